@@ -1,0 +1,245 @@
+"""The positioned tree of a YAML document: every key and value with its exact span, duplicates and aliases kept."""
+
+from __future__ import annotations
+
+from workerlint.pattern import Pattern
+from workerlint.text import Span
+
+_CORE_INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_CORE_FLOAT = Pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_CORE_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), "null"),
+    **dict.fromkeys(("true", "True", "TRUE", "false", "False", "FALSE"), "boolean"),
+}
+_VARIABLE = Pattern(r"\$\{|\$[A-Za-z_]")
+_TAGGED_KINDS = {
+    "tag:yaml.org,2002:str": "string",
+    "tag:yaml.org,2002:int": "integer",
+    "tag:yaml.org,2002:float": "number",
+    "tag:yaml.org,2002:bool": "boolean",
+    "tag:yaml.org,2002:null": "null",
+    "tag:yaml.org,2002:binary": "string",
+}
+BOOLEAN_WORDS_1_1 = frozenset(
+    word for base in ("yes", "no", "on", "off", "y", "n") for word in (base, base.capitalize(), base.upper())
+)
+"""Plain words that YAML 1.1 readers take for booleans and YAML 1.2 core reads as strings."""
+
+
+class Node:
+    """Any value or key. *start* and *end* are offsets (code points) into the text of the file; *end* is exclusive.
+
+    *tag* is the explicit tag as resolved by the parser, or None; *anchor* the name after ``&``, or None.
+    """
+
+    __slots__ = ("anchor", "end", "start", "tag")
+
+    start: int
+    end: int
+    anchor: str | None
+    tag: str | None
+
+    kind: str = ""
+    """What the value is: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder)."""
+
+    @property
+    def span(self) -> Span:
+        """The range that the node's own text takes."""
+        return Span(self.start, self.end)
+
+    def target(self) -> Node:
+        """Give the node itself, or what it refers to when it is an alias."""
+        return self
+
+
+class Scalar(Node):
+    """A scalar: *text* is its value after unquoting and folding, *style* ``""``, ``'``, ``"``, ``|`` or ``>``."""
+
+    __slots__ = ("_kind", "style", "text")
+
+    text: str
+    style: str
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        text: str,
+        style: str = "",
+        anchor: str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.style = style
+        self.anchor = anchor
+        self.tag = tag
+        self._kind: str | None = None
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The kind by YAML 1.2 core; ``unknown`` for text with ``${{...}}``, ``${ENV}`` or ``$ENV`` in it."""
+        kind = self._kind
+        if kind is None:
+            kind = self._kind = self._resolve()
+        return kind
+
+    def _resolve(self) -> str:
+        text = self.text
+        if "$" in text and _VARIABLE.search(text):
+            return "unknown"
+        if self.tag is not None:
+            return _TAGGED_KINDS.get(self.tag, "string")
+        if self.style:
+            return "string"
+        word = _CORE_WORDS.get(text)
+        if word:
+            return word
+        # Most scalars are words: one look at the first character spares them both patterns.
+        if text[0] in "0123456789+-.":
+            if _CORE_INTEGER.fullmatch(text):
+                return "integer"
+            if _CORE_FLOAT.fullmatch(text):
+                return "number"
+        return "string"
+
+    @property
+    def integer(self) -> int | None:
+        """The value when the kind is integer, else None."""
+        if self.kind != "integer":
+            return None
+        try:
+            return int(self.text, 0 if self.text[:2] in {"0x", "0o"} else 10)
+        except ValueError:  # more digits than Python converts, or a tag that lies
+            return None
+
+    @property
+    def boolean(self) -> bool | None:
+        """The value when the kind is boolean, else None."""
+        return self.text.lower() == "true" if self.kind == "boolean" else None
+
+
+class Alias(Node):
+    """``*name``: a use of an anchored node. *node* is None when the anchor does not exist or holds the alias."""
+
+    __slots__ = ("name", "node")
+
+    name: str
+    node: Node | None
+
+    def __init__(self, start: int, end: int, name: str, node: Node | None) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.node = node
+        self.anchor = None
+        self.tag = None
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The kind of the anchored node; ``unknown`` when there is none."""
+        return "unknown" if self.node is None else self.node.kind
+
+    def target(self) -> Node:
+        """Give the anchored node, or the alias itself when there is none."""
+        return self if self.node is None else self.node
+
+
+class Sequence(Node):
+    """A list. *flow* tells ``[a, b]`` from the block form."""
+
+    __slots__ = ("flow", "items")
+
+    items: list[Node]
+    flow: bool
+
+    kind = "list"
+
+    def __init__(self, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> None:
+        self.start = start
+        self.end = start
+        self.flow = flow
+        self.anchor = anchor
+        self.tag = tag
+        self.items = []
+
+    def values(self) -> list[Node]:
+        """Give the items with aliases followed."""
+        return [item.target() for item in self.items]
+
+
+Pair = tuple[Node, Node]
+"""A key and its value, as written."""
+
+
+class Mapping(Node):
+    """A mapping. *pairs* are as written, in order, duplicates and merge keys (``<<``) included."""
+
+    __slots__ = ("_entries", "flow", "pairs")
+
+    pairs: list[Pair]
+    flow: bool
+
+    def __init__(self, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> None:
+        self.start = start
+        self.end = start
+        self.flow = flow
+        self.anchor = anchor
+        self.tag = tag
+        self.pairs = []
+        self._entries: dict[str, Pair] | None = None
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """``mapping``, or ``unknown`` for ``{{name}}``, which YAML reads as a mapping with a mapping for its key."""
+        return "unknown" if self.flow and self.pairs and isinstance(self.pairs[0][0], Mapping) else "mapping"
+
+    @property
+    def entries(self) -> dict[str, Pair]:
+        """The pairs in force by key text: merge keys followed, the last of duplicates kept (as Go's decoders do)."""
+        entries = self._entries
+        if entries is None:
+            entries = {}
+            merges = []
+            for pair in self.pairs:
+                key = pair[0]
+                if isinstance(key, Scalar):
+                    if key.text == "<<" and not key.style:
+                        merges.append(pair[1])
+                    else:
+                        entries[key.text] = pair
+            if merges:
+                merged: dict[str, Pair] = {}
+                for mapping in merged_mappings(merges):
+                    for name, pair in mapping.entries.items():
+                        merged.setdefault(name, pair)
+                entries = {**merged, **entries}
+            self._entries = entries
+        return entries
+
+    def get(self, name: str) -> Node | None:
+        """Give the value of key *name* with its alias followed, or None."""
+        pair = self.entries.get(name)
+        return None if pair is None else pair[1].target()
+
+    def key(self, name: str) -> Node | None:
+        """Give the key node called *name*, or None."""
+        pair = self.entries.get(name)
+        return None if pair is None else pair[0]
+
+
+def merged_mappings(values: list[Node]) -> list[Mapping]:
+    """Give the mappings that merge-key *values* (mappings, aliases or lists of them) bring in, first wins."""
+    found = []
+    for value in values:
+        node = value.target()
+        for item in node.values() if isinstance(node, Sequence) else [node]:
+            if isinstance(item, Mapping):
+                found.append(item)  # noqa: PERF401 - the comprehension would hide the two levels
+    return found
+
+
+def is_empty(node: Node) -> bool:
+    """Tell whether nothing stands after the colon (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
+    return isinstance(node, Scalar) and not node.text and not node.style and node.tag is None
