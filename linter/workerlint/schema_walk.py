@@ -1,0 +1,148 @@
+"""Walks a tree with a compiled schema and gives each place that breaks it.
+
+It differs from JSON Schema where a manifest does: a placeholder is never wrong, a mapping with a placeholder for a key
+never lacks anything, a null is an attribute not given, and below a value of the wrong type nothing is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.violation import Violation
+from workerlint.worker import has_unknown_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_schemas.shape import Shape
+
+    Path = tuple[str | int, ...]
+
+
+def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
+    """Give where *root* breaks *shape*. *base_path* leads to *root* from the root of the document.
+
+    What several aliases or merge keys bring in is reported once, where it is written.
+    """
+    run = _Walk()
+    run.value(root.target(), shape, base_path, None)
+    return list(run.found.values())
+
+
+class _Walk:
+    """One walk: what it found, by code, keyword, name and place, and which anchored nodes it has been through."""
+
+    __slots__ = ("found", "visited")
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str, str, int], Violation] = {}
+        self.visited: set[tuple[int, int]] = set()
+
+    def report(self, keyword: str, node: Node, shape: Shape, path: Path, key: Node | None, name: str = "") -> None:
+        code = shape.required[name] if keyword == "required" else shape.codes[keyword]
+        place = key if key is not None and keyword == "additionalProperties" else node
+        self.found.setdefault(
+            (code, keyword, name, place.start), Violation(code, keyword, path, node, key, name, shape)
+        )
+
+    def value(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
+        """Check a node whose alias has been followed. *key* stands in front of it."""
+        kind = node.kind
+        if kind in {"unknown", "null"}:
+            return
+        if shape.types and kind not in shape.types:
+            self.report("type", node, shape, path, key)
+            return
+        if node.anchor is not None:
+            visit = id(node), id(shape)
+            if visit in self.visited:  # without this, aliases of aliases would be walked a million times
+                return
+            self.visited.add(visit)
+        if shape.any_of:
+            self.branches(node, shape, path, key)
+        if isinstance(node, Mapping):
+            self.mapping(node, shape, path, key)
+        elif isinstance(node, Sequence):
+            self.sequence(node, shape, path, key)
+        elif isinstance(node, Scalar) and not shape.plain:
+            self.scalar(node, shape, path, key)
+
+    def mapping(self, node: Mapping, shape: Shape, path: Path, key: Node | None) -> None:
+        entries = node.entries
+        properties = shape.properties
+        additional = shape.additional
+        if properties or additional is not True:
+            for name, (name_node, value) in entries.items():
+                child = properties.get(name)
+                if child is None:
+                    if additional is True:
+                        continue
+                    if additional is False:
+                        if name_node.kind != "unknown":
+                            self.report("additionalProperties", node, shape, path, name_node, name)
+                        continue
+                    child = additional
+                target = value.target() if type(value) is Alias else value
+                if type(target) is Scalar and child.plain and target.kind in child.types:
+                    continue  # most scalars: spare them the call
+                self.value(target, child, (*path, name), name_node)
+        for name in shape.required:
+            pair = entries.get(name)
+            if (pair is None or pair[1].kind == "null") and not has_unknown_key(node):
+                self.report("required", node, shape, path, key, name)
+
+    def sequence(self, node: Sequence, shape: Shape, path: Path, key: Node | None) -> None:
+        if len(node.items) < shape.min_items:
+            self.report("minItems", node, shape, path, key)
+        child = shape.items
+        if child is None:
+            return
+        for index, item in enumerate(node.items):
+            target = item.target()
+            if target.kind == "null" and "string" in child.types:  # an empty item is not an absent one
+                self.report("type", target, child, (*path, index), None)
+            else:
+                self.value(target, child, (*path, index), None)
+
+    def scalar(self, node: Scalar, shape: Shape, path: Path, key: Node | None) -> None:
+        if node.kind == "string":
+            text = node.text
+            if shape.enum is not None and text not in shape.enum:
+                self.report("enum", node, shape, path, key)
+            if len(text) < shape.min_length:
+                self.report("minLength", node, shape, path, key)
+            if shape.max_length is not None and len(text) > shape.max_length:
+                self.report("maxLength", node, shape, path, key)
+            if shape.pattern is not None and not re.search(shape.pattern, text):
+                self.report("pattern", node, shape, path, key)
+        elif shape.minimum is not None:
+            number = _number(node)
+            if number is not None and number < shape.minimum:
+                self.report("minimum", node, shape, path, key)
+
+    def branches(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
+        """Check ``anyOf``: one violation for the value, or those of the one branch that is for its kind."""
+        outcomes = []
+        for branch in shape.any_of:
+            run = _Walk()
+            run.value(node, branch, path, key)
+            if not run.found:
+                return
+            outcomes.append((branch, run.found))
+        meant = [found for branch, found in outcomes if not branch.types or node.kind in branch.types]
+        if len(meant) == 1:
+            self.found.update(meant[0])
+        else:
+            self.report("anyOf", node, shape, path, key)
+
+
+def _number(node: Scalar) -> float | None:
+    """Give the value of an integer or number; None when it has more digits than Python converts, or is neither."""
+    if node.kind == "integer":
+        return node.integer
+    if node.kind == "number":
+        try:
+            return float(node.text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        except ValueError:  # a tag that lies
+            return None
+    return None

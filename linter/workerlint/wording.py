@@ -1,0 +1,21 @@
+"""Small words that messages share."""
+
+from __future__ import annotations
+
+
+def listing(words: list[str] | tuple[str, ...], conjunction: str = "and") -> str:
+    """Join words as a sentence does: ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Write a count with its noun: ``1 file``, ``3 files``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def shorten(text: str, limit: int = 40) -> str:
+    """Cut a value that a message shows to one line of at most *limit* characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

@@ -1,0 +1,213 @@
+"""A Worker manifest as rules see it: the tree, its sections, and what the configuration says of the world around it."""
+
+from __future__ import annotations
+
+from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.pattern import Pattern
+from workerlint.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.misplaced import Misplaced
+    from workerlint.settings import Settings
+    from workerlint.syntax import SyntaxProblem
+    from workerlint.text import Source, Span
+    from workerlint.tree import Problem
+
+AUTOSCALING_SPELLINGS = ("autoscaling", "autoScaling")
+"""The specification's spelling, and the one that every published Worker uses."""
+
+_STACK = Pattern(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\+([A-Za-z0-9][A-Za-z0-9_.-]*))?(?::([A-Za-z0-9][A-Za-z0-9_.-]*))?")
+
+
+class Stack(Record):
+    """The parts of ``NAME[+FLAVOUR][:VERSION]``; the last two are empty when not given."""
+
+    __slots__ = ("flavour", "name", "version")
+
+    name: str
+    flavour: str
+    version: str
+
+    def __init__(self, name: str, flavour: str, version: str) -> None:
+        self.name = name
+        self.flavour = flavour
+        self.version = version
+
+
+def parse_stack(text: str) -> Stack | None:
+    """Take a stack string apart; None when it does not read ``NAME[+FLAVOUR][:VERSION]``."""
+    match = _STACK.fullmatch(text)
+    return Stack(match[1], match[2] or "", match[3] or "") if match else None
+
+
+class Worker:
+    """One document that is a Worker manifest.
+
+    *span* is the range of the document in its file. *root* is the top-level mapping; None when the document could not
+    be read. *syntax* and *problems* are the faults found while reading. *damaged* lists the ranges that were set aside
+    because they could not be read: while there are any, nothing can be said to be missing.
+    """
+
+    __slots__ = (
+        "_misplaced",
+        "damaged",
+        "problems",
+        "root",
+        "section",
+        "section_key",
+        "section_name",
+        "settings",
+        "source",
+        "span",
+        "syntax",
+        "v2alpha",
+    )
+
+    source: Source
+    span: Span
+    root: Mapping | None
+    section: Mapping | None
+    """The Worker-specific section when it is a mapping: ``worker:``, or ``spec:`` in a v2alpha manifest."""
+    section_key: Node | None
+    section_name: str
+    v2alpha: bool
+    settings: Settings
+    syntax: list[SyntaxProblem]
+    problems: list[Problem]
+    damaged: list[Span]
+
+    def __init__(
+        self,
+        source: Source,
+        span: Span,
+        root: Mapping | None,
+        settings: Settings,
+        syntax: list[SyntaxProblem],
+        problems: list[Problem],
+        damaged: list[Span],
+    ) -> None:
+        self.source = source
+        self.span = span
+        self.root = root
+        self.settings = settings
+        self.syntax = syntax
+        self.problems = problems
+        self.damaged = damaged
+        self._misplaced: Misplaced | None = None
+        version = root.get("version") if root else None
+        self.v2alpha = isinstance(version, Scalar) and version.text == "v2alpha"
+        self.section_name = "spec" if self.v2alpha else "worker"
+        section = root.get(self.section_name) if root else None
+        self.section = section if isinstance(section, Mapping) and section.kind == "mapping" else None
+        self.section_key = root.key(self.section_name) if root else None
+
+    @property
+    def text(self) -> str:
+        """The text of the whole file, which all spans count in."""
+        return self.source.text
+
+    @property
+    def document_text(self) -> str:
+        """The text of this document alone."""
+        text = self.source.text
+        return text if self.span.end - self.span.start == len(text) else text[self.span.start : self.span.end]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every line could be read, so that what is not there is truly missing."""
+        return not self.damaged
+
+    @property
+    def misplaced(self) -> Misplaced:
+        """The attributes that stand at the wrong level; worked out once, for every rule that must not repeat it."""
+        if self._misplaced is None:
+            from workerlint.misplaced import find_misplaced
+
+            self._misplaced = find_misplaced(self)
+        return self._misplaced
+
+    def get(self, *path: str) -> Node | None:
+        """Give the value at *path* below the Worker-specific section, aliases followed; None when it is not there.
+
+        The first name may be ``autoscaling``: the other accepted spelling is found too.
+        """
+        node: Node | None = self.section
+        for name in path:
+            if not isinstance(node, Mapping):
+                return None
+            found = node.get(name)
+            if found is None and name == "autoscaling" and node is self.section:
+                found = node.get("autoScaling")
+            node = found
+        return node
+
+    def key(self, *path: str) -> Node | None:
+        """Give the key node at *path* below the Worker-specific section, or None."""
+        node = self.get(*path[:-1]) if len(path) > 1 else self.section
+        if not isinstance(node, Mapping):
+            return None
+        found = node.key(path[-1])
+        if found is None and path == ("autoscaling",):
+            found = node.key("autoScaling")
+        return found
+
+    def mapping(self, *path: str) -> Mapping | None:
+        """Give the value at *path* when it is a mapping with known keys, else None."""
+        node = self.get(*path)
+        return node if isinstance(node, Mapping) and node.kind == "mapping" else None
+
+    def scalar(self, *path: str) -> Scalar | None:
+        """Give the value at *path* when it is a scalar of known, non-null value, else None."""
+        node = self.get(*path)
+        return node if isinstance(node, Scalar) and node.kind not in ("unknown", "null") else None
+
+    def list(self, *path: str) -> list[Node]:
+        """Give the items at *path*, aliases followed; empty when it is no list."""
+        node = self.get(*path)
+        return node.values() if isinstance(node, Sequence) else []
+
+    def meta(self, name: str) -> Scalar | None:
+        """Give the top-level attribute *name* when it is a scalar of known, non-null value, else None."""
+        node = self.root.get(name) if self.root else None
+        return node if isinstance(node, Scalar) and node.kind not in ("unknown", "null") else None
+
+    def absent(self, *path: str) -> bool:
+        """Tell whether the attribute at *path* is truly not there: not set aside, not misplaced, not unknown.
+
+        An attribute with nothing behind its colon counts as absent. False when the mapping that it should stand in
+        is itself absent or no mapping: that is another finding.
+        """
+        if self.damaged:
+            return False
+        parent = self.get(*path[:-1]) if len(path) > 1 else self.section
+        if not isinstance(parent, Mapping) or parent.kind == "unknown" or has_unknown_key(parent):
+            return False
+        node = parent.get(path[-1])
+        if node is None and path == ("autoscaling",):
+            node = parent.get("autoScaling")
+        if node is not None:
+            return is_empty(node) and path not in self.misplaced.filled
+        return path not in self.misplaced.present
+
+    @property
+    def stack(self) -> Stack | None:
+        """The parts of ``stack``; None when it is absent, unknown or malformed."""
+        node = self.scalar("stack")
+        return parse_stack(node.text) if node else None
+
+
+def has_unknown_key(mapping: Mapping) -> bool:
+    """Tell whether a placeholder stands for attributes of *mapping* (``${{attributes}}:``), so that any may be there.
+
+    A merge key that leads nowhere (``<<: *missing``) is no less open.
+    """
+    for key, value in mapping.pairs:
+        if key.kind == "unknown":
+            return True
+        if isinstance(key, Scalar) and key.text == "<<" and not key.style:
+            merged = value.target()
+            parts = merged.items if isinstance(merged, Sequence) else [merged]
+            if any(part.kind == "unknown" for part in parts):
+                return True
+    return any(key.kind == "unknown" for key, _ in mapping.entries.values())

@@ -1,0 +1,42 @@
+"""What a Worker manifest may hold: JSON Schemas with their descriptions, and the tables compiled from them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_FOLDER = __file__.removesuffix("__init__.py").removesuffix("__init__.pyc")
+_loaded: dict[str, dict[str, Any]] = {}
+
+
+def schema_path(name: str) -> str:
+    """Give the path of a schema file, such as ``worker-v1beta.json`` or ``stacks/bento.json``."""
+    return _FOLDER + name
+
+
+def load_schema(name: str) -> dict[str, Any]:
+    """Read a schema file; every later call gives the same dict, which is not to be changed.
+
+    Raises OSError when there is no such file.
+    """
+    schema = _loaded.get(name)
+    if schema is None:
+        import json
+
+        with open(schema_path(name), encoding="utf-8") as file:
+            schema = _loaded[name] = json.load(file)
+    return schema
+
+
+def subschema(pointer: str) -> dict[str, Any]:
+    """Give what a ``Shape.pointer`` leads to: the subschema with its title, description, default and examples.
+
+    Raises KeyError when the pointer leads nowhere.
+    """
+    name, _, path = pointer.partition("#")
+    node = load_schema(name)
+    for part in path.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        node = node[int(key)] if isinstance(node, list) else node[key]
+    return node

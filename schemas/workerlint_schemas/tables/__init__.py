@@ -1,0 +1,1 @@
+"""Generated from the schemas by the compiler: what the schema walk reads."""
