@@ -1,0 +1,136 @@
+"""Builds the fix for misplaced attributes: whole lines are re-indented or moved, comments and all."""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import SAFE, UNSAFE, Edit, Fix
+from workerlint.edits import (
+    column_of,
+    indent_step,
+    last_offset,
+    line_end,
+    owns_its_line,
+    pair_lines,
+    shift_lines,
+)
+from workerlint.misplaced import BESIDE, TOO_DEEP, Group
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.nodes import Mapping, Pair
+    from workerlint.text import Source
+
+
+def renest(source: Source, group: Group) -> Fix | None:
+    """Give the fix that puts *group* where it belongs; None where lines cannot simply be moved."""
+    if group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
+        return None
+    title = f"Move {_names(group)} into {group.target_path[-1]}" if group.target_path else f"Move {_names(group)} out"
+    if group.kind == BESIDE and group.section is not None:
+        return _nest_below(source, group, group.section, title)
+    if group.kind == TOO_DEEP and group.target is not None:
+        return _outdent(source, group, group.target, title)
+    if group.target is not None:
+        return _move_to_end(source, group, group.target, title)
+    return _give_section(source, group, title)
+
+
+def _names(group: Group) -> str:
+    return ", ".join(source_name for source_name in (_text(pair) for pair in group.pairs))
+
+
+def _text(pair: Pair) -> str:
+    return getattr(pair[0], "text", "")
+
+
+def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
+    """Tell whether a pair was written in the mapping itself (not merged in) and has its lines to itself."""
+    return group.parent.start <= pair[0].start < group.parent.end and owns_its_line(source, pair[0])
+
+
+def _are_neighbours(group: Group) -> bool:
+    places = [index for index, pair in enumerate(group.parent.pairs) if any(pair is own for own in group.pairs)]
+    return places == list(range(places[0], places[0] + len(places)))
+
+
+def _index(mapping: Mapping, key: object) -> int:
+    return next((index for index, pair in enumerate(mapping.pairs) if pair[0] is key), -1)
+
+
+def _nest_below(source: Source, group: Group, section: object, title: str) -> Fix | None:
+    pairs = group.parent.pairs
+    at = _index(group.parent, section)
+    section_key = pairs[at][0]
+    if not owns_its_line(source, section_key):
+        return None
+    step = indent_step(source)
+    if _are_neighbours(group) and pairs[at + 1] is group.pairs[0]:
+        start = source.lines.starts[source.lines.line_of(section_key.end) + 1]
+        end = pair_lines(source, group.pairs[-1]).end
+        return Fix(title, shift_lines(source, Span(start, end), step), SAFE)
+    insert_at = line_end(source, section_key.end)
+    column = column_of(source, section_key.start) + step
+    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+
+
+def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
+    column = column_of(source, group.parent.pairs[0][0].start)
+    wanted = column_of(source, target.pairs[0][0].start)
+    if target.flow or wanted >= column:
+        return None
+    if _are_neighbours(group) and group.parent.pairs[-1] is group.pairs[-1]:
+        start = pair_lines(source, group.pairs[0], with_comments=True).start
+        end = pair_lines(source, group.pairs[-1]).end
+        return Fix(title, shift_lines(source, Span(start, end), wanted - column), SAFE)
+    return _move_to_end(source, group, target, title)
+
+
+def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
+    if target.flow or not target.pairs:
+        return None
+    last = target.pairs[-1]
+    insert_at = line_end(source, max(last_offset(last[1]), last[0].end))
+    if any(pair_lines(source, pair).start <= insert_at < pair_lines(source, pair).end for pair in group.pairs):
+        return None
+    return Fix(title, _moved(source, group, insert_at, column_of(source, target.pairs[0][0].start)), SAFE)
+
+
+def _give_section(source: Source, group: Group, title: str) -> Fix | None:
+    """Write the section's key above the attributes and indent them below it."""
+    if group.section is not None or not _are_neighbours(group):
+        return None
+    name = group.target_path[-1]
+    lines = Span(pair_lines(source, group.pairs[0], with_comments=True).start, pair_lines(source, group.pairs[-1]).end)
+    indent = " " * column_of(source, group.pairs[0][0].start)
+    header = Edit(Span(lines.start, lines.start), f"{indent}{name}:{source.newline}")
+    edits = shift_lines(source, lines, indent_step(source))
+    # Both insert at the start of the first line: one edit keeps their order beyond doubt.
+    if edits and edits[0].span == header.span:
+        edits[0] = Edit(header.span, header.content + edits[0].content)
+        return Fix(title, edits, UNSAFE)
+    return Fix(title, [header, *edits], UNSAFE)
+
+
+def _moved(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
+    """Delete the lines of *group* and write them behind *insert_at* (the end of a line), indented to *column*."""
+    edits = []
+    moved = []
+    for pair in group.pairs:
+        lines = pair_lines(source, pair, with_comments=True)
+        amount = column - column_of(source, pair[0].start)
+        for line in source.text[lines.start : lines.end].splitlines():
+            if not line.strip():
+                moved.append("")
+            elif amount >= 0:
+                moved.append(" " * amount + line)
+            else:
+                moved.append(line[min(-amount, len(line) - len(line.lstrip(" "))) :])
+        end = lines.end
+        if end == len(source.text) and source.text[end - 1 : end] not in ("\n", "\r") and lines.start > 0:
+            # The last line has no line break: the one in front of the lines goes instead.
+            start = line_end(source, lines.start - 1) if lines.start else 0
+            edits.append(Edit(Span(start, end), ""))
+        else:
+            edits.append(Edit(lines, ""))
+    content = "".join(f"{source.newline}{line}" for line in moved)
+    return [Edit(Span(insert_at, insert_at), content), *edits]

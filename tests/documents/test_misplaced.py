@@ -1,0 +1,144 @@
+"""Attributes at the wrong level are recognised by where they stand, grouped, and put back with every other byte kept."""
+
+from __future__ import annotations
+
+import io
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from workerlint.documents import read_workers
+from workerlint.engine import Engine
+from workerlint.fixing import fix_text
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.text import Source
+from workerlint.worker import Worker
+
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
+MISPLACED = [rule for rule in load_rules() if rule.code == "DW206"]
+
+
+def read(text: str) -> Worker:
+    (worker,) = read_workers(Source("worker.yaml", text), Settings())
+    return worker
+
+
+def fixed(text: str) -> str:
+    return fix_text(Engine(Settings(), MISPLACED), Source("worker.yaml", text), lambda _found, _fix: True).text
+
+
+def groups(text: str) -> list[tuple[str, list[str], str]]:
+    return [
+        (group.kind, [getattr(key, "text", "") for key, _ in group.pairs], ".".join(group.target_path))
+        for group in read(text).misplaced.groups
+    ]
+
+
+def test_a_well_placed_worker_has_none() -> None:
+    text = f"{HEAD}worker:\n  stack: bento\n  resources:\n    limits: {{cpu: 1}}\n  stackSpec:\n    input: {{stdin: {{}}}}\n"
+    assert groups(text) == []
+
+
+def test_what_other_rules_must_know() -> None:
+    worker = read(f"{HEAD}worker:\n  stack: bento\n  resources:\n  limits:\n    cpu: 1\n  stackSpec:\n  input: {{}}\n")
+    assert worker.misplaced.filled == {("resources",), ("stackSpec",)}
+    assert worker.misplaced.present == {("resources", "limits"), ("stackSpec", "input")}
+    cpu = worker.misplaced.find("resources", "limits", "cpu")
+    assert cpu is not None
+    assert worker.text[cpu.start : cpu.end] == "1"
+
+
+def test_the_whole_of_a_worker_beside_its_section() -> None:
+    text = f"{HEAD}worker:\nstack: bento\ncompute: runnable-default\n"
+    assert groups(text) == [("beside", ["stack", "compute"], "worker")]
+    assert fixed(text) == f"{HEAD}worker:\n  stack: bento\n  compute: runnable-default\n"
+
+
+def test_sections_swallowed_by_the_one_above() -> None:
+    text = f"{HEAD}worker:\n  highAvailabilityConfig:\n    level: zone\n    # two\n    replicas: 2\n    stackSpec:\n    input: {{}}\n    stack: bento\n"
+    assert groups(text) == [
+        ("too deep", ["replicas", "stackSpec", "stack"], "worker"),
+        ("beside", ["input"], "worker.stackSpec"),
+    ]
+
+
+def test_autoscaling_settings_without_their_section() -> None:
+    text = f"{HEAD}worker:\n  stack: bento\n  minReplicas: 1\n  maxReplicas: 3\n  compute: c\n"
+    assert groups(text) == [("outside", ["minReplicas", "maxReplicas"], "worker.autoScaling")]
+    assert fixed(text) == (
+        f"{HEAD}worker:\n  stack: bento\n  autoScaling:\n    minReplicas: 1\n    maxReplicas: 3\n  compute: c\n"
+    )
+
+
+def test_requests_outside_resources_that_have_limits() -> None:
+    text = f"{HEAD}worker:\n  requests:\n    cpu: 1\n  resources:\n    limits:\n      cpu: 2\n  stack: bento\n"
+    assert groups(text) == [("outside", ["requests"], "worker.resources")]
+    assert fixed(text) == (
+        f"{HEAD}worker:\n  resources:\n    limits:\n      cpu: 2\n    requests:\n      cpu: 1\n  stack: bento\n"
+    )
+
+
+def test_a_key_that_its_place_already_has_is_not_misplaced() -> None:
+    assert groups(f"{HEAD}replicas: 2\nworker:\n  replicas: 1\n") == []
+
+
+def test_unknown_and_ambiguous_keys_are_not_misplaced() -> None:
+    assert groups(f"{HEAD}worker:\n  stack: bento\n  cpu: 1\n  colour: red\n  ${{{{key}}}}: x\n") == []
+
+
+def test_flow_mappings_are_named_and_left_alone() -> None:
+    text = f"{HEAD}worker: {{stack: bento, minReplicas: 1}}\n"
+    assert groups(text) == [("outside", ["minReplicas"], "worker.autoScaling")]
+    assert fixed(text) == text
+
+
+def test_block_scalars_comments_and_line_ends_move_along() -> None:
+    text = (
+        f"{HEAD}worker:\n    stack: bento\n    stackSpec:\n    # in\n    input:\n        a: |\n            x\n\n              y\n    output: # out\n"
+        "        b: 1\n    compute: c\n"
+    ).replace("\n", "\r\n")
+    expected = (
+        f"{HEAD}worker:\n    stack: bento\n    stackSpec:\n        # in\n        input:\n            a: |\n                x\n\n"
+        "                  y\n        output: # out\n            b: 1\n    compute: c\n"
+    ).replace("\n", "\r\n")
+    assert fixed(text) == expected
+
+
+ATTRIBUTES = {
+    "resources": ("requests: {cpu: 1}", "limits:\n  cpu: 2\n  memory: 1Gi"),
+    "autoScaling": ("enabled: true", "maxReplicas: 3"),
+    "stackSpec": ("input:\n  stdin: {}", "output:\n  # to the terminal\n  stdout: {}"),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.permutations(list(ATTRIBUTES)),
+    st.sets(st.sampled_from(list(ATTRIBUTES)), min_size=1),
+    st.sampled_from([2, 4]),
+    st.booleans(),
+)
+def test_lost_indentation_is_given_back(order: list[str], lost: set[str], step: int, comments: bool) -> None:
+    """Whatever sections lost their indentation, the fix gives the manifest that would have been meant."""
+
+    def render(losing: set[str]) -> str:
+        out = [*HEAD.splitlines(), "worker:", f"{' ' * step}stack: bento", f"{' ' * step}compute: c"]
+        for name in order:
+            out.append(f"{' ' * step}{name}:")
+            depth = step if name in losing else 2 * step
+            for content in ATTRIBUTES[name]:
+                for line in content.split("\n"):
+                    inner = len(line) - len(line.lstrip())
+                    out.append(" " * (depth + inner // 2 * step) + line.strip())
+                    if comments and not line.strip().startswith("#"):
+                        out[-1] += " # note"
+        return "\n".join(out) + "\n"
+
+    broken = render(lost)
+    mended = fixed(broken)
+    assert mended == render(set())
+    assert fixed(mended) == mended
+    load = YAML(typ="safe", pure=True).load
+    assert load(io.StringIO(mended)) == load(io.StringIO(render(set())))

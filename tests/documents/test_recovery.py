@@ -1,0 +1,116 @@
+"""A syntax error is explained in words, its lines are set aside, and the rest is still read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from workerlint.documents import read_workers
+from workerlint.nodes import Mapping
+from workerlint.settings import Settings
+from workerlint.text import Source
+from workerlint.worker import Worker
+
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
+BROKEN = {
+    "unclosed double quote": 'worker:\n  stack: "bento\n  compute: "runnable-default"\n  replicas: 2\n',
+    "unclosed at the end": 'worker:\n  compute: runnable-default\n  stack: "bento\n',
+    "unclosed single quote": "worker:\n  stack: 'bento\n  compute: x\n  replicas: 2\n",
+    "apostrophe": "description: 'it's here'\nworker:\n  stack: bento\n",
+    "colon in value": "description: a: b\nworker:\n  stack: bento\n",
+    "child of a scalar": "worker:\n  stack: bento\n    compute: x\n  replicas: 1\n",
+    "indented too little": "worker:\n    stack: bento\n  compute: x\n",
+    "no space, first": "worker:\n  stack:bento\n  compute: x\n",
+    "no space, later": "worker:\n  compute: x\n  stack:bento\n",
+    "at sign": "worker:\n  stack: @bento\n  compute: x\n",
+    "backtick": "worker:\n  stack: `bento`\n  compute: x\n",
+    "percent": "worker:\n  stack: %bento\n  compute: x\n",
+    "star": "worker:\n  title: * every day\n  compute: x\n",
+    "exclamation": "worker:\n  title: !important stuff\n  compute: x\n",
+    "escape": 'worker:\n  title: "a\\d"\n  compute: x\n',
+    "list on the line of its key": "tags: - a\nworker:\n  compute: x\n",
+    "bracket": "tags: [a, b\nworker:\n  compute: x\n",
+    "bracket too many": "worker:\n  tags: [a, b]]\n  compute: y\n",
+    "brace": "worker:\n  envs: {A: b\n  compute: x\n",
+    "no colon": "worker:\n  replicas 3\n  compute: x\n",
+    "text behind a value": 'worker:\n  stack: "bento" 3\n  compute: x\n',
+    "tab in one line": "worker:\n  stack: bento\n\tcompute: x\n  replicas: 2\n",
+    "tabs at four": "worker:\n\tstack: bento\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n    compute: x\n",
+    "null character": "worker:\n  stack: be\x00nto\n  compute: x\n",
+    "list items not in line": "tags:\n  - a\n - b\nworker:\n  stack: x\n",
+    "item among keys": "worker:\n  - stack: x\n  compute: y\n",
+    "block scalar header": "worker:\n  title: |x\n    a\n  compute: y\n",
+    "old placeholder twice": "worker:\n  configs:\n    {{a: b}}\n    {{c: d}}\n  compute: y\n",
+}
+
+
+def read(text: str) -> Worker:
+    (worker,) = read_workers(Source("worker.yaml", text), Settings())
+    return worker
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_words_and_what_is_still_read(name: str, snapshot: SnapshotAssertion) -> None:
+    text = HEAD + BROKEN[name]
+    worker = read(text)
+    lines = worker.source.lines
+    out = []
+    for problem in worker.syntax:
+        place = lines.position(problem.span.start)
+        marked = text[problem.span.start : problem.span.end]
+        out.append(f"{place.line}:{place.column} {problem.code} {problem.message}\n  = {problem.help}\n  > {marked!r}")
+    read_keys = list(worker.section.entries) if worker.section else []
+    out.append(f"still read: {', '.join(read_keys)}")
+    assert "\n".join(out) == snapshot
+
+
+def test_a_broken_document_does_not_hide_the_others() -> None:
+    text = f'{HEAD}description: "x\n---\n{HEAD}worker: {{}}\n---\nforeign: [\n'
+    workers = list(read_workers(Source("worker.yaml", text), Settings()))
+    assert [len(worker.syntax) for worker in workers] == [1, 0]
+    assert workers[1].complete
+
+
+def test_tabs_alone_leave_nothing_out() -> None:
+    worker = read("worker:\n\tstack: bento\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n")
+    assert worker.complete
+    cpu = worker.scalar("resources", "limits", "cpu")
+    assert cpu is not None
+    assert worker.text[cpu.start : cpu.end] == "1"
+
+
+def test_tabs_inside_a_block_scalar_are_its_own() -> None:
+    text = f"{HEAD}worker:\n\tstack: bento\n  title: |\n    a\n    \tb\n"
+    worker = read(text)
+    assert worker.syntax[0].fix is not None
+    assert len(worker.syntax[0].fix.edits) == 1
+
+
+def test_forty_broken_lines_give_one_message() -> None:
+    lines = "".join(f"  k{number}: @x\n" for number in range(40))
+    worker = read(f"{HEAD}worker:\n{lines}")
+    assert [problem.code for problem in worker.syntax] == ["DW001"]
+    assert not worker.complete
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_damage_is_survived_with_true_places(data: st.DataObject) -> None:
+    """Whatever is cut or put into a manifest, it is read without an exception and all places lie inside the text."""
+    text = HEAD + 'tags: [a, "b"]\nworker:\n  stack: bento\n  resources:\n    limits: {cpu: 1}\n  title: |\n    x\n'
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        junk = data.draw(st.text("\t\n\r \"'[]{}:-#&*!|>%@`a\x00\ud800é😀", max_size=3))
+        text = text[:at] + junk + text[at + data.draw(st.integers(0, 2)) :]
+    for worker in read_workers(Source("worker.yaml", text), Settings()):
+        for problem in worker.syntax:
+            assert 0 <= problem.span.start <= problem.span.end <= len(text)
+            assert problem.message
+        todo = [worker.root] if worker.root else []
+        while todo:
+            node = todo.pop()
+            assert 0 <= node.start <= node.end <= len(text)
+            if isinstance(node, Mapping):
+                todo += [value for _, value in node.pairs if isinstance(value, Mapping)]

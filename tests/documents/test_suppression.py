@@ -1,0 +1,126 @@
+"""Suppression comments silence what they name, where they stand, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.diagnostic import ERROR, WARNING, Finding
+from workerlint.engine import CheckedFile, Engine
+from workerlint.rule import Rule, rule
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
+
+
+@rule("DW901", "every-value", ERROR)
+def every_value(worker: Worker) -> Iterator[Finding]:
+    """Find each value of the section, wherever it stands."""
+    todo = list(worker.section.pairs) if worker.section else []
+    while todo:
+        key, value = todo.pop()
+        yield Finding(key, "found")
+        todo += getattr(value, "pairs", [])
+
+
+@rule("DW911", "version-seen", WARNING)
+def version_seen(worker: Worker) -> Iterator[Finding]:
+    version = worker.meta("version")
+    if version:
+        yield Finding(version, "seen")
+
+
+RULES = [every_value, version_seen]
+
+
+def check(text: str, rules: list[Rule] | None = None, **changes: bool) -> CheckedFile:
+    return Engine(Settings(**changes), rules or RULES, RULES).check(Source("worker.yaml", text))  # type: ignore[arg-type]
+
+
+def lines(checked: CheckedFile, code: str = "DW901") -> list[int]:
+    index = checked.source.lines
+    return [index.line_of(found.span.start) + 1 for found in checked.diagnostics if found.code == code]
+
+
+def test_a_comment_silences_its_line() -> None:
+    checked = check(f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known\n  b: 2\n")
+    assert lines(checked) == [6]
+    assert [reason for _, reason in checked.suppressed] == ["known"]
+
+
+def test_a_comment_above_silences_the_whole_node() -> None:
+    checked = check(
+        f"{HEAD}worker:\n  # workerlint: ignore[DW901]\n  # more words\n\n  a:\n    b: 2\n    c: 3\n  d: 4\n"
+    )
+    assert lines(checked) == [11]
+
+
+def test_a_comment_in_the_head_silences_the_document() -> None:
+    text = f"# workerlint: ignore-file[every-value]\n{HEAD}worker:\n  a: 1\n---\n{HEAD}worker:\n  b: 1\n"
+    assert lines(check(text)) == [12]
+
+
+def test_ignore_file_below_the_head_silences_nothing() -> None:
+    assert lines(check(f"{HEAD}# workerlint: ignore-file[DW901]\nworker:\n  a: 1\n")) == [6]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# workerlint: ignore[DW901]",
+        "#workerlint:ignore[DW901]",
+        "# workerlint: ignore [ DW301 , DW901 ] because",
+        "# workerlint: ignore[every-value]",
+        "# workerlint: ignore[DW9]",
+        "# workerlint: ignore[DW90,DW3]",
+        "# see ticket # workerlint: ignore[DW901]",
+    ],
+)
+def test_spellings_that_count(comment: str) -> None:
+    assert lines(check(f"{HEAD}worker:\n  a: 1 {comment}\n")) == []
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# workerlint: ignore",
+        "# workerlint: ignore DW901",
+        "# workerlint: ignore[]",
+        "# workerlint: ignore[DW]",
+        "# workerlint: ignore[dw901]",
+        "# workerlint: disable[DW901]",
+        "# workerlint ignore[DW901]",
+        "#workerlint: ignore[DW902]",
+    ],
+)
+def test_spellings_that_do_not_count(comment: str) -> None:
+    assert lines(check(f"{HEAD}worker:\n  a: 1 {comment}\n")) == [5]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"x # workerlint: ignore[DW901]"',
+        "'x # workerlint: ignore[DW901]'",
+        "x#workerlint:ignore[DW901]",
+        "|\n    # workerlint: ignore[DW901]",
+    ],
+)
+def test_text_inside_a_value_is_no_comment(value: str) -> None:
+    assert lines(check(f"{HEAD}worker:\n  a: {value}\n")) == [5]
+
+
+def test_comments_can_be_switched_off() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901]\n"
+    assert lines(check(text, suppressions=False)) == [5]
+
+
+def test_items_of_a_list_are_nodes_too() -> None:
+    text = f"{HEAD}tags:\n  # workerlint: ignore[DW901]\n  - x\nworker:\n  a: 1\n"
+    assert lines(check(text)) == [8]
