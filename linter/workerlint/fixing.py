@@ -1,0 +1,143 @@
+"""Applies fixes to a text, pass by pass, and takes back each one that would do harm."""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Fix
+from workerlint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from workerlint.diagnostic import Diagnostic, Edit
+    from workerlint.engine import CheckedFile, Engine
+
+MAX_PASSES = 20
+"""A fix may uncover another fault (a re-nested block in a re-nested block); manifests need two or three passes."""
+
+
+class FixResult:
+    """The outcome for one file.
+
+    *text* is the new text, *applied* the diagnostics whose fix went in, *dropped* those whose fix would have broken the
+    YAML or brought a new error, *checked* what the rules say of the new text.
+    """
+
+    __slots__ = ("applied", "checked", "dropped", "text")
+
+    def __init__(self, text: str, checked: CheckedFile) -> None:
+        self.text = text
+        self.checked = checked
+        self.applied: list[Diagnostic] = []
+        self.dropped: list[Diagnostic] = []
+
+
+def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix], bool]) -> FixResult:
+    """Fix *source* until nothing changes any more; only fixes that *wanted* accepts are tried.
+
+    Where fixes overlap, the first in the text wins and the others wait for the next pass. After each pass the result
+    is checked again. When that shows an error that was not there before, the fixes of the pass are tried one by one.
+    """
+    checked = engine.check(source)
+    result = FixResult(source.text, checked)
+    if source.undecodable:
+        return result
+    refused: set[tuple[str, str]] = set()
+    for _ in range(MAX_PASSES):
+        candidates = [
+            diagnostic
+            for diagnostic in checked.diagnostics
+            if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and _identity(diagnostic) not in refused
+        ]
+        chosen = without_overlaps(candidates)
+        if not chosen:
+            break
+        step = _apply(engine, source, checked, chosen)
+        if step is None:
+            source, checked, applied, dropped = _one_by_one(engine, source, checked, chosen)
+            result.dropped += dropped
+            refused.update(_identity(diagnostic) for diagnostic in dropped)
+            if not applied:
+                if len(chosen) == len(candidates):
+                    break
+                continue
+            result.applied += applied
+        else:
+            source, checked = step
+            result.applied += chosen
+        result.text, result.checked = source.text, checked
+    return result
+
+
+def _identity(diagnostic: Diagnostic) -> tuple[str, str]:
+    return diagnostic.code, diagnostic.message
+
+
+def _one_by_one(
+    engine: Engine, source: Source, checked: CheckedFile, chosen: list[Diagnostic]
+) -> tuple[Source, CheckedFile, list[Diagnostic], list[Diagnostic]]:
+    """Try fixes from the end of the text to its start, so that the places of those to come stay true."""
+    applied: list[Diagnostic] = []
+    dropped: list[Diagnostic] = []
+    for diagnostic in sorted(chosen, key=lambda item: _edits(item)[0].span, reverse=True):
+        step = _apply(engine, source, checked, [diagnostic])
+        if step is None:
+            dropped.append(diagnostic)
+        else:
+            source, checked = step
+            applied.append(diagnostic)
+    return source, checked, applied, dropped
+
+
+def _apply(
+    engine: Engine, source: Source, before: CheckedFile, chosen: list[Diagnostic]
+) -> tuple[Source, CheckedFile] | None:
+    """Apply the fixes and check the result; None when it is worse than before."""
+    text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
+    changed = Source(source.path, text, source.encoding, source.bom)
+    after = engine.check(changed)
+    return None if _is_worse(before, after) else (changed, after)
+
+
+def _is_worse(before: CheckedFile, after: CheckedFile) -> bool:
+    """Tell whether an error of some code has become more frequent, or a Worker was lost."""
+    counts: dict[str, int] = {}
+    for diagnostic in before.diagnostics:
+        if diagnostic.severity == ERROR:
+            counts[diagnostic.code] = counts.get(diagnostic.code, 0) + 1
+    for diagnostic in after.diagnostics:
+        if diagnostic.severity == ERROR:
+            counts[diagnostic.code] = counts.get(diagnostic.code, 0) - 1
+    return after.manifests < before.manifests or any(count < 0 for count in counts.values())
+
+
+def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
+    return diagnostic.fix.edits if diagnostic.fix else ()
+
+
+def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Keep the diagnostics whose preferred fix touches nothing that an earlier one's touches; all edits or none.
+
+    The range from a fix's first edit to its last is its own: a fix that re-indents lines must not meet another that
+    writes between them.
+    """
+    kept: list[Diagnostic] = []
+    taken: list[tuple[int, int]] = []
+    for diagnostic in sorted(diagnostics, key=lambda item: min(edit.span for edit in _edits(item))):
+        spans = [edit.span for edit in _edits(diagnostic)]
+        start, end = min(span.start for span in spans), max(span.end for span in spans)
+        if all(end < other_start or other_end < start for other_start, other_end in taken):
+            kept.append(diagnostic)
+            taken.append((start, end))
+    return kept
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits that do not overlap; insertions at one place keep their order."""
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        parts += (text[at : edit.span.start], edit.content)
+        at = max(at, edit.span.end)
+    parts.append(text[at:])
+    return "".join(parts)

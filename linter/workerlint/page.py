@@ -1,0 +1,85 @@
+"""A rule's page: the docstring of its module, taken apart into title, prose and the examples that are run."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.rule import Rule
+
+_FENCE = re.compile(r"^```(yaml|toml) (bad|fixed|good|config)[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_EVIDENCE = re.compile(r"^Evidence: (documented|observed|inferred)\b", re.MULTILINE)
+
+
+class Example(Record):
+    """One fenced block: *kind* is ``bad``, ``fixed`` or ``good``; *config* is the configuration it is checked with."""
+
+    __slots__ = ("config", "kind", "text")
+
+    kind: str
+    text: str
+    config: str
+
+    def __init__(self, kind: str, text: str, config: str = "") -> None:
+        self.kind = kind
+        self.text = text
+        self.config = config
+
+
+class Page(Record):
+    """*title* is one sentence, *summary* the first paragraph, *body* the whole page as Markdown."""
+
+    __slots__ = ("body", "evidence", "examples", "summary", "title")
+
+    title: str
+    summary: str
+    body: str
+    evidence: str
+    examples: tuple[Example, ...]
+
+    def __init__(self, title: str, summary: str, body: str, evidence: str, examples: tuple[Example, ...]) -> None:
+        self.title = title
+        self.summary = summary
+        self.body = body
+        self.evidence = evidence
+        self.examples = examples
+
+    @property
+    def fixable(self) -> bool:
+        """Tell whether the rule has a fix: it has when an example shows one."""
+        return any(example.kind == "fixed" for example in self.examples)
+
+
+def read_page(rule: Rule) -> Page:
+    """Read the page of *rule* from its module's docstring."""
+    return parse_page(rule.doc)
+
+
+def parse_page(doc: str) -> Page:
+    """Take a page apart."""
+    body = doc.strip()
+    title, _, rest = body.partition("\n")
+    evidence = _EVIDENCE.search(body)
+    summary = next((part for part in rest.strip().split("\n\n") if part and not part.startswith("```")), "")
+    return Page(
+        title.strip().rstrip("."),
+        " ".join(summary.split()),
+        body,
+        evidence[1] if evidence else "",
+        parse_examples(body),
+    )
+
+
+def parse_examples(markdown: str) -> tuple[Example, ...]:
+    """Give the fenced examples of a Markdown text in order."""
+    examples = []
+    config = ""
+    for match in _FENCE.finditer(markdown):
+        if match[2] == "config":
+            config = match[3]
+        else:
+            examples.append(Example(match[2], match[3], config))
+    return tuple(examples)

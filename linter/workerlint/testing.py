@@ -1,0 +1,74 @@
+"""Runs the examples of a rule's page: what stands under a faulty line is compared with what the rule says.
+
+A ``bad`` block shows each finding on lines of its own below the line where it starts: carets as wide as the span with
+the message behind them, and ``= `` with the help. The whole block is rendered again from the diagnostics and compared.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.engine import Engine
+from workerlint.fixing import fix_text
+from workerlint.registry import load_rules
+from workerlint.rule import SUPPRESSION
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.diagnostic import Diagnostic
+    from workerlint.rule import Rule
+
+_ANNOTATION = re.compile(r"^[ \t]*(?:\^+ .*|= .*)(?:\n|\Z)", re.MULTILINE)
+
+
+def strip_annotations(block: str) -> str:
+    """Give the manifest of a ``bad`` block: the block without its carets, messages and help."""
+    return _ANNOTATION.sub("", block)
+
+
+def annotate(text: str, diagnostics: list[Diagnostic]) -> str:
+    """Write each diagnostic below the line where it starts."""
+    source = Source("manifest.yaml", text)
+    below: dict[int, list[str]] = {}
+    for diagnostic in diagnostics:
+        line = source.lines.line_of(diagnostic.span.start)
+        start, end = source.lines.line_bounds(line)
+        pad = re.sub(r"[^\t]", " ", text[start : diagnostic.span.start])
+        width = max(min(diagnostic.span.end, end) - diagnostic.span.start, 1)
+        notes = below.setdefault(line, [])
+        notes.append(f"{pad}{'^' * width} {diagnostic.message}")
+        if diagnostic.help:
+            notes.append(f"{pad}= {diagnostic.help}")
+    out = []
+    for line in range(len(source.lines.starts)):
+        content = source.lines.line_text(line)
+        if content or line + 1 < len(source.lines.starts):
+            out.append(content)
+        out += below.get(line, [])
+    return "\n".join(out) + "\n"
+
+
+def _engine(rule: Rule, settings: Settings | None) -> Engine:
+    """Run *rule* alone; a rule on suppressions needs the others to have run."""
+    known = load_rules()
+    return Engine(settings or Settings(), known if rule.phase == SUPPRESSION else [rule], known)
+
+
+def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
+    """Render a ``bad`` block anew from what *rule* alone finds in it; equal to the block when page and rule agree.
+
+    Raises AssertionError when the rule breaks down.
+    """
+    text = strip_annotations(block)
+    checked = _engine(rule, settings).check(Source("manifest.yaml", text))
+    if checked.failures:
+        raise AssertionError(checked.failures[0])
+    return annotate(text, [diagnostic for diagnostic in checked.diagnostics if diagnostic.code == rule.code])
+
+
+def apply_all_fixes(rule: Rule, block: str, settings: Settings | None = None) -> str:
+    """Give the text of a ``bad`` block after the preferred fixes of *rule*, unsafe ones included."""
+    source = Source("manifest.yaml", strip_annotations(block))
+    return fix_text(_engine(rule, settings), source, lambda finding, _fix: finding.code == rule.code).text

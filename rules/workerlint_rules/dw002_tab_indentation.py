@@ -1,0 +1,58 @@
+"""Lines are indented with spaces.
+
+YAML forbids tabs in front of a line, so the platform reads nothing of such a file. workerlint reads each tab as spaces and
+checks the rest as if the fix were in.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+\tstack: bento:3.0
+^ tabs indent 3 lines, this one first; YAML allows only spaces there
+= replace each tab by 2 spaces
+\tresources:
+\t\tlimits: {}
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  resources:
+    limits: {}
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  stackSpec:
+    # a tab inside a value does no harm
+    format: "a\tb"
+```
+
+Evidence: documented in the YAML 1.2 specification, section 6.1.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.rule import text_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@text_rule("DW002", "tab-indentation", ERROR)
+def tab_indentation(worker: Worker) -> Iterator[Finding]:
+    for problem in worker.syntax:
+        if problem.code == "DW002":
+            yield Finding(problem.span, problem.message, help=problem.help, fix=problem.fix)

@@ -1,0 +1,55 @@
+"""Every alias refers to an anchor of its document.
+
+`*name` stands for the value that `&name` marks earlier in the same document. Without the anchor the file cannot be read.
+A plain value that should begin with a star needs quotes.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources: *small
+             ^^^^^^ *small refers to an anchor that this document does not have above it
+             = write &small in front of the value it should repeat, or quote "*small"
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources:
+    requests: &small
+      cpu: 100m
+      memory: 128Mi
+    limits: *small
+```
+
+Evidence: documented in the YAML 1.2 specification, section 7.1.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.rule import text_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@text_rule("DW004", "undefined-alias", ERROR)
+def undefined_alias(worker: Worker) -> Iterator[Finding]:
+    for problem in worker.problems:
+        if problem.kind == "undefined-alias":
+            yield Finding(
+                problem.span,
+                f"*{problem.name} refers to an anchor that this document does not have above it",
+                help=f'write &{problem.name} in front of the value it should repeat, or quote "*{problem.name}"',
+            )

@@ -1,0 +1,49 @@
+"""A document stays within sane limits.
+
+Aliases can make a few lines stand for millions of values, and brackets can nest without end. Readers run out of memory or
+stop there; workerlint stops early and says where.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  configs: &all
+    again: *all
+           ^^^^ *all stands inside the node it refers to
+           = write the value out instead of the alias
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  configs:
+    region: &region eu
+    fallback: *region
+```
+
+Evidence: inferred: YAML sets no limit, and each reader has its own.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.rule import text_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@text_rule("DW005", "expansion-limit", ERROR)
+def expansion_limit(worker: Worker) -> Iterator[Finding]:
+    for problem in worker.problems:
+        if problem.kind == "expansion-limit":
+            what = "write the value out instead of the alias" if problem.name else "nest less deeply"
+            yield Finding(problem.span, problem.message, help=what)

@@ -1,0 +1,93 @@
+"""Every suppression comment silences something.
+
+A comment that outlived its finding hides the next one of that kind. Rules that did not run are not counted: a comment for
+a rule that the configuration turns off is left alone.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO # workerlint: ignore[DW301] checked in May
+                                      ^^^^^ DW301 silences nothing here
+                                      = delete the comment
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: LOUD # workerlint: ignore[DW301] our own build knows it
+```
+
+Evidence: documented: this is a rule about workerlint's own comments.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import WARNING, Edit, Finding, Fix
+from workerlint.edits import line_end, line_start
+from workerlint.rule import suppression_rule
+from workerlint.suppression import matches
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.suppression import Selector, Suppression, Suppressions
+
+
+@suppression_rule("DW007", "unused-suppression", WARNING)
+def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
+    for item in suppressions.items:
+        if item.malformed or (item.keyword == "ignore-file" and item.scope is None):
+            continue
+        unused = [
+            selector
+            for selector in item.selectors
+            if selector not in item.used and any(_is_picked(selector.text, rule) for rule in suppressions.enabled)
+        ]
+        for selector in unused:
+            alone = len(unused) == len(item.selectors)
+            fix = None
+            if selector is unused[0]:
+                edits = [_delete_comment(suppressions, item)] if alone else [_delete(item, gone) for gone in unused]
+                fix = Fix("Delete the comment" if alone else f"Delete {selector.text}", edits)
+            help = "delete the comment" if alone else f"delete {selector.text}"
+            yield Finding(selector.span, f"{selector.text} silences nothing here", help=help, fix=fix)
+
+
+def _is_picked(selector: str, rule: tuple[str, str]) -> bool:
+    return matches(selector, *rule)
+
+
+def _delete_comment(suppressions: Suppressions, item: Suppression) -> Edit:
+    """Delete the comment, with its line when it stands alone, else with the blanks in front of it."""
+    source = suppressions.worker.source
+    start, end = line_start(source, item.span.start), line_end(source, item.span.start)
+    before = source.text[start : item.span.start]
+    if before.strip():
+        return Edit(Span(start + len(before.rstrip()), end), "")
+    line = source.lines.line_of(start) + 1
+    return Edit(Span(start, source.lines.starts[line] if line < len(source.lines.starts) else end), "")
+
+
+def _delete(item: Suppression, selector: Selector) -> Edit:
+    """Delete one selector of several with the comma beside it."""
+    at = item.selectors.index(selector)
+    if at:
+        return Edit(Span(item.selectors[at - 1].span.end, selector.span.end), "")
+    return Edit(Span(selector.span.start, item.selectors[1].span.start), "")

@@ -1,0 +1,75 @@
+"""A suppression comment names rules that exist.
+
+A misspelt code silences nothing, and a comment without a code in brackets is no suppression at all.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO # workerlint: ignore[unknown-supression]
+                                      ^^^^^^^^^^^^^^^^^^ no rule is called unknown-supression
+                                      = did you mean unknown-suppression?
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO # workerlint: ignore[unknown-suppression]
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0 # workerlint: ignore
+                   ^^^^^^^^^^^^^^^^^^^^ this comment silences nothing: it names no rule
+                   = write # workerlint: ignore[CODE] reason
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0 # workerlint: ignore[DW008] the newest release is wanted here
+```
+
+Evidence: documented: this is a rule about workerlint's own comments.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
+from workerlint.did_you_mean import closest
+from workerlint.rule import suppression_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.suppression import Suppressions
+
+
+@suppression_rule("DW008", "unknown-suppression", WARNING)
+def unknown_suppression(suppressions: Suppressions) -> Iterator[Finding]:
+    for item in suppressions.items:
+        if item.malformed:
+            message = "this comment silences nothing: it names no rule"
+            yield Finding(item.span, message, help="write # workerlint: ignore[CODE] reason")
+            continue
+        if item.keyword == "ignore-file" and item.scope is None:
+            message = "ignore-file silences nothing here: it counts only in the head of a document"
+            yield Finding(item.span, message, help="move it above the first attribute, or write ignore[CODE]")
+        for selector in item.selectors:
+            if suppressions.knows(selector.text):
+                continue
+            names = closest(selector.text, suppressions.selectors)
+            fix = Fix(f"Write {names[0]}", [Edit(selector.span, names[0])], UNSAFE) if names else None
+            help = f"did you mean {names[0]}?" if names else "run `workerlint rules` for the list"
+            yield Finding(selector.span, f"no rule is called {selector.text}", help=help, fix=fix)

@@ -1,0 +1,133 @@
+"""No placeholder is left in the manifest.
+
+Templates mark with `${{name}}` what their reader has to fill in. Nothing fills it in later: `dataos-ctl` knows `${NAME}`
+and `$NAME` alone. Older templates write `{{name}}`, which YAML reads as a mapping inside a mapping unless it is quoted. As
+long as a value is a placeholder, no other rule judges it.
+
+Up to three placeholders are shown each where it stands; a manifest with more is a template, and is called that once.
+
+Inside the `stackSpec` of Bento and Benthos, `${{name}}` is how their configuration writes a literal `${name}`: it is left
+alone there.
+
+```yaml bad
+name: ${{worker-name}}
+      ^^^^^^^^^^^^^^^^ name still holds the placeholder ${{worker-name}}
+      = write the value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
+version: v1beta
+type: worker
+description: {{what it is for}}
+             ^^^^^^^^^^^^^^^^^^ description still holds the placeholder {{what it is for}}, which YAML reads as a mapping
+             = write the value; braces that are meant as text need quotes
+worker:
+  stack: scanner:2.0
+```
+
+```yaml bad
+name: ${{worker-name}}
+      ^^^^^^^^^^^^^^^^ this is still a template: 5 placeholders are left, such as ${{worker-name}}, ${{stack}} and ${{2}}
+      = write each value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
+version: v1beta
+type: worker
+worker:
+  stack: ${{stack}}
+  replicas: ${{2}}
+  compute: ${{compute}}
+  envs:
+    ${{name}}: emea
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: ${COMPUTE}
+  stackSpec:
+    input:
+      generate:
+        mapping: root.note = "${{name}} is printed as it stands"
+```
+
+Evidence: documented: the pages on manifests use the marks so, and the page on interpolation in Bento names the exception.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.diagnostic import WARNING, Finding, Related
+from workerlint.leaves import leaves
+from workerlint.nodes import Mapping
+from workerlint.record import Record
+from workerlint.rule import rule
+from workerlint.stack_spec import is_bento, stack_spec_ranges
+from workerlint.text import Span
+from workerlint.wording import listing, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_PLACEHOLDER = re.compile(r"\$\{\{.*?\}[ \t]*\}", re.DOTALL)
+_FEW = 3
+
+
+class _Place(Record):
+    """A placeholder: *path* leads to its value, *is_mapping* tells ``{{name}}``."""
+
+    __slots__ = ("is_mapping", "path", "span", "text")
+
+    def __init__(self, span: Span, text: str, path: str, is_mapping: bool) -> None:
+        self.span = span
+        self.text = shorten(text)
+        self.path = path
+        self.is_mapping = is_mapping
+
+
+@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True)
+def unfilled_placeholder(worker: Worker) -> Iterator[Finding]:
+    places = list(_places(worker))
+    if len(places) <= _FEW:
+        for place in places:
+            message = f"{place.path} still holds the placeholder {place.text}"
+            if place.is_mapping:
+                help = "write the value; braces that are meant as text need quotes"
+                yield Finding(place.span, f"{message}, which YAML reads as a mapping", help=help)
+            else:
+                yield Finding(place.span, message, help=f"write the value, or {_variable(place)}")
+        return
+    shown: dict[str, _Place] = {}
+    for place in places:
+        if len(shown) < _FEW:
+            shown.setdefault(place.text, place)
+    yield Finding(
+        places[0].span,
+        f"this is still a template: {len(places)} placeholders are left, such as {listing(list(shown))}",
+        help=f"write each value, or {_variable(places[0])}",
+        related=[Related(place.span, "another one") for place in list(shown.values())[1:]],
+    )
+
+
+def _variable(place: _Place) -> str:
+    # Templates often say more behind a comma: an example, the allowed values.
+    name = re.sub(r"\W+", "_", place.text.split(",")[0], flags=re.ASCII).strip("_").upper()
+    name = name if re.match(r"[A-Z]", name) and len(name) <= 30 else "NAME"
+    return f"a variable such as ${{{name}}} that is set when the manifest is applied"
+
+
+def _places(worker: Worker) -> Iterator[_Place]:
+    text = worker.text
+    if worker.root is None or text.find("{{", worker.span.start, worker.span.end) < 0:
+        return
+    literal = stack_spec_ranges(worker) if is_bento(worker) else []
+    for leaf in leaves(worker.root):
+        node = leaf.node
+        if isinstance(node, Mapping):
+            yield _Place(node.span, text[node.start : node.end], leaf.dotted, True)
+        elif node.kind == "unknown" and not any(span.start <= node.start < span.end for span in literal):
+            for match in _PLACEHOLDER.finditer(text, node.start, node.end):
+                path = leaf.dotted.removesuffix(f".{match[0]}") if leaf.is_key else leaf.dotted
+                yield _Place(Span(match.start(), match.end()), match[0], path, False)

@@ -1,0 +1,170 @@
+"""Every attribute stands in the section it belongs to.
+
+The platform takes no notice of where a line was meant to be. Samples that are copied from a web page lose indentation:
+`resources:` ends up empty and its `requests:` and `limits:` beside it, so the Worker runs with the default resources; an
+`input:` beside an empty `stackSpec:` leaves the stack without its configuration.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources:
+  # what a busy hour takes
+  requests:
+  ^^^^^^^^ requests and limits stand beside worker.resources, which is empty
+  = indent lines 9 to 14 by 2 more spaces
+    cpu: 100m
+    memory: 128Mi
+  limits:
+    cpu: 400m
+    memory: 256Mi
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources:
+    # what a busy hour takes
+    requests:
+      cpu: 100m
+      memory: 128Mi
+    limits:
+      cpu: 400m
+      memory: 256Mi
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+replicas: 2
+^^^^^^^^ replicas stands at the top level; it belongs in worker
+= move it below worker:
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  replicas: 2
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  highAvailabilityConfig:
+    level: hostname
+    mode: preferred
+    replicas: 2
+    ^^^^^^^^ replicas, stack and compute stand inside worker.highAvailabilityConfig; they belong in worker
+    = indent lines 8 to 10 by 2 spaces less
+    stack: bento:3.0
+    compute: runnable-default
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  highAvailabilityConfig:
+    level: hostname
+    mode: preferred
+  replicas: 2
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources:
+    requests:
+      cpu: 100m
+      memory: 128Mi
+    limits:
+      cpu: 400m
+      memory: 256Mi
+```
+
+Evidence: observed in published samples, which lose indentation in just these ways.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding, Related
+from workerlint.edits import pair_lines
+from workerlint.misplaced import BESIDE, OUTSIDE, TOO_DEEP
+from workerlint.renesting import renest
+from workerlint.rule import rule
+from workerlint.wording import listing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.misplaced import Group
+    from workerlint.worker import Worker
+
+
+@rule("DW206", "misplaced-attribute", ERROR)
+def misplaced_attribute(worker: Worker) -> Iterator[Finding]:
+    for group in worker.misplaced.groups:
+        first = group.pairs[0][0]
+        related = [Related(pair[0], "and this") for pair in group.pairs[1:]]
+        if group.section is not None:
+            related.append(Related(group.section, "their section" if group.pairs[1:] else "its section"))
+        fix = renest(worker.source, group)
+        yield Finding(first, _message(group), help=_help(worker, group), fix=fix, related=related)
+
+
+def _message(group: Group) -> str:
+    names = listing([getattr(pair[0], "text", "") for pair in group.pairs])
+    several = len(group.pairs) > 1
+    stand, belong = ("stand", "they belong") if several else ("stands", "it belongs")
+    place = ".".join(group.parent_path) or "the top level"
+    target = ".".join(group.target_path) or "the top level"
+    if group.kind == BESIDE:
+        beside = ".".join((*group.parent_path, group.target_path[-1]))
+        return f"{names} {stand} beside {beside}, which is empty"
+    if group.kind == TOO_DEEP:
+        return f"{names} {stand} inside {place}; {belong} {'at' if not group.target_path else 'in'} {target}"
+    return f"{names} {stand} {'in' if group.parent_path else 'at'} {place}; {belong} in {target}"
+
+
+def _help(worker: Worker, group: Group) -> str:
+    fix = renest(worker.source, group)
+    lines = worker.source.lines
+    first = lines.line_of(group.pairs[0][0].start) + 1
+    last = lines.line_of(max(pair_lines(worker.source, group.pairs[-1]).end - 1, 0)) + 1
+    where = f"line {first}" if first == last else f"lines {first} to {last}"
+    pronoun = "them" if len(group.pairs) > 1 else "it"
+    change = len(fix.edits[0].content) - (fix.edits[0].span.end - fix.edits[0].span.start) if fix else 0
+    shifts = fix is not None and all(not edit.content.strip() and "\n" not in edit.content for edit in fix.edits)
+    if shifts and 0 < abs(change) <= 16:
+        unit = f"{abs(change)} {'more ' if change > 0 else ''}{'space' if abs(change) == 1 else 'spaces'}"
+        return f"indent {where} by {unit}{'' if change > 0 else ' less'}"
+    if group.kind == OUTSIDE and group.target is None and group.section is None:
+        return f"write {group.target_path[-1]}: above {pronoun} and indent {pronoun} below it"
+    if not group.target_path:
+        return f"move {pronoun} out, to the first column"
+    return f"move {pronoun} below {group.target_path[-1]}:"

@@ -1,0 +1,111 @@
+"""Fixes change what they say and nothing else; one that does harm is taken back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
+from workerlint.engine import Engine
+from workerlint.fixing import FixResult, apply_edits, fix_text, without_overlaps
+from workerlint.rule import Rule, rule, text_rule
+from workerlint.settings import Settings
+from workerlint.text import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  replicas: 5 # keep\n  stack: bento\n"
+
+
+@rule("DW901", "count-down", ERROR)
+def count_down(worker: Worker) -> Iterator[Finding]:
+    """Take one from the replicas until there is one: a fix that needs several passes."""
+    node = worker.scalar("replicas")
+    if node and node.integer and node.integer > 1:
+        less = str(node.integer - 1)
+        yield Finding(node, f"{node.text} is many", fix=Fix(f"Write {less}", [Edit(node.span, less)]))
+
+
+@rule("DW902", "break-it", ERROR)
+def break_it(worker: Worker) -> Iterator[Finding]:
+    node = worker.scalar("stack")
+    if node:
+        yield Finding(node, "break", fix=Fix("Break", [Edit(node.span, '"bento')], UNSAFE))
+
+
+@text_rule("DW903", "syntax-seen", ERROR)
+def syntax_seen(worker: Worker) -> Iterator[Finding]:
+    for problem in worker.syntax:
+        yield Finding(problem.span, problem.message)
+
+
+def fix(text: str, rules: list[Rule], *, unsafe: bool = True) -> FixResult:
+    return fix_text(Engine(Settings(), rules), Source("w.yaml", text), lambda _found, it: unsafe or it.safe)
+
+
+def test_passes_repeat_until_nothing_changes() -> None:
+    result = fix(MANIFEST, [count_down])
+    assert result.text == MANIFEST.replace("5 # keep", "1 # keep")
+    assert len(result.applied) == 4
+    assert result.checked.diagnostics == []
+
+
+def test_a_fix_that_breaks_the_yaml_is_taken_back_and_the_others_stay() -> None:
+    result = fix(MANIFEST, [count_down, break_it, syntax_seen])
+    assert result.text == MANIFEST.replace("5 # keep", "1 # keep")
+    assert {found.code for found in result.dropped} == {"DW902"}
+
+
+def test_unsafe_fixes_wait_to_be_asked_for() -> None:
+    assert fix(MANIFEST, [break_it], unsafe=False).text == MANIFEST
+
+
+def test_a_text_with_undecodable_bytes_is_left_alone() -> None:
+    source = Source("w.yaml", MANIFEST, undecodable=(3,))
+    assert fix_text(Engine(Settings(), [count_down]), source, lambda _found, _fix: True).text == MANIFEST
+
+
+def diagnostic(*spans: tuple[int, int]) -> Diagnostic:
+    edits = [Edit(Span(*span), "x") for span in spans]
+    return Diagnostic("DW901", "n", ERROR, Span(*spans[0]), "m", fixes=(Fix("t", edits, SAFE),))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        ([(0, 1)], [(2, 3)], True),
+        ([(0, 2)], [(1, 3)], False),
+        ([(0, 1), (8, 9)], [(4, 5)], False),
+        ([(3, 3)], [(3, 3)], False),
+        ([(0, 3)], [(3, 3)], False),
+    ],
+)
+def test_the_first_of_two_overlapping_fixes_wins(
+    first: list[tuple[int, int]], second: list[tuple[int, int]], both: bool
+) -> None:
+    one, two = diagnostic(*first), diagnostic(*second)
+    assert without_overlaps([two, one]) == ([one, two] if both else [one])
+
+
+@given(
+    st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3), st.text(max_size=3)), max_size=5)
+)
+def test_edits_leave_all_else_alone(text: str, raw: list[tuple[int, int, str]]) -> None:
+    edits: list[Edit] = []
+    at = 0
+    for gap, length, content in raw:
+        start = min(at + gap, len(text))
+        end = min(start + length, len(text))
+        edits.append(Edit(Span(start, end), content))
+        at = end + 1
+        if at > len(text):
+            break
+    expected = text
+    for edit in reversed(edits):
+        expected = expected[: edit.span.start] + edit.content + expected[edit.span.end :]
+    assert apply_edits(text, edits) == expected

@@ -1,0 +1,88 @@
+"""Rules are found by being there; the index only saves imports and never changes what is found."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import workerlint_rules
+from workerlint.diagnostic import ERROR
+from workerlint.index_builder import read_rules, render_index
+from workerlint.registry import RegistryError, load_rules, rules_in, sorted_rules
+from workerlint.rule import WORKER, Rule
+
+SOURCE = Path(workerlint_rules.__path__[0])
+ONE_RULE = '''"""A rule."""
+from workerlint.diagnostic import WARNING
+from workerlint.rule import rule
+
+@rule("DW901", "one-rule", WARNING, on=False, words=("topology",))
+def one_rule(worker):
+    yield from ()
+'''
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of rules called some_rules, with nothing in it."""
+    folder = tmp_path / "some_rules"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in [name for name in sys.modules if name.startswith("some_rules")]:
+        monkeypatch.delitem(sys.modules, name)
+    return folder
+
+
+def identity(rule: Rule) -> tuple[object, ...]:
+    return rule.code, rule.name, rule.severity, rule.phase, rule.on, rule.v2alpha, rule.words, rule.module
+
+
+def test_a_new_module_is_a_new_rule(package: Path) -> None:
+    (package / "dw901_one_rule.py").write_text(ONE_RULE)
+    assert [rule.code for rule in rules_in("some_rules")] == ["DW901"]
+
+
+def test_an_indexed_module_is_imported_only_when_it_runs(package: Path) -> None:
+    (package / "dw901_one_rule.py").write_text(ONE_RULE)
+    (package / "_index.py").write_text(render_index(str(package)))
+    (rule,) = rules_in("some_rules")
+    assert "some_rules.dw901_one_rule" not in sys.modules
+    assert identity(rule) == ("DW901", "one-rule", "warning", WORKER, False, False, ("topology",), "some_rules.dw901_one_rule")
+    assert list(rule.check(None)) == []
+    assert rule.doc == "A rule."
+
+
+def test_an_index_that_is_out_of_date_is_not_believed(package: Path) -> None:
+    module = package / "dw901_one_rule.py"
+    module.write_text(ONE_RULE)
+    (package / "_index.py").write_text(render_index(str(package)))
+    module.write_text(ONE_RULE.replace("one-rule", "renamed-rule"))
+    assert [rule.name for rule in rules_in("some_rules")] == ["renamed-rule"]
+
+
+def test_what_cannot_be_read_from_the_source_is_left_to_the_import() -> None:
+    assert read_rules(b'@rule(CODE, "x", ERROR)\ndef x(w): ...\n') is None
+    assert read_rules(b'@rule("DW901", "x", severity())\ndef x(w): ...\n') is None
+
+
+def test_the_index_says_of_the_built_in_rules_what_their_modules_say(package: Path) -> None:
+    for module in SOURCE.glob("dw*.py"):
+        shutil.copy(module, package)
+    imported = [identity(rule)[:-1] for rule in sorted_rules(rules_in("some_rules"))]
+    (package / "_index.py").write_text(render_index(str(package)))
+    for name in [name for name in sys.modules if name.startswith("some_rules")]:
+        del sys.modules[name]
+    indexed = [identity(rule)[:-1] for rule in sorted_rules(rules_in("some_rules"))]
+    assert not [name for name in sys.modules if name.startswith("some_rules.dw")], "every module can be indexed"
+    assert indexed == imported
+    assert [rule.code for rule in load_rules()] == [code for code, *_ in indexed]
+
+
+def test_a_code_or_name_belongs_to_one_rule() -> None:
+    one = Rule("DW901", "one", ERROR, None, WORKER, True, False, (), "a")
+    with pytest.raises(RegistryError, match="one is claimed by a and by b"):
+        sorted_rules([one, Rule("DW902", "one", ERROR, None, WORKER, True, False, (), "b")])
