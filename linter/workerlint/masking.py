@@ -1,0 +1,41 @@
+"""Finds what no report may show, whether or not the rules on secrets run."""
+
+from __future__ import annotations
+
+from workerlint.documents import read_workers
+from workerlint.pattern import Pattern
+from workerlint.secret_search import content_bounds, find_api_keys, find_secrets
+from workerlint.secrets import name_kind
+from workerlint.settings import DEFAULT
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.text import Source
+    from workerlint.worker import Worker
+
+_LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*(\S.*?)[ \t]*$""")
+
+
+def secret_spans(source: Source) -> list[Span]:
+    """Give the ranges (code points) of *source* that hold a secret, in no promised order; they may overlap."""
+    spans: list[Span] = []
+    for worker in read_workers(source, DEFAULT):
+        spans += (Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker))
+        spans += (secret.span for secret in find_secrets(worker))
+        if not worker.complete:
+            spans += _in_broken_lines(worker)
+    return [span for span in spans if span.end > span.start]
+
+
+def _in_broken_lines(worker: Worker) -> Iterator[Span]:
+    """Yield the values behind telling names on lines that are no YAML."""
+    lines = worker.source.lines
+    for damage in worker.damaged:
+        for number in range(lines.line_of(damage.start), lines.line_of(max(damage.start, damage.end - 1)) + 1):
+            match = _LINE.match(lines.line_text(number))
+            if match and (match[1].lower() == "runasapikey" or name_kind(match[1])):
+                start = lines.starts[number]
+                yield Span(start + match.start(2), start + match.end(2))

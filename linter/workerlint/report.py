@@ -1,0 +1,240 @@
+"""What a run found, as every reporter is given it, and the choices of presentation."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.diagnostic import ERROR, INFO, SEVERITIES, WARNING
+from workerlint.record import Record
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from workerlint.diagnostic import Diagnostic
+    from workerlint.rule import Rule
+    from workerlint.text import Source
+
+HOME_PAGE = "https://workerlint.dev"
+
+MASKED_CODES = frozenset({"DW501", "DW502"})
+"""Rules whose span holds a secret: no reporter shows that text, nor does a finding of another rule beside it."""
+
+MASK = "***"
+_SHORTEST_SECRET = 6
+_WORDS = re.compile(r"\S+")
+
+
+def rule_url(code: str) -> str:
+    """Give the address of a rule's page."""
+    return f"{HOME_PAGE}/rules/{code.lower()}"
+
+
+class FileReport:
+    """One file that was checked.
+
+    *path* is what the user sees: relative where possible, with ``/`` between its parts. *source* is None when the file
+    could not be read. *diagnostics* are sorted by place. *suppressed* are those that a comment in the file silenced,
+    each with the comment's reason.
+    """
+
+    __slots__ = ("_masks", "_secrets", "diagnostics", "path", "source", "suppressed")
+
+    source: Source | None
+    path: str
+    diagnostics: list[Diagnostic]
+    suppressed: list[tuple[Diagnostic, str]]
+
+    def __init__(
+        self,
+        source: Source | None,
+        path: str,
+        diagnostics: Iterable[Diagnostic] = (),
+        suppressed: Iterable[tuple[Diagnostic, str]] = (),
+    ) -> None:
+        self.source = source
+        self.path = path
+        self.diagnostics = sorted(diagnostics, key=_place)
+        self.suppressed = sorted(suppressed, key=lambda item: _place(item[0]))
+        self._masks: list[Span] | None = None
+        self._secrets: re.Pattern[str] | None = None
+
+    @property
+    def masks(self) -> list[Span]:
+        """The ranges of the text that must never be shown, in order and apart from each other.
+
+        The rules on secrets need not have run: a finding of another may show the line.
+        """
+        if self._masks is None:
+            everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
+            spans = [item.span for item in everything if item.code in MASKED_CODES]
+            if self.source is not None:
+                from workerlint.masking import secret_spans
+
+                spans += secret_spans(self.source)
+            merged: list[Span] = []
+            for span in sorted(spans):
+                if merged and span.start <= merged[-1].end:
+                    merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+                else:
+                    merged.append(span)
+            self._masks = merged
+        return self._masks
+
+    def shown(self, start: int, end: int) -> str:
+        """Give the text between two offsets with every masked range in it replaced."""
+        text = self.source.text if self.source else ""
+        parts: list[str] = []
+        for mask in self.masks:
+            if start < mask.end and mask.start < end:
+                parts += (text[start : max(start, mask.start)], MASK)
+                start = mask.end
+        return "".join([*parts, text[start : max(start, end)]])
+
+    def hide(self, words: str) -> str:
+        """Give a message, help or edit with the secrets of this file masked, should a rule have quoted one."""
+        if not self.masks or self.source is None:
+            return words
+        if self._secrets is None:
+            text = self.source.text
+            found = {part for mask in self.masks for part in _secret_parts(text[mask.start : mask.end])}
+            longest_first = sorted(found, key=lambda part: (-len(part), part))
+            self._secrets = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        return self._secrets.sub(MASK, words)
+
+
+def _secret_parts(text: str) -> Iterator[str]:
+    """Give the pieces of a secret that are long enough to be told from an ordinary word."""
+    whole = text.strip().strip("\"'")
+    for part in (whole, *(match[0].strip("\"'") for match in _WORDS.finditer(text))):
+        if len(part) >= _SHORTEST_SECRET:
+            yield part
+
+
+class RunReport:
+    """Everything a run found, sorted by path.
+
+    *checked* counts the files that were read, *manifests* the Worker documents in them. *problems* are failures of the
+    tool itself, one line each: a file that cannot be read, a rule that broke down. *rules* are those that are known.
+    """
+
+    __slots__ = ("_by_path", "checked", "files", "manifests", "problems", "rules")
+
+    files: list[FileReport]
+    checked: int
+    manifests: int
+    problems: list[str]
+    rules: Mapping[str, Rule]
+
+    def __init__(
+        self,
+        files: Iterable[FileReport],
+        checked: int,
+        manifests: int,
+        problems: Iterable[str] = (),
+        rules: Mapping[str, Rule] | None = None,
+    ) -> None:
+        self.files = sorted(files, key=lambda file: file.path)
+        self.checked = checked
+        self.manifests = manifests
+        self.problems = list(problems)
+        self.rules = rules or {}
+        self._by_path: dict[str, FileReport] | None = None
+
+    def file(self, path: str) -> FileReport | None:
+        """Give the report of the file at *path*; None when it was not part of the run."""
+        if self._by_path is None:
+            self._by_path = {file.path: file for file in self.files}
+        return self._by_path.get(path)
+
+    def findings(self) -> Iterator[tuple[FileReport, Diagnostic]]:
+        """Give every finding with its file, by path and place."""
+        for file in self.files:
+            for diagnostic in file.diagnostics:
+                yield file, diagnostic
+
+    def worst_first(self) -> list[tuple[FileReport, Diagnostic]]:
+        """Give every finding with its file, errors before warnings, then by path and place."""
+        return sorted(self.findings(), key=lambda item: SEVERITIES.index(item[1].severity))
+
+    @property
+    def total(self) -> int:
+        """The number of findings."""
+        return sum(len(file.diagnostics) for file in self.files)
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return self._count(ERROR)
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings."""
+        return self._count(WARNING)
+
+    @property
+    def infos(self) -> int:
+        """The number of findings that only inform."""
+        return self._count(INFO)
+
+    @property
+    def suppressed(self) -> int:
+        """The number of findings that comments silenced."""
+        return sum(len(file.suppressed) for file in self.files)
+
+    @property
+    def fixable(self) -> int:
+        """The number of findings whose preferred fix is safe."""
+        return sum(1 for _, item in self.findings() if item.fix and item.fix.safe)
+
+    @property
+    def fixable_unsafely(self) -> int:
+        """The number of findings whose preferred fix needs a look."""
+        return sum(1 for _, item in self.findings() if item.fix and not item.fix.safe)
+
+    def _count(self, severity: str) -> int:
+        return sum(1 for _, item in self.findings() if item.severity == severity)
+
+
+class RenderOptions(Record):
+    """How a report is presented.
+
+    *width* is in terminal cells. *unicode* allows line-drawing characters. *quiet* leaves out the summary.
+    *statistics* shows counts per rule in place of the findings. *base* is the absolute directory that the paths of the
+    report are relative to, *root* the top of the repository, which CI services count paths from (*base* when empty).
+    *fail_on* is the severity from which a finding fails the run (empty: none does).
+    """
+
+    __slots__ = ("base", "colour", "fail_on", "links", "quiet", "root", "statistics", "unicode", "width")
+
+    def __init__(
+        self,
+        *,
+        colour: bool = False,
+        links: bool = False,
+        width: int = 100,
+        unicode: bool = True,
+        quiet: bool = False,
+        statistics: bool = False,
+        base: str = "",
+        root: str = "",
+        fail_on: str = ERROR,
+    ) -> None:
+        self.colour = colour
+        self.links = links
+        self.width = width
+        self.unicode = unicode
+        self.quiet = quiet
+        self.statistics = statistics
+        self.base = base
+        self.root = root or base
+        self.fail_on = fail_on
+
+    def fails(self, severity: str) -> bool:
+        """Tell whether a finding of *severity* fails the run."""
+        return bool(self.fail_on) and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int, str]:
+    return diagnostic.span.start, diagnostic.span.end, diagnostic.code

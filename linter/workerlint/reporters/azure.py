@@ -1,0 +1,40 @@
+"""Logging commands of Azure Pipelines, which become the issues of a build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workerlint.diagnostic import ERROR
+from workerlint.reporters.paths import repository_path
+from workerlint.reporters.places import code_points
+from workerlint.reporters.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.report import RenderOptions, RunReport
+
+
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield a command per finding; Azure knows errors and warnings only."""
+    for problem in report.problems:
+        yield f"##vso[task.logissue type=error;]{_escape(visible(problem))}\n"
+    for file, diagnostic in report.findings():
+        place = code_points(file.source, diagnostic.span)
+        properties = {
+            "type": "error" if diagnostic.severity == ERROR else "warning",
+            "sourcepath": repository_path(file.path, options),
+            "linenumber": place.line,
+            "columnnumber": place.column,
+            "code": diagnostic.code,
+        }
+        given = "".join(f"{name}={_escape_property(visible(str(value)))};" for name, value in properties.items())
+        yield f"##vso[task.logissue {given}]{_escape(visible(file.hide(diagnostic.message)))}\n"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(";", "%3B").replace("]", "%5D")

@@ -1,0 +1,170 @@
+"""Shows source lines with marks beneath: the place of a finding, and the places it is related to, in line order."""
+
+from __future__ import annotations
+
+from workerlint.record import Record
+from workerlint.reporters.cells import Line, text_width
+from workerlint.reporters.visible import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.report import FileReport
+    from workerlint.reporters.style import Style
+    from workerlint.text import LineIndex, Span
+
+NARROWEST = 24
+"""A frame is never cut below this many cells, however narrow the terminal."""
+
+
+class Mark(Record):
+    """A range of 0-based columns on a 0-based line, underlined in the colour of *kind*, with a *label* behind it."""
+
+    __slots__ = ("end", "kind", "label", "line", "start")
+
+    line: int
+    start: int
+    end: int
+    label: str
+    kind: str
+
+    def __init__(self, line: int, start: int, end: int, label: str, kind: str) -> None:
+        self.line = line
+        self.start = start
+        self.end = end
+        self.label = label
+        self.kind = kind
+
+
+def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
+    """Give the mark of a span: one that runs over several lines is marked to the end of its first."""
+    start = min(span.start, len(lines.text))
+    line = lines.line_of(start)
+    first, last = lines.line_bounds(line)
+    start = min(start, last)
+    end = min(span.end, last)
+    if span.end > last:
+        end = max(start, first + len(lines.text[first:last].rstrip()))
+    return Mark(line, start - first, end - first, label, kind)
+
+
+def excerpt(file: FileReport, marks: Iterable[Mark], gutter: int, width: int, style: Style) -> Iterator[str]:
+    """Yield the lines of a frame: every line that has a mark, the marks beneath, a sign where lines are left out.
+
+    *gutter* is the width of the line numbers, *width* that of the whole frame, both in cells.
+    """
+    if file.source is None:
+        return
+    index = file.source.lines
+    by_line: dict[int, list[Mark]] = {}
+    for item in marks:
+        by_line.setdefault(item.line, []).append(item)
+    room = max(width - gutter - 3, NARROWEST)
+    bar = style.paint("frame", style.bar)
+    previous = -1
+    for number in sorted(by_line):
+        if previous >= 0 and number > previous + 1:
+            if number == previous + 2:
+                between = _line(file, index, previous + 1)
+                yield _numbered(previous + 2, between.cut(0, room, style.ellipsis), gutter, style, bar)
+            else:
+                yield f"{' ' * gutter} {style.paint('frame', style.gap)}"
+        line = _line(file, index, number)
+        for shown, group in _views(line, by_line[number], room, style):
+            yield _numbered(number + 1, shown, gutter, style, bar)
+            for row in _rows(group, room, style):
+                yield f"{' ' * gutter} {bar} {row}"
+        previous = number
+
+
+def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> str:
+    return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
+
+
+def _line(file: FileReport, index: LineIndex, number: int) -> Line:
+    """Measure a line, with the secrets on it masked from their first visible character on."""
+    start, end = index.line_bounds(number)
+    text = index.text[start:end]
+    masks = []
+    for secret in file.masks:
+        if secret.start < end and start < secret.end:
+            first = max(secret.start, start + len(text) - len(text.lstrip()))
+            masks.append((first - start, min(secret.end, end) - start))
+    return Line(text, masks)
+
+
+class _Underline(Record):
+    """A mark in cells, counted from the left edge of what is shown of the line."""
+
+    __slots__ = ("kind", "label", "left", "right")
+
+    left: int
+    right: int
+    label: str
+    kind: str
+
+    def __init__(self, left: int, right: int, label: str, kind: str) -> None:
+        self.left = left
+        self.right = right
+        self.label = label
+        self.kind = kind
+
+
+def _views(line: Line, marks: list[Mark], room: int, style: Style) -> Iterator[tuple[str, list[_Underline]]]:
+    """Yield the parts of a line that are shown, each with the marks that begin in it; one part when the line fits."""
+    rest = marks
+    while rest:
+        left, right = 0, max(line.width, 1)
+        if line.width > room:
+            left, right = _window(line, rest[0], room, len(style.ellipsis))
+        first = left + (len(style.ellipsis) if left else 0)
+        last = right - (len(style.ellipsis) if right < line.width else 0)
+        inside: list[_Underline] = []
+        outside: list[Mark] = []
+        for item in rest:
+            start, end = line.cells(item.start, item.end)
+            if first <= start < last or item is rest[0] or line.width <= room:
+                end = max(min(end, last), start + 1) if line.width > room else end
+                inside.append(_Underline(start - left, end - left, item.label, item.kind))
+            else:
+                outside.append(item)
+        yield line.cut(left, right, style.ellipsis), inside
+        rest = outside
+
+
+def _window(line: Line, item: Mark, room: int, ellipsis: int) -> tuple[int, int]:
+    """Choose the cells of a long line to show: its beginning when the mark is there, else what is around the mark."""
+    start, end = line.cells(item.start, item.end)
+    if end + ellipsis <= room:
+        return 0, room
+    spare = max(room - (end - start), 0)
+    before = max(min(spare // 2, room // 3), ellipsis + 1)
+    left = max(min(start - before, line.width - room), 0)
+    return left, left + room
+
+
+def _rows(underlines: list[_Underline], room: int, style: Style) -> Iterator[str]:
+    """Yield the rows beneath a line; marks share one when they lie apart and only the last of them has a label."""
+    rows: list[list[_Underline]] = []
+    for item in sorted(underlines, key=lambda item: (item.left, item.right)):
+        for row in rows:
+            if row[-1].right < item.left and not row[-1].label:
+                row.append(item)
+                break
+        else:
+            rows.append([item])
+    for row in rows:
+        shown, at = "", 0
+        for item in row:
+            sign = "-" if item.kind == "related" else "^"
+            shown += " " * (item.left - at) + style.paint(item.kind, sign * (item.right - item.left))
+            at = item.right
+        label = visible(row[-1].label)
+        if not label:
+            yield shown
+        elif at + 1 + text_width(label) <= room:
+            yield f"{shown} {style.paint(row[-1].kind, label)}"
+        else:
+            yield shown
+            yield " " * max(min(row[-1].left, room - text_width(label)), 0) + style.paint(row[-1].kind, label)

@@ -1,0 +1,70 @@
+"""JUnit's XML in the shape that Jenkins' schema accepts: a suite per file, a case per finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workerlint.reporters.paths import repository_path
+from workerlint.reporters.places import code_points
+from workerlint.reporters.xml_text import HEADER, element, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.diagnostic import Diagnostic
+    from workerlint.report import FileReport, RenderOptions, RunReport
+
+
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield the document.
+
+    A finding that fails the run is a failed case, a lesser one a skipped case; a clean file is a passed case, and a
+    problem of the run a case in error.
+    """
+    suites = [_suite(file, options) for file in report.files]
+    if report.problems:
+        cases = [
+            _case(f"problem {number}", "workerlint", element("error", {"type": "problem", "message": problem}))
+            for number, problem in enumerate(report.problems, 1)
+        ]
+        suites.append(_wrap("workerlint", cases, errors=len(cases)))
+    failing = sum(1 for _, diagnostic in report.findings() if options.fails(diagnostic.severity))
+    totals = {
+        "name": "workerlint",
+        "tests": sum(max(len(file.diagnostics), 1) for file in report.files) + len(report.problems),
+        "failures": failing,
+        "errors": len(report.problems),
+    }
+    content = "".join(f"  {suite}\n" for suite in suites)
+    yield HEADER + element("testsuites", totals, f"\n{content}" if content else "") + "\n"
+
+
+def _suite(file: FileReport, options: RenderOptions) -> str:
+    path = repository_path(file.path, options)
+    cases = [_finding(file, path, diagnostic, options) for diagnostic in file.diagnostics]
+    failures = sum(1 for diagnostic in file.diagnostics if options.fails(diagnostic.severity))
+    skipped = len(cases) - failures
+    return _wrap(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
+
+
+def _wrap(name: str, cases: list[str], *, failures: int = 0, errors: int = 0, skipped: int = 0) -> str:
+    counts = {"name": name, "tests": len(cases), "failures": failures, "errors": errors, "skipped": skipped}
+    content = "".join(f"    {case}\n" for case in cases)
+    return element("testsuite", counts, f"\n{content}  ")
+
+
+def _finding(file: FileReport, path: str, diagnostic: Diagnostic, options: RenderOptions) -> str:
+    place = code_points(file.source, diagnostic.span)
+    name = f"{diagnostic.code} {diagnostic.name} at {place.line}:{place.column}"
+    message = file.hide(diagnostic.message)
+    text = f"{path}:{place.line}:{place.column}: {diagnostic.severity}[{diagnostic.code}] {message}"
+    content = escape(text)
+    if diagnostic.help:
+        content += f"\nhelp: {escape(file.hide(diagnostic.help))}"
+    if options.fails(diagnostic.severity):
+        return _case(name, path, element("failure", {"type": diagnostic.code, "message": message}, content))
+    return _case(name, path, element("skipped", {}, content))
+
+
+def _case(name: str, path: str, content: str = "") -> str:
+    return element("testcase", {"name": name, "classname": path}, content)

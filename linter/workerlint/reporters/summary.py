@@ -1,0 +1,70 @@
+"""The closing sentence of the reports that people read, and the counts per rule."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.report import RunReport
+
+
+def summary(report: RunReport) -> str:
+    """Give the outcome of a run in one sentence."""
+    if report.total:
+        sentence = f"Found {_findings(report)} in {_count(_files_with_findings(report), 'file')}"
+        sentence += f" ({_count(report.manifests, 'manifest')} checked){_fixable(report)}"
+    elif report.manifests == 1:
+        sentence = "The manifest is clean"
+    elif report.manifests:
+        sentence = f"All {report.manifests} manifests in {_count(report.checked, 'file')} are clean"
+    elif report.checked:
+        sentence = f"No Worker manifest found in {_count(report.checked, 'file')}"
+    else:
+        sentence = "No file was checked"
+    if report.suppressed:
+        sentence += f"; {_count(report.suppressed, 'finding')} suppressed by comments"
+    if report.problems:
+        sentence += f"; {_count(len(report.problems), 'problem')} kept the run from being complete"
+    return sentence + "."
+
+
+def statistics(report: RunReport) -> Iterator[str]:
+    """Yield one line per rule that found something, the most frequent first; ``[*]`` marks what ``--fix`` can mend."""
+    counts: dict[tuple[str, str, str], list[int]] = {}
+    for _, item in report.findings():
+        found = counts.setdefault((item.code, item.name, item.severity), [0, 0])
+        found[0] += 1
+        found[1] += bool(item.fix and item.fix.safe)
+    if not counts:
+        return
+    digits = len(str(max(total for total, _ in counts.values())))
+    severities = max(len(severity) for _, _, severity in counts)
+    for (code, name, severity), (total, safe) in sorted(counts.items(), key=lambda item: (-item[1][0], item[0])):
+        yield f"{total:>{digits}}  {severity:<{severities}}  {code}  {name}{' [*]' if safe else ''}"
+
+
+def _findings(report: RunReport) -> str:
+    counts = [
+        _count(number, word)
+        for number, word in ((report.errors, "error"), (report.warnings, "warning"), (report.infos, "info"))
+        if number
+    ]
+    return counts[0] if len(counts) == 1 else f"{', '.join(counts[:-1])} and {counts[-1]}"
+
+
+def _fixable(report: RunReport) -> str:
+    safe, unsafe = report.fixable, report.fixable_unsafely
+    if safe and unsafe:
+        return f"; {safe} fixable with --fix, {unsafe} more with --unsafe-fixes"
+    if safe:
+        return f"; {safe} fixable with --fix"
+    return f"; {unsafe} fixable with --unsafe-fixes" if unsafe else ""
+
+
+def _files_with_findings(report: RunReport) -> int:
+    return sum(1 for file in report.files if file.diagnostics)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

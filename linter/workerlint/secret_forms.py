@@ -1,0 +1,138 @@
+"""Finds secrets by their form alone, anywhere in a text: known kinds of tokens, private keys, passwords in URLs."""
+
+from __future__ import annotations
+
+import re
+from binascii import Error, a2b_base64
+
+from workerlint.record import Record
+from workerlint.secrets import is_placeholder, looks_random
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Hit(Record):
+    """A secret found by its form. *what* names it with its article; *certain*: nothing else has that form."""
+
+    __slots__ = ("certain", "span", "what")
+
+    span: Span
+    what: str
+    certain: bool
+
+    def __init__(self, span: Span, what: str, certain: bool) -> None:
+        self.span = span
+        self.what = what
+        self.certain = certain
+
+
+class _Form(Record):
+    """What to look for. The text is searched only when one of *hints* is in it; group 1 is the secret."""
+
+    __slots__ = ("accept", "certain", "hints", "pattern", "what")
+
+    what: str
+    hints: tuple[str, ...]
+    pattern: str
+    accept: Callable[[str], bool]
+    certain: bool
+
+    def __init__(
+        self, what: str, hints: tuple[str, ...], pattern: str, accept: Callable[[str], bool], certain: bool = True
+    ) -> None:
+        self.what = what
+        self.hints = hints
+        self.pattern = pattern  # compiled when first needed: all of them cost more than a whole check
+        self.accept = accept
+        self.certain = certain
+
+
+URL_PASSWORD = "the password of a URL"  # noqa: S105 - a phrase of messages
+
+
+def _is_literal(value: str) -> bool:
+    return not is_placeholder(value)
+
+
+def _is_random(value: str) -> bool:
+    return len(value) >= 16 and not is_placeholder(value) and looks_random(value)
+
+
+_UUID_END = re.compile(rb"[\w.@-]+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _is_dataos_key(value: str) -> bool:
+    """Tell whether a text is a DataOS API key: base64 of a token's name, a dot and a UUID (as the samples show)."""
+    try:
+        return bool(_UUID_END.fullmatch(a2b_base64(value)))
+    except Error:
+        return False
+
+
+_TOKENS = (
+    _Form("a JSON Web Token", ("eyJ",), r"\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})", _is_literal),
+    _Form("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\b(gh[pousr]_[A-Za-z0-9]{30,})\b", _is_literal),
+    _Form("a GitHub token", ("github_pat_",), r"\b(github_pat_\w{30,})\b", _is_literal),
+    _Form("a GitLab token", ("glpat-",), r"\b(glpat-[\w-]{16,})", _is_literal),
+    _Form("a Slack token", ("xox",), r"\b(xox[abeoprs]-[A-Za-z0-9-]{10,})", _is_random),
+    _Form("a Slack webhook", ("hooks.slack.com/",), r"hooks\.slack\.com/[a-z]+/([\w/]{20,})", _is_literal),
+    _Form("an AWS access key", ("AKIA", "ASIA"), r"\b(A[KS]IA[A-Z0-9]{16})\b", _is_literal),
+    _Form("a Google API key", ("AIza",), r"\b(AIza[\w-]{35})", _is_literal),
+    _Form("a Stripe key", ("_live_", "_test_"), r"\b([rs]k_(?:live|test)_[A-Za-z0-9]{16,})\b", _is_literal),
+    _Form("an API key", ("sk-",), r"(?<![\w-])(sk-[\w-]{20,})", _is_random),
+    _Form("an npm token", ("npm_",), r"\b(npm_[A-Za-z0-9]{36})\b", _is_literal),
+    _Form("a SendGrid key", ("SG.",), r"\b(SG\.[\w-]{16,}\.[\w-]{16,})", _is_random),
+    _Form("a Databricks token", ("dapi",), r"\b(dapi[0-9a-f]{32})\b", _is_literal),
+    _Form("a Hugging Face token", ("hf_",), r"\b(hf_[A-Za-z0-9]{30,})\b", _is_literal),
+    _Form("an Azure key", ("AccountKey=", "SharedAccessKey="), r"Key=([A-Za-z0-9+/]{40,}={0,2})", _is_random),
+    _Form("an Azure signature", ("sig=",), r"[?&]sig=([A-Za-z0-9%+/]{40,}=?)", _is_random),
+)  # fmt: skip
+"""Forms of one word each: their hints are looked for in the long words of a text alone."""
+
+_PHRASES = (
+    _Form(
+        "a private key",
+        ("PRIVATE KEY-----",),
+        r"(-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|#|\\[nr])*[A-Za-z0-9+/]{20}[^-]*(?:-----END [A-Z ]*-----)?)",
+        lambda _value: True,
+    ),
+    _Form("a token", ("earer ",), r"\b[Bb]earer +([\w.~+/-]{16,}={0,2})", _is_random),
+    _Form("a name with its password", ("asic ",), r"\b[Bb]asic +([A-Za-z0-9+/]{12,}={0,2})", _is_random),
+    _Form(
+        URL_PASSWORD,
+        ("://",),
+        r"://(?<=\w://)(?<!dataos://)[^\s/?#:@\"'<>|\\]*:([^\s/?#@\"'|]+)@",
+        _is_literal,
+        certain=False,
+    ),
+    _Form(
+        "a password",
+        ("word=", "WORD=", "wd=", "WD="),
+        r"(?:^|[\s;&?,])[\w.]*(?i:password|passwd|pwd)=\\?[\"']?([^\s;&\"'\\]+)",
+        lambda value: _is_literal(value) and not re.match(r"[.$@%:?(]|this\b", value),
+        certain=False,
+    ),
+)
+"""Forms of several words, or of short ones."""
+
+_DATAOS_KEY = _Form("a DataOS API key", (), r"(?<![A-Za-z0-9+/])([A-Za-z0-9+/]{50,}={0,2})", _is_dataos_key)
+_LONG_WORD = 16
+_LONG_KEY = 50
+
+
+def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Yield what has the form of a secret between two offsets; the ranges may overlap."""
+    chunk = text if start == 0 and end == len(text) else text[start:end]
+    words = [word for word in chunk.split() if len(word) >= _LONG_WORD]
+    long_words = "\n".join(words)
+    forms = [form for form in _TOKENS if any(hint in long_words for hint in form.hints)]
+    forms += [form for form in _PHRASES if any(hint in chunk for hint in form.hints)]
+    if any(len(word) >= _LONG_KEY for word in words):
+        forms.append(_DATAOS_KEY)
+    for form in forms:
+        for match in re.finditer(form.pattern, chunk):
+            if form.accept(match[1]):
+                yield Hit(Span(match.start(1) + start, match.end(1) + start), form.what, form.certain)

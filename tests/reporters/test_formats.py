@@ -1,0 +1,82 @@
+"""The whole output of every format, as it is written; a person has looked at each of these snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from workerlint.report import RenderOptions
+from workerlint.reporters import REPORTERS, get_reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from workerlint.report import RunReport
+
+EXTENSIONS = {
+    "text": "txt",
+    "concise": "txt",
+    "json": "json",
+    "jsonl": "jsonl",
+    "github": "txt",
+    "gitlab": "json",
+    "junit": "xml",
+    "rdjson": "json",
+    "azure": "txt",
+    "checkstyle": "xml",
+    "sarif": "sarif",
+}
+
+
+def as_file(snapshot: SnapshotAssertion, extension: str) -> SnapshotAssertion:
+    class SingleFile(SingleFileSnapshotExtension):
+        _write_mode = WriteMode.TEXT
+        file_extension = extension
+
+    return snapshot.use_extension(SingleFile)
+
+
+@pytest.fixture(autouse=True)
+def _fixed_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workerlint.reporters.sarif.VERSION", "1.2.3")
+
+
+def test_every_format_has_a_snapshot_here() -> None:
+    assert EXTENSIONS.keys() == REPORTERS.keys()
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_findings(name: str, report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    assert render(name, report) == as_file(snapshot, EXTENSIONS[name])
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_nothing_to_say(name: str, empty: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    assert render(name, empty) == as_file(snapshot, EXTENSIONS[name])
+
+
+def test_text_in_ascii(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    options = RenderOptions(width=80, unicode=False)
+    assert render("text", report, options) == as_file(snapshot, "txt")
+
+
+def test_text_in_colour_with_links(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    options = RenderOptions(width=80, colour=True, links=True, base="/srv/repository")
+    assert render("text", report, options).replace("\x1b", "␛") == as_file(snapshot, "txt")
+
+
+def test_text_on_a_narrow_terminal(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    assert render("text", report, RenderOptions(width=30)) == as_file(snapshot, "txt")
+
+
+def test_statistics(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    assert render("text", report, RenderOptions(statistics=True)) == as_file(snapshot, "txt")
+
+
+def test_an_unknown_format_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        get_reporter("papyrus")

@@ -1,0 +1,91 @@
+"""No format lets the values of a manifest, or the name of a file, forge commands, markup or terminal output."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from workerlint.diagnostic import Edit, Fix, Related
+from workerlint.reporters import REPORTERS
+from workerlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.report import RunReport
+
+HOSTILE = [
+    "::error::forged",
+    "\n::error::forged",
+    "\r\n::set-output name=x::y",
+    "##vso[task.setvariable variable=PATH]x",
+    "##[error]forged",
+    "##teamcity[buildStop]",
+    "]]><failure/>",
+    "</testcase><testcase name='x'/>",
+    "\"/><error line='1'/>",
+    "<!-- & &lt; -->",
+    "\x1b[2J\x1b]8;;https://evil.example\x1b\\x",
+    "\x00\x07\x08\x7f\x85\x9b31m",
+    "\u202egnp.exe\u2066",
+    "\u2028\u2029",
+    "\ud800 lone",
+    "\ufffe\uffff",
+    "%0A::error::forged",
+]
+
+
+@pytest.fixture(params=HOSTILE, ids=ascii)
+def hostile(request: pytest.FixtureRequest, one_finding: Callable[..., RunReport]) -> RunReport:
+    value: str = request.param
+    text = f"a: 1 # {value}\n"
+    fix = Fix(value, [Edit(Span(3, 4), value)])
+    report = one_finding(text, "1", value, path=value, help=value, fixes=(fix,), related=(Related(Span(0, 1), value),))
+    report.files[0].suppressed = [(report.files[0].diagnostics[0], value)]
+    report.problems = [value]
+    return report
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_no_line_is_taken_for_a_command(name: str, hostile: RunReport, render: Callable[..., str]) -> None:
+    output = render(name, hostile)
+    output.encode()
+    for line in re.split(r"[\r\n\x85\u2028\u2029]", output):
+        commands = re.findall(r"##\w*\[", line)
+        if name == "azure":
+            assert len(commands) == line.startswith("##vso[task.logissue ")
+            assert not line or commands
+        else:
+            assert not commands
+        if name == "github":
+            assert not line or line.startswith("::error ")
+        else:
+            assert not line.lstrip().startswith("::")
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_nothing_invisible_is_written(name: str, hostile: RunReport, render: Callable[..., str]) -> None:
+    assert render(name, hostile).replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "gitlab", "rdjson", "sarif"])
+def test_json_stays_json(name: str, hostile: RunReport, render: Callable[..., str]) -> None:
+    output = render(name, hostile)
+    assert output.isascii()
+    json.loads(output)
+
+
+@pytest.mark.parametrize(("name", "parts"), [("junit", {"failure": 1, "error": 1}), ("checkstyle", {"error": 1})])
+def test_xml_stays_xml(name: str, parts: dict[str, int], hostile: RunReport, render: Callable[..., str]) -> None:
+    output = render(name, hostile)
+    assert output.isascii()
+    root = ET.fromstring(output)
+    assert {tag: len(list(root.iter(tag))) for tag in parts} == parts
+
+
+def test_one_finding_is_one_line_of_the_concise_report(hostile: RunReport, render: Callable[..., str]) -> None:
+    assert len(render("concise", hostile).splitlines()) == 2

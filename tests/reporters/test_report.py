@@ -1,0 +1,42 @@
+"""The report itself: order and counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.diagnostic import ERROR, INFO, WARNING, Diagnostic
+from workerlint.report import FileReport, RenderOptions, RunReport, rule_url
+from workerlint.text import Span
+
+if TYPE_CHECKING:
+    from workerlint.rule import Rule
+
+
+def test_files_and_findings_are_sorted(rules: dict[str, Rule]) -> None:
+    late, early = (Diagnostic("DW301", "rule", ERROR, Span(at, at + 1), "wrong") for at in (5, 2))
+    report = RunReport([FileReport(None, "b.yaml", [late, early]), FileReport(None, "a.yaml", [late])], 2, 2)
+    assert [(file.path, item.span.start) for file, item in report.findings()] == [
+        ("a.yaml", 5),
+        ("b.yaml", 2),
+        ("b.yaml", 5),
+    ]
+
+
+def test_counts(report: RunReport) -> None:
+    assert (report.total, report.errors, report.warnings, report.infos) == (7, 3, 3, 1)
+    assert (report.fixable, report.fixable_unsafely, report.suppressed) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "failing"),
+    [("", []), (ERROR, [ERROR]), (WARNING, [ERROR, WARNING]), (INFO, [ERROR, WARNING, INFO])],
+)
+def test_what_fails_a_run(fail_on: str, failing: list[str]) -> None:
+    options = RenderOptions(fail_on=fail_on)
+    assert [severity for severity in (ERROR, WARNING, INFO) if options.fails(severity)] == failing
+
+
+def test_the_address_of_a_rule() -> None:
+    assert rule_url("DW323") == "https://workerlint.dev/rules/dw323"

@@ -1,0 +1,37 @@
+"""The default report is on the way of every run: it brings in nothing that costs start-up time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import workerlint.report
+
+HEAVY = {"dataclasses", "enum", "inspect", "json", "pathlib", "typing", "unicodedata", "urllib"}
+PROGRAM = """
+import sys
+before = set(sys.modules)
+sys.path.insert(0, sys.argv[1])
+import re, yaml
+allowed = set(sys.modules)
+from workerlint.diagnostic import Diagnostic
+from workerlint.report import FileReport, RenderOptions, RunReport
+from workerlint.reporters import get_reporter
+from workerlint.text import Source, Span
+finding = Diagnostic("DW301", "rule", "error", Span(0, 1), "wrong", "write b")
+report = RunReport([FileReport(Source("w.yaml", "a: 1"), "w.yaml", [finding])], 1, 1)
+options = RenderOptions(colour=True, links=True, base="/srv")
+sys.stdout.writelines(get_reporter("text")(report, options))
+sys.stdout.write("\\n".join(["imported", *sorted(set(sys.modules) - allowed)]))
+"""
+
+
+def test_the_text_report_imports_nothing_heavy() -> None:
+    folder = Path(workerlint.report.__file__).parents[1]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    imported = set(done.stdout.rpartition("imported\n")[2].split())
+    assert "workerlint.reporters.text" in imported
+    assert not imported & HEAVY

@@ -1,0 +1,95 @@
+"""Secrets that their form alone gives away. Every sample is put together from parts, so that no scanner takes it for real."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.secret_forms import find_forms
+
+SAMPLES = {
+    "a JSON Web Token": ".".join(["ey" + "JhbGciOiJIUzI1NiJ9", "ey" + "JzdWIiOiJjaXR5In0", "c2lnbmF0dXJlLW9m"]),
+    "a GitHub token": "gh" + "p_" + "a1B2c3D4" * 5,
+    "a GitLab token": "gl" + "pat-" + "a1B2c3D4e5F6g7H8",
+    "a Slack token": "xo" + "xb-" + "12345678-a1B2c3D4e5",
+    "an AWS access key": "AK" + "IA" + "Q7RF29XTZUW81MKD",
+    "a Google API key": "AI" + "za" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R",
+    "a Stripe key": "sk" + "_live_" + "a1B2c3D4e5F6g7H8",
+    "an API key": "s" + "k-proj-" + "a1B2c3D4e5F6g7H8i9",
+    "an npm token": "np" + "m_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+    "a SendGrid key": "S" + "G." + "a1B2c3D4e5F6g7H8." + "i9J0k1L2m3N4o5P6",
+    "a Databricks token": "da" + "pi" + "8f14e45fceea167a5a36dedd4bea2543",
+    "a Hugging Face token": "h" + "f_" + "a1B2c3D4e5" * 3,
+    "a DataOS API key": b64encode(b"cities.9a1b2c3d-720d-48ec-9cd8-83fc04499ed7").decode(),
+}
+SURROUNDED = {
+    "a token": ("curl -H 'Authorization: Bearer ", "q7Rf29xTzUw81mKd4", "'"),
+    "a name with its password": ("Basic ", "bWFwczpyYWlueS1kYXk=", ""),
+    "an Azure key": ("AccountName=maps;AccountKey=", "a1B2c3D4e5F6g7H8i9J0" * 3 + "==", ";"),
+    "an Azure signature": ("https://x.example/c?sv=1&sig=", "a1B2c3D4e5F6g7H8i9J0" * 2 + "%3D", "&x"),
+    "a Slack webhook": ("https://hooks.slack.com/services/", "T00A1B2/B00C3D4/a1B2c3D4e5", " "),
+    "the password of a URL": ("amqp+ssl://maps:", "rainy%20day!", "@queue:5671/v"),
+    "a password": ("jdbc:x://h;user=a;password=", "rainy-day", ";y=z"),
+}
+PEM = "-----BEGIN EC PRIVATE KEY-----{0}MHcCAQEEIIWtr1g8uZ2m7m2Y{0}AwEHoUQDQgAE{0}-----END EC PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(("what", "token"), SAMPLES.items())
+@pytest.mark.parametrize("around", ['key: "{}"', "{}", "a comment with {} in it"])
+def test_known_tokens_are_found_whole(what: str, token: str, around: str) -> None:
+    text = around.format(token)
+    (hit,) = find_forms(text, 0, len(text))
+    assert (hit.what, text[hit.span.start : hit.span.end], hit.certain) == (what, token, True)
+
+
+@pytest.mark.parametrize(("what", "parts"), SURROUNDED.items())
+def test_what_stands_around_a_secret_is_not_part_of_it(what: str, parts: tuple[str, str, str]) -> None:
+    text = "".join(parts)
+    hits = [hit for hit in find_forms(text, 0, len(text)) if hit.what == what]
+    assert [text[hit.span.start : hit.span.end] for hit in hits] == [parts[1]]
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n    ", "\\n"])
+def test_a_private_key_is_found_from_its_first_line_to_its_last(between: str) -> None:
+    key = PEM.format(between)
+    text = f"key: |\n    {key}\nnext: 1"
+    (hit,) = find_forms(text, 0, len(text))
+    assert text[hit.span.start : hit.span.end] == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gh" + "p_" + "x" * 36,
+        "AK" + "IA" + "X" * 16,
+        "Bearer <token>",
+        "Bearer ${TOKEN}",
+        "Bearer of good news, and of more than sixteen letters",
+        "s" + "k-some-long-name-with-many-words",
+        "task-7f3a9c21d4e85b60aa",
+        "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+        "-----BEGIN CERTIFICATE-----\nMIIBkTCB+wIJAKHHIG11111111",
+        "postgres://app:${PASSWORD}@db/x",
+        "postgres://%s:%s@db/x",
+        "postgres://app:<password>@db/x",
+        "postgres://app:****@db/x",
+        "https://host:8080/path?mail=a@b.example",
+        "dataos://depot:collection@x/y",
+        "password=?&password=%s&password=$1&password=this.password&password=<x>",
+        "a" * 80,
+        "SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBsb25nZXIgYmFzZTY0IHRleHQgd2l0aG91dCBzZWNyZXRz",
+    ],
+)
+def test_what_only_resembles_one(text: str) -> None:
+    assert list(find_forms(text, 0, len(text))) == []
+
+
+@given(st.text(max_size=300), st.integers(0, 50))
+def test_hits_lie_inside_the_range_that_is_searched(text: str, start: int) -> None:
+    text += "amqp://maps:rainy-day@queue" + text
+    start = min(start, len(text))
+    for hit in find_forms(text, start, len(text)):
+        assert start <= hit.span.start < hit.span.end <= len(text)

@@ -1,0 +1,98 @@
+"""Where exactly a manifest shows its secrets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.documents import read_workers
+from workerlint.secret_search import Secret, find_api_keys, find_secrets
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
+KEY = "q7Rf" + "29xTzUw81mKd"
+
+
+def search(text: str) -> tuple[str, list[Secret]]:
+    text = HEAD + text
+    (worker,) = read_workers(Source("manifest.yaml", text), Settings())
+    return text, find_secrets(worker)
+
+
+def literals(text: str, found: list[Secret]) -> list[str]:
+    return [text[secret.span.start : secret.span.end] for secret in found]
+
+
+def test_an_anchored_secret_is_one_place_however_often_it_is_used() -> None:
+    text, found = search("  configs:\n    a: {password: &p rainy}\n    b: {password: *p}\n    c: {secret: *p}\n")
+    assert literals(text, found) == ["rainy"]
+
+
+def test_an_anchor_under_an_innocent_name_is_found_through_its_alias() -> None:
+    text, found = search("  configs:\n    common: &p rainy\n    db: {password: *p}\n")
+    assert literals(text, found) == ["rainy"]
+    assert found[0].dotted == "worker.configs.db.password"
+
+
+def test_a_merged_mapping_is_searched_once() -> None:
+    text, found = search("  configs:\n    a: &a {password: rainy}\n    b: {<<: *a}\n    c: {<<: *a, password: sunny}\n")
+    assert literals(text, found) == ["rainy", "sunny"]
+
+
+def test_every_place_that_repeats_a_secret_is_found() -> None:
+    text, found = search(f"  configs:\n    token: {KEY}\n    x: {KEY}\n    # {KEY}, {KEY}\n  title: a{KEY}b\n")
+    assert literals(text, found) == [KEY] * 5
+    assert [secret.dotted for secret in found] == ["worker.configs.token", "worker.configs.x", "", "", "worker.title"]
+    assert {secret.first for secret in found[1:]} == {found[0].span}
+
+
+def test_short_words_are_not_hunted_for_elsewhere() -> None:
+    text, found = search("  configs:\n    password: cities\n    topic: cities\n")
+    assert literals(text, found) == ["cities"]
+
+
+def test_both_a_name_and_a_form_give_one_place() -> None:
+    token = "gh" + "p_" + "a1B2c3D4" * 5
+    text, found = search(f"  configs:\n    token: {token}\n    password: {token}x\n")
+    assert literals(text, found) == [token, f"{token}x"]
+
+
+def test_multi_line_values_are_covered_whole() -> None:
+    text, found = search("  configs:\n    password: >-\n      rainy\n      day\n    b: 1\n")
+    assert literals(text, found) == ["rainy\n      day"]
+
+
+def test_what_names_secrets_holds_none() -> None:
+    _, found = search("  secrets:\n    - {name: a, token: s3cr3t-99x1}\n  dataosSecrets:\n    - {password: a1b2}\n")
+    assert found == []
+
+
+def test_api_keys_are_found_at_any_level() -> None:
+    text = HEAD + f"  stackSpec:\n    runAsApiKey: {KEY}\nRunAsAPIKey: {KEY}\n"
+    (worker,) = read_workers(Source("manifest.yaml", text), Settings())
+    assert [path for _, path in find_api_keys(worker)] == [("RunAsAPIKey",), ("worker", "stackSpec", "runAsApiKey")]
+    assert find_secrets(worker) == []
+
+
+def test_deep_nesting_and_wide_lists_are_no_trouble() -> None:
+    deep = "".join("  " * depth + "a:\n" for depth in range(2, 100)) + "  " * 100 + "token: s3cr3t-99x1\n"
+    text, found = search("  configs:\n" + deep + "  stackSpec: {x: [" + "a, " * 5000 + "b]}\n")
+    assert literals(text, found) == ["s3cr3t-99x1"]
+
+
+values = st.sampled_from(
+    [KEY, "rainy", f"amqp://u:{KEY}@h", f"'{KEY}'", f"[{KEY}, {KEY}]", "{password: x}", "*a", "${X}"]
+)
+names = st.sampled_from(["password", "token", "value", "name", "columns", "x", "Authorization"])
+
+
+@given(st.lists(st.tuples(names, values), max_size=12))
+def test_places_are_in_order_apart_and_hold_no_white_space(pairs: list[tuple[str, str]]) -> None:
+    lines = [f"    k{at}: {{{name}: {value}}}\n" for at, (name, value) in enumerate(pairs)]
+    text, found = search("  title: &a sunny\n  configs:\n    z: 1\n" + "".join(lines))
+    for before, after in pairwise(found):
+        assert before.span.end <= after.span.start
+    assert not any(char.isspace() for literal in literals(text, found) for char in literal)

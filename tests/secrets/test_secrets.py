@@ -1,0 +1,136 @@
+"""What names and values look like secrets, and what only resembles one. Tokens are put together: none is real."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.secrets import (
+    PASSWORD,
+    TOKEN,
+    entropy,
+    is_mask,
+    is_placeholder,
+    is_secret,
+    looks_random,
+    name_kind,
+    reads_like_name,
+)
+
+PASSWORDS = ["password", "DB_PASSWORD", "sasl.password", "userPassword2", "passphrase", "DB_PASS", "adminPwd", "PASSWD"]
+TOKENS = [
+    "token", "API_KEY", "apiKey", "apikey", "x-api-key", "clientSecret", "AWS_SECRET_ACCESS_KEY", "secretKey", "authToken",
+    "oauthtoken", "accountKey", "privateKey", "Authorization", "JWT", "credentials", "TOKEN_2", "storage_sas_token",
+]  # fmt: skip
+INNOCENT = [
+    "secretName", "secretRef", "secret_id", "tokenUrl", "tokenEnabled", "tokenType", "token_cache", "token_key",
+    "primaryKey", "partition_key", "key", "keySerializer", "passwordFile", "password_field", "maxTokens", "tokenizer",
+    "bypass", "compass", "PWD", "author", "authority", "monkey", "keyword", "accessKeyId", "secrets", "topic", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PASSWORDS)
+def test_names_of_passwords(name: str) -> None:
+    assert name_kind(name) == PASSWORD
+
+
+@pytest.mark.parametrize("name", TOKENS)
+def test_names_of_tokens(name: str) -> None:
+    assert name_kind(name) == TOKEN
+
+
+@pytest.mark.parametrize("name", INNOCENT)
+def test_innocent_names(name: str) -> None:
+    assert name_kind(name) == ""
+    assert not is_secret(name, "q7Rf29xT-zUw81mKd")
+
+
+@pytest.mark.parametrize(
+    "value", ["hunter2", "password", "admin", "123456", "pa ss word", "changeit", "münchen", "p@ss:w/rd"]
+)
+def test_anything_behind_a_password_is_one(value: str) -> None:
+    assert is_secret("password", value)
+    assert not is_secret("description", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "8f14e45fceea167a5a36dedd4bea2543",
+        "6c84fb90-12c4-11e1-840d-7b25c5ee775a",
+        "s3cr3t",
+        "rk-live-abc123",
+        "dBjftJeZCVPaaLKqOpTYh",
+        "dthtyurZW5fYbW9ubHlfcc+dlX21vcmF5LmFl/kI2YzBkLTI0ZGEtNDI==",
+    ],
+)
+def test_what_looks_random_behind_a_token_is_one(value: str) -> None:
+    assert is_secret("token", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "city-database", "orders-db-001", "benthos-worker-secret-rw", "accessToken", "header", "token2", "4096",
+        "2024.01", "vault.internal:8200", "persistent://public/default/topic-01", "org.apache.kafka.StringSerializer",
+    ],
+)  # fmt: skip
+def test_words_and_names_behind_a_token_are_none(value: str) -> None:
+    assert not is_secret("token", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "********", "xxxx", "....", "XXXX-XXXX", "abc***xyz", "tok-xxxxxxxx", "<password>", "Bearer <token>", "[key]",
+        "{password}", "{{ password }}", "${PASSWORD}", "$PASSWORD", "%PASSWORD%", "%s", "?", ":pw", "__TOKEN__",
+        "your-password", "YOUR_API_KEY", "changeme", "change-me", "CHANGE_ME", "todo", "redacted", "put-it-here",
+        "example-token", "N/A",
+    ],
+)  # fmt: skip
+def test_placeholders(value: str) -> None:
+    assert is_placeholder(value)
+    assert not is_secret("password", value)
+    assert not is_secret("token", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/run/secrets/city-db", "./token.txt", "~/.city/token1", "file:/etc/token/a1b2", "https://a.example/t?x=a1b2c3d4",
+        "dataos://vault:secrets/a1b2c3", "vault:kv/a1b2c3d4", "arn:aws:secretsmanager:x:a1b2", "projects/1/secrets/a1b2",
+        ".payload.token", "this.token1a", 'meta("x-token-1a2b")', "secrets.CITY_1A2B", "CITY_DB_PASSWORD", "@/etc/t0k3n",
+    ],
+)  # fmt: skip
+def test_references(value: str) -> None:
+    assert not is_secret("password", value)
+    assert not is_secret("token", value)
+
+
+def test_descriptions_of_columns_are_no_passwords() -> None:
+    assert not any(is_secret("password", word) for word in ("string", "VARCHAR", "sha256", "true", "required"))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("****", True), ("••••", True), ("xxx", True), ("<key>", True), ("a**", False)]
+)
+def test_masks(value: str, expected: bool) -> None:
+    assert is_mask(value) is expected
+
+
+@given(st.text(alphabet="abcdef0123456789", min_size=24, max_size=64).filter(lambda text: text[0].isdigit()))
+def test_long_hexadecimal_of_both_kinds_is_random(value: str) -> None:
+    mixed = any(char.isdigit() for char in value) and any(char.isalpha() for char in value)
+    if mixed and entropy(value) >= 2.5:
+        assert looks_random(value) or reads_like_name(value)
+
+
+@given(st.lists(st.from_regex(r"[a-z]{1,11}[0-9]{0,2}", fullmatch=True), min_size=1, max_size=5))
+def test_kebab_case_reads_like_a_name(words: list[str]) -> None:
+    assert reads_like_name("-".join(words))
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_any_text_can_be_judged(name: str, value: str) -> None:
+    assert isinstance(is_secret(name, value), bool)
