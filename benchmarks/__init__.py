@@ -1,0 +1,1 @@
+"""Measures what workerlint costs, as ratios to floors taken in the same run."""

@@ -1,0 +1,87 @@
+"""Prints what checking one manifest costs: as a whole process and in a warm one.
+
+Run it with ``python -m benchmarks.cost``. Both figures are ratios to a floor that is measured in turns with them, so that
+they mean the same on any machine: a bare start of Python, and iterating the events of the C parser.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+from yaml._yaml import CParser
+from yaml.events import StreamEndEvent
+
+from workerlint.engine import Engine
+from workerlint.registry import load_rules
+from workerlint.selection import resolve
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+MANIFEST = os.path.join(os.path.dirname(__file__), "..", "examples", "good", "fastfun-autoscaling.yaml")
+PROCESS_RUNS = 31
+WARM_RUNS = 300
+WARM_ROUNDS = 9
+
+
+def process_ratio(path: str) -> tuple[float, float]:
+    """Give the median seconds of a bare Python start and of ``workerlint check`` on *path*."""
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        commands = (
+            [sys.executable, "-c", "pass"],
+            [sys.executable, "-m", "workerlint", "check", path],
+        )
+        times: tuple[list[float], list[float]] = ([], [])
+        for _ in range(PROCESS_RUNS):
+            for command, seconds in zip(commands, times, strict=True):
+                start = time.perf_counter()
+                subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+                seconds.append(time.perf_counter() - start)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def warm_ratio(path: str) -> tuple[float, float]:
+    """Give the best seconds a run of the C parser's events and of the whole check over the same text."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    rules = load_rules()
+    engine = Engine(Settings(), resolve(Settings(), rules)[0], rules)
+    source = Source(path, text)
+
+    def events() -> None:
+        next_event = CParser(text).get_event
+        while type(next_event()) is not StreamEndEvent:
+            pass
+
+    return best((events, lambda: engine.check(source)))
+
+
+def best(functions: tuple[Callable[[], object], Callable[[], object]]) -> tuple[float, float]:
+    """Time two functions in turns; give the best seconds a call of each."""
+    results = [float("inf"), float("inf")]
+    for _ in range(WARM_ROUNDS):
+        for at, function in enumerate(functions):
+            start = time.perf_counter()
+            for _ in range(WARM_RUNS):
+                function()
+            results[at] = min(results[at], (time.perf_counter() - start) / WARM_RUNS)
+    return results[0], results[1]
+
+
+def main() -> None:
+    """Measure and print."""
+    bare, process = process_ratio(MANIFEST)
+    events, check = warm_ratio(MANIFEST)
+    print(f"one file, whole process: {process * 1e3:6.1f} ms = {process / bare:.2f} bare Python starts (goal 4.5)")
+    print(f"one document, warm:      {check * 1e3:6.3f} ms = {check / events:.2f} times the C parser's events (goal 4)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""``python -m workerlint``."""
+
+import sys
+
+from workerlint.cli.entry import main
+
+sys.exit(main())

@@ -1,0 +1,76 @@
+"""``workerlint check``, as click sees it: made from the table of options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from workerlint.cli.app import Misuse
+from workerlint.cli.check_options import CheckOptions, OptionError
+from workerlint.cli.completions import complete_files, complete_formats, complete_rules
+from workerlint.cli.options import FLAG, OPTIONS, REPEATABLE, SECTIONS, Option
+
+_COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
+"""By what an option's value is called."""
+
+
+class CheckCommand(click.Command):
+    """A command that shows its options under headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, section by section."""
+        records = {
+            param.name: param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)
+        }
+        for title, options in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([record for option in options if (record := records.pop(option.field, None))])
+        with formatter.section("Help"):
+            formatter.write_dl([record for record in records.values() if record])
+
+
+@click.command(
+    "check",
+    cls=CheckCommand,
+    short_help="Check manifests.",
+    # Said here too, since click keeps the help option that it makes first.
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int:
+    """Check the Worker manifests in PATHS: files, folders, globs, or - for the standard input (default: .).
+
+    Folders are searched for .yaml and .yml files, without what a .gitignore or `exclude` leaves out. Documents that are
+    no Workers are passed over.
+
+    \b
+    Exit code: 0  nothing at or above --fail-on
+               1  findings
+               2  the call, the configuration, a file or a rule failed
+    """  # noqa: D301 - click wants the character
+    try:
+        options = CheckOptions(paths, values)
+    except OptionError as error:
+        raise Misuse(str(error), error.hint, ctx) from None
+    from workerlint.cli.runner import run_check
+
+    return run_check(options)
+
+
+def _click_option(option: Option) -> click.Option:
+    names = [*option.names, option.field]
+    if option.kind == FLAG:
+        return click.Option(names, is_flag=True, help=option.help)
+    return click.Option(
+        names,
+        type=click.Choice(option.choices) if option.choices else click.STRING,
+        multiple=option.kind == REPEATABLE,
+        metavar=option.metavar or None,
+        help=option.help,
+        shell_complete=_COMPLETIONS.get(option.metavar),
+    )
+
+
+command.params.extend(_click_option(option) for option in OPTIONS)

@@ -1,0 +1,157 @@
+"""What a call of ``check`` asks for, checked and ready for use."""
+
+from __future__ import annotations
+
+from workerlint.did_you_mean import closest
+from workerlint.record import Record
+from workerlint.reporters import REPORTERS
+from workerlint.settings import LEVELS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class OptionError(Exception):
+    """A value or a combination of options makes no sense. *option* is the one to name."""
+
+    def __init__(self, option: str, message: str, hint: str = "") -> None:
+        super().__init__(f"{option} {message}")
+        self.hint = hint
+
+
+class CheckOptions(Record):
+    """What ``check`` was asked to do, ready for use: lists are split, formats and files are paired.
+
+    *select* is None and *fail_on* empty when not given. *outputs* are pairs of format and file, the file empty for the
+    standard output. *variables* are the names given with ``--env``, None when there are none.
+    """
+
+    __slots__ = (
+        "color",
+        "config",
+        "diff",
+        "env_file",
+        "exit_zero",
+        "extend_select",
+        "fail_on",
+        "fix",
+        "fix_only",
+        "force_exclude",
+        "ignore",
+        "no_config",
+        "no_ignores",
+        "outputs",
+        "paths",
+        "quiet",
+        "select",
+        "severity",
+        "show_files",
+        "show_settings",
+        "statistics",
+        "stdin_filename",
+        "unsafe_fixes",
+        "variables",
+        "verbose",
+    )
+
+    def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
+        """Take what a parser read: a text, a list of texts or True by field; a field that was not given may be absent.
+
+        Raises OptionError.
+        """
+        self.color = _text(values, "color") or "auto"
+        self.config = _text(values, "config")
+        self.diff = bool(values.get("diff"))
+        self.env_file = _text(values, "env_file")
+        self.exit_zero = bool(values.get("exit_zero"))
+        self.extend_select = _selectors(values, "extend_select") or ()
+        self.fail_on = _text(values, "fail_on")
+        self.fix = bool(values.get("fix"))
+        self.fix_only = bool(values.get("fix_only"))
+        self.force_exclude = bool(values.get("force_exclude"))
+        self.ignore = _selectors(values, "ignore") or ()
+        self.no_config = bool(values.get("no_config"))
+        self.no_ignores = bool(values.get("no_ignores"))
+        self.outputs = _outputs(values)
+        self.quiet = bool(values.get("quiet"))
+        self.select = _selectors(values, "select")
+        self.severity = _severities(values)
+        self.show_files = bool(values.get("show_files"))
+        self.show_settings = bool(values.get("show_settings"))
+        self.statistics = bool(values.get("statistics"))
+        self.stdin_filename = _text(values, "stdin_filename")
+        self.unsafe_fixes = bool(values.get("unsafe_fixes"))
+        self.variables = _variables(values)
+        self.verbose = bool(values.get("verbose"))
+        self.paths = tuple(paths) or (("-",) if self.stdin_filename else (".",))
+        if self.stdin_filename and "-" not in self.paths:
+            raise OptionError("--stdin-filename", "names the standard input, which is not read", "give - as the path")
+        if self.config and self.no_config:
+            raise OptionError("--config", "and --no-config exclude each other")
+        if self.quiet and self.verbose:
+            raise OptionError("--quiet", "and --verbose exclude each other")
+
+
+def _text(values: Mapping[str, object], field: str) -> str:
+    value = values.get(field)
+    if value == "":
+        raise OptionError(f"--{field.replace('_', '-')}", "is empty")
+    return value if isinstance(value, str) else ""
+
+
+def _texts(values: Mapping[str, object], field: str) -> list[str]:
+    value = values.get(field) or ()
+    return [item for item in value if isinstance(item, str)] if isinstance(value, (list, tuple)) else []
+
+
+def _selectors(values: Mapping[str, object], field: str) -> tuple[str, ...] | None:
+    given = _texts(values, field)
+    selectors = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
+    if given and not selectors:
+        raise OptionError(f"--{field.replace('_', '-')}", "names no rule")
+    return selectors or None
+
+
+def _severities(values: Mapping[str, object]) -> dict[str, str]:
+    levels = {}
+    for item in _texts(values, "severity"):
+        for part in item.split(","):
+            selector, _, level = part.strip().partition("=")
+            if not selector or level not in LEVELS:
+                raise OptionError("--severity", f"is {item}, not RULE=LEVEL with a level of {', '.join(LEVELS)}")
+            levels[selector] = level
+    return levels
+
+
+def _variables(values: Mapping[str, object]) -> frozenset[str] | None:
+    names = set()
+    for item in _texts(values, "env"):
+        name, equals, _ = item.partition("=")
+        if not name or not equals:
+            # What stands there may be a secret whose name was forgotten: it is not repeated.
+            raise OptionError("--env", "does not read NAME=VALUE")
+        names.add(name)
+    return frozenset(names) or None
+
+
+def _outputs(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    outputs: list[tuple[str, str]] = []
+    for item in _texts(values, "output_format"):
+        name, _, file = item.partition(":")
+        if name not in REPORTERS:
+            near = closest(name, REPORTERS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"the formats are {', '.join(REPORTERS)}"
+            raise OptionError("--output-format", f"is {item}, and there is no format {name}", hint)
+        outputs.append((name, file))
+    file = _text(values, "output_file")
+    if not outputs:
+        return (("text", file),)
+    open_ended = [at for at, (_, own) in enumerate(outputs) if not own]
+    if len(open_ended) > 1:
+        raise OptionError("--output-format", "is given twice without a file", "write FORMAT:FILE for all but one")
+    if file and not open_ended:
+        raise OptionError("--output-file", "has nothing to hold: each format has a file of its own")
+    if file:
+        outputs[open_ended[0]] = (outputs[open_ended[0]][0], file)
+    return tuple(outputs)

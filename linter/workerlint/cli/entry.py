@@ -1,0 +1,55 @@
+"""Where the command begins: ``check`` and ``--version`` go the short way, everything else is click's."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM = "workerlint"
+COMPLETION_VARIABLE = "_WORKERLINT_COMPLETE"
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line given in *argv* (``sys.argv`` when None) and give the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
+        return _report_crash(error)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments[:1] == ["check"] and COMPLETION_VARIABLE not in os.environ:
+        from workerlint.cli.fast_arguments import parse
+
+        options = parse(arguments[1:])
+        if options is not None:
+            from workerlint.cli.runner import run_check
+
+            return run_check(options)
+    if arguments in (["--version"], ["-V"]):
+        from workerlint.cli.output import write
+        from workerlint.version import VERSION
+
+        write([f"{PROGRAM} {VERSION}\n"])
+        return 0
+    from workerlint.cli.app import run
+
+    return run(arguments)
+
+
+def _report_crash(error: Exception) -> int:
+    import traceback
+
+    from workerlint.cli.messages import note, say
+
+    note("".join(traceback.format_exception(error)))
+    say(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
+    return 2

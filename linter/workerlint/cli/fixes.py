@@ -1,0 +1,60 @@
+"""``--fix``, ``--fix-only`` and ``--diff``: the fixes of one file, applied or shown."""
+
+from __future__ import annotations
+
+from workerlint.discovery import STDIN
+from workerlint.fixing import FixResult, fix_text
+from workerlint.report import FileReport
+from workerlint.writing import ChangedError, replace_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.cli.check_options import CheckOptions
+    from workerlint.diagnostic import Diagnostic, Fix
+    from workerlint.engine import Engine
+    from workerlint.text import Source
+
+
+class FixError(Exception):
+    """A file could not be written; the text says why, beginning with its name."""
+
+
+def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixResult:
+    """Fix the text as far as the call allows; nothing is written."""
+
+    def wanted(_diagnostic: Diagnostic, fix: Fix) -> bool:
+        return options.unsafe_fixes or fix.safe
+
+    return fix_text(engine, source, wanted)
+
+
+def save(path: str, source: Source, text: str) -> str:
+    """Write the fixed *text* of the file at *path*; give what goes to the standard output instead, for ``-``.
+
+    Raises FixError.
+    """
+    if path == STDIN:
+        return text
+    if text != source.text:
+        try:
+            replace_file(path, source.encode(text), source.encode(source.text))
+        except ChangedError as error:
+            raise FixError(str(error)) from None
+        except OSError as error:
+            raise FixError(f"{source.path} cannot be written: {error.strerror or error}") from None
+    return ""
+
+
+def show_diff(report: FileReport, text: str) -> Iterator[str]:
+    """Yield the unified diff from the checked text of *report* to *text*, secrets masked; nothing when they are equal."""
+    source = report.source
+    if source is None or source.text == text:
+        return
+    from difflib import unified_diff
+
+    before = report.hide(source.text).splitlines(keepends=True)
+    after = report.hide(text).splitlines(keepends=True)
+    for line in unified_diff(before, after, source.path, source.path):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

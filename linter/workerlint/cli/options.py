@@ -1,0 +1,91 @@
+"""The options of ``check`` in one table: the fast parser, click and the help are all made from it."""
+
+from __future__ import annotations
+
+from workerlint.record import Record
+from workerlint.reporters import REPORTERS
+from workerlint.settings import LEVELS, THRESHOLDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FLAG = "flag"
+VALUE = "value"
+REPEATABLE = "repeatable"
+
+
+class Option(Record):
+    """One option: *names* as written, *field* of CheckOptions, *kind*, and what the help says.
+
+    A value must be one of *choices* when there are any.
+    """
+
+    __slots__ = ("choices", "field", "help", "kind", "metavar", "names")
+
+    field: str
+    names: tuple[str, ...]
+    kind: str
+    metavar: str
+    choices: tuple[str, ...]
+    help: str
+
+    def __init__(
+        self, names: str, kind: str, help: str, *, metavar: str = "", choices: Iterable[str] = (), field: str = ""
+    ) -> None:
+        self.names = tuple(names.split())
+        self.kind = kind
+        self.help = help
+        self.metavar = metavar
+        self.choices = tuple(choices)
+        self.field = field or next(name for name in self.names if name.startswith("--"))[2:].replace("-", "_")
+
+
+SECTIONS: dict[str, tuple[Option, ...]] = {
+    "Rules": (
+        Option("--select", REPEATABLE, "Run these rules in place of the default ones. A rule is a code (DW301), the "
+               "beginning of one (DW3), a name (invalid-log-level) or ALL; several are separated by commas.",
+               metavar="RULES"),
+        Option("--extend-select", REPEATABLE, "Run these rules as well.", metavar="RULES"),
+        Option("--ignore", REPEATABLE, "Do not run these rules.", metavar="RULES"),
+        Option("--severity", REPEATABLE, f"Set the severity of a rule: {', '.join(LEVELS[:-1])} or {LEVELS[-1]}.",
+               metavar="RULE=LEVEL"),
+        Option("--fail-on", VALUE, f"The least severity that makes the exit code 1: {', '.join(THRESHOLDS[:-1])}, or "
+               f"{THRESHOLDS[-1]} (default: error).", metavar="LEVEL", choices=THRESHOLDS),
+        Option("--exit-zero", FLAG, "Exit with 0 whatever is found (2 if the run itself fails)."),
+        Option("--no-ignores", FLAG, "Show what suppression comments silence."),
+    ),
+    "Fixes": (
+        Option("--fix", FLAG, "Apply the safe fixes, then report what is left."),
+        Option("--unsafe-fixes", FLAG, "With --fix or --diff: apply the fixes that need a look as well."),
+        Option("--fix-only", FLAG, "Apply fixes and report nothing but failures."),
+        Option("--diff", FLAG, "Show what the fixes would change and change nothing; exit with 1 if anything."),
+    ),
+    "Configuration": (
+        Option("--config", VALUE, "Use this file for every manifest in place of the nearest workerlint.toml or "
+               "pyproject.toml.", metavar="FILE"),
+        Option("--no-config", FLAG, "Use no configuration file."),
+        Option("--env-file", VALUE, "The variables that fill ${NAME} when the manifests are applied, as NAME=VALUE "
+               "lines; those that are not among them are reported.", metavar="FILE"),
+        Option("--env", REPEATABLE, "One such variable.", metavar="NAME=VALUE"),
+        Option("--force-exclude", FLAG, "Let `exclude` hold for files that are named too (for pre-commit)."),
+        Option("--stdin-filename", VALUE, "The name of the manifest that is read from the standard input.",
+               metavar="NAME"),
+    ),
+    "Output": (
+        Option("--output-format", REPEATABLE, f"How to report: {', '.join(REPORTERS)} (default: text). Several may be "
+               "given, each written to a file of its own: --output-format text --output-format sarif:out.sarif",
+               metavar="FORMAT[:FILE]"),
+        Option("--output-file", VALUE, "Write the report to this file.", metavar="FILE"),
+        Option("--statistics", FLAG, "Count the findings of each rule in place of showing them."),
+        Option("-q --quiet", FLAG, "Print findings only: no summary, no progress."),
+        Option("-v --verbose", FLAG, "Also tell on stderr what was read, skipped and suppressed."),
+        Option("--color --colour", VALUE, "Use colours: auto (the default: on a terminal, unless NO_COLOR is set), "
+               "always or never.", metavar="WHEN", choices=("auto", "always", "never")),
+        Option("--show-files", FLAG, "List the files that would be checked, then stop."),
+        Option("--show-settings", FLAG, "Show the settings and rules that hold for the files, then stop."),
+    ),
+}  # fmt: skip
+"""Every option by the heading that it stands under in the help."""
+
+OPTIONS = tuple(option for options in SECTIONS.values() for option in options)

@@ -1,0 +1,123 @@
+"""Writes reports: to the standard output, whoever reads it and however little of it, and to files."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from workerlint.cli.terminal import DEFAULT_WIDTH, can_draw, wants_colour, wants_links, width_of
+from workerlint.report import RenderOptions
+from workerlint.reporters import get_reporter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workerlint.cli.check_options import CheckOptions
+    from workerlint.report import RunReport
+
+FOR_PEOPLE = frozenset(("text", "concise"))
+"""The formats that are written in the terminal's own encoding; the others are UTF-8 everywhere."""
+
+
+class OutputError(Exception):
+    """A report cannot be written; the text says where and why."""
+
+
+def write_reports(report: RunReport, options: CheckOptions, fail_on: str, *, quiet: bool) -> None:
+    """Write every report that was asked for, *quiet* without summaries. Raises OutputError after writing the others."""
+    failures = []
+    for name, file in options.outputs:
+        render = get_reporter(name)
+        try:
+            if file:
+                chunks = render(report, _render_options(options, fail_on, quiet=quiet, to_file=True))
+                _write_file(file, chunks)
+            else:
+                chunks = render(report, _render_options(options, fail_on, quiet=quiet, to_file=False))
+                write(chunks, for_people=name in FOR_PEOPLE)
+            if name == "github":
+                _write_step_summary(report)
+        except OSError as error:
+            failures.append(f"{file or 'the standard output'} cannot be written: {error.strerror or error}")
+    if not quiet and all(file for _, file in options.outputs):
+        from workerlint.reporters.summary import summary
+
+        write([f"{summary(report)}\n"])
+    if failures:
+        raise OutputError("; ".join(failures))
+
+
+def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
+    """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
+
+    Characters that the output has no place for become ``?``. Raises OSError when the output cannot take any more.
+    """
+    stream = sys.stdout
+    if stream is None:  # the caller closed it
+        return
+    encoding = (getattr(stream, "encoding", None) or "utf-8") if for_people else "utf-8"
+    buffer = getattr(stream, "buffer", None)
+    try:
+        if buffer is None:
+            for chunk in chunks:
+                stream.write(chunk)
+        else:
+            stream.flush()
+            newline = os.linesep if for_people else "\n"
+            for chunk in chunks:
+                text = chunk if newline == "\n" else chunk.replace("\n", newline)
+                buffer.write(text.encode(encoding, "replace"))
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream.fileno())
+    except OSError:
+        _discard(stream.fileno())
+        raise
+
+
+def _discard(descriptor: int) -> None:
+    """Let what is left in a buffer go nowhere: the interpreter would complain when it writes it out at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _write_file(path: str, chunks: Iterable[str]) -> None:
+    with open(path, "wb") as file:
+        file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
+
+
+def _write_step_summary(report: RunReport) -> None:
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        from workerlint.reporters.github import write_step_summary
+
+        write_step_summary(report, path)
+
+
+def _render_options(options: CheckOptions, fail_on: str, *, quiet: bool, to_file: bool) -> RenderOptions:
+    base = os.getcwd()
+    stream = None if to_file else sys.stdout
+    colour = options.color == "always" if stream is None else wants_colour(options.color, stream)
+    return RenderOptions(
+        colour=colour,
+        links=colour and stream is not None and wants_links(stream),
+        width=DEFAULT_WIDTH if stream is None else width_of(stream),
+        unicode=stream is None or can_draw(stream),
+        quiet=quiet,
+        statistics=options.statistics,
+        base=base,
+        root=_repository(base),
+        fail_on=fail_on,
+    )
+
+
+def _repository(folder: str) -> str:
+    """Give the top of the repository around a folder, empty when there is none."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    return folder

@@ -1,0 +1,55 @@
+"""Reads files: bytes to a Source, or why not."""
+
+from __future__ import annotations
+
+import sys
+
+from workerlint.discovery import STDIN
+from workerlint.text import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.text import Source
+
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class ReadError(Exception):
+    """A file cannot be checked; the text says why, beginning with its name."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
+    """Read the file at *path* (``-``: the standard input), which reports call *shown*, up to *limit* bytes.
+
+    None for a binary file that was found rather than named. Raises ReadError.
+    """
+    try:
+        data = _read(path, limit)
+    except OSError as error:
+        raise ReadError(f"{shown} cannot be read: {error.strerror or error}") from None
+    if len(data) > limit:
+        hint = "raise `max-file-size` in the configuration, or exclude the file"
+        raise ReadError(f"{shown} is larger than {limit:,} bytes, too large for a manifest", hint)
+    if b"\0" in data and not data.startswith(_UTF16_MARKS):
+        if named:
+            raise ReadError(f"{shown} is a binary file, not YAML")
+        return None
+    return decode(data, shown)
+
+
+def _read(path: str, limit: int) -> bytes:
+    if path != STDIN:
+        with open(path, "rb", buffering=0) as file:
+            size = limit + 1
+            data = file.read(size)
+            # A raw read may stop short of the end on a network file system.
+            while data and len(data) < size and (more := file.read(size - len(data))):
+                data += more
+            return data or b""
+    if sys.stdin is None:  # the caller closed it
+        return b""
+    return sys.stdin.buffer.read(limit + 1)

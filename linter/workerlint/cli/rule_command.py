@@ -1,0 +1,84 @@
+"""``workerlint rule``: the page of one rule, as readable text or as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from workerlint.cli.app import Misuse
+from workerlint.cli.completions import complete_rules
+from workerlint.cli.output import write
+from workerlint.cli.rules_command import write_rules
+from workerlint.cli.terminal import wants_colour
+from workerlint.registry import load_rules
+from workerlint.report import rule_url
+from workerlint.rule_index import describe
+from workerlint.selection import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.rule_index import RuleEntry
+
+WIDTH = 100
+_FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_HEADINGS = {"yaml bad": "Bad:", "yaml fixed": "Fixed:", "yaml good": "Good:", "toml config": "Configuration:"}
+
+
+@click.command("rule", short_help="Explain a rule.")
+@click.argument("rule", required=False, shell_complete=complete_rules)
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+@click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
+@click.pass_context
+def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> None:
+    """Explain the RULE with this code or name: why, examples, the fix. Without RULE, list them all."""
+    rules = load_rules(plugins)
+    if rule is None:
+        write_rules(rules, output_format)
+        return
+    wanted = rule.casefold()
+    found = next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
+    if found is None:
+        near = suggest(rule, rules)
+        raise Misuse(
+            f"there is no rule {rule}", f"did you mean {near}?" if near else "`workerlint rules` lists them", ctx
+        )
+    entry = describe(found)
+    if output_format == "json":
+        write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
+    else:
+        write(page_as_text(entry, colour=sys.stdout is not None and wants_colour("auto", sys.stdout)))
+
+
+def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
+    """Yield a page as it reads on a terminal: prose wrapped, examples indented under their headings."""
+    strong, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
+    rule = entry.rule
+    yield f"{strong}{rule.code} {rule.name}{end}\n"
+    yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
+    yield f"{rule_url(rule.code)}\n"
+    at = 0
+    for match in _FENCE.finditer(entry.page.body):
+        yield from _prose(entry.page.body[at : match.start()])
+        heading = _HEADINGS.get(match["info"].strip(), match["info"].strip())
+        yield f"\n{strong}{heading}{end}\n\n" if heading else "\n"
+        yield textwrap.indent(match["code"], "    ")
+        at = match.end()
+    yield from _prose(entry.page.body[at:])
+
+
+def _prose(markdown: str) -> Iterator[str]:
+    for paragraph in re.split(r"\n\s*\n", markdown.strip("\n")):
+        if not paragraph.strip():
+            continue
+        yield "\n"
+        for part in re.split(r"\n(?=[-*] )", paragraph):
+            text = re.sub(r"\[([^\]]+)\]\(([^)]+)\)", r"\1 (\2)", " ".join(part.split()))
+            indent = "  " if part.startswith(("- ", "* ")) else ""
+            yield textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+            yield "\n"

@@ -1,0 +1,48 @@
+"""``workerlint rules``: every rule in a table, or as JSON with its page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from workerlint.cli.output import write
+from workerlint.registry import load_rules
+from workerlint.rule_index import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.rule import Rule
+    from workerlint.rule_index import RuleEntry
+
+
+@click.command("rules", short_help="List the rules.")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print them.")
+@click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
+def command(output_format: str, plugins: bool) -> None:
+    """List every rule: code, name, severity, fix, and whether it is on by default.
+
+    As JSON each rule comes with its page in Markdown.
+    """
+    write_rules(load_rules(plugins), output_format)
+
+
+def write_rules(rules: list[Rule], output_format: str) -> None:
+    """Write the list to the standard output."""
+    entries = [describe(rule) for rule in rules]
+    if output_format == "json":
+        write([json.dumps([entry.as_json() for entry in entries], indent=2) + "\n"], for_people=False)
+    else:
+        write(_table(entries))
+
+
+def _table(entries: list[RuleEntry]) -> Iterator[str]:
+    rows = [("code", "name", "severity", "fix", "default")]
+    for entry in entries:
+        rule = entry.rule
+        rows.append((rule.code, rule.name, rule.severity, entry.fix or "-", "on" if rule.on else "off"))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

@@ -1,0 +1,189 @@
+"""Runs ``check``: finds the files, checks each, reports, and says by the exit code how it went."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.cli.messages import note, say
+from workerlint.cli.output import OutputError, write, write_reports
+from workerlint.cli.overrides import UsageError, make_project
+from workerlint.cli.progress import Progress
+from workerlint.cli.reading import ReadError, read_source
+from workerlint.configuration import ConfigurationError, display_path
+from workerlint.diagnostic import SEVERITIES
+from workerlint.discovery import STDIN, discover
+from workerlint.registry import RegistryError
+from workerlint.report import FileReport, RunReport
+from workerlint.settings import NEVER
+from workerlint.wording import plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.cli.check_options import CheckOptions
+    from workerlint.discovery import Discovery
+    from workerlint.engine import CheckedFile, Engine
+    from workerlint.text import Source
+
+CLEAN = 0
+FOUND = 1
+FAILED = 2
+
+
+def run_check(options: CheckOptions) -> int:
+    """Do what ``check`` was asked to do and give the exit code.
+
+    0: nothing at or above ``fail-on``. 1: findings. 2: the call, the configuration, a file or a rule failed; what could
+    be checked was.
+    """
+    try:
+        return Run(options).execute()
+    except (ConfigurationError, UsageError) as error:
+        say(str(error), error.hint, colour=options.color)
+    except (OutputError, RegistryError) as error:
+        say(str(error), colour=options.color)
+    return FAILED
+
+
+class Run:
+    """One call of ``check``: what it was asked, and what came of it so far.
+
+    *read* counts the files, *changed* those that fixes changed or would change, *fixed* the findings that went with it.
+    """
+
+    def __init__(self, options: CheckOptions) -> None:
+        self.options = options
+        self.project = make_project(options)
+        self.files: list[FileReport] = []
+        self.problems: list[str] = []
+        self.read = 0
+        self.manifests = 0
+        self.failed = False
+        self.fixing = options.fix or options.fix_only or options.diff
+        self.fixed = 0
+        self.changed = 0
+
+    def execute(self) -> int:
+        """Find, check and report. Raises ConfigurationError, UsageError, OutputError and RegistryError."""
+        options = self.options
+        found = discover(
+            options.paths,
+            self.project.settings_in,
+            force_exclude=options.force_exclude,
+            stdin_name=options.stdin_filename,
+        )
+        for message, hint in found.problems:
+            self._problem(message, hint)
+        if options.show_files:
+            write(f"{self._shown(path)}\n" for path in found.files)
+        elif options.show_settings:
+            from workerlint.cli.show_settings import show_settings
+
+            write(show_settings(self.project, [self._name(path) for path in found.files]))
+        else:
+            self._check_files(found)
+            if options.diff:
+                self.failed = self.changed > 0
+            elif options.fix_only:
+                self.failed = False
+            elif not (self.fixing and STDIN in found.files):
+                self._report(found)
+        if self.problems:
+            return FAILED
+        return FOUND if self.failed and not options.exit_zero else CLEAN
+
+    def _check_files(self, found: Discovery) -> None:
+        progress = Progress(len(found.files), enabled=not self.options.quiet)
+        try:
+            for done, (path, named) in enumerate(found.files.items()):
+                progress.show(done)
+                self._check_file(path, named=named)
+        finally:
+            progress.wipe()
+
+    def _check_file(self, path: str, *, named: bool) -> None:
+        name, shown = self._name(path), self._shown(path)
+        settings = self.project.settings_for(name)
+        try:
+            source = read_source(path, shown, settings.max_file_size, named=named)
+        except ReadError as error:
+            self._problem(str(error), error.hint)
+            return
+        if source is None:
+            return
+        self.read += 1
+        engine = self.project.engine_for(name)
+        checked = self._fix(engine, source, path) if self.fixing else engine.check(source)
+        for failure in checked.failures:
+            self._problem(failure, "this is a fault of the rule, not of the manifest")
+        if checked.manifests:
+            self.manifests += checked.manifests
+            self.files.append(FileReport(checked.source, shown, checked.diagnostics, checked.suppressed))
+            self.failed = self.failed or fails(checked, settings.fail_on)
+
+    def _fix(self, engine: Engine, source: Source, path: str) -> CheckedFile:
+        """Apply or show the fixes of one file; give what is left to report."""
+        from workerlint.cli.fixes import FixError, apply_fixes, save, show_diff
+
+        result = apply_fixes(engine, source, self.options)
+        for diagnostic in result.dropped:
+            line = source.lines.position(min(diagnostic.span.start, len(source.text))).line
+            note(f"{source.path}:{line}: the fix of {diagnostic.code} was left out: it would bring a new error\n")
+        if self.options.diff:
+            before = engine.check(source)
+            write(show_diff(FileReport(source, source.path, before.diagnostics, before.suppressed), result.text))
+            self.changed += result.text != source.text
+            return before
+        try:
+            write([save(path, source, result.text)])
+        except FixError as error:
+            self._problem(str(error))
+            return engine.check(source)
+        self.fixed += len(result.applied)
+        self.changed += result.text != source.text
+        return result.checked
+
+    def _report(self, found: Discovery) -> None:
+        if self.options.verbose:
+            self._tell(found)
+        first = next(iter(found.files), "")
+        fail_on = self.project.settings_for(self._name(first)).fail_on
+        rules = {rule.code: rule for rule in self.project.known_rules}
+        report = RunReport(self.files, self.read, self.manifests, self.problems, rules)
+        # Where nothing could be read, the problems above say it all: a summary would only blur them.
+        quiet = self.options.quiet or (not self.read and bool(self.problems))
+        if self.fixed and not quiet:
+            note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
+        write_reports(report, self.options, "" if fail_on == NEVER else fail_on, quiet=quiet)
+
+    def _tell(self, found: Discovery) -> None:
+        """Say on stderr which configurations held, what was read, and what comments silenced."""
+        sources = {self.project.settings_for(self._name(path)).config_file for path in found.files}
+        for source in sorted(sources):
+            note(f"configuration: {display_path(source) if source else 'none, the defaults hold'}\n")
+        without = self.read - len(self.files)
+        note(f"files: {len(found.files)} found, {self.read} read, {without} without a Worker\n")
+        for file in self.files:
+            for diagnostic, reason in file.suppressed:
+                line = file.source.lines.position(diagnostic.span.start).line if file.source else 0
+                why = f" ({file.hide(reason)})" if reason else ""
+                note(f"suppressed: {file.path}:{line}: {diagnostic.code} {diagnostic.name}{why}\n")
+
+    def _problem(self, message: str, hint: str = "") -> None:
+        self.problems.append(message)
+        say(message, hint, colour=self.options.color)
+
+    def _name(self, path: str) -> str:
+        return self.options.stdin_filename if path == STDIN else path
+
+    def _shown(self, path: str) -> str:
+        """Give a path as reports show it: relative where possible, ``/`` between its parts."""
+        name = self._name(path)
+        return display_path(os.path.normpath(name)).replace(os.sep, "/") if name else "<stdin>"
+
+
+def fails(checked: CheckedFile, fail_on: str) -> bool:
+    """Tell whether a file has a finding at or above a severity."""
+    if fail_on == NEVER:
+        return False
+    enough = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(diagnostic.severity in enough for diagnostic in checked.diagnostics)

@@ -1,0 +1,49 @@
+"""``workerlint schema``: the JSON Schemas that the linter goes by, for editors and other programs."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from workerlint.cli.app import Misuse
+from workerlint.cli.output import write
+from workerlint.did_you_mean import closest
+from workerlint_schemas import load_schema
+
+VERSIONS = ("v1beta", "v2alpha")
+CONFIGURATION = "config.json"
+
+
+@click.command("schema", short_help="Print a JSON Schema.")
+@click.option("--type", "resource", type=click.Choice(("worker",)), default="worker", help="The type of Resource.")
+@click.option("--version", type=click.Choice(VERSIONS), default=VERSIONS[0], help="The version of its manifest.")
+@click.option("--stack", metavar="NAME", help="Print the schema of this Stack's stackSpec in its place.")
+@click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml in its place.")
+@click.pass_context
+def command(ctx: click.Context, resource: str, version: str, stack: str | None, configuration: bool) -> None:
+    """Print the JSON Schema (draft 2020-12) of a manifest, of a Stack's part in it, or of the configuration."""
+    if stack is not None and configuration:
+        raise Misuse("--stack and --config exclude each other", ctx=ctx)
+    if configuration:
+        name = CONFIGURATION
+    elif stack is not None:
+        name = _stack_schema(stack, ctx)
+    else:
+        name = f"{resource}-{version}.json"
+    write([json.dumps(load_schema(name), indent=2, ensure_ascii=False) + "\n"], for_people=False)
+
+
+def _stack_schema(text: str, ctx: click.Context) -> str:
+    """Give the file name of a Stack's schema. Raises Misuse when the Stack or its shape is not known."""
+    wanted = text.partition(":")[0].partition("+")[0]
+    stacks = load_schema("stacks.json")
+    names = {alias: name for name, stack in stacks.items() for alias in (name, *stack["aliases"])}
+    described = f"described are {', '.join(name for name, stack in stacks.items() if stack.get('schema'))}"
+    if wanted not in names:
+        near = closest(wanted, names, 1)
+        raise Misuse(f"no Stack called {wanted} is known", f"did you mean {near[0]}?" if near else described, ctx)
+    file: str = stacks[names[wanted]].get("schema") or ""
+    if not file:
+        raise Misuse(f"what the Stack {wanted} expects is not known", described, ctx)
+    return file

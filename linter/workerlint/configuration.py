@@ -1,0 +1,149 @@
+"""Finds, reads and checks the configuration: ``workerlint.toml`` or ``[tool.workerlint]``, nearest above a file."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from workerlint.settings import DEFAULT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.rule import Rule
+    from workerlint.settings import Settings
+
+OWN_FILE = "workerlint.toml"
+SHARED_FILE = "pyproject.toml"
+_SHARED_MARK = b"[tool.workerlint"
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used. The text says where (file and, if known, line) and what is wrong with it."""
+
+    def __init__(self, path: str, line: int, message: str, hint: str = "") -> None:
+        self.path = path
+        self.line = line
+        self.message = message
+        self.hint = hint
+        place = f"{display_path(path)}:{line}" if line else display_path(path)
+        super().__init__(f"{place}: {message}")
+
+
+class Configuration:
+    """Gives the settings of any file, each configuration file read once and each folder looked at once.
+
+    *file* is used for every file in place of the nearest one; with *enabled* off none is read. *adjust* is called on
+    the settings of each configuration: the command line has its say there. *load_rules* gives the rules that selectors
+    may name, plug-ins included when asked.
+    """
+
+    def __init__(
+        self,
+        load_rules: Callable[[bool], list[Rule]],
+        *,
+        file: str = "",
+        enabled: bool = True,
+        adjust: Callable[[Settings], Settings] = lambda settings: settings,
+    ) -> None:
+        self._load_rules = load_rules
+        self._adjust = adjust
+        self._settings: dict[str, Settings] = {}
+        self._found: dict[str, str] = {}
+        self._file = file
+        self._enabled = enabled
+
+    def for_file(self, path: str) -> Settings:
+        """Give the settings that hold for a file.
+
+        Raises ConfigurationError.
+        """
+        return self.for_folder(os.path.dirname(path))
+
+    def for_folder(self, folder: str) -> Settings:
+        """Give the settings that hold in a folder (the current one when empty); the same object for the same file.
+
+        Raises ConfigurationError.
+        """
+        path = self._file or (self._find(os.path.abspath(folder)) if self._enabled else "")
+        settings = self._settings.get(path)
+        if settings is None:
+            settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
+        return settings
+
+    def _read(self, path: str) -> Settings:
+        # A file that was named lies anywhere, so its patterns count from where the tool is run, as in ruff.
+        root = os.getcwd() if self._file else os.path.dirname(path)
+        return read_configuration(path, root, self._load_rules)
+
+    def _find(self, folder: str) -> str:
+        """Give the path of the configuration file that holds in an absolute *folder*, or an empty text.
+
+        The nearest wins; in one folder ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml`` that does
+        not speak of workerlint is passed over. The search ends at the top of the repository, the folder with ``.git``.
+        """
+        found = self._found.get(folder)
+        if found is None:
+            parent = os.path.dirname(folder)
+            found = _own_configuration(folder)
+            if not found and parent != folder and not os.path.exists(os.path.join(folder, ".git")):
+                found = self._find(parent)
+            self._found[folder] = found
+        return found
+
+
+def _own_configuration(folder: str) -> str:
+    own = os.path.join(folder, OWN_FILE)
+    if os.path.isfile(own):
+        return own
+    shared = os.path.join(folder, SHARED_FILE)
+    return shared if os.path.isfile(shared) and _SHARED_MARK in _read_bytes(shared) else ""
+
+
+def read_configuration(path: str, root: str, load_rules: Callable[[bool], list[Rule]]) -> Settings:
+    """Read a configuration file; its patterns and paths count from the folder *root*.
+
+    Raises ConfigurationError when it is no TOML, has an unknown key, a value of the wrong kind or an unknown rule.
+    """
+    import tomllib
+
+    from workerlint.configuration_table import read_table
+
+    try:
+        text = _read_bytes(path).decode("utf-8-sig")
+        table: object = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise ConfigurationError(path, 0, "not valid UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise _toml_error(path, error) from None
+    section = ""
+    if os.path.basename(path) == SHARED_FILE:
+        section = "tool.workerlint"
+        for name in section.split("."):
+            table = table.get(name, {}) if isinstance(table, dict) else table
+    return read_table(table, path, text, section, root, load_rules)
+
+
+def display_path(path: str) -> str:
+    """Give a path as messages show it: relative to the current folder when it lies below it."""
+    try:
+        relative = os.path.relpath(path) if os.path.isabs(path) else path
+    except ValueError:  # another drive
+        return path
+    return path if relative.startswith("..") else relative
+
+
+def _read_bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ConfigurationError(path, 0, f"cannot be read: {error.strerror}") from None
+
+
+def _toml_error(path: str, error: ValueError) -> ConfigurationError:
+    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+    message = match[1] if match else str(error)
+    line = int(match[2] or 0) if match else 0
+    return ConfigurationError(path, line, f"not valid TOML: {message[:1].lower()}{message[1:]}")

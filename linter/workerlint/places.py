@@ -1,0 +1,57 @@
+"""How and where a node is written: its quotes, its line, and where to point at what is not there."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.worker import has_unknown_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.text import Source
+    from workerlint.worker import Worker
+
+_SAFE = re.compile(r"[A-Za-z_][\w./-]*", re.ASCII)
+
+
+def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
+    """Give the node to point at when *name* is missing in *parent*, which stands behind *key*.
+
+    That is the key called *name* when nothing stands behind it, else *key*, else the first key of *parent*.
+    """
+    if isinstance(parent, Mapping):
+        written = parent.key(name)
+        if written is not None:
+            return written
+        if key is None and parent.pairs:
+            return parent.pairs[0][0]
+    return key or parent
+
+
+def is_written_in(mapping: Mapping, key: Node) -> bool:
+    """Tell whether *key* stands in *mapping* itself: a merge key may bring in pairs that others share."""
+    return any(key is own for own, _ in mapping.pairs)
+
+
+def quoted(node: Scalar, value: str) -> str:
+    """Write *value* in the quotes that *node* has; a plain one gets quotes where it would not be safe without."""
+    if node.style == "'":
+        return "'" + value.replace("'", "''") + "'"
+    if node.style == "" and _SAFE.fullmatch(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def line_number(source: Source, node: Node) -> int:
+    """Give the 1-based line on which *node* starts."""
+    return source.lines.line_of(node.start) + 1
+
+
+def lacks(worker: Worker, name: str) -> bool:
+    """Tell whether the attribute *name* of the top level is truly not there, or has nothing behind its colon."""
+    root = worker.root
+    if root is None or worker.damaged or has_unknown_key(root):
+        return False
+    node = root.get(name)
+    return node is None or is_empty(node)

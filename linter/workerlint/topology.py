@@ -1,0 +1,173 @@
+"""The dependency graph of a Worker's topology: its elements, the edges between them, and the cycles they form."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from workerlint.cycles import elementary_cycles
+from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_PLACEHOLDER = re.compile(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
+
+
+class Element:
+    """One item of ``topology``.
+
+    *index* counts from 0 as written. *item* is what stands there, *node* the mapping that it is or refers to. *name* is
+    empty when it is missing or a placeholder; *name_node* is the value. *key* is the key in front of *dependencies*.
+    """
+
+    __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node", "shared")
+
+    index: int
+    item: Node
+    node: Mapping
+    name: str
+    name_node: Node | None
+    kind: str
+    """The element's ``type``, empty when not known."""
+    key: Node | None
+    dependencies: Sequence | None
+    shared: bool
+    """Whether the list of dependencies stands elsewhere, behind an alias or in a merged mapping."""
+    edges: list[Edge]
+
+    def __init__(self, index: int, item: Node, node: Mapping) -> None:
+        self.index = index
+        self.item = item
+        self.node = node
+        self.name = _known_text(node.get("name"))
+        self.name_node = node.get("name")
+        self.kind = _known_text(node.get("type"))
+        pair = node.entries.get("dependencies")
+        value = pair[1] if pair else None
+        target = value.target() if value else None
+        self.key = pair[0] if pair else None
+        self.dependencies = target if isinstance(target, Sequence) else None
+        self.shared = isinstance(value, Alias) or (pair is not None and all(pair is not own for own in node.pairs))
+        self.edges = []
+
+    @property
+    def place(self) -> Node:
+        """Where to point at the element: at its name, at the alias that brings it in, else at its first key."""
+        if isinstance(self.item, Alias):
+            return self.item
+        if self.name_node is not None and not is_empty(self.name_node):
+            return self.name_node
+        return self.node.pairs[0][0] if self.node.pairs else self.node
+
+
+class Edge(Record):
+    """*source* depends on the element called *target*.
+
+    *node* is the dependency as written, or the alias that brings in the whole list; *index* its place in that list.
+    """
+
+    __slots__ = ("index", "node", "source", "target")
+
+    source: Element
+    target: str
+    node: Node
+    index: int
+
+    def __init__(self, source: Element, target: str, node: Node, index: int) -> None:
+        self.source = source
+        self.target = target
+        self.node = node
+        self.index = index
+
+
+class Topology:
+    """The graph. *elements* are all items that are mappings, in order; *named* the first element of each name.
+
+    *open* are patterns that the names of elements follow which a placeholder leaves unknown: a dependency that fits one
+    may be right.
+    """
+
+    __slots__ = ("elements", "named", "open")
+
+    elements: list[Element]
+    named: dict[str, Element]
+    open: list[re.Pattern[str]]
+
+    def __init__(self) -> None:
+        self.elements = []
+        self.named = {}
+        self.open = []
+
+    def may_name(self, name: str) -> bool:
+        """Tell whether an element is called *name*, or may be once placeholders are filled in."""
+        return name in self.named or any(pattern.fullmatch(name) for pattern in self.open)
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every dependency with a known name, as written."""
+        for element in self.elements:
+            yield from element.edges
+
+    def cycles(self, limit: int = 20) -> Iterator[list[Edge]]:
+        """Yield each elementary cycle once, as its edges in order, until *limit* of them are found.
+
+        A cycle begins at the element that stands first in the manifest. An element that depends on itself is none.
+        """
+        successors: dict[str, dict[str, Edge]] = {}
+        for edge in self.edges():
+            source = edge.source.name
+            if source and edge.target in self.named and edge.target != source:
+                successors.setdefault(source, {}).setdefault(edge.target, edge)
+        order = list(self.named)
+        for names in islice(elementary_cycles(order, successors), limit):
+            yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]
+
+
+def read_topology(worker: Worker) -> Topology:
+    """Read the graph of a Worker; it is empty where there is no topology."""
+    graph = Topology()
+    topology = worker.get("topology")
+    for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
+        node = item.target()
+        if not isinstance(node, Mapping) or node.kind != "mapping":
+            graph.open.append(_ANYTHING)
+            continue
+        element = Element(index, item, node)
+        graph.elements.append(element)
+        if element.name:
+            graph.named.setdefault(element.name, element)
+        else:
+            graph.open.append(_pattern(element.name_node))
+        if element.dependencies is not None:
+            element.edges = _edges(element, element.dependencies)
+    if worker.damaged:
+        graph.open.append(_ANYTHING)
+    return graph
+
+
+_ANYTHING = re.compile(r".*", re.DOTALL)
+
+
+def _edges(element: Element, dependencies: Sequence) -> list[Edge]:
+    value = element.node.entries["dependencies"][1]
+    found = []
+    for index, item in enumerate(dependencies.items):
+        target = _known_text(item.target())
+        if target:
+            found.append(Edge(element, target, value if isinstance(value, Alias) else item, index))
+    return found
+
+
+def _known_text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""
+
+
+def _pattern(node: Node | None) -> re.Pattern[str]:
+    """Give what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
+    if not isinstance(node, Scalar) or node.kind != "unknown":
+        return _ANYTHING
+    return re.compile(".*".join(re.escape(part) for part in _PLACEHOLDER.split(node.text)), re.DOTALL)

@@ -1,0 +1,155 @@
+"""The fast parser and click read the same command line in the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from workerlint.cli.check_command import command
+from workerlint.cli.check_options import CheckOptions, OptionError
+from workerlint.cli.fast_arguments import parse
+from workerlint.cli.options import FLAG, OPTIONS, REPEATABLE
+from workerlint.reporters import REPORTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.cli.options import Option
+
+    Run = Callable[..., Any]
+
+VALUES = {
+    "select": ["DW301", "DW3,invalid-name", "ALL"],
+    "extend_select": ["DW701", " DW1 , DW2 "],
+    "ignore": ["DW2"],
+    "severity": ["DW301=warning", "DW1=off,DW2=info"],
+    "env": ["NAME=value", "EMPTY="],
+    "output_format": ["json:out.json", "text", "sarif:a:b"],
+}
+
+
+def by_click(arguments: list[str]) -> CheckOptions | None:
+    """Give what click makes of the arguments; None where it refuses."""
+    try:
+        context = command.make_context("check", list(arguments))
+        values = dict(context.params)
+        return CheckOptions(values.pop("paths"), values)
+    except (click.ClickException, click.exceptions.Exit, OptionError):
+        return None
+
+
+def spellings(option: Option) -> st.SearchStrategy[list[str]]:
+    """Give ways to write an option, right and wrong."""
+    if option.kind == FLAG:
+        return st.sampled_from([[name] for name in option.names] + [[f"{option.names[0]}=x"]])
+    value = st.sampled_from(
+        [*VALUES.get(option.field, [*option.choices, "file.txt"]), "nonsense", "", "-q", "--", "a=b"]
+    )
+    separate = st.builds(lambda name, value: [name, value], st.sampled_from(option.names), value)
+    joined = st.builds(lambda name, value: [f"{name}={value}"], st.sampled_from(option.names), value)
+    return separate | joined | st.builds(lambda name: [name], st.sampled_from(option.names))
+
+
+WORDS = st.one_of(
+    *(spellings(option) for option in OPTIONS),
+    st.sampled_from([["a.yaml"], ["dir/b.yml"], ["-"], ["--"], [""], ["-qv"], ["--help"], ["--nope"], ["-x"], ["ü"]]),
+    st.text(max_size=4).map(lambda text: [text]),
+)
+ARGUMENTS = st.lists(WORDS, max_size=6).map(lambda parts: [word for part in parts for word in part])
+
+
+@given(ARGUMENTS)
+@example(["--select=DW3", "--", "--select", "x"])
+@example(["--color", "--quiet"])
+@example(["-q", "-v"])
+@example(["--stdin-filename", "x.yaml"])
+@settings(deadline=None)
+def test_whatever_the_fast_parser_reads_click_reads_too(arguments: list[str]) -> None:
+    fast = parse(arguments)
+    assert fast is None or fast == by_click(arguments)
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.field)
+def test_the_fast_parser_is_not_in_doubt_about_any_option(option: Option) -> None:
+    value = VALUES.get(option.field, [*option.choices[::-1], "x.yaml"])[0]
+    for name in option.names:
+        ways = [[name]] if option.kind == FLAG else [[name, value], [f"{name}={value}"]]
+        for way in ways:
+            arguments = [*way, "-"] if option.field == "stdin_filename" else way
+            fast = parse(arguments)
+            assert fast is not None
+            assert fast == by_click(arguments)
+            assert fast != parse([])
+
+
+def test_every_option_changes_something_of_its_own() -> None:
+    fields = [option.field for option in OPTIONS]
+    assert len(set(fields)) == len(fields)
+    assert {param.name for param in command.params if isinstance(param, click.Option)} == set(fields)
+
+
+def test_lists_are_split_and_added_up() -> None:
+    options = parse(
+        ["--select", "DW1,DW2", "--select=DW3", "--severity", "DW1=off,DW2=info", "--env", "A=1", "--env", "B="]
+    )
+    assert options is not None
+    assert options.select == ("DW1", "DW2", "DW3")
+    assert options.severity == {"DW1": "off", "DW2": "info"}
+    assert options.variables == frozenset({"A", "B"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outputs"),
+    [
+        ([], (("text", ""),)),
+        (["--output-file", "o"], (("text", "o"),)),
+        (["--output-format", "json:a", "--output-format", "text"], (("json", "a"), ("text", ""))),
+        (
+            ["--output-format", "json:a", "--output-format", "sarif", "--output-file", "b"],
+            (("json", "a"), ("sarif", "b")),
+        ),
+        *((["--output-format", name], ((name, ""),)) for name in REPORTERS),
+    ],
+)
+def test_formats_and_files_are_paired(arguments: list[str], outputs: tuple[tuple[str, str], ...]) -> None:
+    options = parse(arguments)
+    assert options is not None
+    assert options.outputs == outputs
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--output-format", "jsn"], "--output-format is jsn, and there is no format jsn"),
+        (["--output-format", "text", "--output-format", "json"], "--output-format is given twice without a file"),
+        (["--output-format", "json:a", "--output-file", "b"], "--output-file has nothing to hold"),
+        (["--severity", "DW301"], "--severity is DW301, not RULE=LEVEL"),
+        (["--severity", "DW301=bad"], "--severity is DW301=bad, not RULE=LEVEL"),
+        (["--select", ","], "--select names no rule"),
+        (["--config", ""], "--config is empty"),
+        (["--config", "a", "--no-config"], "--config and --no-config exclude each other"),
+        (["--quiet", "--verbose"], "--quiet and --verbose exclude each other"),
+        (["--stdin-filename", "a.yaml", "b.yaml"], "--stdin-filename names the standard input, which is not read"),
+    ],
+)
+def test_what_makes_no_sense_is_said_in_one_line(run: Run, arguments: list[str], message: str) -> None:
+    result = run("check", *arguments)
+    assert (result.code, result.out) == (2, "")
+    first, hint = result.err.splitlines()
+    assert first.startswith(f"workerlint: error: {message}")
+    assert hint.startswith("  help: ")
+
+
+def test_a_secret_given_in_the_wrong_form_is_not_repeated(run: Run) -> None:
+    result = run("check", "--env", "hunter2")
+    assert result.code == 2
+    assert "hunter2" not in result.err
+
+
+def test_repeatable_options_are_the_ones_click_takes_many_of() -> None:
+    repeatable = {param.name for param in command.params if isinstance(param, click.Option) and param.multiple}
+    assert repeatable == {option.field for option in OPTIONS if option.kind == REPEATABLE}

@@ -1,0 +1,382 @@
+"""``check``: which files it looks at, what it prints, how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.registry import load_rules
+from workerlint.rule import rule
+from workerlint.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+def test_a_clean_manifest_exits_with_0(check: Run, folder: Any) -> None:
+    folder.clean("worker.yaml")
+    result = check("worker.yaml")
+    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n", "")
+
+
+def test_a_finding_is_shown_with_its_place_and_exits_with_1(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    result = check("worker.yaml")
+    assert result.code == 1
+    assert 'error[DW301] invalid-log-level: worker.logLevel is "LOUD"' in result.out
+    assert "worker.yaml:6:13" in result.out
+    assert "Found 1 error in 1 file" in result.out
+    assert result.err == ""
+
+
+def test_without_paths_the_current_folder_is_searched(check: Run, folder: Any) -> None:
+    folder.faulty("deep/er/worker.yml")
+    assert "deep/er/worker.yml:6:13" in check().out
+
+
+def test_other_yaml_is_passed_over_and_the_summary_says_so(check: Run, folder: Any) -> None:
+    folder.write("compose.yaml", "services: {}\n")
+    result = check(".")
+    assert (result.code, result.out, result.err) == (0, "No Worker manifest found in 1 file.\n", "")
+
+
+def test_a_folder_without_yaml_is_one_clear_line_and_exit_2(check: Run, folder: Any) -> None:
+    folder.write("docs/readme.md")
+    result = check("docs")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "workerlint: error: no YAML file in docs\n"
+
+
+def test_a_folder_whose_yaml_is_left_out_says_why_there_is_none(check: Run, folder: Any) -> None:
+    folder.write(".gitignore", "out/\n")
+    folder.clean("out/worker.yaml")
+    result = check(".")
+    assert result.code == 2
+    assert result.err == (
+        "workerlint: error: no YAML file in .\n  help: some were left out by `exclude` or a .gitignore\n"
+    )
+
+
+def test_a_path_that_does_not_exist_is_exit_2_with_the_nearest_sibling(check: Run, folder: Any) -> None:
+    folder.clean("manifests/orders.yaml")
+    result = check("manifests/order.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "workerlint: error: manifests/order.yaml does not exist\n  help: did you mean manifests/orders.yaml?\n"
+    )
+
+
+def test_a_problem_with_one_path_does_not_keep_the_others_from_being_checked(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    result = check("gone.yaml", "worker.yaml")
+    assert result.code == 2
+    assert "gone.yaml does not exist" in result.err
+    assert "DW301" in result.out
+    assert "1 problem kept the run from being complete" in result.out
+
+
+def test_a_dangling_link_is_named_as_one(check: Run, folder: Any) -> None:
+    (folder.path / "worker.yaml").symlink_to("gone.yaml")
+    result = check("worker.yaml")
+    assert result.code == 2
+    assert "worker.yaml is a symbolic link to a file that does not exist" in result.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_is_refused_and_the_way_out_shown(check: Run, folder: Any) -> None:
+    os.mkfifo(folder.path / "pipe")
+    result = check("pipe")
+    assert result.code == 2
+    assert result.err == (
+        "workerlint: error: pipe is a pipe, not a file\n  help: give - as the path to read the standard input\n"
+    )
+
+
+def test_a_binary_file_that_is_named_is_a_problem(check: Run, folder: Any) -> None:
+    folder.write("image.yaml", b"\x89PNG\r\n\0\0worker")
+    result = check("image.yaml")
+    assert result.code == 2
+    assert "image.yaml is a binary file, not YAML" in result.err
+
+
+def test_a_binary_file_that_is_found_is_passed_over(check: Run, folder: Any) -> None:
+    folder.write("image.yaml", b"\x89PNG\r\n\0\0worker")
+    folder.clean("worker.yaml")
+    assert check(".")[:2] == (0, "The manifest is clean.\n")
+
+
+def test_utf16_is_no_binary_file(check: Run, folder: Any) -> None:
+    text = (folder.faulty("utf8.yaml")).read_text(encoding="utf-8")
+    folder.write("utf16.yaml", b"\xff\xfe" + text.encode("utf-16-le"))
+    assert "utf16.yaml:6:13" in check("utf16.yaml").out
+
+
+def test_a_file_past_the_size_limit_is_refused(check: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "max-file-size = 20\n")
+    folder.faulty("worker.yaml")
+    result = check("worker.yaml")
+    assert result.code == 2
+    assert "worker.yaml is larger than 20 bytes" in result.err
+    assert "max-file-size" in result.err
+
+
+def test_stdin_is_read_and_named(check: Run) -> None:
+    result = check(
+        "--stdin-filename", "team/worker.yaml", "-", stdin=b"type: worker\nworker:\n  logLevel: LOUD\n  stack: a\n"
+    )
+    assert result.code == 1
+    assert "team/worker.yaml:3:13" in result.out
+
+
+def test_stdin_without_a_name(check: Run) -> None:
+    result = check("-", stdin=b"type: worker\nworker:\n  logLevel: LOUD\n  stack: a\n")
+    assert "<stdin>:3:13" in result.out
+
+
+def test_stdin_is_checked_by_the_configuration_above_its_name(check: Run, folder: Any) -> None:
+    folder.write("team/workerlint.toml", "severity.DW301 = 'info'\n")
+    result = check(
+        "--stdin-filename", "team/worker.yaml", stdin=b"type: worker\nworker:\n  logLevel: LOUD\n  stack: a\n"
+    )
+    assert result.code == 0
+    assert "info[DW301]" in result.out
+
+
+def test_paths_in_reports_are_relative_where_possible(check: Run, folder: Any) -> None:
+    path = folder.faulty("team/worker.yaml")
+    assert "team/worker.yaml:6:13" in check(str(path)).out
+    assert " team/worker.yaml:6:13" in check("./team/../team/worker.yaml").out
+
+
+def test_fail_on_sets_the_severity_that_fails(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    as_warning = ("--severity", "DW301=warning", "worker.yaml")
+    assert check(*as_warning).code == 0
+    assert check(*as_warning, "--fail-on", "warning").code == 1
+    assert check(*as_warning, "--fail-on", "info").code == 1
+    assert check("worker.yaml", "--fail-on", "never").code == 0
+
+
+def test_fail_on_of_each_configuration_holds_for_its_own_files(check: Run, folder: Any) -> None:
+    folder.write("strict/workerlint.toml", "fail-on = 'info'\n")
+    folder.clean("strict/worker.yaml")
+    folder.faulty("lax/worker.yaml")
+    lowered = ("--severity", "DW301=warning")
+    assert check(*lowered).code == 0
+    folder.faulty("strict/worker.yaml")
+    assert check(*lowered).code == 1
+
+
+def test_exit_zero_forgives_findings_but_not_failures(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    assert check("--exit-zero", "worker.yaml").code == 0
+    assert check("--exit-zero", "worker.yaml", "gone.yaml").code == 2
+
+
+def test_quiet_prints_findings_alone(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    folder.clean("clean.yaml")
+    assert "Found" not in check("-q", ".").out
+    assert "DW301" in check("-q", ".").out
+    assert check("-q", "clean.yaml").out == ""
+
+
+def test_verbose_tells_what_was_read_and_what_comments_silence(check: Run, folder: Any) -> None:
+    folder.write("pyproject.toml", "[tool.workerlint]\n")
+    folder.write("compose.yaml", "services: {}\n")
+    folder.write(
+        "worker.yaml",
+        "type: worker\nworker:\n  stack: a\n  logLevel: LOUD # workerlint: ignore[DW301] agreed with the team\n",
+    )
+    result = check("-v")
+    assert result.code == 0
+    assert result.err == (
+        "configuration: pyproject.toml\n"
+        "files: 2 found, 2 read, 1 without a Worker\n"
+        "suppressed: worker.yaml:4: DW301 invalid-log-level (agreed with the team)\n"
+    )
+
+
+def test_no_ignores_shows_what_comments_silence(check: Run, folder: Any) -> None:
+    folder.write("worker.yaml", "type: worker\nworker:\n  stack: a\n  logLevel: LOUD # workerlint: ignore[DW301] why\n")
+    assert check("worker.yaml").code == 0
+    assert check("--no-ignores", "worker.yaml").code == 1
+
+
+def test_statistics_count_in_place_of_showing(check: Run, folder: Any) -> None:
+    folder.faulty("a.yaml")
+    folder.faulty("b.yaml")
+    result = check("--statistics")
+    assert result.out.startswith("2  error  DW301  invalid-log-level\n")
+
+
+def test_several_formats_in_one_run(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    result = check(
+        "--output-format", "concise", "--output-format", "json:out.json", "--output-format", "sarif:out.sarif"
+    )
+    assert result.out.startswith("worker.yaml:6:13:")
+    assert json.loads((folder.path / "out.json").read_text())[0]["code"] == "DW301"
+    assert json.loads((folder.path / "out.sarif").read_text())["runs"][0]["results"][0]["ruleId"] == "DW301"
+
+
+def test_when_every_report_goes_to_a_file_the_outcome_is_still_said(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    result = check("--output-format", "json", "--output-file", "out.json")
+    assert result.out.startswith("Found 1 error in 1 file")
+    assert check("-q", "--output-format", "json", "--output-file", "out.json").out == ""
+
+
+def test_a_machine_format_is_whole_when_there_is_nothing_to_say(check: Run, folder: Any) -> None:
+    folder.clean("worker.yaml")
+    assert json.loads(check("--output-format", "json").out) == []
+    assert json.loads(check("--output-format", "json", "gone.yaml").out) == []
+
+
+def test_a_report_that_cannot_be_written_is_exit_2(check: Run, folder: Any) -> None:
+    folder.clean("worker.yaml")
+    result = check("--output-file", "gone/out.txt")
+    assert result.code == 2
+    assert result.err == "workerlint: error: gone/out.txt cannot be written: No such file or directory\n"
+
+
+def test_the_summary_page_of_a_github_step_is_written(check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder.path / "summary.md"))
+    folder.faulty("worker.yaml")
+    assert check("--output-format", "github").out.startswith("::error ")
+    assert "DW301" in (folder.path / "summary.md").read_text()
+
+
+def test_show_files_lists_and_checks_nothing(check: Run, folder: Any) -> None:
+    folder.faulty("b/worker.yaml")
+    folder.clean("a.yml")
+    assert check("--show-files") == (0, "a.yml\nb/worker.yaml\n", "")
+
+
+def test_show_settings(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write(
+        "workerlint.toml",
+        'select = ["DW301"]\nstacks = ["kafka-bridge"]\nfail-on = "warning"\n'
+        '[severity]\ninvalid-log-level = "warning"\n[per-file-ignores]\n"legacy/*" = ["DW3"]\n',
+    )
+    folder.clean("worker.yaml")
+    folder.clean("other.yaml")
+    result = run("check", "--show-settings", "--ignore", "DW2")
+    assert result.code == 0
+    known = next(line for line in result.out.splitlines() if line.endswith("rules are on"))
+    assert result.out.replace(known, "# 1 of N rules are on") == snapshot
+
+
+def test_a_rule_that_breaks_down_is_a_problem_and_the_rest_goes_on(
+    check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @rule("ZZ001", "house-rule", ERROR)
+    def broken(worker: Worker) -> Iterator[Finding]:
+        raise ZeroDivisionError(f"of {worker.section_name}")
+
+    folder.faulty("a.yaml")
+    monkeypatch.setattr("workerlint.project.load_rules", lambda _plugins: [*load_rules(), broken])
+    result = check("--extend-select", "ZZ001", "a.yaml")
+    assert result.code == 2
+    assert "ZZ001 house-rule failed on a.yaml: ZeroDivisionError: of worker" in result.err
+    assert "error[DW301]" in result.out
+
+
+def test_a_crash_is_exit_2_never_1(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.clean("worker.yaml")
+    monkeypatch.setattr("workerlint.cli.runner.discover", lambda *_, **__: 1 / 0)
+    result = run("check", "worker.yaml")
+    assert result.code == 2
+    assert "workerlint: error: internal error: ZeroDivisionError" in result.err
+
+
+def test_an_interrupt_ends_quietly_with_130(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workerlint.cli.runner.discover", interrupted)
+    assert run("check") == (130, "", "")
+
+
+def test_colour_is_used_when_demanded_and_nowhere_else(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    assert "\x1b[" not in check("worker.yaml").out
+    assert "\x1b[" in check("--color", "always", "worker.yaml").out
+    assert "\x1b]8;" not in check("--colour", "always", "worker.yaml").out  # no links into a pipe
+
+
+class TestSelection:
+    def test_the_command_line_beats_the_file(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'ignore = ["DW3"]\nselect = ["DW003"]\n')
+        folder.faulty("worker.yaml")
+        assert run("check").code == 0
+        assert run("check", "--extend-select", "DW301").code == 1
+        assert run("check", "--select", "invalid-log-level").code == 1
+
+    def test_several_rules_in_one_word(self, run: Run, folder: Any) -> None:
+        folder.faulty("worker.yaml")
+        assert run("check", "--select", "DW003,DW301").code == 1
+        assert run("check", "--select", "DW003, DW30", "--ignore", "DW301").code == 0
+        assert run("check", "--select", "DW301", "--ignore", "DW30").code == 1  # the closer name wins
+
+    def test_per_file_ignores(self, check: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", '[per-file-ignores]\n"legacy/" = ["DW3"]\n')
+        folder.faulty("legacy/worker.yaml")
+        assert check().code == 0
+        folder.faulty("worker.yaml")
+        assert check().out.count("error[DW301]") == 1
+
+    def test_an_unknown_rule_is_exit_2_with_the_nearest(self, run: Run, folder: Any) -> None:
+        folder.clean("worker.yaml")
+        result = run("check", "--ignore", "invalid-loglevel")
+        assert (result.code, result.out) == (2, "")
+        assert result.err == (
+            'workerlint: error: --ignore names the rule "invalid-loglevel", which does not exist\n'
+            "  help: did you mean invalid-log-level?\n"
+        )
+
+    def test_no_config_leaves_the_file_out(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'ignore = ["DW301"]\n')
+        folder.faulty("worker.yaml")
+        assert "DW301" not in run("check").out
+        assert "DW301" in run("check", "--no-config").out
+
+    def test_config_names_the_file(self, check: Run, folder: Any) -> None:
+        folder.write("shared/strict.toml", '[severity]\nDW301 = "warning"\n')
+        folder.faulty("worker.yaml")
+        assert "warning[DW301]" in check("--config", "shared/strict.toml").out
+
+    def test_a_bad_configuration_is_exit_2(self, check: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", '\nignor = ["DW301"]\n')
+        folder.clean("worker.yaml")
+        result = check()
+        assert (result.code, result.out) == (2, "")
+        assert (
+            result.err == 'workerlint: error: workerlint.toml:2: unknown key "ignor"\n  help: did you mean "ignore"?\n'
+        )
+
+
+class TestForceExclude:
+    @pytest.fixture(autouse=True)
+    def files(self, folder: Any) -> None:
+        folder.write("workerlint.toml", 'extend-exclude = ["vendor/"]\n')
+        folder.faulty("vendor/worker.yaml")
+
+    def test_a_named_file_is_checked_though_it_be_excluded(self, check: Run) -> None:
+        assert check("vendor/worker.yaml").code == 1
+
+    def test_unless_force_exclude_is_given(self, check: Run) -> None:
+        assert check("--force-exclude", "vendor/worker.yaml") == (0, "No file was checked.\n", "")
+
+    def test_which_holds_for_stdin_by_its_name(self, check: Run, folder: Any) -> None:
+        text = (folder.path / "vendor/worker.yaml").read_bytes()
+        assert check("--force-exclude", "--stdin-filename", "vendor/worker.yaml", stdin=text).code == 0
+        assert check("--force-exclude", "--stdin-filename", "worker.yaml", stdin=text).code == 1

@@ -1,0 +1,129 @@
+"""``--fix``, ``--diff`` and their kin: what is written, what is shown, and what stays as it was."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.writing import ChangedError, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Any]
+
+HEAD = "name: city-sync\nversion: v1beta\ntype: worker\n"
+SAFE = f"{HEAD}worker: # the section\n  logLevel: info   # lower case\n  stack: bento:3.0\n"
+FIXED = SAFE.replace("info ", "INFO ")
+
+
+def test_fix_writes_the_safe_fixes_and_reports_what_is_left(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE)
+    result = run("check", "--fix", "--select", "DW301", "worker.yaml")
+    assert path.read_text() == FIXED
+    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n", "Fixed 1 finding in 1 file.\n")
+
+
+def test_without_fix_nothing_is_written(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE)
+    assert run("check", "--select", "DW301", "worker.yaml").code == 1
+    assert path.read_text() == SAFE
+
+
+def test_only_selected_rules_fix(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE)
+    run("check", "--fix", "--select", "DW2", "worker.yaml")
+    assert path.read_text() == SAFE
+
+
+def test_unsafe_fixes_must_be_asked_for(run: Run, folder: Any) -> None:
+    text = f"{HEAD}worker:\n  stack: bento:3.0\n  minReplicas: 1\n"
+    path = folder.write("worker.yaml", text)
+    run("check", "--fix", "--select", "DW206", "worker.yaml")
+    assert path.read_text() == text
+    run("check", "--fix", "--unsafe-fixes", "--select", "DW206", "worker.yaml")
+    assert path.read_text() == f"{HEAD}worker:\n  stack: bento:3.0\n  autoScaling:\n    minReplicas: 1\n"
+
+
+def test_diff_shows_the_change_and_writes_nothing(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE)
+    result = run("check", "--diff", "--select", "DW301", "worker.yaml")
+    assert result.code == 1
+    assert path.read_text() == SAFE
+    assert result.out == (
+        "--- worker.yaml\n+++ worker.yaml\n@@ -2,5 +2,5 @@\n version: v1beta\n type: worker\n worker: # the section\n"
+        "-  logLevel: info   # lower case\n+  logLevel: INFO   # lower case\n   stack: bento:3.0\n"
+    )
+
+
+def test_diff_of_nothing_is_empty(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", FIXED)
+    result = run("check", "--diff", "--select", "DW301", "worker.yaml")
+    assert (result.code, result.out) == (0, "")
+
+
+def test_diff_masks_secrets(run: Run, folder: Any) -> None:
+    text = SAFE + "  runAsApiKey: c2VjcmV0LXZhbHVlLTEyMzQ1Njc4OTA=\n"
+    folder.write("worker.yaml", text)
+    result = run("check", "--diff", "worker.yaml")
+    assert "runAsApiKey: ***" in result.out
+    assert "c2Vj" not in result.out + result.err
+
+
+def test_fix_only_reports_nothing(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE.replace("bento:3.0", "'not a stack'"))
+    result = run("check", "--fix-only", "--select", "DW3", "worker.yaml")
+    assert (result.code, result.out) == (0, "")
+    assert "logLevel: INFO" in path.read_text()
+
+
+def test_fixed_standard_input_goes_to_the_standard_output(run: Run) -> None:
+    result = run("check", "--fix", "--select", "DW301", "--stdin-filename", "worker.yaml", "-", stdin=SAFE.encode())
+    assert (result.code, result.out) == (0, FIXED)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_encoding_and_line_ends_stay(run: Run, folder: Any, encoding: str, newline: str) -> None:
+    text = f"# é😀\n{SAFE.rstrip()}".replace("\n", newline)
+    path = folder.write("worker.yaml", text.encode(encoding))
+    run("check", "--fix", "--select", "DW301", "worker.yaml")
+    assert path.read_bytes() == text.replace("info ", "INFO ").encode(encoding)
+
+
+def test_permissions_and_links_stay(run: Run, folder: Any) -> None:
+    target = folder.write("real/worker.yaml", SAFE)
+    target.chmod(0o640)
+    link = folder.path / "link.yaml"
+    link.symlink_to(target)
+    run("check", "--fix", "--select", "DW301", "link.yaml")
+    assert link.is_symlink()
+    assert target.read_text() == FIXED
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert sorted(os.listdir(target.parent)) == ["worker.yaml"]
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "worker.yaml"
+    path.write_bytes(b"theirs")
+    with pytest.raises(ChangedError):
+        replace_file(str(path), b"ours", b"before")
+    assert path.read_bytes() == b"theirs"
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "worker.yaml"
+    path.write_bytes(b"before")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(str(path), b"after", b"before")
+    assert path.read_bytes() == b"before"
+    assert os.listdir(tmp_path) == ["worker.yaml"]

@@ -1,0 +1,160 @@
+"""The command as a process among others: pipes, encodings, terminals, and what it costs to start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+HEAVY = (
+    "click", "rich", "jsonschema", "jsonschema_rs", "dataclasses", "typing", "importlib.metadata", "importlib.resources",
+    "json", "pathlib", "inspect", "difflib", "tomllib", "pathspec", "subprocess", "shutil", "traceback",
+)  # fmt: skip
+"""What `check` can do without on its shortest way; each takes longer to import than a manifest to check."""
+
+
+def test_exit_codes_reach_the_shell(process: Run, folder: Any) -> None:
+    folder.clean("clean.yaml")
+    folder.faulty("faulty.yaml")
+    assert process("check", "--select", "DW301", "clean.yaml").returncode == 0
+    assert process("check", "faulty.yaml").returncode == 1
+    assert process("check", "gone.yaml").returncode == 2
+    assert process("check", "--nonsense").returncode == 2
+
+
+def test_a_manifest_comes_through_a_pipe(process: Run, folder: Any) -> None:
+    text = folder.faulty("worker.yaml").read_bytes()
+    done = process("check", "--select", "DW301", "-", input=text)
+    assert done.returncode == 1
+    assert b"<stdin>:6:13" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
+@pytest.mark.parametrize("output_format", ["text", "concise", "json", "sarif"])
+def test_a_reader_that_goes_away_ends_it_quietly(process: Run, folder: Any, output_format: str) -> None:
+    for number in range(300):
+        folder.faulty(f"{number}.yaml")
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = process(
+            "check", "--output-format", output_format, capture_output=False, stdout=writer, stderr=subprocess.PIPE
+        )
+    finally:
+        os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device on this system")
+def test_a_full_disk_is_a_failure_not_a_traceback(process: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    with open("/dev/full", "wb") as full:
+        done = process(
+            "check", "--select", "DW301", "worker.yaml", capture_output=False, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "workerlint: error: the standard output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("output_format", ["text", "json"])
+def test_an_output_without_room_for_a_character_is_no_crash(process: Run, folder: Any, output_format: str) -> None:
+    folder.write("wörker.yaml", "type: worker\nworker:\n  stack: a\n  logLevel: 'größer 😀'\n")
+    environment = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = process("check", "--select", "DW301", "--output-format", output_format, "wörker.yaml", env=environment)
+    assert done.returncode == 1
+    assert b"DW301" in done.stdout
+    assert b"Traceback" not in done.stderr
+    if output_format == "text":
+        done.stdout.decode("ascii")
+
+
+def test_a_file_name_that_is_no_text(process: Run, folder: Any) -> None:
+    name = b"caf\xe9.yaml"
+    try:
+        with open(os.path.join(os.fsencode(folder.path), name), "wb") as file:
+            file.write(b"type: worker\nworker:\n  stack: a\n  logLevel: LOUD\n")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    for output_format in ("text", "json", "sarif", "junit"):
+        done = process("check", "--select", "DW301", "--output-format", output_format)
+        assert done.returncode == 1
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closed descriptors are reused there")
+def test_closed_streams_are_no_crash(process: Run, folder: Any) -> None:
+    def close_both() -> None:
+        os.close(1)
+        os.close(2)
+
+    folder.faulty("worker.yaml")
+    done = process("check", "worker.yaml", "gone.yaml", capture_output=False, preexec_fn=close_both)
+    assert done.returncode == 2
+
+
+def test_a_check_imports_nothing_that_it_can_do_without(process: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    program = (
+        "import sys; sys.argv = ['workerlint', 'check', 'worker.yaml']\n"
+        "before = set(sys.modules)\n"
+        "from workerlint.cli.entry import main\n"
+        "code = main()\n"
+        f"print(*sorted((set(sys.modules) - before) & set({HEAVY!r})), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # -S: what an editable install or a site hook imports is not ours.
+    done = subprocess.run([sys.executable, "-S", "-c", program], env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode().split()) == (1, [])
+
+
+class TestTerminal:
+    """On a pseudo-terminal, as a person sees it."""
+
+    @pytest.fixture
+    def on_terminal(self, process: Run) -> Callable[..., str]:
+        pty = pytest.importorskip("pty")
+
+        def call(*arguments: str, **environment: str) -> str:
+            ours, theirs = pty.openpty()
+            done = process(*arguments, env=environment, capture_output=False, stdout=theirs, stderr=theirs)
+            os.close(theirs)
+            seen = b""
+            try:
+                while part := os.read(ours, 65536):
+                    seen += part
+            except OSError:  # the other end is closed, and all is read
+                pass
+            os.close(ours)
+            assert done.returncode in (0, 1)
+            return seen.decode()
+
+        return call
+
+    def test_colours_and_links(self, on_terminal: Callable[..., str], folder: Any) -> None:
+        folder.faulty("worker.yaml")
+        seen = on_terminal("check", "worker.yaml")
+        assert "\x1b[1;31m" in seen
+        assert "\x1b]8;;" in seen
+
+    @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+    def test_no_colours_where_they_are_not_wanted(
+        self, on_terminal: Callable[..., str], folder: Any, environment: dict[str, str]
+    ) -> None:
+        folder.faulty("worker.yaml")
+        assert "\x1b" not in on_terminal("check", "worker.yaml", **environment)
+
+    def test_no_progress_for_a_short_run(self, on_terminal: Callable[..., str], folder: Any) -> None:
+        folder.clean("worker.yaml")
+        assert (
+            on_terminal("check", "--select", "DW301", "--color", "never", "worker.yaml") == "The manifest is clean.\r\n"
+        )

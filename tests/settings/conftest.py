@@ -1,0 +1,31 @@
+"""A few rules to select from, and a folder that is the top of a repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workerlint.rule import WORKER, Rule
+
+
+def _rule(code: str, name: str, *, on: bool = True) -> Rule:
+    return Rule(code, name, "error", lambda *_: iter(()), WORKER, on, True)
+
+
+@pytest.fixture
+def rules() -> list[Rule]:
+    return [
+        _rule("ACME1", "house-style"),
+        _rule("DW101", "missing-name"),
+        _rule("DW301", "invalid-log-level"),
+        _rule("DW302", "malformed-stack"),
+        _rule("DW701", "missing-description", on=False),
+    ]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,221 @@
+"""Where the configuration is found, what it may hold, and what is said of one that cannot be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.configuration import Configuration, ConfigurationError
+from workerlint.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workerlint.rule import Rule
+
+
+@pytest.fixture
+def settings_for(rules: list[Rule]) -> Callable[..., Settings]:
+    def call(path: str, **options: Any) -> Settings:
+        return Configuration(lambda _plugins: rules, **options).for_file(path)
+
+    return call
+
+
+def write(repository: Path, name: str, text: str) -> str:
+    path = repository / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+class TestDiscovery:
+    def test_without_a_file_the_defaults_hold(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
+        assert settings_for("a/b.yaml") is DEFAULT
+
+    def test_the_nearest_wins(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
+        write(repository, "workerlint.toml", "stacks = ['outer']")
+        inner = write(repository, "team/workerlint.toml", "stacks = ['inner']")
+        assert settings_for("worker.yaml").stacks == ("outer",)
+        found = settings_for("team/deep/worker.yaml")
+        assert found.stacks == ("inner",)
+        assert found.root == str(repository / "team")
+        assert found.config_file == inner
+
+    def test_the_own_file_wins_over_the_shared_one(
+        self, repository: Path, settings_for: Callable[..., Settings]
+    ) -> None:
+        write(repository, "pyproject.toml", "[tool.workerlint]\nstacks = ['shared']")
+        assert settings_for("worker.yaml").stacks == ("shared",)
+        write(repository, "workerlint.toml", "stacks = ['own']")
+        assert settings_for("worker.yaml").stacks == ("own",)
+
+    def test_a_pyproject_of_others_is_passed_over_and_not_read(
+        self, repository: Path, settings_for: Callable[..., Settings]
+    ) -> None:
+        write(repository, "workerlint.toml", "stacks = ['outer']")
+        write(repository, "team/pyproject.toml", "[tool.other]\nthis is no TOML")
+        assert settings_for("team/worker.yaml").stacks == ("outer",)
+
+    def test_the_search_ends_at_the_top_of_the_repository(
+        self, repository: Path, settings_for: Callable[..., Settings]
+    ) -> None:
+        write(repository, "workerlint.toml", "stacks = ['outer']")
+        (repository / "nested").mkdir()
+        write(repository, "nested/.git", "gitdir: elsewhere")
+        assert settings_for("nested/deep/worker.yaml") is DEFAULT
+
+    def test_a_named_file_holds_for_all_and_counts_from_the_current_folder(
+        self, repository: Path, settings_for: Callable[..., Settings]
+    ) -> None:
+        write(repository, "workerlint.toml", "stacks = ['nearest']")
+        named = write(repository, "shared/any.toml", "stacks = ['named']")
+        found = settings_for("worker.yaml", file=named)
+        assert found.stacks == ("named",)
+        assert found.root == str(repository)
+
+    def test_no_file_is_read_when_none_is_wanted(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
+        write(repository, "workerlint.toml", "no TOML")
+        assert settings_for("worker.yaml", enabled=False) is DEFAULT
+
+    def test_each_file_is_read_once_and_its_settings_are_one_object(self, repository: Path, rules: list[Rule]) -> None:
+        path = write(repository, "workerlint.toml", "stacks = ['a']")
+        configuration = Configuration(lambda _plugins: rules)
+        first = configuration.for_file("a/worker.yaml")
+        write(repository, path, "no TOML")
+        assert configuration.for_file("b/worker.yaml") is first
+
+    def test_the_command_line_adjusts_it(self, repository: Path, settings_for: Callable[..., Settings]) -> None:
+        write(repository, "workerlint.toml", "fail-on = 'info'")
+        assert settings_for("a.yaml", adjust=lambda settings: settings.replace(fail_on="never")).fail_on == "never"
+
+
+def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> None:
+    path = write(
+        repository,
+        "workerlint.toml",
+        """
+        select = ["DW3", "missing-name"]
+        extend-select = ["DW701"]
+        ignore = ["ALL"]
+        exclude = ["vendor/"]
+        extend-exclude = ["*.gen.yaml"]
+        respect-gitignore = false
+        stacks = ["kafka-bridge"]
+        computes = ["gpu"]
+        env-file = "env/production.env"
+        fail-on = "never"
+        plugins = true
+        max-file-size = 10
+        require-suppression-reason = true
+        [severity]
+        DW301 = "off"
+        [per-file-ignores]
+        "legacy/**" = ["DW1"]
+        """,
+    )
+    assert settings_for("worker.yaml") == Settings(
+        select=["DW3", "missing-name"],
+        extend_select=["DW701"],
+        ignore=["ALL"],
+        exclude=["vendor/"],
+        extend_exclude=["*.gen.yaml"],
+        respect_gitignore=False,
+        stacks=["kafka-bridge"],
+        computes=["gpu"],
+        env_file=str(repository / "env/production.env"),
+        fail_on="never",
+        plugins=True,
+        max_file_size=10,
+        require_suppression_reason=True,
+        severity={"DW301": "off"},
+        per_file_ignores={"legacy/**": ["DW1"]},
+        root=str(repository),
+        config_file=path,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ('\nignor = ["DW1"]', '2: unknown key "ignor"', 'did you mean "ignore"?'),
+        ('extend_select = ["DW1"]', '1: unknown key "extend_select"', 'did you mean "extend-select"?'),
+        ("zzz = 1", '1: unknown key "zzz"', ""),
+        ("\n[tool.workerlint]\nselect = []", '2: unknown key "tool"', "is for pyproject.toml"),
+        ('select = "DW1"', '1: select is "DW1", not a list of rules', 'write select = ["DW1"]'),
+        ("select = [1]", "1: select holds 1; it is a list of rules", ""),
+        ('stacks = [""]', '1: stacks holds ""; it is a list of names', ""),
+        ("exclude = {}", "1: exclude is a table, not a list of file patterns", ""),
+        ("severity = 'error'", '1: severity is "error", not a table from rules to a level', ""),
+        (
+            '[severity]\nDW301 = "warn"',
+            '2: severity.DW301 is "warn", not one of error, warning',
+            'did you mean "warning"?',
+        ),
+        ("[severity]\nDW301 = true", "2: severity.DW301 is true, not one of", ""),
+        ('[per-file-ignores]\n"a/*" = "DW1"', '2: per-file-ignores.a/* is "DW1", not a list of rules', ""),
+        ("plugins = 1", "1: plugins is 1, not true or false", ""),
+        ("max-file-size = 0", "1: max-file-size is 0, not a number of bytes, 1 or more", ""),
+        ("max-file-size = true", "1: max-file-size is true, not a number of bytes", ""),
+        (
+            'fail-on = "errors"',
+            '1: fail-on is "errors", not one of error, warning, info, never',
+            'did you mean "error"?',
+        ),
+        ("env-file = ''", '1: env-file is "", not a path', ""),
+        ("env-file = []", "1: env-file is a list, not a path", ""),
+        (
+            '# ignore = ["DW9"]\nignore = [\n  "DW1",\n  "DW9",\n]',
+            '4: ignore names the rule "DW9"',
+            "`workerlint rules`",
+        ),
+        ('select = ["DW1"]\nignore = ["DW303"]', '2: ignore names the rule "DW303"', 'did you mean "DW302"?'),
+        (
+            '[severity]\n"invalid-loglevel" = "off"',
+            '2: severity names the rule "invalid-loglevel"',
+            "invalid-log-level",
+        ),
+        ('[per-file-ignores]\n"a/*" = ["DW1", "DW310"]', '2: per-file-ignores names the rule "DW310"', "did you mean"),
+        ("select = [", "not valid TOML", ""),
+        ("a = 1\nb = = 2", "2: not valid TOML: ", ""),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_its_line(
+    repository: Path, settings_for: Callable[..., Settings], text: str, message: str, hint: str
+) -> None:
+    write(repository, "team/workerlint.toml", text)
+    with pytest.raises(ConfigurationError) as caught:
+        settings_for("team/worker.yaml")
+    assert str(caught.value).startswith(
+        f"team/workerlint.toml:{message}" if message[0].isdigit() else "team/workerlint.toml"
+    )
+    assert message in str(caught.value)
+    assert hint in caught.value.hint
+    assert bool(hint) == bool(caught.value.hint)
+
+
+def test_the_line_is_looked_for_in_our_own_section(repository: Path, settings_for: Callable[..., Settings]) -> None:
+    write(repository, "pyproject.toml", '[tool.other]\nignore = ["DW9"]\n\n[tool.workerlint]\nignore = ["DW9"]\n')
+    with pytest.raises(ConfigurationError, match=r"^pyproject\.toml:5: ignore names"):
+        settings_for("worker.yaml")
+
+
+def test_a_section_that_is_no_table(repository: Path, settings_for: Callable[..., Settings]) -> None:
+    write(repository, "pyproject.toml", "# [tool.workerlint\n[tool]\nworkerlint = 1\n")
+    with pytest.raises(ConfigurationError, match="is not a table"):
+        settings_for("worker.yaml")
+
+
+def test_a_file_that_cannot_be_read(repository: Path, settings_for: Callable[..., Settings]) -> None:
+    with pytest.raises(ConfigurationError, match=r"^gone\.toml: cannot be read: No such file or directory$"):
+        settings_for("worker.yaml", file="gone.toml")
+    (repository / "latin.toml").write_bytes(b"# caf\xe9")
+    with pytest.raises(ConfigurationError, match=r"^latin\.toml: not valid UTF-8$"):
+        settings_for("worker.yaml", file="latin.toml")
+
+
+def test_a_byte_order_mark_is_no_obstacle(repository: Path, settings_for: Callable[..., Settings]) -> None:
+    (repository / "workerlint.toml").write_bytes(b"\xef\xbb\xbfstacks = ['a']")
+    assert settings_for("worker.yaml").stacks == ("a",)

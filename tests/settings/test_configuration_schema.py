@@ -1,0 +1,84 @@
+"""The published schema of the configuration says what the linter itself accepts."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workerlint.configuration import ConfigurationError
+from workerlint.configuration_table import KEYS, read_table
+from workerlint.rule import WORKER, Rule
+from workerlint.settings import Settings
+from workerlint_schemas import load_schema
+
+SCHEMA = load_schema("config.json")
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+RULES = [
+    Rule(code, name, "error", lambda *_: iter(()), WORKER, True, True)
+    for code, name in (
+        ("DW009", "unfilled-placeholder"), ("DW101", "missing-meta-attribute"), ("DW203", "missing-topology"),
+        ("DW301", "invalid-log-level"), ("DW304", "unversioned-stack"), ("DW701", "missing-description"),
+        ("DW702", "missing-owner"),
+    )
+]  # fmt: skip
+
+WORDS = st.sampled_from(["DW301", "ALL", "error", "off", "never", "vendor/", "", "a"])
+SCALARS = WORDS | st.booleans() | st.integers(-1, 3) | st.just(1.5)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2), max_leaves=4
+)
+TABLES = st.dictionaries(st.sampled_from([*KEYS, "unknown"]), VALUES, max_size=3)
+
+
+def accepted(table: object) -> bool:
+    """Tell whether the linter takes the table; which rules there are is no matter of the schema."""
+    try:
+        read_table(table, "workerlint.toml", "", "", "", lambda _plugins: RULES)
+    except ConfigurationError as error:
+        return "which does not exist" in str(error)
+    return True
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_both_know_the_same_keys() -> None:
+    assert list(SCHEMA["properties"]) == list(KEYS)
+
+
+@given(TABLES)
+@settings(deadline=None)
+def test_both_accept_the_same_tables(table: dict[str, Any]) -> None:
+    assert VALIDATOR.is_valid(table) == accepted(table)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_is_described_and_its_examples_hold(key: str) -> None:
+    entry = SCHEMA["properties"][key]
+    assert entry["description"].endswith(".")
+    for value in entry.get("examples", []):
+        assert VALIDATOR.is_valid({key: value})
+        read_table({key: value}, "workerlint.toml", "", "", "", lambda _plugins: RULES)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_defaults_are_those_of_the_settings(key: str) -> None:
+    entry = SCHEMA["properties"][key]
+    default = getattr(Settings(), key.replace("-", "_"))
+    if "default" in entry:
+        assert json.loads(json.dumps(default)) == entry["default"]
+    else:
+        assert not default
+
+
+def test_the_schema_reads_toml_as_it_is_parsed() -> None:
+    table = tomllib.loads('severity.DW301 = "off"\nper-file-ignores."a/*" = ["DW3"]\n')
+    assert VALIDATOR.is_valid(table)
+    assert accepted(table)

@@ -1,0 +1,24 @@
+"""The file of variables that manifests are filled from."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.env_file import EnvFileError, variable_names
+
+
+def test_names_are_read_and_comments_passed_over() -> None:
+    text = "# staging\nHOST=example.org\n\n  export PORT = 8080\nEMPTY=\nQUOTED='a = b'\n_X1=\"y\" # note\n"
+    assert variable_names(text) == {"HOST", "PORT", "EMPTY", "QUOTED", "_X1"}
+
+
+def test_a_quoted_value_may_have_several_lines() -> None:
+    assert variable_names('KEY="-----BEGIN\nabc=def\n-----END"\nNEXT=1\n') == {"KEY", "NEXT"}
+
+
+@pytest.mark.parametrize("line", ["just words", "1ST=x", "=x", "na-me=x"])
+def test_another_line_is_named_by_number_and_never_shown(line: str) -> None:
+    with pytest.raises(EnvFileError) as caught:
+        variable_names(f"A=1\n{line}\n")
+    assert caught.value.line == 2
+    assert line not in str(caught.value)

@@ -1,0 +1,29 @@
+"""Settings are values."""
+
+from __future__ import annotations
+
+from workerlint.settings import DEFAULT, Selectors, Settings
+
+
+def test_equal_settings_are_equal_and_hash_alike() -> None:
+    one = Settings(severity={"DW301": "info"}, per_file_ignores={"a/": ["DW1"]}, overrides=Selectors(ignore=["DW2"]))
+    two = Settings(severity={"DW301": "info"}, per_file_ignores={"a/": ["DW1"]}, overrides=Selectors(ignore=["DW2"]))
+    assert one == two
+    assert hash(one) == hash(two)
+    assert one != DEFAULT
+
+
+def test_every_field_makes_a_difference() -> None:
+    changes = {
+        "select": ("DW1",), "extend_select": ("DW1",), "ignore": ("DW1",), "severity": {"DW1": "off"},
+        "overrides": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "exclude": (), "extend_exclude": ("a",),
+        "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "env_file": "a", "variables": frozenset("a"),
+        "fail_on": "info", "plugins": True, "max_file_size": 1, "require_suppression_reason": True,
+        "suppressions": False, "root": "a", "config_file": "a",
+    }  # fmt: skip
+    assert set(changes) == set(Settings.__slots__)
+    for name, value in changes.items():
+        changed = DEFAULT.replace(**{name: value})
+        assert changed != DEFAULT
+        assert getattr(changed, name) == value
+        assert changed.replace(**{name: getattr(DEFAULT, name)}) == DEFAULT
