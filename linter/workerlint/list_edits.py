@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.diagnostic import Edit
 from workerlint.edits import last_offset, line_start
+from workerlint.pattern import Pattern
 from workerlint.text import Span
 
 TYPE_CHECKING = False
@@ -13,8 +12,8 @@ if TYPE_CHECKING:
     from workerlint.nodes import Node, Sequence
     from workerlint.text import Source
 
-_DASH = re.compile(r" *-[ \t]+")
-_COMMA = re.compile(r"\s*,\s*")
+_DASH = Pattern(r" *-[ \t]+")
+_COMMA = Pattern(r"\s*,\s*")
 
 
 def delete_item(source: Source, sequence: Sequence, index: int) -> Edit | None:

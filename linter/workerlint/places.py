@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workerlint.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.pattern import Pattern
 from workerlint.worker import has_unknown_key
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from workerlint.text import Source
     from workerlint.worker import Worker
 
-_SAFE = re.compile(r"[A-Za-z_][\w./-]*", re.ASCII)
+_SAFE = Pattern(r"[A-Za-z_][\w./-]*", re.ASCII)
 
 
 def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:

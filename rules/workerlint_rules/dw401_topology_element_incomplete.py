@@ -1,0 +1,71 @@
+"""Every element of `topology` has a name and a type.
+
+An element without a name cannot be depended on, and one without a type says nothing about what it is: the platform asks
+for both.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      ^^^^ worker.topology[1] has no type
+      = add a word for what it is: type: processor
+      dependencies: [cities]
+    - type: sink
+      ^^^^ worker.topology[2] has no name
+      = add the name that others may depend on: name: sink
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [cities]
+```
+
+Evidence: documented in the attribute table of the Worker.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.nodes import Mapping, Scalar
+from workerlint.places import place_of_missing
+from workerlint.rule import schema_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW401", "topology-element-incomplete", ERROR)
+def topology_element_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    if violation.keyword != "required":
+        yield Finding(violation.node, f"{violation.dotted} is empty", help="write a word, or a name with hyphens")
+    elif worker.complete:
+        name = violation.name
+        place = place_of_missing(violation.node, name, violation.key)
+        yield Finding(place, f"{violation.dotted} has no {name}", help=_help(name, violation.node))
+
+
+def _help(name: str, element: object) -> str:
+    if name == "type":
+        return "add a word for what it is: type: processor"
+    kind = element.get("type") if isinstance(element, Mapping) else None
+    example = kind.text if isinstance(kind, Scalar) and kind.kind == "string" else "orders"
+    return f"add the name that others may depend on: name: {example}"

@@ -1,0 +1,117 @@
+"""A dependency is the name of an element of the same `topology`.
+
+The platform cannot draw an edge to an element that does not exist; most often the name is misspelt, or the element was
+renamed and its dependants were not. While an element's name is a placeholder that might become the missing one, nothing
+is said.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies:
+        - citys
+          ^^^^^ worker.topology[1].dependencies[0] is "citys", but no element of worker.topology has that name
+          = did you mean cities?
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies:
+        - cities
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [lakehouse]
+                     ^^^^^^^^^ worker.topology[1].dependencies[0] is "lakehouse", but no element of worker.topology has that name
+                     = add an element called lakehouse, or name cities
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [cities]
+```
+
+Evidence: documented: dependencies are names of elements.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.did_you_mean import closest
+from workerlint.edits import replace
+from workerlint.nodes import Scalar
+from workerlint.places import quoted
+from workerlint.rule import rule
+from workerlint.topology import read_topology
+from workerlint.wording import listing, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.topology import Edge, Topology
+    from workerlint.worker import Worker
+
+
+@rule("DW403", "undefined-dependency", ERROR)
+def undefined_dependency(worker: Worker) -> Iterator[Finding]:
+    topology = read_topology(worker)
+    path = f"{worker.section_name}.topology"
+    for edge in topology.edges():
+        if topology.may_name(edge.target):
+            continue
+        names = closest(edge.target, [name for name in topology.named if name != edge.source.name])
+        yield Finding(
+            edge.node,
+            f'{path}[{edge.source.index}].dependencies[{edge.index}] is "{shorten(edge.target)}",'
+            f" but no element of {path} has that name",
+            help=f"did you mean {names[0]}?" if names else _help(edge, topology),
+            fix=[
+                Fix(f"Write {name}", [replace(edge.node, quoted(edge.node, name))], UNSAFE)
+                for name in names
+                if isinstance(edge.node, Scalar)
+            ],
+        )
+
+
+def _help(edge: Edge, topology: Topology) -> str:
+    names = [name for name in topology.named if name != edge.source.name]
+    if len(names) > 6:
+        names = [*names[:5], f"{len(names) - 5} others"]
+    add = f"add an element called {shorten(edge.target)}"
+    return f"{add}, or name {listing(names, 'or')}" if names else add

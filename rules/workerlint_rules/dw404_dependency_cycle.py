@@ -1,0 +1,82 @@
+"""The dependencies of `topology` form no cycle.
+
+Each element takes its input from those it depends on. In a cycle every element waits for another of them, so none has a
+beginning; one of the edges is drawn the wrong way round.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+      dependencies: [lakehouse]
+                     ^^^^^^^^^ the elements of worker.topology depend on each other in a cycle: cities -> lakehouse -> enrich -> cities
+                     = take out the dependency that points the wrong way
+    - name: enrich
+      type: processor
+      dependencies: [cities]
+    - name: lakehouse
+      type: sink
+      dependencies: [enrich]
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [cities]
+    - name: lakehouse
+      type: sink
+      dependencies: [enrich]
+```
+
+Evidence: inferred: the documentation calls the topology a directed graph of dependencies.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding, Related
+from workerlint.rule import rule
+from workerlint.topology import read_topology
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.topology import Edge
+    from workerlint.worker import Worker
+
+_MOST = 20
+"""Cycles that are reported. A knot of ten elements can have a million of them, and untying one unties many."""
+
+_LONGEST = 40
+"""Elements of a cycle that the message shows before it leaves out the middle."""
+
+
+@rule("DW404", "dependency-cycle", ERROR)
+def dependency_cycle(worker: Worker) -> Iterator[Finding]:
+    for cycle in read_topology(worker).cycles(_MOST):
+        yield Finding(
+            cycle[0].node,
+            f"the elements of {worker.section_name}.topology depend on each other in a cycle: {_drawn(cycle)}",
+            help="take out the dependency that points the wrong way",
+            related=[Related(edge.node, f"{edge.source.name} depends on {edge.target}") for edge in cycle[1:]],
+        )
+
+
+def _drawn(cycle: list[Edge]) -> str:
+    names = [edge.source.name for edge in cycle]
+    if len(names) > _LONGEST:
+        left_out = len(names) - _LONGEST
+        names = [*names[: _LONGEST // 2], f"({left_out} more)", *names[-_LONGEST // 2 :]]
+    return " -> ".join([*names, names[0]])

@@ -1,0 +1,86 @@
+"""An element of `topology` names each dependency once.
+
+The second mention says nothing that the first does not; often another name was meant.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [cities, cities]
+                             ^^^^^^ worker.topology[1].dependencies names cities twice
+                             = remove one of them
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [cities]
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+    - name: regions
+      type: source
+    - name: enrich
+      type: processor
+      dependencies: [cities, regions]
+```
+
+Evidence: inferred: a set of names has no use for one of them twice.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import WARNING, Finding, Fix, Related
+from workerlint.list_edits import delete_item
+from workerlint.rule import rule
+from workerlint.topology import read_topology
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.topology import Edge
+    from workerlint.worker import Worker
+
+
+@rule("DW406", "duplicate-dependency", WARNING)
+def duplicate_dependency(worker: Worker) -> Iterator[Finding]:
+    for element in read_topology(worker).elements:
+        seen: dict[str, Edge] = {}
+        for edge in element.edges:
+            first = seen.setdefault(edge.target, edge)
+            if first is edge or edge.target == element.name:
+                continue
+            edit = None
+            if not element.shared and element.dependencies is not None:
+                edit = delete_item(worker.source, element.dependencies, edge.index)
+            yield Finding(
+                edge.node,
+                f"{worker.section_name}.topology[{element.index}].dependencies names {edge.target} twice",
+                help="remove one of them",
+                fix=Fix(f"Remove the second {edge.target}", [edit]) if edit else None,
+                related=[Related(first.node, "first here")],
+            )

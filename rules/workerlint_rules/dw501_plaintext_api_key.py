@@ -1,0 +1,70 @@
+"""`runAsApiKey` is not written out.
+
+An API key acts with all the rights of its owner. Written into a manifest it is readable for everybody who sees the file,
+its history or the output of `dataos-ctl apply --lint`. `dataos-ctl` fills in `${NAME}` from the environment when the
+manifest is applied, so the key need never be in the file. No report of workerlint shows it.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  runAsApiKey: k3yOfTheCityTeam7
+               ^^^^^^^^^^^^^^^^^ worker.runAsApiKey holds an API key in clear text
+               = write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time, and revoke this key
+```
+
+A mask leaks nothing, but it is no key either; that is worth a note, not an error:
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  runAsApiKey: '****************'
+                ^^^^^^^^^^^^^^^^ worker.runAsApiKey is a mask: it leaks no key, and holds none for the Worker to run with
+                = write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  runAsApiKey: ${DATAOS_RUN_AS_APIKEY}
+```
+
+Evidence: documented: the attribute takes an API key, and `dataos-ctl` interpolates `${NAME}`.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, INFO, Finding
+from workerlint.rule import rule
+from workerlint.secret_search import content_bounds, find_api_keys
+from workerlint.secrets import is_mask
+from workerlint.text import Span
+from workerlint.violation import dotted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_HELP = "write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time"
+
+
+@rule("DW501", "plaintext-api-key", ERROR, v2alpha=True)
+def plaintext_api_key(worker: Worker) -> Iterator[Finding]:
+    for node, path in find_api_keys(worker):
+        span = Span(*content_bounds(worker.text, node))
+        if is_mask(node.text):
+            message = f"{dotted(path)} is a mask: it leaks no key, and holds none for the Worker to run with"
+            yield Finding(span, message, help=_HELP, severity=INFO)
+        elif node.text.strip():
+            message = f"{dotted(path)} holds an API key in clear text"
+            yield Finding(span, message, help=f"{_HELP}, and revoke this key")

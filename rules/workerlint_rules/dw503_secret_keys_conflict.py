@@ -1,0 +1,74 @@
+"""An entry of `dataosSecrets` says in one way which keys it hands over.
+
+`key` names one entry of the Secret Resource, `keys` several, and `allKeys` asks for all of them. With two of these the
+platform has to ignore one, and the Worker may start without the secret it needs.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      key: password
+      allKeys: true
+      ^^^^^^^ worker.dataosSecrets[0] has key and allKeys, of which only one can say what is handed over
+      = keep one: key for one entry, keys for a list, allKeys for all
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      keys: [username, password]
+    - name: city-api
+      workspace: public
+      allKeys: true
+```
+
+Evidence: inferred from the meanings that the reference gives the three attributes.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding, Related
+from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.rule import rule
+from workerlint.wording import listing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW503", "secret-keys-conflict", ERROR)
+def secret_keys_conflict(worker: Worker) -> Iterator[Finding]:
+    for index, entry in enumerate(worker.list("dataosSecrets")):
+        if not isinstance(entry, Mapping):
+            continue
+        given = [name for name in ("key", "keys", "allKeys") if _chooses(entry.get(name))]
+        if len(given) < 2:
+            continue
+        keys = sorted((entry.entries[name][0] for name in given), key=lambda key: key.start)
+        yield Finding(
+            keys[-1],
+            f"{worker.section_name}.dataosSecrets[{index}] has {listing(given)}, of which only one can say what is handed over",
+            help="keep one: key for one entry, keys for a list, allKeys for all",
+            related=[Related(key, "and this") for key in keys[:-1]],
+        )
+
+
+def _chooses(node: Node | None) -> bool:
+    """Tell whether the attribute has a known value that asks for something; ``allKeys: false`` does not."""
+    if isinstance(node, Sequence):
+        return any(item.kind != "unknown" for item in node.items)
+    return isinstance(node, Scalar) and node.kind not in {"unknown", "null"} and node.boolean is not False

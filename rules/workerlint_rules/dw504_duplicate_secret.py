@@ -1,0 +1,87 @@
+"""Each entry of `dataosSecrets` is there once.
+
+The same keys of the same Secret Resource in the same form are handed over once, however often they are listed; the second
+entry is a left-over, or was meant to name another secret.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+    - name: city-database
+            ^^^^^^^^^^^^^ worker.dataosSecrets[1] asks for the same as worker.dataosSecrets[0]: city-database in public
+            = remove one of them; the first is on line 7
+      workspace: public
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      key: username
+    - name: city-database
+      workspace: public
+      key: password
+    - name: city-database
+      workspace: archive
+```
+
+Evidence: inferred from the meanings that the reference gives the attributes.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import WARNING, Finding, Related
+from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.places import line_number
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
+
+
+@rule("DW504", "duplicate-secret", WARNING)
+def duplicate_secret(worker: Worker) -> Iterator[Finding]:
+    seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
+    for index, entry in enumerate(worker.list("dataosSecrets")):
+        if not isinstance(entry, Mapping):
+            continue
+        parts = [_text(entry.get(name)) for name in _ATTRIBUTES]
+        name = entry.get("name")
+        if name is None or not parts[0] or any(part is None for part in parts):
+            continue
+        first = seen.setdefault(tuple(part for part in parts if part is not None), (index, name))
+        if first[0] == index:
+            continue
+        path = f"{worker.section_name}.dataosSecrets"
+        place = f" in {parts[1][0]}" if parts[1] else ""
+        yield Finding(
+            name,
+            f"{path}[{index}] asks for the same as {path}[{first[0]}]: {parts[0][0]}{place}",
+            help=f"remove one of them; the first is on line {line_number(worker.source, first[1])}",
+            related=[Related(first[1], "first here")],
+        )
+
+
+def _text(node: Node | None) -> tuple[str, ...] | None:
+    """Give what an attribute asks for; nothing when it is not given, None when that is not known."""
+    if node is None or node.kind == "null":
+        return ()
+    nodes = node.values() if isinstance(node, Sequence) else [node]
+    if not all(isinstance(item, Scalar) and item.kind != "unknown" for item in nodes):
+        return None
+    return tuple(sorted(item.text for item in nodes if isinstance(item, Scalar)))

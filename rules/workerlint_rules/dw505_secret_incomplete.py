@@ -1,0 +1,65 @@
+"""An entry of `dataosSecrets` names the Secret Resource and its workspace.
+
+Without a name there is nothing to hand over. Secrets live in workspaces, and the one of the Secret Resource need not be
+that of the Worker; the documents disagree on whether the platform asks for it, so its absence is a warning.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - workspace: public
+      ^^^^^^^^^ worker.dataosSecrets[0] has no name
+      = add the name of the Secret Resource: name: city-database
+    - name: city-api
+      ^^^^ worker.dataosSecrets[1] has no workspace
+      = add the workspace that the Secret Resource is in: workspace: public
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+```
+
+Evidence: documented in the attribute table of the Worker; a page on secrets calls the workspace optional.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, WARNING, Finding
+from workerlint.places import place_of_missing
+from workerlint.rule import schema_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+_HELP = {
+    "name": "add the name of the Secret Resource: name: city-database",
+    "workspace": "add the workspace that the Secret Resource is in: workspace: public",
+}
+
+
+@schema_rule("DW505", "secret-incomplete", ERROR)
+def secret_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    if violation.keyword != "required":
+        yield Finding(violation.node, f"{violation.dotted} is empty", help="write the name of the Secret Resource")
+    elif worker.complete:
+        name = violation.name
+        yield Finding(
+            place_of_missing(violation.node, name, violation.key),
+            f"{violation.dotted} has no {name}",
+            help=_HELP[name],
+            severity=WARNING if name == "workspace" else None,
+        )

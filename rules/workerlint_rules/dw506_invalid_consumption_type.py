@@ -1,0 +1,131 @@
+"""`consumptionType` is envVars, propFile or file.
+
+It says how the Worker gets to see a secret. With a word that the platform does not know, the secret does not arrive where
+the Worker looks for it.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      consumptionType: env
+                       ^^^ worker.dataosSecrets[0].consumptionType is "env", not one of envVars, propFile and file
+                       = write envVars
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      consumptionType: envVars
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      consumptionType: hello
+                       ^^^^^ worker.dataosSecrets[0].consumptionType is "hello", not one of envVars, propFile and file
+                       = write envVars for environment variables, propFile for one file of properties, or file for a file each
+```
+
+The same word in other capitals is only noted: the documents themselves spell `propFile` in two ways.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      consumptionType: propfile
+                       ^^^^^^^^ worker.dataosSecrets[0].consumptionType is "propfile", which the reference spells propFile
+                       = write propFile
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      consumptionType: propFile
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: city-database
+      workspace: public
+      consumptionType: envVars
+```
+
+Evidence: documented, in several spellings.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import INFO, WARNING, Finding, Fix
+from workerlint.edits import replace
+from workerlint.nodes import Mapping, Scalar
+from workerlint.places import quoted
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_TYPES = ("envVars", "propFile", "file")
+_MEANT = {
+    "env": "envVars", "envs": "envVars", "envvar": "envVars", "envvars": "envVars", "environment": "envVars",
+    "environmentvariables": "envVars", "files": "file", "propfile": "propFile", "propertiesfile": "propFile",
+}  # fmt: skip
+
+
+@rule("DW506", "invalid-consumption-type", WARNING)
+def invalid_consumption_type(worker: Worker) -> Iterator[Finding]:
+    for section in ("dataosSecrets", "secrets"):
+        for index, entry in enumerate(worker.list(section)):
+            node = entry.get("consumptionType") if isinstance(entry, Mapping) else None
+            if isinstance(node, Scalar) and node.kind == "string" and node.text not in _TYPES:
+                yield _finding(node, f"{worker.section_name}.{section}[{index}].consumptionType")
+
+
+def _finding(node: Scalar, path: str) -> Finding:
+    word = node.text.strip().replace("-", "").replace("_", "").lower()
+    meant = next((name for name in _TYPES if name.lower() == word), _MEANT.get(word))
+    message = f'{path} is "{shorten(node.text)}", not one of envVars, propFile and file'
+    if meant is None:
+        help = "write envVars for environment variables, propFile for one file of properties, or file for a file each"
+        return Finding(node, message, help=help)
+    fix = Fix(f"Write {meant}", [replace(node, quoted(node, meant))])
+    if node.text.lower() == meant.lower():
+        message = f'{path} is "{node.text}", which the reference spells {meant}'
+        return Finding(node, message, help=f"write {meant}", fix=fix, severity=INFO)
+    return Finding(node, message, help=f"write {meant}", fix=fix)

@@ -1,0 +1,71 @@
+"""Every volume has a name and a directory.
+
+Without its name the platform does not know which volume to mount, and without a directory not where.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      ^^^^ worker.dataosVolumes[0] has no directory
+      = say where it is mounted: directory: /data/city-maps
+      readOnly: true
+  persistentVolume:
+  ^^^^^^^^^^^^^^^^ worker.persistentVolume has no name
+  = say which volume is mounted: name: city-maps
+    directory: /data/state
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      directory: /data/maps
+      readOnly: true
+  persistentVolume:
+    name: city-state
+    directory: /data/state
+```
+
+Evidence: documented in the attribute table of the Worker.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.nodes import Mapping, Scalar
+from workerlint.places import place_of_missing
+from workerlint.rule import schema_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.nodes import Node
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW511", "volume-incomplete", ERROR)
+def volume_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    if violation.keyword != "required":
+        yield Finding(violation.node, f"{violation.dotted} is empty", help=_help(str(violation.path[-1]), None))
+    elif worker.complete:
+        name = violation.name
+        place = place_of_missing(violation.node, name, violation.key)
+        yield Finding(place, f"{violation.dotted} has no {name}", help=_help(name, violation.node))
+
+
+def _help(name: str, volume: Node | None) -> str:
+    if name == "name":
+        return "say which volume is mounted: name: city-maps"
+    node = volume.get("name") if isinstance(volume, Mapping) else None
+    folder = node.text if isinstance(node, Scalar) and node.kind == "string" else "volume"
+    return f"say where it is mounted: directory: /data/{folder}"

@@ -1,0 +1,128 @@
+"""No two volumes are mounted on one directory, nor one inside another.
+
+A container has one volume on each directory: the platform refuses a second one. A volume inside the directory of another
+one hides what that has there, and cannot be mounted at all where the outer one is read-only; workerlint warns of it.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      directory: /data/maps
+    - name: old-maps
+      directory: /data/maps/
+                 ^^^^^^^^^^^ worker.dataosVolumes[1].directory is /data/maps/, where city-maps of worker.dataosVolumes[0] is mounted
+                 = mount it on a directory of its own, such as /data/old-maps
+  persistentVolume:
+    name: city-state
+    directory: /data/maps/state
+               ^^^^^^^^^^^^^^^^ worker.persistentVolume.directory is /data/maps/state, inside /data/maps, where city-maps of worker.dataosVolumes[0] is mounted
+               = mount it on a directory of its own, such as /data/city-state
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      directory: /data/maps
+    - name: old-maps
+      directory: /data/maps-2023
+  persistentVolume:
+    name: city-state
+    directory: /data/state
+```
+
+Evidence: inferred: Kubernetes, which runs the Worker, requires that mount paths are unique.
+"""
+
+from __future__ import annotations
+
+from posixpath import normpath
+
+from workerlint.diagnostic import ERROR, WARNING, Finding, Related
+from workerlint.nodes import Mapping, Scalar
+from workerlint.record import Record
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.nodes import Node
+    from workerlint.worker import Worker
+
+
+class _Mount(Record):
+    """A volume with a known directory. *path* is that of the volume's section in the manifest."""
+
+    __slots__ = ("directory", "name", "node", "path")
+
+    def __init__(self, path: str, name: str, node: Scalar) -> None:
+        self.path = path
+        self.name = name
+        self.node = node
+        self.directory = normpath(node.text.strip())
+
+    def holds(self, other: _Mount) -> bool:
+        """Tell whether the other directory lies inside this one."""
+        return other.directory.startswith(f"{self.directory.rstrip('/')}/") and other.directory != self.directory
+
+
+@rule("DW512", "mount-conflict", ERROR)
+def mount_conflict(worker: Worker) -> Iterator[Finding]:
+    mounts: list[_Mount] = []
+    for mount in _mounts(worker):
+        same = next((other for other in mounts if other.directory == mount.directory), None)
+        outer = next((other for other in mounts if other.holds(mount)), None)
+        inner = next((other for other in mounts if mount.holds(other)), None)
+        mounts.append(mount)
+        other = same or outer or inner
+        if other is None:
+            continue
+        shown = f"{mount.path}.directory is {shorten(mount.node.text, 60)}"
+        if same:
+            message = f"{shown}, where {_whose(other)} is mounted"
+        elif outer:
+            message = f"{shown}, inside {other.directory}, where {_whose(other)} is mounted"
+        else:
+            message = f"{shown}, which holds {other.directory}, where {_whose(other)} is mounted"
+        yield Finding(
+            mount.node,
+            message,
+            help=f"mount it on a directory of its own{_example(mount, mounts)}",
+            related=[Related(other.node, "mounted here")],
+            severity=None if same else WARNING,
+        )
+
+
+def _example(mount: _Mount, mounts: list[_Mount]) -> str:
+    """Give a directory that is free, when the name of the volume makes for one."""
+    directory = f"/data/{mount.name}"
+    taken = any(other.directory in {directory, "/data", "/"} for other in mounts)
+    return "" if taken or not mount.name else f", such as {directory}"
+
+
+def _whose(mount: _Mount) -> str:
+    return f"{mount.name} of {mount.path}" if mount.name else mount.path
+
+
+def _mounts(worker: Worker) -> Iterator[_Mount]:
+    volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
+    volumes += [(name, entry) for name in ("persistentVolume", "tempVolume") if (entry := worker.get(name))]
+    for path, entry in volumes:
+        directory = entry.get("directory") if isinstance(entry, Mapping) else None
+        if isinstance(directory, Scalar) and directory.kind == "string" and directory.text.strip():
+            yield _Mount(f"{worker.section_name}.{path}", _name(entry), directory)
+
+
+def _name(volume: Node) -> str:
+    node = volume.get("name") if isinstance(volume, Mapping) else None
+    return node.text if isinstance(node, Scalar) and node.kind == "string" else ""

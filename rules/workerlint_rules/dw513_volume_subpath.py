@@ -1,0 +1,105 @@
+"""`subPath` is a relative path that stays inside the volume.
+
+It names a folder of the volume that is mounted in place of its root, so it starts there and cannot lead out of it. A path
+that begins with `/` or climbs up with `..` is refused.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      directory: /data/maps
+      subPath: /europe
+               ^^^^^^^ worker.dataosVolumes[0].subPath is /europe, but counts from the root of the volume and begins without a /
+               = write europe
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      directory: /data/maps
+      subPath: europe
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  persistentVolume:
+    name: city-state
+    directory: /data/state
+    subPath: ../shared
+             ^^^^^^^^^ worker.persistentVolume.subPath is ../shared, which leads out of the volume
+             = name a folder inside the volume
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: city-maps
+      directory: /data/maps
+      subPath: europe/west
+```
+
+Evidence: inferred: Kubernetes, which runs the Worker, refuses absolute sub-paths and those with `..`.
+"""
+
+from __future__ import annotations
+
+from posixpath import normpath
+
+from workerlint.diagnostic import ERROR, Finding, Fix
+from workerlint.edits import replace
+from workerlint.nodes import Mapping, Scalar
+from workerlint.places import quoted
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW513", "volume-subpath", ERROR)
+def volume_subpath(worker: Worker) -> Iterator[Finding]:
+    volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
+    volumes += [("persistentVolume", entry) for entry in [worker.mapping("persistentVolume")] if entry]
+    for path, entry in volumes:
+        node = entry.get("subPath") if isinstance(entry, Mapping) else None
+        if isinstance(node, Scalar) and node.kind == "string":
+            yield from _judged(node, f"{worker.section_name}.{path}.subPath")
+
+
+def _judged(node: Scalar, path: str) -> Iterator[Finding]:
+    text = node.text.strip()
+    inside = normpath(text.lstrip("/"))
+    climbs = ".." in text.split("/")
+    if not climbs and not text.startswith("/"):
+        return
+    shown = f"{path} is {shorten(text, 60)}"
+    if inside.startswith("..") or inside == ".":
+        reason = "which leads out of the volume" if climbs else "which is the root of the volume"
+        help = (
+            "name a folder inside the volume" if climbs else "leave subPath out: the root is what is mounted without it"
+        )
+        yield Finding(node, f"{shown}, {reason}", help=help)
+        return
+    reason = "but a .. is refused" if climbs else "but counts from the root of the volume and begins without a /"
+    fix = Fix(f"Write {inside}", [replace(node, quoted(node, inside))])
+    yield Finding(node, f"{shown}, {reason}", help=f"write {inside}", fix=fix)

@@ -1,0 +1,120 @@
+"""An address reads `dataos://DEPOT:COLLECTION/DATASET`, or a part of that.
+
+The platform resolves `dataos://` addresses to connections and secrets, which it cannot do when depot, collection and
+dataset are not told apart: a colon stands behind the depot, a slash behind the collection. A depot alone, or a depot with
+a collection, is an address too; `?acl=r` or `?acl=rw` says what access is asked for.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: fastfun:2.0
+  stackSpec:
+    input:
+      datasets:
+        - dataos://systemstreams/audit/cities
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.input.datasets[0] has an address with a slash behind the depot
+          = write dataos://systemstreams:audit/cities
+        - dataos:///systemstreams:audit/regions
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.input.datasets[1] has an address with 3 slashes behind dataos:, not 2
+          = write dataos://systemstreams:audit/regions
+    output:
+      datasets:
+        - dataos://lakehouse:audit/cities?acl=write
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.output.datasets[0] has an address with acl=write, which is neither r nor rw
+          = write acl=rw
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: fastfun:2.0
+  stackSpec:
+    input:
+      datasets:
+        - dataos://systemstreams:audit/cities
+        - dataos://${DEPOT}:audit/regions
+        - dataos://landing:none/cities/2024/avro
+    output:
+      datasets:
+        - dataos://lakehouse:audit/cities?acl=rw
+      depot: dataos://lakehouse?purpose=rw
+```
+
+Evidence: documented: the pages on depots give this form.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.diagnostic import WARNING, Finding
+from workerlint.leaves import LeafIndex
+from workerlint.nodes import Scalar
+from workerlint.rule import rule
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_ADDRESS = re.compile(r"dataos:(?<![\w/.-]dataos:)(/+)([^\s\"'`,;<>()\[\]{}|\\]*)")
+_PARTS = re.compile(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
+_OPENING = frozenset("{<[($")
+_FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
+
+
+@rule("DW514", "malformed-address", WARNING, v2alpha=True)
+def malformed_address(worker: Worker) -> Iterator[Finding]:
+    section = worker.section
+    if section is None or "dataos:/" not in worker.text:
+        return
+    index = LeafIndex(section, (None, worker.section_name))
+    for match in _ADDRESS.finditer(worker.text, section.start, section.end):
+        slashes, rest = len(match[1]), match[2]
+        if "$" in rest or "%" in rest or worker.text[match.end() : match.end() + 1] in _OPENING:
+            continue  # a part of it is not known yet
+        if not _fault(slashes, rest)[0]:
+            continue
+        leaf = index.at(match.start())
+        if leaf is None or leaf.is_key or not isinstance(leaf.node, Scalar):
+            continue
+        whole = leaf.node.style not in {"|", ">"} and leaf.node.text.strip() == match[0]
+        if not whole:
+            rest = rest.rstrip(".:!?")  # the end of a sentence
+        reason, help = _fault(slashes, rest) if rest or whole else ("", "")
+        if reason:
+            span = Span(match.start(), match.start(2) + len(rest))
+            yield Finding(span, f"{leaf.dotted} has an address {reason}", help=help)
+
+
+def _fault(slashes: int, rest: str) -> tuple[str, str]:
+    """Give what is wrong with an address and what to write; two empty texts when nothing is."""
+    depot, colon, collection, slash, dataset, mark, query = _PARTS.fullmatch(rest).groups()  # type: ignore[union-attr]
+    if slashes != 2:
+        written = "one slash" if slashes == 1 else f"{slashes} slashes"
+        sound = not _fault(2, rest)[0]
+        return f"with {written} behind dataos:, not 2", f"write dataos://{rest}" if sound else _FORM
+    if not depot:
+        return "without a depot", _FORM
+    if not colon and slash:
+        first, _, others = dataset.strip("/").partition("/")
+        parts = f"{first}/{others}" if others else f"COLLECTION/{first or 'DATASET'}"
+        return "with a slash behind the depot", f"write dataos://{depot}:{parts}{mark}{query}"
+    if colon and not collection:
+        return "with nothing behind the colon", _FORM
+    if ":" in collection:
+        first, _, others = collection.partition(":")
+        return "with a second colon", f"write dataos://{depot}:{first}/{others}{slash}{dataset}{mark}{query}"
+    if slash and (not dataset or dataset.startswith("/")):
+        return "with nothing behind the slash" if not dataset else "with an empty part between two slashes", _FORM
+    for name, _, value in (part.partition("=") for part in query.split("&")):
+        if name == "acl" and value not in {"r", "rw"}:
+            access = "r" if value.lower() in {"read", "r"} else "rw"
+            return f"with acl={value}, which is neither r nor rw", f"write acl={access}"
+    return "", ""

@@ -1,0 +1,84 @@
+"""The keys of `envs` are names that an environment variable can have.
+
+Letters, digits and underscores, and no digit in front: what else a name holds, a shell cannot read and many programs
+cannot either, so the setting is lost without a word.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  envs:
+    city-region: emea
+    ^^^^^^^^^^^ worker.envs has "city-region", which no environment variable can be called
+    = write city_region: letters, digits and _ only, and no digit in front
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  envs:
+    city_region: emea
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  envs:
+    CITY_REGION: emea
+    _LEVEL2: "3"
+```
+
+Evidence: documented in POSIX, the chapter on environment variables; that the platform holds to it is inferred.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.edits import replace
+from workerlint.nodes import Scalar
+from workerlint.places import is_written_in, quoted
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@rule("DW521", "invalid-env-name", ERROR, v2alpha=True)
+def invalid_env_name(worker: Worker) -> Iterator[Finding]:
+    envs = worker.mapping("envs")
+    if envs is None:
+        return
+    for name, (key, _) in envs.entries.items():
+        if key.kind == "unknown" or not isinstance(key, Scalar) or _NAME.fullmatch(name):
+            continue
+        valid = _valid(name)
+        free = valid not in envs.entries and any(char.isalnum() for char in valid)
+        fix = Fix(f"Write {valid}", [replace(key, quoted(key, valid))], UNSAFE)
+        rest = "letters, digits and _ only, and no digit in front"
+        yield Finding(
+            key,
+            f'{worker.section_name}.envs has "{shorten(name)}", which no environment variable can be called',
+            help=f"write {valid}: {rest}" if free else f"write {rest}",
+            fix=fix if free and is_written_in(envs, key) else None,
+        )
+
+
+def _valid(name: str) -> str:
+    text = re.sub(r"[^A-Za-z0-9_]+", "_", name.strip())
+    return f"_{text}" if text[:1].isdigit() else text

@@ -1,0 +1,81 @@
+"""`envs` leaves alone the variables that the platform sets itself.
+
+The platform tells each Worker who and where it is in variables whose names begin with `DATAOS_`: its name, its workspace,
+the user it runs as, the folders of its configuration and secrets. A second value for one of them contradicts the manifest,
+and which of the two the Worker sees is not promised. Variables of your own may begin with `DATAOS_`, as those of the
+platform's own Workers do.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  envs:
+    DATAOS_LOG_LEVEL: DEBUG
+    ^^^^^^^^^^^^^^^^ worker.envs.DATAOS_LOG_LEVEL is a variable that the platform sets itself
+    = set worker.logLevel instead
+    DATAOS_TEMP_DIR: /scratch
+    ^^^^^^^^^^^^^^^ worker.envs.DATAOS_TEMP_DIR is a variable that the platform sets itself
+    = give your variable another name
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: DEBUG
+  envs:
+    DATAOS_CITY_TOPIC: cities
+```
+
+Evidence: documented in the table of variables of the Stack Resource, and observed in the log of a published Worker; that
+overriding one does harm is inferred.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import WARNING, Finding
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_INSTEAD = {
+    "DATAOS_CONFIG_DIR": "",
+    "DATAOS_DESCRIPTION": "description",
+    "DATAOS_FQDN": "",
+    "DATAOS_IS_DRY_RUN": "worker.dryRun",
+    "DATAOS_LOG_LEVEL": "worker.logLevel",
+    "DATAOS_NAME": "name",
+    "DATAOS_RESOURCE_ID": "",
+    "DATAOS_RUN_AS_APIKEY": "worker.runAsApiKey",
+    "DATAOS_RUN_AS_USER": "worker.runAsUser",
+    "DATAOS_RUN_ID": "",
+    "DATAOS_SECRET_DIR": "",
+    "DATAOS_STAMP": "",
+    "DATAOS_TAGS": "tags",
+    "DATAOS_TEMP_DIR": "",
+    "DATAOS_TYPE": "",
+    "DATAOS_UID": "",
+    "DATAOS_WORKSPACE": "workspace",
+}
+"""The variables in both sources, each with the attribute that it is set from."""
+
+
+@rule("DW523", "reserved-env", WARNING)
+def reserved_env(worker: Worker) -> Iterator[Finding]:
+    envs = worker.mapping("envs")
+    for name, (key, _) in envs.entries.items() if envs else ():
+        instead = _INSTEAD.get(name)
+        if instead is not None:
+            yield Finding(
+                key,
+                f"{worker.section_name}.envs.{name} is a variable that the platform sets itself",
+                help=f"set {instead} instead" if instead else "give your variable another name",
+            )

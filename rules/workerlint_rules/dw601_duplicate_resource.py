@@ -1,0 +1,71 @@
+"""Two manifests do not claim the same name.
+
+A name is unique among the Workers of a workspace: applying the second manifest replaces what the first one made. In
+one folder that is a mistake. Manifests of different folders are often meant for different environments, so there it is
+mentioned only.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+---
+name: city-sync
+      ^^^^^^^^^ the Worker city-sync is defined twice: applying this one replaces the other
+      = give one of them another name; the other is on line 1 of manifest.yaml
+version: v1beta
+type: worker
+worker:
+  stack: fastfun+alpha:2.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+---
+name: city-sync
+version: v1beta
+type: worker
+workspace: staging
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented: "two resources in the same workspace cannot have the same name".
+"""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.diagnostic import ERROR, INFO, Finding, Related
+from workerlint.rule import project_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.resources import Surroundings
+
+
+@project_rule("DW601", "duplicate-resource", ERROR)
+def duplicate_resource(surroundings: Surroundings) -> Iterator[Finding]:
+    resource = surroundings.resource
+    path, first = surroundings.index.same(resource)[0]
+    if first is resource:
+        return
+    here = os.path.dirname(path) == os.path.dirname(surroundings.path)
+    where = f" in workspace {resource.workspace}" if resource.workspace else ""
+    replaces = "applying this one replaces the other" if here else "applied to one environment, this replaces the other"
+    other = f"line {first.line} of {os.path.basename(path) if here else path}"
+    yield Finding(
+        resource.span,
+        f"the Worker {resource.name} is defined twice{where}: {replaces}",
+        help=f"give one of them another name; the other is on {other}",
+        related=[Related(first.span, "the other", None if path == surroundings.path else path)],
+        severity=None if here else INFO,
+    )

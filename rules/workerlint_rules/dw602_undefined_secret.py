@@ -1,0 +1,79 @@
+"""A Secret that a Worker uses is defined.
+
+A Worker whose Secret does not exist never starts. workerlint cannot see the platform, so it compares only where the
+run holds Secrets of the same workspace: a name that is not among them is most often a misspelling.
+
+```yaml bad
+name: store
+version: v1
+type: secret
+workspace: sales
+secret:
+  type: key-value-properties
+---
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: stor
+            ^^^^ worker.dataosSecrets[0].name is stor, and no Secret of workspace sales in this run has that name
+            = did you mean store?
+      workspace: sales
+```
+
+```yaml good
+name: store
+version: v1
+type: secret
+workspace: sales
+secret:
+  type: key-value-properties
+---
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: store
+      workspace: sales
+    - name: defined-elsewhere
+      workspace: public
+```
+
+Evidence: inferred from the documentation of Secrets.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import WARNING, Finding
+from workerlint.did_you_mean import closest
+from workerlint.resources import SECRET
+from workerlint.rule import project_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.resources import Surroundings
+
+
+@project_rule("DW602", "undefined-secret", WARNING)
+def undefined_secret(surroundings: Surroundings) -> Iterator[Finding]:
+    secrets = [secret for _, secret in surroundings.index.of_kind(SECRET)]
+    for reference in surroundings.resource.references:
+        if reference.kind != SECRET or not reference.workspace:
+            continue
+        # A Secret that does not say its workspace gets it when it is applied: it may be the one.
+        names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}
+        if reference.name in names or all(secret.workspace != reference.workspace for secret in secrets):
+            continue
+        near = closest(reference.name, sorted(names), 1)
+        yield Finding(
+            reference.span,
+            f"{reference.path} is {reference.name}, and no Secret of workspace {reference.workspace} in this run has "
+            "that name",
+            help=f"did you mean {near[0]}?" if near else "correct the name, or apply that Secret first",
+        )

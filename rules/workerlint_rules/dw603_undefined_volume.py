@@ -1,0 +1,69 @@
+"""A Volume that a Worker mounts is defined.
+
+A Worker whose Volume does not exist never starts. workerlint cannot see the platform, so it compares only where the run
+holds any Volume: a name that is not among them is most often a misspelling.
+
+```yaml bad
+name: cache
+version: v1beta
+type: volume
+volume:
+  size: 1Gi
+---
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  persistentVolume:
+    name: cashe
+          ^^^^^ worker.persistentVolume.name is cashe, and no Volume in this run has that name
+          = did you mean cache?
+    directory: data
+```
+
+```yaml good
+name: cache
+version: v1beta
+type: volume
+volume:
+  size: 1Gi
+---
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  persistentVolume:
+    name: cache
+    directory: data
+```
+
+Evidence: inferred from the documentation of Volumes.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import WARNING, Finding
+from workerlint.did_you_mean import closest
+from workerlint.resources import VOLUME
+from workerlint.rule import project_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.resources import Surroundings
+
+
+@project_rule("DW603", "undefined-volume", WARNING)
+def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
+    names = {volume.name for _, volume in surroundings.index.of_kind(VOLUME)}
+    for reference in surroundings.resource.references:
+        if reference.kind == VOLUME and names and reference.name not in names:
+            near = closest(reference.name, sorted(names), 1)
+            yield Finding(
+                reference.span,
+                f"{reference.path} is {reference.name}, and no Volume in this run has that name",
+                help=f"did you mean {near[0]}?" if near else "correct the name, or apply that Volume first",
+            )

@@ -1,0 +1,109 @@
+"""A Worker runs on a Compute that there is.
+
+`runnable-default` comes with the platform; others are Compute resources of the organisation. `query-default` serves
+query clusters and runs no Worker. Other names are compared only where they can be known: with Compute manifests of the run,
+with `computes` in the configuration, and with `runnable-default` when they are nearly that.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runable-default
+           ^^^^^^^^^^^^^^^ worker.compute is runable-default, which is no known Compute
+           = did you mean runnable-default?
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: query-default
+           ^^^^^^^^^^^^^ worker.compute is query-default, which serves query clusters and runs no Worker
+           = write runnable-default, or a runnable Compute of your organisation
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: gpu-large
+```
+
+```toml config
+computes = ["gpu-large"]
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: gpu-lage
+           ^^^^^^^^ worker.compute is gpu-lage, which is no known Compute
+           = did you mean gpu-large?
+```
+
+Evidence: documented for `runnable-default` and `query-default`; the rest is inferred.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
+from workerlint.did_you_mean import closest
+from workerlint.resources import COMPUTE
+from workerlint.rule import project_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.resources import Surroundings
+
+_DEFAULT = "runnable-default"
+_QUERIES = "query-default"
+
+
+@project_rule("DW604", "undefined-compute", WARNING)
+def undefined_compute(surroundings: Surroundings) -> Iterator[Finding]:
+    listed = {*surroundings.settings.computes, *(item.name for _, item in surroundings.index.of_kind(COMPUTE))}
+    for reference in surroundings.resource.references:
+        name = reference.name
+        if reference.kind != COMPUTE or name == _DEFAULT or name in listed:
+            continue
+        near = closest(name, sorted({*listed, _DEFAULT} - {_QUERIES}), 1)
+        if name == _QUERIES:
+            message = "which serves query clusters and runs no Worker"
+            help = f"write {_DEFAULT}, or a runnable Compute of your organisation"
+            near = []
+        elif listed or _is_misspelt(name):
+            message = "which is no known Compute"
+            help = (
+                f"did you mean {near[0]}?" if near else "correct the name, or add it to computes in the configuration"
+            )
+        else:
+            continue
+        fix = Fix(f"Write {near[0]}", [Edit(reference.span, near[0])], UNSAFE) if near else None
+        yield Finding(reference.span, f"{reference.path} is {name}, {message}", help=help, fix=fix)
+
+
+def _is_misspelt(name: str) -> bool:
+    """Tell whether a name is so close to the default that nobody would have chosen it for another Compute."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, name.lower(), _DEFAULT).ratio() > 0.85

@@ -1,0 +1,45 @@
+"""The manifest says what the Worker is for.
+
+The catalogue shows the description to people who did not write the manifest. The rule is off unless it is selected.
+
+```yaml bad
+name: city-sync
+^^^^ the manifest has no description
+= add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+description: Copies new cities to the lakehouse
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented as optional; that a description helps is this project's advice.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import INFO, Finding
+from workerlint.places import lacks, place_of_missing
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW701", "missing-description", INFO, on=False, v2alpha=True)
+def missing_description(worker: Worker) -> Iterator[Finding]:
+    if worker.root is not None and lacks(worker, "description"):
+        place = place_of_missing(worker.root, "description")
+        help = "add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse"
+        yield Finding(place, "the manifest has no description", help=help)

@@ -1,0 +1,46 @@
+"""The manifest says who answers for the Worker.
+
+Without an owner it becomes whoever applies the manifest: often the robot of a pipeline, which nobody can ask. The rule is
+off unless it is selected.
+
+```yaml bad
+name: city-sync
+^^^^ the manifest has no owner
+= add the id of the user who answers for the Worker: owner: ada
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+owner: ada
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented as optional, with the user who applies as the default.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import INFO, Finding
+from workerlint.places import lacks, place_of_missing
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW702", "missing-owner", INFO, on=False, v2alpha=True)
+def missing_owner(worker: Worker) -> Iterator[Finding]:
+    if worker.root is not None and lacks(worker, "owner"):
+        place = place_of_missing(worker.root, "owner")
+        help = "add the id of the user who answers for the Worker: owner: ada"
+        yield Finding(place, "the manifest has no owner", help=help)

@@ -1,0 +1,60 @@
+"""The Worker says which resources it needs.
+
+Without `resources` the platform gives each replica little: it is slowed down at 400m of CPU and killed at 400Mi of memory.
+That may be right for it, so this is only a note.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+^^^^^^ worker.resources is not given: each replica requests 100m of CPU and 100Mi of memory, and is limited to 400m and 400Mi
+= write the requests and limits that the Worker needs, or these, to have decided it
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources:
+    requests:
+      cpu: 250m
+      memory: 256Mi
+    limits:
+      cpu: 500m
+      memory: 512Mi
+```
+
+Evidence: documented: the defaults stand in a comment of a published manifest.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import INFO, Finding
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW703", "missing-resources", INFO)
+def missing_resources(worker: Worker) -> Iterator[Finding]:
+    # An empty `resources:`, or its children without it, is another finding and says the same to its reader.
+    if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):
+        return
+    if any(path[0] == "resources" for path in worker.misplaced.present):
+        return
+    yield Finding(
+        worker.section_key,
+        "worker.resources is not given: each replica requests 100m of CPU and 100Mi of memory,"
+        " and is limited to 400m and 400Mi",
+        help="write the requests and limits that the Worker needs, or these, to have decided it",
+    )

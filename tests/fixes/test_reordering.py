@@ -1,0 +1,94 @@
+"""Attributes change places with their comments; the data and every other byte stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from workerlint.fixing import apply_edits
+from workerlint.nodes import Mapping
+from workerlint.reordering import reorder
+from workerlint.text import Source
+from workerlint.tree import parse_tree
+
+
+def reordered(text: str, order: list[int]) -> str | None:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    node = root.get("inner") or root
+    assert isinstance(node, Mapping)
+    edit = reorder(Source("x.yaml", text), node, order)
+    return apply_edits(text, [edit]) if edit else None
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("a: 1\nb: 2\n", [1, 0], "b: 2\na: 1\n"),
+        ("a: 1\nb: 2", [1, 0], "b: 2\na: 1"),
+        ("a: 1\r\nb: 2\r\n", [1, 0], "b: 2\r\na: 1\r\n"),
+        ("a: 1\n\n# two\nb: 2 # II\nc: 3\n", [1, 2, 0], "# two\nb: 2 # II\n\nc: 3\na: 1\n"),
+        ("inner:\n  # one\n  a: 1\n  b: 2\n", [1, 0], "inner:\n  b: 2\n  # one\n  a: 1\n"),
+        ("a:\n  - x\n  # - y\nb: 2\n", [1, 0], "b: 2\na:\n  - x\n  # - y\n"),
+        ("a: |\n  text\n\nb:\nc: >-\n  more\n", [2, 1, 0], "c: >-\n  more\n\nb:\na: |\n  text\n"),
+        ("a: 1\n# gone astray\n\n# two\nb: 2\n", [1, 0], "# gone astray\n\n# two\nb: 2\na: 1\n"),
+        ("x: &x 1\ninner:\n  a: *x\n  b: *x\n", [1, 0], "x: &x 1\ninner:\n  b: *x\n  a: *x\n"),
+    ],
+)
+def test_blocks_move_whole(text: str, order: list[int], expected: str) -> None:
+    assert reordered(text, order) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: 1, b: 2}\n",
+        "a: &x 1\nb: *x\n",
+        "a: &x 1\nb: &x 2\n",
+        "<<: {c: 1}\nb: 2\n",
+        "a: 1\na: 2\n",
+        "? a\n: 1\nb: 2\n",
+        "a: |+\n  text\n\nb: 2\n",
+        "a: 1\nb: |\n  text",
+        "# about the file\na: 1\nb: 2\n",
+        "a: 1\n",
+    ],
+)
+def test_no_edit_where_lines_cannot_simply_move(text: str) -> None:
+    assert reordered(text, [1, 0]) is None
+
+
+VALUES = [
+    "1", "", "text # why", "'quoted # no comment'", '"two\n    lines"', "plain\n    over lines", "[x, {y: z}]", "[\n    x,\n    y]",
+    "|\n    literal\n\n    # text\n", ">-\n    folded\n    more", "|2-\n      deep\n    less", "!!str 5", "&n anchored",
+    "\n    - x # item\n    - y\n    # - z", "\n    k: v\n\n    l:\n      - m", "# nothing but a comment",
+]  # fmt: skip
+pair = st.tuples(
+    st.sampled_from(VALUES), st.sampled_from(["", "\n", "  # above\n", "\n  # apart\n\n  # above\n", "\n\n"])
+)
+
+
+@given(st.lists(pair, min_size=2, max_size=6), st.data(), st.booleans())
+def test_data_and_comments_survive(pairs: list[tuple[str, str]], data: st.DataObject, crlf: bool) -> None:
+    order = data.draw(st.permutations(range(len(pairs))))
+    body = "".join(f"{above}  key{at}: {value}\n" for at, (value, above) in enumerate(pairs))
+    text = f"first: 1\ninner:\n{body}# between\nlast: 2\n"
+    if crlf:
+        text = text.replace("\n", "\r\n")
+    result = reordered(text, list(order))
+    if result is None:
+        assert sum(value.startswith("&n") for value, _ in pairs) > 1
+        return
+    before, after = (YAML(typ="safe", pure=True).load(version) for version in (text, result))
+    assert after == before
+    assert list(after["inner"]) == [f"key{at}" for at in order]
+    assert Counter(result.splitlines()) == Counter(text.splitlines())
+    # What the comments say is still said, as the reader that keeps them sees it.
+    kept = StringIO()
+    YAML().dump(YAML().load(result), kept)
+    assert kept.getvalue().count("#") == text.count("#")

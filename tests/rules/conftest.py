@@ -1,0 +1,30 @@
+"""What the tests of rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from workerlint.diagnostic import Diagnostic
+from workerlint.engine import Engine
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+RULES = {rule.code: rule for rule in load_rules()}
+
+Findings = Callable[..., list[Diagnostic]]
+
+
+@pytest.fixture
+def findings() -> Findings:
+    """Give a function that runs one rule over a text and gives what it finds."""
+
+    def find(code: str, text: str, **settings: Any) -> list[Diagnostic]:
+        checked = Engine(Settings(**settings), [RULES[code]]).check(Source("manifest.yaml", text))
+        assert not checked.failures
+        return checked.diagnostics
+
+    return find

@@ -1,0 +1,45 @@
+"""What a page cannot show of DW009 and DW010: related places, thresholds, and what the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workerlint.diagnostic import Diagnostic
+
+HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: scanner:2.0\n"
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, 1), (3, 3), (4, 1), (40, 1)])
+def test_a_template_is_called_one_once(findings: Callable[..., list[Diagnostic]], count: int, expected: int) -> None:
+    text = HEAD + "  configs:\n" + "".join(f"    k{number}: ${{{{v{number}}}}}\n" for number in range(count))
+    found = findings("DW009", text)
+    assert len(found) == expected
+    assert text[found[0].span.start : found[0].span.end] == "${{v0}}"
+
+
+def test_a_template_relates_to_the_other_placeholders_it_names(findings: Callable[..., list[Diagnostic]]) -> None:
+    text = HEAD + "  configs: {a: '${{x}}', b: '${{x}}', c: '${{y}}', d: '${{z}}', e: '${{w}}'}\n"
+    (found,) = findings("DW009", text)
+    assert "5 placeholders are left, such as ${{x}}, ${{y}} and ${{z}}" in found.message
+    assert [text[item.span.start : item.span.end] for item in found.related] == ["${{y}}", "${{z}}"]
+
+
+def test_without_an_environment_no_variable_is_missing(findings: Callable[..., list[Diagnostic]]) -> None:
+    text = HEAD + "  compute: ${COMPUTE}\n"
+    assert findings("DW010", text) == []
+    assert findings("DW010", text, variables=["COMPUTE"]) == []
+    assert len(findings("DW010", text, variables=[])) == 1
+
+
+def test_a_variable_that_is_nearly_set_is_suggested(findings: Callable[..., list[Diagnostic]]) -> None:
+    (found,) = findings("DW010", HEAD + "  compute: ${COMPUT}\n", variables=["COMPUTE", "REGION"])
+    assert found.help == "did you mean ${COMPUTE}?"
+
+
+def test_every_use_of_a_variable_is_related_to_the_first(findings: Callable[..., list[Diagnostic]]) -> None:
+    text = HEAD + "  title: ${A}\n  compute: $A\n  tags: ['${A}-${A}']\n"
+    (found,) = findings("DW010", text, variables=[])
+    assert found.span.start == text.index("${A}")
+    assert len(found.related) == 3
