@@ -1,7 +1,7 @@
 """Prints what checking one manifest costs: as a whole process and in a warm one.
 
-Run it with ``python -m benchmarks.cost``. Both figures are ratios to a floor that is measured in turns with them, so that
-they mean the same on any machine: a bare start of Python, and iterating the events of the C parser.
+Run it with ``python -m benchmarks.cost``. Both figures are ratios to a floor that is measured in turns with them, so
+that they mean the same on any machine: a bare start of Python, and iterating the events of the C parser.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 
 from yaml._yaml import CParser
 from yaml.events import StreamEndEvent
@@ -22,6 +21,10 @@ from workerlint.registry import load_rules
 from workerlint.selection import resolve
 from workerlint.settings import Settings
 from workerlint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MANIFEST = os.path.join(os.path.dirname(__file__), "..", "examples", "good", "fastfun-autoscaling.yaml")
 PROCESS_RUNS = 31

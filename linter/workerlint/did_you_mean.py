@@ -24,5 +24,10 @@ def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     return [by_fold[match] for match in get_close_matches(folded, by_fold, limit, cutoff=0.6)]
 
 
+def same(name: str, candidate: str) -> bool:
+    """Tell whether two names differ in nothing but case, ``-``, ``_`` and blanks."""
+    return _fold(name) == _fold(candidate)
+
+
 def _fold(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 from workerlint.diagnostic import Diagnostic, Finding
 from workerlint.documents import read_workers
-from workerlint.rule import SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
-from workerlint.schema_walk import walk
+from workerlint.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
+from workerlint.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.schema_walk import root_shape, walk
 from workerlint.suppression import Suppressions, read_suppressions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from workerlint.resources import Resource
     from workerlint.settings import Settings
     from workerlint.suppression import Suppression
     from workerlint.text import Source, Span
     from workerlint.worker import Worker
-    from workerlint_schemas.shape import Shape
 
 
 class CheckedFile:
     """What came of one file.
 
     *diagnostics* are sorted by place and code. *suppressed* are the findings that a comment silenced, each with the
-    comment's reason. *manifests* counts the Workers. *failures* names rules that broke down, one line each.
+    comment's reason. *manifests* counts the Workers, *resources* are what other files may refer to or repeat.
+    *failures* names rules that broke down, one line each.
     """
 
-    __slots__ = ("diagnostics", "failures", "manifests", "source", "suppressed")
+    __slots__ = ("diagnostics", "failures", "manifests", "pending", "resources", "source", "suppressed")
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.suppressed: list[tuple[Diagnostic, str]] = []
         self.manifests = 0
+        self.resources: list[Resource] = []
         self.failures: list[str] = []
+        self.pending: list[_Pending] = []
+
+
+class _Pending:
+    """What was found in one document, until the rules that look across files and the suppressions have had their say."""
+
+    __slots__ = ("found", "resource", "suppressions", "worker")
+
+    def __init__(
+        self, found: list[Diagnostic], resource: Resource | None, suppressions: list[Suppression], worker: Worker | None
+    ) -> None:
+        self.found = found
+        self.resource = resource
+        self.suppressions = suppressions
+        self.worker = worker
 
 
 class Engine:
@@ -51,20 +69,41 @@ class Engine:
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         self._worker = [rule for rule in self.rules if rule.phase == WORKER]
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
+        self._project = [rule for rule in self.rules if rule.phase == PROJECT]
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
 
     def check(self, source: Source) -> CheckedFile:
-        """Check every Worker in *source*. Pure: no file, clock or environment is read."""
+        """Check every Worker in *source*, which is all there is. Pure: no file, clock or environment is read."""
+        checked = self.begin(source)
+        self.finish(checked, ResourceIndex([(source.path, checked.resources)]))
+        return checked
+
+    def begin(self, source: Source) -> CheckedFile:
+        """Check what *source* alone can tell, as the first step of a run over several files."""
         checked = CheckedFile(source)
         for worker in read_workers(source, self.settings):
             checked.manifests += 1
-            self.check_worker(worker, checked)
-        checked.diagnostics.sort(key=_order)
+            checked.pending.append(self._check_worker(worker, checked))
+        if self._project and defines_referred(source.text):
+            checked.resources += read_referred(source)
         return checked
 
-    def check_worker(self, worker: Worker, checked: CheckedFile) -> None:
-        """Check one document and add what is found to *checked* (unsorted)."""
+    def finish(self, checked: CheckedFile, index: ResourceIndex) -> None:
+        """Let the rules that look across files speak, with *index* over all of them, then heed the suppressions."""
+        for pending in checked.pending:
+            if pending.resource is not None:
+                surroundings = Surroundings(checked.source.path, pending.resource, index, self.settings)
+                for rule in self._project:
+                    self._run(rule, (surroundings,), pending.found, checked)
+            if pending.suppressions and pending.worker is not None:
+                pending.found = self._heed(pending.found, pending.suppressions, pending.worker, checked)
+            checked.diagnostics += pending.found
+        checked.pending = []
+        checked.diagnostics.sort(key=_order)
+
+    def _check_worker(self, worker: Worker, checked: CheckedFile) -> _Pending:
         found: list[Diagnostic] = []
+        resource = None
         if worker.syntax or worker.problems or worker.source.undecodable:
             for rule in self._text:
                 self._run(rule, (worker,), found, checked)
@@ -74,20 +113,27 @@ class Engine:
                 if (rule.v2alpha or not worker.v2alpha) and _may_speak(rule, text):
                     self._run(rule, (worker,), found, checked)
             self._walk_schema(worker, found, checked)
+            resource = worker_resource(worker) if self._project else None
+            if resource is not None:
+                checked.resources.append(resource)
         suppressions = read_suppressions(worker) if self.settings.suppressions else []
-        if suppressions:
-            found = _silence(found, suppressions, checked)
-            bundle = Suppressions(worker, suppressions, self._known, self._enabled)
-            about: list[Diagnostic] = []
-            for rule in self._suppression:
-                self._run(rule, (bundle,), about, checked)
-            found += _silence(about, suppressions, checked)
-        checked.diagnostics += found
+        return _Pending(found, resource, suppressions, worker if suppressions else None)
+
+    def _heed(
+        self, found: list[Diagnostic], suppressions: list[Suppression], worker: Worker, checked: CheckedFile
+    ) -> list[Diagnostic]:
+        """Take out what the comments silence and add what is to be said of the comments themselves."""
+        kept = _silence(found, suppressions, checked)
+        bundle = Suppressions(worker, suppressions, self._known, self._enabled)
+        about: list[Diagnostic] = []
+        for rule in self._suppression:
+            self._run(rule, (bundle,), about, checked)
+        return kept + _silence(about, suppressions, checked)
 
     def _walk_schema(self, worker: Worker, found: list[Diagnostic], checked: CheckedFile) -> None:
         rules = self._schema
         if rules and worker.root is not None:
-            for violation in walk(worker.root, _shape(worker.v2alpha)):
+            for violation in walk(worker.root, root_shape(worker.v2alpha)):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
                     self._run(rule, (worker, violation), found, checked)
@@ -106,17 +152,6 @@ class Engine:
 def _may_speak(rule: Rule, text: str) -> bool:
     """Tell whether a document's text has one of the rule's words; most rules are about attributes most Workers lack."""
     return not rule.words or any(word in text for word in rule.words)
-
-
-def _shape(v2alpha: bool) -> Shape:
-    """Give the compiled schema of a manifest's version; the tables are imported when first needed."""
-    if v2alpha:
-        from workerlint_schemas.tables.worker_v2alpha import ROOT as V2ALPHA
-
-        return V2ALPHA
-    from workerlint_schemas.tables.worker_v1beta import ROOT as V1BETA
-
-    return V1BETA
 
 
 def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnostic:

@@ -1,8 +1,8 @@
 """Writes the index of the built-in rules, so that a run imports only the rules it needs.
 
-Importing 60 modules costs as much as two bare starts of Python. The index says of each module what its decorators say,
-read from the source without running it. It is a cache and no list to keep: the build makes it, the registry imports every
-module that is not in it or has another size than it says, and works without it.
+Importing 60 modules costs as much as two bare starts of Python. The index says of each module what its decorators
+say, read from the source without running it. It is a cache and no list to keep: the build makes it, the registry imports
+every module that is not in it or has another size than it says, and works without it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import ast
 import os
 
 INDEX_FILE = "_index.py"
-_PHASES = {"rule": "worker", "text_rule": "text", "schema_rule": "schema", "suppression_rule": "suppression"}
-_V2ALPHA = {"rule": False, "text_rule": True, "schema_rule": True, "suppression_rule": True}
+_PHASES = {"rule": "worker", "text_rule": "text", "schema_rule": "schema", "project_rule": "project",
+           "suppression_rule": "suppression"}  # fmt: skip
+_V2ALPHA = {"rule": False, "text_rule": True, "schema_rule": True, "project_rule": True,
+            "suppression_rule": True}  # fmt: skip
 _SEVERITIES = {"ERROR": "error", "WARNING": "warning", "INFO": "info"}
 
 Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...]]
@@ -46,12 +48,13 @@ def read_rules(source: bytes) -> tuple[Entry, ...] | None:
     found = []
     for node in ast.parse(source).body:
         for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
-            if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name):
-                if decorator.func.id in _PHASES:
-                    try:
-                        found.append(_entry(decorator.func.id, decorator))
-                    except (ValueError, TypeError, KeyError):
-                        return None
+            if not isinstance(decorator, ast.Call) or not isinstance(decorator.func, ast.Name):
+                continue
+            if decorator.func.id in _PHASES:
+                try:
+                    found.append(_entry(decorator.func.id, decorator))
+                except (ValueError, TypeError, KeyError):
+                    return None
     return tuple(found) or None
 
 

@@ -1,4 +1,4 @@
-"""A regular expression that is compiled when it is first used: 50 of them at start-up cost more than reading a manifest."""
+"""A regular expression that is compiled when it is first used: 50 at start-up cost more than reading a manifest."""
 
 from __future__ import annotations
 

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from workerlint.diagnostic import Finding
+    from workerlint.resources import Surroundings
     from workerlint.suppression import Suppressions
     from workerlint.violation import Violation
     from workerlint.worker import Worker
 
     WorkerCheck = Callable[[Worker], Iterator[Finding]]
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
+    ProjectCheck = Callable[[Surroundings], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
 
 TEXT = "text"
@@ -26,6 +28,8 @@ WORKER = "worker"
 """Run on every Worker whose tree could be read."""
 SCHEMA = "schema"
 """Run on each violation of the schema that carries the rule's code."""
+PROJECT = "project"
+"""Run on every Worker with a known name once all files are read, with an index of what they define."""
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and what each of them silenced."""
 
@@ -34,8 +38,8 @@ class Rule:
     """One rule: its identity, its default *severity*, and the *check* that finds.
 
     *phase* says when and on what it runs. *on* tells whether it is on without being asked for. *v2alpha* tells whether
-    it also holds for the newer shape with ``spec:``. *words*: when there are any and none of them stands in a document's
-    text, the rule has nothing to say of it and is not run. *check* may be None for a rule that is known from the index:
+    it also holds for the newer shape with ``spec:``. *words*: when there are any and none of them stands in a
+    document's text, the rule has nothing to say of it and is not run. *check* may be None for a rule that is known from the index:
     its *module* is imported when it is first run.
     """
 
@@ -114,6 +118,11 @@ def schema_rule(
 ) -> Callable[[ViolationCheck], Rule]:
     """Make a rule of a generator that words a violation of the schema: ``x-codes`` there names the rule's code."""
     return lambda check: Rule(code, name, severity, check, SCHEMA, on, v2alpha)
+
+
+def project_rule(code: str, name: str, severity: str) -> Callable[[ProjectCheck], Rule]:
+    """Make a rule that compares a Worker with the other resources of the run."""
+    return lambda check: Rule(code, name, severity, check, PROJECT, True, True)
 
 
 def suppression_rule(code: str, name: str, severity: str) -> Callable[[SuppressionCheck], Rule]:

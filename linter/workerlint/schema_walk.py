@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
+def root_shape(v2alpha: bool) -> Shape:
+    """Give the compiled schema of a whole manifest; the tables are imported when first needed."""
+    if v2alpha:
+        from workerlint_schemas.tables.worker_v2alpha import ROOT as V2ALPHA
+
+        return V2ALPHA
+    from workerlint_schemas.tables.worker_v1beta import ROOT as V1BETA
+
+    return V1BETA
+
+
 def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
     """Give where *root* breaks *shape*. *base_path* leads to *root* from the root of the document.
 

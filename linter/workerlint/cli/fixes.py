@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workerlint.discovery import STDIN
 from workerlint.fixing import FixResult, fix_text
-from workerlint.report import FileReport
 from workerlint.writing import ChangedError, replace_file
 
 TYPE_CHECKING = False
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from workerlint.cli.check_options import CheckOptions
     from workerlint.diagnostic import Diagnostic, Fix
     from workerlint.engine import Engine
+    from workerlint.report import FileReport
     from workerlint.text import Source
 
 
@@ -48,7 +48,7 @@ def save(path: str, source: Source, text: str) -> str:
 
 
 def show_diff(report: FileReport, text: str) -> Iterator[str]:
-    """Yield the unified diff from the checked text of *report* to *text*, secrets masked; nothing when they are equal."""
+    """Yield the unified diff from the checked text of *report* to *text*, secrets masked; nothing when equal."""
     source = report.source
     if source is None or source.text == text:
         return

@@ -14,6 +14,7 @@ from workerlint.diagnostic import SEVERITIES
 from workerlint.discovery import STDIN, discover
 from workerlint.registry import RegistryError
 from workerlint.report import FileReport, RunReport
+from workerlint.resources import ResourceIndex
 from workerlint.settings import NEVER
 from workerlint.wording import plural
 
@@ -53,6 +54,7 @@ class Run:
     def __init__(self, options: CheckOptions) -> None:
         self.options = options
         self.project = make_project(options)
+        self.checked: list[tuple[Engine, CheckedFile]] = []
         self.files: list[FileReport] = []
         self.problems: list[str] = []
         self.read = 0
@@ -97,6 +99,7 @@ class Run:
             for done, (path, named) in enumerate(found.files.items()):
                 progress.show(done)
                 self._check_file(path, named=named)
+            self._finish()
         finally:
             progress.wipe()
 
@@ -112,16 +115,27 @@ class Run:
             return
         self.read += 1
         engine = self.project.engine_for(name)
-        checked = self._fix(engine, source, path) if self.fixing else engine.check(source)
-        for failure in checked.failures:
-            self._problem(failure, "this is a fault of the rule, not of the manifest")
-        if checked.manifests:
-            self.manifests += checked.manifests
-            self.files.append(FileReport(checked.source, shown, checked.diagnostics, checked.suppressed))
-            self.failed = self.failed or fails(checked, settings.fail_on)
+        if self.fixing:
+            source = self._fix(engine, source, path)
+        checked = engine.begin(source)
+        if checked.manifests or checked.resources or checked.failures:
+            self.checked.append((engine, checked))
 
-    def _fix(self, engine: Engine, source: Source, path: str) -> CheckedFile:
-        """Apply or show the fixes of one file; give what is left to report."""
+    def _finish(self) -> None:
+        """Let the rules that look across files speak, now that all are read."""
+        index = ResourceIndex((checked.source.path, checked.resources) for _, checked in self.checked)
+        for engine, checked in self.checked:
+            engine.finish(checked, index)
+            for failure in checked.failures:
+                self._problem(failure, "this is a fault of the rule, not of the manifest")
+            if checked.manifests:
+                self.manifests += checked.manifests
+                report = FileReport(checked.source, checked.source.path, checked.diagnostics, checked.suppressed)
+                self.files.append(report)
+                self.failed = self.failed or fails(checked, engine.settings.fail_on)
+
+    def _fix(self, engine: Engine, source: Source, path: str) -> Source:
+        """Apply or show the fixes of one file; give the text that is left to check."""
         from workerlint.cli.fixes import FixError, apply_fixes, save, show_diff
 
         result = apply_fixes(engine, source, self.options)
@@ -132,15 +146,15 @@ class Run:
             before = engine.check(source)
             write(show_diff(FileReport(source, source.path, before.diagnostics, before.suppressed), result.text))
             self.changed += result.text != source.text
-            return before
+            return source
         try:
             write([save(path, source, result.text)])
         except FixError as error:
             self._problem(str(error))
-            return engine.check(source)
+            return source
         self.fixed += len(result.applied)
         self.changed += result.text != source.text
-        return result.checked
+        return result.checked.source
 
     def _report(self, found: Discovery) -> None:
         if self.options.verbose:

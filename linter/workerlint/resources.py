@@ -1,0 +1,190 @@
+"""What a run knows of the resources in its files and of what Workers refer to, so that rules can look across files."""
+
+from __future__ import annotations
+
+from workerlint.documents import is_worker
+from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.pattern import Pattern
+from workerlint.record import Record
+from workerlint.stream import split_documents
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.settings import Settings
+    from workerlint.text import Source
+    from workerlint.worker import Worker
+
+SECRET = "secret"  # noqa: S105 - a kind of resource
+VOLUME = "volume"
+COMPUTE = "compute"
+WORKER = "worker"
+
+_REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
+_TYPE_LINE = Pattern(r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", 8)
+"""Multi-line. A document without such a line defines nothing that a Worker refers to and is not parsed for it."""
+
+
+class Reference(Record):
+    """A name that a Worker uses for a resource of its own. *workspace* is empty when the Worker does not say."""
+
+    __slots__ = ("kind", "name", "path", "span", "workspace")
+
+    kind: str
+    name: str
+    workspace: str
+    span: Span
+    path: str
+
+    def __init__(self, kind: str, name: str, workspace: str, span: Span, path: str) -> None:
+        self.kind = kind
+        self.name = name
+        self.workspace = workspace
+        self.span = span
+        self.path = path
+
+
+class Resource(Record):
+    """One document that defines a resource with a known name. *workspace* is empty when it does not say.
+
+    *span* is the place of the name in its file, *line* its 1-based line. *references* are a Worker's.
+    """
+
+    __slots__ = ("kind", "line", "name", "references", "span", "workspace")
+
+    kind: str
+    name: str
+    workspace: str
+    span: Span
+    line: int
+    references: tuple[Reference, ...]
+
+    def __init__(
+        self, kind: str, name: str, workspace: str, span: Span, line: int, references: tuple[Reference, ...] = ()
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.workspace = workspace
+        self.span = span
+        self.line = line
+        self.references = references
+
+
+class ResourceIndex:
+    """All resources of a run by file, in the order in which files and documents come."""
+
+    def __init__(self, files: Iterable[tuple[str, Iterable[Resource]]] = ()) -> None:
+        self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
+        self._by_identity: dict[tuple[str, str, str], list[tuple[str, Resource]]] = {}
+        for path, resources in files:
+            for resource in resources:
+                place = (path, resource)
+                self._by_kind.setdefault(resource.kind, []).append(place)
+                self._by_identity.setdefault((resource.kind, resource.name, resource.workspace), []).append(place)
+
+    def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
+        """Give the resources of a kind, each with its file."""
+        return self._by_kind.get(kind, [])
+
+    def same(self, resource: Resource) -> list[tuple[str, Resource]]:
+        """Give the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
+        return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
+
+
+class Surroundings(Record):
+    """A Worker (*resource*, in the file *path*) and what the run knows around it."""
+
+    __slots__ = ("index", "path", "resource", "settings")
+
+    path: str
+    resource: Resource
+    index: ResourceIndex
+    settings: Settings
+
+    def __init__(self, path: str, resource: Resource, index: ResourceIndex, settings: Settings) -> None:
+        self.path = path
+        self.resource = resource
+        self.index = index
+        self.settings = settings
+
+
+def defines_referred(text: str) -> bool:
+    """Tell whether *text* may define a Secret, Volume, Compute or Stack."""
+    return _TYPE_LINE.search(text) is not None
+
+
+def read_referred(source: Source) -> Iterator[Resource]:
+    """Yield the Secrets, Volumes, Computes and Stacks that *source* defines; what cannot be read is passed over."""
+    from yaml import YAMLError
+
+    from workerlint.tree import LimitError, parse_tree
+
+    for start, end in split_documents(source.text):
+        chunk = source.text[start:end]
+        if not defines_referred(chunk):
+            continue
+        try:
+            root = parse_tree(chunk, start)
+        except (YAMLError, LimitError, UnicodeEncodeError):
+            continue
+        kind = _text(root.get("type")) if isinstance(root, Mapping) else ""
+        if isinstance(root, Mapping) and kind in _REFERRED_TYPES and not is_worker(root):
+            resource = _resource(source, root, _REFERRED_TYPES[kind])
+            if resource is not None:
+                yield resource
+
+
+def worker_resource(worker: Worker) -> Resource | None:
+    """Give a Worker as a resource; None when its name is not known."""
+    root, section = worker.root, worker.section
+    if root is None:
+        return None
+    references = tuple(_references(section, _text(root.get("workspace")))) if section is not None else ()
+    return _resource(worker.source, root, WORKER, references)
+
+
+def _resource(source: Source, root: Mapping, kind: str, references: tuple[Reference, ...] = ()) -> Resource | None:
+    name, workspace = root.get("name"), root.get("workspace")
+    if not isinstance(name, Scalar) or name.kind in {"unknown", "null"}:
+        return None
+    if workspace is not None and workspace.kind == "unknown":
+        return None
+    text = source.text
+    line = source.lines.position(name.start).line if "\r" in text else text.count("\n", 0, name.start) + 1
+    return Resource(kind, name.text, _text(workspace), name.span, line, references)
+
+
+def _references(section: Mapping, workspace: str) -> Iterator[Reference]:
+    for at, item in enumerate(_items(section.get("dataosSecrets"))):
+        name = _text(item.get("name"))
+        if name:
+            yield Reference(
+                SECRET,
+                name,
+                _text(item.get("workspace")),
+                item.entries["name"][1].span,
+                f"worker.dataosSecrets[{at}].name",
+            )
+    volumes = [
+        (f"worker.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
+    ]
+    persistent = section.get("persistentVolume")
+    if isinstance(persistent, Mapping):
+        volumes.append(("worker.persistentVolume.name", persistent))
+    for path, item in volumes:
+        name = _text(item.get("name"))
+        if name:
+            yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, path)
+    compute = _text(section.get("compute"))
+    if compute:
+        yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, "worker.compute")
+
+
+def _items(node: Node | None) -> list[Mapping]:
+    return [item for item in node.values() if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""

@@ -1,0 +1,64 @@
+"""Rules that look across files see all files of the run, other resources included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+SECRET = "name: store\nversion: v1\ntype: secret\nworkspace: sales\nsecret: {}\n"
+USER = WORKER.replace("city-sync", "user") + "  dataosSecrets:\n  - name: stor\n    workspace: sales\n"
+
+
+def test_one_name_in_two_files_of_a_folder_is_an_error(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", WORKER)
+    folder.write("b.yaml", f"# later\n{WORKER}")
+    result = run("check", "--select", "DW6", "--output-format", "concise", ".")
+    assert result.code == 1
+    assert result.out.splitlines()[0].startswith("b.yaml:2:7: error[DW601] the Worker city-sync is defined twice")
+
+
+def test_one_name_in_two_folders_is_a_note(run: Run, folder: Any) -> None:
+    folder.write("dev/a.yaml", WORKER)
+    folder.write("prod/a.yaml", WORKER)
+    result = run("check", "--select", "DW6", "--output-format", "concise", ".")
+    assert result.code == 0
+    assert result.out.startswith("prod/a.yaml:1:7: info[DW601]")
+
+
+def test_the_other_place_is_shown(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", f"# first\n{WORKER}")
+    folder.write("b.yaml", WORKER)
+    assert "a.yaml:2:7" in run("check", "--select", "DW6", ".").out
+
+
+def test_secrets_of_other_files_count(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", USER)
+    assert run("check", "--select", "DW6", ".").out == "The manifest is clean.\n"
+    folder.write("secret.yaml", SECRET)
+    result = run("check", "--select", "DW6", "--output-format", "concise", ".")
+    assert "worker.yaml:7:11: warning[DW602] worker.dataosSecrets[0].name is stor" in result.out
+    folder.write("secret.yaml", SECRET.replace("store", "stor"))
+    assert run("check", "--select", "DW6", ".").code == 0
+
+
+def test_a_file_that_is_not_yaml_yet_is_no_matter(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", USER)
+    folder.write("secret.yaml", f"{SECRET}  x: {{{{ .Values.x }}\n")
+    assert run("check", "--select", "DW6", ".").code == 0
+
+
+def test_comments_silence_them_too(run: Run, folder: Any) -> None:
+    folder.write("a.yaml", WORKER)
+    folder.write("b.yaml", WORKER.replace("city-sync\n", "city-sync # workerlint: ignore[DW601] on purpose\n"))
+    result = run("check", "--select", "DW6,DW007", ".")
+    assert (result.code, result.out) == (0, "All 2 manifests in 2 files are clean; 1 finding suppressed by comments.\n")
+
+
+def test_a_comment_for_them_that_silences_nothing_is_reported(run: Run, folder: Any) -> None:
+    folder.write("b.yaml", WORKER.replace("city-sync\n", "city-sync # workerlint: ignore[DW601]\n"))
+    assert "DW007" in run("check", "--select", "DW6,DW007", ".").out
