@@ -18,10 +18,26 @@ def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     if same:
         return same[:1]
     # Imported here: difflib costs 3 ms, and most runs have nothing to guess.
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    by_fold = {_fold(candidate): candidate for candidate in known}
-    return [by_fold[match] for match in get_close_matches(folded, by_fold, limit, cutoff=0.6)]
+    matcher = SequenceMatcher(b=folded)
+    rated = []
+    for at, candidate in enumerate(known):
+        matcher.set_seq1(_fold(candidate))
+        # The cheap upper bounds first: most candidates fail them.
+        if matcher.real_quick_ratio() >= _CUTOFF and matcher.quick_ratio() >= _CUTOFF:
+            ratio = matcher.ratio()
+            if ratio >= _CUTOFF and (len(folded) > 4 or ratio >= 0.75 or _is_slip(folded, _fold(candidate))):
+                rated.append((-ratio, at, candidate))
+    return [candidate for _, _, candidate in sorted(rated)[:limit]]
+
+
+_CUTOFF = 0.6
+
+
+def _is_slip(name: str, candidate: str) -> bool:
+    """Tell whether a short name has its letters out of order, or is the beginning of the other word."""
+    return sorted(name) == sorted(candidate) or candidate.startswith(name)
 
 
 def same(name: str, candidate: str) -> bool:

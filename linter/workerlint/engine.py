@@ -24,24 +24,26 @@ class CheckedFile:
     """What came of one file.
 
     *diagnostics* are sorted by place and code. *suppressed* are the findings that a comment silenced, each with the
-    comment's reason. *manifests* counts the Workers, *resources* are what other files may refer to or repeat.
-    *failures* names rules that broke down, one line each.
+    comment's reason. *manifests* counts the Workers, *unreadable* the places in them that YAML does not allow, whether
+    or not a rule speaks of them. *resources* are what other files may refer to or repeat. *failures* names rules that
+    broke down, one line each.
     """
 
-    __slots__ = ("diagnostics", "failures", "manifests", "pending", "resources", "source", "suppressed")
+    __slots__ = ("diagnostics", "failures", "manifests", "pending", "resources", "source", "suppressed", "unreadable")
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.suppressed: list[tuple[Diagnostic, str]] = []
         self.manifests = 0
+        self.unreadable = 0
         self.resources: list[Resource] = []
         self.failures: list[str] = []
         self.pending: list[_Pending] = []
 
 
 class _Pending:
-    """What was found in one document, until the rules that look across files and the suppressions have had their say."""
+    """What was found in one document, until the rules that look across files and the suppressions have spoken."""
 
     __slots__ = ("found", "resource", "suppressions", "worker")
 
@@ -83,6 +85,7 @@ class Engine:
         checked = CheckedFile(source)
         for worker in read_workers(source, self.settings):
             checked.manifests += 1
+            checked.unreadable += len(worker.syntax) + len(worker.problems)
             checked.pending.append(self._check_worker(worker, checked))
         if self._project and defines_referred(source.text):
             checked.resources += read_referred(source)

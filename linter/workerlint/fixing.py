@@ -100,15 +100,17 @@ def _apply(
 
 
 def _is_worse(before: CheckedFile, after: CheckedFile) -> bool:
-    """Tell whether an error of some code has become more frequent, or a Worker was lost."""
-    counts: dict[str, int] = {}
-    for diagnostic in before.diagnostics:
-        if diagnostic.severity == ERROR:
-            counts[diagnostic.code] = counts.get(diagnostic.code, 0) + 1
-    for diagnostic in after.diagnostics:
-        if diagnostic.severity == ERROR:
-            counts[diagnostic.code] = counts.get(diagnostic.code, 0) - 1
-    return after.manifests < before.manifests or any(count < 0 for count in counts.values())
+    """Tell whether there are more errors than before, above all more places that cannot be read, or fewer Workers.
+
+    A fix may trade one error for another: once a misspelt attribute has its right name, its value is looked at.
+    """
+    return (
+        after.manifests < before.manifests or after.unreadable > before.unreadable or _errors(after) > _errors(before)
+    )
+
+
+def _errors(checked: CheckedFile) -> int:
+    return sum(found.severity == ERROR for found in checked.diagnostics)
 
 
 def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:

@@ -1,8 +1,8 @@
 """Writes the index of the built-in rules, so that a run imports only the rules it needs.
 
 Importing 60 modules costs as much as two bare starts of Python. The index says of each module what its decorators
-say, read from the source without running it. It is a cache and no list to keep: the build makes it, the registry imports
-every module that is not in it or has another size than it says, and works without it.
+say, read from the source without running it. It is a cache and no list to keep: the build makes it, the registry
+imports every module that is not in it or has another size than it says, and works without it.
 """
 
 from __future__ import annotations

@@ -35,9 +35,9 @@ class Pattern:
         """Match at *start*."""
         return self.compiled.match(text, start, len(text) if end is None else end)
 
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Match the whole of *text*."""
-        return self.compiled.fullmatch(text)
+    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Match the whole of ``text[start:end]``."""
+        return self.compiled.fullmatch(text, start, len(text) if end is None else end)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Find all matches in ``text[start:end]``."""
@@ -50,3 +50,7 @@ class Pattern:
     def sub(self, replacement: str, text: str) -> str:
         """Put *replacement* in place of each match."""
         return self.compiled.sub(replacement, text)
+
+    def split(self, text: str) -> list[str]:
+        """Give what lies between the matches (of an expression without groups)."""
+        return self.compiled.split(text)

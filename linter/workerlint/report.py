@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workerlint.diagnostic import ERROR, INFO, SEVERITIES, WARNING
+from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.text import Span
 
@@ -23,7 +24,7 @@ MASKED_CODES = frozenset({"DW501", "DW502"})
 
 MASK = "***"
 _SHORTEST_SECRET = 6
-_WORDS = re.compile(r"\S+")
+_WORDS = Pattern(r"\S+")
 
 
 def rule_url(code: str) -> str:

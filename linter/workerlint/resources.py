@@ -7,14 +7,13 @@ from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.stream import split_documents
-from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workerlint.settings import Settings
-    from workerlint.text import Source
+    from workerlint.text import Source, Span
     from workerlint.worker import Worker
 
 SECRET = "secret"  # noqa: S105 - a kind of resource

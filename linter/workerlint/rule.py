@@ -39,8 +39,8 @@ class Rule:
 
     *phase* says when and on what it runs. *on* tells whether it is on without being asked for. *v2alpha* tells whether
     it also holds for the newer shape with ``spec:``. *words*: when there are any and none of them stands in a
-    document's text, the rule has nothing to say of it and is not run. *check* may be None for a rule that is known from the index:
-    its *module* is imported when it is first run.
+    document's text, the rule has nothing to say of it and is not run. *check* may be None for a rule that is known from
+    the index: its *module* is imported when it is first run.
     """
 
     __slots__ = ("_check", "code", "module", "name", "on", "phase", "severity", "v2alpha", "words")

@@ -6,6 +6,7 @@ import re
 
 from workerlint.leaves import LeafIndex, trail_path
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.secret_forms import URL_PASSWORD, find_forms
 from workerlint.secrets import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
@@ -26,8 +27,8 @@ _SHAPES = frozenset(("columns", "fields", "mapping", "mappings", "rename", "sche
 _NOT_SEARCHED = _REFERENCES | _SHAPES
 _BY_NEIGHBOUR = "by neighbour"
 """The kind of a ``value``: the ``name`` or ``key`` beside it tells."""
-_AUTHORIZATION = re.compile(r"(?:bearer|basic|token|apikey)\s+(\S{6,})", re.IGNORECASE)
-_PROSE = re.compile(r"\w\s+\w")
+_AUTHORIZATION = Pattern(r"(?:bearer|basic|token|apikey)\s+(\S{6,})", re.IGNORECASE)
+_PROSE = Pattern(r"\w\s+\w")
 _EXAMPLES = frozenset(("pass", "passwd", "password", "pwd", "secret"))
 _KNOWN = frozenset(("string", "integer", "number"))
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import log2
+
+from workerlint.pattern import Pattern
 
 PASSWORD = "password"  # noqa: S105 - a kind of name
 """The name says password: whatever stands behind it is one."""
 TOKEN = "token"  # noqa: S105 - a kind of name
 """The name may as well stand in front of a reference, so the value has to look like a secret too."""
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_HINT = re.compile(r"pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
+_WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_HINT = Pattern(r"pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
 _TOKEN_ENDS = (
     "accesskey", "accountkey", "apikey", "authkey", "authorization", "bearer", "credential", "credentials",
@@ -20,6 +23,7 @@ _TOKEN_ENDS = (
 )  # fmt: skip
 
 
+@lru_cache(1024)
 def name_kind(name: str) -> str:
     """Tell what the name of a key promises: PASSWORD, TOKEN, or nothing (an empty string).
 
@@ -62,7 +66,7 @@ _PLACEHOLDER = r"""
     | (?: change[-_ ]?me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
         | sample | tbd | todo ) (?:[-_ ].*)?
 """
-_MASK = re.compile(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
+_MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
 def is_placeholder(value: str) -> bool:
@@ -91,9 +95,9 @@ def _is_reference(value: str) -> bool:
     return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))
 
 
-_SEPARATORS = re.compile(r"[-_.:/@\s]+")
-_NAME_PART = re.compile(r"[A-Za-z]+[0-9]{0,2}|[0-9]{1,4}")
-_TOKEN_TEXT = re.compile(r"[!-~]{6,4096}")
+_SEPARATORS = Pattern(r"[-_.:/@\s]+")
+_NAME_PART = Pattern(r"[A-Za-z]+[0-9]{0,2}|[0-9]{1,4}")
+_TOKEN_TEXT = Pattern(r"[!-~]{6,4096}")
 
 
 def reads_like_name(value: str) -> bool:

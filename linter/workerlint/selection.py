@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.did_you_mean import closest
+from workerlint.pattern import Pattern
 from workerlint.settings import OFF
 
 TYPE_CHECKING = False
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from workerlint.settings import Selectors, Settings
 
 ALL = "ALL"
-_BEGINNING = re.compile(r"([A-Z]+)([0-9]*)")
+_BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
 _EXACT = 100
 """The rank of a full code or a name: above that of any beginning of a code."""
 

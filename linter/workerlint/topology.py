@@ -7,6 +7,7 @@ from itertools import islice
 
 from workerlint.cycles import elementary_cycles
 from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.pattern import Pattern
 from workerlint.record import Record
 
 TYPE_CHECKING = False
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
-_PLACEHOLDER = re.compile(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
+_PLACEHOLDER = Pattern(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
 
 
 class Element:
@@ -149,7 +150,7 @@ def read_topology(worker: Worker) -> Topology:
     return graph
 
 
-_ANYTHING = re.compile(r".*", re.DOTALL)
+_ANYTHING = re.compile(".*", re.DOTALL)
 
 
 def _edges(element: Element, dependencies: Sequence) -> list[Edge]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workerlint.settings import Settings
     from workerlint.syntax import SyntaxProblem
     from workerlint.text import Source, Span
+    from workerlint.topology import Topology
     from workerlint.tree import Problem
 
 AUTOSCALING_SPELLINGS = ("autoscaling", "autoScaling")
@@ -51,6 +52,7 @@ class Worker:
 
     __slots__ = (
         "_misplaced",
+        "_topology",
         "damaged",
         "problems",
         "root",
@@ -95,6 +97,7 @@ class Worker:
         self.problems = problems
         self.damaged = damaged
         self._misplaced: Misplaced | None = None
+        self._topology: Topology | None = None
         version = root.get("version") if root else None
         self.v2alpha = isinstance(version, Scalar) and version.text == "v2alpha"
         self.section_name = "spec" if self.v2alpha else "worker"
@@ -126,6 +129,15 @@ class Worker:
 
             self._misplaced = find_misplaced(self)
         return self._misplaced
+
+    @property
+    def topology(self) -> Topology:
+        """The graph of the topology; empty where there is none."""
+        if self._topology is None:
+            from workerlint.topology import read_topology
+
+            self._topology = read_topology(self)
+        return self._topology
 
     def get(self, *path: str) -> Node | None:
         """Give the value at *path* below the Worker-specific section, aliases followed; None when it is not there.

@@ -59,6 +59,7 @@ import re
 from workerlint.diagnostic import WARNING, Finding, Related
 from workerlint.leaves import leaves
 from workerlint.nodes import Mapping
+from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.rule import rule
 from workerlint.stack_spec import is_bento, stack_spec_ranges
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
-_PLACEHOLDER = re.compile(r"\$\{\{.*?\}[ \t]*\}", re.DOTALL)
+_PLACEHOLDER = Pattern(r"\$\{\{.*?\}[ \t]*\}", re.DOTALL)
 _FEW = 3
 
 

@@ -49,23 +49,23 @@ inferred.
 
 from __future__ import annotations
 
-import re
-
 from workerlint.diagnostic import WARNING, Finding, Related
 from workerlint.did_you_mean import closest
 from workerlint.leaves import leaves
 from workerlint.nodes import Mapping, Scalar
+from workerlint.pattern import Pattern
 from workerlint.rule import rule
 from workerlint.stack_spec import stack_spec_ranges
 from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from workerlint.worker import Worker
 
-_VARIABLE = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
+_VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
 @rule("DW010", "unset-variable", WARNING, v2alpha=True)

@@ -39,7 +39,6 @@ from __future__ import annotations
 from workerlint.diagnostic import ERROR, Finding, Related
 from workerlint.places import line_number
 from workerlint.rule import rule
-from workerlint.topology import read_topology
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 
 @rule("DW402", "duplicate-topology-name", ERROR)
 def duplicate_topology_name(worker: Worker) -> Iterator[Finding]:
-    topology = read_topology(worker)
+    topology = worker.topology
     for element in topology.elements:
         first = topology.named.get(element.name)
         if first is None or first is element:

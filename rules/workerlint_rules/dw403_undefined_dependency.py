@@ -77,7 +77,6 @@ from workerlint.edits import replace
 from workerlint.nodes import Scalar
 from workerlint.places import quoted
 from workerlint.rule import rule
-from workerlint.topology import read_topology
 from workerlint.wording import listing, shorten
 
 TYPE_CHECKING = False
@@ -90,7 +89,7 @@ if TYPE_CHECKING:
 
 @rule("DW403", "undefined-dependency", ERROR)
 def undefined_dependency(worker: Worker) -> Iterator[Finding]:
-    topology = read_topology(worker)
+    topology = worker.topology
     path = f"{worker.section_name}.topology"
     for edge in topology.edges():
         if topology.may_name(edge.target):

@@ -47,7 +47,6 @@ from __future__ import annotations
 
 from workerlint.diagnostic import ERROR, Finding, Related
 from workerlint.rule import rule
-from workerlint.topology import read_topology
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ _LONGEST = 40
 
 @rule("DW404", "dependency-cycle", ERROR)
 def dependency_cycle(worker: Worker) -> Iterator[Finding]:
-    for cycle in read_topology(worker).cycles(_MOST):
+    for cycle in worker.topology.cycles(_MOST):
         yield Finding(
             cycle[0].node,
             f"the elements of {worker.section_name}.topology depend on each other in a cycle: {_drawn(cycle)}",

@@ -84,7 +84,6 @@ from workerlint.diagnostic import ERROR, Finding, Fix
 from workerlint.edits import delete_pair
 from workerlint.list_edits import delete_item
 from workerlint.rule import rule
-from workerlint.topology import read_topology
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ if TYPE_CHECKING:
 
 @rule("DW405", "self-dependency", ERROR)
 def self_dependency(worker: Worker) -> Iterator[Finding]:
-    for edge in read_topology(worker).edges():
+    for edge in worker.topology.edges():
         if edge.target != edge.source.name:
             continue
         alone = edge.source.dependencies is not None and len(edge.source.dependencies.items) == 1

@@ -56,7 +56,6 @@ from __future__ import annotations
 from workerlint.diagnostic import WARNING, Finding, Fix, Related
 from workerlint.list_edits import delete_item
 from workerlint.rule import rule
-from workerlint.topology import read_topology
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ if TYPE_CHECKING:
 
 @rule("DW406", "duplicate-dependency", WARNING)
 def duplicate_dependency(worker: Worker) -> Iterator[Finding]:
-    for element in read_topology(worker).elements:
+    for element in worker.topology.elements:
         seen: dict[str, Edge] = {}
         for edge in element.edges:
             first = seen.setdefault(edge.target, edge)

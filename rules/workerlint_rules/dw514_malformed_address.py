@@ -54,6 +54,7 @@ import re
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.leaves import LeafIndex
 from workerlint.nodes import Scalar
+from workerlint.pattern import Pattern
 from workerlint.rule import rule
 from workerlint.text import Span
 
@@ -63,8 +64,8 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
-_ADDRESS = re.compile(r"dataos:(?<![\w/.-]dataos:)(/+)([^\s\"'`,;<>()\[\]{}|\\]*)")
-_PARTS = re.compile(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
+_ADDRESS = Pattern(r"dataos:(?<![\w/.-]dataos:)(/+)([^\s\"'`,;<>()\[\]{}|\\]*)")
+_PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
 _OPENING = frozenset("{<[($")
 _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
 

@@ -46,6 +46,7 @@ import re
 from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.edits import replace
 from workerlint.nodes import Scalar
+from workerlint.pattern import Pattern
 from workerlint.places import is_written_in, quoted
 from workerlint.rule import rule
 from workerlint.wording import shorten
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @rule("DW521", "invalid-env-name", ERROR, v2alpha=True)

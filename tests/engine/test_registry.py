@@ -51,7 +51,16 @@ def test_an_indexed_module_is_imported_only_when_it_runs(package: Path) -> None:
     (package / "_index.py").write_text(render_index(str(package)))
     (rule,) = rules_in("some_rules")
     assert "some_rules.dw901_one_rule" not in sys.modules
-    assert identity(rule) == ("DW901", "one-rule", "warning", WORKER, False, False, ("topology",), "some_rules.dw901_one_rule")
+    assert identity(rule) == (
+        "DW901",
+        "one-rule",
+        "warning",
+        WORKER,
+        False,
+        False,
+        ("topology",),
+        "some_rules.dw901_one_rule",
+    )
     assert list(rule.check(None)) == []
     assert rule.doc == "A rule."
 

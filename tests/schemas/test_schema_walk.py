@@ -52,10 +52,6 @@ def _shown(violation: Violation) -> tuple[str, str, str, str]:
         ("{replicas: 0}", ("DW311", "minimum", "worker.replicas", "")),
         ("{replicas: 1.0}", ("DW311", "type", "worker.replicas", "")),
         ("{autoScaling: {maxReplicas: -1}}", ("DW311", "minimum", "worker.autoScaling.maxReplicas", "")),
-        (
-            "{autoscaling: {targetCPUUtilizationPercentage: 0}}",
-            ("DW315", "minimum", "worker.autoscaling.targetCPUUtilizationPercentage", ""),
-        ),
         ("{autoscaling: {enabled: yes}}", ("DW205", "type", "worker.autoscaling.enabled", "")),
         ("{logLevel: info}", ("DW301", "enum", "worker.logLevel", "")),
         ("{logLevel: 3}", ("DW205", "type", "worker.logLevel", "")),

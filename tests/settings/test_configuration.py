@@ -171,7 +171,7 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
             '4: ignore names the rule "DW9"',
             "`workerlint rules`",
         ),
-        ('select = ["DW1"]\nignore = ["DW303"]', '2: ignore names the rule "DW303"', 'did you mean "DW302"?'),
+        ('select = ["DW1"]\nignore = ["DW328"]', '2: ignore names the rule "DW328"', 'did you mean "DW302"?'),
         (
             '[severity]\n"invalid-loglevel" = "off"',
             '2: severity names the rule "invalid-loglevel"',

@@ -121,7 +121,7 @@ def test_order_does_not_matter(rules: list[Rule], select: list[str], extend: lis
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
-        ("DW303", "DW302"),
+        ("DW328", "DW302"),
         ("dw301", "DW301"),
         ("DW3O1", "DW301"),
         ("invalid_log_level", "invalid-log-level"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 
+from workerlint.pattern import Pattern
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.report import RenderOptions
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
-_DRIVE = re.compile(r"[A-Za-z]:/")
+_DRIVE = Pattern(r"[A-Za-z]:/")
 
 
 def absolute_path(path: str, base: str) -> str:

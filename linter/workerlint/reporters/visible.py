@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from workerlint.pattern import Pattern
 
-_COMMAND = re.compile(r"##(?=\w*\[)")
+_COMMAND = Pattern(r"##(?=\w*\[)")
 """Azure Pipelines, GitHub Actions and TeamCity obey ``##vso[``, ``##[`` and ``##teamcity[`` anywhere in a line."""
 
 _HARMLESS_COMMAND = "#\u266f"

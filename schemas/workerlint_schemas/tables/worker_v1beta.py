@@ -11,20 +11,19 @@ LIST = frozenset(("list",))
 INTEGER = frozenset(("integer",))
 CODES_6 = {"type": "DW311", "minimum": "DW311"}
 BOOLEAN = frozenset(("boolean",))
-CODES_8 = {"type": "DW315", "minimum": "DW315"}
-CODES_9 = {"type": "DW205", "additionalProperties": "DW204"}
-CODES_10 = {"type": "DW205", "enum": "DW331"}
-CODES_11 = {"type": "DW205", "enum": "DW301"}
+CODES_8 = {"type": "DW205", "additionalProperties": "DW204"}
+CODES_9 = {"type": "DW205", "enum": "DW331"}
+CODES_10 = {"type": "DW205", "enum": "DW301"}
 MAPPING_STRING = frozenset(("mapping", "string"))
-CODES_13 = {"type": "DW205", "minLength": "DW505"}
+CODES_12 = {"type": "DW205", "minLength": "DW505"}
 REQUIRED = {"name": "DW505", "workspace": "DW505"}
-CODES_15 = {"type": "DW205", "minLength": "DW511"}
-REQUIRED_16 = {"name": "DW511", "directory": "DW511"}
+CODES_14 = {"type": "DW205", "minLength": "DW511"}
+REQUIRED_15 = {"name": "DW511", "directory": "DW511"}
 INTEGER_NUMBER_STRING = frozenset(("integer", "number", "string"))
-CODES_18 = {"type": "DW205", "minLength": "DW401"}
-REQUIRED_19 = {"name": "DW401", "type": "DW401"}
-REQUIRED_20 = {"name": "DW101", "version": "DW101", "type": "DW101"}
-CODES_21 = {"type": "DW205", "additionalProperties": "DW105"}
+CODES_17 = {"type": "DW205", "minLength": "DW401"}
+REQUIRED_18 = {"name": "DW401", "type": "DW401"}
+REQUIRED_19 = {"name": "DW101", "version": "DW101", "type": "DW101"}
+CODES_20 = {"type": "DW205", "additionalProperties": "DW105"}
 
 s0 = Shape("worker-v1beta.json#/properties/name", types=STRING, codes=CODES)
 s1 = Shape("worker-v1beta.json#/properties/version", types=STRING, codes=CODES)
@@ -43,54 +42,54 @@ s13 = Shape("worker-v1beta.json#/properties/worker/properties/replicas", types=I
 s14 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/enabled", types=BOOLEAN, codes=CODES)
 s15 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/minReplicas", types=INTEGER, minimum=1, codes=CODES_6)
 s16 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/maxReplicas", types=INTEGER, minimum=1, codes=CODES_6)
-s17 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/targetMemoryUtilizationPercentage", types=INTEGER, minimum=1, codes=CODES_8)
-s18 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/targetCPUUtilizationPercentage", types=INTEGER, minimum=1, codes=CODES_8)
-s19 = Shape("worker-v1beta.json#/$defs/autoscaling", types=MAPPING, properties={"enabled": s14, "minReplicas": s15, "maxReplicas": s16, "targetMemoryUtilizationPercentage": s17, "targetCPUUtilizationPercentage": s18}, additional=False, codes=CODES_9)
-s20 = Shape("worker-v1beta.json#/properties/worker/properties/highAvailabilityConfig/properties/level", types=STRING, enum=("hostname", "zone", "region"), codes=CODES_10)
-s21 = Shape("worker-v1beta.json#/properties/worker/properties/highAvailabilityConfig/properties/mode", types=STRING, enum=("preferred", "required"), codes=CODES_10)
-s22 = Shape("worker-v1beta.json#/properties/worker/properties/highAvailabilityConfig", types=MAPPING, properties={"level": s20, "mode": s21}, additional=False, codes=CODES_9)
+s17 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/targetMemoryUtilizationPercentage")
+s18 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/targetCPUUtilizationPercentage")
+s19 = Shape("worker-v1beta.json#/$defs/autoscaling", types=MAPPING, properties={"enabled": s14, "minReplicas": s15, "maxReplicas": s16, "targetMemoryUtilizationPercentage": s17, "targetCPUUtilizationPercentage": s18}, additional=False, codes=CODES_8)
+s20 = Shape("worker-v1beta.json#/properties/worker/properties/highAvailabilityConfig/properties/level", types=STRING, enum=("hostname", "zone", "region"), codes=CODES_9)
+s21 = Shape("worker-v1beta.json#/properties/worker/properties/highAvailabilityConfig/properties/mode", types=STRING, enum=("preferred", "required"), codes=CODES_9)
+s22 = Shape("worker-v1beta.json#/properties/worker/properties/highAvailabilityConfig", types=MAPPING, properties={"level": s20, "mode": s21}, additional=False, codes=CODES_8)
 s23 = Shape("worker-v1beta.json#/properties/worker/properties/stack", types=STRING, codes=CODES)
-s24 = Shape("worker-v1beta.json#/properties/worker/properties/logLevel", types=STRING, enum=("INFO", "DEBUG", "WARN", "ERROR"), codes=CODES_11)
+s24 = Shape("worker-v1beta.json#/properties/worker/properties/logLevel", types=STRING, enum=("INFO", "DEBUG", "WARN", "ERROR"), codes=CODES_10)
 s25 = Shape("worker-v1beta.json#/properties/worker/properties/configs", types=MAPPING, codes=CODES)
 s26 = Shape("worker-v1beta.json#/properties/worker/properties/envs", types=MAPPING, codes=CODES)
 s27 = Shape("worker-v1beta.json#/properties/worker/properties/secrets/items", types=MAPPING_STRING, codes=CODES)
 s28 = Shape("worker-v1beta.json#/properties/worker/properties/secrets", types=LIST, items=s27, codes=CODES)
-s29 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/name", types=STRING, min_length=1, codes=CODES_13)
+s29 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/name", types=STRING, min_length=1, codes=CODES_12)
 s30 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/workspace", types=STRING, codes=CODES)
 s31 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/key", types=STRING, codes=CODES)
 s32 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/keys/items", types=STRING, codes=CODES)
 s33 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/keys", types=LIST, items=s32, codes=CODES)
 s34 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/allKeys", types=BOOLEAN, codes=CODES)
 s35 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items/properties/consumptionType", types=STRING, codes=CODES)
-s36 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items", types=MAPPING, properties={"name": s29, "workspace": s30, "key": s31, "keys": s33, "allKeys": s34, "consumptionType": s35}, additional=False, required=REQUIRED, codes=CODES_9)
+s36 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets/items", types=MAPPING, properties={"name": s29, "workspace": s30, "key": s31, "keys": s33, "allKeys": s34, "consumptionType": s35}, additional=False, required=REQUIRED, codes=CODES_8)
 s37 = Shape("worker-v1beta.json#/properties/worker/properties/dataosSecrets", types=LIST, items=s36, codes=CODES)
-s38 = Shape("worker-v1beta.json#/$defs/volume/properties/name", types=STRING, min_length=1, codes=CODES_15)
-s39 = Shape("worker-v1beta.json#/$defs/volume/properties/directory", types=STRING, min_length=1, codes=CODES_15)
+s38 = Shape("worker-v1beta.json#/$defs/volume/properties/name", types=STRING, min_length=1, codes=CODES_14)
+s39 = Shape("worker-v1beta.json#/$defs/volume/properties/directory", types=STRING, min_length=1, codes=CODES_14)
 s40 = Shape("worker-v1beta.json#/$defs/volume/properties/readOnly", types=BOOLEAN, codes=CODES)
 s41 = Shape("worker-v1beta.json#/$defs/volume/properties/subPath", types=STRING, codes=CODES)
-s42 = Shape("worker-v1beta.json#/$defs/volume", types=MAPPING, properties={"name": s38, "directory": s39, "readOnly": s40, "subPath": s41}, additional=False, required=REQUIRED_16, codes=CODES_9)
+s42 = Shape("worker-v1beta.json#/$defs/volume", types=MAPPING, properties={"name": s38, "directory": s39, "readOnly": s40, "subPath": s41}, additional=False, required=REQUIRED_15, codes=CODES_8)
 s43 = Shape("worker-v1beta.json#/properties/worker/properties/dataosVolumes", types=LIST, items=s42, codes=CODES)
 s44 = Shape("worker-v1beta.json#/properties/worker/properties/tempVolume", types=STRING, codes=CODES)
 s45 = Shape("worker-v1beta.json#/properties/worker/properties/compute", types=STRING, codes=CODES)
 s46 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/requests/properties/cpu", types=INTEGER_NUMBER_STRING, codes=CODES)
 s47 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/requests/properties/memory", types=INTEGER_NUMBER_STRING, codes=CODES)
-s48 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/requests", types=MAPPING, properties={"cpu": s46, "memory": s47}, additional=False, codes=CODES_9)
+s48 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/requests", types=MAPPING, properties={"cpu": s46, "memory": s47}, additional=False, codes=CODES_8)
 s49 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/limits/properties/cpu", types=INTEGER_NUMBER_STRING, codes=CODES)
 s50 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/limits/properties/memory", types=INTEGER_NUMBER_STRING, codes=CODES)
-s51 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/limits", types=MAPPING, properties={"cpu": s49, "memory": s50}, additional=False, codes=CODES_9)
-s52 = Shape("worker-v1beta.json#/properties/worker/properties/resources", types=MAPPING, properties={"requests": s48, "limits": s51}, additional=False, codes=CODES_9)
+s51 = Shape("worker-v1beta.json#/properties/worker/properties/resources/properties/limits", types=MAPPING, properties={"cpu": s49, "memory": s50}, additional=False, codes=CODES_8)
+s52 = Shape("worker-v1beta.json#/properties/worker/properties/resources", types=MAPPING, properties={"requests": s48, "limits": s51}, additional=False, codes=CODES_8)
 s53 = Shape("worker-v1beta.json#/properties/worker/properties/dryRun", types=BOOLEAN, codes=CODES)
 s54 = Shape("worker-v1beta.json#/properties/worker/properties/runAsApiKey", types=STRING, codes=CODES)
 s55 = Shape("worker-v1beta.json#/properties/worker/properties/runAsUser", types=STRING, codes=CODES)
-s56 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/name", types=STRING, min_length=1, codes=CODES_18)
-s57 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/type", types=STRING, min_length=1, codes=CODES_18)
+s56 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/name", types=STRING, min_length=1, codes=CODES_17)
+s57 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/type", types=STRING, min_length=1, codes=CODES_17)
 s58 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/doc", types=STRING, codes=CODES)
 s59 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/properties", types=MAPPING, codes=CODES)
 s60 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/dependencies/items", types=STRING, codes=CODES)
 s61 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items/properties/dependencies", types=LIST, items=s60, codes=CODES)
-s62 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items", types=MAPPING, properties={"name": s56, "type": s57, "doc": s58, "properties": s59, "dependencies": s61}, additional=False, required=REQUIRED_19, codes=CODES_9)
+s62 = Shape("worker-v1beta.json#/properties/worker/properties/topology/items", types=MAPPING, properties={"name": s56, "type": s57, "doc": s58, "properties": s59, "dependencies": s61}, additional=False, required=REQUIRED_18, codes=CODES_8)
 s63 = Shape("worker-v1beta.json#/properties/worker/properties/topology", types=LIST, items=s62, codes=CODES)
 s64 = Shape("worker-v1beta.json#/properties/worker/properties/stackSpec", types=MAPPING, codes=CODES)
-s65 = Shape("worker-v1beta.json#/properties/worker", types=MAPPING, properties={"title": s10, "tags": s12, "replicas": s13, "autoscaling": s19, "autoScaling": s19, "highAvailabilityConfig": s22, "stack": s23, "logLevel": s24, "configs": s25, "envs": s26, "secrets": s28, "dataosSecrets": s37, "dataosVolumes": s43, "tempVolume": s44, "persistentVolume": s42, "compute": s45, "resources": s52, "dryRun": s53, "runAsApiKey": s54, "runAsUser": s55, "topology": s63, "stackSpec": s64}, additional=False, codes=CODES_9)
-s66 = Shape("worker-v1beta.json#", types=MAPPING, properties={"name": s0, "version": s1, "type": s2, "layer": s3, "tags": s5, "description": s6, "owner": s7, "workspace": s8, "title": s9, "worker": s65}, additional=False, required=REQUIRED_20, codes=CODES_21)
+s65 = Shape("worker-v1beta.json#/properties/worker", types=MAPPING, properties={"title": s10, "tags": s12, "replicas": s13, "autoscaling": s19, "autoScaling": s19, "highAvailabilityConfig": s22, "stack": s23, "logLevel": s24, "configs": s25, "envs": s26, "secrets": s28, "dataosSecrets": s37, "dataosVolumes": s43, "tempVolume": s44, "persistentVolume": s42, "compute": s45, "resources": s52, "dryRun": s53, "runAsApiKey": s54, "runAsUser": s55, "topology": s63, "stackSpec": s64}, additional=False, codes=CODES_8)
+s66 = Shape("worker-v1beta.json#", types=MAPPING, properties={"name": s0, "version": s1, "type": s2, "layer": s3, "tags": s5, "description": s6, "owner": s7, "workspace": s8, "title": s9, "worker": s65}, additional=False, required=REQUIRED_19, codes=CODES_20)
 ROOT = s66

@@ -1,0 +1,120 @@
+"""A manifest gives its name, version and type.
+
+The platform reads a resource by these three: the type and the version tell it what the rest means, and the name which
+resource to create or to update. Without one of them it refuses the manifest.
+
+```yaml bad
+name: city-sync
+^^^^ version is not given
+= write version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: # worker or service?
+^^^^ type is empty
+= write type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker # worker or service?
+worker:
+  stack: bento:3.0
+```
+
+A name is nothing that can be guessed:
+
+```yaml bad
+version: v1beta
+^^^^^^^ name is not given
+= write name: and up to 48 lower-case letters, digits and hyphens
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented: the table of manifest attributes calls the three mandatory.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.meta_edits import add_value, write_value
+from workerlint.nodes import Mapping
+from workerlint.places import place_of_missing
+from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION
+from workerlint.rule import schema_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW101", "missing-meta-attribute", ERROR)
+def missing_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    root = violation.node
+    name = violation.name
+    if not isinstance(root, Mapping) or not worker.complete or _is_misplaced(worker, name):
+        return
+    written = name in root.entries
+    message = f"{name} is {'empty' if written else 'not given'}"
+    value = _value(root, name)
+    fix = None
+    if not value:
+        instruction = "write name: and up to 48 lower-case letters, digits and hyphens"
+    else:
+        instruction = f"write {name}: {value}"
+        above = ("name",) if name == "version" else ("version", "name")
+        edit = (
+            write_value(worker.source, root, name, value)
+            if written
+            else add_value(worker.source, root, name, value, above)
+        )
+        fix = Fix(f"Write {name}: {value}", [edit], UNSAFE) if edit else None
+    yield Finding(place_of_missing(root, name), message, help=instruction, fix=fix)
+
+
+def _is_misplaced(worker: Worker, name: str) -> bool:
+    """Tell whether the attribute stands further in, which is another finding."""
+    return any(
+        not group.target_path and getattr(key, "text", "") == name
+        for group in worker.misplaced.groups
+        for key, _ in group.pairs
+    )
+
+
+def _value(root: Mapping, name: str) -> str:
+    """Give what *name* has to be; empty where nothing tells."""
+    if name == "type":
+        return "worker"
+    if name == "version":
+        newer = V2ALPHA_SECTION in root.entries and V1BETA_SECTION not in root.entries
+        return "v2alpha" if newer else "v1beta"
+    return ""

@@ -1,0 +1,116 @@
+"""`name` is made of lower-case letters, digits and hyphens, and is not too long.
+
+It becomes part of names in Kubernetes, so it begins and ends with a letter or a digit and has at most 48 characters. The
+platform refuses any other, with a regular expression for an explanation.
+
+```yaml bad
+name: City_Sync
+      ^^^^^^^^^ name is "City_Sync", but may hold only lower-case letters, digits and hyphens
+      = write city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml bad
+name: copies-the-cities-of-all-regions-into-the-lakehouse
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ name is 51 characters long, 3 more than are allowed
+      = shorten it to 48 characters or fewer
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+At exactly 48 characters the documents disagree: the table allows them, the platform's own message asks for "less than
+48". That is only a note.
+
+```yaml bad
+name: copies-the-cities-of-all-regions-to-a-lakehouse1
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ name is exactly 48 characters long, and the platform may want fewer than 48
+      = shorten it by a character to be sure
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync-2
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented in the table of manifest attributes and in the platform's own message.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, INFO, UNSAFE, Finding, Fix
+from workerlint.meta_edits import write_value
+from workerlint.pattern import Pattern
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+LONGEST = 48
+
+_NAME = Pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_SEPARATORS = Pattern(r"[-_.\s]+")
+
+
+@rule("DW102", "invalid-name", ERROR, v2alpha=True, words=("name",))
+def invalid_name(worker: Worker) -> Iterator[Finding]:
+    node = worker.meta("name")
+    # What is no string is of the wrong type, and {{...}} in quotes is a placeholder too.
+    if worker.root is None or node is None or node.kind != "string" or "{{" in node.text:
+        return
+    name = node.text
+    if not _NAME.fullmatch(name):
+        better = _SEPARATORS.sub("-", name.strip().lower()).strip("-")
+        sure = len(better) <= LONGEST and _NAME.fullmatch(better)
+        edit = write_value(worker.source, worker.root, "name", better) if sure else None
+        yield Finding(
+            node,
+            _message(name),
+            help=f"write {better}" if sure else f"write up to {LONGEST} lower-case letters, digits and hyphens",
+            fix=Fix(f"Write {better}", [edit], UNSAFE) if edit else None,
+        )
+    elif len(name) > LONGEST:
+        yield Finding(
+            node,
+            f"name is {len(name)} characters long, {len(name) - LONGEST} more than are allowed",
+            help=f"shorten it to {LONGEST} characters or fewer",
+        )
+    elif len(name) == LONGEST:
+        yield Finding(
+            node,
+            f"name is exactly {LONGEST} characters long, and the platform may want fewer than {LONGEST}",
+            help="shorten it by a character to be sure",
+            severity=INFO,
+        )
+
+
+def _message(name: str) -> str:
+    if not name.strip():
+        return "name is empty"
+    if _NAME.fullmatch(name.strip("-")):
+        return f'name is "{shorten(name)}", but may not {"begin" if name.startswith("-") else "end"} with a hyphen'
+    long = f", and at most {LONGEST} characters" if len(name) > LONGEST else ""
+    return f'name is "{shorten(name)}", but may hold only lower-case letters, digits and hyphens{long}'

@@ -1,0 +1,116 @@
+"""`version` is a version that Workers have.
+
+Each type of resource has its own: a Worker is `v1beta`, or `v2alpha` in the newer shape with `spec:`. Manifests that were
+copied from another type bring its version along (`v1` of a Workflow or a Service), and the platform does not find
+a Worker of it.
+
+```yaml bad
+name: city-sync
+version: v1
+         ^^ version is "v1", which no Worker has
+         = write v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+A sample command of the documentation speaks of `v1alpha` Workers; all manifests are `v1beta`, so that one is a note:
+
+```yaml bad
+name: city-sync
+version: v1alpha
+         ^^^^^^^ version is "v1alpha", where Workers are v1beta
+         = write v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v2alpha
+type: worker
+spec:
+  compute: runnable-default
+```
+
+Evidence: documented in the table of versions by type of resource; v1alpha in one sample command only.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, INFO, SAFE, UNSAFE, Finding, Fix
+from workerlint.meta_edits import write_value
+from workerlint.pattern import Pattern
+from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+V1BETA = "v1beta"
+V1ALPHA = "v1alpha"
+V2ALPHA = "v2alpha"
+
+_FIRST = Pattern(r"v?1([-_. ]?(beta)?[0-9]*)?|beta")
+_SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
+
+
+@rule("DW103", "invalid-version", ERROR, v2alpha=True, words=("version",))
+def invalid_version(worker: Worker) -> Iterator[Finding]:
+    node = worker.meta("version")
+    if worker.root is None or node is None or node.kind != "string" or node.text in {V1BETA, V2ALPHA}:
+        return
+    if "{{" in node.text:
+        return
+    if not node.text.strip():
+        message = "version is empty"
+    elif node.text == V1ALPHA:
+        message = f'version is "{V1ALPHA}", where Workers are {V1BETA}'
+    else:
+        message = f'version is "{shorten(node.text)}", which no Worker has'
+    meant, applicability = _meant(worker, node.text.strip().lower())
+    edit = write_value(worker.source, worker.root, "version", meant)
+    yield Finding(
+        node,
+        message,
+        help=f"write {meant}, which goes with {V2ALPHA_SECTION}:" if meant == V2ALPHA else f"write {meant}",
+        fix=Fix(f"Write {meant}", [edit], applicability) if edit else None,
+        severity=INFO if node.text == V1ALPHA else None,
+    )
+
+
+def _meant(worker: Worker, word: str) -> tuple[str, str]:
+    """Give the version that goes with the section, and whether the word as written leaves no doubt of it."""
+    entries = worker.root.entries if worker.root else {}
+    if V2ALPHA_SECTION in entries and V1BETA_SECTION not in entries:
+        return V2ALPHA, SAFE if _SECOND.fullmatch(word) else UNSAFE
+    return V1BETA, SAFE if _FIRST.fullmatch(word) else UNSAFE

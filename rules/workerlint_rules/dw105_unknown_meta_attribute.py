@@ -1,0 +1,103 @@
+"""The top level holds only attributes of resources, and the section.
+
+A key that the platform does not know is not what its author thinks it is: a misspelt `discription` leaves the Worker
+without a description.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+discription: copies the cities
+^^^^^^^^^^^ discription is no attribute of a resource
+= did you mean description?
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+description: copies the cities
+worker:
+  stack: bento:3.0
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+team: geography
+^^^^ team is no attribute of a resource
+= use one of name, version, type, layer, tags, description, owner, workspace and title, or move it
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+description: copies the cities
+owner: ada
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented in the table of manifest attributes; `workspace` and `title` observed in published manifests.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.did_you_mean import closest
+from workerlint.documents import META_ATTRIBUTES
+from workerlint.edits import replace
+from workerlint.nodes import Mapping, Scalar
+from workerlint.places import is_written_in, quoted
+from workerlint.resource_sections import V2ALPHA_SECTION, misspelt_section, other_sections
+from workerlint.rule import schema_rule
+from workerlint.wording import listing, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW105", "unknown-meta-attribute", ERROR)
+def unknown_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    root, key, name = violation.node, violation.key, violation.name
+    if not isinstance(root, Mapping) or not isinstance(key, Scalar) or _is_told_elsewhere(worker, violation):
+        return
+    message = f"{shorten(name)} is no attribute of a resource"
+    section = violation.shape.properties["worker"]
+    given = worker.key(name) if name in section.properties else None
+    if given is not None:
+        help = f"delete it: worker.{name} is given already"
+        yield Finding(key, message, help=help, related=[Related(given, f"worker.{name}")])
+        return
+    names = closest(name, [known for known in META_ATTRIBUTES if known not in root.entries], 1)
+    inner = [] if names else closest(name, section.properties, 1)
+    if names:
+        kind = SAFE if name.lower() == names[0] else UNSAFE
+        edits = [replace(key, quoted(key, names[0]))] if is_written_in(root, key) else []
+        fix = Fix(f"Rename it to {names[0]}", edits, kind) if edits else None
+        yield Finding(key, message, help=f"did you mean {names[0]}?", fix=fix)
+    elif inner:
+        yield Finding(key, message, help=f"did you mean worker.{inner[0]}?")
+    else:
+        yield Finding(key, message, help=f"use one of {listing(META_ATTRIBUTES)}, or move it")
+
+
+def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
+    """Tell whether the key is a placeholder, or one that DW104 or DW206 speaks of."""
+    key, name = violation.key, violation.name
+    if "{{" in name or name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
+        return True
+    if any(other is key for other, _ in other_sections(worker)):
+        return True
+    misspelt = misspelt_section(worker)
+    return misspelt is not None and misspelt[0] is key

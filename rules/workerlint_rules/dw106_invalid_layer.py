@@ -1,0 +1,83 @@
+"""`layer` is `user` or `system`.
+
+The layer tells everyday work from what the platform itself depends on. There are these two, in lower case; left out, it
+is `user`.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+layer: User
+       ^^^^ layer is "User", neither user nor system
+       = write user
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+layer: user
+worker:
+  stack: bento:3.0
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+layer: gold
+       ^^^^ layer is "gold", neither user nor system
+       = write user, which is the default, or system
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+layer: system
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented in the table of manifest attributes.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix
+from workerlint.did_you_mean import closest
+from workerlint.meta_edits import write_value
+from workerlint.nodes import Scalar
+from workerlint.rule import schema_rule
+from workerlint.wording import listing, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW106", "invalid-layer", ERROR)
+def invalid_layer(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    node = violation.node
+    if not isinstance(node, Scalar) or worker.root is None or "{{" in node.text:
+        return
+    layers = list(violation.shape.enum or ())
+    names = closest(node.text.strip(), layers, 1)
+    name = names[0] if names else ""
+    edit = write_value(worker.source, worker.root, "layer", name) if name else None
+    kind = SAFE if node.text.strip().lower() == name else UNSAFE
+    yield Finding(
+        node,
+        f'layer is "{shorten(node.text)}", neither {listing(layers, "nor")}'
+        if node.text.strip()
+        else f"layer is empty, neither {listing(layers, 'nor')}",
+        help=f"write {name}" if name else "write user, which is the default, or system",
+        fix=Fix(f"Write {name}", [edit], kind) if edit else None,
+    )

@@ -1,0 +1,132 @@
+"""Tags of the form `dataos:layer:user` say what the attributes say.
+
+By convention a resource repeats its type, layer and workspace in its tags, and people search by them. A manifest that
+was copied keeps the tags of its model, and then the Worker is found where it is not.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+tags:
+  - dataos:type:resource
+  - dataos:resource:service
+    ^^^^^^^^^^^^^^^^^^^^^^^ tags[1] is "dataos:resource:service", but type is "worker"
+    = write dataos:resource:worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+tags:
+  - dataos:type:resource
+  - dataos:resource:worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+workspace: geography
+tags: [dataos:layer:system, dataos:workspace:public]
+       ^^^^^^^^^^^^^^^^^^^ tags[0] is "dataos:layer:system", but layer is not given, and so it is "user"
+       = write dataos:layer:user, or layer: system
+                            ^^^^^^^^^^^^^^^^^^^^^^^ tags[1] is "dataos:workspace:public", but workspace is "geography"
+                            = write dataos:workspace:geography
+worker:
+  stack: bento:3.0
+```
+
+Where the manifest gives no workspace, `dataos-ctl` takes it from its command line, so any tag may be right:
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+tags:
+  - dataos:resource:worker
+  - dataos:layer:user
+  - dataos:workspace:geography
+  - cities
+worker:
+  stack: bento:3.0
+```
+
+Evidence: observed: nearly all published manifests have these tags, and in agreement.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import UNSAFE, WARNING, Finding, Fix, Related
+from workerlint.edits import replace
+from workerlint.nodes import Scalar, Sequence
+from workerlint.places import quoted
+from workerlint.rule import rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+_PREFIX = "dataos:"
+_LAYERS = ("user", "system")
+_ATTRIBUTES = {"resource": "type", "layer": "layer", "workspace": "workspace"}
+
+
+@rule("DW107", "tag-contradiction", WARNING, v2alpha=True, words=("dataos:",))
+def tag_contradiction(worker: Worker) -> Iterator[Finding]:
+    tags = worker.root.get("tags") if worker.root else None
+    if not isinstance(tags, Sequence):
+        return
+    for index, item in enumerate(tags.items):
+        tag = item.target()
+        if not isinstance(tag, Scalar) or tag.kind != "string" or "{{" in tag.text:
+            continue
+        parts = tag.text.strip().split(":", 2)
+        if f"{parts[0]}:" != _PREFIX or len(parts) < 3 or parts[1] not in _ATTRIBUTES:
+            continue
+        attribute = _ATTRIBUTES[parts[1]]
+        value, related = _value(worker, attribute, parts[2])
+        if not value or value.lower() == parts[2].lower():
+            continue
+        right = f"{_PREFIX}{parts[1]}:{value}"
+        reason = f'{attribute} is "{value}"' if related else f'{attribute} is not given, and so it is "{value}"'
+        plain = item is tag and tag.style not in {"|", ">"}
+        yield Finding(
+            item,
+            f'tags[{index}] is "{shorten(tag.text)}", but {reason}',
+            help=f"write {right}" if related else f"write {right}, or {attribute}: {parts[2]}",
+            fix=Fix(f"Write {right}", [replace(tag, _written(tag, right))], UNSAFE) if plain else None,
+            related=related,
+        )
+
+
+def _value(worker: Worker, attribute: str, said: str) -> tuple[str, list[Related]]:
+    """Give what the attribute is and where it says so; empty where that is open or is a fault of its own."""
+    node = worker.meta(attribute)
+    if node is not None and node.kind == "string" and "{{" not in node.text:
+        value = node.text.strip()
+        if attribute != "workspace":
+            value = value.lower()
+        known = {"type": ("worker",), "layer": _LAYERS}.get(attribute, (value,))
+        return (value if value in known else ""), [Related(node, f"the {attribute}")]
+    root = worker.root
+    absent = root is not None and attribute not in root.entries and worker.complete and not _is_misplaced(worker)
+    # Only the two layers there are can contradict a default that nobody wrote.
+    return ("user" if absent and attribute == "layer" and said in _LAYERS else ""), []
+
+
+def _is_misplaced(worker: Worker) -> bool:
+    keys = [key for group in worker.misplaced.groups if not group.target_path for key, _ in group.pairs]
+    return any(isinstance(key, Scalar) and key.text == "layer" for key in keys)
+
+
+def _written(tag: Scalar, text: str) -> str:
+    """Write a tag as the old one was: colons within a plain scalar need no quotes."""
+    return quoted(tag, text) if tag.style else text

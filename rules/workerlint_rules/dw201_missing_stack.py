@@ -1,0 +1,62 @@
+"""A Worker names the Stack that it runs.
+
+The Stack is the program inside a Worker: it decides which image runs and what `stackSpec` may hold. Without one there is
+nothing to run, and the platform refuses the manifest.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+^^^^^^ worker.stack is missing
+= add the Stack that the Worker runs, such as stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack:
+  ^^^^^ worker.stack has no value
+  = write the Stack that the Worker runs, such as stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+Evidence: documented in the attribute table of the Worker, as mandatory.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.foreign import STACK_SECTIONS
+from workerlint.mandatory import find_missing
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW201", "missing-stack", ERROR)
+def missing_stack(worker: Worker) -> Iterator[Finding]:
+    missing = find_missing(worker, "stack")
+    if missing is None:
+        return
+    message = "worker.stack has no value" if missing.written else "worker.stack is missing"
+    verb = "write" if missing.written else "add"
+    entries = worker.section.entries if worker.section else {}
+    named = next((name for name in STACK_SECTIONS if name in entries), "bento:3.0")
+    yield Finding(missing.place, message, help=f"{verb} the Stack that the Worker runs, such as stack: {named}")

@@ -1,0 +1,100 @@
+"""A Worker names the Compute that it runs on.
+
+A Compute is a group of machines of the platform; `runnable-default` is there on every one. Without it the platform does not
+know where to run the Worker, and refuses the manifest.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+^^^^^^ worker.compute is missing
+= add compute: runnable-default, or another Compute for Workers
+  stack: bento:3.0
+  stackSpec:
+    input:
+      stdin: {}
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  stackSpec:
+    input:
+      stdin: {}
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute:
+  ^^^^^^^ worker.compute has no value
+  = write compute: runnable-default, or another Compute for Workers
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+```
+
+Evidence: documented in the attribute table of the Worker, as mandatory.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.insertion import give_value, insert_attribute, section_to_extend
+from workerlint.mandatory import find_missing, section_attributes
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.diagnostic import Edit
+    from workerlint.worker import Worker
+
+_DEFAULT = "runnable-default"
+
+
+@rule("DW202", "missing-compute", ERROR)
+def missing_compute(worker: Worker) -> Iterator[Finding]:
+    missing = find_missing(worker, "compute")
+    if missing is None:
+        return
+    edit = _edit(worker, missing.written)
+    yield Finding(
+        missing.place,
+        "worker.compute has no value" if missing.written else "worker.compute is missing",
+        help=f"{'write' if missing.written else 'add'} compute: {_DEFAULT}, or another Compute for Workers",
+        fix=Fix(f"{'Write' if missing.written else 'Add'} compute: {_DEFAULT}", [edit], UNSAFE) if edit else None,
+    )
+
+
+def _edit(worker: Worker, written: bool) -> Edit | None:
+    section = section_to_extend(worker)
+    if section is None:
+        return None
+    if written:
+        return give_value(section, "compute", _DEFAULT)
+    return insert_attribute(worker, section, f"compute: {_DEFAULT}", section_attributes(worker))

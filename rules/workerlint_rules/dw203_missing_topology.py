@@ -1,0 +1,119 @@
+"""A Worker lists the elements of its topology.
+
+The topology tells which parts a Worker is made of and which of them takes its input from which; the platform draws its
+graph from it. The specification calls it mandatory, while many published manifests leave it out: where a platform lets
+that pass, `severity = { DW203 = "info" }` in the configuration lowers this rule. One element is enough.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+^^^^^^ worker.topology is missing
+= add topology: with at least one element, such as [{name: city-sync, type: bento}]
+  stack: bento:3.0
+  compute: runnable-default
+  stackSpec:
+    input:
+      stdin: {}
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology:
+    - name: city-sync
+      type: bento
+  stackSpec:
+    input:
+      stdin: {}
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology:
+    - name: cities
+      type: source
+    - name: lakehouse
+      type: sink
+      dependencies: [cities]
+```
+
+Evidence: documented in the attribute table of the Worker, as mandatory; observed to be left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.edits import indent_step
+from workerlint.insertion import give_value, insert_attribute, plain, section_to_extend
+from workerlint.mandatory import find_missing, section_attributes
+from workerlint.nodes import Sequence
+from workerlint.pattern import Pattern
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.diagnostic import Edit
+    from workerlint.worker import Worker
+
+_WORD = Pattern(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+
+
+@rule("DW203", "missing-topology", ERROR)
+def missing_topology(worker: Worker) -> Iterator[Finding]:
+    missing = find_missing(worker, "topology")
+    if missing is None:
+        return
+    name, kind = _element(worker)
+    edit = _edit(worker, missing.written, name, kind) if name else None
+    example = f"[{{name: {name or 'cities'}, type: {kind or 'source'}}}]"
+    yield Finding(
+        missing.place,
+        "worker.topology has no element" if missing.written else "worker.topology is missing",
+        help=f"{'write' if missing.written else 'add'} topology: with at least one element, such as {example}",
+        fix=Fix(f"Add a topology of one element, {name}", [edit], UNSAFE) if edit else None,
+    )
+
+
+def _element(worker: Worker) -> tuple[str, str]:
+    """Give name and type of an element that stands for the whole Worker; empty when nothing is known of it."""
+    given = worker.meta("name")
+    name = given.text if given is not None and given.kind == "string" and _WORD.fullmatch(given.text) else ""
+    stack = worker.stack.name if worker.stack else ""
+    if not name and not stack:
+        return "", ""
+    return plain(name or stack), plain(stack or "worker")
+
+
+def _edit(worker: Worker, written: bool, name: str, kind: str) -> Edit | None:
+    section = section_to_extend(worker)
+    if section is None:
+        return None
+    inline = f"[{{name: {name}, type: {kind}}}]"
+    if written:
+        return _replaced(section.get("topology"), inline) or give_value(section, "topology", inline)
+    if section.flow:
+        return insert_attribute(worker, section, f"topology: {inline}", section_attributes(worker))
+    indent = " " * indent_step(worker.source)
+    content = f"topology:\n{indent}- name: {name}\n{indent}  type: {kind}"
+    return insert_attribute(worker, section, content, section_attributes(worker))
+
+
+def _replaced(value: object, inline: str) -> Edit | None:
+    from workerlint.edits import replace
+
+    return replace(value, inline) if isinstance(value, Sequence) and value.anchor is None else None

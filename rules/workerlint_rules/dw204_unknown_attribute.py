@@ -1,0 +1,123 @@
+"""Every attribute is one that its section knows.
+
+An attribute that the platform does not know has no effect: a misspelt limit sets no limit. It may be ignored silently, so the
+mistake shows only in how the Worker behaves.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  loglevel: INFO
+  ^^^^^^^^ worker.loglevel is no attribute that the platform knows: it may be ignored silently
+  = did you mean logLevel?
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replica: 2
+  ^^^^^^^ worker.replica is no attribute that the platform knows: it may be ignored silently
+  = did you mean replicas?
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  resources:
+    limits:
+      gpu: 1
+      ^^^ worker.resources.limits.gpu is no attribute that the platform knows: it may be ignored silently
+      = write cpu or memory
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO
+  LOGLEVEL: DEBUG
+  ^^^^^^^^ worker.LOGLEVEL is logLevel in another spelling, which is given already
+  = keep one of them
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: INFO
+  ${{more-attributes}}: here
+```
+
+Evidence: documented in the attribute tables; that unknown attributes may be ignored is inferred.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix, Related
+from workerlint.did_you_mean import same
+from workerlint.foreign import is_foreign
+from workerlint.misspelling import intended, present_key
+from workerlint.nodes import Mapping, Scalar
+from workerlint.places import quoted
+from workerlint.rule import schema_rule
+from workerlint.wording import listing, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW204", "unknown-attribute", ERROR)
+def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
+    key, mapping = violation.key, violation.node
+    if not isinstance(key, Scalar) or not isinstance(mapping, Mapping) or is_foreign(worker, key):
+        return
+    known = tuple(violation.shape.properties)
+    meant = intended(key.text, mapping, known)
+    path = f"{violation.dotted}.{shorten(key.text)}"
+    message = f"{path} is no attribute that the platform knows: it may be ignored silently"
+    present = present_key(mapping, meant) if meant else None
+    if present is not None:
+        message = f"{path} is {meant} in another spelling, which is given already"
+        yield Finding(key, message, help="keep one of them", related=[Related(present, "the other")])
+    elif meant:
+        applicability = SAFE if same(key.text, meant) else UNSAFE
+        content = quoted(key, meant) if key.style else meant
+        fix = Fix(f"Rename it to {meant}", [Edit(key.span, content)], applicability)
+        yield Finding(key, message, help=f"did you mean {meant}?", fix=fix)
+    else:
+        names = listing(known, "or") if len(known) <= 8 else "run `workerlint schema` for the attributes there are"
+        yield Finding(key, message, help=f"write {names}" if len(known) <= 8 else names)

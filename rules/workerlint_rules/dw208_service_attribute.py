@@ -1,0 +1,61 @@
+"""A Worker has no ports.
+
+A Worker runs without being called: it has no ingress and no port, so these attributes have no effect in it. What is to be
+reached over the network is a Service.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  servicePort: 4000
+  ^^^^^^^^^^^ worker.servicePort belongs to a Service: a Worker has no ports
+  = make it a Service if it is to be reached over the network, else delete it
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  ingress:
+  ^^^^^^^ worker.ingress belongs to a Service: a Worker has no ports
+  = make it a Service if it is to be reached over the network, else delete it
+    enabled: true
+    path: /cities
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented: the attributes of a Service.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.foreign import SERVICE_ATTRIBUTES, keys_called
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW208", "service-attribute", ERROR, v2alpha=True, words=("ingress", "servicePort", "metricPort"))
+def service_attribute(worker: Worker) -> Iterator[Finding]:
+    for path, key in keys_called(worker, SERVICE_ATTRIBUTES):
+        if id(key) not in worker.misplaced.keys:
+            message = f"{path} belongs to a Service: a Worker has no ports"
+            yield Finding(
+                key, message, help="make it a Service if it is to be reached over the network, else delete it"
+            )

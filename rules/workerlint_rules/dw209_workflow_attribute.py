@@ -1,0 +1,62 @@
+"""A Worker has no schedule and no steps.
+
+A Worker runs without end. What runs on a schedule, or in steps to an end, is a Workflow; in a Worker these attributes have no
+effect.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  schedule:
+  ^^^^^^^^ worker.schedule belongs to a Workflow: a Worker runs without end
+  = make it a Workflow if it is to run on a schedule or to an end, else delete it
+    cron: "*/10 * * * *"
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dag: []
+  ^^^ worker.dag belongs to a Workflow: a Worker runs without end
+  = make it a Workflow if it is to run on a schedule or to an end, else delete it
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+Evidence: documented: the attributes of a Workflow.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding
+from workerlint.foreign import WORKFLOW_ATTRIBUTES, keys_called
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule(
+    "DW209", "workflow-attribute", ERROR, v2alpha=True, words=("dag", "schedule", "cron", "concurrencyPolicy", "endOn")
+)
+def workflow_attribute(worker: Worker) -> Iterator[Finding]:
+    for path, key in keys_called(worker, WORKFLOW_ATTRIBUTES):
+        if id(key) not in worker.misplaced.keys:
+            message = f"{path} belongs to a Workflow: a Worker runs without end"
+            yield Finding(
+                key, message, help="make it a Workflow if it is to run on a schedule or to an end, else delete it"
+            )

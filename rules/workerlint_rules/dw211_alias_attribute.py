@@ -1,0 +1,49 @@
+"""One spelling of autoscaling is used throughout.
+
+The specification writes `autoscaling`; every published Worker writes `autoScaling`. Both work. The rule is off by default; turned
+on, it asks for the spelling that manifests use.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoscaling:
+  ^^^^^^^^^^^ worker.autoscaling is written autoScaling in published Workers
+  = write autoScaling
+    enabled: false
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: false
+```
+
+Evidence: observed: all published Workers that autoscale write autoScaling.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import INFO, Finding
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW211", "alias-attribute", INFO, on=False, words=("autoscaling",))
+def alias_attribute(worker: Worker) -> Iterator[Finding]:
+    section = worker.section
+    key = section.key("autoscaling") if section else None
+    if key is not None and section is not None and section.key("autoScaling") is None:
+        message = f"{worker.section_name}.autoscaling is written autoScaling in published Workers"
+        yield Finding(key, message, help="write autoScaling")

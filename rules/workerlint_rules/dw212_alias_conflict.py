@@ -1,0 +1,57 @@
+"""Autoscaling is given once.
+
+`autoscaling` and `autoScaling` are one attribute in two spellings. With both in a section, one of them is dropped, and which one
+is not documented.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoscaling:
+    enabled: true
+  autoScaling:
+  ^^^^^^^^^^^ worker.autoscaling and worker.autoScaling are one attribute, given twice
+  = keep one of them
+    enabled: false
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: false
+```
+
+Evidence: inferred: both spellings are accepted, and only one value can hold.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Finding, Related
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW212", "alias-conflict", ERROR, v2alpha=True, words=("autoscaling",))
+def alias_conflict(worker: Worker) -> Iterator[Finding]:
+    section = worker.section
+    keys = [key for name in ("autoscaling", "autoScaling") if section and (key := section.key(name))]
+    if len(keys) == 2:
+        first, second = sorted(keys, key=lambda key: key.start)
+        path = f"{worker.section_name}.autoscaling"
+        yield Finding(
+            second,
+            f"{path} and {worker.section_name}.autoScaling are one attribute, given twice",
+            help="keep one of them",
+            related=[Related(first, "the other")],
+        )

@@ -1,0 +1,85 @@
+"""The Stack runs in a Worker.
+
+A Stack says which types of Resource it runs in. Flare and Toolbox run to their end in a Workflow, Beacon answers requests in a
+Service; in a Worker the platform refuses them. For Stacks whose documentation leaves room for doubt this is a warning.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: flare:5.0
+         ^^^^^^^^^ worker.stack is flare:5.0, and flare runs in a Workflow, not in a Worker
+         = make this manifest a Workflow, or choose another Stack
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: beacon+rest:1.0
+         ^^^^^^^^^^^^^^^ worker.stack is beacon+rest:1.0, and beacon runs in a Service, not in a Worker
+         = make this manifest a Service, or choose another Stack
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: talos:2.0
+         ^^^^^^^^^ worker.stack is talos:2.0, and talos runs in a Service or a Workflow, not in a Worker
+         = make this manifest a Service or a Workflow, or choose another Stack
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: acme-flare:1.0
+```
+
+Evidence: documented in the table of Stacks and the Resources that run them.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, WARNING, Finding
+from workerlint.rule import rule
+from workerlint.wording import listing
+from workerlint_schemas.stacks import known_stack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW303", "incompatible-stack", ERROR, v2alpha=True, words=("stack",))
+def incompatible_stack(worker: Worker) -> Iterator[Finding]:
+    node, stack = worker.scalar("stack"), worker.stack
+    known = known_stack(stack.name) if stack else None
+    if node is None or stack is None or known is None or not known.kinds or "worker" in known.kinds:
+        return
+    kinds = listing([f"a {kind.capitalize()}" for kind in known.kinds], "or")
+    yield Finding(
+        node,
+        f"{worker.section_name}.stack is {node.text}, and {stack.name} runs in {kinds}, not in a Worker",
+        help=f"make this manifest {kinds}, or choose another Stack",
+        severity=None if known.name in _CERTAIN else WARNING,
+    )
+
+
+_CERTAIN = frozenset(("flare", "toolbox", "beacon"))
+"""What the table of Stacks itself says; for the others it is inferred from their pages."""

@@ -1,0 +1,130 @@
+"""Numbers of replicas are whole numbers above zero.
+
+`replicas`, `minReplicas` and `maxReplicas` count copies of the Worker. The platform refuses text, fractions and negative
+numbers when the Worker is applied, and zero replicas do nothing.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: "3"
+            ^^^ worker.replicas is "3", a text and not a number
+            = write 3
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 3
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 0
+            ^ worker.replicas is 0, and there must be at least 1
+            = write a whole number of at least 1
+  autoScaling:
+    minReplicas: 1.5
+                 ^^^ worker.autoScaling.minReplicas is 1.5, not a whole number
+                 = write a whole number of at least 1
+    maxReplicas: many
+                 ^^^^ worker.autoScaling.maxReplicas is "many", not a number
+                 = write a whole number of at least 1
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2.0
+            ^^^ worker.replicas is 2.0, not a whole number
+            = write 2
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 3
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: ${REPLICAS}
+```
+
+Evidence: documented in the attribute table of the Worker.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
+from workerlint.nodes import Scalar
+from workerlint.rule import schema_rule
+from workerlint.wording import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW311", "invalid-replicas", ERROR)
+def invalid_replicas(_worker: Worker, violation: Violation) -> Iterator[Finding]:
+    node = violation.node
+    if not isinstance(node, Scalar):
+        what = "a list" if node.kind == "list" else "a mapping"
+        yield Finding(violation.key or node, f"{violation.dotted} is {what}, not a number", help="write a whole number")
+        return
+    meant = _meant(node)
+    fix = Fix(f"Write {meant}", [Edit(node.span, meant)], UNSAFE) if meant else None
+    help = f"write {meant}" if meant else "write a whole number of at least 1"
+    yield Finding(node, f"{violation.dotted} is {_shown(node)}", help=help, fix=fix)
+
+
+def _shown(node: Scalar) -> str:
+    text = shorten(node.text)
+    if node.kind == "integer":
+        return f"{text}, and there must be at least 1"
+    if node.kind == "number":
+        return f"{text}, not a whole number"
+    if node.style and _meant(node):
+        return f'"{text}", a text and not a number'
+    return f'"{text}", not a number' if node.kind == "string" else f"{text}, not a number"
+
+
+def _meant(node: Scalar) -> str:
+    """Give the whole number that a text or a fraction stands for; empty when there is none above zero."""
+    text = node.text.strip()
+    whole, point, fraction = text.partition(".")
+    if whole.isdecimal() and (not point or not fraction.strip("0")) and len(whole) < 10 and int(whole) > 0:
+        return str(int(whole))
+    return ""

@@ -1,0 +1,132 @@
+"""`replicas` lies within the bounds of autoscaling.
+
+With autoscaling on, the Worker starts with `replicas` and the autoscaler moves it into its range at once: the number written is
+never what runs for long.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 1
+            ^ worker.replicas is 1, below autoScaling.minReplicas, which is 2
+            = write 2, or move the bound
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 6
+            ^ worker.replicas is 6, above autoScaling.maxReplicas, which is 4
+            = write 4, or move the bound
+  autoScaling:
+    enabled: true
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 4
+  autoScaling:
+    enabled: true
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 1
+  autoScaling:
+    enabled: false
+    minReplicas: 2
+    maxReplicas: 4
+```
+
+Evidence: inferred from the Kubernetes autoscaler; the platform's own Workers keep replicas at minReplicas.
+"""
+
+from __future__ import annotations
+
+from workerlint.autoscaling import read_autoscaling
+from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
+def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
+    scaling = read_autoscaling(worker)
+    node = worker.scalar("replicas")
+    replicas = node.integer if node else None
+    if scaling is None or not scaling.enabled or node is None or replicas is None or replicas < 1:
+        return
+    least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
+    if least and most and least.value > most.value:
+        return  # DW312: there is no range to lie in
+    path = f"{worker.section_name}.replicas"
+    if least and replicas < least.value:
+        message = f"{path} is {replicas}, below {scaling.name}.minReplicas, which is {least.value}"
+        bound = least
+    elif most and replicas > most.value:
+        message = f"{path} is {replicas}, above {scaling.name}.maxReplicas, which is {most.value}"
+        bound = most
+    else:
+        return
+    yield Finding(
+        node,
+        message,
+        help=f"write {bound.value}, or move the bound",
+        fix=Fix(f"Write {bound.value}", [Edit(node.span, str(bound.value))], UNSAFE),
+        related=[Related(bound.node, "the bound")],
+    )

@@ -1,0 +1,61 @@
+"""Autoscaling that is on has room to scale.
+
+With `minReplicas` and `maxReplicas` alike, the number of replicas never changes: autoscaling is on and does nothing.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    minReplicas: 3
+    maxReplicas: 3
+                 ^ worker.autoScaling.maxReplicas is 3, and so is minReplicas: nothing is left to scale
+                 = raise maxReplicas, or write replicas: 3 without autoscaling
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    minReplicas: 3
+    maxReplicas: 6
+    targetCPUUtilizationPercentage: 80
+```
+
+Evidence: inferred from what the bounds mean.
+"""
+
+from __future__ import annotations
+
+from workerlint.autoscaling import read_autoscaling
+from workerlint.diagnostic import WARNING, Finding, Related
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, words=("autoscaling", "autoScaling"))
+def autoscaling_no_range(worker: Worker) -> Iterator[Finding]:
+    scaling = read_autoscaling(worker)
+    if scaling is None or not scaling.enabled:
+        return
+    least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
+    if least and most and least.value == most.value:
+        yield Finding(
+            most.node,
+            f"{most.path} is {most.value}, and so is minReplicas: nothing is left to scale",
+            help=f"raise maxReplicas, or write replicas: {most.value} without autoscaling",
+            related=[Related(least.node, "the lower bound")],
+        )

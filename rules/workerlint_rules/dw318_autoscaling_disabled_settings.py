@@ -1,0 +1,108 @@
+"""Settings of autoscaling are there because it is on.
+
+Bounds and targets do nothing while `enabled` is false. Where `enabled` is left out, documents disagree on what holds, so it is
+better written.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: false
+             ^^^^^ worker.autoScaling.enabled is false, so minReplicas and maxReplicas do nothing
+             = write true, or leave the settings out
+    minReplicas: 2
+    maxReplicas: 4
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+  ^^^^^^^^^^^ worker.autoScaling does not say whether it is enabled, so minReplicas, maxReplicas and targetCPUUtilizationPercentage may do nothing
+  = write enabled: true
+    minReplicas: 2
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: false
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: ${AUTOSCALE}
+    maxReplicas: 4
+```
+
+Evidence: documented that enabled turns it on; its default is documented for Services only.
+"""
+
+from __future__ import annotations
+
+from workerlint.autoscaling import SETTINGS, read_autoscaling
+from workerlint.diagnostic import INFO, Finding, Related
+from workerlint.rule import rule
+from workerlint.wording import listing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, words=("autoscaling", "autoScaling"))
+def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
+    scaling = read_autoscaling(worker)
+    if scaling is None:
+        return
+    idle = [name for name in SETTINGS if worker.get("autoscaling", name) is not None]
+    if not idle:
+        return
+    verb = "does" if len(idle) == 1 else "do"
+    enabled = worker.scalar("autoscaling", "enabled")
+    if enabled is not None and enabled.boolean is False:
+        keys = [key for name in idle if (key := worker.key("autoscaling", name))]
+        yield Finding(
+            enabled,
+            f"{scaling.path}.enabled is false, so {listing(idle)} {verb} nothing",
+            help="write true, or leave the settings out",
+            related=[Related(key, "not in force") for key in keys],
+        )
+    elif worker.absent("autoscaling", "enabled"):
+        yield Finding(
+            scaling.key,
+            f"{scaling.path} does not say whether it is enabled, so {listing(idle)} may do nothing",
+            help="write enabled: true",
+        )

@@ -1,0 +1,93 @@
+"""`level` and `mode` of highAvailabilityConfig are words that the platform knows.
+
+`level` says what the replicas are spread over: hostname, zone or region. `mode` says how strictly: preferred does its best,
+required waits until there is a place for each replica.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  highAvailabilityConfig:
+    level: Host
+           ^^^^ worker.highAvailabilityConfig.level is "Host", not hostname, zone or region
+           = write hostname
+    mode: prefered
+          ^^^^^^^^ worker.highAvailabilityConfig.mode is "prefered", not preferred or required
+          = write preferred
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  highAvailabilityConfig:
+    level: hostname
+    mode: preferred
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  highAvailabilityConfig:
+    level: rack
+           ^^^^ worker.highAvailabilityConfig.level is "rack", not hostname, zone or region
+           = write hostname, zone or region
+    mode: required
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  highAvailabilityConfig:
+    level: zone
+    mode: preferred
+```
+
+Evidence: documented in the Worker's first steps; it is not in the older attribute table.
+"""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, Edit, Finding, Fix
+from workerlint.did_you_mean import closest
+from workerlint.nodes import Scalar
+from workerlint.rule import schema_rule
+from workerlint.wording import listing, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.violation import Violation
+    from workerlint.worker import Worker
+
+
+@schema_rule("DW331", "invalid-availability", ERROR)
+def invalid_availability(_worker: Worker, violation: Violation) -> Iterator[Finding]:
+    node = violation.node
+    words = violation.shape.enum or ()
+    if not isinstance(node, Scalar):
+        return
+    word = node.text.strip().lower()
+    near = [_SYNONYMS[word]] if word in _SYNONYMS else closest(word, words, 1)
+    meant = near[0] if near and near[0] in words else ""
+    fix = Fix(f"Write {meant}", [Edit(node.span, meant)]) if meant else None
+    help = f"write {meant}" if meant else f"write {listing(words, 'or')}"
+    yield Finding(node, f'{violation.dotted} is "{shorten(node.text)}", not {listing(words, "or")}', help=help, fix=fix)
+
+
+_SYNONYMS = {"host": "hostname", "node": "hostname", "soft": "preferred", "hard": "required", "strict": "required"}

@@ -1,0 +1,90 @@
+"""High availability has more than one replica to spread.
+
+`highAvailabilityConfig` places replicas apart from each other. One replica has none to be apart from: when its machine goes, the
+Worker is gone until another is started.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  highAvailabilityConfig:
+  ^^^^^^^^^^^^^^^^^^^^^^ worker.highAvailabilityConfig needs more than one replica, and replicas is not given: its default is 1
+  = write replicas: 2 or more
+    level: zone
+    mode: preferred
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 1
+            ^ worker.highAvailabilityConfig needs more than one replica, and replicas is 1
+            = write 2 or more
+  highAvailabilityConfig:
+    level: zone
+    mode: preferred
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  highAvailabilityConfig:
+    level: zone
+    mode: preferred
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  highAvailabilityConfig:
+    level: zone
+    mode: preferred
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 4
+```
+
+Evidence: inferred from what the setting does.
+"""
+
+from __future__ import annotations
+
+from workerlint.autoscaling import read_autoscaling
+from workerlint.diagnostic import WARNING, Finding
+from workerlint.rule import rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+
+@rule("DW332", "availability-single-replica", WARNING, v2alpha=True, words=("highAvailabilityConfig",))
+def availability_single_replica(worker: Worker) -> Iterator[Finding]:
+    key = worker.key("highAvailabilityConfig")
+    if key is None or worker.mapping("highAvailabilityConfig") is None:
+        return
+    scaling = read_autoscaling(worker)
+    if scaling is not None and scaling.may_be_enabled:
+        return
+    path = f"{worker.section_name}.highAvailabilityConfig"
+    node = worker.scalar("replicas")
+    if node is not None and node.integer == 1:
+        yield Finding(node, f"{path} needs more than one replica, and replicas is 1", help="write 2 or more")
+    elif worker.absent("replicas"):
+        message = f"{path} needs more than one replica, and replicas is not given: its default is 1"
+        yield Finding(key, message, help="write replicas: 2 or more")

@@ -1,0 +1,135 @@
+"""What a page cannot show of DW101 to DW108: severities, how sure a fix is, related places, alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workerlint.diagnostic import ERROR, INFO, SAFE, UNSAFE, Diagnostic
+from workerlint.engine import Engine
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+Findings = Callable[..., list[Diagnostic]]
+
+SECTION = "worker:\n  stack: bento:3.0\n"
+HEAD = "name: w\nversion: v1beta\ntype: worker\n"
+
+
+def _codes(text: str) -> set[str]:
+    """Give the codes that all rules together find below DW300, so that one fault is seen to give one finding."""
+    checked = Engine(Settings(), load_rules()).check(Source("manifest.yaml", text))
+    assert not checked.failures
+    return {item.code for item in checked.diagnostics if item.code < "DW300"}
+
+
+@pytest.mark.parametrize(("length", "severities"), [(47, []), (48, [INFO]), (49, [ERROR])])
+def test_a_name_may_have_48_characters_with_a_note(findings: Findings, length: int, severities: list[str]) -> None:
+    found = findings("DW102", f"name: {'a' * length}\nversion: v1beta\ntype: worker\n{SECTION}")
+    assert [item.severity for item in found] == severities
+    assert not any(item.fix for item in found)
+
+
+@pytest.mark.parametrize(
+    ("version", "applicability", "severity"),
+    [
+        ("v1", SAFE, ERROR),
+        ("V1beta", SAFE, ERROR),
+        ("v1beta1", SAFE, ERROR),
+        ("v1alpha", UNSAFE, INFO),
+        ("v2", UNSAFE, ERROR),
+        ("v3", UNSAFE, ERROR),
+    ],
+)
+def test_a_version_is_mended_as_surely_as_it_can_be_read(
+    findings: Findings, version: str, applicability: str, severity: str
+) -> None:
+    (found,) = findings("DW103", f"name: w\nversion: {version}\ntype: worker\n{SECTION}")
+    assert found.severity == severity
+    assert found.fix is not None
+    assert (found.fix.edits[0].content, found.fix.applicability) == ("v1beta", applicability)
+
+
+def test_a_name_in_a_block_scalar_is_left_to_its_author(findings: Findings) -> None:
+    (found,) = findings("DW102", f"name: |\n  City\nversion: v1beta\ntype: worker\n{SECTION}")
+    assert found.help == "write city"
+    assert found.fix is None
+
+
+def test_fixes_are_safe_only_where_case_alone_differs(findings: Findings) -> None:
+    kinds = [
+        found.fix.applicability
+        for code, text in (
+            ("DW104", f"name: w\nversion: v1beta\ntype: Worker\n{SECTION}"),
+            ("DW104", f"name: w\nversion: v1beta\ntype: service\n{SECTION}"),
+            ("DW105", f"{HEAD}Owner: ada\n{SECTION}"),
+            ("DW105", f"{HEAD}ower: ada\n{SECTION}"),
+            ("DW106", f"{HEAD}layer: USER\n{SECTION}"),
+            ("DW106", f"{HEAD}layer: usr\n{SECTION}"),
+        )
+        for found in findings(code, text)
+        if found.fix
+    ]
+    assert kinds == [SAFE, UNSAFE] * 3
+
+
+def test_another_resources_section_with_a_workers_content_offers_both_ways_out(findings: Findings) -> None:
+    (found,) = findings("DW104", f"{HEAD}service:\n  stack: bento:3.0\n")
+    assert [fix.title for fix in found.fixes] == ["Rename service to worker", "Write type: service"]
+    assert [place.message for place in found.related] == ["the type"]
+
+
+@pytest.mark.parametrize("section", ["workflow:\n  dag: []\n", "service:\n  stack: bento\n  servicePort: 80\n"])
+def test_another_resources_section_is_not_made_a_workers(findings: Findings, section: str) -> None:
+    (found,) = findings("DW104", f"{HEAD}{section}")
+    assert found.fix is None
+
+
+def test_a_contradicted_attribute_is_shown(findings: Findings) -> None:
+    text = f"{HEAD}layer: user\ntags: [dataos:layer:system]\n{SECTION}"
+    (found,) = findings("DW107", text)
+    (place,) = found.related
+    assert text[place.span.start : place.span.end] == "user"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD, "DW104"),
+        (f"{HEAD}worker:\n", "DW104"),
+        (f"{HEAD}workflow:\n  dag: []\n", "DW104"),
+        (f"{HEAD}wroker:\n  stack: bento:3.0\n", "DW104"),
+        (f"{HEAD}spec:\n  stack: bento:3.0\n", "DW104"),
+        ("name: w\ntype: worker\nspec:\n  stack: bento:3.0\n", "DW101"),
+        ("name: w\nversion: v2\ntype: worker\nspec:\n  stack: bento:3.0\n", "DW103"),
+        ("name: w\nversion: v2alpha\ntype: worker\nworker:\n  stack: bento:3.0\n", "DW104"),
+        ('name: ""\nversion: v2alpha\ntype: worker\nspec: {}\n', "DW102"),
+    ],
+)
+def test_one_fault_gives_one_finding(text: str, code: str) -> None:
+    assert _codes(text) == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}worker: bento:3.0\n",
+        "name: 12\nversion: v2alpha\ntype: worker\nspec: {}\n",
+        f"name: w\nversion: 1\ntype: worker\n{SECTION}",
+        f"{HEAD}layer: 1\n{SECTION}",
+        f"{HEAD}tags: worker\n{SECTION}",
+    ],
+)
+def test_a_value_of_the_wrong_type_is_another_rules(text: str) -> None:
+    assert not any(code.startswith("DW1") for code in _codes(text))
+
+
+def test_added_lines_end_as_the_others_do(findings: Findings) -> None:
+    text = f"type: worker\nname: w\n{SECTION}".replace("\n", "\r\n")
+    (found,) = findings("DW101", text)
+    assert found.fix is not None
+    (edit,) = found.fix.edits
+    fixed = text[: edit.span.start] + edit.content + text[edit.span.end :]
+    assert fixed.startswith("type: worker\r\nname: w\r\nversion: v1beta\r\nworker:")
