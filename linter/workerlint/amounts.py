@@ -110,6 +110,11 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
     return found
 
 
+def odd_amounts(worker: Worker) -> list[Amount]:
+    """Give the values that cannot be compared: no quantities, not above zero, or with a unit that is hardly meant."""
+    return [amount for amount in worker.once(read_amounts).values() if not amount.is_sound]
+
+
 def find_part(worker: Worker, part: str) -> Node | None:
     """Give ``requests`` or ``limits``, from beside an empty ``resources`` too."""
     node = worker.get("resources", part)

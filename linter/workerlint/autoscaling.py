@@ -30,10 +30,11 @@ class Autoscaling:
     *enabled* tells that it is on for sure, *may_be_enabled* that it is not off for sure.
     """
 
-    __slots__ = ("_worker", "enabled", "key", "may_be_enabled", "name", "path")
+    __slots__ = ("_numbers", "_worker", "enabled", "key", "may_be_enabled", "name", "path")
 
     def __init__(self, worker: Worker, key: Node) -> None:
         self._worker = worker
+        self._numbers: dict[str, Number | None] = {}
         self.key = key
         self.name = key.text if isinstance(key, Scalar) else "autoscaling"
         self.path = f"{worker.section_name}.{self.name}"
@@ -44,9 +45,15 @@ class Autoscaling:
 
     def number(self, name: str) -> Number | None:
         """Give the setting *name* when it is a whole number above zero, else None."""
+        try:
+            return self._numbers[name]
+        except KeyError:
+            pass
         node = self._worker.scalar("autoscaling", name)
         value = node.integer if node else None
-        return Number(node, f"{self.path}.{name}", value) if node and value is not None and value > 0 else None
+        number = Number(node, f"{self.path}.{name}", value) if node and value is not None and value > 0 else None
+        self._numbers[name] = number
+        return number
 
 
 def read_autoscaling(worker: Worker) -> Autoscaling | None:

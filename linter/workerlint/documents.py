@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from yaml import YAMLError
-
+from workerlint.libyaml import YAMLError
 from workerlint.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.pattern import Pattern
 from workerlint.stream import split_documents

@@ -6,7 +6,7 @@ from workerlint.diagnostic import Diagnostic, Finding
 from workerlint.documents import read_workers
 from workerlint.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
 from workerlint.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
-from workerlint.schema_walk import root_shape, walk
+from workerlint.schema_walk import schema_violations
 from workerlint.suppression import Suppressions, read_suppressions
 
 TYPE_CHECKING = False
@@ -87,7 +87,9 @@ class Engine:
             checked.manifests += 1
             checked.unreadable += len(worker.syntax) + len(worker.problems)
             checked.pending.append(self._check_worker(worker, checked))
-        if self._project and defines_referred(source.text):
+        # A file that is one Worker and nothing else defines nothing more.
+        alone = len(checked.pending) == 1 and checked.resources and source.text.find("\n---") < 0
+        if self._project and not alone and defines_referred(source.text):
             checked.resources += read_referred(source)
         return checked
 
@@ -113,7 +115,13 @@ class Engine:
         if worker.root is not None:
             text = worker.document_text
             for rule in self._worker:
-                if (rule.v2alpha or not worker.v2alpha) and _may_speak(rule, text):
+                for word in rule.words:
+                    if word in text:
+                        break
+                else:
+                    if rule.words:
+                        continue  # none of its words is there
+                if rule.v2alpha or not worker.v2alpha:
                     self._run(rule, (worker,), found, checked)
             self._walk_schema(worker, found, checked)
             resource = worker_resource(worker) if self._project else None
@@ -136,25 +144,20 @@ class Engine:
     def _walk_schema(self, worker: Worker, found: list[Diagnostic], checked: CheckedFile) -> None:
         rules = self._schema
         if rules and worker.root is not None:
-            for violation in walk(worker.root, root_shape(worker.v2alpha)):
+            for violation in worker.once(schema_violations):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
                     self._run(rule, (worker, violation), found, checked)
 
     def _run(self, rule: Rule, arguments: tuple[object, ...], found: list[Diagnostic], checked: CheckedFile) -> None:
-        severity = self.settings.severity.get(rule.code)
         try:
             for finding in rule.check(*arguments):
-                found.append(_diagnostic(rule, finding, severity))  # noqa: PERF401 - what came before a failure stays
+                severity = self.settings.severity.get(rule.code)
+                found.append(_diagnostic(rule, finding, severity))
         except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
             failure = f"{rule.code} {rule.name} failed on {checked.source.path}: {type(error).__name__}: {error}"
             if failure not in checked.failures:
                 checked.failures.append(failure)
-
-
-def _may_speak(rule: Rule, text: str) -> bool:
-    """Tell whether a document's text has one of the rule's words; most rules are about attributes most Workers lack."""
-    return not rule.words or any(word in text for word in rule.words)
 
 
 def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.record import Record
+from workerlint.schema_walk import root_shape, schema_violations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,10 +125,11 @@ def find_misplaced(worker: Worker) -> Misplaced:
     found = Misplaced()
     if worker.root is None or worker.v2alpha:
         return found
-    from workerlint_schemas.tables.worker_v1beta import ROOT
-
     stack = _stack_name(worker)
-    _search([_Level(worker.root, (), ROOT)], found, worker, _stack_spec_keys(stack))
+    # Only a key that its level does not know can be misplaced, and the schema walk has seen those.
+    if any(violation.keyword == "additionalProperties" for violation in worker.once(schema_violations)):
+        level = _Level(worker.root, (), root_shape(worker.v2alpha))
+        _search([level], found, worker, _stack_spec_keys(stack))
     if stack.startswith(("bento", "benthos")):
         _search_components(worker, found)
     return found

@@ -176,7 +176,7 @@ Pair = tuple[Node, Node]
 class Mapping(Node):
     """A mapping. *pairs* are as written, in order, duplicates and merge keys (``<<``) included."""
 
-    __slots__ = ("_entries", "flow", "pairs")
+    __slots__ = ("_entries", "_open", "flow", "pairs")
 
     pairs: list[Pair]
     flow: bool
@@ -189,6 +189,7 @@ class Mapping(Node):
         self.tag = tag
         self.pairs = []
         self._entries: dict[str, Pair] | None = None
+        self._open: bool | None = None
 
     @property
     def kind(self) -> str:  # type: ignore[override]
@@ -218,10 +219,28 @@ class Mapping(Node):
             self._entries = entries
         return entries
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a placeholder stands for keys here, or a merge key leads nowhere: any key may be there."""
+        if self._open is None:
+            unknown = any(key.kind == "unknown" for key, _ in self.pairs)
+            merges = [
+                value for key, value in self.pairs if isinstance(key, Scalar) and key.text == "<<" and not key.style
+            ]
+            if merges and not unknown:
+                parts = [part for merge in merges for part in _merge_parts(merge)]
+                unknown = any(part.kind == "unknown" for part in parts)
+                unknown = unknown or any(key.kind == "unknown" for key, _ in self.entries.values())
+            self._open = unknown
+        return self._open
+
     def get(self, name: str) -> Node | None:
         """Give the value of key *name* with its alias followed, or None."""
-        pair = self.entries.get(name)
-        return None if pair is None else pair[1].target()
+        pair = (self._entries or self.entries).get(name)
+        if pair is None:
+            return None
+        value = pair[1]
+        return value.target() if type(value) is Alias else value
 
     def key(self, name: str) -> Node | None:
         """Give the key node called *name*, or None."""
@@ -229,15 +248,15 @@ class Mapping(Node):
         return None if pair is None else pair[0]
 
 
+def _merge_parts(value: Node) -> list[Node]:
+    """Give the nodes that one merge-key value brings in."""
+    node = value.target()
+    return node.values() if isinstance(node, Sequence) else [node]
+
+
 def merged_mappings(values: list[Node]) -> list[Mapping]:
     """Give the mappings that merge-key *values* (mappings, aliases or lists of them) bring in, first wins."""
-    found = []
-    for value in values:
-        node = value.target()
-        for item in node.values() if isinstance(node, Sequence) else [node]:
-            if isinstance(item, Mapping):
-                found.append(item)  # noqa: PERF401 - the comprehension would hide the two levels
-    return found
+    return [part for value in values for part in _merge_parts(value) if isinstance(part, Mapping)]
 
 
 def is_empty(node: Node) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from yaml import YAMLError
-
 from workerlint.diagnostic import Edit, Fix
+from workerlint.libyaml import YAMLError
 from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.syntax import Explanation, SyntaxProblem, explain, indent_of
 from workerlint.text import LineIndex, Span

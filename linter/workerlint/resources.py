@@ -116,8 +116,7 @@ def defines_referred(text: str) -> bool:
 
 def read_referred(source: Source) -> Iterator[Resource]:
     """Yield the Secrets, Volumes, Computes and Stacks that *source* defines; what cannot be read is passed over."""
-    from yaml import YAMLError
-
+    from workerlint.libyaml import YAMLError
     from workerlint.tree import LimitError, parse_tree
 
     for start, end in split_documents(source.text):

@@ -14,6 +14,7 @@ from workerlint.worker import has_unknown_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workerlint.worker import Worker
     from workerlint_schemas.shape import Shape
 
     Path = tuple[str | int, ...]
@@ -28,6 +29,11 @@ def root_shape(v2alpha: bool) -> Shape:
     from workerlint_schemas.tables.worker_v1beta import ROOT as V1BETA
 
     return V1BETA
+
+
+def schema_violations(worker: Worker) -> list[Violation]:
+    """Give where a Worker breaks the schema of its version; for ``worker.once``."""
+    return walk(worker.root, root_shape(worker.v2alpha)) if worker.root is not None else []
 
 
 def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:

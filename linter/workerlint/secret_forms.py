@@ -90,7 +90,7 @@ _TOKENS = (
     _Form("an Azure key", ("AccountKey=", "SharedAccessKey="), r"Key=([A-Za-z0-9+/]{40,}={0,2})", _is_random),
     _Form("an Azure signature", ("sig=",), r"[?&]sig=([A-Za-z0-9%+/]{40,}=?)", _is_random),
 )  # fmt: skip
-"""Forms of one word each: their hints are looked for in the long words of a text alone."""
+"""Forms of one word each."""
 
 _PHRASES = (
     _Form(
@@ -118,21 +118,20 @@ _PHRASES = (
 )
 """Forms of several words, or of short ones."""
 
+_HINTS = tuple((hint, form) for form in (*_TOKENS, *_PHRASES) for hint in form.hints)
+
 _DATAOS_KEY = _Form("a DataOS API key", (), r"(?<![A-Za-z0-9+/])([A-Za-z0-9+/]{50,}={0,2})", _is_dataos_key)
-_LONG_WORD = 16
 _LONG_KEY = 50
 
 
 def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
     """Yield what has the form of a secret between two offsets; the ranges may overlap."""
     chunk = text if start == 0 and end == len(text) else text[start:end]
-    words = [word for word in chunk.split() if len(word) >= _LONG_WORD]
-    long_words = "\n".join(words)
-    forms = [form for form in _TOKENS if any(hint in long_words for hint in form.hints)]
-    forms += [form for form in _PHRASES if any(hint in chunk for hint in form.hints)]
-    if any(len(word) >= _LONG_KEY for word in words):
+    forms = [form for hint, form in _HINTS if hint in chunk]
+    # Lines are cheaper to measure than words, and words than to search.
+    if max(map(len, chunk.split("\n"))) >= _LONG_KEY and max(map(len, chunk.split())) >= _LONG_KEY:
         forms.append(_DATAOS_KEY)
-    for form in forms:
+    for form in dict.fromkeys(forms):
         for match in re.finditer(form.pattern, chunk):
             if form.accept(match[1]):
                 yield Hit(Span(match.start(1) + start, match.end(1) + start), form.what, form.certain)

@@ -9,7 +9,7 @@ from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.secret_forms import URL_PASSWORD, find_forms
-from workerlint.secrets import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
+from workerlint.secrets import NAME_HINTS, PASSWORD, is_placeholder, is_secret, looks_random, name_kind
 from workerlint.text import Span
 from workerlint.violation import dotted
 
@@ -148,7 +148,10 @@ class _Search:
         self.api_keys: list[tuple[Scalar, tuple[str | int, ...]]] = []
         self.leaves = LeafIndex(root)
         self._seen: set[int] = set()
-        self._walk(root)
+        lowered = text.lower()
+        # A few substring searches spare most manifests the walk.
+        if any([hint in lowered for hint in NAME_HINTS]):  # noqa: C419 - a list is built faster than a generator runs
+            self._walk(root)
 
     def _walk(self, root: Mapping) -> None:
         kinds = {"value": _BY_NEIGHBOUR}

@@ -6,15 +6,7 @@ recursive in C (a document nested 50,000 deep ends the process) and resolves by 
 
 from __future__ import annotations
 
-from yaml._yaml import CParser
-from yaml.events import (
-    AliasEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-
+from workerlint.libyaml import EVENTS, CParser
 from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.record import Record
@@ -29,6 +21,13 @@ MAX_DEPTH = 128
 
 MAX_NODES = 1_000_000
 """How many nodes a document may come to once each alias is counted as what it stands for."""
+
+
+ScalarEvent = EVENTS.ScalarEvent
+AliasEvent = EVENTS.AliasEvent
+MappingStartEvent = EVENTS.MappingStartEvent
+SequenceStartEvent = EVENTS.SequenceStartEvent
+StreamEndEvent = EVENTS.StreamEndEvent
 
 
 class Problem(Record):

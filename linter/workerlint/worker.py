@@ -8,12 +8,17 @@ from workerlint.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
     from workerlint.misplaced import Misplaced
     from workerlint.settings import Settings
     from workerlint.syntax import SyntaxProblem
     from workerlint.text import Source, Span
     from workerlint.topology import Topology
     from workerlint.tree import Problem
+
+    T = TypeVar("T")
 
 AUTOSCALING_SPELLINGS = ("autoscaling", "autoScaling")
 """The specification's spelling, and the one that every published Worker uses."""
@@ -51,8 +56,8 @@ class Worker:
     """
 
     __slots__ = (
-        "_misplaced",
-        "_topology",
+        "_known",
+        "_paths",
         "damaged",
         "problems",
         "root",
@@ -96,8 +101,8 @@ class Worker:
         self.syntax = syntax
         self.problems = problems
         self.damaged = damaged
-        self._misplaced: Misplaced | None = None
-        self._topology: Topology | None = None
+        self._known: dict[Callable[[Worker], Any], Any] = {}
+        self._paths: dict[tuple[str, ...], Node | None] = {}
         version = root.get("version") if root else None
         self.v2alpha = isinstance(version, Scalar) and version.text == "v2alpha"
         self.section_name = "spec" if self.v2alpha else "worker"
@@ -121,37 +126,47 @@ class Worker:
         """Tell whether every line could be read, so that what is not there is truly missing."""
         return not self.damaged
 
+    def once(self, work_out: Callable[[Worker], T]) -> T:
+        """Give ``work_out(self)``, worked out at the first call only: several rules look at the same things."""
+        try:
+            known: T = self._known[work_out]
+        except KeyError:
+            known = self._known[work_out] = work_out(self)
+        return known
+
     @property
     def misplaced(self) -> Misplaced:
-        """The attributes that stand at the wrong level; worked out once, for every rule that must not repeat it."""
-        if self._misplaced is None:
-            from workerlint.misplaced import find_misplaced
+        """The attributes that stand at the wrong level, for every rule that must not repeat it."""
+        from workerlint.misplaced import find_misplaced
 
-            self._misplaced = find_misplaced(self)
-        return self._misplaced
+        return self.once(find_misplaced)
 
     @property
     def topology(self) -> Topology:
         """The graph of the topology; empty where there is none."""
-        if self._topology is None:
-            from workerlint.topology import read_topology
+        from workerlint.topology import read_topology
 
-            self._topology = read_topology(self)
-        return self._topology
+        return self.once(read_topology)
 
     def get(self, *path: str) -> Node | None:
         """Give the value at *path* below the Worker-specific section, aliases followed; None when it is not there.
 
         The first name may be ``autoscaling``: the other accepted spelling is found too.
         """
+        try:
+            return self._paths[path]
+        except KeyError:
+            pass
         node: Node | None = self.section
         for name in path:
             if not isinstance(node, Mapping):
-                return None
+                node = None
+                break
             found = node.get(name)
             if found is None and name == "autoscaling" and node is self.section:
                 found = node.get("autoScaling")
             node = found
+        self._paths[path] = node
         return node
 
     def key(self, *path: str) -> Node | None:
@@ -190,23 +205,25 @@ class Worker:
         An attribute with nothing behind its colon counts as absent. False when the mapping that it should stand in
         is itself absent or no mapping: that is another finding.
         """
-        if self.damaged:
+        node = self.get(*path)
+        if self.damaged or (node is not None and not is_empty(node)):
             return False
         parent = self.get(*path[:-1]) if len(path) > 1 else self.section
-        if not isinstance(parent, Mapping) or parent.kind == "unknown" or has_unknown_key(parent):
+        if not isinstance(parent, Mapping) or parent.kind == "unknown" or parent.is_open:
             return False
-        node = parent.get(path[-1])
-        if node is None and path == ("autoscaling",):
-            node = parent.get("autoScaling")
         if node is not None:
-            return is_empty(node) and path not in self.misplaced.filled
+            return path not in self.misplaced.filled
         return path not in self.misplaced.present
 
     @property
     def stack(self) -> Stack | None:
         """The parts of ``stack``; None when it is absent, unknown or malformed."""
-        node = self.scalar("stack")
-        return parse_stack(node.text) if node else None
+        return self.once(_read_stack)
+
+
+def _read_stack(worker: Worker) -> Stack | None:
+    node = worker.scalar("stack")
+    return parse_stack(node.text) if node else None
 
 
 def has_unknown_key(mapping: Mapping) -> bool:
@@ -214,12 +231,4 @@ def has_unknown_key(mapping: Mapping) -> bool:
 
     A merge key that leads nowhere (``<<: *missing``) is no less open.
     """
-    for key, value in mapping.pairs:
-        if key.kind == "unknown":
-            return True
-        if isinstance(key, Scalar) and key.text == "<<" and not key.style:
-            merged = value.target()
-            parts = merged.items if isinstance(merged, Sequence) else [merged]
-            if any(part.kind == "unknown" for part in parts):
-                return True
-    return any(key.kind == "unknown" for key, _ in mapping.entries.values())
+    return mapping.is_open

@@ -88,7 +88,7 @@ class _Place(Record):
         self.is_mapping = is_mapping
 
 
-@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True)
+@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{",))
 def unfilled_placeholder(worker: Worker) -> Iterator[Finding]:
     places = list(_places(worker))
     if len(places) <= _FEW:

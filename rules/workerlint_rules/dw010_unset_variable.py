@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
-@rule("DW010", "unset-variable", WARNING, v2alpha=True)
+@rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",))
 def unset_variable(worker: Worker) -> Iterator[Finding]:
     known = worker.settings.variables
     if known is None or worker.root is None or "$" not in worker.text:

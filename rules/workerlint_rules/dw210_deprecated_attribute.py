@@ -73,7 +73,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.edits import column_of
-from workerlint.foreign import is_stack_section
+from workerlint.foreign import STACK_SECTIONS
 from workerlint.nodes import Scalar, Sequence
 from workerlint.places import is_written_in
 from workerlint.rule import rule
@@ -90,16 +90,22 @@ if TYPE_CHECKING:
 @rule("DW210", "deprecated-attribute", WARNING)
 def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
     section = worker.section
-    for name, (key, value) in section.entries.items() if section else ():
+    if section is None:
+        return
+    suspects = {"secrets", *STACK_SECTIONS}
+    if worker.stack is not None:
+        suspects.add(worker.stack.name)
+    for name in sorted(suspects.intersection(section.entries)):
+        key, value = section.entries[name]
         path = f"{worker.section_name}.{name}"
         if name == "secrets":
             help = "write dataosSecrets, with name and workspace of each Secret"
             yield Finding(
                 key, f"{path} is deprecated in favour of dataosSecrets", help=help, fix=_secrets(worker, key, value)
             )
-        elif is_stack_section(worker, name):
+        else:
             fix = None
-            if section is not None and "stackSpec" not in section.entries and is_written_in(section, key):
+            if "stackSpec" not in section.entries and is_written_in(section, key):
                 sure = worker.stack is not None and worker.stack.name.startswith(name)
                 fix = Fix("Rename it to stackSpec", [Edit(key.span, "stackSpec")], SAFE if sure else UNSAFE)
             help = "rename it to stackSpec" if fix else "move its content to stackSpec"

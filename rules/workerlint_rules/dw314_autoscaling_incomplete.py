@@ -82,7 +82,7 @@ if TYPE_CHECKING:
 
 @rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_incomplete(worker: Worker) -> Iterator[Finding]:
-    scaling = read_autoscaling(worker)
+    scaling = worker.once(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return
     missing = []

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_target(worker: Worker) -> Iterator[Finding]:
-    scaling = read_autoscaling(worker)
+    scaling = worker.once(read_autoscaling)
     for target in TARGETS if scaling else ():
         node = worker.get("autoscaling", target)
         if scaling is None or node is None or node.kind in {"unknown", "null"}:

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
 
 @rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
-    scaling = read_autoscaling(worker)
+    scaling = worker.once(read_autoscaling)
     resources = worker.get("resources")
     if scaling is None or not scaling.enabled or worker.damaged:
         return

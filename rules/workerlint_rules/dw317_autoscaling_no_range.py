@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 @rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_no_range(worker: Worker) -> Iterator[Finding]:
-    scaling = read_autoscaling(worker)
+    scaling = worker.once(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")

@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 
 @rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
-    scaling = read_autoscaling(worker)
+    scaling = worker.once(read_autoscaling)
     if scaling is None:
         return
     idle = [name for name in SETTINGS if worker.get("autoscaling", name) is not None]

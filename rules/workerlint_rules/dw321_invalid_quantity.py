@@ -94,7 +94,7 @@ Evidence: documented in the Kubernetes API: resource quantities.
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, Amount, read_amounts
+from workerlint.amounts import CPU, Amount, odd_amounts
 from workerlint.diagnostic import ERROR, Finding, Fix
 from workerlint.pattern import Pattern
 from workerlint.quantity import parse_quantity
@@ -110,7 +110,7 @@ if TYPE_CHECKING:
 
 @rule("DW321", "invalid-quantity", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
 def invalid_quantity(worker: Worker) -> Iterator[Finding]:
-    for amount in read_amounts(worker).values():
+    for amount in worker.once(odd_amounts):
         if amount.quantity is not None:
             continue
         meant = _meant(amount)

@@ -79,7 +79,7 @@ Evidence: documented in the Kubernetes API: resource quantities; the bounds are 
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, Amount, read_amounts
+from workerlint.amounts import CPU, Amount, odd_amounts
 from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.quantity import BINARY_SUFFIXES
 from workerlint.rule import rule
@@ -93,7 +93,7 @@ if TYPE_CHECKING:
 
 @rule("DW322", "suspicious-unit", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
 def suspicious_unit(worker: Worker) -> Iterator[Finding]:
-    for amount in read_amounts(worker).values():
+    for amount in worker.once(odd_amounts):
         suspicion = amount.suspicion
         if not suspicion:
             continue

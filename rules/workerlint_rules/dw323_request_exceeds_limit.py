@@ -148,7 +148,7 @@ if TYPE_CHECKING:
 
 @rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
 def request_exceeds_limit(worker: Worker) -> Iterator[Finding]:
-    amounts = read_amounts(worker)
+    amounts = worker.once(read_amounts)
     for resource in (CPU, MEMORY):
         request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
         if request and limit:

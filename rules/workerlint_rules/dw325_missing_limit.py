@@ -80,7 +80,9 @@ if TYPE_CHECKING:
 
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, words=("resources", "requests", "limits"))
 def missing_limit(worker: Worker) -> Iterator[Finding]:
-    amounts = read_amounts(worker)
+    amounts = worker.once(read_amounts)
+    if len(amounts) == 4:
+        return
     missing = [
         amount
         for resource in (CPU, MEMORY)

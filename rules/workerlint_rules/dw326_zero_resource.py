@@ -42,7 +42,7 @@ Evidence: documented in the Kubernetes API.
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, read_amounts
+from workerlint.amounts import CPU, odd_amounts
 from workerlint.diagnostic import ERROR, Finding
 from workerlint.rule import rule
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 @rule("DW326", "zero-resource", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
 def zero_resource(worker: Worker) -> Iterator[Finding]:
-    for amount in read_amounts(worker).values():
+    for amount in worker.once(odd_amounts):
         if amount.quantity is not None and amount.quantity.numerator <= 0:
             example = "100m" if amount.resource == CPU else "128Mi"
             what = "zero" if amount.quantity.numerator == 0 else "below zero"

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 
 @rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, words=("resources", "requests", "limits"))
 def non_canonical_quantity(worker: Worker) -> Iterator[Finding]:
-    for amount in read_amounts(worker).values():
+    for amount in worker.once(read_amounts).values():
         if not amount.is_sound or amount.quantity is None:
             continue
         canonical = amount.write(amount.quantity)

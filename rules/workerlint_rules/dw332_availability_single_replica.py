@@ -78,7 +78,7 @@ def availability_single_replica(worker: Worker) -> Iterator[Finding]:
     key = worker.key("highAvailabilityConfig")
     if key is None or worker.mapping("highAvailabilityConfig") is None:
         return
-    scaling = read_autoscaling(worker)
+    scaling = worker.once(read_autoscaling)
     if scaling is not None and scaling.may_be_enabled:
         return
     path = f"{worker.section_name}.highAvailabilityConfig"

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW402", "duplicate-topology-name", ERROR)
+@rule("DW402", "duplicate-topology-name", ERROR, words=("topology",))
 def duplicate_topology_name(worker: Worker) -> Iterator[Finding]:
     topology = worker.topology
     for element in topology.elements:

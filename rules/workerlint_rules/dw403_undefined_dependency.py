@@ -87,7 +87,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW403", "undefined-dependency", ERROR)
+@rule("DW403", "undefined-dependency", ERROR, words=("topology",))
 def undefined_dependency(worker: Worker) -> Iterator[Finding]:
     topology = worker.topology
     path = f"{worker.section_name}.topology"

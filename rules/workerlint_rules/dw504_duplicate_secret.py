@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 
 
-@rule("DW504", "duplicate-secret", WARNING)
+@rule("DW504", "duplicate-secret", WARNING, words=("dataosSecrets",))
 def duplicate_secret(worker: Worker) -> Iterator[Finding]:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
     for index, entry in enumerate(worker.list("dataosSecrets")):

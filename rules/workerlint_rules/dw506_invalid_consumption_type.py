@@ -108,7 +108,7 @@ _MEANT = {
 }  # fmt: skip
 
 
-@rule("DW506", "invalid-consumption-type", WARNING)
+@rule("DW506", "invalid-consumption-type", WARNING, words=("consumptionType",))
 def invalid_consumption_type(worker: Worker) -> Iterator[Finding]:
     for section in ("dataosSecrets", "secrets"):
         for index, entry in enumerate(worker.list(section)):

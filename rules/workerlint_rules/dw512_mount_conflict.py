@@ -76,7 +76,7 @@ class _Mount(Record):
         return other.directory.startswith(f"{self.directory.rstrip('/')}/") and other.directory != self.directory
 
 
-@rule("DW512", "mount-conflict", ERROR)
+@rule("DW512", "mount-conflict", ERROR, words=("Volume",))
 def mount_conflict(worker: Worker) -> Iterator[Finding]:
     mounts: list[_Mount] = []
     for mount in _mounts(worker):

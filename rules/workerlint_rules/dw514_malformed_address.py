@@ -70,7 +70,7 @@ _OPENING = frozenset("{<[($")
 _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
 
 
-@rule("DW514", "malformed-address", WARNING, v2alpha=True)
+@rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",))
 def malformed_address(worker: Worker) -> Iterator[Finding]:
     section = worker.section
     if section is None or "dataos:/" not in worker.text:

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-@rule("DW521", "invalid-env-name", ERROR, v2alpha=True)
+@rule("DW521", "invalid-env-name", ERROR, v2alpha=True, words=("envs",))
 def invalid_env_name(worker: Worker) -> Iterator[Finding]:
     envs = worker.mapping("envs")
     if envs is None:
