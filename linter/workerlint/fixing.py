@@ -53,18 +53,16 @@ def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix],
         if not chosen:
             break
         step = _apply(engine, source, checked, chosen)
-        if step is None:
-            source, checked, applied, dropped = _one_by_one(engine, source, checked, chosen)
-            result.dropped += dropped
-            refused.update(_identity(diagnostic) for diagnostic in dropped)
-            if not applied:
-                if len(chosen) == len(candidates):
-                    break
-                continue
-            result.applied += applied
-        else:
+        if step is not None:
             source, checked = step
             result.applied += chosen
+        else:
+            source, checked, applied, dropped = _one_by_one(engine, source, checked, chosen)
+            result.applied += applied
+            if not applied:
+                # Harmful as the text stands. Where others went in, those left over get another look at the new text.
+                result.dropped += dropped
+                refused.update(_identity(diagnostic) for diagnostic in dropped)
         result.text, result.checked = source.text, checked
     return result
 

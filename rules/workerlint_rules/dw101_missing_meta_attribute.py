@@ -64,6 +64,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.meta_edits import add_value, write_value
+from workerlint.misspelling import is_misspelt
 from workerlint.nodes import Mapping
 from workerlint.places import place_of_missing
 from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION
@@ -82,6 +83,9 @@ def missing_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Fin
     root = violation.node
     name = violation.name
     if not isinstance(root, Mapping) or not worker.complete or _is_misplaced(worker, name):
+        return
+    # The newer shape is open: no rule says there that a key is misspelt.
+    if not worker.v2alpha and is_misspelt(worker, root, violation.shape.properties, name):
         return
     written = name in root.entries
     message = f"{name} is {'empty' if written else 'not given'}"

@@ -29,7 +29,7 @@ version: v1beta
 type: worker
 team: geography
 ^^^^ team is no attribute of a resource
-= use one of name, version, type, layer, tags, description, owner, workspace and title, or move it
+= delete it; the attributes here are name, version, type, layer, tags, description, owner, workspace and title
 worker:
   stack: bento:3.0
 ```
@@ -53,6 +53,7 @@ from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
 from workerlint.did_you_mean import closest
 from workerlint.documents import META_ATTRIBUTES
 from workerlint.edits import replace
+from workerlint.foreign import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
 from workerlint.nodes import Mapping, Scalar
 from workerlint.places import is_written_in, quoted
 from workerlint.resource_sections import V2ALPHA_SECTION, misspelt_section, other_sections
@@ -89,13 +90,21 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Fin
     elif inner:
         yield Finding(key, message, help=f"did you mean worker.{inner[0]}?")
     else:
-        yield Finding(key, message, help=f"use one of {listing(META_ATTRIBUTES)}, or move it")
+        yield Finding(key, message, help=_help(name))
+
+
+def _help(name: str) -> str:
+    if name in STACK_SECTIONS:
+        return "write what it holds in worker.stackSpec"
+    return f"delete it; the attributes here are {listing(META_ATTRIBUTES)}"
 
 
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
-    """Tell whether the key is a placeholder, or one that DW104 or DW206 speaks of."""
+    """Tell whether the key is a placeholder, or one that DW104, DW206, DW208 or DW209 speaks of."""
     key, name = violation.key, violation.name
     if "{{" in name or name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
+        return True
+    if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:
         return True
     if any(other is key for other, _ in other_sections(worker)):
         return True

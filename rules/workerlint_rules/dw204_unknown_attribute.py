@@ -53,7 +53,7 @@ worker:
     limits:
       gpu: 1
       ^^^ worker.resources.limits.gpu is no attribute that the platform knows: it may be ignored silently
-      = write cpu or memory
+      = delete it; worker.resources.limits takes cpu and memory
 ```
 
 ```yaml bad
@@ -83,12 +83,13 @@ Evidence: documented in the attribute tables; that unknown attributes may be ign
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix, Related
+from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
 from workerlint.did_you_mean import same
+from workerlint.edits import replace
 from workerlint.foreign import is_foreign
 from workerlint.misspelling import intended, present_key
 from workerlint.nodes import Mapping, Scalar
-from workerlint.places import quoted
+from workerlint.places import is_written_in, quoted
 from workerlint.rule import schema_rule
 from workerlint.wording import listing, shorten
 
@@ -115,9 +116,12 @@ def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]
         yield Finding(key, message, help="keep one of them", related=[Related(present, "the other")])
     elif meant:
         applicability = SAFE if same(key.text, meant) else UNSAFE
-        content = quoted(key, meant) if key.style else meant
-        fix = Fix(f"Rename it to {meant}", [Edit(key.span, content)], applicability)
-        yield Finding(key, message, help=f"did you mean {meant}?", fix=fix)
+        fix = Fix(f"Rename it to {meant}", [replace(key, quoted(key, meant))], applicability)
+        # What a merge key brings in may have another meaning elsewhere.
+        own = is_written_in(mapping, key)
+        yield Finding(key, message, help=f"did you mean {meant}?", fix=fix if own else None)
+    elif len(known) <= 8:
+        yield Finding(key, message, help=f"delete it; {violation.dotted} takes {listing(known)}")
     else:
-        names = listing(known, "or") if len(known) <= 8 else "run `workerlint schema` for the attributes there are"
-        yield Finding(key, message, help=f"write {names}" if len(known) <= 8 else names)
+        help = "delete it, or move it to stackSpec if it is meant for the Stack; `workerlint schema` prints what there is"
+        yield Finding(key, message, help=help)

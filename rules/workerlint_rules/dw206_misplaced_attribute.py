@@ -133,8 +133,14 @@ def misplaced_attribute(worker: Worker) -> Iterator[Finding]:
         related = [Related(pair[0], "and this") for pair in group.pairs[1:]]
         if group.section is not None:
             related.append(Related(group.section, "their section" if group.pairs[1:] else "its section"))
-        fix = renest(worker.source, group)
+        fix = None if _waits(worker, group) else renest(worker.source, group)
         yield Finding(first, _message(group), help=_help(worker, group), fix=fix, related=related)
+
+
+def _waits(worker: Worker, group: Group) -> bool:
+    """Tell whether a section of the group must get its own attributes back before it can be moved with them."""
+    keys = [id(pair[0]) for pair in group.pairs]
+    return any(other.kind == BESIDE and id(other.section) in keys for other in worker.misplaced.groups)
 
 
 def _message(group: Group) -> str:

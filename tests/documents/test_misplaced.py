@@ -142,3 +142,14 @@ def test_lost_indentation_is_given_back(order: list[str], lost: set[str], step: 
     assert fixed(mended) == mended
     load = YAML(typ="safe", pure=True).load
     assert load(io.StringIO(mended)) == load(io.StringIO(render(set())))
+
+
+def test_a_swallowed_section_gets_its_attributes_back_before_it_moves() -> None:
+    text = (
+        f"{HEAD}worker:\n  highAvailabilityConfig:\n    level: zone\n    stack: bento\n    stackSpec:\n"
+        "    input:\n      stdin: {}\n    output:\n      stdout: {}\n"
+    )
+    assert fixed(text) == (
+        f"{HEAD}worker:\n  highAvailabilityConfig:\n    level: zone\n  stack: bento\n  stackSpec:\n"
+        "    input:\n      stdin: {}\n    output:\n      stdout: {}\n"
+    )

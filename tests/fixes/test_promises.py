@@ -1,0 +1,98 @@
+"""What is promised of every fix: nothing is lost, nothing is broken, and a second run finds nothing to do."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from workerlint.diagnostic import Diagnostic, Fix
+from workerlint.engine import Engine
+from workerlint.fixing import FixResult, fix_text
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.testing import strip_annotations
+from workerlint.text import Source
+
+RULES = load_rules()
+ENGINE = Engine(Settings(), RULES, RULES)
+MANIFESTS = [
+    strip_annotations(example.text)
+    for rule in RULES
+    for example in read_page(rule).examples
+    if example.kind == "bad" and not example.config
+]
+"""The bad example of every page: each kind of fault, all rules run over it."""
+
+
+def fix(text: str, *, unsafe: bool) -> FixResult:
+    def wanted(_diagnostic: Diagnostic, fix: Fix) -> bool:
+        return unsafe or fix.safe
+
+    return fix_text(ENGINE, Source("worker.yaml", text), wanted)
+
+
+def with_comments(text: str, places: list[int]) -> tuple[str, list[str]]:
+    """Write a comment of its own above some lines, indented as they are; not inside block scalars or quotes."""
+    lines = text.splitlines()
+    written = []
+    out = []
+    for number, line in enumerate(lines):
+        if number in places and (": " in line or line.endswith(":")):
+            comment = f"# note {number} on é😀"
+            indent = line[: len(line) - len(line.lstrip(" \t"))]
+            out.append(f"{indent}{comment}")
+            written.append(comment)
+        out.append(line)
+    return "\n".join(out) + "\n", written
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(MANIFESTS),
+    st.lists(st.integers(0, 25), max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_comments_line_ends_and_the_second_run(
+    manifest: str, places: list[int], newline: str, final: bool, unsafe: bool
+) -> None:
+    text, comments = with_comments(manifest, places)
+    text = (text if final else text.rstrip("\n")).replace("\n", newline)
+    result = fix(text, unsafe=unsafe)
+    for comment in comments:
+        assert result.text.count(comment) == 1
+    if newline == "\r\n":
+        assert "\n" not in result.text.replace("\r\n", "")
+    else:
+        assert "\r" not in result.text
+    assert result.checked.unreadable <= ENGINE.check(Source("worker.yaml", text)).unreadable
+    assert fix(result.text, unsafe=unsafe).text == result.text
+
+
+READABLE = [text for text in MANIFESTS if "{{" not in text and not fix(text, unsafe=True).checked.unreadable]
+
+
+@pytest.mark.parametrize("manifest", READABLE)
+def test_the_reference_reads_what_a_fix_writes_with_every_comment(manifest: str) -> None:
+    text, comments = with_comments(manifest, list(range(30)))
+    loader = YAML()
+    loader.preserve_quotes = True
+    out = io.StringIO()
+    for document in loader.load_all(fix(text, unsafe=True).text):
+        loader.dump(document, out)
+    assert [comment for comment in comments if comment not in out.getvalue()] == []
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_no_fix_brings_an_error(manifest: str) -> None:
+    before = ENGINE.check(Source("worker.yaml", manifest))
+    after = fix(manifest, unsafe=True).checked
+    assert sum(found.severity == "error" for found in after.diagnostics) <= sum(
+        found.severity == "error" for found in before.diagnostics
+    )
