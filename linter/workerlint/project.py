@@ -33,6 +33,8 @@ class Project:
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         variables: frozenset[str] | None = None,
     ) -> None:
+        self.failures: list[str] = []
+        """Plug-ins that could not be used, one line each."""
         self._rules: dict[bool, list[Rule]] = {}
         self._engines: dict[tuple[int, frozenset[str]], Engine] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
@@ -48,7 +50,7 @@ class Project:
         """Give all rules there are, those of plug-ins too when asked."""
         rules = self._rules.get(plugins)
         if rules is None:
-            rules = self._rules[plugins] = load_rules(plugins)
+            rules = self._rules[plugins] = load_rules(plugins, self.failures)
         return rules
 
     @property

@@ -13,6 +13,8 @@ from workerlint.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.index_builder import Entry
 
 BUILT_IN = "workerlint_rules"
@@ -25,25 +27,44 @@ class RegistryError(Exception):
     """Two rules claim the same code or name, or a plug-in cannot be loaded."""
 
 
-def load_rules(plugins: bool = False) -> list[Rule]:
+def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list[Rule]:
     """Give the built-in rules, and those of installed *plugins* when asked, sorted by code.
 
-    Raises RegistryError when a code or a name is taken twice, or when a plug-in cannot be loaded.
+    A plug-in that cannot be loaded, or that claims a code or name which is taken, is left out and named in *failures*.
+
+    Raises RegistryError for such a plug-in when no *failures* are collected.
     """
-    return sorted_rules(rules_in(BUILT_IN) + (_plugin_rules() if plugins else []))
+    rules = rules_in(BUILT_IN)
+    for name, found in _plugin_rules(failures) if plugins else ():
+        try:
+            sorted_rules(rules + found)
+        except RegistryError as error:
+            _fail(f"the plug-in {name} is left out: {error}", failures)
+        else:
+            rules += found
+    return sorted_rules(rules)
 
 
-def _plugin_rules() -> list[Rule]:
-    """Give the rules of the packages that installed distributions name in the entry point group."""
+def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]]:
+    """Yield the rules of each package or module that an installed distribution names in the entry point group."""
     from importlib.metadata import entry_points  # 43 ms: only for those who use plug-ins
 
-    found: list[Rule] = []
-    for point in entry_points(group=PLUGIN_GROUP):
+    for point in sorted(entry_points(group=PLUGIN_GROUP), key=lambda point: point.name):
         try:
-            found += rules_in(point.value)
-        except Exception as error:
-            raise RegistryError(f"the plug-in {point.name} ({point.value}) cannot be loaded: {error}") from error
-    return found
+            module = import_module(point.value)
+            if hasattr(module, "__path__"):
+                yield point.name, rules_in(point.value)
+            else:
+                yield point.name, [value for value in vars(module).values() if type(value) is Rule]
+        except Exception as error:  # noqa: BLE001 - a plug-in is anybody's code
+            reason = f"{type(error).__name__}: {error}"
+            _fail(f"the plug-in {point.name} ({point.value}) cannot be loaded: {reason}", failures)
+
+
+def _fail(message: str, failures: list[str] | None) -> None:
+    if failures is None:
+        raise RegistryError(message)
+    failures.append(message)
 
 
 def rules_in(package: str) -> list[Rule]:

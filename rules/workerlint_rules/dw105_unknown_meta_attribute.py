@@ -99,9 +99,18 @@ def _help(name: str) -> str:
     return f"delete it; the attributes here are {listing(META_ATTRIBUTES)}"
 
 
+def _is_anchored(violation: Violation) -> bool:
+    """Tell whether the value behind an unknown key carries an anchor, so that it is written for others to use."""
+    root = violation.node
+    pair = root.entries.get(violation.name) if isinstance(root, Mapping) else None
+    return pair is not None and pair[1].anchor is not None
+
+
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
     """Tell whether the key is a placeholder, or one that DW104, DW206, DW208 or DW209 speaks of."""
     key, name = violation.key, violation.name
+    if name.startswith("x-") and _is_anchored(violation):
+        return True  # the usual place for what aliases repeat below
     if "{{" in name or name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
         return True
     if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:

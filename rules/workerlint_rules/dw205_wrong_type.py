@@ -33,13 +33,56 @@ version: v1beta
 type: worker
 worker:
   stack: bento:3.0
+  dryRun: "false"
+          ^^^^^^^ worker.dryRun is "false", not true or false
+          = take the quotes off: false
   tags:
     - 2024
       ^^^^ worker.tags[0] is 2024, not text
       = quote it: "2024"
-  envs: [A, B]
-        ^^^^^^ worker.envs is a list, not a mapping
-        = write a mapping
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dryRun: false
+  tags:
+    - "2024"
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+  ^^^^^^^^^^^^^ worker.dataosVolumes is a mapping, not a list
+  = make it an item of the list: put - in front of name, and indent what follows
+    name: regions
+    directory: /data/regions
+  envs:
+  ^^^^ worker.envs is a list, not a mapping
+  = take away the - in front of each item
+    - REGION: emea
+    - BATCH: "500"
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  dataosVolumes:
+    - name: regions
+      directory: /data/regions
+  envs:
+      REGION: emea
+      BATCH: "500"
 ```
 
 ```yaml bad
@@ -50,19 +93,6 @@ worker:
   stack:bento
   ^^^^^^^^^^^ worker is "stack:bento", not a mapping
   = a blank is missing behind the colon: write stack: bento
-```
-
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  topology:
-  ^^^^^^^^ worker.topology is a mapping, not a list
-  = put - in front of its first attribute and indent the others, so that it is an item of a list
-    name: cities
-    type: input
 ```
 
 ```yaml good
@@ -82,8 +112,20 @@ Evidence: documented in the attribute tables.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
-from workerlint.nodes import BOOLEAN_WORDS_1_1, Mapping, Scalar, Sequence
+from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.edits import replace
+from workerlint.nodes import Mapping, Scalar, Sequence
+from workerlint.pattern import Pattern
+from workerlint.retyping import (
+    as_boolean,
+    as_its_item,
+    as_list,
+    as_mapping,
+    as_only_item,
+    in_quotes,
+    is_boolean_word,
+    is_split_text,
+)
 from workerlint.rule import schema_rule
 from workerlint.secrets import name_kind
 from workerlint.wording import listing, shorten
@@ -92,65 +134,109 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.diagnostic import Edit
+    from workerlint.nodes import Node
     from workerlint.violation import Violation
     from workerlint.worker import Worker
 
+    Advice = tuple[str, list[Edit] | None]
+    """What to write instead, and the edits that do it where that is sure enough."""
+
+_NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
+          "list": "a list", "mapping": "a mapping"}  # fmt: skip
+_NAMED_VALUE = Pattern(r"([\w.-]+)[:=]")
+
 
 @schema_rule("DW205", "wrong-type", ERROR)
-def wrong_type(_worker: Worker, violation: Violation) -> Iterator[Finding]:
+def wrong_type(worker: Worker, violation: Violation) -> Iterator[Finding]:
     node, key, types = violation.node, violation.key, violation.shape.types
-    wanted = listing([words for kind, words in _NAMES.items() if kind in types], "or")
-    path = violation.dotted
+    words = [word for kind, word in _NAMES.items() if kind in types and not (kind == "integer" and "number" in types)]
+    wanted = listing(words, "or")
     if isinstance(node, Scalar):
-        shown = _shown(violation, node)
-        meant, help = _meant(node, types)
-        fix = Fix(f"Write {meant}", [Edit(node.span, meant)], UNSAFE) if meant and not _is_secret(violation) else None
-        if not help:
-            help = f"write {meant}" if fix else f"write {wanted}"
-        yield Finding(node, f"{path} is {shown}, not {wanted}", help=help, fix=fix)
-        return
-    place = node if node.kind == "unknown" or getattr(node, "flow", False) else key or node
-    if isinstance(node, Mapping) and "list" in types:
-        help = "put - in front of its first attribute and indent the others, so that it is an item of a list"
-        yield Finding(place, f"{path} is a mapping, not a list", help=help)
-    elif isinstance(node, Sequence):
-        yield Finding(place, f"{path} is a list, not {wanted}", help=f"write {wanted}")
+        place: Node = node
+        what = _shown(violation, node)
+        help, edits = _scalar_advice(worker, violation, node)
     else:
-        yield Finding(place, f"{path} is a mapping, not {wanted}", help=f"write {wanted}")
+        place = node if getattr(node, "flow", False) else key or _first(node)
+        what = f"a {node.kind}"
+        help, edits = _collection_advice(worker, violation)
+    shared = node.anchor is not None or node.tag is not None
+    fix = Fix(f"Make it {words[0]}", edits, UNSAFE) if edits and not shared else None
+    yield Finding(place, f"{violation.dotted} is {what}, not {wanted}", help=help or f"write {wanted}", fix=fix)
 
 
-_NAMES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-          "list": "a list", "mapping": "a mapping"}  # fmt: skip
-_TRUE_WORDS = frozenset(("yes", "on", "y"))
+def _first(node: Node) -> Node:
+    return node.pairs[0][0] if isinstance(node, Mapping) and node.pairs else node
 
 
-def _is_secret(violation: Violation) -> bool:
+def _is_secret(violation: Violation, node: Scalar) -> bool:
     name = next((part for part in reversed(violation.path) if isinstance(part, str)), "")
-    return name == "runAsApiKey" or bool(name_kind(name))
+    # A line whose colon has no blank behind it is a text with name and value in it.
+    return bool(name_kind(name)) or any(name_kind(match[1]) for match in _NAMED_VALUE.finditer(node.text))
 
 
 def _shown(violation: Violation, node: Scalar) -> str:
-    if _is_secret(violation):
+    if node.kind == "null":
+        return "empty"
+    if _is_secret(violation, node):
         return _NAMES.get(node.kind, node.kind)
     return f'"{shorten(node.text)}"' if node.kind == "string" else shorten(node.text)
 
 
-def _meant(node: Scalar, types: frozenset[str]) -> tuple[str, str]:
-    """Give what to write in place of a scalar and, when there is more to say than that, the help."""
-    text = node.text.strip()
+def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
+    types = violation.shape.types
+    if node.kind == "null":
+        return "write a value, or delete the item", None
     if "boolean" in types:
-        if text.lower() in {"true", "false"}:
-            return text.lower(), ""
-        if text in BOOLEAN_WORDS_1_1:
-            word = "true" if text.lower() in _TRUE_WORDS else "false"
-            return word, f"{text} is text in YAML 1.2: write {word}"
-    if "integer" in types and text.isdecimal() and len(text) < 10:
-        return str(int(text)), ""
-    if "string" in types and node.kind in {"integer", "number", "boolean"}:
-        return f'"{text}"', f'quote it: "{text}"'
-    if "list" in types and not node.style and "\n" not in node.text and text and not set(text) & set(",[]{}"):
-        return f"[{text}]", f"write it as a list: [{text}]"
-    if "mapping" in types and ":" in text and ": " not in text:
-        name, _, value = text.partition(":")
-        return "", f"a blank is missing behind the colon: write {shorten(name)}: {shorten(value)}"
-    return "", ""
+        word = as_boolean(node)
+        if not word:
+            return "", None
+        help = f"{node.text} is text in YAML 1.2: write {word}" if is_boolean_word(node) else f"write {word}"
+        quoted = node.style and node.text == word
+        return f"take the quotes off: {word}" if quoted else help, [replace(node, word)]
+    if "string" in types:
+        return "put it in quotes" if _is_secret(violation, node) else f'quote it: "{node.text}"', in_quotes(node)
+    if "list" in types:
+        return _list_advice(worker, violation, node)
+    if violation.shape.properties:
+        names = listing(list(violation.shape.properties)[:3])
+        return _missing_blank(violation, node) or f"write attributes such as {names} below it, indented", None
+    return _missing_blank(violation, node) or "write lines of a name, a colon and a value below it, indented", None
+
+
+def _list_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
+    items = violation.shape.items
+    if items is not None and "string" not in items.types:
+        return f"write a list of items with {listing(list(items.required) or list(items.properties)[:2])}", None
+    content = as_list(worker.source, node)
+    return (f"write it as a list: {shorten(content)}", [replace(node, content)]) if content else ("write a list", None)
+
+
+def _missing_blank(violation: Violation, node: Scalar) -> str:
+    name, colon, value = node.text.partition(":")
+    if not colon or ": " in node.text or " " in name or value.startswith("//"):
+        return ""
+    shown = "its value" if _is_secret(violation, node) else shorten(value)
+    return f"a blank is missing behind the colon: write {shorten(name)}: {shown}"
+
+
+def _collection_advice(worker: Worker, violation: Violation) -> Advice:
+    node, key, types = violation.node, violation.key, violation.shape.types
+    items = violation.shape.items
+    source = worker.source
+    if isinstance(node, Mapping) and "list" in types:
+        if items is None or "mapping" not in items.types or not node.pairs:
+            return "write a list, each item on a line of its own behind - and a blank", None
+        first = getattr(node.pairs[0][0], "text", "")
+        help = f"make it an item of the list: put - in front of {shorten(first)}, and indent what follows"
+        return "put it in brackets" if node.flow else help, as_only_item(source, key, node) if key else None
+    if isinstance(node, Sequence) and "mapping" in types:
+        if all(isinstance(item, Mapping) and set(item.entries) == {"name", "value"} for item in node.values()):
+            return "write each item as one line: the name, a colon and the value", None
+        edits = as_mapping(source, node)
+        return ("take away the - in front of each item", edits) if edits else ("", None)
+    if isinstance(node, Sequence) and "string" in types:
+        return "write one text", as_its_item(source, key, node)
+    if "string" in types and is_split_text(source, node):
+        return f'quote it, as ": " makes it a mapping: "{shorten(source.text[node.start : node.end])}"', in_quotes(node)
+    return "write one text" if "string" in types else "", None

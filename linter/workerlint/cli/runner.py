@@ -123,6 +123,8 @@ class Run:
 
     def _finish(self) -> None:
         """Let the rules that look across files speak, now that all are read."""
+        for failure in self.project.failures:
+            self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
         index = ResourceIndex((checked.source.path, checked.resources) for _, checked in self.checked)
         for engine, checked in self.checked:
             engine.finish(checked, index)

@@ -1,0 +1,113 @@
+"""Turns a value into the kind that its attribute takes, where only the form of it is wrong."""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import Edit
+from workerlint.edits import line_start, owns_its_line, pair_lines, shift_lines
+from workerlint.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.text import Source
+
+_TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
+_FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))
+_OPEN = frozenset(",[]{}#\"'\n")
+"""What a plain value may not hold when it becomes an item between brackets."""
+
+DASH = "- "
+
+
+def as_boolean(node: Scalar) -> str:
+    """Give ``true`` or ``false`` for a word that stands for one of them, else an empty text."""
+    word = node.text.strip().lower()
+    return "true" if word in _TRUE_WORDS else "false" if word in _FALSE_WORDS else ""
+
+
+def is_boolean_word(node: Scalar) -> bool:
+    """Tell whether a plain scalar is text to YAML 1.2 and a boolean to YAML 1.1 readers."""
+    return not node.style and node.text in BOOLEAN_WORDS_1_1
+
+
+def in_quotes(node: Node) -> list[Edit]:
+    """Put what a node spans between double quotes."""
+    return [Edit(Span(node.start, node.start), '"'), Edit(Span(node.end, node.end), '"')]
+
+
+def as_list(source: Source, node: Scalar) -> str:
+    """Write a scalar as a list between brackets, of one item or of those between commas; empty where that is unsure."""
+    if node.style in {"'", '"'}:
+        return f"[{source.text[node.start : node.end]}]"
+    parts = [part.strip() for part in node.text.split(",")]
+    if node.style or any(not part or _OPEN & set(part) or ": " in part or part.endswith(":") for part in parts):
+        return ""
+    return f"[{', '.join(part if node.kind == 'string' else _quoted(part) for part in parts)}]"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+def as_only_item(source: Source, key: Node, mapping: Mapping) -> list[Edit] | None:
+    """Make *mapping*, which stands below *key*, the one item of a list; None where its lines are not its own."""
+    if mapping.flow:
+        return [Edit(Span(mapping.start, mapping.start), "["), Edit(Span(mapping.end, mapping.end), "]")]
+    if mapping.anchor is not None or mapping.tag is not None or not owns_its_line(source, mapping.pairs[0][0]):
+        return None
+    if any(not mapping.start <= own.start < mapping.end or not owns_its_line(source, own) for own, _ in mapping.pairs):
+        return None
+    # From the line below the key on: comments above the first attribute go with it.
+    lines = source.lines
+    start = lines.starts[lines.line_of(key.end) + 1]
+    edits = shift_lines(source, Span(start, pair_lines(source, mapping.pairs[-1]).end), len(DASH))
+    first = line_start(source, mapping.start)
+    at = mapping.pairs[0][0].start
+    return [Edit(Span(at, at), DASH) if edit.span.start == first else edit for edit in edits]
+
+
+def as_mapping(source: Source, sequence: Sequence) -> list[Edit] | None:
+    """Take the dashes from a block list of mappings, so that they become one; None where keys would clash."""
+    if sequence.flow or sequence.anchor is not None:
+        return None
+    names: list[str] = []
+    edits = []
+    for item in sequence.items:
+        if not isinstance(item, Mapping) or item.flow or item.anchor is not None or item.tag is not None:
+            return None
+        names += [key.text for key, _ in item.pairs if isinstance(key, Scalar)]
+        start = line_start(source, item.start)
+        lead = source.text[start : item.start]
+        if lead.strip(" ") != "-":
+            return None
+        at = start + lead.index("-")
+        edits.append(Edit(Span(at, at + 1), " "))
+    columns = {item.start - line_start(source, item.start) for item in sequence.items}
+    return edits if edits and len(columns) == 1 and len(set(names)) == len(names) else None
+
+
+def as_its_item(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:
+    """Put the one scalar of a list in the place of the list; None for more items, or where more would go."""
+    item = sequence.items[0] if len(sequence.items) == 1 else None
+    if not isinstance(item, Scalar) or item.anchor is not None or item.tag is not None or item.style in {"|", ">"}:
+        return None
+    text = source.text
+    content = text[item.start : item.end]
+    if not content or sequence.anchor is not None:
+        return None
+    if sequence.flow:
+        inside = text[sequence.start + 1 : item.start] + text[item.end : sequence.end - 1]
+        return [Edit(sequence.span, content)] if not inside.strip(" ,") else None
+    if key is None or text[key.end : sequence.start].strip() != ":" or text[sequence.start : item.start].strip() != "-":
+        return None
+    return [Edit(Span(text.index(":", key.end) + 1, item.end), f" {content}")]
+
+
+def is_split_text(source: Source, node: Node) -> bool:
+    """Tell whether a mapping is but a text that a ``: `` in it made into one: one plain pair on one line."""
+    if not isinstance(node, Mapping) or node.flow or len(node.pairs) != 1 or node.anchor is not None:
+        return False
+    text = source.text[node.start : node.end]
+    return all(isinstance(part, Scalar) and not part.style and part.text for part in node.pairs[0]) and not (
+        set(text) & set('"\\\n')
+    )

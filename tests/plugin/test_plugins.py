@@ -1,0 +1,98 @@
+"""Third parties' rules: a whole example package is installed and used; a broken one is named and does no harm."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import workerlint
+import workerlint_rules
+import workerlint_schemas
+
+PACKAGE = Path(__file__).with_name("acme_rules")
+WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nowner: jane\nworker:\n  stack: bento:3.0\n"
+ENTRY = "[workerlint.rules]\n{name} = {value}\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the example package into a folder of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*command, "--target", str(folder), str(PACKAGE)], check=True, capture_output=True)
+    return folder
+
+
+def distribution(site: Path, name: str, module: str, source: str) -> None:
+    """Make an installed distribution by hand."""
+    (site / f"{module}.py").write_text(source)
+    info = site / f"{name}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(ENTRY.format(name=name, value=module))
+
+
+def run(folder: Path, *sites: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    packages = [str(Path(module.__path__[0]).parent) for module in (workerlint, workerlint_rules, workerlint_schemas)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*map(str, sites), *packages])}
+    command = [sys.executable, "-m", "workerlint", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "worker.yaml").write_text(WORKER)
+    (tmp_path / "workerlint.toml").write_text('plugins = true\nselect = ["AC", "DW304"]\n')
+    return tmp_path
+
+
+def test_the_example_package_adds_a_rule(site: Path, folder: Path) -> None:
+    done = run(folder, site, arguments=("check", "--output-format", "concise", "worker.yaml"))
+    assert done.stdout.startswith("worker.yaml:4:8: warning[AC001] owner is jane, not a team\n")
+    assert done.stderr == ""
+    page = run(folder, site, arguments=("rule", "owner-is-a-team", "--plugins"))
+    assert "People leave; teams stay." in page.stdout
+
+
+def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> None:
+    (folder / "workerlint.toml").write_text("")
+    done = run(folder, site, arguments=("check", "--output-format", "concise", "worker.yaml"))
+    assert "AC001" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("raise ZeroDivisionError('oops')", "the plug-in broken (broken_rules) cannot be loaded: ZeroDivisionError: oops"),
+        (
+            "from workerlint.rule import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
+            "the plug-in broken is left out: DW304 is claimed by workerlint_rules.dw304_unversioned_stack and by",
+        ),
+    ],
+    ids=["raises", "claims a code"],
+)
+def test_a_broken_plugin_is_named_and_the_others_run(
+    site: Path, folder: Path, tmp_path: Path, source: str, reason: str
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    distribution(broken, "broken", "broken_rules", source)
+    done = run(folder, site, broken, arguments=("check", "--output-format", "concise", "worker.yaml"))
+    assert done.returncode == 2
+    assert reason in done.stderr
+    assert "AC001" in done.stdout
+
+
+def test_a_rule_of_a_plugin_that_breaks_down_is_named(site: Path, folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    source = "from workerlint.rule import rule\n@rule('AC666', 'bad', 'error')\ndef bad(worker): yield 1 / 0\n"
+    distribution(broken, "broken", "broken_rules", source)
+    done = run(folder, site, broken, arguments=("check", "--output-format", "concise", "worker.yaml"))
+    assert done.returncode == 2
+    assert "AC666 bad failed on worker.yaml: ZeroDivisionError" in done.stderr
+    assert "AC001" in done.stdout
