@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
-from workerlint.edits import line_start, owns_its_line, pair_lines, shift_lines
+from workerlint.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
 from workerlint.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
 from workerlint.text import Span
 
@@ -66,23 +66,34 @@ def as_only_item(source: Source, key: Node, mapping: Mapping) -> list[Edit] | No
     return [Edit(Span(at, at), DASH) if edit.span.start == first else edit for edit in edits]
 
 
-def as_mapping(source: Source, sequence: Sequence) -> list[Edit] | None:
-    """Take the dashes from a block list of mappings, so that they become one; None where keys would clash."""
-    if sequence.flow or sequence.anchor is not None:
+def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:
+    """Take the dashes from the block list of mappings behind *key*, so that they become one mapping.
+
+    None where their keys would clash or lines cannot simply be moved.
+    """
+    if sequence.flow or key is None:
         return None
     names: list[str] = []
     edits = []
+    columns = set()
+    below = False
     for item in sequence.items:
         if not isinstance(item, Mapping) or item.flow or item.anchor is not None or item.tag is not None:
             return None
-        names += [key.text for key, _ in item.pairs if isinstance(key, Scalar)]
         start = line_start(source, item.start)
         lead = source.text[start : item.start]
-        if lead.strip(" ") != "-":
+        if lead.strip(" ") != "-" or source.lines.line_of(item.start) == source.lines.line_of(key.start):
             return None
-        at = start + lead.index("-")
-        edits.append(Edit(Span(at, at + 1), " "))
-    columns = {item.start - line_start(source, item.start) for item in sequence.items}
+        names += [own.text for own, _ in item.pairs if isinstance(own, Scalar)]
+        dash = lead.index("-")
+        columns.add((dash, len(lead)))
+        # A list may stand right below its key, a mapping must stand further in: only the dashes go then.
+        below = dash > column_of(source, key.start)
+        edits.append(Edit(Span(start + dash, item.start if below else start + dash + 1), "" if below else " "))
+        end = pair_lines(source, item.pairs[-1]).end
+        following = source.lines.line_of(item.start) + 1
+        if below and following < len(source.lines.starts) and source.lines.starts[following] < end:
+            edits += shift_lines(source, Span(source.lines.starts[following], end), dash - len(lead))
     return edits if edits and len(columns) == 1 and len(set(names)) == len(names) else None
 
 

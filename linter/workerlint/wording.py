@@ -10,9 +10,9 @@ def listing(words: list[str] | tuple[str, ...], conjunction: str = "and") -> str
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
-def plural(count: int, noun: str) -> str:
-    """Write a count with its noun: ``1 file``, ``3 files``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Write a count with its noun: ``1 file``, ``3 files``, ``2 entries``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"
 
 
 def shorten(text: str, limit: int = 40) -> str:

@@ -73,13 +73,17 @@ def test_whatever_the_fast_parser_reads_click_reads_too(arguments: list[str]) ->
     assert fast is None or fast == by_click(arguments)
 
 
+WITH = {"stdin_filename": ["-"], "prune_baseline": ["--baseline", "base.json"]}
+"""What an option does not go without."""
+
+
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.field)
 def test_the_fast_parser_is_not_in_doubt_about_any_option(option: Option) -> None:
     value = VALUES.get(option.field, [*option.choices[::-1], "x.yaml"])[0]
     for name in option.names:
         ways = [[name]] if option.kind == FLAG else [[name, value], [f"{name}={value}"]]
         for way in ways:
-            arguments = [*way, "-"] if option.field == "stdin_filename" else way
+            arguments = [*way, *WITH.get(option.field, [])]
             fast = parse(arguments)
             assert fast is not None
             assert fast == by_click(arguments)

@@ -283,7 +283,7 @@ def test_a_rule_that_breaks_down_is_a_problem_and_the_rest_goes_on(
         raise ZeroDivisionError(f"of {worker.section_name}")
 
     folder.faulty("a.yaml")
-    monkeypatch.setattr("workerlint.project.load_rules", lambda _plugins: [*load_rules(), broken])
+    monkeypatch.setattr("workerlint.project.load_rules", lambda *_: [*load_rules(), broken])
     result = check("--extend-select", "ZZ001", "a.yaml")
     assert result.code == 2
     assert "ZZ001 house-rule failed on a.yaml: ZeroDivisionError: of worker" in result.err

@@ -67,7 +67,10 @@ def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> No
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("raise ZeroDivisionError('oops')", "the plug-in broken (broken_rules) cannot be loaded: ZeroDivisionError: oops"),
+        (
+            "raise ZeroDivisionError('oops')",
+            "the plug-in broken (broken_rules) cannot be loaded: ZeroDivisionError: oops",
+        ),
         (
             "from workerlint.rule import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
             "the plug-in broken is left out: DW304 is claimed by workerlint_rules.dw304_unversioned_stack and by",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import ERROR, Diagnostic
+from workerlint.fingerprint import Fingerprints
 from workerlint.report import FileReport
-from workerlint.reporters.fingerprint import Fingerprints
 from workerlint.text import Source, Span
 
 

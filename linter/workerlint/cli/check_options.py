@@ -28,6 +28,7 @@ class CheckOptions(Record):
     """
 
     __slots__ = (
+        "baseline",
         "color",
         "config",
         "diff",
@@ -43,6 +44,7 @@ class CheckOptions(Record):
         "no_ignores",
         "outputs",
         "paths",
+        "prune_baseline",
         "quiet",
         "select",
         "severity",
@@ -53,6 +55,7 @@ class CheckOptions(Record):
         "unsafe_fixes",
         "variables",
         "verbose",
+        "write_baseline",
     )
 
     def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
@@ -60,6 +63,7 @@ class CheckOptions(Record):
 
         Raises OptionError.
         """
+        self.baseline = _text(values, "baseline")
         self.color = _text(values, "color") or "auto"
         self.config = _text(values, "config")
         self.diff = bool(values.get("diff"))
@@ -74,6 +78,7 @@ class CheckOptions(Record):
         self.no_config = bool(values.get("no_config"))
         self.no_ignores = bool(values.get("no_ignores"))
         self.outputs = _outputs(values)
+        self.prune_baseline = bool(values.get("prune_baseline"))
         self.quiet = bool(values.get("quiet"))
         self.select = _selectors(values, "select")
         self.severity = _severities(values)
@@ -84,11 +89,16 @@ class CheckOptions(Record):
         self.unsafe_fixes = bool(values.get("unsafe_fixes"))
         self.variables = _variables(values)
         self.verbose = bool(values.get("verbose"))
+        self.write_baseline = _text(values, "write_baseline")
         self.paths = tuple(paths) or (("-",) if self.stdin_filename else (".",))
         if self.stdin_filename and "-" not in self.paths:
             raise OptionError("--stdin-filename", "names the standard input, which is not read", "give - as the path")
         if self.config and self.no_config:
             raise OptionError("--config", "and --no-config exclude each other")
+        if self.baseline and self.write_baseline:
+            raise OptionError("--baseline", "and --write-baseline exclude each other")
+        if self.prune_baseline and not self.baseline:
+            raise OptionError("--prune-baseline", "needs --baseline FILE")
         if self.quiet and self.verbose:
             raise OptionError("--quiet", "and --verbose exclude each other")
 

@@ -53,6 +53,11 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
         Option("--fail-on", VALUE, f"The least severity that makes the exit code 1: {', '.join(THRESHOLDS[:-1])}, or "
                f"{THRESHOLDS[-1]} (default: error).", metavar="LEVEL", choices=THRESHOLDS),
         Option("--exit-zero", FLAG, "Exit with 0 whatever is found (2 if the run itself fails)."),
+        Option("--baseline", VALUE, "Leave out the findings that this file lists, and tell which of its entries match "
+               "nothing any more.", metavar="FILE"),
+        Option("--write-baseline", VALUE, "Write what is found to this file, to be left out from now on.",
+               metavar="FILE"),
+        Option("--prune-baseline", FLAG, "With --baseline: take the entries that match nothing out of the file."),
         Option("--no-ignores", FLAG, "Show what suppression comments silence."),
     ),
     "Fixes": (

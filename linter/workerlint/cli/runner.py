@@ -56,6 +56,7 @@ class Run:
         self.project = make_project(options)
         self.checked: list[tuple[Engine, CheckedFile]] = []
         self.files: list[FileReport] = []
+        self.fail_on: list[str] = []
         self.problems: list[str] = []
         self.read = 0
         self.manifests = 0
@@ -134,7 +135,36 @@ class Run:
                 self.manifests += checked.manifests
                 report = FileReport(checked.source, checked.source.path, checked.diagnostics, checked.suppressed)
                 self.files.append(report)
-                self.failed = self.failed or fails(checked, engine.settings.fail_on)
+                self.fail_on.append(engine.settings.fail_on)
+        if self.options.baseline or self.options.write_baseline:
+            self._heed_baseline()
+        self.failed = any(fails(report, fail_on) for report, fail_on in zip(self.files, self.fail_on, strict=True))
+
+    def _heed_baseline(self) -> None:
+        """Leave out what the baseline lists, or write what was found as the new one."""
+        from workerlint.baseline import Baseline, BaselineError
+
+        options = self.options
+        try:
+            if options.write_baseline:
+                baseline = Baseline.of(self.files)
+                baseline.write(options.write_baseline)
+                note(f"Wrote {plural(baseline.total, 'finding')} to {options.write_baseline}.\n")
+                Baseline.of(self.files).leave_out(self.files)
+                return
+            baseline = Baseline.read(options.baseline)
+            stale = baseline.leave_out(self.files)
+            if not stale.total:
+                return
+            if options.prune_baseline:
+                baseline.without(stale).write(options.baseline)
+                note(f"Took {plural(stale.total, 'entry', 'entries')} out of {options.baseline}.\n")
+            elif not options.quiet:
+                for line in stale.lines():
+                    note(f"{options.baseline}: matches nothing any more: {line}\n")
+                note("Take such entries out with --prune-baseline.\n")
+        except BaselineError as error:
+            self._problem(str(error))
 
     def _fix(self, engine: Engine, source: Source, path: str) -> Source:
         """Apply or show the fixes of one file; give the text that is left to check."""
@@ -197,9 +227,9 @@ class Run:
         return display_path(os.path.normpath(name)).replace(os.sep, "/") if name else "<stdin>"
 
 
-def fails(checked: CheckedFile, fail_on: str) -> bool:
+def fails(report: FileReport, fail_on: str) -> bool:
     """Tell whether a file has a finding at or above a severity."""
     if fail_on == NEVER:
         return False
     enough = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return any(diagnostic.severity in enough for diagnostic in checked.diagnostics)
+    return any(diagnostic.severity in enough for diagnostic in report.diagnostics)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import ERROR, INFO, WARNING
-from workerlint.reporters.fingerprint import Fingerprints
+from workerlint.fingerprint import Fingerprints
 from workerlint.reporters.json_text import dumps
 from workerlint.reporters.paths import repository_path
 from workerlint.reporters.places import code_points

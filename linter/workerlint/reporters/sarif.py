@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workerlint.fingerprint import Fingerprints
 from workerlint.report import HOME_PAGE
-from workerlint.reporters.fingerprint import Fingerprints
 from workerlint.reporters.json_array import shareable
 from workerlint.reporters.json_text import dumps
 from workerlint.reporters.paths import absolute_path, file_uri, quote_path, repository_path, slashed
