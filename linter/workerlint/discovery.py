@@ -45,11 +45,12 @@ def discover(
     *,
     force_exclude: bool = False,
     stdin_name: str = "",
+    more_suffixes: tuple[str, ...] = (),
 ) -> Discovery:
     """Find the files that *paths* stand for: files, folders, globs, and ``-`` for the standard input.
 
     *settings_of* gives the settings that hold in a folder. With *force_exclude* named files are excluded too, and so is
-    the standard input by its name *stdin_name*.
+    the standard input by its name *stdin_name*. *more_suffixes* are looked for in folders beside those of YAML.
     """
     found = Discovery()
     folders = []
@@ -75,7 +76,7 @@ def discover(
     if folders or force_exclude:
         from workerlint.walk import Walker
 
-        walker = Walker(settings_of)
+        walker = Walker(settings_of, more_suffixes)
         if force_exclude:
             found.files = {
                 path: named

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from workerlint.documents import read_workers
+from workerlint.markdown import is_markdown, mask_markdown
 from workerlint.pattern import Pattern
 from workerlint.secret_search import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets import name_kind
 from workerlint.settings import DEFAULT
-from workerlint.text import Span
+from workerlint.text import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.text import Source
     from workerlint.worker import Worker
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*(\S.*?)[ \t]*$""")
@@ -22,6 +22,8 @@ _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*(\S.*?)[ \
 def secret_spans(source: Source) -> list[Span]:
     """Give the ranges (code points) of *source* that hold a secret, in no promised order; they may overlap."""
     spans: list[Span] = []
+    if is_markdown(source.path):
+        source = Source(source.path, mask_markdown(source.text))
     for worker in read_workers(source, DEFAULT):
         spans += (Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker))
         spans += (secret.span for secret in find_secrets(worker))

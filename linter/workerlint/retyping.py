@@ -49,21 +49,17 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def as_only_item(source: Source, key: Node, mapping: Mapping) -> list[Edit] | None:
-    """Make *mapping*, which stands below *key*, the one item of a list; None where its lines are not its own."""
+def as_only_item(source: Source, mapping: Mapping) -> list[Edit] | None:
+    """Make a mapping the one item of a list; None where its lines are not its own."""
     if mapping.flow:
         return [Edit(Span(mapping.start, mapping.start), "["), Edit(Span(mapping.end, mapping.end), "]")]
     if mapping.anchor is not None or mapping.tag is not None or not owns_its_line(source, mapping.pairs[0][0]):
         return None
     if any(not mapping.start <= own.start < mapping.end or not owns_its_line(source, own) for own, _ in mapping.pairs):
         return None
-    # From the line below the key on: comments above the first attribute go with it.
-    lines = source.lines
-    start = lines.starts[lines.line_of(key.end) + 1]
-    edits = shift_lines(source, Span(start, pair_lines(source, mapping.pairs[-1]).end), len(DASH))
-    first = line_start(source, mapping.start)
-    at = mapping.pairs[0][0].start
-    return [Edit(Span(at, at), DASH) if edit.span.start == first else edit for edit in edits]
+    at = mapping.start
+    lines = Span(at, pair_lines(source, mapping.pairs[-1]).end)
+    return [Edit(Span(at, at), DASH), *shift_lines(source, lines, len(DASH))[1:]]
 
 
 def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:

@@ -39,10 +39,11 @@ class Suppression:
 
     *span* is the whole comment, *scope* the range in which findings must start to be silenced (None when the comment
     stands where it can silence nothing), *selectors* what is silenced, *reason* the text behind the bracket. *used*
-    collects the selectors that silenced something. *malformed* tells a comment that reads no directive at all.
+    collects the selectors that silenced something. *malformed* tells a comment that reads no directive at all,
+    *unreasoned* one without the reason that the configuration asks for.
     """
 
-    __slots__ = ("keyword", "malformed", "reason", "scope", "selectors", "span", "used")
+    __slots__ = ("keyword", "malformed", "reason", "scope", "selectors", "span", "unreasoned", "used")
 
     def __init__(self, span: Span, keyword: str, selectors: list[Selector], reason: str, malformed: bool) -> None:
         self.span = span
@@ -50,6 +51,7 @@ class Suppression:
         self.selectors = selectors
         self.reason = reason
         self.malformed = malformed
+        self.unreasoned = False
         self.scope: Span | None = None
         self.used: set[Selector] = set()
 
@@ -126,7 +128,8 @@ def _read(worker: Worker, span: Span) -> Suppression:
         for part in _SELECTOR.finditer(match[2])
     ]
     suppression = Suppression(span, match[1], selectors, match[3].strip(" \t-:"), malformed=not selectors)
-    suppression.scope = _scope(worker, span, match[1])
+    suppression.unreasoned = worker.settings.require_suppression_reason and not suppression.reason
+    suppression.scope = None if suppression.unreasoned else _scope(worker, span, match[1])
     return suppression
 
 

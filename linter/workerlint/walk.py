@@ -31,12 +31,14 @@ class _Folder(Record):
 class Walker:
     """Yields the YAML files below folders, each with its path after all symbolic links.
 
-    *left_out* counts the entries that were excluded or ignored. Symbolic links to folders are followed after the rest,
-    and no folder is entered twice, so a loop ends and a file goes by its real name where it has one in the tree.
+    *more_suffixes* are those of other files that are wanted too. *left_out* counts the entries that were excluded or
+    ignored. Symbolic links to folders are followed after the rest, and no folder is entered twice, so a loop ends and a
+    file goes by its real name where it has one in the tree.
     """
 
-    def __init__(self, settings_of: Callable[[str], Settings]) -> None:
+    def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
         self._settings_of = settings_of
+        self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
         self._excludes: dict[Settings, Patterns] = {}
         self._problems: list[str] = []
         self.left_out = 0
@@ -48,7 +50,7 @@ class Walker:
 
     def walk(self, top: str) -> Iterator[tuple[str, str]]:
         """Yield the YAML files below the folder *top*. A folder that is named is entered though it be excluded."""
-        yield from self._walk(top, YAML_SUFFIXES, None)
+        yield from self._walk(top, self._suffixes, None)
 
     def glob(self, pattern: str) -> Iterator[tuple[str, str]]:
         """Yield the files that a glob matches."""

@@ -3,6 +3,9 @@
 A comment that outlived its finding hides the next one of that kind. Rules that did not run are not counted: a comment for
 a rule that the configuration turns off is left alone.
 
+With `require-suppression-reason = true` in the configuration, a comment without a reason behind its bracket silences
+nothing.
+
 ```yaml bad
 name: city-sync
 version: v1beta
@@ -32,6 +35,21 @@ worker:
   logLevel: LOUD # workerlint: ignore[DW301] our own build knows it
 ```
 
+```toml config
+require-suppression-reason = true
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: LOUD # workerlint: ignore[DW301]
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this comment silences nothing: the configuration asks for a reason
+                 = write the reason behind the bracket
+```
+
 Evidence: documented: this is a rule about workerlint's own comments.
 """
 
@@ -53,6 +71,10 @@ if TYPE_CHECKING:
 @suppression_rule("DW007", "unused-suppression", WARNING)
 def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
     for item in suppressions.items:
+        if item.unreasoned and not item.malformed:
+            message = "this comment silences nothing: the configuration asks for a reason"
+            yield Finding(item.span, message, help="write the reason behind the bracket")
+            continue
         if item.malformed or (item.keyword == "ignore-file" and item.scope is None):
             continue
         unused = [

@@ -123,5 +123,7 @@ def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]
     elif len(known) <= 8:
         yield Finding(key, message, help=f"delete it; {violation.dotted} takes {listing(known)}")
     else:
-        help = "delete it, or move it to stackSpec if it is meant for the Stack; `workerlint schema` prints what there is"
+        help = (
+            "delete it, or move it to stackSpec if it is meant for the Stack; `workerlint schema` prints what there is"
+        )
         yield Finding(key, message, help=help)

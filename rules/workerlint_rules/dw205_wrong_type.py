@@ -38,7 +38,7 @@ worker:
           = take the quotes off: false
   tags:
     - 2024
-      ^^^^ worker.tags[0] is 2024, not text
+      ^^^^ worker.tags[0] is the number 2024, not text
       = quote it: "2024"
 ```
 
@@ -81,8 +81,8 @@ worker:
     - name: regions
       directory: /data/regions
   envs:
-      REGION: emea
-      BATCH: "500"
+    REGION: emea
+    BATCH: "500"
 ```
 
 ```yaml bad
@@ -180,7 +180,9 @@ def _shown(violation: Violation, node: Scalar) -> str:
         return "empty"
     if _is_secret(violation, node):
         return _NAMES.get(node.kind, node.kind)
-    return f'"{shorten(node.text)}"' if node.kind == "string" else shorten(node.text)
+    if node.kind == "string":
+        return f'"{shorten(node.text)}"'
+    return f"the {'boolean' if node.kind == 'boolean' else 'number'} {shorten(node.text)}"
 
 
 def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
@@ -195,13 +197,22 @@ def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice
         quoted = node.style and node.text == word
         return f"take the quotes off: {word}" if quoted else help, [replace(node, word)]
     if "string" in types:
-        return "put it in quotes" if _is_secret(violation, node) else f'quote it: "{node.text}"', in_quotes(node)
+        return "put it in quotes" if _is_secret(violation, node) else f'quote it: "{shorten(node.text)}"', in_quotes(
+            node
+        )
     if "list" in types:
         return _list_advice(worker, violation, node)
-    if violation.shape.properties:
-        names = listing(list(violation.shape.properties)[:3])
-        return _missing_blank(violation, node) or f"write attributes such as {names} below it, indented", None
-    return _missing_blank(violation, node) or "write lines of a name, a colon and a value below it, indented", None
+    return _missing_blank(violation, node) or _mapping_help(violation, node), None
+
+
+def _mapping_help(violation: Violation, node: Scalar) -> str:
+    attributes = list(violation.shape.properties)
+    if not attributes:
+        return "write lines of a name, a colon and a value below it, indented"
+    if isinstance(violation.path[-1], int) and attributes[0] == "name" and node.kind == "string":
+        others = [name for name in violation.shape.required if name != "name"]
+        return f"write name: {shorten(node.text)}{', with ' + listing(others) + ' below it' if others else ''}"
+    return f"write attributes such as {listing(attributes[:3])} below it, indented"
 
 
 def _list_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
@@ -229,12 +240,13 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
             return "write a list, each item on a line of its own behind - and a blank", None
         first = getattr(node.pairs[0][0], "text", "")
         help = f"make it an item of the list: put - in front of {shorten(first)}, and indent what follows"
-        return "put it in brackets" if node.flow else help, as_only_item(source, key, node) if key else None
+        return "put it in brackets" if node.flow else help, as_only_item(source, node)
     if isinstance(node, Sequence) and "mapping" in types:
-        if all(isinstance(item, Mapping) and set(item.entries) == {"name", "value"} for item in node.values()):
-            return "write each item as one line: the name, a colon and the value", None
-        edits = as_mapping(source, node)
-        return ("take away the - in front of each item", edits) if edits else ("", None)
+        edits = as_mapping(source, key, node)
+        if edits:
+            return "take away the - in front of each item", edits
+        named = all(isinstance(item, Mapping) and set(item.entries) == {"name", "value"} for item in node.values())
+        return "write each item as one line: the name, a colon and the value" if node.items and named else "", None
     if isinstance(node, Sequence) and "string" in types:
         return "write one text", as_its_item(source, key, node)
     if "string" in types and is_split_text(source, node):

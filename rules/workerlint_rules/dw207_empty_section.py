@@ -11,11 +11,14 @@ worker:
   stack: bento:3.0
   resources:
   ^^^^^^^^^ worker.resources has nothing behind its colon
-  = write its attributes below it, indented, or {} if it is empty on purpose
+  = write its attributes below it, indented; {} if it is empty on purpose
   envs:
-  ^^^^ worker.envs has nothing behind its colon; comments are no content
-  = write its attributes below it, indented, or {} if it is empty on purpose
+  ^^^^ worker.envs has nothing but comments behind its colon
+  = write its attributes below it, indented; {} if it is empty on purpose
     # REGION: eu
+  dataosVolumes:
+  ^^^^^^^^^^^^^ worker.dataosVolumes has nothing behind its colon
+  = write its items below it, each behind a -; [] if it is empty on purpose
 ```
 
 ```yaml bad
@@ -29,7 +32,7 @@ worker:
       cpu: 100m
     limits:
     ^^^^^^ worker.resources.limits has nothing behind its colon
-    = write its attributes below it, indented, or {} if it is empty on purpose
+    = write its attributes below it, indented; {} if it is empty on purpose
 ```
 
 ```yaml good
@@ -51,65 +54,76 @@ Evidence: observed in published samples; that null means the default is inferred
 from __future__ import annotations
 
 from workerlint.diagnostic import WARNING, Finding
-from workerlint.nodes import Mapping, is_empty
+from workerlint.edits import column_of
+from workerlint.misplaced import BESIDE
+from workerlint.nodes import Mapping, Node, Sequence, is_empty
 from workerlint.rule import rule
 from workerlint.schema_walk import root_shape
+from workerlint.violation import dotted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
     from workerlint.worker import Worker
     from workerlint_schemas.shape import Shape
 
+    Path = tuple[str | int, ...]
 
-@rule("DW207", "empty-section", WARNING)
+
+@rule("DW207", "empty-section", WARNING, v2alpha=True)
 def empty_section(worker: Worker) -> Iterator[Finding]:
-    if worker.v2alpha or worker.section is None:
+    # What was set aside because it cannot be read may have been the section's content.
+    if worker.root is None or worker.damaged:
         return
-    shape = root_shape(worker.v2alpha).properties[worker.section_name]
-    todo: list[tuple[tuple[str, ...], Mapping, Shape]] = [((), worker.section, shape)]
+    filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
+    seen: set[int] = set()
+    todo: list[tuple[Path, Node, Shape]] = [((), worker.root, root_shape(worker.v2alpha))]
     while todo:
-        path, mapping, shape = todo.pop()
-        for name, (key, written) in mapping.entries.items():
-            below = shape.properties.get(name)
-            value = written.target()
-            if below is None:
-                continue
-            if isinstance(value, Mapping) and value.kind == "mapping":
-                todo.append(((*path, name), value, below))
-            elif (
-                is_empty(value)
-                and not below.types.isdisjoint(("mapping", "list"))
-                and (*path, name) not in worker.misplaced.filled
-                and name not in _SPOKEN_OF
-            ):
-                yield _finding(worker, (*path, name), key, written, "{}" if "mapping" in below.types else "[]")
+        path, node, shape = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Sequence) and shape.items is not None:
+            todo += [((*path, index), item, shape.items) for index, item in enumerate(node.values())]
+        elif isinstance(node, Mapping) and node.kind == "mapping":
+            for name, (key, value) in node.entries.items():
+                below = shape.properties.get(name)
+                if below is None:
+                    continue
+                if not is_empty(value):
+                    todo.append(((*path, name), value.target(), below))
+                elif (
+                    below.types
+                    and below.types <= _SECTIONS
+                    and id(key) not in filled
+                    and not _is_told(worker, path, name)
+                ):
+                    yield _finding(worker, (*path, name), key, "mapping" in below.types)
 
 
-_SPOKEN_OF = frozenset(("topology",))
-"""What must not be empty is another rule's."""
+_SECTIONS = frozenset(("mapping", "list"))
 
 
-def _finding(worker: Worker, path: tuple[str, ...], key: Node, value: Node, explicit: str) -> Finding:
-    dotted = ".".join((worker.section_name, *path))
-    comments = "; comments are no content" if _holds_comments(worker, key, value) else ""
+def _is_told(worker: Worker, path: Path, name: str) -> bool:
+    """Tell whether a section must not be empty at all, which other rules say."""
+    return name == worker.section_name if not path else path == (worker.section_name,) and name == "topology"
+
+
+def _finding(worker: Worker, path: Path, key: Node, takes_attributes: bool) -> Finding:
+    what = "nothing but comments" if _holds_comments(worker, key) else "nothing"
+    content = "its attributes below it, indented; {}" if takes_attributes else "its items below it, each behind a -; []"
     return Finding(
-        key,
-        f"{dotted} has nothing behind its colon{comments}",
-        help=f"write its attributes below it, indented, or {explicit} if it is empty on purpose",
+        key, f"{dotted(path)} has {what} behind its colon", help=f"write {content} if it is empty on purpose"
     )
 
 
-def _holds_comments(worker: Worker, key: Node, value: Node) -> bool:
-    """Tell whether only comments stand below the key, indented deeper than it."""
-    lines = worker.source.lines
-    line = lines.line_of(value.end)
-    column = key.start - lines.starts[lines.line_of(key.start)]
-    for below in range(line + 1, len(lines.starts)):
-        text = lines.line_text(below)
-        content = text.strip()
+def _holds_comments(worker: Worker, key: Node) -> bool:
+    """Tell whether the next line that is not blank is a comment, indented deeper than the key."""
+    source = worker.source
+    for number in range(source.lines.line_of(key.end) + 1, len(source.lines.starts)):
+        line = source.lines.line_text(number)
+        content = line.strip()
         if content:
-            return content.startswith("#") and len(text) - len(text.lstrip(" ")) > column
+            return content.startswith("#") and line.index("#") > column_of(source, key.start)
     return False

@@ -52,6 +52,21 @@ worker:
       workspace: sales
 ```
 
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  flare:
+  ^^^^^ worker.flare is deprecated: a section named after a Stack is now stackSpec
+  = move what it holds to stackSpec
+    job: {}
+  stackSpec:
+    input:
+      stdin: {}
+```
+
 ```yaml good
 name: city-sync
 version: v1beta
@@ -72,10 +87,12 @@ Evidence: documented in the deprecation notes of the attribute table.
 from __future__ import annotations
 
 from workerlint.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
-from workerlint.edits import column_of
-from workerlint.foreign import STACK_SECTIONS
-from workerlint.nodes import Scalar, Sequence
-from workerlint.places import is_written_in
+from workerlint.edits import column_of, line_end, replace
+from workerlint.foreign import is_stack_section
+from workerlint.insertion import plain
+from workerlint.mandatory import section_attributes
+from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.places import is_written_in, quoted
 from workerlint.rule import rule
 from workerlint.text import Span
 
@@ -83,8 +100,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.worker import Stack, Worker
 
 
 @rule("DW210", "deprecated-attribute", WARNING)
@@ -92,49 +108,70 @@ def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
     section = worker.section
     if section is None:
         return
-    suspects = {"secrets", *STACK_SECTIONS}
-    if worker.stack is not None:
-        suspects.add(worker.stack.name)
-    for name in sorted(suspects.intersection(section.entries)):
-        key, value = section.entries[name]
-        path = f"{worker.section_name}.{name}"
-        if name == "secrets":
-            help = "write dataosSecrets, with name and workspace of each Secret"
-            yield Finding(
-                key, f"{path} is deprecated in favour of dataosSecrets", help=help, fix=_secrets(worker, key, value)
-            )
+    named = [name for name in section.entries if is_stack_section(worker, name)]
+    # A Stack may be called like an attribute.
+    named = [name for name in named if name not in section_attributes(worker)] if named else []
+    for name in named:
+        key = section.entries[name][0]
+        message = f"{worker.section_name}.{name} is deprecated: a section named after a Stack is now stackSpec"
+        stack = worker.stack
+        if "stackSpec" in section.entries or len(named) > 1 or not isinstance(key, Scalar):
+            yield Finding(key, message, help="move what it holds to stackSpec")
+        elif stack is not None and name not in _names(stack):
+            yield Finding(key, message, help=f"rename it to stackSpec if it is meant for {stack.name}, else delete it")
         else:
-            fix = None
-            if "stackSpec" not in section.entries and is_written_in(section, key):
-                sure = worker.stack is not None and worker.stack.name.startswith(name)
-                fix = Fix("Rename it to stackSpec", [Edit(key.span, "stackSpec")], SAFE if sure else UNSAFE)
-            help = "rename it to stackSpec" if fix else "move its content to stackSpec"
-            yield Finding(
-                key, f"{path} is deprecated: a section named after a Stack is now stackSpec", help=help, fix=fix
-            )
+            sure = SAFE if stack is not None and name != stack.flavour else UNSAFE
+            fix = Fix("Rename it to stackSpec", [replace(key, quoted(key, "stackSpec"))], sure)
+            own = is_written_in(section, key)
+            yield Finding(key, message, help="rename it to stackSpec", fix=fix if own else None)
+    pair = section.entries.get("secrets")
+    # An empty one is another finding.
+    if pair is not None and not is_empty(pair[1]):
+        help = "write dataosSecrets, with name and workspace of each Secret"
+        message = f"{worker.section_name}.secrets is deprecated in favour of dataosSecrets"
+        yield Finding(pair[0], message, help=help, fix=_secrets(worker, section))
 
 
-def _secrets(worker: Worker, key: Node, value: Node) -> Fix | None:
-    """Turn a block list of plain names into dataosSecrets; None when the workspace is not known or the list is no such."""
-    section, workspace = worker.section, worker.meta("workspace")
-    if section is None or workspace is None or "dataosSecrets" in section.entries or not is_written_in(section, key):
+def _names(stack: Stack) -> set[str]:
+    """Give what a section for the Stack may be called."""
+    return {stack.name, stack.name.removesuffix("-worker"), stack.flavour}
+
+
+def _secrets(worker: Worker, section: Mapping) -> Fix | None:
+    """Make the list one of dataosSecrets: as it is when it names all workspaces, else with that of the manifest."""
+    key, value = section.entries["secrets"]
+    if "dataosSecrets" in section.entries or not is_written_in(section, key) or not isinstance(key, Scalar):
         return None
-    if not isinstance(value, Sequence) or value.flow or not value.items:
+    if not isinstance(value, Sequence) or not value.items or value.anchor is not None:
         return None
-    edits = [Edit(key.span, "dataosSecrets")]
+    edits = [replace(key, quoted(key, "dataosSecrets"))]
+    workspace = worker.meta("workspace")
     for item in value.items:
-        if not isinstance(item, Scalar) or item.kind == "unknown" or item.style in {"|", ">"}:
+        if isinstance(item, Mapping) and {"name", "workspace"} <= item.entries.keys():
+            continue
+        if workspace is None or not _is_name(item):
             return None
-        indent = " " * column_of(worker.source, item.start)
-        edits.append(Edit(Span(item.start, item.start), "name: "))
-        at = item.end
-        edits.append(Edit(Span(at, at), f"{worker.source.newline}{indent}workspace: {workspace.text}"))
-    # A comment behind an item would end up behind the workspace.
-    if any(worker.text[item.end : _line_end(worker, item.end)].strip() for item in value.items):
-        return None
+        edits += _described(worker, item, plain(workspace.text), value.flow)
     return Fix("Write dataosSecrets", edits, UNSAFE)
 
 
-def _line_end(worker: Worker, offset: int) -> int:
-    lines = worker.source.lines
-    return lines.line_bounds(lines.line_of(offset))[1]
+def _is_name(item: Node) -> bool:
+    return (
+        isinstance(item, Scalar)
+        and item.kind == "string"
+        and bool(item.text)
+        and item.style not in {"|", ">"}
+        and item.anchor is None
+        and item.tag is None
+    )
+
+
+def _described(worker: Worker, item: Node, workspace: str, flow: bool) -> list[Edit]:
+    """Write a name in a list as a mapping of name and workspace; a comment behind the name stays there."""
+    start = Span(item.start, item.start)
+    if flow:
+        return [Edit(start, "{name: "), Edit(Span(item.end, item.end), f", workspace: {workspace}}}")]
+    source = worker.source
+    end = line_end(source, item.end)
+    line = f"{source.newline}{' ' * column_of(source, item.start)}workspace: {workspace}"
+    return [Edit(start, "name: "), Edit(Span(end, end), line)]

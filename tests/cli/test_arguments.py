@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 VALUES = {
+    "include": ["*.md"],
     "select": ["DW301", "DW3,invalid-name", "ALL"],
     "extend_select": ["DW701", " DW1 , DW2 "],
     "ignore": ["DW2"],

@@ -40,6 +40,7 @@ class CheckOptions(Record):
         "fix_only",
         "force_exclude",
         "ignore",
+        "include",
         "no_config",
         "no_ignores",
         "outputs",
@@ -75,6 +76,7 @@ class CheckOptions(Record):
         self.fix_only = bool(values.get("fix_only"))
         self.force_exclude = bool(values.get("force_exclude"))
         self.ignore = _selectors(values, "ignore") or ()
+        self.include = _suffixes(values)
         self.no_config = bool(values.get("no_config"))
         self.no_ignores = bool(values.get("no_ignores"))
         self.outputs = _outputs(values)
@@ -121,6 +123,17 @@ def _selectors(values: Mapping[str, object], field: str) -> tuple[str, ...] | No
     if given and not selectors:
         raise OptionError(f"--{field.replace('_', '-')}", "names no rule")
     return selectors or None
+
+
+def _suffixes(values: Mapping[str, object]) -> tuple[str, ...]:
+    """Give the endings of the patterns of ``--include``."""
+    endings = []
+    for item in _texts(values, "include"):
+        for part in item.split(","):
+            if not part.startswith("*.") or any(sign in part[1:] for sign in "*?[/"):
+                raise OptionError("--include", f"is {part}, not a pattern such as '*.md'")
+            endings.append(part[1:].lower())
+    return tuple(endings)
 
 
 def _severities(values: Mapping[str, object]) -> dict[str, str]:

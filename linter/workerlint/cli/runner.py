@@ -12,10 +12,12 @@ from workerlint.cli.reading import ReadError, read_source
 from workerlint.configuration import ConfigurationError, display_path
 from workerlint.diagnostic import SEVERITIES
 from workerlint.discovery import STDIN, discover
+from workerlint.markdown import is_markdown, mask_markdown
 from workerlint.registry import RegistryError
 from workerlint.report import FileReport, RunReport
 from workerlint.resources import ResourceIndex
 from workerlint.settings import NEVER
+from workerlint.text import Source
 from workerlint.wording import plural
 
 TYPE_CHECKING = False
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from workerlint.cli.check_options import CheckOptions
     from workerlint.discovery import Discovery
     from workerlint.engine import CheckedFile, Engine
-    from workerlint.text import Source
 
 CLEAN = 0
 FOUND = 1
@@ -73,6 +74,7 @@ class Run:
             self.project.settings_in,
             force_exclude=options.force_exclude,
             stdin_name=options.stdin_filename,
+            more_suffixes=options.include,
         )
         for message, hint in found.problems:
             self._problem(message, hint)
@@ -116,9 +118,12 @@ class Run:
             return
         self.read += 1
         engine = self.project.engine_for(name)
-        if self.fixing:
-            source = self._fix(engine, source, path)
-        checked = engine.begin(source)
+        if is_markdown(name):
+            checked = _begin_markdown(engine, source)
+        else:
+            if self.fixing:
+                source = self._fix(engine, source, path)
+            checked = engine.begin(source)
         if checked.manifests or checked.resources or checked.failures:
             self.checked.append((engine, checked))
 
@@ -225,6 +230,14 @@ class Run:
         """Give a path as reports show it: relative where possible, ``/`` between its parts."""
         name = self._name(path)
         return display_path(os.path.normpath(name)).replace(os.sep, "/") if name else "<stdin>"
+
+
+def _begin_markdown(engine: Engine, source: Source) -> CheckedFile:
+    """Check the YAML blocks of a Markdown file; fixes are shown, and not applied to prose."""
+    masked = Source(source.path, mask_markdown(source.text), source.encoding, source.bom, source.undecodable)
+    checked = engine.begin(masked)
+    checked.source = source
+    return checked
 
 
 def fails(report: FileReport, fail_on: str) -> bool:

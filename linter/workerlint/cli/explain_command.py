@@ -1,0 +1,84 @@
+"""``workerlint explain``: what will run when a manifest is applied, in plain words."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from workerlint.cli.app import Misuse
+from workerlint.cli.completions import complete_files
+from workerlint.cli.output import write
+from workerlint.cli.reading import ReadError, read_source
+from workerlint.cli.terminal import wants_colour
+from workerlint.documents import read_workers
+from workerlint.effective import effective
+from workerlint.reporters.visible import visible
+from workerlint.settings import DEFAULT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.effective import Capacity, Effective
+
+_MARKS = {"given": "", "default": "default", "unknown": "filled in later"}
+
+
+@click.command("explain", short_help="Say what a manifest comes to.")
+@click.argument("file", shell_complete=complete_files)
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+@click.pass_context
+def command(ctx: click.Context, file: str, output_format: str) -> None:
+    """Print the effective Worker of FILE: attributes with every default filled in, placeholders, and capacity."""
+    try:
+        source = read_source(file, file, DEFAULT.max_file_size, named=True)
+    except ReadError as error:
+        raise Misuse(str(error), error.hint, ctx) from None
+    workers = [effective(worker) for worker in read_workers(source, DEFAULT)] if source else []
+    if not workers:
+        raise Misuse(f"{file} holds no Worker manifest", ctx=ctx)
+    if output_format == "json":
+        write([json.dumps([_as_json(worker) for worker in workers], indent=2) + "\n"], for_people=False)
+        return
+    dim = ("\x1b[2m", "\x1b[0m") if wants_colour("auto", sys.stdout) else ("", "")
+    for number, worker in enumerate(workers):
+        write(["\n"] if number else [])
+        write(f"{line}\n" for line in _as_text(worker, dim))
+
+
+def _as_text(worker: Effective, dim: tuple[str, str]) -> Iterator[str]:
+    yield f"Worker {visible(worker.name)}"
+    width = min(max((len(line.path) for line in worker.lines), default=0), 60)
+    for line in worker.lines:
+        mark = _MARKS[line.origin]
+        note = f"  {dim[0]}({mark}){dim[1]}" if mark else ""
+        yield f"  {visible(line.path):<{width}}  {visible(line.value)}{note}"
+    yield ""
+    yield f"Scaling: {worker.scaling}."
+    for capacity in worker.capacities:
+        yield _capacity(capacity)
+    if not worker.capacities:
+        yield "Capacity: the number of replicas is not known."
+    if worker.placeholders:
+        yield ""
+        yield "Filled in later:"
+        yield from (f"  {visible(text)}" for text in worker.placeholders)
+
+
+def _capacity(capacity: Capacity) -> str:
+    replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
+    asked = f"{capacity.cpu_requests or 'an unknown amount of'} CPU and {capacity.memory_requests or 'unknown'} memory"
+    most = f"{capacity.cpu_limits or 'no limit of'} CPU and {capacity.memory_limits or 'no limit of'} memory"
+    return f"Capacity with {replicas}: requests {asked}, may use {most}."
+
+
+def _as_json(worker: Effective) -> dict[str, object]:
+    return {
+        "name": worker.name,
+        "attributes": [{"path": line.path, "value": line.value, "origin": line.origin} for line in worker.lines],
+        "placeholders": list(worker.placeholders),
+        "scaling": worker.scaling,
+        "capacity": [{name: getattr(capacity, name) for name in capacity.__slots__} for capacity in worker.capacities],
+    }

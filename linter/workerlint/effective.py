@@ -1,0 +1,220 @@
+"""The Worker that a manifest comes to: every default filled in, placeholders listed, and what it may take in all."""
+
+from __future__ import annotations
+
+from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
+from workerlint.autoscaling import TARGETS, read_autoscaling
+from workerlint.leaves import leaves
+from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.quantity import Quantity, format_cpu, format_memory
+from workerlint.record import Record
+from workerlint.secret_search import find_api_keys, find_secrets
+from workerlint.stack_spec import is_bento, stack_spec_ranges
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.worker import Worker
+
+MASK = "***"
+
+META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "whoever applies it"))
+SECTION_DEFAULTS = (("replicas", "1"), ("logLevel", "INFO"), ("dryRun", "false"), ("runAsUser", "whoever applies it"))
+"""Source: the attribute tables of the Worker and of the resource meta section."""
+
+
+class Line(Record):
+    """One attribute of the effective Worker. *origin* is ``given``, ``default`` or ``unknown`` (filled in later)."""
+
+    __slots__ = ("origin", "path", "value")
+
+    path: str
+    value: str
+    origin: str
+
+    def __init__(self, path: str, value: str, origin: str) -> None:
+        self.path = path
+        self.value = value
+        self.origin = origin
+
+
+class Capacity(Record):
+    """What all replicas together request and are limited to; an empty text where that is not known or not limited."""
+
+    __slots__ = ("cpu_limits", "cpu_requests", "memory_limits", "memory_requests", "replicas")
+
+    replicas: int
+    cpu_requests: str
+    cpu_limits: str
+    memory_requests: str
+    memory_limits: str
+
+    def __init__(
+        self, replicas: int, cpu_requests: str, cpu_limits: str, memory_requests: str, memory_limits: str
+    ) -> None:
+        self.replicas = replicas
+        self.cpu_requests = cpu_requests
+        self.cpu_limits = cpu_limits
+        self.memory_requests = memory_requests
+        self.memory_limits = memory_limits
+
+
+class Effective(Record):
+    """*lines* are the attributes in the order of the manifest, defaults behind those of their section.
+
+    *capacities* holds one entry, or two when autoscaling moves between bounds. *scaling* says what it does, in words.
+    """
+
+    __slots__ = ("capacities", "lines", "name", "placeholders", "scaling")
+
+    name: str
+    lines: tuple[Line, ...]
+    placeholders: tuple[str, ...]
+    capacities: tuple[Capacity, ...]
+    scaling: str
+
+    def __init__(
+        self,
+        name: str,
+        lines: tuple[Line, ...],
+        placeholders: tuple[str, ...],
+        capacities: tuple[Capacity, ...],
+        scaling: str,
+    ) -> None:
+        self.name = name
+        self.lines = lines
+        self.placeholders = placeholders
+        self.capacities = capacities
+        self.scaling = scaling
+
+
+def effective(worker: Worker) -> Effective:
+    """Work out what a Worker comes to. Secrets are masked."""
+    name = worker.meta("name")
+    return Effective(
+        name.text if name else "(no name)",
+        tuple(_lines(worker)),
+        tuple(_placeholders(worker)),
+        tuple(_capacities(worker)),
+        _scaling(worker),
+    )
+
+
+def _lines(worker: Worker) -> Iterator[Line]:
+    root = worker.root
+    if root is None:
+        return
+    hidden = _secret_starts(worker)
+    for key, value in root.pairs:
+        if value.target() is not worker.section:
+            yield from _given(_text(key), value.target(), hidden)
+    for name, value_text in META_DEFAULTS:
+        if name not in root.entries and not worker.v2alpha:
+            yield Line(name, value_text, "default")
+    if worker.section is None:
+        return
+    prefix = worker.section_name
+    for name, (_, value) in worker.section.entries.items():
+        yield from _given(f"{prefix}.{name}", value.target(), hidden)
+    if worker.v2alpha:
+        return
+    for name, value_text in SECTION_DEFAULTS:
+        if worker.absent(name):
+            yield Line(f"{prefix}.{name}", value_text, "default")
+    for (part, resource), default in DEFAULTS.items():
+        if default_amount(worker, part, resource) is not None:
+            yield Line(f"{prefix}.resources.{part}.{resource}", default, "default")
+
+
+def _given(path: str, node: Node, hidden: set[int]) -> Iterator[Line]:
+    """Yield the values below *path*; a collection that is empty is a value."""
+    todo: list[tuple[str, Node]] = [(path, node)]
+    while todo:
+        path, node = todo.pop()
+        below: list[tuple[str, Node]] = []
+        if isinstance(node, Mapping) and node.kind == "mapping" and node.pairs:
+            below = [(f"{path}.{name}", value.target()) for name, (_, value) in node.entries.items()]
+        elif isinstance(node, Sequence) and node.items:
+            below = [(f"{path}[{at}]", item) for at, item in enumerate(node.values())]
+        elif any(node.start <= start <= node.end for start in hidden):
+            yield Line(path, MASK, "given")
+        elif isinstance(node, Scalar):
+            yield Line(path, " ".join(node.text.split()), "unknown" if node.kind == "unknown" else "given")
+        else:
+            yield Line(path, "{}" if isinstance(node, Mapping) else "[]", "given")
+        todo += reversed(below)
+
+
+def _secret_starts(worker: Worker) -> set[int]:
+    starts = {node.start for node, _ in find_api_keys(worker)}
+    return starts | {secret.span.start for secret in find_secrets(worker)}
+
+
+def _placeholders(worker: Worker) -> Iterator[str]:
+    if worker.root is None:
+        return
+    lines = worker.source.lines
+    # In Bento's own configuration `${{x}}` stands for a literal `${x}`.
+    escaped = stack_spec_ranges(worker) if is_bento(worker) else []
+    for leaf in leaves(worker.root):
+        if leaf.node.kind == "unknown" and not any(span.overlaps(leaf.node.span) for span in escaped):
+            text = " ".join(worker.text[leaf.node.start : leaf.node.end].split())
+            yield f"line {lines.line_of(leaf.node.start) + 1}: {leaf.dotted}: {text}"
+
+
+def _capacities(worker: Worker) -> Iterator[Capacity]:
+    for replicas in _replica_counts(worker):
+        yield Capacity(
+            replicas,
+            _total(worker, REQUESTS, CPU, replicas),
+            _total(worker, LIMITS, CPU, replicas),
+            _total(worker, REQUESTS, MEMORY, replicas),
+            _total(worker, LIMITS, MEMORY, replicas),
+        )
+
+
+def _replica_counts(worker: Worker) -> list[int]:
+    """Give the fewest and the most replicas; once when they are the same, nothing when they are not known."""
+    scaling = worker.once(read_autoscaling)
+    if scaling is not None and scaling.enabled:
+        least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
+        if most is None:
+            return []
+        return sorted({least.value if least else 1, most.value})
+    node = worker.scalar("replicas")
+    if node is not None and node.integer is not None and node.integer > 0:
+        return [node.integer]
+    return [1] if worker.absent("replicas") else []
+
+
+def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
+    amount = worker.once(read_amounts).get((part, resource))
+    quantity: Quantity | None = amount.quantity if amount else default_amount(worker, part, resource)
+    if quantity is None or quantity.numerator <= 0:
+        return ""
+    total = quantity.times(replicas)
+    return format_cpu(total) if resource == CPU else format_memory(total)
+
+
+def _scaling(worker: Worker) -> str:
+    scaling = worker.once(read_autoscaling)
+    if scaling is None:
+        return "autoscaling is not set: the number of replicas stays as it is"
+    if not scaling.may_be_enabled:
+        return "autoscaling is off: its settings do nothing"
+    least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
+    low, high = str(least.value) if least else "1", str(most.value) if most else "an unknown number"
+    targets = []
+    for target in TARGETS:
+        number = scaling.number(target)
+        if number is not None:
+            what = "CPU" if "CPU" in target else "memory"
+            targets.append(f"{number.value} % of the {what} request")
+    steer = " or ".join(targets) or "a target that is not known"
+    state = "" if scaling.enabled else " (if it is enabled, which is not known)"
+    return f"autoscaling keeps between {low} and {high} replicas, adding some when they use more than {steer}{state}"
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else "?"

@@ -1,0 +1,86 @@
+"""``explain``: what will run, in plain words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+MANIFEST = """\
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: ${{compute}}
+  runAsApiKey: c2VjcmV0LXZhbHVlLTEyMzQ1Njc4OTA=
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 6
+    targetCPUUtilizationPercentage: 80
+  resources:
+    requests:
+      cpu: 250m
+  topology: []
+  stackSpec:
+    input:
+      stdin: {}
+    output:
+      stdout: {prefix: "${{name}}"}
+---
+name: plain
+version: v1beta
+type: worker
+worker:
+  stack: scanner:2.0
+"""
+
+
+def test_in_words(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    result = run("explain", "worker.yaml")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
+
+
+def test_as_json(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    first, second = json.loads(run("explain", "--output-format", "json", "worker.yaml").out)
+    assert first["capacity"] == [
+        {
+            "replicas": 2,
+            "cpu_requests": "500m",
+            "cpu_limits": "800m",
+            "memory_requests": "200Mi",
+            "memory_limits": "800Mi",
+        },
+        {
+            "replicas": 6,
+            "cpu_requests": "1500m",
+            "cpu_limits": "2400m",
+            "memory_requests": "600Mi",
+            "memory_limits": "2400Mi",
+        },
+    ]
+    assert first["placeholders"] == ["line 6: worker.compute: ${{compute}}"]
+    assert {"path": "worker.replicas", "value": "1", "origin": "default"} in second["attributes"]
+
+
+def test_secrets_are_masked(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    assert "c2Vj" not in run("explain", "worker.yaml").out
+    assert "c2Vj" not in run("explain", "--output-format", "json", "worker.yaml").out
+
+
+def test_a_file_without_a_worker_is_exit_2(run: Run, folder: Any) -> None:
+    folder.write("other.yaml", "type: secret\n")
+    result = run("explain", "other.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert "holds no Worker manifest" in result.err

@@ -1,0 +1,95 @@
+"""Manifests inside Markdown: found in the fences, with places that are true of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.markdown import mask_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+PAGE = """\
+# Cities é😀
+
+```yaml
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: LOUD
+```
+
+Text with type: worker in it.
+
+1. In a list:
+
+   ~~~yml title="two"
+   name: other
+   version: v1beta
+   type: worker
+   worker:
+     stack: bento:3.0
+     logLevel: QUIET
+   ~~~
+
+```python
+type: worker
+```
+
+> ```yaml
+> type: worker
+> ```
+"""
+
+
+def test_fences_are_checked_in_place(run: Run, folder: Any) -> None:
+    folder.write("docs/page.md", PAGE)
+    folder.clean("worker.yaml")
+    result = run("check", "--select", "DW3", "--include", "*.md", "--output-format", "concise", ".")
+    assert [line.partition(" ")[0] for line in result.out.splitlines()[:2]] == [
+        "docs/page.md:9:13:",
+        "docs/page.md:22:16:",
+    ]
+    assert result.code == 1
+
+
+def test_markdown_is_passed_over_unless_asked_for(run: Run, folder: Any) -> None:
+    folder.write("docs/page.md", PAGE)
+    folder.clean("worker.yaml")
+    assert run("check", "--select", "DW3", ".").code == 0
+    assert run("check", "--select", "DW3", "docs/page.md").code == 1
+
+
+def test_prose_is_never_fixed(run: Run, folder: Any) -> None:
+    path = folder.write("page.md", PAGE.replace("LOUD", "info"))
+    run("check", "--fix", "--unsafe-fixes", "page.md")
+    assert path.read_text() == PAGE.replace("LOUD", "info")
+
+
+def test_the_frame_shows_the_file_as_it_is(run: Run, folder: Any) -> None:
+    folder.write("page.md", PAGE)
+    assert "9 │   logLevel: LOUD" in run("check", "--select", "DW301", "page.md").out
+
+
+@pytest.mark.parametrize("pattern", ["md", "*", "docs/*.md", "*.m?"])
+def test_a_pattern_that_is_none_is_named(run: Run, pattern: str) -> None:
+    result = run("check", "--include", pattern)
+    assert result.code == 2
+    assert "--include" in result.err
+
+
+@given(st.text("`~yaml \n\r>-x", max_size=60))
+def test_the_mask_keeps_length_and_lines(text: str) -> None:
+    masked = mask_markdown(text)
+    assert len(masked) == len(text)
+    assert [at for at, char in enumerate(masked) if char in "\r\n"] == [
+        at for at, char in enumerate(text) if char in "\r\n"
+    ]
