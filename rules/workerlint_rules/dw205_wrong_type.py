@@ -242,11 +242,11 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
         help = f"make it an item of the list: put - in front of {shorten(first)}, and indent what follows"
         return "put it in brackets" if node.flow else help, as_only_item(source, node)
     if isinstance(node, Sequence) and "mapping" in types:
-        edits = as_mapping(source, key, node)
-        if edits:
-            return "take away the - in front of each item", edits
         named = all(isinstance(item, Mapping) and set(item.entries) == {"name", "value"} for item in node.values())
-        return "write each item as one line: the name, a colon and the value" if node.items and named else "", None
+        if node.items and named:
+            return "write each item as one line: the name, a colon and the value", None
+        edits = as_mapping(source, key, node)
+        return ("take away the - in front of each item", edits) if edits else ("", None)
     if isinstance(node, Sequence) and "string" in types:
         return "write one text", as_its_item(source, key, node)
     if "string" in types and is_split_text(source, node):

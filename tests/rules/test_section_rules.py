@@ -119,6 +119,13 @@ def test_a_mapping_becomes_an_item_line_by_line(findings: Findings, newline: str
     assert _fixed(text, found) == fixed.replace("    workspace", "      workspace")
 
 
+@pytest.mark.parametrize("more", ["", "    - name: B\n      value: b\n"])
+def test_variables_written_as_names_and_values_are_not_made_attributes(findings: Findings, more: str) -> None:
+    (found,) = findings("DW205", f"{HEAD}worker:\n  envs:\n    - name: A\n      value: a\n{more}")
+    assert found.fix is None
+    assert found.help == "write each item as one line: the name, a colon and the value"
+
+
 _VALUES = (
     "text", "'true'", '"a, b"', "a, b", "yes", "Off", "12", "1.5", "true", "~", "[]", "[a]", "['a', b]", "[{name: a}]",
     "{}", "{name: a}", "{name: a, directory: b}", ">-\n    folded\n    text", "\n    - a", "\n  - a", "\n    - 1\n    - 2",
