@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from workerlint.documents import is_worker
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
@@ -22,8 +24,10 @@ COMPUTE = "compute"
 WORKER = "worker"
 
 _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
-_TYPE_LINE = Pattern(r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", 8)
-"""Multi-line. A document without such a line defines nothing that a Worker refers to and is not parsed for it."""
+_TYPE_LINE = Pattern(
+    r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", re.MULTILINE
+)
+"""A document without such a line defines nothing that a Worker refers to and is not parsed for it."""
 
 
 class Reference(Record):
