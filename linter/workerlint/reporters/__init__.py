@@ -24,6 +24,7 @@ REPORTERS = {
     "azure": "azure:render",
     "checkstyle": "checkstyle:render",
     "sarif": "sarif:render",
+    "html": "html:render",
 }
 """Name of the format, then module in this package and function."""
 

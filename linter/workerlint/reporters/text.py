@@ -35,18 +35,18 @@ def _finding(
     report: RunReport, file: FileReport, diagnostic: Diagnostic, options: RenderOptions, style: Style
 ) -> Iterator[str]:
     yield _headline(file, diagnostic, style)
-    excerpts, loose = _excerpts(report, file, diagnostic)
-    last_line = max((item.line for _, marks in excerpts for item in marks), default=0) + 1
+    found, loose = excerpts(report, file, diagnostic)
+    last_line = max((item.line for _, marks in found for item in marks), default=0) + 1
     gutter = len(str(last_line))
-    for number, (where, marks) in enumerate(excerpts):
+    for number, (where, marks) in enumerate(found):
         corner = style.note if number and options.unicode else style.arrow
         yield f"{' ' * gutter}{style.paint('frame', corner)} {_location(where, marks[0], options, style)}"
         yield from excerpt(where, marks, gutter, options.width, style)
-    notes = list(_notes(file, diagnostic, loose, style))
-    for number, (label, words) in enumerate(notes):
-        sign = style.last if number == len(notes) - 1 else style.note
+    lines = list(notes(file, diagnostic, loose, style))
+    for number, (label, words) in enumerate(lines):
+        sign = style.last if number == len(lines) - 1 else style.note
         yield f"{' ' * gutter}{style.paint('frame', sign)} {label} {words}"
-    if not notes and style.foot:
+    if not lines and style.foot:
         yield f"{' ' * gutter}{style.paint('frame', style.foot)}"
 
 
@@ -65,7 +65,7 @@ def _location(file: FileReport, first: Mark, options: RenderOptions, style: Styl
     return style.link(file_uri(absolute_path(file.path, options.base)), place)
 
 
-def _excerpts(
+def excerpts(
     report: RunReport, file: FileReport, diagnostic: Diagnostic
 ) -> tuple[list[tuple[FileReport, list[Mark]]], list[Related]]:
     """Give the marks of each file that the finding speaks of, its own first, and the places that cannot be shown."""
@@ -84,7 +84,8 @@ def _excerpts(
     return list(found.values()), loose
 
 
-def _notes(file: FileReport, diagnostic: Diagnostic, loose: list[Related], style: Style) -> Iterator[tuple[str, str]]:
+def notes(file: FileReport, diagnostic: Diagnostic, loose: list[Related], style: Style) -> Iterator[tuple[str, str]]:
+    """Yield label and words of what stands below a code frame: related places that it cannot show, help and fix."""
     for related in loose:
         place = f" ({visible(related.path)})" if related.path else ""
         yield style.paint("strong", "note:"), visible(file.hide(related.message)) + place
