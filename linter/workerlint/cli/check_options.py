@@ -56,6 +56,7 @@ class CheckOptions(Record):
         "unsafe_fixes",
         "variables",
         "verbose",
+        "watch",
         "write_baseline",
     )
 
@@ -91,6 +92,7 @@ class CheckOptions(Record):
         self.unsafe_fixes = bool(values.get("unsafe_fixes"))
         self.variables = _variables(values)
         self.verbose = bool(values.get("verbose"))
+        self.watch = bool(values.get("watch"))
         self.write_baseline = _text(values, "write_baseline")
         self.paths = tuple(paths) or (("-",) if self.stdin_filename else (".",))
         if self.stdin_filename and "-" not in self.paths:
@@ -103,6 +105,15 @@ class CheckOptions(Record):
             raise OptionError("--prune-baseline", "needs --baseline FILE")
         if self.quiet and self.verbose:
             raise OptionError("--quiet", "and --verbose exclude each other")
+
+    def with_paths(self, paths: tuple[str, ...]) -> CheckOptions:
+        """Give the same wishes for other paths, which `exclude` holds for."""
+        other = CheckOptions((), {})
+        for name in self.__slots__:
+            setattr(other, name, getattr(self, name))
+        other.paths = paths
+        other.force_exclude = True
+        return other
 
 
 def _text(values: Mapping[str, object], field: str) -> str:

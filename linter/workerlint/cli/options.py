@@ -89,6 +89,7 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
         Option("-v --verbose", FLAG, "Also tell on stderr what was read, skipped and suppressed."),
         Option("--color --colour", VALUE, "Use colours: auto (the default: on a terminal, unless NO_COLOR is set), "
                "always or never.", metavar="WHEN", choices=("auto", "always", "never")),
+        Option("--watch", FLAG, "Check again what changes, until interrupted (needs the extra: workerlint[watch])."),
         Option("--show-files", FLAG, "List the files that would be checked, then stop."),
         Option("--show-settings", FLAG, "Show the settings and rules that hold for the files, then stop."),
     ),

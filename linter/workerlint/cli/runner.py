@@ -38,6 +38,10 @@ def run_check(options: CheckOptions) -> int:
     be checked was.
     """
     try:
+        if options.watch:
+            from workerlint.cli.watching import watch
+
+            return watch(options, lambda chosen: Run(chosen).execute())
         return Run(options).execute()
     except (ConfigurationError, UsageError) as error:
         say(str(error), error.hint, colour=options.color)
