@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workerlint.did_you_mean import same
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +23,29 @@ def is_stack_section(worker: Worker, name: str) -> bool:
     return name in STACK_SECTIONS or (worker.stack is not None and name == worker.stack.name)
 
 
-def is_foreign(worker: Worker, key: Scalar) -> bool:
-    """Tell whether another rule speaks of a key that its level does not know."""
-    return (
-        key.text in SERVICE_ATTRIBUTES
-        or key.text in WORKFLOW_ATTRIBUTES
-        or is_stack_section(worker, key.text)
-        or id(key) in worker.misplaced.keys
-    )
+def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
+    """Tell whether another rule speaks of a *key* that its *mapping* does not know.
+
+    Of the names that are known elsewhere, that holds only at the top level and in the Worker section.
+    """
+    if id(key) in worker.misplaced.keys:
+        return True
+    if mapping is not worker.section and mapping is not worker.root:
+        return False
+    name = key.text
+    return name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES or is_stack_section(worker, name)
+
+
+def advice_on_misspelt(worker: Worker, name: str) -> str:
+    """Say what to do with a key of the Worker section that is a foreign one but for its case; empty when it is none."""
+    for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
+        for known in names:
+            if same(name, known):
+                return f"delete it; {known} belongs to a {resource}"
+    if not any(same(name, known) for known in STACK_SECTIONS):
+        return ""
+    given = worker.section is not None and worker.section.key("stackSpec") is not None
+    return "move what it holds to stackSpec" if given else "rename it to stackSpec"
 
 
 def keys_called(worker: Worker, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:

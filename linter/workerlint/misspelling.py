@@ -43,7 +43,7 @@ def is_misspelt(worker: Worker, mapping: Mapping, known: Iterable[str], name: st
         isinstance(key, Scalar)
         and key.kind != "unknown"
         and key.text not in known
-        and not is_foreign(worker, key)
+        and not is_foreign(worker, mapping, key)
         and intended(key.text, mapping, known) == name
         for key, _ in mapping.pairs
     )

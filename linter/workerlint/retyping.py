@@ -42,7 +42,9 @@ def as_list(source: Source, node: Scalar) -> str:
     parts = [part.strip() for part in node.text.split(",")]
     if node.style or any(not part or _OPEN & set(part) or ": " in part or part.endswith(":") for part in parts):
         return ""
-    return f"[{', '.join(part if node.kind == 'string' else _quoted(part) for part in parts)}]"
+    # Readers of YAML 1.1 would take a plain yes for a boolean.
+    plain = node.kind == "string" and not BOOLEAN_WORDS_1_1.intersection(parts)
+    return f"[{', '.join(part if plain else _quoted(part) for part in parts)}]"
 
 
 def _quoted(text: str) -> str:

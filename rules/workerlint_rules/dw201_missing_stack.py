@@ -9,7 +9,7 @@ version: v1beta
 type: worker
 worker:
 ^^^^^^ worker.stack is missing
-= add the Stack that the Worker runs, such as stack: bento:3.0
+= add the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
   compute: runnable-default
 ```
 
@@ -20,7 +20,7 @@ type: worker
 worker:
   stack:
   ^^^^^ worker.stack has no value
-  = write the Stack that the Worker runs, such as stack: bento:3.0
+  = write the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
   compute: runnable-default
 ```
 
@@ -58,5 +58,6 @@ def missing_stack(worker: Worker) -> Iterator[Finding]:
     message = "worker.stack has no value" if missing.written else "worker.stack is missing"
     verb = "write" if missing.written else "add"
     entries = worker.section.entries if worker.section else {}
-    named = next((name for name in STACK_SECTIONS if name in entries), "bento:3.0")
-    yield Finding(missing.place, message, help=f"{verb} the Stack that the Worker runs, such as stack: {named}")
+    named = next((name for name in STACK_SECTIONS if name in entries), "")
+    examples = f"stack: {named}" if named else "stack: bento:3.0 or stack: scanner:2.0"
+    yield Finding(missing.place, message, help=f"{verb} the Stack that the Worker runs, such as {examples}")

@@ -9,8 +9,8 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
-^^^^^^ worker.topology is missing
-= add topology: with at least one element, such as [{name: city-sync, type: bento}]
+^^^^^^ worker.topology is missing; the specification makes it mandatory
+= add at least one element, such as topology: [{name: city-sync, type: bento}]
   stack: bento:3.0
   compute: runnable-default
   stackSpec:
@@ -83,8 +83,8 @@ def missing_topology(worker: Worker) -> Iterator[Finding]:
     example = f"[{{name: {name or 'cities'}, type: {kind or 'source'}}}]"
     yield Finding(
         missing.place,
-        "worker.topology has no element" if missing.written else "worker.topology is missing",
-        help=f"{'write' if missing.written else 'add'} topology: with at least one element, such as {example}",
+        f"worker.topology {'has no element' if missing.written else 'is missing'}; the specification makes it mandatory",
+        help=f"{'write' if missing.written else 'add'} at least one element, such as topology: {example}",
         fix=Fix(f"Add a topology of one element, {name}", [edit], UNSAFE) if edit else None,
     )
 

@@ -86,7 +86,7 @@ from __future__ import annotations
 from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
 from workerlint.did_you_mean import same
 from workerlint.edits import replace
-from workerlint.foreign import is_foreign
+from workerlint.foreign import advice_on_misspelt, is_foreign
 from workerlint.misspelling import intended, present_key
 from workerlint.nodes import Mapping, Scalar
 from workerlint.places import is_written_in, quoted
@@ -104,7 +104,7 @@ if TYPE_CHECKING:
 @schema_rule("DW204", "unknown-attribute", ERROR)
 def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
     key, mapping = violation.key, violation.node
-    if not isinstance(key, Scalar) or not isinstance(mapping, Mapping) or is_foreign(worker, key):
+    if not isinstance(key, Scalar) or not isinstance(mapping, Mapping) or is_foreign(worker, mapping, key):
         return
     known = tuple(violation.shape.properties)
     meant = intended(key.text, mapping, known)
@@ -120,6 +120,8 @@ def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]
         # What a merge key brings in may have another meaning elsewhere.
         own = is_written_in(mapping, key)
         yield Finding(key, message, help=f"did you mean {meant}?", fix=fix if own else None)
+    elif mapping is worker.section and (advice := advice_on_misspelt(worker, key.text)):
+        yield Finding(key, message, help=advice)
     elif len(known) <= 8:
         yield Finding(key, message, help=f"delete it; {violation.dotted} takes {listing(known)}")
     else:

@@ -138,6 +138,7 @@ if TYPE_CHECKING:
     from workerlint.nodes import Node
     from workerlint.violation import Violation
     from workerlint.worker import Worker
+    from workerlint_schemas.shape import Shape
 
     Advice = tuple[str, list[Edit] | None]
     """What to write instead, and the edits that do it where that is sure enough."""
@@ -145,6 +146,7 @@ if TYPE_CHECKING:
 _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
           "list": "a list", "mapping": "a mapping"}  # fmt: skip
 _NAMED_VALUE = Pattern(r"([\w.-]+)[:=]")
+_ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 
 @schema_rule("DW205", "wrong-type", ERROR)
@@ -202,25 +204,50 @@ def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice
         )
     if "list" in types:
         return _list_advice(worker, violation, node)
-    return _missing_blank(violation, node) or _mapping_help(violation, node), None
+    if node.style in {"|", ">"} and ":" in node.text:
+        header = worker.text[node.start : node.end].split(maxsplit=1)[0]
+        header = header if header.startswith(node.style) else node.style  # an anchor or a tag may come first
+        return f"take the {header} away: it makes one text of the lines below it", None
+    return _missing_blank(violation, node) or _scalar_to_mapping(violation, node), None
 
 
-def _mapping_help(violation: Violation, node: Scalar) -> str:
-    attributes = list(violation.shape.properties)
+def _scalar_to_mapping(violation: Violation, node: Scalar) -> str:
+    shape = violation.shape
+    if isinstance(violation.path[-1], int) and _is_shown_name(violation, node, shape):
+        return _named(node, shape)
+    if "enabled" in shape.properties and (node.kind == "boolean" or is_boolean_word(node)):
+        return f"write enabled: {as_boolean(node)} below it, indented"
+    return _mapping_help(shape)
+
+
+def _mapping_help(shape: Shape) -> str:
+    attributes = list(shape.required) or list(shape.properties)[:3]
     if not attributes:
         return "write lines of a name, a colon and a value below it, indented"
-    if isinstance(violation.path[-1], int) and attributes[0] == "name" and node.kind == "string":
-        others = [name for name in violation.shape.required if name != "name"]
-        return f"write name: {shorten(node.text)}{', with ' + listing(others) + ' below it' if others else ''}"
-    return f"write attributes such as {listing(attributes[:3])} below it, indented"
+    return f"write attributes such as {listing(attributes)} below it, indented"
+
+
+def _is_shown_name(violation: Violation, node: Scalar, shape: Shape) -> bool:
+    """Tell whether a text is the name of what should be a mapping, and may be shown."""
+    return next(iter(shape.properties), "") == "name" and node.kind == "string" and not _is_secret(violation, node)
+
+
+def _named(node: Scalar, shape: Shape) -> str:
+    others = [name for name in shape.required if name != "name"]
+    return f"write name: {shorten(node.text)}{', with ' + listing(others) + ' below it' if others else ''}"
 
 
 def _list_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
     items = violation.shape.items
     if items is not None and "string" not in items.types:
+        if _is_shown_name(violation, node, items):
+            return _named(node, items).replace("write ", "write - ", 1), None
         return f"write a list of items with {listing(list(items.required) or list(items.properties)[:2])}", None
     content = as_list(worker.source, node)
-    return (f"write it as a list: {shorten(content)}", [replace(node, content)]) if content else ("write a list", None)
+    if not content:
+        return "write a list", None
+    shown = "put it in brackets" if _is_secret(violation, node) else f"write it as a list: {shorten(content)}"
+    return shown, [replace(node, content)]
 
 
 def _missing_blank(violation: Violation, node: Scalar) -> str:
@@ -229,6 +256,13 @@ def _missing_blank(violation: Violation, node: Scalar) -> str:
         return ""
     shown = "its value" if _is_secret(violation, node) else shorten(value)
     return f"a blank is missing behind the colon: write {shorten(name)}: {shown}"
+
+
+def _is_assignment(item: Node) -> bool:
+    """Tell whether an item is a variable as other tools write it: ``{name: A, value: a}`` or ``A=a``."""
+    if isinstance(item, Mapping):
+        return set(item.entries) == {"name", "value"}
+    return isinstance(item, Scalar) and bool(_ASSIGNMENT.match(item.text))
 
 
 def _collection_advice(worker: Worker, violation: Violation) -> Advice:
@@ -242,13 +276,17 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
         help = f"make it an item of the list: put - in front of {shorten(first)}, and indent what follows"
         return "put it in brackets" if node.flow else help, as_only_item(source, node)
     if isinstance(node, Sequence) and "mapping" in types:
-        named = all(isinstance(item, Mapping) and set(item.entries) == {"name", "value"} for item in node.values())
-        if node.items and named:
+        if not node.items and not violation.shape.required:
+            bare = node.flow and not source.text[node.start + 1 : node.end - 1].strip()
+            return "write {} if it is empty on purpose", [replace(node, "{}")] if bare else None
+        if not violation.shape.properties and all(_is_assignment(item) for item in node.values()):
             return "write each item as one line: the name, a colon and the value", None
         edits = as_mapping(source, key, node)
-        return ("take away the - in front of each item", edits) if edits else ("", None)
+        return ("take away the - in front of each item", edits) if edits else (_mapping_help(violation.shape), None)
     if isinstance(node, Sequence) and "string" in types:
         return "write one text", as_its_item(source, key, node)
     if "string" in types and is_split_text(source, node):
-        return f'quote it, as ": " makes it a mapping: "{shorten(source.text[node.start : node.end])}"', in_quotes(node)
+        secret = any(name_kind(match[1]) for match in _NAMED_VALUE.finditer(source.text, node.start, node.end))
+        shown = "" if secret else f': "{shorten(source.text[node.start : node.end])}"'
+        return f'quote it, as ": " makes it a mapping{shown}', in_quotes(node)
     return "write one text" if "string" in types else "", None

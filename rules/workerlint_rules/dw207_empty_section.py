@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-@rule("DW207", "empty-section", WARNING, v2alpha=True)
+@rule("DW207", "empty-section", WARNING)
 def empty_section(worker: Worker) -> Iterator[Finding]:
     # What was set aside because it cannot be read may have been the section's content.
     if worker.root is None or worker.damaged:

@@ -37,6 +37,8 @@ def _fixed(text: str, diagnostic: Diagnostic) -> str:
     ("lines", "code"),
     [
         (f"{SECTION}  loglevel: INFO\n", "DW204"),
+        (f"{SECTION}  resources:\n    cron: daily\n", "DW204"),
+        (f"{SECTION}  Ingress: {{}}\n", "DW204"),
         (SECTION.replace("stack:", "stak:"), "DW204"),
         (SECTION.replace("compute:", "Compute:"), "DW204"),
         (SECTION.replace("topology:", "topolgy:"), "DW204"),
@@ -101,6 +103,10 @@ def test_a_long_value_is_shortened(findings: Findings) -> None:
         "envs: DB_PASSWORD:8675309",
         "topology: PASSWORD:8675309",
         "dryRun: token=8675309",
+        "title: {password: 8675309}",
+        "title:\n    password: 8675309",
+        "topology: [password=8675309]",
+        "dataosSecrets: token=8675309",
     ],
 )
 def test_what_may_be_a_secret_is_not_shown(findings: Findings, written: str) -> None:
