@@ -19,9 +19,10 @@ def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iter
     r"""Insert the attribute whose lines are *content* behind the nearest one that comes before it in *order*.
 
     None where there is no safe place: see ``insert_pair``; neither is there one in a text that is no YAML yet, whose
-    indentation may be tabs.
+    indentation may be tabs, nor where attributes of *mapping* have to be indented first: it might come between them and
+    their section.
     """
-    if worker.syntax:
+    if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
         return None
     name = content.partition(":")[0]
     names = list(order)

@@ -64,7 +64,7 @@ def _nest_below(source: Source, group: Group, section: object, title: str) -> Fi
     if not owns_its_line(source, section_key):
         return None
     step = indent_step(source)
-    if _are_neighbours(group) and pairs[at + 1] is group.pairs[0]:
+    if _are_neighbours(group) and at + 1 < len(pairs) and pairs[at + 1] is group.pairs[0]:
         start = source.lines.starts[source.lines.line_of(section_key.end) + 1]
         end = pair_lines(source, group.pairs[-1]).end
         return Fix(title, shift_lines(source, Span(start, end), step), SAFE)

@@ -242,12 +242,16 @@ def _list_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
     if items is not None and "string" not in items.types:
         if _is_shown_name(violation, node, items):
             return _named(node, items).replace("write ", "write - ", 1), None
-        return f"write a list of items with {listing(list(items.required) or list(items.properties)[:2])}", None
+        return _items_help(items), None
     content = as_list(worker.source, node)
     if not content:
         return "write a list", None
     shown = "put it in brackets" if _is_secret(violation, node) else f"write it as a list: {shorten(content)}"
     return shown, [replace(node, content)]
+
+
+def _items_help(items: Shape) -> str:
+    return f"write a list of items with {listing(list(items.required) or list(items.properties)[:2])}"
 
 
 def _missing_blank(violation: Violation, node: Scalar) -> str:
@@ -272,9 +276,13 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
     if isinstance(node, Mapping) and "list" in types:
         if items is None or "mapping" not in items.types or not node.pairs:
             return "write a list, each item on a line of its own behind - and a blank", None
+        if items.properties and not items.properties.keys() & node.entries.keys():
+            return _items_help(items), None
         first = getattr(node.pairs[0][0], "text", "")
         help = f"make it an item of the list: put - in front of {shorten(first)}, and indent what follows"
-        return "put it in brackets" if node.flow else help, as_only_item(source, node)
+        # In a text that is no YAML yet, tabs may indent, and what cannot be read may be more of the list.
+        edits = None if worker.syntax else as_only_item(source, node)
+        return "put it in brackets" if node.flow else help, edits
     if isinstance(node, Sequence) and "mapping" in types:
         if not node.items and not violation.shape.required:
             bare = node.flow and not source.text[node.start + 1 : node.end - 1].strip()

@@ -26,6 +26,7 @@ VALUES = {
     "include": ["*.md"],
     "select": ["DW301", "DW3,invalid-name", "ALL"],
     "extend_select": ["DW701", " DW1 , DW2 "],
+    "fixable": ["DW301,DW2"],
     "ignore": ["DW2"],
     "severity": ["DW301=warning", "DW1=off,DW2=info"],
     "env": ["NAME=value", "EMPTY="],

@@ -40,6 +40,16 @@ def test_only_selected_rules_fix(run: Run, folder: Any) -> None:
     assert path.read_text() == SAFE
 
 
+def test_fixes_can_be_limited_to_some_rules(run: Run, folder: Any) -> None:
+    text = f"{SAFE}  dryRun: true\n"
+    path = folder.write("worker.yaml", text)
+    result = run("check", "--fix", "--fixable", "invalid-log-level", "worker.yaml")
+    assert path.read_text() == text.replace("info ", "INFO ")
+    assert "DW704" in result.out
+    unknown = run("check", "--fix", "--fixable", "DW3O1", "worker.yaml")
+    assert (unknown.code, "did you mean DW301?" in unknown.err) == (2, True)
+
+
 def test_unsafe_fixes_must_be_asked_for(run: Run, folder: Any) -> None:
     text = f"{HEAD}worker:\n  stack: bento:3.0\n  minReplicas: 1\n"
     path = folder.write("worker.yaml", text)

@@ -68,6 +68,26 @@ def test_one_fault_gives_one_finding(lines: str, code: str) -> None:
     assert _codes(HEAD + lines) == [code]
 
 
+def test_what_is_missing_does_not_come_between_a_section_and_its_lost_attributes() -> None:
+    head = f"{HEAD}worker:\n  stack: bento:3.0\n"
+    lost = "  resources:\n  requests:\n    cpu: 100m\n    cpu: 200m\n"
+    rules = [rule for rule in load_rules() if rule.code in {"DW202", "DW203", "DW206"}]
+    result = fix_text(Engine(Settings(), rules), Source("manifest.yaml", head + lost), lambda _finding, _fix: True)
+    assert not result.dropped
+    assert result.text == (
+        f"{head}  compute: runnable-default\n"
+        "  resources:\n    requests:\n      cpu: 100m\n      cpu: 200m\n"
+        "  topology:\n    - name: w\n      type: bento\n"
+    )
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_what_stands_before_its_empty_section_is_moved_behind_it(findings: Findings, end: str) -> None:
+    text = f"{HEAD}stack: bento:3.0 # three\nworker:{end}"
+    (found,) = findings("DW206", text)
+    assert _fixed(text, found).rstrip() == f"{HEAD}worker:\n  stack: bento:3.0 # three"
+
+
 @pytest.mark.parametrize("name", ["nmae", "Name", "NAME"])
 def test_a_misspelt_meta_attribute_is_not_missing_as_well(name: str) -> None:
     assert _codes(f"{name}: w\nversion: v1beta\ntype: worker\n{SECTION}") == ["DW105"]
@@ -130,6 +150,11 @@ def test_variables_written_as_names_and_values_are_not_made_attributes(findings:
     (found,) = findings("DW205", f"{HEAD}worker:\n  envs:\n    - name: A\n      value: a\n{more}")
     assert found.fix is None
     assert found.help == "write each item as one line: the name, a colon and the value"
+
+
+def test_a_mapping_whose_rest_cannot_be_read_is_not_made_an_item(findings: Findings) -> None:
+    (found,) = findings("DW205", f"{HEAD}worker:\n  topology:\n    name: a\n    - name: b\n      type: c\n")
+    assert found.fix is None
 
 
 _VALUES = (

@@ -38,6 +38,7 @@ class CheckOptions(Record):
         "fail_on",
         "fix",
         "fix_only",
+        "fixable",
         "force_exclude",
         "ignore",
         "include",
@@ -75,6 +76,7 @@ class CheckOptions(Record):
         self.fail_on = _text(values, "fail_on")
         self.fix = bool(values.get("fix"))
         self.fix_only = bool(values.get("fix_only"))
+        self.fixable = _selectors(values, "fixable")
         self.force_exclude = bool(values.get("force_exclude"))
         self.ignore = _selectors(values, "ignore") or ()
         self.include = _suffixes(values)

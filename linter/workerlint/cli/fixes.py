@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from workerlint.discovery import STDIN
 from workerlint.fixing import FixResult, fix_text
+from workerlint.selection import ALL
+from workerlint.suppression import matches
 from workerlint.writing import ChangedError, replace_file
 
 TYPE_CHECKING = False
@@ -24,8 +26,12 @@ class FixError(Exception):
 def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixResult:
     """Fix the text as far as the call allows; nothing is written."""
 
-    def wanted(_diagnostic: Diagnostic, fix: Fix) -> bool:
-        return options.unsafe_fixes or fix.safe
+    def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
+        if not (options.unsafe_fixes or fix.safe):
+            return False
+        return options.fixable is None or any(
+            selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in options.fixable
+        )
 
     return fix_text(engine, source, wanted)
 

@@ -63,6 +63,7 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
     "Fixes": (
         Option("--fix", FLAG, "Apply the safe fixes, then report what is left."),
         Option("--unsafe-fixes", FLAG, "With --fix or --diff: apply the fixes that need a look as well."),
+        Option("--fixable", REPEATABLE, "With --fix or --diff: apply the fixes of these rules alone.", metavar="RULES"),
         Option("--fix-only", FLAG, "Apply fixes and report nothing but failures."),
         Option("--diff", FLAG, "Show what the fixes would change and change nothing; exit with 1 if anything."),
     ),

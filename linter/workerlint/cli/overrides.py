@@ -26,6 +26,8 @@ def make_project(options: CheckOptions) -> Project:
 
     def adjust(settings: Settings) -> Settings:
         changes: dict[str, object] = {}
+        if options.fixable:
+            _check_selectors(options, project.rules(settings.plugins))
         if options.select or options.extend_select or options.ignore or options.severity:
             _check_selectors(options, project.rules(settings.plugins))
             changes["overrides"] = Selectors(options.select, options.extend_select, options.ignore, options.severity)
@@ -49,6 +51,7 @@ def _check_selectors(options: CheckOptions, rules: list[Rule]) -> None:
         ("--extend-select", options.extend_select),
         ("--ignore", options.ignore),
         ("--severity", options.severity),
+        ("--fixable", options.fixable or ()),
     ):
         for selector in unknown_selectors(selectors, rules):
             near = suggest(selector, rules)
