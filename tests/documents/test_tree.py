@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -177,7 +177,10 @@ def has_variable(value: Any) -> bool:
 @given(DOCUMENTS.filter(lambda document: not has_variable(document)), st.booleans(), st.sampled_from([2, 4]))
 def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: bool, indent: int) -> None:
     text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, indent=indent, sort_keys=False)
-    expected = YAML(typ="safe", pure=True).load(io.StringIO(text))
+    try:
+        expected = YAML(typ="safe", pure=True).load(io.StringIO(text))
+    except ValueError:  # the reference takes `._` for a number, and stumbles
+        assume(False)
     assert data(parse(text)) == expected
 
 
