@@ -3,54 +3,74 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from workerlint.configuration import read_configuration
 from workerlint.registry import load_rules
-from workerlint.scaffold.configuration import REPOSITORY, add_hook
+from workerlint.scaffold.pre_commit import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
 
+HOOKS = ".pre-commit-config.yaml"
+OURS = f"repos:\n  - repo: {REPOSITORY}\n    rev: v1\n    hooks:\n      - id: workerlint\n"
+
 
 def test_an_empty_repository_gets_both_files(run: Run, folder: Any) -> None:
     result = run("init")
-    assert (result.code, result.out) == (0, "Wrote workerlint.toml.\nWrote .pre-commit-config.yaml.\n")
+    assert (result.code, result.out) == (0, f"Wrote workerlint.toml\nWrote {HOOKS}\n")
     settings = read_configuration(str(folder.path / "workerlint.toml"), str(folder.path), load_rules)
     assert settings.fail_on == "error"
-    assert run("init").out == "Nothing to do.\n"
+    again = run("init")
+    assert (again.code, again.out) == (0, f"Nothing to do: workerlint is in workerlint.toml and {HOOKS} already.\n")
 
 
 def test_a_table_is_added_to_pyproject(run: Run, folder: Any) -> None:
-    path = folder.write("pyproject.toml", "[project]\nname = 'x' # kept\n")
-    assert run("init", "--pyproject", "--no-pre-commit", "--yes").code == 0
-    assert path.read_text().startswith("[project]\nname = 'x' # kept\n\n[tool.workerlint]\n")
+    path = folder.write("pyproject.toml", "[project]\r\nname = 'x' # kept\r\n")
+    assert run("init", "--pyproject", "--no-pre-commit", "--yes").out == "Wrote pyproject.toml\n"
+    assert path.read_bytes().startswith(b"[project]\r\nname = 'x' # kept\r\n\r\n[tool.workerlint]\r\n")
     assert read_configuration(str(path), str(folder.path), load_rules).fail_on == "error"
-    assert run("init", "--pyproject", "--no-pre-commit").out == "Nothing to do.\n"
+    assert "Nothing to do" in run("init", "--pyproject", "--no-pre-commit").out
+
+
+def test_settings_are_not_written_beside_others_that_would_win(run: Run, folder: Any) -> None:
+    folder.write("pyproject.toml", "[tool.workerlint]\nignore = []\n")
+    assert run("init", "--no-pre-commit").out == "Nothing to do: workerlint is in pyproject.toml already.\n"
+    assert not (folder.path / "workerlint.toml").exists()
+    path = folder.write("sub/workerlint.toml", "")
+    assert run("init", "sub", "--pyproject", "--no-pre-commit").out.startswith("Nothing to do: workerlint is in sub")
+    assert path.read_text() == ""
+
+
+def test_the_hook_goes_to_the_top_of_the_repository(run: Run, folder: Any) -> None:
+    folder.write("workers/city.yaml")
+    run("init", "workers")
+    assert (folder.path / "workers" / "workerlint.toml").exists()
+    assert REPOSITORY in (folder.path / HOOKS).read_text()
+    assert not (folder.path / "workers" / HOOKS).exists()
 
 
 def test_without_a_terminal_nothing_is_changed_unasked(run: Run, folder: Any) -> None:
-    text = "repos: []\n"
-    path = folder.write(".pre-commit-config.yaml", text)
-    folder.write("workerlint.toml", "")
+    path = folder.write(HOOKS, "repos: []\n")
     result = run("init")
-    assert result.code == 2
-    assert "--yes adds to it without asking" in result.err
-    assert path.read_text() == text
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (f"workerlint: error: {HOOKS} is there already\n  help: --yes adds to it without asking\n")
+    assert path.read_text() == "repos: []\n"
+    assert not (folder.path / "workerlint.toml").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("answer", "added"), [("y", True), ("n", False)])
 def test_on_a_terminal_it_asks(folder: Any, answer: str, added: bool) -> None:
-    path = folder.write(".pre-commit-config.yaml", "repos: []\n")
-    folder.write("workerlint.toml", "")
+    import pty
+
+    path = folder.write(HOOKS, "repos: []\n")
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-m", "workerlint", "init"]
@@ -59,39 +79,48 @@ def test_on_a_terminal_it_asks(folder: Any, answer: str, added: bool) -> None:
         out, _ = process.communicate(timeout=60)
     os.close(ours)
     os.close(theirs)
-    assert b"is there already. Add workerlint to it?" in out
+    assert f"{HOOKS} is there already. Add workerlint to it?" in out.decode()
+    assert f"{'Wrote' if added else 'Left as it was:'} {HOOKS}" in out.decode()
     assert (REPOSITORY in path.read_text()) is added
+    assert (folder.path / "workerlint.toml").exists()
+
+
+def test_permissions_and_links_stay(run: Run, folder: Any) -> None:
+    target = folder.write("shared/hooks.yaml", "repos: [] # ours\n")
+    target.chmod(0o640)
+    (folder.path / HOOKS).symlink_to(target)
+    assert run("init", "--yes").code == 0
+    assert (folder.path / HOOKS).is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert target.read_text().startswith("repos: # ours\n  - repo: ")
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "content", "words", "hint"),
     [
-        "",
-        "repos: []\n",
-        "repos:\n",
-        "# head\nrepos:\n  - repo: https://x/y\n    rev: v1 # note\n    hooks:\n      - id: a\n",
-        "repos:\n- repo: https://x/y\n  rev: v1\n  hooks:\n  - id: a",
-        "repos:\n- repo: local\n  hooks:\n  - id: a\n\n# tail\nci:\n  autofix_prs: false\n",
-        "fail_fast: true\r\nrepos:\r\n  - repo: local\r\n    hooks: []\r\n",
+        (HOOKS, b"repos: [{repo: local, hooks: []}]\n", "is written in a way that no line can be added to", "by hand"),
+        (HOOKS, b"repos: [] # caf\xe9\n", "is not valid UTF-8", "--no-pre-commit"),
+        ("pyproject.toml", b"tool = {}\n", "has no place for a table", "leave out --pyproject"),
+        ("pyproject.toml", b"x =\n", "is not valid TOML", "leave out --pyproject"),
     ],
 )
-def test_the_hook_joins_the_list_and_all_else_stays(text: str) -> None:
-    result = add_hook(text)
-    assert result is not None
-    before, after = yaml.safe_load(text) or {}, yaml.safe_load(result)
-    assert after["repos"][:-1] == (before.get("repos") or [])
-    assert after["repos"][-1]["repo"] == REPOSITORY
-    assert {key: value for key, value in after.items() if key != "repos"} == {
-        key: value for key, value in before.items() if key != "repos"
-    }
-    for line in text.splitlines():
-        if not line.startswith("repos:"):
-            assert line in result
-    assert add_hook(result) is None
+def test_a_file_that_cannot_be_added_to_stops_it(
+    run: Run, folder: Any, name: str, content: bytes, words: str, hint: str
+) -> None:
+    path = folder.write(name, content)
+    result = run("init", "--pyproject", "--yes")
+    assert (result.code, result.out) == (2, "")
+    assert f"{name} {words}" in result.err
+    assert hint in result.err
+    assert path.read_bytes() == content
+    assert sorted(file.name for file in folder.path.iterdir()) == sorted([".git", name])
 
 
-def test_a_list_that_cannot_be_added_to_is_named(run: Run, folder: Any) -> None:
-    folder.write(".pre-commit-config.yaml", "repos: [{repo: local, hooks: []}]\n")
-    result = run("init", "--yes")
-    assert result.code == 2
-    assert "add the hook by hand" in result.err
+def test_a_folder_must_be_there(run: Run) -> None:
+    assert run("init", "none").err.startswith("workerlint: error: none is no folder\n")
+
+
+def test_only_what_is_missing_is_written(run: Run, folder: Any) -> None:
+    path = folder.write(HOOKS, OURS)
+    assert run("init").out == "Wrote workerlint.toml\n"
+    assert path.read_text() == OURS

@@ -1,76 +1,126 @@
-"""``workerlint init``: a configuration and a pre-commit hook for a repository, nothing overwritten unasked."""
+"""``workerlint init``: a configuration and a pre-commit hook for a repository, nothing changed unasked."""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.scaffold.configuration import CONFIGURATION, add_hook, as_pyproject
+from workerlint.cli.output import repository
+from workerlint.configuration import OWN_FILE, SHARED_FILE, display_path
+from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
+from workerlint.scaffold.pre_commit import add_hook
+from workerlint.writing import ChangedError, replace_file
 
-_MARK = "[tool.workerlint"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOOKS_FILE = ".pre-commit-config.yaml"
 
 
 @click.command("init", short_help="Set up a repository.")
-@click.argument("folder", default=".")
+@click.argument("folder", default=".", type=click.Path())
 @click.option("--pyproject", is_flag=True, help="Write the settings into pyproject.toml.")
 @click.option("--no-pre-commit", is_flag=True, help="Leave .pre-commit-config.yaml alone.")
 @click.option("-y", "--yes", is_flag=True, help="Change files that are there without asking.")
 @click.pass_context
 def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: bool, yes: bool) -> int:
-    """Write a configuration for the repository in FOLDER and add workerlint to its pre-commit hooks."""
+    """Write a configuration into FOLDER and add workerlint to the pre-commit hooks of its repository.
+
+    A file that is there is added to, and not without a yes; what it says stays.
+    """
     if not os.path.isdir(folder):
         raise Misuse(f"{folder} is no folder", ctx=ctx)
-    changes = []
-    name = "pyproject.toml" if pyproject else "workerlint.toml"
-    changes.append((name, _configuration(os.path.join(folder, name), pyproject=pyproject)))
+    targets = [_settings(folder, pyproject=pyproject)]
     if not no_pre_commit:
-        name = ".pre-commit-config.yaml"
-        try:
-            changes.append((name, add_hook(_read(os.path.join(folder, name)))))
-        except ValueError as error:
-            raise Misuse(f"{name} {error}", "add the hook by hand, or give --no-pre-commit", ctx) from None
-    done = 0
-    for name, text in changes:
-        path = os.path.join(folder, name)
-        if text is None:
-            continue
-        if os.path.exists(path) and not yes and not _agreed(name, ctx):
-            continue
-        try:
-            with open(path, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-        except OSError as error:
-            raise Misuse(f"{path} cannot be written: {error.strerror}", ctx=ctx) from None
-        click.echo(f"Wrote {os.path.normpath(path)}.")
-        done += 1
-    if not done:
-        click.echo("Nothing to do.")
+        # pre-commit looks at the top of the repository and nowhere else.
+        top = repository(os.path.abspath(folder)) or folder
+        targets.append(Target(os.path.join(top, HOOKS_FILE), add_hook, "add the hook by hand, or give --no-pre-commit"))
+    for target in targets:
+        target.plan(ctx)
+    to_do = [target for target in targets if target.text is not None]
+    if not to_do:
+        names = " and ".join(target.shown for target in targets)
+        click.echo(f"Nothing to do: workerlint is in {names} already.")
+        return 0
+    # All is asked before anything is written: a refusal leaves no half of the work behind.
+    agreed = [target for target in to_do if target.before is None or yes or _ask(target, ctx)]
+    for target in to_do:
+        if target in agreed:
+            target.write(ctx)
+        click.echo(f"{'Wrote' if target in agreed else 'Left as it was:'} {target.shown}")
     return 0
 
 
-def _agreed(name: str, ctx: click.Context) -> bool:
-    if not sys.stdin.isatty():
-        raise Misuse(f"{name} is there already", "--yes adds to it without asking", ctx)
-    return click.confirm(f"{name} is there already. Add workerlint to it?")
+class Target:
+    """A file to write. *add* gives its new text from the old one, None when there is nothing to add.
+
+    *before* is what the file holds, None when there is no file; *text* what it is to hold, None to leave it alone.
+    """
+
+    def __init__(self, path: str, add: Callable[[str], str | None], hint: str = "") -> None:
+        self.path = path
+        self.shown = os.path.normpath(display_path(path))
+        self.before: bytes | None = None
+        self.text: str | None = None
+        self._add = add
+        self._hint = hint
+
+    def plan(self, ctx: click.Context) -> None:
+        """Work out the new text. Raises Misuse when the file cannot be read or added to."""
+        try:
+            self.before = _read(self.path)
+            self.text = self._add("" if self.before is None else self.before.decode())
+        except OSError as error:
+            raise Misuse(f"{self.shown} cannot be read: {error.strerror}", ctx=ctx) from None
+        except UnicodeDecodeError:
+            raise Misuse(f"{self.shown} is not valid UTF-8", self._hint, ctx) from None
+        except ValueError as error:
+            raise Misuse(f"{self.shown} {error}", self._hint, ctx) from None
+
+    def write(self, ctx: click.Context) -> None:
+        """Write the new text. Raises Misuse when that fails; the file is then what it was."""
+        data = (self.text or "").encode()
+        try:
+            if self.before is None:
+                with open(self.path, "xb") as file:
+                    file.write(data)
+            else:
+                replace_file(self.path, data, self.before)
+        except ChangedError as error:
+            raise Misuse(str(error), ctx=ctx) from None
+        except OSError as error:
+            raise Misuse(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
 
 
-def _configuration(path: str, *, pyproject: bool) -> str | None:
-    """Give the new text of the configuration file; None when it has settings of workerlint already."""
-    text = _read(path)
-    if not pyproject:
-        return None if os.path.exists(path) else CONFIGURATION
-    if _MARK in text:
-        return None
-    gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-    return text + gap + as_pyproject()
+def _settings(folder: str, *, pyproject: bool) -> Target:
+    """Give the file for the settings: the one that has them already, else the one that was asked for."""
+    own, shared = (os.path.join(folder, name) for name in (OWN_FILE, SHARED_FILE))
+    # workerlint.toml wins over pyproject.toml: settings in both would be a riddle.
+    if os.path.lexists(own) or not (pyproject or _holds_settings(shared)):
+        return Target(own, lambda _: None if os.path.lexists(own) else CONFIGURATION)
+    return Target(shared, add_table, "add the table by hand, or leave out --pyproject")
 
 
-def _read(path: str) -> str:
+def _holds_settings(path: str) -> bool:
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        return has_table((_read(path) or b"").decode())
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:
-        return ""
+        return None
+
+
+def _ask(target: Target, ctx: click.Context) -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Misuse(f"{target.shown} is there already", "--yes adds to it without asking", ctx)
+    return click.confirm(f"{target.shown} is there already. Add workerlint to it?")

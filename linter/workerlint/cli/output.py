@@ -108,12 +108,12 @@ def _render_options(options: CheckOptions, fail_on: str, *, quiet: bool, to_file
         quiet=quiet,
         statistics=options.statistics,
         base=base,
-        root=_repository(base),
+        root=repository(base),
         fail_on=fail_on,
     )
 
 
-def _repository(folder: str) -> str:
+def repository(folder: str) -> str:
     """Give the top of the repository around a folder, empty when there is none."""
     while not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)

@@ -1,80 +1,57 @@
-"""The texts that ``init`` writes: a configuration to start from, and the pre-commit entry."""
+"""The settings that ``init`` writes: a file to start from, or a table of pyproject.toml."""
 
 from __future__ import annotations
 
-import re
-
-from workerlint.pattern import Pattern
-from workerlint.version import VERSION
-
-REPOSITORY = "https://github.com/workerlint/workerlint"
+import tomllib
 
 CONFIGURATION = """\
-# workerlint's settings; `workerlint schema --config` describes them all.
-
-# Rules that are off by default, and rules that are not wanted.
-# extend-select = ["DW701"]
-# ignore = ["DW304"]
+# The settings of workerlint. `workerlint schema --config` describes all there are, `workerlint rules` lists the rules.
 
 # The least severity that fails a run: error, warning, info or never.
 fail-on = "error"
 
-# Stacks and Computes of your own.
-# stacks = ["acme-sink"]
-# computes = ["gpu-large"]
+# Rules to run beside the usual ones, and rules not to run: by code (DW304), area (DW7) or name.
+# extend-select = ["missing-description", "missing-owner"]
+# ignore = ["unversioned-stack"]
 
+# Stacks and Computes of your own installation, so that they are not called unknown.
+# stacks = ["orders-enricher"]
+# computes = ["gpu-runnable"]
+
+# Files and folders to pass over, written as in a .gitignore.
+# extend-exclude = ["templates/"]
+
+# Another severity for a rule: error, warning, info or off.
 # [severity]
 # missing-topology = "warning"
 """
-
-HOOK = f"""\
-  - repo: {REPOSITORY}
-    rev: v{VERSION}
-    hooks:
-      - id: workerlint
-"""
-PRE_COMMIT = f"repos:\n{HOOK}"
-
-_REPOS = Pattern(r"^repos:[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE)
-_EMPTY_REPOS = Pattern(r"^repos:[ \t]*\[[ \t]*\][ \t]*(?=\r?$)", re.MULTILINE)
+_MARK = "\ufeff"
+TABLE = "[tool.workerlint]\n" + CONFIGURATION.replace("[severity]", "[tool.workerlint.severity]")
 
 
-def as_pyproject() -> str:
-    """Give the configuration as a table of pyproject.toml."""
-    return "[tool.workerlint]\n" + CONFIGURATION.replace("# [severity]", "# [tool.workerlint.severity]")
+def has_table(text: str) -> bool:
+    """Tell whether a pyproject.toml has settings of workerlint. Raises ValueError when it is no TOML."""
+    try:
+        tool = tomllib.loads(text.removeprefix(_MARK)).get("tool")
+    except tomllib.TOMLDecodeError:
+        raise ValueError("is not valid TOML") from None
+    return isinstance(tool, dict) and "workerlint" in tool
 
 
-def add_hook(text: str) -> str | None:
-    """Give a .pre-commit-config.yaml with the hook behind its last repository, all else as it was.
+def add_table(text: str) -> str | None:
+    """Give a pyproject.toml with the settings behind all else, which stays as it was; None when it has them already.
 
-    None when it has the hook already. Raises ValueError where there is no plain ``repos:`` list to add to.
+    Raises ValueError, with words that follow the name of the file, when it is no TOML or has no place for a table.
     """
-    if REPOSITORY in text:
+    if has_table(text):
         return None
-    if not text.strip():
-        return PRE_COMMIT
     newline = "\r\n" if "\r\n" in text else "\n"
-    empty = _EMPTY_REPOS.search(text)
-    if empty:
-        return text[: empty.start()] + PRE_COMMIT.rstrip("\n").replace("\n", newline) + text[empty.end() :]
-    match = _REPOS.search(text)
-    if not match:
-        raise ValueError("has no list of repositories to add to")
-    lines = text.splitlines(keepends=True)
-    first = text.count("\n", 0, match.start())
-    last, indent = first, None
-    for number in range(first + 1, len(lines)):
-        content = lines[number].strip()
-        if not content or content.startswith("#"):
-            continue
-        depth = len(lines[number]) - len(lines[number].lstrip(" "))
-        if depth == 0 and not content.startswith("-"):
-            break  # the next key of the file
-        if indent is None:
-            if not content.startswith("- "):
-                raise ValueError("writes its repositories in a way that cannot be added to")
-            indent = depth
-        last = number
-    hook = "".join(f"{' ' * (indent if indent is not None else 2)}{line[2:]}{newline}" for line in HOOK.splitlines())
-    before = "".join(lines[: last + 1])
-    return before + ("" if before.endswith("\n") else newline) + hook + "".join(lines[last + 1 :])
+    gap = ""
+    if text.removeprefix(_MARK).strip() and not text.endswith(newline * 2):
+        gap = newline if text.endswith("\n") else newline * 2
+    added = text + gap + TABLE.replace("\n", newline)
+    try:
+        has_table(added)
+    except ValueError:  # `tool` is written in braces, which nothing can be added to
+        raise ValueError("has no place for a table") from None
+    return added

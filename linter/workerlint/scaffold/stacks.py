@@ -6,18 +6,25 @@ from workerlint.record import Record
 
 
 class StackTemplate(Record):
-    """One stack: *stack* as written, *topology* as pairs of name and type, *spec* the lines of stackSpec."""
+    """One stack, as new manifests write it.
 
-    __slots__ = ("comment", "spec", "stack", "topology")
+    *stack* is its name, flavour and version, *comment* a sentence on what it does, *to_do* what the author must change,
+    *topology* pairs of name and type, each part depending on the one before, *spec* the lines of stackSpec, in which
+    ``{name}`` stands for the Worker's name.
+    """
+
+    __slots__ = ("comment", "spec", "stack", "to_do", "topology")
 
     stack: str
     comment: str
+    to_do: str
     topology: tuple[tuple[str, str], ...]
     spec: str
 
-    def __init__(self, stack: str, comment: str, topology: tuple[tuple[str, str], ...], spec: str) -> None:
+    def __init__(self, stack: str, comment: str, to_do: str, topology: tuple[tuple[str, str], ...], spec: str) -> None:
         self.stack = stack
         self.comment = comment
+        self.to_do = to_do
         self.topology = topology
         self.spec = spec
 
@@ -28,6 +35,7 @@ TEMPLATES = {
     "bento": StackTemplate(
         "bento-worker:3.0",
         "Bento moves data from an input through processors to an output.",
+        "write your own input, pipeline and output; what stands there shows the form.",
         _FLOW,
         """\
 input: # where the data comes from
@@ -36,27 +44,28 @@ input: # where the data comes from
     verb: GET
 pipeline: # what is done to each message
   processors:
-    - mapping: root = this
+    - bloblang: root = this # passes it on as it is
 output: # where it goes
   stdout: {}""",
     ),
     "fastfun": StackTemplate(
         "fastfun+alpha:2.0",
-        "FastFun writes a stream into the lakehouse.",
+        "Fast Fun writes a stream into the lakehouse.",
+        "write the addresses of your own datasets.",
         _FLOW,
         """\
-input:
-  datasets: # addresses read dataos://DEPOT:COLLECTION/DATASET
+input: # what is read
+  datasets: # each is written dataos://DEPOT:COLLECTION/DATASET
     - dataos://streams:default/events
   options:
     subscriptionName: {name}
     subscriptionPosition: EARLIEST # or LATEST
-    processingGuarantees: EFFECTIVELY_ONCE
-output:
-  datasets:
+    processingGuarantees: EFFECTIVELY_ONCE # or ATLEAST_ONCE, ATMOST_ONCE
+output: # what is written
+  datasets: # acl=rw asks for the right to write
     - dataos://lakehouse:default/events?acl=rw
-  options: # numbers are texts here
-    commitInterval: "30"
+  options: # numbers stand in quotes here
+    commitInterval: "30" # seconds
     recordsPerCommit: "50000"
     iceberg:
       properties:
@@ -64,46 +73,49 @@ output:
     ),
     "scanner": StackTemplate(
         "scanner:2.0",
-        "Scanner reads metadata when something happens on the platform.",
-        (("events", "input"), ("metadata", "output")),
+        "Scanner carries what happens on the platform into the catalogue.",
+        "choose the indexer.",
+        (("events", "input"), ("catalogue", "output")),
         """\
-type: worker
-worker: poros_indexer # which indexer runs""",
+type: worker # listens for events, and does not end
+worker: poros_indexer # or data_profile_indexer, data_quality_indexer, soda_indexer, query_indexer""",
     ),
     "stream-monitor": StackTemplate(
         "stream-monitor:1.0",
-        "Stream monitor raises an incident when messages of a stream meet a condition.",
+        "Stream monitor raises an incident for each message of a stream that meets the conditions.",
+        "write your own topic, conditions and incident.",
         (("stream", "input"), ("incident", "output")),
         """\
 type: stream_monitor
 incident: # what is raised
   type: pulsar
   name: {name}
-  summary: a message met a condition
+  summary: a message met the conditions
   category: stream
-  severity: warning
+  severity: warning # or critical
 stream: # what is watched
   source:
     fastbase:
       topic: persistent://public/default/events
       subscriptionName: {name}
-      subscriptionPosition: latest
+      subscriptionPosition: latest # or earliest
   conditions:
-    - valueJqFilter: .payload.value
+    - valueJqFilter: .payload.value # takes a value out of the message
       operator: greater_than
-      value: "24.0\"""",
+      value: "24\"""",
     ),
     "container": StackTemplate(
         "container:1.0",
-        "The container stack runs an image as it is.",
-        (("container", "process"),),
+        "The container stack runs an image of your own.",
+        "write the name of your image and the command that it runs.",
+        (("process", "container"),),
         """\
-image: registry.example.org/team/{name}:1.0.0
-command:
+image: registry.example.org/team/image:1.0.0
+command: # replaces the command of the image
   - python
-arguments:
+arguments: # what follows the command
   - -m
   - main""",
     ),
 }
-"""By the word that one would type. Their shapes are those of the stacks' schemas, or of published Workers."""
+"""By the word that one would type. Their shapes are those of the stacks' schemas, or of published manifests."""

@@ -1,0 +1,133 @@
+"""The hook joins whatever is configured already, and not a character of that changes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from workerlint.scaffold.pre_commit import REPOSITORY, add_hook
+from workerlint.version import VERSION
+
+FORMS = [
+    "",
+    "\n",
+    "# nothing yet\n",
+    "# nothing yet",
+    "---\n",
+    "repos: []\n",
+    "repos: [] # none yet\nci: {}\n",
+    "repos:\n",
+    "repos: ~\nfail_fast: true\n",
+    "repos:   # ours\n",
+    "fail_fast: true",
+    "\ufeffrepos:\n  - repo: local\n    hooks: []\n",
+    "# head\nrepos:\n  - repo: https://x/y\n    rev: v1 # note\n    hooks:\n      - id: a\n",
+    "repos:\n- repo: https://x/y\n  rev: v1\n  hooks:\n  - id: a",
+    "repos:\n-   repo: https://x/y\n    rev: v1\n    hooks:\n    -   id: a\n",
+    "repos:\n- repo: local\n  hooks:\n  - id: a\n\n# tail\nci:\n  autofix_prs: false\n",
+    "repos:\n  - repo: local\n    hooks:\n      - id: a\n      # - id: b\n    # more of local\n# tail\nfail_fast: true\n",
+    "repos:\n  - repo: local\n    hooks:\n      - id: a\n        args: [x,\ny]\n",
+    "repos:\n  - repo: local\n    hooks:\n      - id: a\n        entry: |\n          repos:\n            x\n\nci: {}\n",
+    "repos:\n  - repo: local\n    hooks:\n      - id: a\n        entry: >-\n          long\n          line\n",
+    'exclude: "\nrepos:\n  "\nrepos:\n  - {repo: local, hooks: []}\n',
+    "exclude: |\n  repos:\n  - x\nrepos:\n  - repo: local\n    hooks:\n...\n",
+    f"repos: # not {REPOSITORY}\n  - repo: {REPOSITORY}-tools\n    hooks: []\n",
+    "repos:\n  - &a {repo: local, hooks: []}\n  - repo: x\n    rev: y\n    hooks: []\n",
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("form", FORMS)
+def test_the_hook_joins_the_list_and_all_else_stays(form: str, newline: str) -> None:
+    text = form.replace("\n", newline)
+    after = add_hook(text)
+    assert after is not None
+    old, new = yaml.safe_load(text) or {}, yaml.safe_load(after)
+    hook = {"repo": REPOSITORY, "rev": f"v{VERSION}", "hooks": [{"id": "workerlint"}]}
+    assert new == {**old, "repos": [*(old.get("repos") or []), hook]}
+    assert _is_part(text, after)
+    assert ("\n" in after.replace("\r\n", "")) is (newline == "\n" or "\n" not in form)
+    assert add_hook(after) is None
+
+
+def test_comments_stay_with_what_they_belong_to() -> None:
+    after = add_hook("repos:\n  - repo: local\n    hooks:\n      - id: a\n      # - id: b\n# tail\nci: {}\n")
+    assert after == (
+        "repos:\n  - repo: local\n    hooks:\n      - id: a\n      # - id: b\n"
+        f"  - repo: {REPOSITORY}\n    rev: v{VERSION}\n    hooks:\n      - id: workerlint\n"
+        "# tail\nci: {}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"repos:\n  - repo: {REPOSITORY}\n    rev: v0.0.1\n    hooks:\n      - id: workerlint-fix\n",
+        f"repos: [{{repo: '{REPOSITORY}.git', rev: v1, hooks: []}}]\n",
+        "repos:\n  - repo: local\n    hooks:\n      - {id: workerlint, name: x, entry: x, language: system}\n",
+    ],
+)
+def test_a_hook_that_is_there_stays_the_only_one(text: str) -> None:
+    assert add_hook(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("repos: [{repo: local, hooks: []}]\n", "is written in a way that no line can be added to"),
+        ("{repos: []}\n", "is written in a way that no line can be added to"),
+        ("a: &x []\nrepos: *x\n", "is written in a way that no line can be added to"),
+        ("- repo: local\n", "has no list called repos"),
+        ("repos: none\n", "has no list called repos"),
+        ("repos:\n  - 'open\n", "is not one document of valid YAML"),
+        ("repos: []\n---\nrepos: []\n", r"is not one document of valid YAML \(line 2\)"),
+    ],
+)
+def test_a_file_without_a_place_for_it_is_refused(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        add_hook(text)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="ascii"), max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["ci", "repos", "exclude", "zz"]), VALUES),
+    st.lists(st.dictionaries(st.sampled_from(["repo", "hooks", "x"]), VALUES, min_size=1), max_size=3),
+    st.integers(2, 5),
+    st.sampled_from([None, False]),
+    st.sampled_from([None, "'", "|", ">"]),
+)
+def test_no_way_of_writing_is_spoilt(
+    rest: dict[str, Any], repositories: list[Any], indent: int, flow: bool | None, style: str | None
+) -> None:
+    data = {**rest, "repos": repositories}
+    text = yaml.safe_dump(data, sort_keys=False, indent=indent, default_flow_style=flow, default_style=style)
+    assume(yaml.safe_load(text) == data)
+    try:
+        after = add_hook(text)
+    except ValueError:
+        return
+    assert after is not None
+    assert yaml.safe_load(after)["repos"][:-1] == repositories
+    assert _is_part(text, after)
+
+
+def _is_part(text: str, whole: str) -> bool:
+    """Tell whether *whole* is *text* with lines put in at one place; an empty list may go."""
+    lines = [re.sub(r"^([\"']?repos[\"']?:) (\[\]|~)", r"\1", line) for line in text.splitlines()]
+    after = whole.splitlines()
+    start = next((i for i, line in enumerate(lines) if i >= len(after) or after[i] != line), len(lines))
+    rest = lines[start:]
+    return not rest or after[-len(rest) :] == rest
