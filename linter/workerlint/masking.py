@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from workerlint.documents import read_workers
+from workerlint.leaves import leaves
 from workerlint.markdown import is_markdown, mask_markdown
+from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.secret_search import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets import name_kind
@@ -14,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.nodes import Node
     from workerlint.worker import Worker
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*(\S.*?)[ \t]*$""")
@@ -27,9 +30,27 @@ def secret_spans(source: Source) -> list[Span]:
     for worker in read_workers(source, DEFAULT):
         spans += (Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker))
         spans += (secret.span for secret in find_secrets(worker))
+        spans += _collections_of_keys(worker.root)
         if not worker.complete:
             spans += _in_broken_lines(worker)
     return [span for span in spans if span.end > span.start]
+
+
+def _collections_of_keys(root: Node | None) -> Iterator[Span]:
+    """Yield the lists and mappings that stand where an API key should: whatever is in them may be one."""
+    todo = [root] if root else []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Sequence):
+            todo += node.items
+        elif isinstance(node, Mapping):
+            for key, value in node.pairs:
+                is_key = isinstance(key, Scalar) and key.text.lower() == "runasapikey"
+                if is_key and isinstance(value, (Sequence, Mapping)):
+                    yield value.span
+                    yield from (leaf.node.span for leaf in leaves(value))  # by themselves too, should a fix move them
+                else:
+                    todo.append(value)
 
 
 def _in_broken_lines(worker: Worker) -> Iterator[Span]:

@@ -90,7 +90,8 @@ class Scalar(Node):
         if "$" in text and _VARIABLE.search(text):
             return "unknown"
         if self.tag is not None:
-            return _TAGGED_KINDS.get(self.tag, "string")
+            # What an own tag makes of a value only its owner knows, and a tag without a value is unfinished.
+            return _TAGGED_KINDS.get(self.tag, "unknown") if text or self.style else "unknown"
         if self.style:
             return "string"
         word = _CORE_WORDS.get(text)
@@ -261,4 +262,4 @@ def merged_mappings(values: list[Node]) -> list[Mapping]:
 
 def is_empty(node: Node) -> bool:
     """Tell whether nothing stands after the colon (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
-    return isinstance(node, Scalar) and not node.text and not node.style and node.tag is None
+    return isinstance(node, Scalar) and not (node.text or node.style or node.tag or node.anchor)

@@ -40,7 +40,7 @@ class FileReport:
     each with the comment's reason.
     """
 
-    __slots__ = ("_masks", "_secrets", "diagnostics", "path", "source", "suppressed")
+    __slots__ = ("_masks", "_secrets", "_spans", "diagnostics", "path", "source", "suppressed")
 
     source: Source | None
     path: str
@@ -59,6 +59,7 @@ class FileReport:
         self.diagnostics = sorted(diagnostics, key=_place)
         self.suppressed = sorted(suppressed, key=lambda item: _place(item[0]))
         self._masks: list[Span] | None = None
+        self._spans: list[Span] | None = None
         self._secrets: re.Pattern[str] | None = None
 
     @property
@@ -68,12 +69,7 @@ class FileReport:
         The rules on secrets need not have run: a finding of another may show the line.
         """
         if self._masks is None:
-            everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
-            spans = [item.span for item in everything if item.code in MASKED_CODES]
-            if self.source is not None:
-                from workerlint.masking import secret_spans
-
-                spans += secret_spans(self.source)
+            spans = self._secret_spans()
             merged: list[Span] = []
             for span in sorted(spans):
                 if merged and span.start <= merged[-1].end:
@@ -82,6 +78,18 @@ class FileReport:
                     merged.append(span)
             self._masks = merged
         return self._masks
+
+    def _secret_spans(self) -> list[Span]:
+        """Give every range that holds a secret; one may lie inside another."""
+        if self._spans is None:
+            everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
+            spans = [item.span for item in everything if item.code in MASKED_CODES]
+            if self.source is not None:
+                from workerlint.masking import secret_spans
+
+                spans += secret_spans(self.source)
+            self._spans = spans
+        return self._spans
 
     def shown(self, start: int, end: int) -> str:
         """Give the text between two offsets with every masked range in it replaced."""
@@ -99,10 +107,17 @@ class FileReport:
             return words
         if self._secrets is None:
             text = self.source.text
-            found = {part for mask in self.masks for part in _secret_parts(text[mask.start : mask.end])}
+            found = {part for span in self._secret_spans() for part in _secret_parts(text[span.start : span.end])}
             longest_first = sorted(found, key=lambda part: (-len(part), part))
-            self._secrets = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+            self._secrets = re.compile("|".join(map(_shown_form, longest_first)) or r"(?!)")
         return self._secrets.sub(MASK, words)
+
+
+def _shown_form(part: str) -> str:
+    """Give an expression for a piece of a secret, and for its beginning where a message has cut it short."""
+    if len(part) < 2 * _SHORTEST_SECRET:
+        return re.escape(part)
+    return rf"{re.escape(part)}|{re.escape(part[: 2 * _SHORTEST_SECRET])}[^\s\"']*"
 
 
 def _secret_parts(text: str) -> Iterator[str]:

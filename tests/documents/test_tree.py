@@ -199,3 +199,11 @@ def test_every_span_holds_the_text_of_its_own_node(document: dict[str, Any], flo
             todo += node.items
         elif isinstance(node, Scalar) and not node.style and "\n" not in slices(text, node):
             assert slices(text, node) == node.text
+
+
+@pytest.mark.parametrize("value", ["!own", "!own x", "!!str", "&a"])
+def test_what_only_a_tag_or_an_anchor_stands_for_is_not_judged(value: str) -> None:
+    node = parse(f"a: {value}\n").get("a")
+    assert node is not None
+    assert node.kind in {"unknown", "null"}
+    assert not is_empty(node)

@@ -31,12 +31,15 @@ worker:
     input:
       sql: {{url: "postgres://me:{PASSWORD}@db/x", password: {PASSWORD}}}
 """
+HEAD = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 BROKEN = {
     "colon": MANIFEST.replace(f"  runAsApiKey: {SECRET}", f"  runAsApiKey: {SECRET}: x"),
     "quote": MANIFEST.replace(f"    API_TOKEN: {SECRET}", f'    API_TOKEN: "{SECRET}'),
     "at": MANIFEST.replace(f"    API_TOKEN: {SECRET}", f"    API_TOKEN: @{SECRET}"),
     "duplicate": MANIFEST + f"  runAsApiKey: {SECRET}\n",
     "wrong type": MANIFEST.replace(f"runAsApiKey: {SECRET}", f"runAsApiKey: [{SECRET}]"),
+    "a list alone": HEAD + f"  runAsApiKey: [{SECRET}]\n",
+    "a mapping alone": HEAD + f"  runAsApiKey:\n    key: {SECRET}\n",
     "tabs": MANIFEST.replace("    API", "\tAPI"),
 }
 

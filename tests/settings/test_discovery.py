@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from workerlint.discovery import discover
@@ -222,6 +222,8 @@ class TestGitignore:
     @example(["a/**", "!a/b/"], [])
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
     def test_git_itself_says_the_same(self, repository: Path, top: list[str], nested: list[str]) -> None:
+        # Three stars in a row are nothing that git documents, and it reads them differently by place.
+        assume(not any("***" in line for line in (*top, *nested)))
         # What the developer's own git ignores everywhere is not asked for.
         nowhere = str(repository / "nowhere")
         environment = {**os.environ, "HOME": nowhere, "XDG_CONFIG_HOME": nowhere, "GIT_CONFIG_NOSYSTEM": "1"}
