@@ -22,10 +22,12 @@ def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit
     key, node = mapping.entries[name]
     if not isinstance(node, Scalar) or node.style in {"|", ">"} or not is_written_in(mapping, key):
         return None
+    if not node.text and not node.style and (node.anchor or node.tag):
+        return None  # what stands there already would run into the value
     if not is_empty(node):
         return replace(node, quoted(node, value))
     colon = source.text.find(":", key.end)
-    if colon < 0 or source.text[key.end : colon].strip(" ") or node.anchor is not None:
+    if colon < 0 or source.text[key.end : colon].strip(" "):
         return None
     return Edit(Span(colon + 1, colon + 1), f" {value}")
 
