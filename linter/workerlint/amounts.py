@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
+from workerlint.misspelling import is_misspelt
 from workerlint.nodes import Mapping, Node, Scalar, is_empty
-from workerlint.places import quoted
+from workerlint.places import is_own, quoted
 from workerlint.quantity import BINARY_SUFFIXES, Quantity, format_cpu, format_memory, parse_quantity
+from workerlint.wording import plural
+from workerlint.worker import has_unknown_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,27 +32,33 @@ WORDS = ("resources", "requests", "limits")
 _SMALLEST_MEMORY = Quantity(4 << 20)
 _LARGEST_MEMORY = Quantity(4 << 40)
 _LARGEST_CPU = Quantity(1000)
+_MANY_CPU = Quantity(100)
+_SMALLEST_CPU = Quantity(1, 1000)
+"""Kubernetes takes no finer amount of CPU."""
 _CPU_SUFFIXES = frozenset(("", "m", "u", "n"))
-_FRACTIONS = frozenset(("m", "u", "n"))
+_FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
 
 
 class Amount:
-    """One of the four values. *quantity* is None when the text is no quantity; *node* holds the text."""
+    """One of the four values. *node* holds its text and *key* is its key. *quantity* is None when the text is none."""
 
-    __slots__ = ("node", "part", "path", "quantity", "resource")
+    __slots__ = ("key", "node", "part", "path", "quantity", "resource")
 
     part: str
     resource: str
     path: str
+    key: Node
     node: Scalar
     quantity: Quantity | None
 
-    def __init__(self, part: str, resource: str, path: str, node: Scalar) -> None:
+    def __init__(self, part: str, resource: str, path: str, key: Node, node: Scalar) -> None:
         self.part = part
         self.resource = resource
         self.path = path
+        self.key = key
         self.node = node
-        self.quantity = parse_quantity(node.text.strip())
+        number = node.integer
+        self.quantity = parse_quantity(node.text if number is None else str(number))
 
     @property
     def text(self) -> str:
@@ -63,23 +72,39 @@ class Amount:
 
     @property
     def suspicion(self) -> str:
-        """Say why the unit or the size can hardly be meant; empty when nothing is odd."""
+        """Say what the unit or the size comes to when it can hardly be meant; empty when nothing is odd."""
         amount = self.quantity
         if amount is None or amount.numerator <= 0:
             return ""
         if self.resource == CPU:
             if amount.suffix in BINARY_SUFFIXES:
-                return "a unit of memory"
+                return f"and {amount.suffix} is a unit of memory"
             if amount.suffix not in _CPU_SUFFIXES or amount > _LARGEST_CPU:
-                return f"{format_cpu(amount)} cores, which no machine has"
-            return ""
+                return f"which is {format_cpu(amount)} cores, more than any machine has"
+            if self.is_conceivable:
+                return f"which is {format_cpu(amount)} whole cores"
+            return "less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
         if amount.suffix in _FRACTIONS:
-            return "thousandths of a byte" if amount.suffix == "m" else "less than a byte"
+            return f"and {amount.suffix} counts {_FRACTIONS[amount.suffix]} of a byte"
         if amount < _SMALLEST_MEMORY:
-            return "less than 4Mi, which no program starts with"
+            if amount.suffix:
+                return "less than 4Mi, which no program starts with"
+            return f"which is {plural(amount.numerator // amount.denominator, 'byte')}: no program starts with that"
         if amount > _LARGEST_MEMORY:
             return "more than 4Ti, which no machine has"
         return ""
+
+    @property
+    def is_conceivable(self) -> bool:
+        """Tell whether, odd as it is, a machine of that size may exist."""
+        amount = self.quantity
+        return (
+            self.resource == CPU
+            and amount is not None
+            and not amount.suffix
+            and not amount < _MANY_CPU
+            and not amount > _LARGEST_CPU
+        )
 
     @property
     def is_sound(self) -> bool:
@@ -94,6 +119,10 @@ class Amount:
         """Write another amount of the same resource in canonical form."""
         return format_cpu(amount) if self.resource == CPU else format_memory(amount)
 
+    def is_own(self, worker: Worker, *, anchored: bool = False) -> bool:
+        """Tell whether the value is written where it counts, so that a fix changes nothing else."""
+        return is_own(worker, "resources", self.part, self.resource, anchored=anchored)
+
 
 def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
     """Give the values that are there and known, by part and resource; those at the wrong level count too."""
@@ -103,16 +132,21 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
         if not isinstance(mapping, Mapping):
             continue
         for resource in (CPU, MEMORY):
-            node = mapping.get(resource)
-            if isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
+            key, node = mapping.key(resource), mapping.get(resource)
+            if key is not None and isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
                 path = f"{worker.section_name}.resources.{part}.{resource}"
-                found[part, resource] = Amount(part, resource, path, node)
+                found[part, resource] = Amount(part, resource, path, key, node)
     return found
+
+
+def written_amounts(worker: Worker) -> list[Amount]:
+    """Give the values as they are written: one that an alias or a merge key brings in twice comes once."""
+    return list({id(amount.node): amount for amount in reversed(worker.once(read_amounts).values())}.values())[::-1]
 
 
 def odd_amounts(worker: Worker) -> list[Amount]:
     """Give the values that cannot be compared: no quantities, not above zero, or with a unit that is hardly meant."""
-    return [amount for amount in worker.once(read_amounts).values() if not amount.is_sound]
+    return [amount for amount in written_amounts(worker) if not amount.is_sound]
 
 
 def find_part(worker: Worker, part: str) -> Node | None:
@@ -121,31 +155,65 @@ def find_part(worker: Worker, part: str) -> Node | None:
     return worker.misplaced.find("resources", part) if node is None else node
 
 
-def is_left_out(worker: Worker, part: str, resource: str) -> bool:
-    """Tell whether a value is truly not given, and not by an explicit ``{}``, which says that none is wanted.
-
-    An empty mapping is how the platform's own Workers run without limits, far above the documented default.
-    """
-    if worker.damaged or worker.section is None:
+def part_is_left_out(worker: Worker, part: str) -> bool:
+    """Tell whether ``requests`` or ``limits`` is truly not written: no line is unread, no placeholder stands for it."""
+    if worker.damaged or worker.section is None or find_part(worker, part) is not None:
         return False
     resources = worker.get("resources")
-    if resources is not None and not is_empty(resources) and not isinstance(resources, Mapping):
+    if resources is None or is_empty(resources):
+        return not has_unknown_key(worker.section)
+    if not isinstance(resources, Mapping) or resources.kind != "mapping" or has_unknown_key(resources):
         return False
+    return not _is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
+
+
+def part_lacks(worker: Worker, part: str, resource: str) -> bool:
+    """Tell whether ``requests`` or ``limits`` holds something but not *resource*.
+
+    An explicit ``{}`` lacks nothing: it says that none is wanted. That is how the platform's own Workers run without
+    limits, far above the documented default.
+    """
     node = find_part(worker, part)
-    if node is None or is_empty(node):
-        return not (isinstance(resources, Mapping) and _may_hold_more(resources))
-    if not isinstance(node, Mapping) or node.kind == "unknown" or not node.pairs or _may_hold_more(node):
+    if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or has_unknown_key(node):
         return False
     value = node.get(resource)
-    return value is None or is_empty(value)
+    if value is None:
+        return bool(node.pairs) and not _is_misspelt(worker, node, (CPU, MEMORY), resource)
+    return value.kind == "null"
 
 
-def _may_hold_more(mapping: Mapping) -> bool:
-    return any(key.kind == "unknown" for key, _ in mapping.pairs)
+def _is_misspelt(worker: Worker, mapping: Mapping, known: tuple[str, ...], name: str) -> bool:
+    # No rule speaks of unknown keys in the open shape.
+    return not worker.v2alpha and is_misspelt(worker, mapping, known, name)
+
+
+def idle_key(worker: Worker, part: str, resource: str) -> Node | None:
+    """Give the key of a value that has nothing behind its colon; None when there is no such key."""
+    node = find_part(worker, part)
+    return node.key(resource) if isinstance(node, Mapping) else None
 
 
 def default_amount(worker: Worker, part: str, resource: str) -> Quantity | None:
     """Give the documented default where a value is left out; None where it is given, or no default is documented."""
-    if worker.v2alpha or not is_left_out(worker, part, resource):
+    node = find_part(worker, part)
+    empty = node is not None and is_empty(node) and not worker.damaged
+    if worker.v2alpha or not (empty or part_is_left_out(worker, part) or part_lacks(worker, part, resource)):
         return None
     return parse_quantity(DEFAULTS[part, resource])
+
+
+def against_default(worker: Worker, part: str) -> list[Amount]:
+    """Give the values that contradict the documented defaults of ``requests`` or ``limits``, which is left out whole.
+
+    Only then does a default count: who writes some limits and leaves one out may well want none.
+    """
+    if worker.v2alpha or not part_is_left_out(worker, part):
+        return []
+    found = []
+    for (own, resource), amount in worker.once(read_amounts).items():
+        default = parse_quantity(DEFAULTS[part, resource])
+        if own != part and amount.is_sound and amount.quantity and default:
+            low, high = (default, amount.quantity) if part == LIMITS else (amount.quantity, default)
+            if low < high:
+                found.append(amount)
+    return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from workerlint.misspelling import is_misspelt
 from workerlint.nodes import Node, Scalar
+from workerlint.places import is_own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,14 +16,15 @@ SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
 
 
 class Number:
-    """A setting that is a whole number above zero."""
+    """A setting that is a whole number above zero. *own* tells that changing it changes nothing else."""
 
-    __slots__ = ("node", "path", "value")
+    __slots__ = ("node", "own", "path", "value")
 
-    def __init__(self, node: Scalar, path: str, value: int) -> None:
+    def __init__(self, node: Scalar, path: str, value: int, own: bool) -> None:
         self.node = node
         self.path = path
         self.value = value
+        self.own = own
 
 
 class Autoscaling:
@@ -51,9 +54,30 @@ class Autoscaling:
             pass
         node = self._worker.scalar("autoscaling", name)
         value = node.integer if node else None
-        number = Number(node, f"{self.path}.{name}", value) if node and value is not None and value > 0 else None
+        number = None
+        if node and value is not None and value > 0:
+            number = Number(node, f"{self.path}.{name}", value, is_own(self._worker, self.name, name))
         self._numbers[name] = number
         return number
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether the setting *name* is truly not there: neither at the wrong level nor misspelt."""
+        worker, mapping = self._worker, self._worker.mapping("autoscaling")
+        if mapping is None or not worker.absent(self.name, name):
+            return False
+        # No rule speaks of unknown keys in the open shape.
+        return worker.v2alpha or not is_misspelt(worker, mapping, ("enabled", *SETTINGS), name)
+
+
+def may_scale(worker: Worker) -> bool:
+    """Tell whether autoscaling may be on: not when it is not given, and not when it is off for sure."""
+    scaling = worker.once(read_autoscaling)
+    if scaling is not None:
+        return scaling.may_be_enabled
+    # A placeholder may stand for the section, or for any; one at the wrong level is to be moved, not to be forgotten.
+    return not worker.absent("autoscaling") or any(
+        path[0].lower() == "autoscaling" for path in worker.misplaced.present
+    )
 
 
 def read_autoscaling(worker: Worker) -> Autoscaling | None:

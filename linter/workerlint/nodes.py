@@ -79,7 +79,7 @@ class Scalar(Node):
 
     @property
     def kind(self) -> str:  # type: ignore[override]
-        """The kind by YAML 1.2 core; ``unknown`` for text with ``${{...}}``, ``${ENV}`` or ``$ENV`` in it."""
+        """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it."""
         kind = self._kind
         if kind is None:
             kind = self._kind = self._resolve()
@@ -87,7 +87,7 @@ class Scalar(Node):
 
     def _resolve(self) -> str:
         text = self.text
-        if "$" in text and _VARIABLE.search(text):
+        if ("$" in text and _VARIABLE.search(text)) or ("{{" in text and "}}" in text):
             return "unknown"
         if self.tag is not None:
             # What an own tag makes of a value only its owner knows, and a tag without a value is unfinished.

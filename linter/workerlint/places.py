@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.nodes import Alias, Mapping, Node, Scalar, is_empty
 from workerlint.pattern import Pattern
 from workerlint.worker import has_unknown_key
 
@@ -33,6 +33,22 @@ def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
 def is_written_in(mapping: Mapping, key: Node) -> bool:
     """Tell whether *key* stands in *mapping* itself: a merge key may bring in pairs that others share."""
     return any(key is own for own, _ in mapping.pairs)
+
+
+def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
+    """Tell whether the value at *path* below the Worker-specific section is written there, by no alias or merge key.
+
+    Unless *anchored*, nothing on the way may have an anchor either: changing it would change what others take from it.
+    """
+    node: Node | None = worker.root
+    for name in (worker.section_name, *path):
+        pair = node.entries.get(name) if isinstance(node, Mapping) else None
+        if not isinstance(node, Mapping) or pair is None or not is_written_in(node, pair[0]):
+            return False
+        node = pair[1]
+        if isinstance(node, Alias) or (node.anchor is not None and not anchored):
+            return False
+    return True
 
 
 def quoted(node: Scalar, value: str) -> str:

@@ -10,6 +10,8 @@ from workerlint.pattern import Pattern
 _FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
+_BINARY_DOWN = tuple(reversed(_BINARY.items()))
+_DECIMAL_DOWN = tuple((unit, power) for unit, power in reversed(_DECIMAL.items()) if power >= 0)
 BINARY_SUFFIXES = tuple(_BINARY)
 MAX_DIGITS = 40
 """Quantities with more digits or a larger exponent are no quantities: Kubernetes caps them far below."""
@@ -89,14 +91,13 @@ def format_cpu(amount: Quantity) -> str:
 
 
 def format_memory(amount: Quantity) -> str:
-    """Write an amount of memory in canonical form: the largest unit that leaves a whole number, binary ones first."""
+    """Write an amount of memory in canonical form: whole bytes (rounded up), in the largest unit without a fraction.
+
+    Its unit is of the family that *amount* was written in, powers of 1024 or 1000; plain bytes take the shorter form.
+    """
     whole = -(-amount.numerator // amount.denominator)
-    if whole == 0:
-        return "0"
-    for suffix, bits in reversed(_BINARY.items()):
-        if whole % (1 << bits) == 0:
-            return f"{whole >> bits}{suffix}"
-    for suffix, power in reversed(_DECIMAL.items()):
-        if power > 0 and whole % 10**power == 0:
-            return f"{whole // 10**power}{suffix}"
-    return str(whole)
+    binary = next((f"{whole >> bits}{unit}" for unit, bits in _BINARY_DOWN if whole % (1 << bits) == 0), str(whole))
+    decimal = next((f"{whole // 10**power}{unit}" for unit, power in _DECIMAL_DOWN if whole % 10**power == 0), "")
+    if whole == 0 or amount.suffix in _BINARY:
+        return binary if whole else "0"
+    return decimal if amount.suffix or len(decimal) < len(binary) else binary

@@ -23,6 +23,19 @@ worker:
   logLevel: WARN
 ```
 
+Levels that other programs have are for you to choose among:
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: trace
+            ^^^^^ worker.logLevel is "trace", not one of INFO, DEBUG, WARN and ERROR
+            = the nearest is DEBUG
+```
+
 ```yaml bad
 name: city-sync
 version: v1beta
@@ -43,6 +56,15 @@ worker:
   logLevel: DEBUG
 ```
 
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  logLevel: ${LOG_LEVEL}
+```
+
 Evidence: documented in the attribute table of the Worker.
 """
 
@@ -51,7 +73,9 @@ from __future__ import annotations
 from workerlint.diagnostic import ERROR, Finding, Fix
 from workerlint.edits import replace
 from workerlint.nodes import Scalar
+from workerlint.places import is_own
 from workerlint.rule import schema_rule
+from workerlint.wording import listing, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,20 +84,25 @@ if TYPE_CHECKING:
     from workerlint.violation import Violation
     from workerlint.worker import Worker
 
-_MEANT = {"WARNING": "WARN", "ERR": "ERROR", "INFORMATION": "INFO", "FATAL": "ERROR", "TRACE": "DEBUG"}
+_SAME = {"WARNING": "WARN", "ERR": "ERROR", "INFORMATION": "INFO"}
+_NEAREST = {"FATAL": "ERROR", "CRITICAL": "ERROR", "NOTICE": "INFO", "TRACE": "DEBUG", "VERBOSE": "DEBUG"}
 
 
 @schema_rule("DW301", "invalid-log-level", ERROR)
-def invalid_log_level(_worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_log_level(worker: Worker, violation: Violation) -> Iterator[Finding]:
     node = violation.node
     if not isinstance(node, Scalar):
         return
     levels = violation.shape.enum or ()
     word = node.text.strip().upper()
-    meant = _MEANT.get(word, word)
-    message = f'{violation.dotted} is "{node.text}", not one of {", ".join(levels[:-1])} and {levels[-1]}'
-    if meant in levels:
-        fix = Fix(f"Write {meant}", [replace(node, meant)])
-        yield Finding(node, message, help=f"write {meant}", fix=fix)
-    else:
-        yield Finding(node, message, help="write INFO, which is the default, or one of the others")
+    meant = _SAME.get(word, word)
+    message = f'{violation.dotted} is "{shorten(node.text)}", not one of {listing(levels)}'
+    if meant not in levels:
+        near = _NEAREST.get(word)
+        help = f"the nearest is {near}" if near else "write INFO, which is the default, or one of the others"
+        yield Finding(node, message, help=help)
+        return
+    own = is_own(worker, "logLevel", anchored=True)
+    yield Finding(
+        node, message, help=f"write {meant}", fix=Fix(f"Write {meant}", [replace(node, meant)]) if own else None
+    )

@@ -10,7 +10,7 @@ type: worker
 worker:
   stack: bento/3.0
          ^^^^^^^^^ worker.stack is "bento/3.0", which does not read NAME[+FLAVOUR][:VERSION]
-         = write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0
+         = did you mean bento:3.0?
 ```
 
 ```yaml bad
@@ -20,7 +20,7 @@ type: worker
 worker:
   stack: "fastfun:1.0+alpha"
          ^^^^^^^^^^^^^^^^^^^ worker.stack is "fastfun:1.0+alpha", which does not read NAME[+FLAVOUR][:VERSION]
-         = write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0
+         = did you mean fastfun+alpha:1.0?
 ```
 
 ```yaml bad
@@ -30,6 +30,16 @@ type: worker
 worker:
   stack: "bento:"
          ^^^^^^^^ worker.stack is "bento:", which does not read NAME[+FLAVOUR][:VERSION]
+         = write bento, or a version behind the colon
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: registry.example.org/acme/sink:1.0
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stack is "registry.example.org/acme/sink:1.0", which does not read NAME[+FLAVOUR][:VERSION]
          = write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0
 ```
 
@@ -55,6 +65,7 @@ Evidence: documented in the attribute table of the Worker and in the Soda Stack'
 from __future__ import annotations
 
 from workerlint.diagnostic import ERROR, Finding
+from workerlint.pattern import Pattern
 from workerlint.rule import rule
 from workerlint.wording import shorten
 from workerlint.worker import parse_stack
@@ -69,9 +80,31 @@ if TYPE_CHECKING:
 @rule("DW302", "malformed-stack", ERROR, v2alpha=True, words=("stack",))
 def malformed_stack(worker: Worker) -> Iterator[Finding]:
     node = worker.scalar("stack")
-    if node is not None and node.kind == "string" and node.text.strip() and parse_stack(node.text) is None:
-        yield Finding(
-            node,
-            f'{worker.section_name}.stack is "{shorten(node.text)}", which does not read NAME[+FLAVOUR][:VERSION]',
-            help="write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0",
-        )
+    if node is None or node.kind != "string" or not node.text.strip() or parse_stack(node.text) is not None:
+        return
+    path, text = f"{worker.section_name}.stack", node.text.strip()
+    if parse_stack(text) is not None:
+        what = "a line break" if "\n" in node.text else "blanks"
+        yield Finding(node, f'{path} is "{text}" with {what} around it', help=f"write {text}")
+        return
+    yield Finding(node, f'{path} is "{shorten(text)}", which does not read NAME[+FLAVOUR][:VERSION]', help=_help(text))
+
+
+_TURNED = Pattern(r"([\w.-]+):([0-9][\w.-]*)\+([\w.-]+)")
+_OTHER_SIGN = Pattern(r"([\w.+-]+)[/@:=, \t]+(v?[0-9][\w.-]*)")
+
+
+def _help(text: str) -> str:
+    """Guess the stack: blanks, parts turned round, a sign with nothing behind it or another one before the version."""
+    bare = text.rstrip(":+ ")
+    if bare != text and parse_stack(bare):
+        return f"write {bare}, or a {'version' if text.endswith(':') else 'flavour'} behind the {_SIGNS[text[-1]]}"
+    turned, signed = _TURNED.fullmatch(text), _OTHER_SIGN.fullmatch(text)
+    meant = f"{turned[1]}+{turned[3]}:{turned[2]}" if turned else f"{signed[1]}:{signed[2]}" if signed else text
+    meant = "".join(meant.split()) if ":" in meant else meant
+    if parse_stack(meant):
+        return f"did you mean {meant}?"
+    return "write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0"
+
+
+_SIGNS = {":": "colon", "+": "plus"}

@@ -1,7 +1,7 @@
 """The Stack runs in a Worker.
 
 A Stack says which types of Resource it runs in. Flare and Toolbox run to their end in a Workflow, Beacon answers requests in a
-Service; in a Worker the platform refuses them. For Stacks whose documentation leaves room for doubt this is a warning.
+Service; in a Worker they do not run. Only these three are checked: of the others an installation may know better.
 
 ```yaml bad
 name: city-sync
@@ -28,9 +28,9 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
-  stack: talos:2.0
-         ^^^^^^^^^ worker.stack is talos:2.0, and talos runs in a Service or a Workflow, not in a Worker
-         = make this manifest a Service or a Workflow, or choose another Stack
+  stack: toolbox
+         ^^^^^^^ worker.stack is toolbox, and toolbox runs in a Workflow, not in a Worker
+         = make this manifest a Workflow, or choose another Stack
 ```
 
 ```yaml good
@@ -54,7 +54,7 @@ Evidence: documented in the table of Stacks and the Resources that run them.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, WARNING, Finding
+from workerlint.diagnostic import ERROR, Finding
 from workerlint.rule import rule
 from workerlint.wording import listing
 from workerlint_schemas.stacks import known_stack
@@ -66,20 +66,19 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
+_ELSEWHERE = ("flare", "toolbox", "beacon")
+"""The Stacks whose place the table of Stacks and Resources states."""
+
+
 @rule("DW303", "incompatible-stack", ERROR, v2alpha=True, words=("stack",))
 def incompatible_stack(worker: Worker) -> Iterator[Finding]:
     node, stack = worker.scalar("stack"), worker.stack
-    known = known_stack(stack.name) if stack else None
-    if node is None or stack is None or known is None or not known.kinds or "worker" in known.kinds:
+    known = known_stack(stack.name) if stack and stack.name in _ELSEWHERE else None
+    if node is None or stack is None or known is None:
         return
     kinds = listing([f"a {kind.capitalize()}" for kind in known.kinds], "or")
     yield Finding(
         node,
         f"{worker.section_name}.stack is {node.text}, and {stack.name} runs in {kinds}, not in a Worker",
         help=f"make this manifest {kinds}, or choose another Stack",
-        severity=None if known.name in _CERTAIN else WARNING,
     )
-
-
-_CERTAIN = frozenset(("flare", "toolbox", "beacon"))
-"""What the table of Stacks itself says; for the others it is inferred from their pages."""

@@ -1,7 +1,8 @@
 """`stack` names the version of the Stack.
 
 Without a version each apply takes the newest that the platform has, so a Worker may change its behaviour without a change of
-its manifest.
+its manifest. `dataos-ctl develop stack versions` lists the versions of an installation. A Stack that workerlint does not know
+is left to DW305.
 
 ```yaml bad
 name: city-sync
@@ -39,6 +40,14 @@ worker:
   stack: ${STACK}
 ```
 
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: acme-sink
+```
+
 Evidence: inferred: documented manifests of both kinds exist.
 """
 
@@ -46,6 +55,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import INFO, Finding
 from workerlint.rule import rule
+from workerlint.worker import parse_stack
 from workerlint_schemas.stacks import known_stack
 
 TYPE_CHECKING = False
@@ -58,10 +68,20 @@ if TYPE_CHECKING:
 @rule("DW304", "unversioned-stack", INFO, v2alpha=True, words=("stack",))
 def unversioned_stack(worker: Worker) -> Iterator[Finding]:
     node, stack = worker.scalar("stack"), worker.stack
-    if node is None or stack is None or stack.version:
+    if node is None or node.kind != "string" or stack is None or stack.version:
         return
-    known = known_stack(stack.name)
-    seen = known.versions[0] if known and known.versions else "1.0"
-    help = f"write the version behind a colon, such as {node.text}:{seen}"
+    versions = _versions(worker, stack.name)
+    if versions is None:
+        return
+    example = f", such as {node.text}:{versions[0]}" if versions else f": {node.text}:VERSION"
     message = f"{worker.section_name}.stack is {node.text} without a version: each apply takes the newest there is"
-    yield Finding(node, message, help=help)
+    yield Finding(node, message, help=f"write the version behind a colon{example}")
+
+
+def _versions(worker: Worker, name: str) -> list[str] | None:
+    """Give the known versions of a Stack; None when it is unknown or runs in no Worker, which other rules say."""
+    own = [stack for text in worker.settings.stacks if (stack := parse_stack(text)) and stack.name == name]
+    if own:
+        return [stack.version for stack in own if stack.version]
+    known = known_stack(name)
+    return list(known.versions) if known and (not known.kinds or "worker" in known.kinds) else None

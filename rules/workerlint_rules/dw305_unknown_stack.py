@@ -14,7 +14,25 @@ type: worker
 worker:
   stack: bent:3.0
          ^^^^^^^^ worker.stack is bent:3.0, and bent is no Stack that workerlint knows
-         = did you mean bento:3.0?
+         = did you mean bento:3.0? if bent is right, list it in the configuration: stacks = ["bent"]
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento-3.0
+         ^^^^^^^^^ worker.stack is bento-3.0, and bento-3.0 is no Stack that workerlint knows
+         = did you mean bento:3.0? if bento-3.0 is right, list it in the configuration: stacks = ["bento-3.0"]
 ```
 
 ```yaml fixed
@@ -50,7 +68,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import INFO, UNSAFE, Edit, Finding, Fix
 from workerlint.did_you_mean import closest
-from workerlint.places import quoted
+from workerlint.places import is_own, quoted
 from workerlint.rule import rule
 from workerlint.worker import parse_stack
 from workerlint_schemas.stacks import known_stack
@@ -59,27 +77,39 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.worker import Stack, Worker
 
 
 @rule("DW305", "unknown-stack", INFO, v2alpha=True, words=("stack",))
 def unknown_stack(worker: Worker) -> Iterator[Finding]:
     node, stack = worker.scalar("stack"), worker.stack
-    if node is None or stack is None or known_stack(stack.name) is not None:
+    if node is None or node.kind != "string" or stack is None or known_stack(stack.name) is not None:
         return
     own = {parsed.name for text in worker.settings.stacks if (parsed := parse_stack(text))}
     if stack.name in own:
         return
+    meant = _meant(stack, own)
+    message = f"{worker.section_name}.stack is {node.text}, and {stack.name} is no Stack that workerlint knows"
+    listed = f'list it in the configuration: stacks = ["{stack.name}"]'
+    if not meant:
+        yield Finding(node, message, help=f"correct the name, or {listed}")
+        return
+    fix = None
+    if node.style not in {"|", ">"} and node.tag is None and is_own(worker, "stack"):
+        fix = Fix(f"Write {meant}", [Edit(node.span, quoted(node, meant) if node.style else meant)], UNSAFE)
+    yield Finding(node, message, help=f"did you mean {meant}? if {stack.name} is right, {listed}", fix=fix)
+
+
+def _meant(stack: Stack, own: set[str]) -> str:
+    """Give the whole text that was probably meant; empty when nothing comes near."""
     from workerlint_schemas.tables.stacks import STACKS
 
-    near = closest(stack.name, sorted({*STACKS, *own}), 1)
-    message = f"{worker.section_name}.stack is {node.text}, and {stack.name} is no Stack that workerlint knows"
-    if not near:
-        yield Finding(
-            node, message, help=f'correct the name, or list it in the configuration: stacks = ["{stack.name}"]'
-        )
-        return
-    meant = near[0] + node.text[len(stack.name) :]
-    content = quoted(node, meant) if node.style else meant
-    fix = Fix(f"Write {meant}", [Edit(node.span, content)], UNSAFE)
-    yield Finding(node, message, help=f"did you mean {meant}?", fix=fix)
+    name, _, version = stack.name.rpartition("-")
+    if version[:1].isdigit() and not stack.version and (name in STACKS or name in own):
+        return f"{name}{stack.flavour and '+' + stack.flavour}:{version}"
+    running = {name for name, known in STACKS.items() if not known.kinds or "worker" in known.kinds}
+    if any(word in STACKS for word in stack.name.split("-")):
+        # acme-bento is an organisation's own, not a slip of the pen for bento.
+        running = {name for name in running if "-" in name}
+    near = closest(stack.name, sorted({*running, *own}), 1)
+    return f"{near[0]}{stack.flavour and '+' + stack.flavour}{stack.version and ':' + stack.version}" if near else ""

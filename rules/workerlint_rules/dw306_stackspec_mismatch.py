@@ -12,7 +12,7 @@ worker:
   stack: bento:3.0
   stackSpec:
   ^^^^^^^^^ worker.stackSpec.input is missing, and the bento Stack needs it
-  = write input: in stackSpec
+  = write input in worker.stackSpec
     output:
       stdout: {}
 ```
@@ -27,7 +27,7 @@ worker:
     input:
       datasets: dataos://streams:audit/events
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.input.datasets is "dataos://streams:audit/events", and the fastfun Stack reads a list
-                = write it as a list: - dataos://streams:audit/events
+                = write it as an item of a list: - dataos://streams:audit/events
       options:
         subscriptionPosition: FIRST
                               ^^^^^ worker.stackSpec.input.options.subscriptionPosition is "FIRST", which the fastfun Stack does not know
@@ -52,6 +52,28 @@ worker:
     worker: query_indxer
             ^^^^^^^^^^^^ worker.stackSpec.worker is "query_indxer", which the scanner Stack does not know
             = did you mean query_indexer?
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: soda+python:1.0
+  stackSpec:
+    inputs:
+      - dataset: dataos://lakehouse:audit/events
+        ^^^^^^^ worker.stackSpec.inputs[0] has neither checks nor profile, and the soda Stack needs one of them
+        = write checks or profile in worker.stackSpec.inputs[0]
+      - checks:
+        ^^^^^^ worker.stackSpec.inputs[1].dataset is missing, and the soda Stack needs it
+        = write dataset in worker.stackSpec.inputs[1]
+          - row_count > 0
+      - dataset: dataos://lakehouse:audit/users
+        profile:
+          columns: []
+                   ^^ worker.stackSpec.inputs[2].profile.columns is empty, and the soda Stack needs at least one item
+                   = write the items below it, each behind a -
 ```
 
 ```yaml good
@@ -102,8 +124,11 @@ from __future__ import annotations
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.did_you_mean import closest
 from workerlint.nodes import Mapping, Scalar
+from workerlint.places import place_of_missing
+from workerlint.retyping import as_boolean
 from workerlint.rule import rule
 from workerlint.schema_walk import walk
+from workerlint.secrets import name_kind
 from workerlint.wording import listing, shorten
 from workerlint_schemas.stacks import stack_shape
 
@@ -111,65 +136,104 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.misplaced import Misplaced
     from workerlint.nodes import Node
     from workerlint.violation import Violation
     from workerlint.worker import Worker
+
+_ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
 @rule("DW306", "stackspec-mismatch", WARNING, words=("stackSpec",))
 def stackspec_mismatch(worker: Worker) -> Iterator[Finding]:
     node, stack, key = worker.mapping("stackSpec"), worker.stack, worker.key("stackSpec")
     shape = stack_shape(stack.name) if stack else None
-    if node is None or stack is None or shape is None or worker.damaged:
+    if node is None or stack is None or shape is None or any(span.overlaps(node.span) for span in worker.damaged):
         return
-    path = f"{worker.section_name}.stackSpec"
-    moved = worker.misplaced
     for violation in walk(node, shape, (worker.section_name, "stackSpec")):
-        inner = tuple(str(part) for part in violation.path[1:])
-        if (*inner, violation.name) in moved.present or inner in moved.filled:
+        if violation.keyword in _ABSENCES and (worker.damaged or _stands_elsewhere(worker.misplaced, violation)):
             continue
-        yield _worded(violation, stack.name, path, key)
+        yield _worded(violation, stack.name, key if violation.node is node else violation.key)
 
 
-def _worded(violation: Violation, stack: str, path: str, section_key: Node | None) -> Finding:
-    node, where = violation.node, violation.dotted
+def _stands_elsewhere(misplaced: Misplaced, violation: Violation) -> bool:
+    inner = tuple(str(part) for part in violation.path[1:])
+    return (*inner, violation.name) in misplaced.present or inner in misplaced.filled
+
+
+def _worded(violation: Violation, stack: str, key: Node | None) -> Finding:
+    node, where, shape = violation.node, violation.dotted, violation.shape
     if violation.keyword == "required":
-        empty = isinstance(node, Mapping) and node.key(violation.name)
-        place = empty or violation.key or (section_key if where == path else None) or node
-        what = "has nothing behind it" if empty else "is missing"
+        empty = isinstance(node, Mapping) and node.key(violation.name) is not None
+        what = "has nothing behind its colon" if empty else "is missing"
         return Finding(
-            place,
+            place_of_missing(node, violation.name, key),
             f"{where}.{violation.name} {what}, and the {stack} Stack needs it",
-            help=f"write {violation.name}: in {where.rpartition('.')[2]}",
+            help=f"write {violation.name} in {where}",
+        )
+    if violation.keyword == "anyOf":
+        names = [name for branch in shape.any_of for name in branch.required]
+        return Finding(
+            place_of_missing(node, "", key),
+            f"{where} has neither {listing(names, 'nor')}, and the {stack} Stack needs one of them",
+            help=f"write {listing(names, 'or')} in {where}",
+        )
+    if violation.keyword == "minItems":
+        return Finding(
+            node,
+            f"{where} is empty, and the {stack} Stack needs at least one item",
+            help="write the items below it, each behind a -",
         )
     if violation.keyword == "additionalProperties":
         return Finding(
             violation.key or node,
             f"{where}.{violation.name} is nothing that the {stack} Stack knows",
-            help=f"write one of {listing(tuple(violation.shape.properties), 'or')}",
+            help=f"write one of {listing(tuple(shape.properties), 'or')}",
         )
-    shown = f'"{shorten(node.text)}"' if isinstance(node, Scalar) and node.kind == "string" else _kind(node)
-    if violation.keyword == "enum" and violation.shape.enum:
-        words = [str(word) for word in violation.shape.enum]
-        near = closest(node.text, words, 1) if isinstance(node, Scalar) else []
-        help = f"did you mean {near[0]}?" if near else f"write {listing(words, 'or')}"
-        return Finding(node, f"{where} is {shown}, which the {stack} Stack does not know", help=help)
-    if violation.keyword == "type":
-        wanted = listing(sorted(_NAMES.get(kind, kind) for kind in violation.shape.types), "or")
-        help = f"write {wanted}"
-        if "string" in violation.shape.types and isinstance(node, Scalar):
-            help = f'quote it: "{shorten(node.text)}"'
-        elif "list" in violation.shape.types and isinstance(node, Scalar):
-            help = "write it as a list: - " + shorten(node.text)
-        return Finding(node, f"{where} is {shown}, and the {stack} Stack reads {wanted}", help=help)
-    return Finding(
-        node, f"{where} is {shown}, which the {stack} Stack does not accept", help="see the Stack's documentation"
-    )
+    if violation.keyword == "enum" and shape.enum and isinstance(node, Scalar):
+        near = closest(node.text, shape.enum, 1)
+        help = f"did you mean {near[0]}?" if near else f"write {listing(shape.enum, 'or')}"
+        return Finding(node, f"{where} is {_shown(violation)}, which the {stack} Stack does not know", help=help)
+    wanted = listing([word for kind, word in _NAMES.items() if kind in shape.types], "or")
+    place = node if isinstance(node, Scalar) or getattr(node, "flow", False) else key or node
+    message = f"{where} is {_shown(violation)}, and the {stack} Stack reads {wanted}"
+    return Finding(place, message, help=_advice(violation) or f"write {wanted}")
 
 
-_NAMES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-          "list": "a list", "mapping": "a mapping", "null": "nothing"}  # fmt: skip
+_NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
+          "list": "a list", "mapping": "a mapping"}  # fmt: skip
 
 
-def _kind(node: Node) -> str:
-    return shorten(node.text) if isinstance(node, Scalar) else _NAMES.get(node.kind, node.kind)
+def _is_secret(violation: Violation) -> bool:
+    names = [part for part in violation.path if isinstance(part, str)]
+    return bool(name_kind(names[-1]))
+
+
+def _shown(violation: Violation) -> str:
+    node = violation.node
+    if not isinstance(node, Scalar):
+        return f"a {node.kind}"
+    if node.kind == "null":
+        return "empty"
+    if _is_secret(violation):
+        return _NAMES[node.kind]
+    return f'"{shorten(node.text)}"' if node.kind == "string" else shorten(node.text)
+
+
+def _advice(violation: Violation) -> str:
+    """Say how to turn the value into the kind that is read; empty where that is not plain."""
+    node, types = violation.node, violation.shape.types
+    if not isinstance(node, Scalar):
+        return ""
+    if node.kind == "null":
+        return "write a value, or delete the item"
+    text = "" if _is_secret(violation) or len(node.text) > 60 or "\n" in node.text else node.text
+    if "string" in types:
+        return f'quote it: "{text}"' if text else "quote it"
+    if "list" in types:
+        return f"write it as an item of a list: - {text}" if text else "write it as an item of a list, behind a -"
+    if "boolean" in types and (word := as_boolean(node)):
+        return f"write {word}, without quotes" if node.style else f"write {word}"
+    if "integer" in types and node.text.isdecimal():
+        return f"write {node.text}, without quotes"
+    return ""

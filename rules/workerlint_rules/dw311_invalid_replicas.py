@@ -47,6 +47,26 @@ version: v1beta
 type: worker
 worker:
   stack: bento:3.0
+  replicas: true
+            ^^^^ worker.replicas is true, not a number
+            = write a whole number of at least 1
+  autoScaling:
+    enabled: true
+    minReplicas: two
+                 ^^^ worker.autoScaling.minReplicas is "two", not a number
+                 = write 2
+    maxReplicas: -4
+                 ^^ worker.autoScaling.maxReplicas is -4, and there must be at least 1
+                 = write a whole number of at least 1
+    targetCPUUtilizationPercentage: 80
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
   replicas: 2.0
             ^^^ worker.replicas is 2.0, not a whole number
             = write 2
@@ -86,6 +106,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
 from workerlint.nodes import Scalar
+from workerlint.places import is_own
 from workerlint.rule import schema_rule
 from workerlint.wording import shorten
 
@@ -96,16 +117,20 @@ if TYPE_CHECKING:
     from workerlint.violation import Violation
     from workerlint.worker import Worker
 
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 
 @schema_rule("DW311", "invalid-replicas", ERROR)
-def invalid_replicas(_worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_replicas(worker: Worker, violation: Violation) -> Iterator[Finding]:
     node = violation.node
     if not isinstance(node, Scalar):
         what = "a list" if node.kind == "list" else "a mapping"
         yield Finding(violation.key or node, f"{violation.dotted} is {what}, not a number", help="write a whole number")
         return
     meant = _meant(node)
-    fix = Fix(f"Write {meant}", [Edit(node.span, meant)], UNSAFE) if meant else None
+    fix = None
+    if meant and node.tag is None and is_own(worker, *(str(part) for part in violation.path[1:])):
+        fix = Fix(f"Write {meant}", [Edit(node.span, meant)], UNSAFE)
     help = f"write {meant}" if meant else "write a whole number of at least 1"
     yield Finding(node, f"{violation.dotted} is {_shown(node)}", help=help, fix=fix)
 
@@ -123,7 +148,9 @@ def _shown(node: Scalar) -> str:
 
 def _meant(node: Scalar) -> str:
     """Give the whole number that a text or a fraction stands for; empty when there is none above zero."""
-    text = node.text.strip()
+    text = node.text.strip().lower()
+    if text in _WORDS:
+        return str(_WORDS.index(text) + 1)
     whole, point, fraction = text.partition(".")
     if whole.isdecimal() and (not point or not fraction.strip("0")) and len(whole) < 10 and int(whole) > 0:
         return str(int(whole))

@@ -79,11 +79,14 @@ def autoscaling_bounds(worker: Worker) -> Iterator[Finding]:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
     if least and most and least.value > most.value:
-        swap = [Edit(least.node.span, most.node.text), Edit(most.node.span, least.node.text)]
+        swap = [Edit(least.node.span, str(most.value)), Edit(most.node.span, str(least.value))]
+        fixes = [Fix("Swap minReplicas and maxReplicas", swap, UNSAFE)] if least.own and most.own else []
+        if most.own:
+            fixes.append(Fix(f"Raise maxReplicas to {least.value}", [Edit(most.node.span, str(least.value))], UNSAFE))
         yield Finding(
             least.node,
             f"{least.path} is {least.value}, more than maxReplicas, which is {most.value}",
             help=f"write minReplicas: {most.value} and maxReplicas: {least.value}, if they were mixed up",
-            fix=Fix("Swap minReplicas and maxReplicas", swap, UNSAFE),
+            fix=fixes,
             related=[Related(most.node, "the upper bound")],
         )

@@ -95,6 +95,7 @@ from __future__ import annotations
 
 from workerlint.autoscaling import read_autoscaling
 from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
+from workerlint.places import is_own
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -123,10 +124,15 @@ def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
         bound = most
     else:
         return
+    fixes = []
+    if is_own(worker, "replicas"):
+        fixes.append(Fix(f"Write {bound.value}", [Edit(node.span, str(bound.value))], UNSAFE))
+    if bound.own:
+        fixes.append(Fix(f"Move the bound to {replicas}", [Edit(bound.node.span, str(replicas))], UNSAFE))
     yield Finding(
         node,
         message,
         help=f"write {bound.value}, or move the bound",
-        fix=Fix(f"Write {bound.value}", [Edit(node.span, str(bound.value))], UNSAFE),
+        fix=fixes,
         related=[Related(bound.node, "the bound")],
     )

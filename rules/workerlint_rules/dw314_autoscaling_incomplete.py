@@ -1,7 +1,8 @@
 """Autoscaling that is on has an upper bound and a target.
 
 The autoscaler needs to know how far it may go (`maxReplicas`) and what it steers for: a target for CPU, for memory, or for both.
-Without one of them the Worker does not scale.
+There is no default for `maxReplicas`, and without it the Worker does not scale. Where only the target is missing this is a
+warning: the documentation of Services speaks of 80 % of the CPU request then, that of Workers does not.
 
 ```yaml bad
 name: city-sync
@@ -64,13 +65,13 @@ worker:
     ${{autoscaling-settings}}: x
 ```
 
-Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler; the platform has no default for maxReplicas.
+Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler; default targets are documented for Services only.
 """
 
 from __future__ import annotations
 
 from workerlint.autoscaling import TARGETS, read_autoscaling
-from workerlint.diagnostic import ERROR, Finding
+from workerlint.diagnostic import ERROR, WARNING, Finding
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -85,20 +86,16 @@ def autoscaling_incomplete(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return
-    missing = []
-    if worker.absent("autoscaling", "maxReplicas"):
-        missing.append("maxReplicas")
-    if all(worker.absent("autoscaling", target) for target in TARGETS):
-        missing.append("a target")
-    if missing:
-        help = {
-            "maxReplicas": "write maxReplicas, the most replicas there may be",
-            "a target": "write targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage, such as 80",
-        }
-        words = " and ".join(missing)
-        advice = (
-            help[missing[0]]
-            if len(missing) == 1
-            else "write maxReplicas, and a target such as targetCPUUtilizationPercentage: 80"
-        )
-        yield Finding(scaling.key, f"{scaling.path} is enabled without {words}", help=advice)
+    endless = scaling.lacks("maxReplicas")
+    aimless = all(scaling.lacks(target) for target in TARGETS)
+    if endless and aimless:
+        what, help = "maxReplicas and a target", "write maxReplicas, and targetCPUUtilizationPercentage: 80 or another"
+    elif endless:
+        what, help = "maxReplicas", "write maxReplicas, the most replicas there may be"
+    elif aimless:
+        what = "a target"
+        help = "write targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage, such as 80"
+    else:
+        return
+    severity = None if endless else WARNING
+    yield Finding(scaling.key, f"{scaling.path} is enabled without {what}", help=help, severity=severity)

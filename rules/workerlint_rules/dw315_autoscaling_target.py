@@ -1,7 +1,10 @@
 """A target is a whole percentage above zero.
 
 A target is a share of the *request*: at 80, the autoscaler adds replicas when they use more than 80 % of what they request.
-Above 100 is legal, since a replica may use more than it requests, and is mentioned only in case that was not meant.
+
+Above 100 is legal, since a replica may use more than it requests, and is mentioned once in case that was not meant. It becomes a
+warning where the limit stands in the way: a replica that requests 500m and is limited to 500m never uses 120 % of its request,
+so none is ever added.
 
 ```yaml bad
 name: city-sync
@@ -57,6 +60,27 @@ worker:
                                     = write 100 or less, unless that is what you want
 ```
 
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 120
+                                    ^^^ worker.autoScaling.targetCPUUtilizationPercentage is 120, which is never reached: 120 % of the requested 500m is past the limit of 500m
+                                    = write less than 100, or raise worker.resources.limits.cpu
+  resources:
+    requests:
+      cpu: 500m
+      memory: 256Mi
+    limits:
+      cpu: 500m
+      memory: 512Mi
+```
+
 ```yaml good
 name: city-sync
 version: v1beta
@@ -74,9 +98,11 @@ Evidence: documented as 0 to 100; observed at 120 in the platform's own Workers,
 
 from __future__ import annotations
 
+from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, read_amounts
 from workerlint.autoscaling import TARGETS, read_autoscaling
-from workerlint.diagnostic import ERROR, INFO, UNSAFE, Edit, Finding, Fix
+from workerlint.diagnostic import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Fix, Related
 from workerlint.nodes import Scalar
+from workerlint.places import is_own
 from workerlint.rule import rule
 from workerlint.wording import shorten
 
@@ -84,31 +110,87 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.amounts import Amount
+    from workerlint.autoscaling import Autoscaling, Number
     from workerlint.worker import Worker
 
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_target(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
-    for target in TARGETS if scaling else ():
-        node = worker.get("autoscaling", target)
-        if scaling is None or node is None or node.kind in {"unknown", "null"}:
-            continue
-        path = f"{scaling.path}.{target}"
-        if not isinstance(node, Scalar):
-            yield Finding(node, f"{path} is a {node.kind}, not a number", help="write a percentage, such as 80")
-            continue
-        value = node.integer
-        if value is not None and value > 100:
-            share = "CPU" if "CPU" in target else "memory"
-            message = f"{path} is {value}: replicas are added only when they use more {share} than they request"
-            yield Finding(node, message, help="write 100 or less, unless that is what you want", severity=INFO)
-        elif value is None or value < 1:
-            text = shorten(node.text)
-            meant = node.text.strip().removesuffix("%").strip()
-            fix = None
-            if meant.isdecimal() and 0 < int(meant[:9]) <= 1000:
-                fix = Fix(f"Write {int(meant)}", [Edit(node.span, str(int(meant)))], UNSAFE)
-            shown = text if node.kind in {"integer", "number", "boolean"} else f'"{text}"'
-            help = f"write {int(meant)}" if fix else "write a percentage of the request, such as 80"
-            yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=help, fix=fix)
+    if scaling is None:
+        return
+    high = []
+    for target in TARGETS:
+        number = scaling.number(target)
+        if number is None:
+            yield from _no_percentage(worker, scaling, target)
+        elif number.value > 100 and scaling.may_be_enabled:
+            beyond = _out_of_reach(worker, number, target)
+            if beyond:
+                yield beyond
+            else:
+                high.append((number, target))
+    if high:
+        yield _above_request(high)
+
+
+def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Iterator[Finding]:
+    node = worker.get("autoscaling", target)
+    if node is None or node.kind in {"unknown", "null"}:
+        return
+    path = f"{scaling.path}.{target}"
+    if not isinstance(node, Scalar):
+        yield Finding(node, f"{path} is a {node.kind}, not a number", help="write a percentage, such as 80")
+        return
+    shown = shorten(node.text) if node.kind in {"integer", "number", "boolean"} else f'"{shorten(node.text)}"'
+    meant = node.text.strip().removesuffix("%").strip()
+    if not meant.isdecimal() or not 0 < int(meant[:9]) <= 1000:
+        help = "write a percentage of the request, such as 80"
+        yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=help)
+        return
+    fix = None
+    if is_own(worker, scaling.name, target):
+        fix = Fix(f"Write {int(meant)}", [Edit(node.span, str(int(meant)))], UNSAFE)
+    yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=f"write {int(meant)}", fix=fix)
+
+
+def _out_of_reach(worker: Worker, number: Number, target: str) -> Finding | None:
+    """Word a target that a replica is stopped short of by its limit."""
+    amounts = worker.once(read_amounts)
+    resource = CPU if "CPU" in target else MEMORY
+    request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
+    if not request or not limit or not _stops_short(request, limit, number.value):
+        return None
+    return Finding(
+        number.node,
+        f"{number.path} is {number.value}, which is never reached: {number.value} % of the requested {request.text} is "
+        f"past the limit of {limit.text}",
+        help=f"write less than 100, or raise {limit.path}",
+        related=[Related(request.node, "the request"), Related(limit.node, "the limit")],
+        severity=WARNING,
+    )
+
+
+def _stops_short(request: Amount, limit: Amount, percentage: int) -> bool:
+    if not (request.is_sound and limit.is_sound and request.quantity and limit.quantity):
+        return False
+    # A request above its limit is another fault.
+    return not request.quantity > limit.quantity and request.quantity.times(percentage) > limit.quantity.times(100)
+
+
+def _above_request(high: list[tuple[Number, str]]) -> Finding:
+    """Word all targets above 100 as one: they are raised together, and on purpose more often than not."""
+    (first, target), *others = sorted(high, key=lambda item: item[0].node.start)
+    resource = "CPU" if "CPU" in target else "memory"
+    also = ""
+    for other, name in others:
+        also = f", and so is {name}" if other.value == first.value else f", and {name} {other.value}"
+    what = "" if others else f"{resource} "
+    return Finding(
+        first.node,
+        f"{first.path} is {first.value}{also}: replicas are added only when they use more {what}than they request",
+        help="write 100 or less, unless that is what you want",
+        related=[Related(other.node, "above 100 too") for other, _ in others],
+        severity=INFO,
+    )

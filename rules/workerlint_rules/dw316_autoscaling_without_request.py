@@ -1,7 +1,10 @@
 """A target has the request that it is a share of.
 
 Utilisation is what a replica uses divided by what it requests. Without a CPU request there is no CPU utilisation, and the
-autoscaler does nothing. Where `resources` is left out altogether, the documented defaults apply and are such a request.
+autoscaler does nothing.
+
+Two things make up for a request that is not written, and are no fault: where `resources` is left out altogether, the documented
+defaults apply; and where the limit is given, Kubernetes takes it for the request.
 
 ```yaml bad
 name: city-sync
@@ -62,21 +65,38 @@ version: v1beta
 type: worker
 worker:
   stack: bento:3.0
+  resources:
+    limits:
+      cpu: 400m
+      memory: 512Mi
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80
 ```
 
-Evidence: documented: the formula of utilisation; that a missing request disables it is documented in Kubernetes.
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    maxReplicas: 4
+    targetCPUUtilizationPercentage: 80
+```
+
+Evidence: documented: the formula of utilisation by the platform, what a missing request does to it by Kubernetes.
 """
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, MEMORY, REQUESTS, find_part
+from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out
 from workerlint.autoscaling import read_autoscaling
 from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.nodes import Mapping, Node, is_empty
+from workerlint.misspelling import is_misspelt
+from workerlint.nodes import Mapping, is_empty
 from workerlint.rule import rule
 from workerlint.worker import has_unknown_key
 
@@ -86,41 +106,46 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
+_TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtilizationPercentage", MEMORY, "memory"))
+
 
 @rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
 def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
-    resources = worker.get("resources")
-    if scaling is None or not scaling.enabled or worker.damaged:
+    if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):
         return
-    if not isinstance(resources, Mapping) and "requests" not in _misplaced(worker):
-        return
-    if isinstance(resources, Mapping) and (resources.kind == "unknown" or has_unknown_key(resources)):
-        return
-    requests = find_part(worker, REQUESTS)
-    key = worker.key("resources", "requests") or worker.key("resources")
-    for target, resource in (("targetCPUUtilizationPercentage", CPU), ("targetMemoryUtilizationPercentage", MEMORY)):
+    key = worker.key("resources", REQUESTS) or worker.key("resources")
+    for target, resource, name in _TARGETS:
         number = scaling.number(target)
-        if number is None or not _lacks(requests, resource):
+        if number is None or not all(_lacks(worker, part, resource) for part in (REQUESTS, LIMITS)):
             continue
-        name = "CPU" if resource == CPU else "memory"
+        path = f"{worker.section_name}.resources.requests.{resource}"
         yield Finding(
             number.node,
-            f"{number.path} is a share of the {name} request, and {worker.section_name}.resources.requests.{resource} "
-            "is not given",
+            f"{number.path} is a share of the {name} request, and {path} is not given",
             help=f"write resources.requests.{resource}",
             related=[Related(key, "here")] if key else [],
         )
 
 
-def _misplaced(worker: Worker) -> set[str]:
-    return {path[1] for path in worker.misplaced.present if path[:1] == ("resources",) and len(path) == 2}
-
-
-def _lacks(requests: Node | None, resource: str) -> bool:
-    if requests is None or is_empty(requests):
+def _gives_resources(worker: Worker) -> bool:
+    """Tell whether ``resources`` has a content of its own, be it ``{}``, so that the defaults for all of it are off."""
+    if isinstance(worker.get("resources"), Mapping):
         return True
-    if not isinstance(requests, Mapping) or requests.kind == "unknown" or has_unknown_key(requests):
-        return False
-    value = requests.get(resource)
-    return value is None or is_empty(value)
+    return any(find_part(worker, part) is not None for part in (REQUESTS, LIMITS))
+
+
+def _lacks(worker: Worker, part: str, resource: str) -> bool:
+    node = find_part(worker, part)
+    if node is None:
+        resources = worker.mapping("resources")
+        meant = resources is not None and (
+            resources.get(resource) is not None or is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
+        )
+        return part_is_left_out(worker, part) and not meant
+    if not isinstance(node, Mapping):
+        # DW207 speaks of requests with nothing behind the colon, DW206 of those beside it.
+        return node.kind == "null" and not (part == REQUESTS and is_empty(node))
+    value = node.get(resource)
+    missing = (value is None or value.kind == "null") and not is_misspelt(worker, node, (CPU, MEMORY), resource)
+    return missing and node.kind == "mapping" and not has_unknown_key(node)

@@ -17,6 +17,20 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    maxReplicas: 1
+                 ^ worker.autoScaling.maxReplicas is 1, and minReplicas is 1 where it is left out: nothing is left to scale
+                 = raise maxReplicas, or write replicas: 1 without autoscaling
+    targetCPUUtilizationPercentage: 80
+```
+
 ```yaml good
 name: city-sync
 version: v1beta
@@ -30,7 +44,7 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-Evidence: inferred from what the bounds mean.
+Evidence: inferred from what the bounds mean; that minReplicas defaults to 1 is documented for Services.
 """
 
 from __future__ import annotations
@@ -52,10 +66,17 @@ def autoscaling_no_range(worker: Worker) -> Iterator[Finding]:
     if scaling is None or not scaling.enabled:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
-    if least and most and least.value == most.value:
-        yield Finding(
-            most.node,
-            f"{most.path} is {most.value}, and so is minReplicas: nothing is left to scale",
-            help=f"raise maxReplicas, or write replicas: {most.value} without autoscaling",
-            related=[Related(least.node, "the lower bound")],
-        )
+    if most is None:
+        return
+    if least is None and most.value == 1 and scaling.lacks("minReplicas"):
+        also = "minReplicas is 1 where it is left out"
+    elif least is not None and least.value == most.value:
+        also = "so is minReplicas"
+    else:
+        return
+    yield Finding(
+        most.node,
+        f"{most.path} is {most.value}, and {also}: nothing is left to scale",
+        help=f"raise maxReplicas, or write replicas: {most.value} without autoscaling",
+        related=[Related(least.node, "the lower bound")] if least else [],
+    )

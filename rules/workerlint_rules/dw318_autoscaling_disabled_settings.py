@@ -87,7 +87,7 @@ def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None:
         return
-    idle = [name for name in SETTINGS if worker.get("autoscaling", name) is not None]
+    idle = [name for name in SETTINGS if (node := worker.get("autoscaling", name)) and node.kind != "null"]
     if not idle:
         return
     verb = "does" if len(idle) == 1 else "do"
@@ -100,7 +100,7 @@ def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
             help="write true, or leave the settings out",
             related=[Related(key, "not in force") for key in keys],
         )
-    elif worker.absent("autoscaling", "enabled"):
+    elif scaling.lacks("enabled"):
         yield Finding(
             scaling.key,
             f"{scaling.path} does not say whether it is enabled, so {listing(idle)} may do nothing",

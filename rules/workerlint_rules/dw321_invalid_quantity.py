@@ -42,6 +42,9 @@ worker:
       memory: 1G
 ```
 
+Where a text has more than one reading, it is for you to say which: `1,024Mi` may be one Mi or a thousand, `512K` may count in
+1000 or 1024.
+
 ```yaml bad
 name: city-sync
 version: v1beta
@@ -52,11 +55,17 @@ worker:
     requests:
       cpu: half
            ^^^^ worker.resources.requests.cpu is "half", which is no amount of CPU
-           = write a number with a unit, such as 500m or 0.5
-      memory: 512MiB
-              ^^^^^^ worker.resources.requests.memory is "512MiB", which is no amount of memory
-              = write 512Mi
-    limits: {}
+           = write cores, such as 0.5, or millicores, such as 500m
+      memory: 1,024Mi
+              ^^^^^^^ worker.resources.requests.memory is "1,024Mi", which is no amount of memory
+              = write a number without a comma, such as 1024Mi or 1.024Mi
+    limits:
+      cpu: 50%
+           ^^^ worker.resources.limits.cpu is "50%", which is no amount of CPU
+           = write cores, such as 0.5, or millicores, such as 500m
+      memory: 524288K
+              ^^^^^^^ worker.resources.limits.memory is "524288K", which is no amount of memory
+              = write 524288Ki or 524288k
 ```
 
 ```yaml good
@@ -82,7 +91,7 @@ worker:
   stack: bento:3.0
   resources:
     requests:
-      cpu: 0.5
+      cpu: .5
       memory: 1e9
     limits:
       cpu: ${CPU_LIMIT}
@@ -94,7 +103,7 @@ Evidence: documented in the Kubernetes API: resource quantities.
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, Amount, odd_amounts
+from workerlint.amounts import CPU, MEMORY, Amount, odd_amounts
 from workerlint.diagnostic import ERROR, Finding, Fix
 from workerlint.pattern import Pattern
 from workerlint.quantity import parse_quantity
@@ -114,22 +123,22 @@ def invalid_quantity(worker: Worker) -> Iterator[Finding]:
         if amount.quantity is not None:
             continue
         meant = _meant(amount)
-        what = "no amount of CPU" if amount.resource == CPU else "no amount of memory"
-        message = f'{amount.path} is "{shorten(amount.text)}", which is {what}'
-        if meant:
+        what = "which is no amount of CPU" if amount.resource == CPU else "which is no amount of memory"
+        if parse_quantity(amount.text.strip()) is not None:
+            what = "with blanks around it"
+        message = f'{amount.path} is "{shorten(amount.text)}", {what}'
+        fix = None
+        if meant and amount.is_own(worker, anchored=True):
             fix = Fix(f"Write {meant}", [amount.rewrite(meant)])
-            yield Finding(amount.node, message, help=f"write {meant}", fix=fix)
-        else:
-            examples = "500m or 0.5" if amount.resource == CPU else "512Mi or 1Gi"
-            yield Finding(amount.node, message, help=f"write a number with a unit, such as {examples}")
+        yield Finding(amount.node, message, help=f"write {meant}" if meant else _advice(amount), fix=fix)
 
 
-_SPELLING = Pattern(r"([0-9]+(?:[.,][0-9]+)?)[ \t]*([A-Za-z]*)")
+_SPELLING = Pattern(r"([+-]?)([0-9]+(?:[.,][0-9]+)?)[ \t]*([A-Za-z]*)")
 _MEMORY_UNITS = {
-    "kb": "k", "mb": "M", "gb": "G", "tb": "T", "g": "G", "t": "T",
+    "": "", "b": "", "byte": "", "bytes": "", "kb": "k", "mb": "M", "gb": "G", "tb": "T", "g": "G", "t": "T",
     "ki": "Ki", "kib": "Ki", "mi": "Mi", "mib": "Mi", "gi": "Gi", "gib": "Gi", "ti": "Ti", "tib": "Ti",
 }  # fmt: skip
-"""Spellings with one reading, in lower case; a bare ``K`` may be k or Ki and is not among them."""
+"""Spellings with one reading, in lower case. A bare ``K`` may be k or Ki, ``m`` behind a blank M or Mi."""
 _CPU_UNITS = {
     "": "", "m": "m", "core": "", "cores": "", "cpu": "", "cpus": "", "vcpu": "", "vcpus": "",
     "mcpu": "m", "millicpu": "m", "millicore": "m", "millicores": "m",
@@ -139,16 +148,29 @@ _CPU_UNITS = {
 def _meant(amount: Amount) -> str:
     """Give the quantity that a misspelt one stands for; empty when there is more than one reading, or none."""
     match = _SPELLING.fullmatch(amount.text.strip())
-    if not match:
+    if not match or _is_grouped(match[2]):
         return ""
-    number, unit = match[1].replace(",", "."), match[2]
-    if "," in match[1] and len(match[1].partition(",")[2]) == 3:
-        return ""  # 1,000 may be a thousand
-    units = _CPU_UNITS if amount.resource == CPU else {"": "", **_MEMORY_UNITS}
-    if parse_quantity(number + unit) is not None:
-        meant = number + unit  # a blank or a comma was all that was wrong
-    elif unit.lower() in units:
-        meant = number + units[unit.lower()]
-    else:
-        return ""
-    return meant if parse_quantity(meant) is not None else ""
+    number = match[1] + match[2].replace(",", ".")
+    units = _CPU_UNITS if amount.resource == CPU else _MEMORY_UNITS
+    # On CPU a capital M counts millions: to read it as m is a guess.
+    unit = None if amount.resource == CPU and match[3] == "M" else units.get(match[3].lower())
+    return number + unit if unit is not None and parse_quantity(number + unit) is not None else ""
+
+
+def _is_grouped(number: str) -> bool:
+    """Tell whether the comma may set thousands apart: ``1,024`` does, ``0,512`` cannot."""
+    whole, comma, rest = number.partition(",")
+    return bool(comma) and len(rest) == 3 and whole.lstrip("0") != ""
+
+
+def _advice(amount: Amount) -> str:
+    text = amount.text.strip()
+    match = _SPELLING.fullmatch(text)
+    if match and "," in text:
+        return f"write a number without a comma, such as {text.replace(',', '')} or {text.replace(',', '.')}"
+    if match and amount.resource == MEMORY and match[3] in {"K", "m"}:
+        number, unit = match[1] + match[2], "M" if match[3] == "m" else "k"
+        return f"write {number}{unit.upper()}i or {number}{unit}"
+    if amount.resource == CPU:
+        return "write cores, such as 0.5, or millicores, such as 500m"
+    return "write a number with a unit, such as 512Mi or 1Gi"

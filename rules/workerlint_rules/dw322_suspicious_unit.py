@@ -1,8 +1,11 @@
 """CPU and memory have units that can be meant.
 
-`m` means thousandths: `512m` of memory is half a byte, and `100Mi` of CPU is a hundred million cores. Kubernetes accepts both
-as quantities; the Worker is then killed at once, or never finds a machine. The rule also speaks of memory below 4Mi or above
-4Ti and of more than 1000 cores.
+`m` means thousandths: `512m` of memory is half a byte, and `100Mi` of CPU is a hundred million cores. Kubernetes reads both as
+quantities, and the Worker is then killed as it starts, or never finds a machine to run on.
+
+Errors are `m` on memory, a unit of memory on CPU, memory below 4Mi or above 4Ti, more than 1000 cores, and less than a
+thousandth of a core. From 100 cores up, written without a unit, it is a warning: the `m` is missing more often than not. A request of
+that kind above its limit stays an error.
 
 ```yaml bad
 name: city-sync
@@ -13,17 +16,17 @@ worker:
   resources:
     requests:
       cpu: 100Mi
-           ^^^^^ worker.resources.requests.cpu is 100Mi: a unit of memory
+           ^^^^^ worker.resources.requests.cpu is 100Mi, and Mi is a unit of memory
            = did you mean 100m?
       memory: 512m
-              ^^^^ worker.resources.requests.memory is 512m: thousandths of a byte
+              ^^^^ worker.resources.requests.memory is 512m, and m counts thousandths of a byte
               = did you mean 512Mi?
     limits:
       cpu: 2000
-           ^^^^ worker.resources.limits.cpu is 2000: 2000 cores, which no machine has
+           ^^^^ worker.resources.limits.cpu is 2000, which is 2000 cores, more than any machine has
            = did you mean 2000m?
       memory: 512
-              ^^^ worker.resources.limits.memory is 512: less than 4Mi, which no program starts with
+              ^^^ worker.resources.limits.memory is 512, which is 512 bytes: no program starts with that
               = did you mean 512Mi?
 ```
 
@@ -50,12 +53,47 @@ worker:
   stack: bento:3.0
   resources:
     requests:
-      cpu: 500M
-           ^^^^ worker.resources.requests.cpu is 500M: 500000000 cores, which no machine has
-           = write m for millicores, or no unit for cores
+      cpu: 500
+           ^^^ worker.resources.requests.cpu is 500, which is 500 whole cores
+           = did you mean 500m?
+      memory: 256Ki
+              ^^^^^ worker.resources.requests.memory is 256Ki, less than 4Mi, which no program starts with
+              = did you mean 256Mi?
+    limits:
+      cpu: 750M
+           ^^^^ worker.resources.limits.cpu is 750M, which is 750000000 cores, more than any machine has
+           = did you mean 750m?
       memory: 8Ti
-              ^^^ worker.resources.requests.memory is 8Ti: more than 4Ti, which no machine has
-              = write Mi or Gi
+              ^^^ worker.resources.limits.memory is 8Ti, more than 4Ti, which no machine has
+              = did you mean 8Gi?
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  resources:
+    requests:
+      cpu: 500m
+      memory: 256Mi
+    limits:
+      cpu: 750m
+      memory: 8Gi
+```
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  resources:
+    requests:
+      cpu: 0.0005
+           ^^^^^^ worker.resources.requests.cpu is 0.0005, less than a thousandth of a core
+           = write cores, such as 0.5, or millicores, such as 500m
     limits: {}
 ```
 
@@ -70,7 +108,7 @@ worker:
       cpu: 100m
       memory: 512Mi
     limits:
-      cpu: 1
+      cpu: 64
       memory: 536870912
 ```
 
@@ -79,9 +117,9 @@ Evidence: documented in the Kubernetes API: resource quantities; the bounds are 
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, Amount, odd_amounts
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.quantity import BINARY_SUFFIXES
+from workerlint.amounts import CPU, LIMITS, REQUESTS, Amount, odd_amounts, read_amounts
+from workerlint.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
+from workerlint.nodes import Scalar
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -98,20 +136,45 @@ def suspicious_unit(worker: Worker) -> Iterator[Finding]:
         if not suspicion:
             continue
         meant = _meant(amount)
-        fix = Fix(f"Write {meant}", [amount.rewrite(meant)], UNSAFE) if meant else None
-        units = "m for millicores, or no unit for cores" if amount.resource == CPU else "Mi or Gi"
-        help = f"did you mean {meant}?" if meant else f"write {units}"
-        yield Finding(amount.node, f"{amount.path} is {amount.text}: {suspicion}", help=help, fix=fix)
+        fix = None
+        if meant and amount.is_own(worker):
+            fix = Fix(f"Write {meant}", [amount.rewrite(meant)], UNSAFE)
+        units = "cores, such as 0.5, or millicores, such as 500m" if amount.resource == CPU else "Mi or Gi"
+        yield Finding(
+            amount.node,
+            f"{amount.path} is {amount.text}, {suspicion}",
+            help=f"did you mean {meant}?" if meant else f"write {units}",
+            fix=fix,
+            severity=WARNING if amount.is_conceivable and not _exceeds_its_limit(worker, amount) else None,
+        )
+
+
+def _exceeds_its_limit(worker: Worker, amount: Amount) -> bool:
+    """Tell whether nothing can be scheduled with the amount as it is: DW323 leaves an odd one to this rule."""
+    limit = worker.once(read_amounts).get((LIMITS, amount.resource))
+    if amount.part != REQUESTS or amount.quantity is None or limit is None or limit.quantity is None:
+        return False
+    return limit.is_positive and amount.quantity > limit.quantity
+
+
+_CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
+_MEMORY_UNITS = {"m": "Mi", "k": "M", "Ki": "Mi", "G": "M", "Gi": "Mi", "T": "G", "Ti": "Gi", "P": "G", "Pi": "Gi"}
+"""What was probably meant by a unit that cannot be."""
 
 
 def _meant(amount: Amount) -> str:
-    """Guess what was meant: the unit that belongs to the resource in place of the other's, or the one left out."""
-    text, suffix = amount.text.strip(), amount.quantity.suffix if amount.quantity else ""
-    number = text.removesuffix(suffix) if suffix else text
-    if amount.resource == CPU:
-        if suffix in BINARY_SUFFIXES[1:2] or (not suffix and number.isdecimal() and int(number) % 100 == 0):
-            return f"{number}m"
+    """Guess what was meant: the unit in place of the one written or left out; empty when the guess is no better."""
+    if amount.quantity is None:
         return ""
-    if suffix == "m" or (not suffix and number.isdecimal() and int(number) >= 16):
-        return f"{number}Mi"
-    return ""
+    suffix = amount.quantity.suffix
+    number = amount.text.removesuffix(suffix) if suffix else amount.text
+    if amount.resource == CPU:
+        unit = _CPU_UNITS.get(suffix)
+    elif suffix:
+        unit = _MEMORY_UNITS.get(suffix)
+    else:
+        # A number of many digits counts bytes, of which some are missing.
+        unit = "Gi" if len(number) == 1 else "Mi" if len(number) <= 5 else None
+    meant = "" if unit is None else number + unit
+    guess = Amount(amount.part, amount.resource, amount.path, amount.key, Scalar(0, 0, meant))
+    return meant if guess.is_sound else ""

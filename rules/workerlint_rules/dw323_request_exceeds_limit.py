@@ -3,9 +3,12 @@
 The request is what the scheduler sets aside for each replica, the limit what the replica may use at most. Kubernetes refuses a
 container that requests more than its limit, so the Worker is accepted by the platform and never starts.
 
-Amounts are compared exactly: `0.5` is `500m`, `1Gi` is `1024Mi`. Where a value is left out, the documented default is
-compared (requests 100m and 100Mi, limits 400m and 400Mi), as a warning: the documentation does not say whether it holds when
-its counterpart is given. An explicit `limits: {}` sets no limit and is never compared.
+Amounts are compared exactly: `0.5` is `500m`, `1Gi` is `1024Mi`.
+
+Where `limits` is not written at all, the documented default (400m and 400Mi) is what a request is compared with, and where
+`requests` is not, a limit is compared with 100m and 100Mi. That is a warning, since the documentation does not say whether the
+defaults hold beside what is given. Whoever writes `limits: {}`, as the platform's own Workers do, or some of the limits, is
+taken to want no other.
 
 ```yaml bad
 name: city-sync
@@ -80,11 +83,9 @@ worker:
   resources:
     requests:
       cpu: 1
-           ^ worker.resources.requests.cpu is 1, more than the documented default limit of 400m
-           = write limits.cpu as well
+           ^ worker.resources.requests.cpu is 1, more than 400m, the documented limit where none is given
+           = write limits of at least this much, or limits: {} to run without any
       memory: 256Mi
-    limits:
-      memory: 512Mi
 ```
 
 ```yaml good
@@ -123,6 +124,20 @@ worker:
   stack: bento:3.0
   resources:
     requests:
+      cpu: 1000m
+      memory: 256Mi
+    limits:
+      memory: 512Mi
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  resources:
+    requests:
       cpu: ${CPU}
       memory: 1Gi
     limits:
@@ -130,12 +145,12 @@ worker:
       memory: ${{memory-limit}}
 ```
 
-Evidence: documented in the Kubernetes API; observed in published samples, four of which request 1000m of 400m.
+Evidence: documented in the Kubernetes API, and observed in four published samples; inferred where a default counts.
 """
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, Amount, default_amount, read_amounts
+from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, Amount, against_default, read_amounts
 from workerlint.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix, Related
 from workerlint.rule import rule
 
@@ -151,41 +166,46 @@ def request_exceeds_limit(worker: Worker) -> Iterator[Finding]:
     amounts = worker.once(read_amounts)
     for resource in (CPU, MEMORY):
         request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
-        if request and limit:
-            if request.is_sound and limit.is_sound and _exceeds(request, limit):
-                yield _compared(request, limit)
-        elif request and request.is_sound:
-            default = default_amount(worker, LIMITS, resource)
-            if default and request.quantity and default < request.quantity:
-                yield _against_default(request, LIMITS)
-        elif limit and limit.is_sound:
-            default = default_amount(worker, REQUESTS, resource)
-            if default and limit.quantity and limit.quantity < default:
-                yield _against_default(limit, REQUESTS)
+        if request and limit and _exceeds(request, limit):
+            yield _compared(worker, request, limit)
+    for part in (LIMITS, REQUESTS):
+        beyond = against_default(worker, part)
+        if beyond:
+            yield _against_default(beyond, part)
 
 
 def _exceeds(request: Amount, limit: Amount) -> bool:
-    return bool(request.quantity and limit.quantity and limit.quantity < request.quantity)
+    if not (request.is_sound and limit.is_sound and request.quantity and limit.quantity):
+        return False
+    return request.quantity > limit.quantity
 
 
-def _compared(request: Amount, limit: Amount) -> Finding:
+def _compared(worker: Worker, request: Amount, limit: Amount) -> Finding:
+    fixes = []
+    if limit.is_own(worker):
+        fixes.append(Fix(f"Raise the limit to {request.text}", [limit.rewrite(request.text)], UNSAFE))
+    if request.is_own(worker):
+        fixes.append(Fix(f"Lower the request to {limit.text}", [request.rewrite(limit.text)], UNSAFE))
     return Finding(
         request.node,
         f"{request.path} is {request.text}, more than its limit of {limit.text}: the Worker cannot be scheduled",
         help=f"raise the limit to {request.text}, or lower the request to {limit.text}",
-        fix=[
-            Fix(f"Raise the limit to {request.text}", [limit.rewrite(request.text)], UNSAFE),
-            Fix(f"Lower the request to {limit.text}", [request.rewrite(limit.text)], UNSAFE),
-        ],
+        fix=fixes,
         related=[Related(limit.node, "the limit")],
     )
 
 
-def _against_default(amount: Amount, part: str) -> Finding:
-    """Word a request above the documented default limit, or a limit below the documented default request."""
-    default = DEFAULTS[part, amount.resource]
-    if part == LIMITS:
-        what, help = "more than the documented default limit of", f"write {part}.{amount.resource} as well"
-    else:
-        what, help = "less than the documented default request of", f"write {part}.{amount.resource} as well"
-    return Finding(amount.node, f"{amount.path} is {amount.text}, {what} {default}", help=help, severity=WARNING)
+def _against_default(beyond: list[Amount], part: str) -> Finding:
+    """Word requests above the default limits, or limits below the default requests: one part that is left out."""
+    first = beyond[0]
+    what, word, bound = ("more", "limit", "at least") if part == LIMITS else ("less", "request", "at most")
+    return Finding(
+        first.node,
+        f"{first.path} is {first.text}, {what} than {DEFAULTS[part, first.resource]}, "
+        f"the documented {word} where none is given",
+        help=f"write {part} of {bound} this much, or {part}: {{}} to run without any",
+        related=[
+            Related(other.node, f"and this, {what} than {DEFAULTS[part, other.resource]}") for other in beyond[1:]
+        ],
+        severity=WARNING,
+    )

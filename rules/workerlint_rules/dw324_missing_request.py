@@ -15,8 +15,8 @@ worker:
     limits:
       cpu: 400m
       memory: 512Mi
-              ^^^^^ worker.resources.limits.memory has no request beside it
-              = write worker.resources.requests.memory, 512Mi or less
+      ^^^^^^ worker.resources.limits.memory has no request beside it
+      = write worker.resources.requests.memory, 512Mi or less
 ```
 
 ```yaml bad
@@ -28,8 +28,8 @@ worker:
   resources:
     limits:
       cpu: 400m
-           ^^^^ worker.resources.requests is missing: cpu and memory have a limit and no request
-           = write worker.resources.requests with cpu and memory, no more than the limits
+      ^^^ worker.resources.requests is missing: cpu and memory have limits and no requests
+      = write worker.resources.requests with cpu and memory, no more than the limits
       memory: 512Mi
 ```
 
@@ -66,7 +66,17 @@ Evidence: documented in the Kubernetes API; whether the platform fills in a defa
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, default_amount, find_part, is_left_out, read_amounts
+from workerlint.amounts import (
+    CPU,
+    LIMITS,
+    MEMORY,
+    REQUESTS,
+    against_default,
+    idle_key,
+    part_is_left_out,
+    part_lacks,
+    read_amounts,
+)
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.rule import rule
 from workerlint.wording import listing
@@ -81,32 +91,20 @@ if TYPE_CHECKING:
 @rule("DW324", "missing-request", WARNING, v2alpha=True, words=("resources", "requests", "limits"))
 def missing_request(worker: Worker) -> Iterator[Finding]:
     amounts = worker.once(read_amounts)
-    if len(amounts) == 4:
-        return
-    missing = [
-        amount
-        for resource in (CPU, MEMORY)
-        if (amount := amounts.get((LIMITS, resource)))
-        and is_left_out(worker, REQUESTS, resource)
-        # where the limit is below the default request, DW323 has said what to write
-        and not (
-            amount.is_sound
-            and (default := default_amount(worker, REQUESTS, resource))
-            and amount.quantity
-            and amount.quantity < default
-        )
-    ]
-    if not missing:
-        return
+    limits = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((LIMITS, resource)))]
     path = f"{worker.section_name}.resources.requests"
-    if find_part(worker, REQUESTS) is None:
-        names = listing([amount.resource for amount in missing])
-        message = f"{path} is missing: {names} have a limit and no request" if missing[1:] else f"{path} is missing"
-        yield Finding(missing[0].node, message, help=f"write {path} with {names}, no more than the limits")
+    if limits and part_is_left_out(worker, REQUESTS):
+        if against_default(worker, REQUESTS):
+            return  # DW323 says what to write
+        names = listing([amount.resource for amount in limits])
+        have = "have limits and no requests" if limits[1:] else "has a limit and no request"
+        help = f"write {path} with {names}, no more than the limits"
+        yield Finding(limits[0].key, f"{path} is missing: {names} {have}", help=help)
         return
-    for amount in missing:
-        yield Finding(
-            amount.node,
-            f"{amount.path} has no request beside it",
-            help=f"write {path}.{amount.resource}, {amount.text} or less",
-        )
+    for amount in limits:
+        if part_lacks(worker, REQUESTS, amount.resource):
+            key = idle_key(worker, REQUESTS, amount.resource)
+            own, missing = amount.path, f"{path}.{amount.resource}"
+            message = f"{missing} has no value" if key else f"{own} has no request beside it"
+            bound = f", {amount.text} or less" if amount.is_sound else ""
+            yield Finding(key or amount.key, message, help=f"write {missing}{bound}")

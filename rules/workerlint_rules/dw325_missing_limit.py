@@ -1,7 +1,11 @@
 """A request has its limit beside it.
 
-Without a limit one replica may take all that its machine has, or the platform puts its own default in place. An explicit
-`limits: {}` is taken as a decision: the platform's own Workers run so.
+Without a memory limit one replica may take all that its machine has, and its neighbours go down with it. Where `limits` is not
+written at all, the platform may put its documented defaults of 400m and 400Mi in place, and the Worker is slow or killed
+for no reason that the manifest shows.
+
+An explicit `limits: {}` is taken as a decision: the platform's own Workers run so. A missing CPU limit beside a memory limit is
+mentioned as information only, since the platform's advice for critical Workers is to set none.
 
 ```yaml bad
 name: city-sync
@@ -13,8 +17,8 @@ worker:
     requests:
       cpu: 100m
       memory: 128Mi
-              ^^^^^ worker.resources.requests.memory has no limit beside it
-              = write worker.resources.limits.memory, 128Mi or more
+      ^^^^^^ worker.resources.requests.memory has no limit beside it
+      = write worker.resources.limits.memory, 128Mi or more
     limits:
       cpu: 400m
 ```
@@ -28,8 +32,8 @@ worker:
   resources:
     requests:
       cpu: 100m
-           ^^^^ worker.resources.limits is missing: cpu and memory have a request and no limit
-           = write worker.resources.limits with cpu and memory, or {} to set no limits
+      ^^^ worker.resources.limits is missing: cpu and memory have requests and no limits
+      = write worker.resources.limits with cpu and memory, or {} to set no limits
       memory: 128Mi
 ```
 
@@ -61,13 +65,23 @@ worker:
     limits: {}
 ```
 
-Evidence: documented in the Kubernetes API; observed: the platform's own Workers write `limits: {}`.
+Evidence: documented in the Kubernetes API and the platform's advice on CPU limits; observed: its own Workers write `limits: {}`.
 """
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, default_amount, find_part, is_left_out, read_amounts
-from workerlint.diagnostic import WARNING, Finding
+from workerlint.amounts import (
+    CPU,
+    LIMITS,
+    MEMORY,
+    REQUESTS,
+    against_default,
+    idle_key,
+    part_is_left_out,
+    part_lacks,
+    read_amounts,
+)
+from workerlint.diagnostic import INFO, WARNING, Finding
 from workerlint.rule import rule
 from workerlint.wording import listing
 
@@ -81,32 +95,22 @@ if TYPE_CHECKING:
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, words=("resources", "requests", "limits"))
 def missing_limit(worker: Worker) -> Iterator[Finding]:
     amounts = worker.once(read_amounts)
-    if len(amounts) == 4:
-        return
-    missing = [
-        amount
-        for resource in (CPU, MEMORY)
-        if (amount := amounts.get((REQUESTS, resource)))
-        and is_left_out(worker, LIMITS, resource)
-        # where the request is above the default limit, DW323 has said what to write
-        and not (
-            amount.is_sound
-            and (default := default_amount(worker, LIMITS, resource))
-            and amount.quantity
-            and default < amount.quantity
-        )
-    ]
-    if not missing:
-        return
+    requests = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((REQUESTS, resource)))]
     path = f"{worker.section_name}.resources.limits"
-    if find_part(worker, LIMITS) is None:
-        names = listing([amount.resource for amount in missing])
-        message = f"{path} is missing: {names} have a request and no limit" if missing[1:] else f"{path} is missing"
-        yield Finding(missing[0].node, message, help=f"write {path} with {names}, or {{}} to set no limits")
+    if requests and part_is_left_out(worker, LIMITS):
+        if against_default(worker, LIMITS):
+            return  # DW323 says what to write
+        names = listing([amount.resource for amount in requests])
+        have = "have requests and no limits" if requests[1:] else "has a request and no limit"
+        help = f"write {path} with {names}, or {{}} to set no limits"
+        yield Finding(requests[0].key, f"{path} is missing: {names} {have}", help=help)
         return
-    for amount in missing:
-        yield Finding(
-            amount.node,
-            f"{amount.path} has no limit beside it",
-            help=f"write {path}.{amount.resource}, {amount.text} or more",
-        )
+    for amount in requests:
+        if part_lacks(worker, LIMITS, amount.resource):
+            key = idle_key(worker, LIMITS, amount.resource)
+            own, missing = amount.path, f"{path}.{amount.resource}"
+            message = f"{missing} has no value" if key else f"{own} has no limit beside it"
+            bound = f", {amount.text} or more" if amount.is_sound else ""
+            # A CPU limit only slows a replica down: the platform's advice for critical Workers is to set none.
+            severity = INFO if amount.resource == CPU and key is None else None
+            yield Finding(key or amount.key, message, help=f"write {missing}{bound}", severity=severity)

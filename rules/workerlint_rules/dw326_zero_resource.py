@@ -1,7 +1,7 @@
 """Requests and limits are above zero.
 
-A limit of zero leaves the Worker nothing to run with, and a request of zero tells the scheduler that it needs nothing.
-Negative amounts are refused.
+A limit of zero leaves the Worker nothing to run with, and a request of zero tells the scheduler that it needs nothing: it is
+then placed anywhere and the first to go. Kubernetes refuses negative amounts.
 
 ```yaml bad
 name: city-sync
@@ -12,13 +12,13 @@ worker:
   resources:
     requests:
       cpu: 0
-           ^ worker.resources.requests.cpu is zero
+           ^ worker.resources.requests.cpu is 0, and must be above zero
            = write an amount above zero, such as 100m, or leave it out
       memory: 128Mi
     limits:
       cpu: 400m
       memory: -1Gi
-              ^^^^ worker.resources.limits.memory is below zero (-1Gi)
+              ^^^^ worker.resources.limits.memory is -1Gi, and must be above zero
               = write an amount above zero, such as 128Mi, or leave it out
 ```
 
@@ -56,12 +56,11 @@ if TYPE_CHECKING:
 @rule("DW326", "zero-resource", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
 def zero_resource(worker: Worker) -> Iterator[Finding]:
     for amount in worker.once(odd_amounts):
-        if amount.quantity is not None and amount.quantity.numerator <= 0:
-            example = "100m" if amount.resource == CPU else "128Mi"
-            what = "zero" if amount.quantity.numerator == 0 else "below zero"
-            text = "" if amount.text == "0" else f" ({amount.text})"
-            yield Finding(
-                amount.node,
-                f"{amount.path} is {what}{text}",
-                help=f"write an amount above zero, such as {example}, or leave it out",
-            )
+        if amount.quantity is None or amount.quantity.numerator > 0:
+            continue
+        example = "100m" if amount.resource == CPU else "128Mi"
+        yield Finding(
+            amount.node,
+            f"{amount.path} is {amount.text}, and must be above zero",
+            help=f"write an amount above zero, such as {example}, or leave it out",
+        )

@@ -1,7 +1,8 @@
 """Quantities are written the way Kubernetes writes them.
 
-`1000m` is `1`, and `1024Mi` is `1Gi`. Both mean the same; the shorter form is easier to compare at a glance. The rule is off
-by default.
+`1000m` is `1`, and `1024Mi` is `1Gi`. Both mean the same; the shorter form is easier to compare at a glance, and it is what
+`kubectl` shows. A fraction is left as it is: `0.5` and `1.5Gi` read no worse than `500m` and `1536Mi`. The rule is off by
+default.
 
 ```yaml bad
 name: city-sync
@@ -51,7 +52,7 @@ worker:
       memory: 512Mi
     limits:
       cpu: 1500m
-      memory: 2Gi
+      memory: 2.5Gi
 ```
 
 Evidence: documented in the Kubernetes API: the canonical form of quantities.
@@ -59,8 +60,9 @@ Evidence: documented in the Kubernetes API: the canonical form of quantities.
 
 from __future__ import annotations
 
-from workerlint.amounts import read_amounts
+from workerlint.amounts import written_amounts
 from workerlint.diagnostic import INFO, Finding, Fix
+from workerlint.quantity import parse_quantity
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -72,12 +74,15 @@ if TYPE_CHECKING:
 
 @rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, words=("resources", "requests", "limits"))
 def non_canonical_quantity(worker: Worker) -> Iterator[Finding]:
-    for amount in worker.once(read_amounts).values():
-        if not amount.is_sound or amount.quantity is None:
+    for amount in written_amounts(worker):
+        # A plain number of bytes may be what was measured.
+        if not amount.is_sound or amount.quantity is None or not amount.quantity.suffix or "." in amount.text:
             continue
         canonical = amount.write(amount.quantity)
-        # 0.5 is as short as 500m, and a plain number of bytes may be what was measured.
-        if amount.quantity.suffix and canonical != amount.text.strip():
-            fix = Fix(f"Write {canonical}", [amount.rewrite(canonical)])
+        # What canonical form would round is another amount.
+        if canonical != amount.text and parse_quantity(canonical) == amount.quantity:
+            fix = None
+            if amount.is_own(worker, anchored=True):
+                fix = Fix(f"Write {canonical}", [amount.rewrite(canonical)])
             message = f"{amount.path} is {amount.text}, which is {canonical} in canonical form"
             yield Finding(amount.node, message, help=f"write {canonical}", fix=fix)

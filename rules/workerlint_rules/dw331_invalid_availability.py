@@ -57,14 +57,27 @@ worker:
     mode: preferred
 ```
 
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: 2
+  highAvailabilityConfig:
+    level: ${{level}}
+    mode: ${HA_MODE}
+```
+
 Evidence: documented in the Worker's first steps; it is not in the older attribute table.
 """
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Edit, Finding, Fix
-from workerlint.did_you_mean import closest
+from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix
+from workerlint.did_you_mean import closest, same
 from workerlint.nodes import Scalar
+from workerlint.places import is_own
 from workerlint.rule import schema_rule
 from workerlint.wording import listing, shorten
 
@@ -77,7 +90,7 @@ if TYPE_CHECKING:
 
 
 @schema_rule("DW331", "invalid-availability", ERROR)
-def invalid_availability(_worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_availability(worker: Worker, violation: Violation) -> Iterator[Finding]:
     node = violation.node
     words = violation.shape.enum or ()
     if not isinstance(node, Scalar):
@@ -85,9 +98,15 @@ def invalid_availability(_worker: Worker, violation: Violation) -> Iterator[Find
     word = node.text.strip().lower()
     near = [_SYNONYMS[word]] if word in _SYNONYMS else closest(word, words, 1)
     meant = near[0] if near and near[0] in words else ""
-    fix = Fix(f"Write {meant}", [Edit(node.span, meant)]) if meant else None
+    fix = None
+    if meant and is_own(worker, *(str(part) for part in violation.path[1:]), anchored=True):
+        sure = word in _SYNONYMS or same(word, meant)
+        fix = Fix(f"Write {meant}", [Edit(node.span, meant)], SAFE if sure else UNSAFE)
     help = f"write {meant}" if meant else f"write {listing(words, 'or')}"
     yield Finding(node, f'{violation.dotted} is "{shorten(node.text)}", not {listing(words, "or")}', help=help, fix=fix)
 
 
-_SYNONYMS = {"host": "hostname", "node": "hostname", "soft": "preferred", "hard": "required", "strict": "required"}
+_SYNONYMS = {
+    "host": "hostname", "node": "hostname", "az": "zone", "availability-zone": "zone",
+    "prefer": "preferred", "soft": "preferred", "require": "required", "hard": "required", "strict": "required",
+}  # fmt: skip

@@ -57,13 +57,27 @@ worker:
     maxReplicas: 4
 ```
 
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  replicas: ${{replicas}}
+  highAvailabilityConfig:
+    level: zone
+    mode: preferred
+```
+
 Evidence: inferred from what the setting does.
 """
 
 from __future__ import annotations
 
-from workerlint.autoscaling import read_autoscaling
+from workerlint.autoscaling import may_scale
 from workerlint.diagnostic import WARNING, Finding
+from workerlint.mandatory import section_attributes
+from workerlint.misspelling import is_misspelt
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -73,18 +87,16 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW332", "availability-single-replica", WARNING, v2alpha=True, words=("highAvailabilityConfig",))
+@rule("DW332", "availability-single-replica", WARNING, words=("highAvailabilityConfig",))
 def availability_single_replica(worker: Worker) -> Iterator[Finding]:
     key = worker.key("highAvailabilityConfig")
-    if key is None or worker.mapping("highAvailabilityConfig") is None:
+    settings = worker.mapping("highAvailabilityConfig")
+    if worker.section is None or key is None or settings is None or not settings.pairs or may_scale(worker):
         return
-    scaling = worker.once(read_autoscaling)
-    if scaling is not None and scaling.may_be_enabled:
-        return
-    path = f"{worker.section_name}.highAvailabilityConfig"
+    path = "worker.highAvailabilityConfig"
     node = worker.scalar("replicas")
     if node is not None and node.integer == 1:
         yield Finding(node, f"{path} needs more than one replica, and replicas is 1", help="write 2 or more")
-    elif worker.absent("replicas"):
+    elif worker.absent("replicas") and not is_misspelt(worker, worker.section, section_attributes(worker), "replicas"):
         message = f"{path} needs more than one replica, and replicas is not given: its default is 1"
         yield Finding(key, message, help="write replicas: 2 or more")

@@ -1,0 +1,172 @@
+"""What a page cannot show of DW321 to DW332: severities, related places, alternatives, and one finding for one fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workerlint.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Diagnostic
+from workerlint.engine import Engine
+from workerlint.fixing import apply_edits
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+Findings = Callable[..., list[Diagnostic]]
+
+HEAD = (
+    "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+    "  topology:\n    - name: w\n      type: t\n"
+)
+RULES = [rule for rule in load_rules() if rule.on]
+
+
+def _resources(requests: str, limits: str) -> str:
+    """Write the section; *requests* and *limits* are in flow style, left out when empty."""
+    parts = [f"    {name}: {value}\n" for name, value in (("requests", requests), ("limits", limits)) if value]
+    return f"{HEAD}  resources:\n{''.join(parts)}"
+
+
+def _found(text: str) -> list[tuple[str, str]]:
+    """Give the code and severity of all that the rules find, but for the remark that no resources are given."""
+    checked = Engine(Settings(), RULES).check(Source("manifest.yaml", text))
+    assert not checked.failures
+    return [(item.code, item.severity) for item in checked.diagnostics if item.code != "DW703"]
+
+
+@pytest.mark.parametrize(
+    ("requests", "limits", "expected"),
+    [
+        ("{cpu: 1 core, memory: 1Gi}", "{cpu: 400m, memory: 1Gi}", ("DW321", ERROR)),
+        ("{cpu: 100Mi, memory: 1Gi}", "{cpu: 400m, memory: 1Gi}", ("DW322", ERROR)),
+        ("{cpu: 2000, memory: 1Gi}", "{cpu: 400m, memory: 1Gi}", ("DW322", ERROR)),
+        ("{cpu: 1, memory: 1Gi}", "{cpu: 1, memory: 512}", ("DW322", ERROR)),
+        ("{cpu: 1, memory: 1Gi}", "{cpu: 0, memory: 1Gi}", ("DW326", ERROR)),
+        ("{cpu: 1, memory: 1Gi}", "{cpu: -1, memory: 1Gi}", ("DW326", ERROR)),
+        ("{cpu: 1, memory: 1Gi}", "{cpu: 400m, memory: 1Gi}", ("DW323", ERROR)),
+        ("{cpu: 1, memory: 1Gi}", "", ("DW323", WARNING)),
+        ("", "{cpu: 50m, memory: 50Mi}", ("DW323", WARNING)),
+        ("{cpu: 100m, memory: 128Mi}", "", ("DW325", WARNING)),
+        ("", "{cpu: 400m, memory: 512Mi}", ("DW324", WARNING)),
+        ("{cpu: 100m, memory: 128Mi}", "{memory: 512Mi}", ("DW325", INFO)),
+        ("{cpu: 100m, memory: 128Mi}", "{cpu: 400m}", ("DW325", WARNING)),
+        ("{cpu: 100m}", "{cpu: 400m, memory: 512Mi}", ("DW324", WARNING)),
+        ("{cpu: 1, memory: true}", "{cpu: 1, memory: 1Gi}", ("DW205", ERROR)),
+        ("{cpus: 1, memory: 1Gi}", "{cpu: 1, memory: 1Gi}", ("DW204", ERROR)),
+    ],
+)
+def test_one_fault_gives_one_finding(requests: str, limits: str, expected: tuple[str, str]) -> None:
+    assert _found(_resources(requests, limits)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("requests", "limits"),
+    [
+        ("{cpu: 1000m, memory: 1Gi}", "{}"),
+        ("{}", "{cpu: 50m, memory: 50Mi}"),
+        ("{}", "{}"),
+        ("{cpu: 0.4, memory: 1024Mi}", "{cpu: 400m, memory: 1Gi}"),
+        ("{cpu: $CPU, memory: 8Gi}", "{cpu: 1, memory: '${MEMORY}'}"),
+    ],
+)
+def test_what_is_deliberate_equal_or_unknown_is_no_fault(requests: str, limits: str) -> None:
+    found = _found(_resources(requests, limits))
+    assert [code for code, _ in found if code.startswith("DW32")] == []
+
+
+@pytest.mark.parametrize(
+    ("cpu", "limit", "severity"),
+    [
+        ("100", "100", WARNING),
+        ("500", "1000", WARNING),
+        ("1001", "1001", ERROR),
+        ("200", "2", ERROR),
+    ],
+)
+def test_so_many_cores_as_a_machine_may_have_are_an_error_only_above_their_limit(
+    findings: Findings, cpu: str, limit: str, severity: str
+) -> None:
+    text = _resources(f"{{cpu: {cpu}, memory: 1Gi}}", f"{{cpu: {limit}, memory: 1Gi}}")
+    assert findings("DW322", text)[0].severity == severity
+    assert findings("DW323", text) == []
+
+
+def test_both_ends_of_a_contradiction_are_shown_and_either_may_give_way(findings: Findings) -> None:
+    text = _resources("{cpu: 1000m, memory: 1Gi}", "{cpu: '400m', memory: 1Gi}")
+    (found,) = findings("DW323", text)
+    assert text[found.span.start : found.span.end] == "1000m"
+    assert [(text[r.span.start : r.span.end], r.message) for r in found.related] == [("'400m'", "the limit")]
+    assert [fix.applicability for fix in found.fixes] == [UNSAFE, UNSAFE]
+    raised, lowered = (apply_edits(text, fix.edits) for fix in found.fixes)
+    assert raised == text.replace("'400m'", "'1000m'")
+    assert lowered == text.replace("1000m", "400m")
+
+
+def test_defaults_are_contradicted_in_one_finding(findings: Findings) -> None:
+    text = _resources("{cpu: 1, memory: 1Gi}", "")
+    (found,) = findings("DW323", text)
+    assert [text[r.span.start : r.span.end] for r in found.related] == ["1Gi"]
+    assert not found.fixes
+
+
+@pytest.mark.parametrize(
+    ("code", "requests", "applicability"),
+    [
+        ("DW321", "{cpu: 500 m, memory: 1Gi}", SAFE),
+        ("DW321", "{cpu: 1, memory: 1 GB}", SAFE),
+        ("DW321", "{cpu: 1, memory: 512K}", None),
+        ("DW321", "{cpu: 500 M, memory: 1Gi}", None),
+        ("DW322", "{cpu: 500M, memory: 1Gi}", UNSAFE),
+        ("DW322", "{cpu: 1, memory: 512m}", UNSAFE),
+        ("DW322", "{cpu: 1, memory: 4194303}", None),
+        ("DW326", "{cpu: 0, memory: 1Gi}", None),
+    ],
+)
+def test_a_fix_is_as_sure_as_its_reading(
+    findings: Findings, code: str, requests: str, applicability: str | None
+) -> None:
+    (found,) = findings(code, _resources(requests, "{}"))
+    assert (found.fix.applicability if found.fix else None) == applicability
+
+
+@pytest.mark.parametrize("canonical", ["1000m", "1024Mi"])
+def test_the_canonical_form_is_left_to_who_asks_for_it(canonical: str) -> None:
+    assert not next(rule for rule in load_rules() if rule.code == "DW327").on
+    resource = "cpu" if canonical == "1000m" else "memory"
+    assert _found(_resources(f"{{{resource}: {canonical}}}", "{}")) == []
+
+
+@pytest.mark.parametrize("section", ["limit", "Limits"])
+def test_a_misspelt_section_is_neither_missing_nor_at_its_default(section: str) -> None:
+    text = _resources("{cpu: 1, memory: 1Gi}", "") + f"    {section}: {{cpu: 2, memory: 2Gi}}\n"
+    assert _found(text) == [("DW204", ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("level", "applicability"),
+    [("Zone", SAFE), ("HOSTNAME", SAFE), ("host", SAFE), ("zones", UNSAFE), ("rack", None)],
+)
+def test_a_level_is_mended_safely_only_where_the_word_is_the_same(
+    findings: Findings, level: str, applicability: str | None
+) -> None:
+    text = f"{HEAD}  replicas: 2\n  highAvailabilityConfig:\n    level: {level}\n    mode: preferred\n"
+    (found,) = findings("DW331", text)
+    assert (found.fix.applicability if found.fix else None) == applicability
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        ("  replicas: 1\n", ["DW332"]),
+        ("", ["DW332"]),
+        ("  replicas: 0\n", ["DW311"]),
+        ("  replica: 2\n", ["DW204"]),
+        ("replicas: 2\n", ["DW206"]),
+        ("  replicas: 2\n", []),
+        ("  replicas: ${REPLICAS}\n", []),
+    ],
+)
+def test_availability_asks_for_replicas_once(lines: str, codes: list[str]) -> None:
+    text = f"{HEAD}  highAvailabilityConfig:\n    level: zone\n    mode: required\n{lines}"
+    assert [code for code, _ in _found(text)] == codes
