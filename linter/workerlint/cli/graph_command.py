@@ -9,76 +9,103 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.messages import say
 from workerlint.cli.output import write
 from workerlint.cli.reading import ReadError, read_source
 from workerlint.cli.terminal import can_draw, wants_colour
-from workerlint.documents import read_workers
-from workerlint.graph.drawing import draw
-from workerlint.graph.page import as_page
-from workerlint.graph.svg import MissingLibraryError, as_svg
-from workerlint.graph.text import as_dot, as_mermaid, as_tree
+from workerlint.graph.layout import LayoutError
+from workerlint.graph.sketch import draw_all
+from workerlint.report import FileReport
 from workerlint.settings import DEFAULT
+from workerlint.wording import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workerlint.graph.drawing import Drawing
 
 FORMATS = ("tree", "mermaid", "dot", "svg", "html")
+_SUFFIXES = {".mmd": "mermaid", ".mermaid": "mermaid", ".gv": "dot", ".dot": "dot", ".svg": "svg", ".html": "html"}
 
 
 @click.command("graph", short_help="Draw the topology.")
 @click.argument("files", nargs=-1, required=True, shell_complete=complete_files)
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="tree", show_default=True, help="How to draw it.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    help="How to draw it (default: by the ending of the output file, else tree).",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write it to this file (default: print it).")
 @click.pass_context
-def command(ctx: click.Context, /, files: tuple[str, ...], kind: str, output: str | None) -> int:
-    """Draw the topology of each Worker in FILES; cycles and undefined dependencies are red.
+def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, output: str | None) -> int:
+    """Draw the topology of each Worker in FILES (- for the standard input).
 
-    An arrow leads from an element to the one that depends on it. svg draws one Worker, the others any number.
+    What depends on an element stands below it, and an arrow leads there. Cycles and dependencies that are not defined
+    are red. svg and html need the extra `graph`: python -m pip install 'workerlint[graph]'
     """
-    drawings = list(_drawings(files, ctx))
-    if not drawings:
-        raise Misuse("there is no Worker manifest to draw", ctx=ctx)
-    if kind == "svg" and len(drawings) > 1:
-        raise Misuse(f"svg draws one Worker, and there are {len(drawings)}", "html draws them all", ctx)
+    if output is not None and kind is None:
+        kind = next((kind for suffix, kind in _SUFFIXES.items() if output.lower().endswith(suffix)), None)
+    drawings, complete = _read(files)
+    if not drawings and complete:
+        raise Misuse(f"{listing(files)} {'holds' if len(files) == 1 else 'hold'} no Worker manifest", ctx=ctx)
+    if drawings:
+        try:
+            parts = list(_render(drawings, kind or "tree", to_file=output is not None))
+        except LayoutError as error:
+            raise Misuse(str(error), error.hint, ctx) from None
+        if output is None:
+            write(parts, for_people=kind in {None, "tree"})
+        else:
+            _save(output, parts, ctx)
+    return 0 if complete else 2
+
+
+def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
+    """Give the drawings of all files that can be read, and whether all can."""
+    drawings: list[Drawing] = []
+    complete = True
+    for path in files:
+        shown = "<stdin>" if path == "-" else path
+        try:
+            source = read_source(path, shown, DEFAULT.max_file_size, named=True)
+        except ReadError as error:
+            say(str(error), error.hint)
+            complete = False
+            continue
+        drawings += draw_all(FileReport(source, shown))
+    return drawings, complete
+
+
+def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
     try:
-        parts = list(_render(drawings, kind, to_file=output is not None))
-    except MissingLibraryError as error:
-        raise Misuse(str(error), ctx=ctx) from None
-    if output is None:
-        write(parts, for_people=kind == "tree")
-        return 0
-    try:
-        with open(output, "w", encoding="utf-8", newline="\n") as file:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
     except OSError as error:
-        raise Misuse(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
-    return 0
-
-
-def _drawings(files: tuple[str, ...], ctx: click.Context) -> Iterator[Drawing]:
-    for path in files:
-        try:
-            source = read_source(path, path, DEFAULT.max_file_size, named=True)
-        except ReadError as error:
-            raise Misuse(str(error), error.hint, ctx) from None
-        if source is not None:
-            yield from (draw(worker) for worker in read_workers(source, DEFAULT))
+        raise Misuse(f"{path} cannot be written: {error.strerror or error}", ctx=ctx) from None
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
+    """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
     if kind == "html":
+        from workerlint.graph.page import as_page
+
         yield from as_page(drawings)
     elif kind == "svg":
-        yield f"{as_svg(drawings[0])}\n"
-    else:
+        from workerlint.graph.svg import as_svg
+
+        yield from as_svg(drawings)
+    elif kind == "tree":
+        from workerlint.graph.tree import as_tree
+
+        colour = not to_file and wants_colour("auto", sys.stdout)
+        unicode = to_file or can_draw(sys.stdout)
         for number, drawing in enumerate(drawings):
             yield "\n" if number else ""
-            if kind == "tree":
-                colour = not to_file and wants_colour("auto", sys.stdout)
-                unicode = to_file or can_draw(sys.stdout)
-                lines = as_tree(drawing, unicode=unicode, colour=colour)
-            else:
-                lines = as_mermaid(drawing) if kind == "mermaid" else as_dot(drawing)
-            yield from (f"{line}\n" for line in lines)
+            yield from (f"{line}\n" for line in as_tree(drawing, unicode=unicode, colour=colour))
+    else:
+        from workerlint.graph.dot import as_dot
+        from workerlint.graph.mermaid import as_mermaid
+
+        lines = as_mermaid(drawings) if kind == "mermaid" else as_dot(drawings)
+        yield from (f"{line}\n" for line in lines)

@@ -3,102 +3,112 @@
 from __future__ import annotations
 
 from workerlint.record import Record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.topology import Topology
-    from workerlint.worker import Worker
+from workerlint.wording import listing, plural
 
 FINE = ""
 UNDEFINED = "undefined"
-DUPLICATE = "duplicate"
+"""No element has the name."""
+OPEN = "open"
+"""An element may have the name once placeholders are filled in: nothing is wrong, as far as one can tell."""
 CYCLE = "cycle"
-SELF = "self"
+"""The elements depend on each other."""
+REPEATED = "repeated"
+"""A name that an element before has, or a dependency that is listed before."""
+ITSELF = "itself"
+"""An element that depends on itself."""
+
+NOTES = {
+    UNDEFINED: "undefined",
+    CYCLE: "in a cycle",
+    REPEATED: "name is taken",
+    ITSELF: "depends on itself",
+    OPEN: "known once filled in",
+}
+"""How a box says what it is."""
 
 
 class Box(Record):
-    """An element. *number* identifies it in the drawing; *fault* is UNDEFINED for a name that no element has."""
+    """An element, or a name that dependencies speak of and no element has.
 
-    __slots__ = ("fault", "kind", "name", "number")
+    *name* and *kind* can be shown: they are cut to one line, without anything invisible, and may hold any markup.
+    """
 
-    number: int
+    __slots__ = ("kind", "name", "state")
+
     name: str
     kind: str
-    fault: str
+    state: str
 
-    def __init__(self, number: int, name: str, kind: str, fault: str = FINE) -> None:
-        self.number = number
+    def __init__(self, name: str, kind: str = "", state: str = FINE) -> None:
         self.name = name
         self.kind = kind
-        self.fault = fault
+        self.state = state
+
+    @property
+    def note(self) -> str:
+        """What to write about the box; empty when nothing is wrong."""
+        return NOTES.get(self.state, "")
 
 
 class Arrow(Record):
-    """From a dependency to the element that depends on it: the way that data takes. Ends are numbers of boxes."""
+    """From a dependency to the element that depends on it, the way that data takes.
 
-    __slots__ = ("end", "fault", "start")
+    *start* and *end* count the boxes from 0. *times* is how often the dependency is listed.
+    """
+
+    __slots__ = ("end", "start", "state", "times")
 
     start: int
     end: int
-    fault: str
+    state: str
+    times: int
 
-    def __init__(self, start: int, end: int, fault: str = FINE) -> None:
+    def __init__(self, start: int, end: int, state: str = FINE, times: int = 1) -> None:
         self.start = start
         self.end = end
-        self.fault = fault
+        self.state = state
+        self.times = times
+
+    @property
+    def note(self) -> str:
+        """What to write beside the arrow; empty when nothing is wrong with it."""
+        return "listed twice" if self.times == 2 else f"listed {self.times} times" if self.times > 2 else ""
 
 
 class Drawing(Record):
-    """One Worker's topology."""
+    """The topology of one Worker, called *title*, whose document begins on the 1-based *line* of the file at *path*."""
 
-    __slots__ = ("arrows", "boxes", "title")
+    __slots__ = ("arrows", "boxes", "line", "path", "title")
 
     title: str
+    path: str
+    line: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
 
-    def __init__(self, title: str, boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> None:
+    def __init__(self, title: str, path: str, line: int, boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> None:
         self.title = title
+        self.path = path
+        self.line = line
         self.boxes = boxes
         self.arrows = arrows
 
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing is wrong with it, as far as one can tell."""
+        return not any(arrow.note for arrow in self.arrows) and all(box.state in {FINE, OPEN} for box in self.boxes)
 
-def draw(worker: Worker) -> Drawing:
-    """Give the drawing of a Worker's topology; without boxes where it has none."""
-    topology = worker.topology
-    name = worker.meta("name")
-    boxes: list[Box] = []
-    numbers: dict[str, int] = {}
-    own: dict[int, int] = {}  # element index to box
-    for element in topology.elements:
-        shown = element.name or (getattr(element.name_node, "text", "") or "(no name)")
-        repeated = bool(element.name) and element.name in numbers
-        own[element.index] = len(boxes)
-        if element.name and not repeated:
-            numbers[element.name] = len(boxes)
-        boxes.append(Box(len(boxes), shown, element.kind, DUPLICATE if repeated else FINE))
-    for edge in topology.edges():
-        if edge.target not in numbers:
-            numbers[edge.target] = len(boxes)
-            fault = FINE if topology.may_name(edge.target) else UNDEFINED
-            boxes.append(Box(len(boxes), edge.target, "", fault))
-    return Drawing(name.text if name else "(no name)", tuple(boxes), tuple(_arrows(topology, numbers, own, boxes)))
-
-
-def _arrows(topology: Topology, numbers: dict[str, int], own: dict[int, int], boxes: list[Box]) -> list[Arrow]:
-    in_cycle = {(edge.source.index, edge.target) for cycle in topology.cycles() for edge in cycle}
-    arrows: list[Arrow] = []
-    seen: set[tuple[int, int]] = set()
-    for edge in topology.edges():
-        start, end = numbers[edge.target], own[edge.source.index]
-        if start == end:
-            fault = SELF
-        elif (start, end) in seen:
-            fault = DUPLICATE
-        elif (edge.source.index, edge.target) in in_cycle:
-            fault = CYCLE
-        else:
-            fault = UNDEFINED if boxes[start].fault == UNDEFINED else FINE
-        seen.add((start, end))
-        arrows.append(Arrow(start, end, fault))
-    return arrows
+    @property
+    def outline(self) -> str:
+        """What there is to see, in a few words: for those who do not see it."""
+        elements = sum(box.state not in {UNDEFINED, OPEN} for box in self.boxes)
+        faults = (
+            (sum(box.state == UNDEFINED for box in self.boxes), "undefined dependency", "undefined dependencies"),
+            (sum(box.state == CYCLE for box in self.boxes), "element in a cycle", "elements in a cycle"),
+            (sum(box.state == REPEATED for box in self.boxes), "repeated name", ""),
+            (sum(arrow.times > 1 for arrow in self.arrows), "repeated dependency", "repeated dependencies"),
+            (sum(arrow.state == ITSELF for arrow in self.arrows), "element that depends on itself",
+             "elements that depend on themselves"),
+        )  # fmt: skip
+        found = [plural(count, one, many) for count, one, many in faults if count]
+        return f"{plural(elements, 'element')}{' with ' if found else ''}{listing(found)}"

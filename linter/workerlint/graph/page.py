@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from workerlint.graph.svg import as_svg
-from workerlint.reporters.visible import visible
+from workerlint.graph.svg import figure
+from workerlint.web.markup import document, escape
+from workerlint.wording import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from workerlint.graph.drawing import Drawing
 
-_HEAD = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Topology</title><style>
-:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}
-h1{font-size:1.3rem}figure{margin:0 0 2rem;overflow-x:auto}</style></head><body>
-"""
+LEGEND = "An arrow leads from an element to those that depend on it."
 
 
-def as_page(drawings: Iterable[Drawing]) -> Iterator[str]:
-    """Yield the parts of the page. Raises MissingLibraryError."""
-    yield _HEAD
-    for drawing in drawings:
-        yield f"<h1>{escape(visible(drawing.title))}</h1>\n"
-        yield f"<figure>{as_svg(drawing)}</figure>\n" if drawing.boxes else "<p>It has no topology.</p>\n"
-    yield "</body></html>\n"
+def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
+    """Yield the page. Raises LayoutError."""
+    names = listing([drawing.title for drawing in drawings[:3]] if len(drawings) < 4 else [f"{len(drawings)} Workers"])
+    parts = [
+        '<header class="top"><p class="brand">workerlint</p><h1>Topology</h1>',
+        f"<p>{LEGEND}</p></header>",
+        "<main>",
+    ]
+    parts += [_section(drawing) for drawing in drawings]
+    body = "\n".join([*parts, "</main>"])
+    yield document(f"Topology of {names}", body, ("page.css", "graph.css"))
+
+
+def _section(drawing: Drawing) -> str:
+    heading = f'<h2>{escape(drawing.title)} <span class="place">{escape(drawing.path)}:{drawing.line}</span></h2>'
+    if not drawing.boxes:
+        return f'<section class="worker">{heading}<p class="faint">It has no topology.</p></section>'
+    return f'<section class="worker">{heading}{captioned(drawing)}</section>'
+
+
+def captioned(drawing: Drawing) -> str:
+    """Give a drawing with what it shows in words beneath. Raises LayoutError."""
+    caption = "" if drawing.is_sound else f"<figcaption>{escape(drawing.outline)}</figcaption>"
+    return f'<figure><div class="scroll">{figure(drawing)}</div>{caption}</figure>'

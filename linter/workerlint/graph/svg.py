@@ -1,102 +1,123 @@
-"""A topology as SVG. The layout is igraph's (Sugiyama's layers): a well-kept C library with wheels everywhere."""
+"""Topologies as SVG."""
 
 from __future__ import annotations
 
-from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from workerlint.graph.drawing import CYCLE, DUPLICATE, FINE, SELF, Arrow, Box, Drawing
-from workerlint.reporters.visible import visible
+from workerlint.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED
+from workerlint.graph.layout import lay_out
+from workerlint.reporters.cells import text_width
+from workerlint.web.markup import escape
 
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 170, 46, 60, 26, 16
-_NOTES = {CYCLE: "closes a cycle", SELF: "depends on itself", DUPLICATE: "stands twice"}
-STYLE = """\
-.wl-box rect{fill:#f6f8fa;stroke:#57606a}.wl-box text{fill:#1f2328;font:13px system-ui,sans-serif;text-anchor:middle}
-.wl-box .wl-kind{fill:#57606a;font-size:11px}.wl-arrow{fill:none;stroke:#57606a;stroke-width:1.5}
-.wl-head{fill:#57606a}.wl-fault rect{stroke:#cf222e;stroke-dasharray:5 3}.wl-fault text{fill:#cf222e}
-.wl-arrow.wl-fault{stroke:#cf222e}.wl-head.wl-fault{fill:#cf222e}
-@media (prefers-color-scheme:dark){.wl-box rect{fill:#161b22;stroke:#8b949e}.wl-box text{fill:#e6edf3}
-.wl-box .wl-kind{fill:#8b949e}.wl-arrow{stroke:#8b949e}.wl-head{fill:#8b949e}
-.wl-fault rect,.wl-arrow.wl-fault{stroke:#ff7b72}
-.wl-fault text,.wl-head.wl-fault{fill:#ff7b72}}"""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
+    from workerlint.graph.drawing import Arrow, Box, Drawing
+    from workerlint.graph.layout import Layout, Point, Route
 
-class MissingLibraryError(Exception):
-    """The layout library is not installed."""
-
-
-def as_svg(drawing: Drawing, *, style: bool = True) -> str:
-    """Give the drawing as an SVG element, which stands alone or in a page; *style* puts its colours in.
-
-    Raises MissingLibraryError.
-    """
-    places = _places(drawing)
-    width = max((x for x, _ in places), default=0) + _WIDTH + 2 * _MARGIN
-    height = max((y for _, y in places), default=0) + _HEIGHT + 2 * _MARGIN
-    title = escape(visible(drawing.title))
-    size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
-    label = f'role="img" aria-label="Topology of {title}"'
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}><title>Topology of {title}</title>']
-    if style:
-        out.append(f"<style>{STYLE}</style>")
-    out += [_arrow(arrow, places) for arrow in drawing.arrows]
-    out += [_box(box, *places[box.number]) for box in drawing.boxes]
-    return "".join([*out, "</svg>"])
+_CELL = 7.9
+"""The width of a character in the face and size that names are set in (13px, fixed width)."""
+_LINE = 16
+_PADDING = 14
+_NARROWEST = 90
+_EDGE = 3
+"""Room around a drawing for the strokes of its outermost boxes."""
+_TITLE = 44
+_BETWEEN = 28
+_EMPTY = (220, 30)
 
 
-def _places(drawing: Drawing) -> list[tuple[float, float]]:
-    """Give the upper left corner of each box, in pixels."""
-    try:
-        from igraph import Graph
-    except ImportError:
-        raise MissingLibraryError("drawings need igraph: python -m pip install 'workerlint[graph]'") from None
-    if not drawing.boxes:
-        return []
-    graph = Graph(len(drawing.boxes), [(arrow.start, arrow.end) for arrow in drawing.arrows], directed=True)
-    # Its layers run from top to bottom; turned on its side, a pipeline reads from left to right.
-    coordinates = graph.layout_sugiyama(hgap=1, vgap=1, maxiter=200).coords[: len(drawing.boxes)]
-    left = min(x for x, _ in coordinates)
-    return [(_MARGIN + y * (_WIDTH + _GAP_X), _MARGIN + (x - left) * (_HEIGHT + _GAP_Y)) for x, y in coordinates]
+def look() -> str:
+    """Give the style sheet that the drawings need, whether they stand alone or in a page."""
+    return files("workerlint.web").joinpath("graph.css").read_text(encoding="utf-8")
 
 
-def _box(box: Box, x: float, y: float) -> str:
-    middle = x + _WIDTH / 2
-    fault = " wl-fault" if box.fault else ""
-    name_y = y + (20 if box.kind or box.fault else 28)
-    below = "not defined" if box.fault == "undefined" else "stands twice" if box.fault else box.kind
-    kind = f'<text class="wl-kind" x="{middle:.1f}" y="{y + 36:.1f}">{_short(below)}</text>' if below else ""
+def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
+    """Yield a file with all drawings, each below its title. Raises LayoutError."""
+    parts: list[tuple[Drawing, str, float, float]] = []
+    for drawing in drawings:
+        if drawing.boxes:
+            parts.append((drawing, *_content(drawing)))
+        else:
+            parts.append((drawing, '<text class="note" x="0" y="12">no topology</text>', *_EMPTY))
+    width = max((max(size, text_width(drawing.title) * 10) for drawing, _, size, _ in parts), default=100) + 2 * 16
+    height = sum(size + _TITLE + _BETWEEN for *_, size in parts) + 8
+    names = escape(", ".join(drawing.title for drawing in drawings))
+    yield _open(width, height, f"Topology of {names}", "topology alone")
+    yield f"<style>{look()}</style>\n"
+    yield f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>\n'
+    at = 8.0
+    for drawing, content, _, size in parts:
+        yield f'<text class="title" x="16" y="{at + 24:.0f}">{escape(drawing.title)}</text>\n'
+        yield f'<g transform="translate(16 {at + _TITLE:.0f})">\n{content}</g>\n'
+        at += size + _TITLE + _BETWEEN
+    yield "</svg>\n"
+
+
+def figure(drawing: Drawing) -> str:
+    """Give one drawing without title and style, for a page that has both. Raises LayoutError."""
+    content, width, height = _content(drawing)
+    label = f"Topology of {escape(drawing.title)}: {drawing.outline}"
+    return f"{_open(width, height, label, 'topology')}{content}</svg>"
+
+
+def _open(width: float, height: float, label: str, look: str) -> str:
     return (
-        f'<g class="wl-box{fault}"><title>{escape(visible(box.name))}</title>'
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{_WIDTH}" height="{_HEIGHT}" rx="7"/>'
-        f'<text x="{middle:.1f}" y="{name_y:.1f}">{_short(box.name)}</text>{kind}</g>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" width="{width:.0f}" height="{height:.0f}"'
+        f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{label}">\n'
     )
 
 
-def _short(text: str) -> str:
-    shown = visible(text)
-    return escape(shown if len(shown) <= 22 else f"{shown[:21]}…")
+def _content(drawing: Drawing) -> tuple[str, float, float]:
+    """Give the shapes of a drawing, and their width and height."""
+    sizes = [_size(box) for box in drawing.boxes]
+    layout: Layout = lay_out(drawing, sizes)
+    arrows = [_arrow(arrow, route) for arrow, route in zip(drawing.arrows, layout.routes, strict=True)]
+    boxes = [_box(box, centre, size) for box, centre, size in zip(drawing.boxes, layout.centres, sizes, strict=True)]
+    content = f'<g transform="translate({_EDGE} {_EDGE})">\n{"".join([*arrows, *boxes])}</g>\n'
+    return content, layout.width + 2 * _EDGE, layout.height + 2 * _EDGE
 
 
-def _arrow(arrow: Arrow, places: list[tuple[float, float]]) -> str:
-    (x1, y1), (x2, y2) = places[arrow.start], places[arrow.end]
-    fault = " wl-fault" if arrow.fault != FINE else ""
-    note = f"<title>{_NOTES[arrow.fault]}</title>" if arrow.fault in _NOTES else ""
-    start_y, end_y = y1 + _HEIGHT / 2, y2 + _HEIGHT / 2
-    if arrow.start == arrow.end:
-        x, y = x1 + _WIDTH * 0.65, y1
-        path = f"M{x:.1f},{y:.1f} c-4,-18 34,-18 24,-2"
-        return f'<g>{note}<path class="wl-arrow{fault}" d="{path}"/>{_head(x + 24, y, 100, fault)}</g>'
-    if x2 > x1:
-        sx, ex, bend = x1 + _WIDTH, x2, max(30.0, (x2 - x1 - _WIDTH) / 2)
-        path = (
-            f"M{sx:.1f},{start_y:.1f} C{sx + bend:.1f},{start_y:.1f} {ex - bend:.1f},{end_y:.1f} {ex:.1f},{end_y:.1f}"
-        )
-        return f'<g>{note}<path class="wl-arrow{fault}" d="{path}"/>{_head(ex, end_y, 0, fault)}</g>'
-    # Back against the flow: below the boxes, so that it crosses none of its own layer.
-    sx, ex, low = x1 + _WIDTH / 2, x2 + _WIDTH / 2, max(y1, y2) + _HEIGHT + _GAP_Y * 0.9
-    path = f"M{sx:.1f},{y1 + _HEIGHT:.1f} C{sx:.1f},{low:.1f} {ex:.1f},{low:.1f} {ex:.1f},{y2 + _HEIGHT:.1f}"
-    return f'<g>{note}<path class="wl-arrow{fault}" d="{path}"/>{_head(ex, y2 + _HEIGHT, -90, fault)}</g>'
+def _lines(box: Box) -> list[tuple[str, str]]:
+    """Give what a box says, each with the class of its type."""
+    return [(kind, text) for kind, text in (("name", box.name), ("kind", box.kind), ("note", box.note)) if text]
 
 
-def _head(x: float, y: float, angle: int, fault: str) -> str:
-    place = f"translate({x:.1f},{y:.1f}) rotate({angle})"
-    return f'<path class="wl-head{fault}" transform="{place}" d="M0,0 L-8,-4.5 L-8,4.5 Z"/>'
+def _size(box: Box) -> tuple[float, float]:
+    cells = max(text_width(text) * (1 if kind == "name" else 0.88) for kind, text in _lines(box))
+    return max(cells * _CELL + 2 * _PADDING, _NARROWEST), len(_lines(box)) * _LINE + 18
+
+
+def _box(box: Box, centre: Point, size: tuple[float, float]) -> str:
+    x, y = centre
+    width, height = size
+    state = f" {box.state}" if box.state != FINE else ""
+    lines = _lines(box)
+    first = y - (len(lines) - 1) * _LINE / 2 + 4.5
+    texts = "".join(
+        f'<text class="{kind}" x="{x:.1f}" y="{first + at * _LINE:.1f}">{escape(text)}</text>'
+        for at, (kind, text) in enumerate(lines)
+    )
+    return (
+        f'<g class="box{state}"><rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}"'
+        f' height="{height:.1f}" rx="7"/>{texts}</g>\n'
+    )
+
+
+def _arrow(arrow: Arrow, route: Route) -> str:
+    state = " faulty" if arrow.state in {UNDEFINED, CYCLE, ITSELF} else " repeated" if arrow.note else ""
+    (start, *rest), tip = route.points, route.tip
+    curve = f"M{_at(start)}C{' '.join(map(_at, rest))}"
+    base = rest[-1]
+    # The head is as long as the gap that the layout leaves for it, and 0.4 of that to either side.
+    dx, dy = (tip[0] - base[0]) * 0.4, (tip[1] - base[1]) * 0.4
+    head = f"M{_at(tip)}L{_at((base[0] - dy, base[1] + dx))} {_at((base[0] + dy, base[1] - dx))}Z"
+    label = ""
+    if arrow.note and route.label:
+        label = f'<text class="label" x="{route.label[0]:.1f}" y="{route.label[1] + 4:.1f}">{arrow.note}</text>'
+    return f'<g class="arrow{state}"><path d="{curve}"/><path class="head" d="{head}"/>{label}</g>\n'
+
+
+def _at(point: Point) -> str:
+    return f"{point[0]:.1f},{point[1]:.1f}"

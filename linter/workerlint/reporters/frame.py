@@ -66,11 +66,11 @@ def excerpt(file: FileReport, marks: Iterable[Mark], gutter: int, width: int, st
     for number in sorted(by_line):
         if previous >= 0 and number > previous + 1:
             if number == previous + 2:
-                between = _line(file, index, previous + 1)
+                between = masked_line(file, index, previous + 1)
                 yield _numbered(previous + 2, between.cut(0, room, style.ellipsis), gutter, style, bar)
             else:
                 yield f"{' ' * gutter} {style.paint('frame', style.gap)}"
-        line = _line(file, index, number)
+        line = masked_line(file, index, number)
         for shown, group in _views(line, by_line[number], room, style):
             yield _numbered(number + 1, shown, gutter, style, bar)
             for row in _rows(group, room, style):
@@ -82,7 +82,7 @@ def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> s
     return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
 
 
-def _line(file: FileReport, index: LineIndex, number: int) -> Line:
+def masked_line(file: FileReport, index: LineIndex, number: int) -> Line:
     """Measure a line, with the secrets on it masked from their first visible character on."""
     start, end = index.line_bounds(number)
     text = index.text[start:end]

