@@ -56,7 +56,7 @@ from __future__ import annotations
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.edits import column_of
 from workerlint.misplaced import BESIDE
-from workerlint.nodes import Mapping, Node, Sequence, is_empty
+from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.rule import rule
 from workerlint.schema_walk import root_shape
 from workerlint.violation import dotted
@@ -92,7 +92,8 @@ def empty_section(worker: Worker) -> Iterator[Finding]:
                 if below is None:
                     continue
                 if not is_empty(value):
-                    todo.append(((*path, name), value.target(), below))
+                    if not isinstance(value, Scalar) and (below.properties or below.items):
+                        todo.append(((*path, name), value.target(), below))
                 elif (
                     below.types
                     and below.types <= _SECTIONS
