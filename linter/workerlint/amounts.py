@@ -26,9 +26,6 @@ DEFAULTS = {
 }
 """What holds where nothing is given. Source: the commented Worker manifests of the platform's documentation."""
 
-WORDS = ("resources", "requests", "limits")
-"""What stands in the text of every manifest that gives any."""
-
 _SMALLEST_MEMORY = Quantity(4 << 20)
 _LARGEST_MEMORY = Quantity(4 << 40)
 _LARGEST_CPU = Quantity(1000)

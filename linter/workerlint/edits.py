@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
-from workerlint.nodes import Mapping, Node, is_empty
 from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.nodes import Pair
+    from workerlint.nodes import Mapping, Node, Pair
     from workerlint.text import Source
 
 DEFAULT_INDENT = 2
@@ -102,15 +101,6 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
         pair = mapping.pairs[-1]  # the one found came in through a merge key
     at = line_end(source, max(last_offset(pair[1]), pair[0].end))
     indent = " " * column_of(source, mapping.pairs[0][0].start)
-    return Edit(Span(at, at), indented(content, indent, source.newline, lead=True))
-
-
-def fill_section(source: Source, key: Node, value: Node, content: str) -> Edit | None:
-    """Write *content* as the children of *key*, whose value is empty; None when it is not or shares its line."""
-    if not is_empty(value) or not owns_its_line(source, key):
-        return None
-    at = line_end(source, key.end)
-    indent = " " * (column_of(source, key.start) + indent_step(source))
     return Edit(Span(at, at), indented(content, indent, source.newline, lead=True))
 
 
