@@ -42,16 +42,21 @@ _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b
 
 def read_workers(source: Source, settings: Settings) -> Iterator[Worker]:
     """Yield the documents of *source* that are Workers, in order; those that cannot be read included."""
-    text = source.text
-    if "worker" not in text:
-        return
-    for start, end in split_documents(text):
-        # A document that never says "worker" is no Worker: it is not even parsed.
-        if text.find("worker", start, end) < 0:
-            continue
+    for start, end in read_spans(source.text):
         worker = read_document(source, start, end, settings)
         if worker is not None:
             yield worker
+
+
+def read_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end offset (code points) of each document that may be a Worker.
+
+    One that never says "worker" is none: it is not even parsed.
+    """
+    if "worker" in text:
+        for start, end in split_documents(text):
+            if text.find("worker", start, end) >= 0:
+                yield start, end
 
 
 def read_document(source: Source, start: int, end: int, settings: Settings) -> Worker | None:

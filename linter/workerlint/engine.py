@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Diagnostic, Finding
-from workerlint.documents import read_workers
+from workerlint.documents import read_document, read_spans
 from workerlint.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
 from workerlint.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.schema_walk import schema_violations
-from workerlint.suppression import Suppressions, read_suppressions
+from workerlint.suppression import Suppressions, has_suppressions, read_suppressions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
     from workerlint.resources import Resource
     from workerlint.settings import Settings
     from workerlint.suppression import Suppression
     from workerlint.text import Source, Span
     from workerlint.worker import Worker
+
+
+class CheckedDocument:
+    """What was found in one Worker, until the rules that look across files and the suppressions have spoken.
+
+    It holds for the text of the document alone, wherever that stands: an editor keeps it while the text stays as it is
+    (see ``workerlint.moving``). *found* are the diagnostics so far. *resource* is what other files may refer to or
+    repeat, None when its name is not known. *worker* is kept where suppression comments have to be read in it.
+    *unreadable* counts the places that YAML does not allow. *failures* names rules that broke down.
+    """
+
+    __slots__ = ("failures", "found", "resource", "span", "unreadable", "worker")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.found: list[Diagnostic] = []
+        self.resource: Resource | None = None
+        self.worker: Worker | None = None
+        self.unreadable = 0
+        self.failures: list[str] = []
 
 
 class CheckedFile:
@@ -29,31 +50,38 @@ class CheckedFile:
     broke down, one line each.
     """
 
-    __slots__ = ("diagnostics", "failures", "manifests", "pending", "resources", "source", "suppressed", "unreadable")
+    __slots__ = ("diagnostics", "documents", "failures", "resources", "source", "suppressed")
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.documents: list[CheckedDocument] = []
         self.diagnostics: list[Diagnostic] = []
         self.suppressed: list[tuple[Diagnostic, str]] = []
-        self.manifests = 0
-        self.unreadable = 0
         self.resources: list[Resource] = []
         self.failures: list[str] = []
-        self.pending: list[_Pending] = []
 
+    def add(self, document: CheckedDocument) -> None:
+        """Take in what was found in one more document of the file."""
+        self.documents.append(document)
+        if document.resource is not None:
+            self.resources.append(document.resource)
+        for failure in document.failures:
+            self.note_failure(failure)
 
-class _Pending:
-    """What was found in one document, until the rules that look across files and the suppressions have spoken."""
+    def note_failure(self, failure: str) -> None:
+        """Name a rule that broke down, once."""
+        if failure not in self.failures:
+            self.failures.append(failure)
 
-    __slots__ = ("found", "resource", "suppressions", "worker")
+    @property
+    def manifests(self) -> int:
+        """The number of Workers."""
+        return len(self.documents)
 
-    def __init__(
-        self, found: list[Diagnostic], resource: Resource | None, suppressions: list[Suppression], worker: Worker | None
-    ) -> None:
-        self.found = found
-        self.resource = resource
-        self.suppressions = suppressions
-        self.worker = worker
+    @property
+    def unreadable(self) -> int:
+        """The number of places that YAML does not allow."""
+        return sum(document.unreadable for document in self.documents)
 
 
 class Engine:
@@ -83,35 +111,50 @@ class Engine:
     def begin(self, source: Source) -> CheckedFile:
         """Check what *source* alone can tell, as the first step of a run over several files."""
         checked = CheckedFile(source)
-        for worker in read_workers(source, self.settings):
-            checked.manifests += 1
-            checked.unreadable += len(worker.syntax) + len(worker.problems)
-            checked.pending.append(self._check_worker(worker, checked))
+        for start, end in read_spans(source.text):
+            document = self.check_document(source, start, end)
+            if document is not None:
+                checked.add(document)
         # A file that is one Worker and nothing else defines nothing more.
-        alone = len(checked.pending) == 1 and checked.resources and source.text.find("\n---") < 0
+        alone = len(checked.documents) == 1 and checked.resources and source.text.find("\n---") < 0
         if self._project and not alone and defines_referred(source.text):
             checked.resources += read_referred(source)
         return checked
 
+    def check_document(self, source: Source, start: int, end: int) -> CheckedDocument | None:
+        """Check the document between two offsets (code points) of *source* by itself; None when it is no Worker."""
+        worker = read_document(source, start, end, self.settings)
+        if worker is None:
+            return None
+        document = CheckedDocument(worker.span)
+        document.unreadable = len(worker.syntax) + len(worker.problems)
+        self._check_worker(worker, document)
+        return document
+
     def finish(self, checked: CheckedFile, index: ResourceIndex) -> None:
-        """Let the rules that look across files speak, with *index* over all of them, then heed the suppressions."""
-        for pending in checked.pending:
-            if pending.resource is not None:
-                surroundings = Surroundings(checked.source.path, pending.resource, index, self.settings)
+        """Let the rules that look across files speak, with *index* over all of them, then heed the suppressions.
+
+        It may be called again when the index has changed.
+        """
+        checked.diagnostics = []
+        checked.suppressed = []
+        for document in checked.documents:
+            found = list(document.found)
+            if document.resource is not None:
+                surroundings = Surroundings(checked.source.path, document.resource, index, self.settings)
                 for rule in self._project:
-                    self._run(rule, (surroundings,), pending.found, checked)
-            if pending.suppressions and pending.worker is not None:
-                pending.found = self._heed(pending.found, pending.suppressions, pending.worker, checked)
-            checked.diagnostics += pending.found
-        checked.pending = []
+                    self._run(rule, (surroundings,), found, checked.note_failure)
+            if document.worker is not None:
+                found = self._heed(found, document.worker, checked)
+            checked.diagnostics += found
         checked.diagnostics.sort(key=_order)
 
-    def _check_worker(self, worker: Worker, checked: CheckedFile) -> _Pending:
-        found: list[Diagnostic] = []
-        resource = None
+    def _check_worker(self, worker: Worker, document: CheckedDocument) -> None:
+        found = document.found
+        note_failure = document.failures.append
         if worker.syntax or worker.problems or worker.source.undecodable:
             for rule in self._text:
-                self._run(rule, (worker,), found, checked)
+                self._run(rule, (worker,), found, note_failure)
         if worker.root is not None:
             text = worker.document_text
             for rule in self._worker:
@@ -122,42 +165,49 @@ class Engine:
                     if rule.words:
                         continue  # none of its words is there
                 if rule.v2alpha or not worker.v2alpha:
-                    self._run(rule, (worker,), found, checked)
-            self._walk_schema(worker, found, checked)
-            resource = worker_resource(worker) if self._project else None
-            if resource is not None:
-                checked.resources.append(resource)
-        suppressions = read_suppressions(worker) if self.settings.suppressions else []
-        return _Pending(found, resource, suppressions, worker if suppressions else None)
+                    self._run(rule, (worker,), found, note_failure)
+            self._walk_schema(worker, document)
+            if self._project:
+                document.resource = worker_resource(worker)
+        if self.settings.suppressions and has_suppressions(worker):
+            document.worker = worker
 
-    def _heed(
-        self, found: list[Diagnostic], suppressions: list[Suppression], worker: Worker, checked: CheckedFile
-    ) -> list[Diagnostic]:
+    def _heed(self, found: list[Diagnostic], worker: Worker, checked: CheckedFile) -> list[Diagnostic]:
         """Take out what the comments silence and add what is to be said of the comments themselves."""
+        suppressions = read_suppressions(worker)
         kept = _silence(found, suppressions, checked)
         bundle = Suppressions(worker, suppressions, self._known, self._enabled)
         about: list[Diagnostic] = []
         for rule in self._suppression:
-            self._run(rule, (bundle,), about, checked)
+            self._run(rule, (bundle,), about, checked.note_failure)
         return kept + _silence(about, suppressions, checked)
 
-    def _walk_schema(self, worker: Worker, found: list[Diagnostic], checked: CheckedFile) -> None:
+    def _walk_schema(self, worker: Worker, document: CheckedDocument) -> None:
         rules = self._schema
         if rules and worker.root is not None:
             for violation in worker.once(schema_violations):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
-                    self._run(rule, (worker, violation), found, checked)
+                    self._run(rule, (worker, violation), document.found, document.failures.append)
 
-    def _run(self, rule: Rule, arguments: tuple[object, ...], found: list[Diagnostic], checked: CheckedFile) -> None:
+    def _run(
+        self, rule: Rule, arguments: tuple[Any, ...], found: list[Diagnostic], note_failure: Callable[[str], None]
+    ) -> None:
         try:
             for finding in rule.check(*arguments):
                 severity = self.settings.severity.get(rule.code)
                 found.append(_diagnostic(rule, finding, severity))
         except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
-            failure = f"{rule.code} {rule.name} failed on {checked.source.path}: {type(error).__name__}: {error}"
-            if failure not in checked.failures:
-                checked.failures.append(failure)
+            path = _path_of(arguments[0])
+            note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+
+
+def _path_of(subject: Worker | Surroundings | Suppressions) -> str:
+    """Give the file that a rule was looking at when it broke down."""
+    if isinstance(subject, Surroundings):
+        return subject.path
+    worker = subject.worker if isinstance(subject, Suppressions) else subject
+    return worker.source.path
 
 
 def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnostic:

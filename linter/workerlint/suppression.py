@@ -104,11 +104,16 @@ def matches(selector: str, code: str, name: str) -> bool:
     return selector == name or (code.startswith(selector) and len(selector) > 2)
 
 
+def has_suppressions(worker: Worker) -> bool:
+    """Tell whether the text of a document may hold a suppression comment."""
+    return worker.text.find(MARKER, worker.span.start, worker.span.end) >= 0
+
+
 def read_suppressions(worker: Worker) -> list[Suppression]:
     """Read the suppression comments of a document; text inside scalars is no comment."""
     text = worker.text
     span = worker.span
-    if text.find(MARKER, span.start, span.end) < 0:
+    if not has_suppressions(worker):
         return []
     found = []
     scalars = _scalar_spans(worker.root)
