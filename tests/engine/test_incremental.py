@@ -1,0 +1,99 @@
+"""While a text is edited, the check that remembers says what one from scratch says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workerlint.engine import CheckedDocument, CheckedFile, Engine
+from workerlint.incremental import IncrementalCheck, SupersededError
+from workerlint.registry import load_rules
+from workerlint.resources import ResourceIndex
+from workerlint.selection import resolve
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+RULES = load_rules()
+
+
+def engine() -> Engine:
+    return Engine(Settings(), resolve(Settings(), RULES)[0], RULES)
+
+
+DOCUMENTS = (
+    "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n",
+    "name: b\ntype: worker\nworker:\n  logLevel: info\n  logLevel: LOUD\n",
+    "name: c\nversion: v1beta\ntype: worker\nworker:\n  replicas: 0 # workerlint: ignore[DW311] none\n",
+    "type: worker\nworker:\n    stack: bento\n    resources:\n    requests:\n        cpu: 2\n",
+    "# workerlint: ignore-file[DW3]\ntype: worker\nworker: {logLevel: info}\n",
+    "name: worker-secrets\ntype: secret\nsecret: {}\n",
+    "type: worker\nworker:\n  stack: 'oops\n",
+    "anything: 1\n",
+    "",
+    "type: worker\r\nworker:\r\n  logLevel: warning\r\n",
+)
+
+
+def facts(checked: CheckedFile) -> object:
+    return (
+        [(repr(item), item.fixes) for item in checked.diagnostics],
+        [(repr(item), why) for item, why in checked.suppressed],
+        [(item.kind, item.name, item.line, item.span, item.references) for item in checked.resources],
+        (checked.manifests, checked.unreadable),
+    )
+
+
+edits = st.tuples(
+    st.floats(0, 1),
+    st.integers(0, 12),
+    st.sampled_from(("", "\n", "x", "---\n", "  ", ": ", "worker", "\r\n", "\u2028", "'")),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(DOCUMENTS), min_size=1, max_size=6), st.lists(edits, min_size=1, max_size=6))
+def test_remembering_changes_nothing(documents: list[str], changes: list[tuple[float, int, str]]) -> None:
+    text = "---\n".join(documents)
+    remembering, fresh = IncrementalCheck(), engine()
+    running = engine()
+    for place, length, content in [(0.0, 0, ""), *changes]:
+        at = int(place * len(text))
+        text = text[:at] + content + text[at + length :]
+        source = Source("manifests.yaml", text)
+        checked = remembering.begin(running, source)
+        running.finish(checked, ResourceIndex([(source.path, checked.resources)]))
+        expected = fresh.begin(source)
+        fresh.finish(expected, ResourceIndex([(source.path, expected.resources)]))
+        assert facts(checked) == facts(expected)
+
+
+def test_a_document_that_did_not_change_is_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[int] = []
+    running = engine()
+    original = running.check_document
+
+    def noting(source: Source, start: int, end: int) -> CheckedDocument | None:
+        checked.append(start)
+        return original(source, start, end)
+
+    monkeypatch.setattr(running, "check_document", noting)
+    one, two = DOCUMENTS[0], DOCUMENTS[1].replace("  logLevel: info\n", "")
+    remembering = IncrementalCheck()
+    remembering.begin(running, Source("a.yaml", f"{one}---\n{two}"))
+    assert len(checked) == 2
+    text = f"# above\n{one}---\n{two}"
+    found = remembering.begin(running, Source("a.yaml", text))
+    assert len(checked) == 3
+    assert found.documents[1].found == running.begin(Source("a.yaml", text)).documents[1].found
+
+
+def test_an_answer_that_nobody_waits_for_is_given_up_and_what_is_known_is_kept() -> None:
+    running = engine()
+    remembering = IncrementalCheck()
+    text = "---\n".join(DOCUMENTS[:3])
+    remembering.begin(running, Source("a.yaml", text))
+    with pytest.raises(SupersededError):
+        remembering.begin(running, Source("a.yaml", text), lambda: True)
+    again = remembering.begin(running, Source("a.yaml", text))
+    assert again.manifests == 3
