@@ -39,7 +39,8 @@ class Walker:
     def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
         self._settings_of = settings_of
         self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
-        self._excludes: dict[Settings, Patterns] = {}
+        self._excludes: dict[tuple[Settings, str], Patterns] = {}
+        self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
         self.left_out = 0
 
@@ -66,6 +67,7 @@ class Walker:
         top = "" if os.path.normpath(top) == os.curdir else os.path.normpath(top)
         real = os.path.realpath(top)
         settings = self._settings_of(top)
+        self._top = os.path.abspath(top)
         ignores = _ignores_above(real) if settings.respect_gitignore else ()
         if any(patterns.holds(real, folder=True) for patterns in ignores):
             ignores = ()
@@ -112,9 +114,12 @@ class Walker:
             todo.extend(reversed(below))
 
     def _exclude(self, settings: Settings) -> Patterns:
-        patterns = self._excludes.get(settings)
+        # Without a configuration the defaults count from the current folder, or from a folder that lies elsewhere.
+        here = os.path.abspath(os.curdir)
+        root = settings.root or (here if _lies_in(self._top, here) else self._top)
+        patterns = self._excludes.get((settings, root))
         if patterns is None:
-            patterns = self._excludes[settings] = excluded_by(settings)
+            patterns = self._excludes[settings, root] = excluded_by(settings, root)
         return patterns
 
 
@@ -126,9 +131,13 @@ def _is(question: Callable[[], bool]) -> bool:
         return False
 
 
-def excluded_by(settings: Settings) -> Patterns:
-    """Give the patterns of what the configuration excludes."""
-    return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(settings.root))
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def excluded_by(settings: Settings, root: str) -> Patterns:
+    """Give the patterns of what the configuration excludes; they count from the folder *root*."""
+    return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)

@@ -57,6 +57,14 @@ class TestFolders:
         assert find() == []
         assert find(".") == [".github/a.yaml", "a.yaml"]
 
+    def test_tool_folders_of_a_folder_elsewhere_are_passed_over_too(
+        self, repository: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        elsewhere = tmp_path_factory.mktemp("elsewhere")
+        touch(elsewhere, "a.yaml", "node_modules/x/a.yaml")
+        found = discover([str(elsewhere)], lambda _folder: Settings())
+        assert list(found.files) == [str(elsewhere / "a.yaml")]
+
     def test_a_folder_that_is_named_is_entered_though_it_be_excluded(
         self, repository: Path, find: Callable[..., list[str]]
     ) -> None:
