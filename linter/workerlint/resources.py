@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.documents import is_worker
+from workerlint.documents import is_worker, read_workers
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.record import Record
@@ -136,6 +136,17 @@ def read_referred(source: Source) -> Iterator[Resource]:
             resource = _resource(source, root, _REFERRED_TYPES[kind])
             if resource is not None:
                 yield resource
+
+
+def read_resources(source: Source, settings: Settings) -> list[Resource]:
+    """Give everything that *source* defines and other files may refer to or repeat, without checking it."""
+    found = []
+    if "worker" in source.text:
+        for worker in read_workers(source, settings):
+            resource = worker_resource(worker)
+            if resource is not None:
+                found.append(resource)
+    return [*found, *read_referred(source)] if defines_referred(source.text) else found
 
 
 def worker_resource(worker: Worker) -> Resource | None:

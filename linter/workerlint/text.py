@@ -116,6 +116,7 @@ class Source:
     *path* is what a report names. *encoding* is ``utf-8``, ``utf-16-le`` or ``utf-16-be``; *bom* is the byte order
     mark to put in front again (it is not part of *text*, so offsets and columns start behind it). *undecodable* lists
     the offsets in *text* of characters that stand for bytes which could not be decoded; a text with any is not fixed.
+    *lines* is the line index of *text*, where somebody has made it already.
     """
 
     __slots__ = ("_lines", "bom", "encoding", "path", "text", "undecodable")
@@ -133,13 +134,14 @@ class Source:
         encoding: str = "utf-8",
         bom: bytes = b"",
         undecodable: tuple[int, ...] = (),
+        lines: LineIndex | None = None,
     ) -> None:
         self.path = path
         self.text = text
         self.encoding = encoding
         self.bom = bom
         self.undecodable = undecodable
-        self._lines: LineIndex | None = None
+        self._lines = lines
 
     @property
     def lines(self) -> LineIndex:

@@ -1,0 +1,56 @@
+"""``workerlint lsp``: the language server."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from workerlint.cli.app import Misuse
+
+_DEFAULT_HOST = "127.0.0.1"
+
+
+class Address(click.ParamType[tuple[str, int]]):
+    """``[HOST:]PORT``; without a host, this machine alone can connect."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """Take an address apart; fails when its port is no number from 0 to 65535."""
+        if isinstance(value, tuple):
+            return value
+        host, _, port = str(value).rpartition(":")
+        if not port.isdecimal() or int(port) > 65535:
+            self.fail(f"{value} is no address; write PORT or HOST:PORT", param, ctx)
+        return host.strip("[]") or _DEFAULT_HOST, int(port)
+
+
+@click.command("lsp", short_help="Serve editors.")
+@click.option("--stdio", is_flag=True, help="Talk over the standard streams, as editors expect (the default).")
+@click.option("--tcp", type=Address(), metavar="[HOST:]PORT", help="Wait for one client on this port instead.")
+@click.option("--ws", type=Address(), metavar="[HOST:]PORT", help="Wait for one client over a WebSocket instead.")
+@click.pass_context
+def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws: tuple[str, int] | None) -> None:
+    """Run the language server: findings, fixes, hover and completion in editors.
+
+    Editors start it by themselves; see editors/ for their settings. --ws needs the extra `ws`: python -m pip install
+    'workerlint[ws]'
+    """
+    if sum((stdio, tcp is not None, ws is not None)) > 1:
+        raise Misuse("--stdio, --tcp and --ws exclude each other", ctx=ctx)
+    if ws is not None:
+        try:
+            import_module("websockets")
+        except ImportError:
+            hint = "python -m pip install 'workerlint[ws]'"
+            raise Misuse("--ws needs the package websockets", hint, ctx) from None
+    # By name: the arrow from the linter to the server must not be an import.
+    server = import_module("workerlint_lsp.server").WorkerlintServer()
+    if tcp is not None:
+        server.start_tcp(*tcp)
+    elif ws is not None:
+        server.start_ws(*ws)
+    else:
+        server.start_io()

@@ -1,0 +1,84 @@
+"""The features that answer for a document: which function of which module answers what, and what it is given.
+
+Their modules are imported when they are first asked: a server that is up at once is worth more than one that knows
+everything when it starts.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.resources import ResourceIndex
+    from workerlint_lsp.checking import Checked
+    from workerlint_lsp.client import Client
+    from workerlint_lsp.client_settings import ClientSettings
+    from workerlint_lsp.folder import Folder
+    from workerlint_lsp.positions import Positions
+    from workerlint_lsp.snapshot import Snapshot
+
+
+class Request:
+    """What a feature is given besides the protocol's parameters.
+
+    *path* is the absolute path of the file, empty for a document that is none. *checked* is what was found in this very
+    snapshot; None for features that do not ask for it (see ``Feature``). *positions_of* gives the positions in another
+    file of the folder by its absolute path.
+    """
+
+    __slots__ = ("checked", "client", "folder", "path", "positions_of", "settings", "snapshot")
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        path: str,
+        folder: Folder,
+        client: Client,
+        settings: ClientSettings,
+        checked: Checked | None,
+        positions_of: Callable[[str], Positions | None],
+    ) -> None:
+        self.snapshot = snapshot
+        self.path = path
+        self.folder = folder
+        self.client = client
+        self.settings = settings
+        self.checked = checked
+        self.positions_of = positions_of
+
+    @property
+    def positions(self) -> Positions:
+        """The positions in the document."""
+        return self.snapshot.positions
+
+    @property
+    def index(self) -> ResourceIndex:
+        """What the files of the folder define, this one as it was last checked."""
+        return self.folder.known()
+
+
+class Feature:
+    """A *method* of the protocol that the function *place* (``module:function``, given request and parameters) answers.
+
+    *checked*: it needs what was found in the document. *options* are those that the server announces.
+    """
+
+    __slots__ = ("checked", "method", "options", "place")
+
+    def __init__(self, method: str, place: str, options: Any = None, *, checked: bool = False) -> None:
+        self.method = method
+        self.place = place
+        self.options = options
+        self.checked = checked
+
+    def answer(self, request: Request, params: Any) -> Any:
+        """Call the function."""
+        module, _, function = self.place.partition(":")
+        return getattr(import_module(f"workerlint_lsp.{module}"), function)(request, params)
+
+
+FEATURES: tuple[Feature, ...] = ()
+"""In no particular order."""

@@ -1,0 +1,120 @@
+"""The manifests of a workspace folder that are not open: what they define, and on request what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from workerlint.cli.reading import ReadError, read_source
+from workerlint.markdown import is_markdown
+from workerlint.resources import read_resources
+from workerlint_lsp.conversion import Converter, Masks, file_uri
+from workerlint_lsp.positions import Positions
+from workerlint_lsp.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lsprotocol import types
+
+    from workerlint.engine import CheckedFile, Engine
+    from workerlint.text import Source
+    from workerlint_lsp.folder import Folder
+
+
+class FileReports:
+    """What is wrong with one file. *result_id* stays the same while the reports do."""
+
+    __slots__ = ("reports", "result_id", "uri")
+
+    def __init__(self, uri: str, reports: list[types.Diagnostic], result_id: str) -> None:
+        self.uri = uri
+        self.reports = reports
+        self.result_id = result_id
+
+
+class _Begun:
+    """A file that was checked by itself, and the state in which it was read."""
+
+    __slots__ = ("checked", "engine", "stamp")
+
+    def __init__(self, stamp: tuple[int, int], engine: Engine, checked: CheckedFile) -> None:
+        self.stamp = stamp
+        self.engine = engine
+        self.checked = checked
+
+
+class WorkspaceFiles:
+    """Reads the files of one folder, each again only once it has changed."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._begun: dict[str, _Begun] = {}
+        self._reports: dict[str, FileReports] = {}
+        self._answers = 0
+
+    def learn(self, paths: list[str]) -> bool:
+        """Read what some files define; tell whether that changes what other files may say of them."""
+        spread = [self._learn(path) for path in paths]
+        return any(spread)
+
+    def _learn(self, path: str) -> bool:
+        folder = self._folder
+        source = self._read(path)
+        settings = folder.settings_for(path)
+        return folder.keep(folder.shown(path), read_resources(source, settings) if source is not None else [])
+
+    def begin(self, paths: list[str]) -> None:
+        """Check some files, each by itself, unless they are as they were."""
+        for path in paths:
+            self._begin(path)
+
+    def _begin(self, path: str) -> None:
+        folder = self._folder
+        try:
+            status = os.stat(path)
+        except OSError:
+            self._begun.pop(path, None)
+            folder.keep(folder.shown(path), [])
+            return
+        stamp = (status.st_mtime_ns, status.st_size)
+        engine = folder.engine_for(path)
+        known = self._begun.get(path)
+        if engine is None or (known is not None and known.stamp == stamp and known.engine is engine):
+            return
+        source = self._read(path)
+        if source is None:
+            self._begun.pop(path, None)
+            return
+        checked = engine.begin(source)
+        folder.keep(source.path, checked.resources)
+        self._begun[path] = _Begun(stamp, engine, checked)
+
+    def finish(
+        self, paths: list[str], encoding: str, positions_of: Callable[[str], Positions | None]
+    ) -> list[FileReports]:
+        """Let the rules that look across files speak; give the reports of all *paths*."""
+        self._begun = {path: begun for path, begun in self._begun.items() if path in set(paths)}
+        folder = self._folder
+        index = folder.known()
+        converter = Converter(folder, positions_of)
+        for path, begun in self._begun.items():
+            begun.engine.finish(begun.checked, index)
+            source = begun.checked.source
+            uri = file_uri(path)
+            snapshot = Snapshot(uri, source.path, Positions(source.lines, encoding))
+            reports = converter.convert(begun.checked, snapshot, Masks())
+            known = self._reports.get(path)
+            if known is None or known.reports != reports:
+                self._answers += 1
+                self._reports[path] = FileReports(uri, reports, f"file-{self._answers}")
+        return [self._reports[path] for path in self._begun]
+
+    def _read(self, path: str) -> Source | None:
+        if is_markdown(path):
+            return None
+        settings = self._folder.settings_for(path)
+        try:
+            return read_source(path, self._folder.shown(path), settings.max_file_size, named=False)
+        except ReadError:
+            return None
