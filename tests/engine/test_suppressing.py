@@ -1,0 +1,108 @@
+"""Every comment that is written silences what it is to silence, and changes nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workerlint.documents import read_workers
+from workerlint.engine import Engine
+from workerlint.fixing import apply_edits
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+from workerlint.selection import resolve
+from workerlint.settings import Settings
+from workerlint.suppressing import NOT_SUPPRESSED, suppress_in_document, suppress_on_line
+from workerlint.testing import strip_annotations
+from workerlint.text import Source
+
+RULES = load_rules()
+
+
+def engine(**options: object) -> Engine:
+    chosen = Settings(select=["ALL"], **options)  # type: ignore[arg-type]
+    return Engine(chosen.replace(severity={}), resolve(chosen, RULES)[0], RULES)
+
+
+def suppressed(text: str, code: str, *, whole: bool = False, number: int = 0, **options: object) -> str:
+    running = engine(**options)
+    source = Source("worker.yaml", text)
+    found = [item for item in running.check(source).diagnostics if item.code == code][number]
+    worker = next(
+        item for item in read_workers(source, running.settings) if item.span.start <= found.span.start < item.span.end
+    )
+    edit = (suppress_in_document if whole else suppress_on_line)(worker, found)
+    assert edit is not None
+    return apply_edits(text, [edit])
+
+
+def test_behind_the_line() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n"
+    assert suppressed(text, "DW301") == "type: worker\nworker:\n  logLevel: LOUD # workerlint: ignore[DW301]\n"
+
+
+def test_behind_another_comment() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD # as agreed\n"
+    assert "LOUD # as agreed # workerlint: ignore[DW301]\n" in suppressed(text, "DW301")
+
+
+def test_into_a_comment_that_is_there() -> None:
+    text = "type: worker\nworker:\n  replicas: 0 # workerlint: ignore[DW204] as agreed\n"
+    assert "  replicas: 0 # workerlint: ignore[DW204, DW311] as agreed\n" in suppressed(text, "DW311")
+
+
+def test_above_a_value_of_several_lines() -> None:
+    text = "type: worker\nworker:\n  stackSpec:\n    note: 'password: hunter22-x\n      and more'\n    password: >-\n      Hunter22-xyz\n"
+    assert "    # workerlint: ignore[DW502]\n    password: >-\n" in suppressed(text, "DW502", number=-1)
+
+
+def test_for_a_document() -> None:
+    text = "# first\ntype: worker\nworker:\n  logLevel: LOUD\n"
+    assert suppressed(text, "DW301", whole=True) == f"# workerlint: ignore-file[DW301]\n{text}"
+
+
+def test_for_a_document_of_a_stream() -> None:
+    text = "a: 1\n--- # second\r\ntype: worker\r\nworker:\r\n  logLevel: LOUD\r\n"
+    assert "--- # second\r\n# workerlint: ignore-file[DW301]\n" in suppressed(text, "DW301", whole=True)
+
+
+def test_into_the_comment_of_a_document() -> None:
+    text = "# workerlint: ignore-file[DW2] later\ntype: worker\nworker:\n  logLevel: LOUD\n"
+    assert suppressed(text, "DW301", whole=True).startswith("# workerlint: ignore-file[DW2, DW301] later\n")
+
+
+def test_a_reason_is_asked_for_where_one_is_required() -> None:
+    text = "type: worker\nworker:\n  logLevel: LOUD\n"
+    assert "# workerlint: ignore[DW301] (say why)" in suppressed(text, "DW301", require_suppression_reason=True)
+
+
+EXAMPLES = [
+    strip_annotations(example.text) for rule in RULES for example in read_page(rule).examples if example.kind == "bad"
+]
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["line", "document"])
+@settings(max_examples=120, deadline=None)
+@given(data=st.data())
+def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(EXAMPLES))
+    running = engine()
+    source = Source("worker.yaml", text)
+    before = running.check(source)
+    candidates = [item for item in before.diagnostics if item.code not in NOT_SUPPRESSED]
+    if not candidates:
+        return
+    chosen = data.draw(st.sampled_from(candidates))
+    worker = next(
+        item for item in read_workers(source, running.settings) if item.span.start <= chosen.span.start <= item.span.end
+    )
+    edit = (suppress_in_document if whole else suppress_on_line)(worker, chosen)
+    if edit is None or not worker.complete:
+        return
+    after = running.check(Source("worker.yaml", apply_edits(text, [edit])))
+    assert after.unreadable == before.unreadable
+    silenced = {(item.code, item.message) for item, _ in after.suppressed}
+    assert (chosen.code, chosen.message) in silenced
+    # One comment may silence several findings of a rule; no other rule's finding goes.
+    assert {item.code for item, _ in after.suppressed} - {item.code for item, _ in before.suppressed} <= {chosen.code}
