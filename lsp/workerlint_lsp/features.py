@@ -9,13 +9,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workerlint.diagnostic import Diagnostic
     from workerlint.resources import ResourceIndex
+    from workerlint.worker import Worker
     from workerlint_lsp.checking import Checked
     from workerlint_lsp.client import Client
     from workerlint_lsp.client_settings import ClientSettings
+    from workerlint_lsp.conversion import Masks
     from workerlint_lsp.folder import Folder
     from workerlint_lsp.positions import Positions
     from workerlint_lsp.snapshot import Snapshot
@@ -29,7 +34,7 @@ class Request:
     file of the folder by its absolute path.
     """
 
-    __slots__ = ("checked", "client", "folder", "path", "positions_of", "settings", "snapshot")
+    __slots__ = ("_masks", "checked", "client", "folder", "path", "positions_of", "settings", "snapshot")
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class Request:
         client: Client,
         settings: ClientSettings,
         checked: Checked | None,
+        masks: Masks,
         positions_of: Callable[[str], Positions | None],
     ) -> None:
         self.snapshot = snapshot
@@ -48,6 +54,7 @@ class Request:
         self.settings = settings
         self.checked = checked
         self.positions_of = positions_of
+        self._masks = masks
 
     @property
     def positions(self) -> Positions:
@@ -58,6 +65,17 @@ class Request:
     def index(self) -> ResourceIndex:
         """What the files of the folder define, this one as it was last checked."""
         return self.folder.known()
+
+    def worker_at(self, offset: int) -> Worker | None:
+        """Give the Worker at an offset (code points) with the settings that hold for the file."""
+        worker = self.snapshot.worker_at(offset)
+        if worker is not None:
+            worker.settings = self.folder.settings_for(self.path)
+        return worker
+
+    def hide(self, diagnostic: Diagnostic, words: str) -> str:
+        """Give words about a finding with the secrets of its document masked."""
+        return words if self.checked is None else self._masks.report(self.checked.file, diagnostic).hide(words)
 
 
 class Feature:
@@ -80,5 +98,16 @@ class Feature:
         return getattr(import_module(f"workerlint_lsp.{module}"), function)(request, params)
 
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        "code_actions:code_actions",
+        types.CodeActionOptions(["quickfix", "source.fixAll.workerlint"], resolve_provider=True),
+        checked=True,
+    ),
+    Feature(types.CODE_ACTION_RESOLVE, "code_actions:resolve", checked=True),
+    Feature(types.TEXT_DOCUMENT_CODE_LENS, "code_lens:code_lens", types.CodeLensOptions()),
+    Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints:inlay_hints", types.InlayHintOptions()),
+)
 """In no particular order."""

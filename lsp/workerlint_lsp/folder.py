@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from workerlint.engine import Engine
     from workerlint.resources import Resource
+    from workerlint.rule import Rule
     from workerlint.settings import Settings
     from workerlint_lsp.client_settings import ClientSettings
 
@@ -73,6 +74,11 @@ class Folder:
         for failure in self._project.failures:
             self._note_once(failure)
         return engine
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules that some file of the folder may be checked with."""
+        return self._project.known_rules
 
     def paths(self) -> list[str]:
         """Give the absolute path of each YAML file that is neither excluded nor ignored by git."""

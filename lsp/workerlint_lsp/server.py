@@ -14,6 +14,7 @@ from workerlint.version import VERSION
 from workerlint_lsp.client import Client
 from workerlint_lsp.client_settings import SECTION, read_settings
 from workerlint_lsp.diagnostics import Diagnostics
+from workerlint_lsp.executing import Executing
 from workerlint_lsp.features import FEATURES, Feature, Request
 from workerlint_lsp.protocol import WorkerlintProtocol
 from workerlint_lsp.session import Session
@@ -35,6 +36,7 @@ class WorkerlintServer(LanguageServer):
         self.session = Session(self.log)
         self.diagnostics = Diagnostics(self, self.session)
         self.watching = Watching(self, self.session)
+        self.executing = Executing(self, self.session)
         self.protocol.session = self.session
         self.protocol.on_close = self._close
         self.offer(types.INITIALIZE, self._initialize)
@@ -59,6 +61,7 @@ class WorkerlintServer(LanguageServer):
             self.offer(feature.method, partial(_answer_document, session, feature), feature.options)
         self.diagnostics.offer()
         self.watching.offer()
+        self.executing.offer()
 
     async def _initialized(self, _params: types.InitializedParams) -> None:
         await self.watching.register()
@@ -116,7 +119,7 @@ class WorkerlintServer(LanguageServer):
 
 async def _answer_document(session: Session, feature: Feature, params: Any) -> Any:
     """Answer for one document, off the event loop; an answer that breaks is logged, and there is none."""
-    document = session.served(params.text_document.uri)
+    document = session.served(_uri_of(params))
     if document is None or session.client is None:
         return None
     checked = await session.checked(document) if feature.checked else None
@@ -127,6 +130,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         session.client,
         session.settings,
         checked,
+        document.masks,
         session.positions_of,
     )
     loop = asyncio.get_running_loop()
@@ -137,3 +141,12 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         session.log_once(f"internal error in {feature.method}: {type(error).__name__}: {error}")
         logger.exception("%s", feature.method)
         return None
+
+
+def _uri_of(params: Any) -> str:
+    """Give the document that a request is about; what is to be resolved says it in its data."""
+    document = getattr(params, "text_document", None)
+    if document is not None:
+        return str(document.uri)
+    data = getattr(params, "data", None)
+    return str(data.get("uri", "")) if isinstance(data, dict) else ""

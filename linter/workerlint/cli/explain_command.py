@@ -15,15 +15,11 @@ from workerlint.cli.reading import ReadError, read_source
 from workerlint.cli.terminal import wants_colour
 from workerlint.documents import read_workers
 from workerlint.effective import effective
-from workerlint.reporters.visible import visible
+from workerlint.explanation import explanation
 from workerlint.settings import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.effective import Capacity, Effective
-
-_MARKS = {"given": "", "default": "default", "unknown": "filled in later"}
+    from workerlint.effective import Effective
 
 
 @click.command("explain", short_help="Say what a manifest comes to.")
@@ -45,33 +41,7 @@ def command(ctx: click.Context, file: str, output_format: str) -> None:
     dim = ("\x1b[2m", "\x1b[0m") if wants_colour("auto", sys.stdout) else ("", "")
     for number, worker in enumerate(workers):
         write(["\n"] if number else [])
-        write(f"{line}\n" for line in _as_text(worker, dim))
-
-
-def _as_text(worker: Effective, dim: tuple[str, str]) -> Iterator[str]:
-    yield f"Worker {visible(worker.name)}"
-    width = min(max((len(line.path) for line in worker.lines), default=0), 60)
-    for line in worker.lines:
-        mark = _MARKS[line.origin]
-        note = f"  {dim[0]}({mark}){dim[1]}" if mark else ""
-        yield f"  {visible(line.path):<{width}}  {visible(line.value)}{note}"
-    yield ""
-    yield f"Scaling: {worker.scaling}."
-    for capacity in worker.capacities:
-        yield _capacity(capacity)
-    if not worker.capacities:
-        yield "Capacity: the number of replicas is not known."
-    if worker.placeholders:
-        yield ""
-        yield "Filled in later:"
-        yield from (f"  {visible(text)}" for text in worker.placeholders)
-
-
-def _capacity(capacity: Capacity) -> str:
-    replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
-    asked = f"{capacity.cpu_requests or 'an unknown amount of'} CPU and {capacity.memory_requests or 'unknown'} memory"
-    most = f"{capacity.cpu_limits or 'no limit of'} CPU and {capacity.memory_limits or 'no limit of'} memory"
-    return f"Capacity with {replicas}: requests {asked}, may use {most}."
+        write(f"{line}\n" for line in explanation(worker, dim))
 
 
 def _as_json(worker: Effective) -> dict[str, object]:

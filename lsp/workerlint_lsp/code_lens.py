@@ -1,0 +1,26 @@
+"""What can be done with a Worker, above its first line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from workerlint_lsp.command_names import SHOW_TOPOLOGY
+
+if TYPE_CHECKING:
+    from workerlint_lsp.features import Request
+
+
+def code_lens(request: Request, _params: types.CodeLensParams) -> list[types.CodeLens]:
+    """Give the lenses of all Workers in the document."""
+    if not request.settings.code_lens:
+        return []
+    lenses = []
+    for number, worker in enumerate(request.snapshot.workers):
+        start = worker.root.pairs[0][0].start if worker.root and worker.root.pairs else worker.span.start
+        place = request.positions.range(start, start)
+        arguments = [request.snapshot.uri, number]
+        if worker.topology.elements:
+            lenses.append(types.CodeLens(place, types.Command("Topology", SHOW_TOPOLOGY, arguments=arguments)))
+    return lenses

@@ -1,0 +1,4 @@
+"""The names of the commands that the server carries out."""
+
+SHOW_TOPOLOGY = "workerlint.showTopology"
+EXPLAIN = "workerlint.explain"

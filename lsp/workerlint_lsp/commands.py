@@ -1,0 +1,77 @@
+"""The commands: a rehearsed apply, the topology, and what a manifest or a rule comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from workerlint.documents import read_workers
+from workerlint.effective import effective
+from workerlint.explanation import explanation
+from workerlint.graph.layout import LayoutError
+from workerlint.graph.mermaid import as_mermaid
+from workerlint.graph.sketch import draw_all
+from workerlint.graph.svg import as_svg
+from workerlint.graph.tree import as_tree
+from workerlint.page import read_page
+from workerlint.report import FileReport, rule_url
+from workerlint.selection import find_rules
+from workerlint.settings import DEFAULT
+from workerlint.text import Source
+from workerlint_lsp.markdown import fenced
+
+if TYPE_CHECKING:
+    from workerlint.rule import Rule
+
+T = TypeVar("T")
+
+Result = dict[str, Any]
+"""What a command gives back to the client, as JSON."""
+
+
+class CommandError(Exception):
+    """A command cannot be carried out; the text says why."""
+
+
+def explain_rule(code: str, rules: list[Rule]) -> Result:
+    """Give the page of a rule. Raises CommandError for an unknown one."""
+    found = find_rules(code, rules)
+    if len(found) != 1:
+        raise CommandError(f"there is no rule {code}")
+    rule = found[0]
+    page = read_page(rule)
+    body = page.body.partition("\n")[2].strip()
+    heading = f"# {rule.code} {rule.name}\n\n**{page.title}.** ({rule.severity})"
+    return {"title": f"{rule.code} {rule.name}", "markdown": f"{heading}\n\n{body}\n\n<{rule_url(rule.code)}>\n"}
+
+
+def explain_manifest(text: str, path: str, number: int | None) -> Result:
+    """Give what the Workers of a text come to: defaults filled in, capacity, placeholders. Raises CommandError."""
+    workers = list(read_workers(Source(path, text), DEFAULT))
+    chosen = [effective(worker) for worker in _chosen(workers, number, path)]
+    parts = ["\n".join(explanation(worker)) for worker in chosen]
+    return {"title": f"What {path} comes to", "markdown": "\n\n".join(map(fenced, parts)) + "\n"}
+
+
+def show_topology(text: str, path: str, number: int | None) -> Result:
+    """Draw the topologies of the Workers in a text. Raises CommandError."""
+    drawings = _chosen(list(draw_all(FileReport(Source(path, text), path))), number, path)
+    try:
+        svg: str | None = "".join(as_svg(drawings))
+    except LayoutError:
+        svg = None  # without the extra `graph`, the text has to do
+    return {
+        "title": f"Topology of {drawings[0].title}" if len(drawings) == 1 else f"Topologies of {path}",
+        "svg": svg,
+        "text": "\n\n".join("\n".join(as_tree(drawing)) for drawing in drawings) + "\n",
+        "mermaid": "\n".join(as_mermaid(drawings)) + "\n",
+    }
+
+
+def _chosen(items: list[T], number: int | None, path: str) -> list[T]:
+    if not items:
+        raise CommandError(f"{path} holds no Worker manifest")
+    if number is None:
+        return items
+    if not 0 <= number < len(items):
+        raise CommandError(f"{path} has no Worker with the number {number}")
+    return [items[number]]

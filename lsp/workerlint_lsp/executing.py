@@ -1,0 +1,93 @@
+"""Carries out commands: the client's arguments in, the result to the client or before the user's eyes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from workerlint_lsp.command_names import EXPLAIN, SHOW_TOPOLOGY
+from workerlint_lsp.conversion import file_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint_lsp.commands import Result
+    from workerlint_lsp.server import WorkerlintServer
+    from workerlint_lsp.session import Session
+
+
+class Executing:
+    """A client that shows results by itself is given them alone; before the users of others they are put in words."""
+
+    def __init__(self, server: WorkerlintServer, session: Session) -> None:
+        self._server = server
+        self._session = session
+
+    def offer(self) -> None:
+        """Announce the commands."""
+        for name, prepare in (
+            (EXPLAIN, self._explain),
+            (SHOW_TOPOLOGY, self._show_topology),
+        ):
+            self._server.command(name)(partial(self._execute, prepare))
+
+    async def _execute(self, prepare: Callable[..., Callable[[], Result]], *arguments: Any) -> Result:
+        """Carry out one command off the event loop. Raises JsonRpcInvalidParams where that makes no sense."""
+        from workerlint_lsp.commands import CommandError  # the drawings cost time that no start should pay
+
+        try:
+            work = prepare(*arguments)
+            result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
+        except CommandError as error:
+            raise JsonRpcInvalidParams(str(error)) from None
+        except TypeError:
+            raise JsonRpcInvalidParams("the arguments are the URI of a document and a number, or a rule code") from None
+        client = self._session.client
+        if client is None or not client.shows_results:
+            self._show(result)
+        return result
+
+    def _explain(self, subject: str, number: int | None = None) -> Callable[[], Result]:
+        from workerlint_lsp.commands import explain_manifest, explain_rule
+
+        if subject in self._session.documents:
+            return partial(explain_manifest, *self._text_of(subject), number)
+        rules = [rule for folder in (*self._session.folders, self._session.folder_of("")) for rule in folder.rules]
+        return partial(explain_rule, subject, list({rule.code: rule for rule in rules}.values()))
+
+    def _show_topology(self, uri: str, number: int | None = None) -> Callable[[], Result]:
+        from workerlint_lsp.commands import show_topology
+
+        return partial(show_topology, *self._text_of(uri), number)
+
+    def _text_of(self, uri: str) -> tuple[str, str]:
+        """Give text and shown path of a document: as it is open, else as it is on disk. Raises CommandError."""
+        from workerlint_lsp.commands import CommandError
+        from workerlint_lsp.session import path_of
+
+        document = self._session.documents.get(uri)
+        if document is not None:
+            return document.positions.lines.text, document.shown
+        path = path_of(uri)
+        positions = self._session.positions_of(path) if path else None
+        if positions is None:
+            raise CommandError(f"{uri} is not open and cannot be read")
+        return positions.lines.text, self._session.folder_of(path).shown(path)
+
+    def _show(self, result: Result) -> None:
+        client = self._session.client
+        svg = result.get("svg")
+        if svg and client is not None and client.shows_documents:
+            handle, path = tempfile.mkstemp(prefix="workerlint-topology-", suffix=".svg")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(svg)
+            self._server.window_show_document(types.ShowDocumentParams(file_uri(path), external=True))
+            return
+        message = result.get("text") or result.get("markdown") or ""
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))

@@ -1,0 +1,109 @@
+"""Hints at the end of lines: the defaults in force where something is left out, and what all replicas take together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from workerlint.autoscaling import read_autoscaling
+from workerlint.effective import effective
+from workerlint.nodes import Mapping
+from workerlint.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.effective import Capacity
+    from workerlint.nodes import Node
+    from workerlint.worker import Worker
+    from workerlint_lsp.features import Request
+
+
+def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.InlayHint]:
+    """Give the hints on the lines of a range."""
+    wanted = request.settings
+    if not (wanted.default_hints or wanted.capacity_hints):
+        return []
+    first, last = params.range.start.line, params.range.end.line
+    hints: list[types.InlayHint] = []
+    for worker in request.snapshot.workers:
+        if worker.root is None or worker.damaged:
+            continue  # what could not be read may well be given
+        if wanted.default_hints:
+            hints += _defaults(request, worker)
+        if wanted.capacity_hints:
+            hints += _capacity(request, worker)
+    return [hint for hint in hints if first <= hint.position.line <= last]
+
+
+def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
+    by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
+    for line in effective(worker).lines:
+        parts = line.path.split(".")
+        if line.origin != "default" or " " in line.value or _is_moot(worker, parts):
+            continue
+        found = _nearest_key(worker, parts[:-1])
+        if found is not None:
+            key, depth = found
+            section = by_key.setdefault(key.start, (key, {}))[1]
+            for part in parts[depth:-1]:
+                section = section.setdefault(part, {})
+            section[parts[-1]] = line.value
+    for key, missing in by_key.values():
+        yield _hint(request, key, _flow(missing), "In force because the manifest does not say otherwise.")
+
+
+def _is_moot(worker: Worker, parts: list[str]) -> bool:
+    """Tell whether a default has no say: where autoscaling is on, it sets the number of replicas."""
+    scaling = worker.once(read_autoscaling)
+    return parts[-1] == "replicas" and scaling is not None and scaling.may_be_enabled
+
+
+def _flow(section: dict[str, Any]) -> str:
+    """Write attributes as one would in a flow mapping, without its braces."""
+    return ", ".join(
+        f"{name}: {{{_flow(value)}}}" if isinstance(value, dict) else f"{name}: {value}"
+        for name, value in section.items()
+    )
+
+
+def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
+    """Give the key of the innermost section on the way that is there, and how deep it lies; the type at the top."""
+    node: Node | None = worker.root
+    key = worker.root.key("type") if worker.root else None
+    depth = 0
+    for part in parts:
+        if not isinstance(node, Mapping) or node.key(part) is None:
+            break
+        key, node = node.key(part), node.get(part)
+        depth += 1
+    return None if key is None else (key, depth)
+
+
+def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
+    key = worker.key("resources") or worker.section_key
+    capacities = effective(worker).capacities
+    if key is None or not capacities or capacities[-1].replicas < 2:
+        return
+    label = _total(capacities[-1])
+    if label:
+        yield _hint(request, key, label, "What all replicas together take when there are as many as there may be.")
+
+
+def _total(capacity: Capacity) -> str:
+    asked = " and ".join(part for part in (_cpu(capacity.cpu_requests), capacity.memory_requests) if part)
+    most = " and ".join(part for part in (_cpu(capacity.cpu_limits), capacity.memory_limits) if part)
+    parts = [f"requests {asked}" if asked else "", f"limits {most}" if most else ""]
+    said = ", ".join(part for part in parts if part)
+    return f"{plural(capacity.replicas, 'replica')}: {said}" if said else ""
+
+
+def _cpu(amount: str) -> str:
+    return f"{amount} CPU" if amount else ""
+
+
+def _hint(request: Request, key: Node, label: str, tooltip: str) -> types.InlayHint:
+    lines = request.positions.lines
+    end = lines.line_bounds(lines.line_of(key.start))[1]
+    return types.InlayHint(position=request.positions.position(end), label=label, tooltip=tooltip, padding_left=True)

@@ -1,0 +1,65 @@
+"""What the schemas say of an attribute, as Markdown for hover and completion."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from workerlint.report import HOME_PAGE
+
+if TYPE_CHECKING:
+    from workerlint_schemas.shape import Shape
+
+_INDEX = re.compile(r"\[[0-9]+\]")
+_TYPES = {"array": "list", "object": "mapping"}
+
+
+def describe(shape: Shape, name: str, mandatory: bool, path: str = "") -> str:
+    """Give title, description, type, default, allowed values and an example of an attribute.
+
+    *path* is its dotted path in a manifest; where it is given, a link to the reference follows.
+    """
+    known = shape.documentation
+    title = known.get("title", name)
+    parts = [f"**{name}**: {title}" if name and title != name else f"**{title}**"]
+    if known.get("deprecated"):
+        parts.append("*Deprecated.*")
+    if known.get("description"):
+        parts.append(known["description"])
+    facts = [_type(known)]
+    if mandatory:
+        facts[0] += ", mandatory"
+    if "default" in known:
+        facts.append(f"default: `{_value(known['default'])}`")
+    allowed = known.get("enum") or known.get("x-enum")
+    if allowed:
+        facts.append(f"allowed: {', '.join(f'`{_value(value)}`' for value in allowed)}")
+    if "minimum" in known:
+        facts.append(f"at least `{known['minimum']}`")
+    examples = [value for value in known.get("examples", ()) if not isinstance(value, (dict, list))]
+    if examples and not allowed:
+        facts.append(f"for example {', '.join(f'`{_value(value)}`' for value in examples[:3])}")
+    parts.append("\n".join(f"- {fact}" for fact in facts))
+    if path:
+        parts.append(f"[Reference]({attribute_url(path)})")
+    return "\n\n".join(parts)
+
+
+def attribute_url(path: str) -> str:
+    """Give the address of an attribute's entry in the reference, which knows no numbers of list items."""
+    return f"{HOME_PAGE}/attributes#{_INDEX.sub('', path).lower()}"
+
+
+def _type(known: dict[str, Any]) -> str:
+    types = known.get("type", [])
+    names = [_TYPES.get(name, name) for name in ([types] if isinstance(types, str) else types)]
+    if names == ["list"] and isinstance(known.get("items"), dict):
+        item = known["items"].get("type")
+        if isinstance(item, str):
+            return f"list of {_TYPES.get(item, item)}s"
+    return " or ".join(names) or "any value"
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

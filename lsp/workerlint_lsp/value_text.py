@@ -1,0 +1,105 @@
+"""What a value comes to, as Markdown: a stack, an amount, an address, a name that is defined elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workerlint.amounts import CPU, MEMORY
+from workerlint.effective import effective
+from workerlint.nodes import Scalar
+from workerlint.quantity import format_cpu, format_memory, parse_quantity
+from workerlint.resources import COMPUTE, SECRET, VOLUME
+from workerlint.wording import plural
+from workerlint.worker import parse_stack
+from workerlint_lsp.markdown import code, plain
+from workerlint_schemas.stacks import known_stack
+
+if TYPE_CHECKING:
+    from workerlint.nodes import Node
+    from workerlint.worker import Worker
+    from workerlint_lsp.features import Request
+
+    Path = tuple[str | int, ...]
+
+
+def describe_value(request: Request, worker: Worker, path: Path, node: Node) -> str:
+    """Say what the value at *path* means; empty where there is nothing to say. Secrets are never shown."""
+    if not isinstance(node, Scalar):
+        return ""
+    if node.kind == "unknown":
+        return _unknown(node)
+    below = path[1:] if path[:1] == (worker.section_name,) else ()
+    if below == ("stack",):
+        return _stack(node.text)
+    if below[:1] == ("resources",) and below[-1] in {CPU, MEMORY}:
+        return _amount(worker, str(below[-1]), node)
+    if below[:1] == ("topology",) and "dependencies" in below:
+        return _element(worker, node.text)
+    kind = _referred(below)
+    return _definition(request, kind, node.text) if kind else ""
+
+
+def _unknown(node: Scalar) -> str:
+    if "{{" in node.text:
+        return "A placeholder: it has to be replaced before the manifest is applied."
+    return "Filled in from the environment when the manifest is applied; a variable that is not set is refused."
+
+
+def _stack(text: str) -> str:
+    stack = parse_stack(text)
+    known = known_stack(stack.name) if stack else None
+    if stack is None or known is None:
+        return ""
+    parts = [f"**{known.name}**: {known.description}"]
+    facts = []
+    if known.versions:
+        facts.append(f"versions seen: {', '.join(f'`{version}`' for version in known.versions)}")
+    if known.flavours:
+        facts.append(f"flavours: {', '.join(f'`{flavour}`' for flavour in known.flavours)}")
+    if not stack.version:
+        facts.append("no version is given: the newest is taken at each apply")
+    return "\n\n".join([*parts, "\n".join(f"- {fact}" for fact in facts)]).strip()
+
+
+def _amount(worker: Worker, resource: str, node: Scalar) -> str:
+    number = node.integer
+    quantity = parse_quantity(node.text if number is None else str(number))
+    if quantity is None or quantity.numerator <= 0:
+        return ""
+    write = format_cpu if resource == CPU else format_memory
+    cores = f"{quantity.numerator / quantity.denominator:g} of a core" if resource == CPU else ""
+    size = f"{quantity.numerator / quantity.denominator / (1 << 20):.4g} MiB" if resource == MEMORY else ""
+    lines = [f"{code(node.text)} is {cores or size} for each replica."]
+    lines += [
+        f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
+        for capacity in effective(worker).capacities
+        if capacity.replicas > 1
+    ]
+    return "\n\n".join(lines)
+
+
+def _element(worker: Worker, name: str) -> str:
+    element = worker.topology.named.get(name)
+    if element is None:
+        return ""
+    doc = element.node.get("doc")
+    said = f": {plain(doc.text)}" if isinstance(doc, Scalar) and doc.text else ""
+    kind = f", of type {code(element.kind)}" if element.kind else ""
+    return f"The element {code(name)} of this topology{kind}{said}"
+
+
+def _referred(below: Path) -> str:
+    if below == ("compute",):
+        return COMPUTE
+    if len(below) == 3 and below[2] == "name":
+        return {"dataosSecrets": SECRET, "dataosVolumes": VOLUME}.get(str(below[0]), "")
+    return VOLUME if below == ("persistentVolume", "name") else ""
+
+
+def _definition(request: Request, kind: str, name: str) -> str:
+    places = []
+    for path, found in request.index.of_kind(kind):
+        if found.name == name:
+            where = f" of workspace {code(found.workspace)}" if found.workspace else ""
+            places.append(f"- {kind} {code(name)}{where}, {plain(path)}:{found.line}")
+    return "\n".join(["Defined in this workspace folder:", "", *places[:5]]) if places else ""

@@ -1,0 +1,104 @@
+"""Features asked as the server asks them, without a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint.incremental import IncrementalCheck
+from workerlint.text import LineIndex
+from workerlint_lsp.checking import check_snapshot
+from workerlint_lsp.client import Client
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.conversion import Converter, Masks
+from workerlint_lsp.features import Request
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.positions import UTF16, Positions
+from workerlint_lsp.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    pass
+
+URI = "file:///manifests/worker.yaml"
+
+
+class Editor:
+    """A text in an editor, with a ``|`` where the cursor is, and what the features say of it."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        encoding: str = UTF16,
+        settings: ClientSettings | None = None,
+        capabilities: types.ClientCapabilities | None = None,
+        folder: Folder | None = None,
+        path: str = "",
+    ) -> None:
+        self.offset = text.find("|")
+        self.text = text[: self.offset] + text[self.offset + 1 :] if self.offset >= 0 else text
+        self.positions = Positions(LineIndex(self.text), encoding)
+        self.folder = folder or Folder("", settings or ClientSettings(), lambda _message: None)
+        self.path = path
+        uri = f"file://{path}" if path else URI
+        shown = self.folder.shown(path) if path else "worker.yaml"
+        self.snapshot = Snapshot(uri, shown, self.positions, 1)
+        self.masks = Masks()
+        converter = Converter(self.folder, lambda _path: None)
+        self.checked = check_snapshot(
+            self.snapshot, path, self.folder, IncrementalCheck(), converter, self.masks, lambda: False
+        )
+        self.client = Client(capabilities or types.ClientCapabilities())
+        self.settings = settings or ClientSettings()
+
+    @property
+    def cursor(self) -> types.Position:
+        """Where the ``|`` stood."""
+        return self.positions.position(self.offset)
+
+    @property
+    def document(self) -> types.TextDocumentIdentifier:
+        """The document as parameters name it."""
+        return types.TextDocumentIdentifier(self.snapshot.uri)
+
+    @property
+    def request(self) -> Request:
+        """What the server gives to a feature."""
+        return Request(
+            self.snapshot,
+            self.path,
+            self.folder,
+            self.client,
+            self.settings,
+            self.checked,
+            self.masks,
+            lambda _path: None,
+        )
+
+    def after(self, edit: types.WorkspaceEdit | None) -> str:
+        """Give the text once an edit of this document is applied, as a client applies it."""
+        assert edit is not None
+        edits: list[types.TextEdit] = []
+        for change in edit.document_changes or ():
+            assert isinstance(change, types.TextDocumentEdit)
+            edits += [item for item in change.edits if isinstance(item, types.TextEdit)]
+        for items in (edit.changes or {}).values():
+            edits += items
+        return self.apply(edits)
+
+    def apply(self, edits: list[types.TextEdit]) -> str:
+        """Give the text once edits are applied."""
+        text, last = "", 0
+        for item in edits:
+            start, end = self.positions.offsets(item.range)
+            assert start >= last, "edits overlap or are out of order"
+            text += self.text[last:start] + item.new_text
+            last = end
+        return text + self.text[last:]
+
+
+@pytest.fixture
+def editor() -> type[Editor]:
+    return Editor

@@ -1,0 +1,134 @@
+"""What an editor offers at a finding, and what it does when it is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.code_actions import code_actions, resolve
+
+if TYPE_CHECKING:
+    from tests.lsp.conftest import Editor
+
+KEY = "dataos_" + "c2VjcmV0LXRva2Vu" * 2
+
+
+def actions(
+    editor: Editor, *, only: list[str] | None = None, named: list[types.Diagnostic] | None = None
+) -> list[types.CodeAction]:
+    context = types.CodeActionContext(named or [], [*only] if only else None)
+    params = types.CodeActionParams(editor.document, types.Range(editor.cursor, editor.cursor), context)
+    return code_actions(editor.request, params) or []
+
+
+def titles(editor: Editor, **asked: object) -> list[str]:
+    return [item.title for item in actions(editor, **asked)]  # type: ignore[arg-type]
+
+
+def test_the_fix_comes_first_and_the_comments_last(editor: type[Editor]) -> None:
+    here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
+    found = actions(here, only=["quickfix"])
+    assert [item.title for item in found] == [
+        "Write INFO",
+        "Silence DW301 invalid-log-level on this line",
+        "Silence DW301 invalid-log-level in this document",
+    ]
+    assert [item.is_preferred for item in found] == [True, None, None]
+    assert here.after(found[0].edit) == "type: worker\nworker:\n  logLevel: INFO\n"
+    assert here.after(found[1].edit) == "type: worker\nworker:\n  logLevel: info # workerlint: ignore[DW301]\n"
+    assert found[0].diagnostics == [item for item in here.checked.reports if item.code == "DW301"]
+
+
+def test_a_fix_that_needs_a_look_is_not_preferred(editor: type[Editor]) -> None:
+    here = editor("name: a\ntype: worker\nworker:\n  logLvel|: INFO\n")
+    found = actions(here, only=["quickfix"])
+    assert here.after(found[0].edit) == "name: a\ntype: worker\nworker:\n  logLevel: INFO\n"
+    assert found[0].is_preferred is None
+
+
+def test_alternatives_are_offered(editor: type[Editor]) -> None:
+    here = editor(
+        "type: worker\nworker:\n  resources:\n    requests:\n      cpu: 10|00m\n    limits:\n      cpu: 400m\n"
+    )
+    fixes = [item for item in actions(here, only=["quickfix"]) if not item.title.startswith("Silence")]
+    assert [item.title for item in fixes] == ["Raise the limit to 1000m", "Lower the request to 400m"]
+
+
+def test_behind_characters_of_two_units(editor: type[Editor]) -> None:
+    for encoding in ("utf-8", "utf-16", "utf-32"):
+        here = editor("type: worker\nworker: {title: '😀é', logLevel: in|fo}\n", encoding=encoding)
+        found = actions(here, only=["quickfix"])
+        assert here.after(found[0].edit) == "type: worker\nworker: {title: '😀é', logLevel: INFO}\n"
+
+
+def test_a_finding_on_the_line_counts_when_the_client_names_it(editor: type[Editor]) -> None:
+    here = editor("type: worker\nworker:\n  |logLevel: info\n")
+    assert titles(here, only=["quickfix"]) == []
+    named = types.Diagnostic(
+        types.Range(types.Position(2, 99), types.Position(2, 99)), "whatever", code="DW301", source="workerlint"
+    )
+    assert titles(here, only=["quickfix"], named=[named])[0] == "Write INFO"
+
+
+def test_nothing_where_nothing_is_wrong(editor: type[Editor]) -> None:
+    sound = (
+        "name: a\nversion: v1beta\ntype: wor|ker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+        "  topology: [{name: a, type: bento}]\n"
+    )
+    assert titles(editor(sound), only=["quickfix"]) == []
+    assert titles(editor("kind: Deploy|ment\nworker: {logLevel: info}\nspec: {}\n")) == []
+
+
+class TestFixAll:
+    TEXT = "|type: worker\nworker:\n  logLevel: info\n  replicas: 2.0\n  loglevels: X\n"
+
+    def test_the_safe_fixes_at_once(self, editor: type[Editor]) -> None:
+        here = editor(self.TEXT)
+        (found,) = actions(here, only=["source.fixAll"])
+        assert found.kind == "source.fixAll.workerlint"
+        assert "logLevel: INFO" in here.after(found.edit)
+        assert "loglevels: X" in here.after(found.edit)
+
+    def test_it_is_announced_and_worked_out_later_for_clients_that_can(self, editor: type[Editor]) -> None:
+        resolving = types.ClientCapabilities(
+            text_document=types.TextDocumentClientCapabilities(
+                code_action=types.CodeActionClientCapabilities(
+                    resolve_support=types.ClientCodeActionResolveOptions(["edit"])
+                )
+            )
+        )
+        here = editor(self.TEXT, capabilities=resolving)
+        found = next(item for item in actions(here) if item.kind == "source.fixAll.workerlint")
+        assert found.edit is None
+        assert found.data == {"uri": here.snapshot.uri}
+        assert "logLevel: INFO" in here.after(resolve(here.request, found).edit)
+
+    def test_the_other_fixes_too_when_the_setting_says_so(self, editor: type[Editor]) -> None:
+        text = (
+            "|name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  topology: [{name: a, type: b}]\n"
+        )
+        assert actions(editor(text), only=["source.fixAll.workerlint"]) == []
+        here = editor(text, settings=ClientSettings(unsafe_fix_all=True))
+        (found,) = actions(here, only=["source.fixAll.workerlint"])
+        assert "compute: runnable-default" in here.after(found.edit)
+
+    def test_other_kinds_are_not_answered(self, editor: type[Editor]) -> None:
+        assert actions(editor(self.TEXT), only=["source.organizeImports", "refactor"]) == []
+
+
+def test_edits_carry_the_version_where_the_client_takes_it(editor: type[Editor]) -> None:
+    capable = types.ClientCapabilities(
+        workspace=types.WorkspaceClientCapabilities(
+            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True)
+        )
+    )
+    here = editor("type: worker\nworker:\n  logLevel: in|fo\n", capabilities=capable)
+    edit = actions(here)[0].edit
+    assert edit is not None
+    assert edit.changes is None
+    assert edit.document_changes is not None
+    change = edit.document_changes[0]
+    assert isinstance(change, types.TextDocumentEdit)
+    assert change.text_document.version == 1

@@ -1,0 +1,66 @@
+"""What the commands give back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.registry import load_rules
+from workerlint_lsp.commands import CommandError, explain_manifest, explain_rule, show_topology
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+TEXT = """\
+name: first
+type: worker
+worker:
+  replicas: 2
+  topology:
+    - {name: in, type: input}
+    - {name: out, type: output, dependencies: [in, gone]}
+---
+name: second```
+type: worker
+worker: {envs: {REGION: "${REGION}"}}
+"""
+
+
+def test_explain_a_rule() -> None:
+    result = explain_rule("request-exceeds-limit", load_rules())
+    assert result["title"] == "DW323 request-exceeds-limit"
+    assert result["markdown"].startswith("# DW323 request-exceeds-limit\n\n**")
+    assert result["markdown"] == explain_rule("DW323", load_rules())["markdown"]
+    assert "^^^^" in result["markdown"]
+
+
+@pytest.mark.parametrize("code", ["DW999", "DW3", ""])
+def test_explain_no_rule(code: str) -> None:
+    with pytest.raises(CommandError, match=f"there is no rule {code}"):
+        explain_rule(code, load_rules())
+
+
+def test_explain_a_manifest(snapshot: SnapshotAssertion) -> None:
+    assert explain_manifest(TEXT, "worker.yaml", None)["markdown"] == snapshot
+
+
+def test_one_worker_of_several() -> None:
+    markdown = explain_manifest(TEXT, "worker.yaml", 1)["markdown"]
+    assert "Worker first" not in markdown
+    assert markdown.startswith("````text\nWorker second```\n")
+
+
+def test_show_a_topology(snapshot: SnapshotAssertion) -> None:
+    result = show_topology(TEXT, "worker.yaml", 0)
+    assert result["title"] == "Topology of first"
+    assert result["svg"].startswith("<svg") or result["svg"].startswith("<?xml")
+    assert result["text"] == snapshot
+    assert "gone" in result["mermaid"]
+
+
+def test_what_is_not_there() -> None:
+    with pytest.raises(CommandError, match=r"worker\.yaml has no Worker with the number 7"):
+        show_topology(TEXT, "worker.yaml", 7)
+    with pytest.raises(CommandError, match=r"other\.yaml holds no Worker manifest"):
+        explain_manifest("kind: x\n", "other.yaml", None)

@@ -1,0 +1,84 @@
+"""Hints at the ends of lines, and what can be done with a Worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.code_lens import code_lens
+from workerlint_lsp.inlay_hints import inlay_hints
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+    from tests.lsp.conftest import Editor
+
+MANIFEST = """\
+name: orders-sync 😀
+type: worker # no 😀 layer
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 5
+  resources:
+    requests:
+      cpu: 250m
+    limits: {memory: 1Gi}
+"""
+
+
+def drawn(editor: Editor, first: int = 0, last: int = 99) -> str:
+    """Give the text with the hints where an editor shows them."""
+    place = types.Range(types.Position(first, 0), types.Position(last, 0))
+    hints = inlay_hints(editor.request, types.InlayHintParams(editor.document, place))
+    return editor.apply(
+        [
+            types.TextEdit(types.Range(hint.position, hint.position), f" «{hint.label}»")
+            for hint in sorted(hints, key=lambda hint: hint.position.line)
+        ]
+    )
+
+
+def test_defaults_and_capacity(editor: type[Editor], snapshot: SnapshotAssertion) -> None:
+    assert drawn(editor(MANIFEST)) == snapshot
+
+
+def test_without_resources(editor: type[Editor], snapshot: SnapshotAssertion) -> None:
+    assert drawn(editor("type: worker\nlayer: user\nworkspace: w\nworker:\n  replicas: 2\n")) == snapshot
+
+
+def test_only_the_lines_that_are_asked_for(editor: type[Editor]) -> None:
+    text = drawn(editor(MANIFEST), 8, 9)
+    assert text.count("«") == 2
+    assert "resources: «5 replicas" in text
+
+
+def test_each_kind_can_be_switched_off(editor: type[Editor]) -> None:
+    assert "«5 replicas" not in drawn(editor(MANIFEST, settings=ClientSettings(capacity_hints=False)))
+    assert "«layer" not in drawn(editor(MANIFEST, settings=ClientSettings(default_hints=False)))
+    off = ClientSettings(capacity_hints=False, default_hints=False)
+    assert drawn(editor(MANIFEST, settings=off)) == MANIFEST
+
+
+def test_none_while_lines_cannot_be_read(editor: type[Editor]) -> None:
+    text = "type: worker\nworker:\n  stack: 'bento\n  replicas: 2\n"
+    assert drawn(editor(text)) == text
+
+
+def lenses(editor: Editor) -> list[tuple[int, str, object]]:
+    found = code_lens(editor.request, types.CodeLensParams(editor.document))
+    return [(lens.range.start.line, lens.command.title, lens.command.arguments) for lens in found if lens.command]
+
+
+def test_a_lens_stands_above_each_worker(editor: type[Editor]) -> None:
+    text = f"{MANIFEST}---\nkind: Other\n---\n# second\ntype: worker\nworker:\n  topology: [{{name: a, type: b}}]\n"
+    here = editor(text)
+    assert lenses(here) == [(16, "Topology", [here.snapshot.uri, 1])]
+
+
+def test_no_lens_when_switched_off_or_for_other_yaml(editor: type[Editor]) -> None:
+    assert lenses(editor(MANIFEST, settings=ClientSettings(code_lens=False))) == []
+    assert lenses(editor("kind: Deployment\nworker: {}\nspec: {}\n")) == []

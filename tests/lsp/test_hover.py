@@ -1,0 +1,115 @@
+"""What stands under the pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.hover import hover
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from syrupy.assertion import SnapshotAssertion
+    from tests.lsp.conftest import Editor
+
+MANIFEST = """\
+name: orders-sync
+version: v1beta
+type: worker
+worker:
+  replicas: 3
+  stack: fastfun+alpha:2.0
+  logLevel: info
+  compute: runnable-default
+  envs:
+    REGION: ${REGION}
+  dataosSecrets:
+    - name: orders-database
+      workspace: public
+  resources:
+    requests: {cpu: 250m, memory: 1Gi}
+  topology:
+    - name: orders
+      type: input
+      doc: "new *orders* <b>"
+    - name: sync
+      type: output
+      dependencies: [orders]
+  stackSpec:
+    input:
+      datasets:
+        - dataos://streams:shop/orders
+"""
+
+
+def shown(editor: Editor) -> str:
+    found = hover(editor.request, types.HoverParams(editor.document, editor.cursor))
+    if found is None:
+        return ""
+    assert isinstance(found.contents, types.MarkupContent)
+    assert found.contents.kind == types.MarkupKind.Markdown
+    under = ""
+    if found.range is not None:
+        start, end = editor.positions.offsets(found.range)
+        under = editor.text[start:end]
+    return f"[{under}]\n{found.contents.value}"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "logL|evel",
+        "in|fo",
+        "fast|fun",
+        "repl|icas",
+        "250|m",
+        "1|Gi",
+        "[ord|ers]",
+        "${REG|ION}",
+        "dep|endencies",
+        "data|sets",
+        "dataos|Secrets",
+        "type: wor|ker",
+        "na|me: orders-sync",
+    ],
+)
+def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAssertion) -> None:
+    word = place.replace("|", "")
+    assert MANIFEST.count(word) == 1
+    assert shown(editor(MANIFEST.replace(word, place))) == snapshot
+
+
+def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> None:
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    other = editor(
+        "name: orders-database\nversion: v1\ntype: secret\nsecret: {}\n", folder=folder, path=str(tmp_path / "a_b.yaml")
+    )
+    folder.keep("a_b.yaml", other.checked.file.resources)
+    here = editor(MANIFEST.replace("orders-database", "orders-d|atabase"), folder=folder, path=str(tmp_path / "w.yaml"))
+    assert r"- secret `orders-database`, a\_b.yaml:1" in shown(here)
+
+
+def test_in_a_text_that_cannot_be_read_whole(editor: type[Editor]) -> None:
+    assert "Log level" in shown(
+        editor(MANIFEST.replace("logLevel", "logL|evel").replace("replicas: 3", "replicas: '3"))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kind: Depl|oyment\nworker: {}\nspec: {}\n", "# a com|ment\ntype: worker\nworker: {}\n", "|"],
+)
+def test_silent_elsewhere(editor: type[Editor], text: str) -> None:
+    assert shown(editor(text)) == ""
+
+
+def test_a_secret_is_not_shown(editor: type[Editor]) -> None:
+    key = "ZGF0YW9z" * 6
+    words = shown(editor(f"type: worker\nworker:\n  runAsApiKey: |{key}\n")).partition("\n")[2]
+    assert "DW501" in words
+    assert key not in words
