@@ -1,4 +1,4 @@
-"""Where the command begins: ``check`` and ``--version`` go the short way, everything else is click's."""
+"""Where the command begins: ``check``, ``lsp`` and ``--version`` go the short way, everything else is click's."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def _dispatch(arguments: list[str]) -> int:
             from workerlint.cli.runner import run_check
 
             return run_check(options)
+    if arguments in (["lsp"], ["lsp", "--stdio"]):
+        from workerlint.cli.serving import serve
+
+        serve()
+        return 0
     if arguments in (["--version"], ["-V"]):
         from workerlint.cli.output import write
         from workerlint.version import VERSION

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from workerlint.cli.app import Misuse
+from workerlint.cli.serving import make_server
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -46,8 +47,7 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
         except ImportError:
             hint = "python -m pip install 'workerlint[ws]'"
             raise Misuse("--ws needs the package websockets", hint, ctx) from None
-    # By name: the arrow from the linter to the server must not be an import.
-    server = import_module("workerlint_lsp.server").WorkerlintServer()
+    server = make_server()
     if tcp is not None:
         server.start_tcp(*tcp)
     elif ws is not None:
