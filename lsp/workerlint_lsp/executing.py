@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from workerlint_lsp.server import WorkerlintServer
     from workerlint_lsp.session import Session
 
+    _Prepare = Callable[[str, int | None], Callable[[], Result]]
+
 
 class Executing:
     """A client that shows results by itself is given them alone; before the users of others they are put in words."""
@@ -37,23 +39,24 @@ class Executing:
         ):
             self._server.command(name)(partial(self._execute, prepare))
 
-    async def _execute(self, prepare: Callable[..., Callable[[], Result]], *arguments: Any) -> Result:
+    async def _execute(self, prepare: _Prepare, *arguments: Any) -> Result:
         """Carry out one command off the event loop. Raises JsonRpcInvalidParams where that makes no sense."""
         from workerlint_lsp.commands import CommandError  # the drawings cost time that no start should pay
 
+        subject, number = (*arguments, None, None)[:2]
+        if not isinstance(subject, str) or not (number is None or isinstance(number, int)):
+            raise JsonRpcInvalidParams("the arguments are the URI of a document and a number, or a rule code")
         try:
-            work = prepare(*arguments)
+            work = prepare(subject, number)
             result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
         except CommandError as error:
             raise JsonRpcInvalidParams(str(error)) from None
-        except TypeError:
-            raise JsonRpcInvalidParams("the arguments are the URI of a document and a number, or a rule code") from None
         client = self._session.client
         if client is None or not client.shows_results:
             self._show(result)
         return result
 
-    def _explain(self, subject: str, number: int | None = None) -> Callable[[], Result]:
+    def _explain(self, subject: str, number: int | None) -> Callable[[], Result]:
         from workerlint_lsp.commands import explain_manifest, explain_rule
 
         if subject in self._session.documents:
@@ -61,7 +64,7 @@ class Executing:
         rules = [rule for folder in (*self._session.folders, self._session.folder_of("")) for rule in folder.rules]
         return partial(explain_rule, subject, list({rule.code: rule for rule in rules}.values()))
 
-    def _show_topology(self, uri: str, number: int | None = None) -> Callable[[], Result]:
+    def _show_topology(self, uri: str, number: int | None) -> Callable[[], Result]:
         from workerlint_lsp.commands import show_topology
 
         return partial(show_topology, *self._text_of(uri), number)

@@ -60,7 +60,7 @@ class Folder:
 
     def settings_for(self, path: str) -> Settings:
         """Give the settings that hold for a file; the defaults where its configuration cannot be used."""
-        return self._try(lambda project: project.settings_for(path), DEFAULT)
+        return self._try(lambda project: project.settings_for(self._place(path)), DEFAULT)
 
     def _settings_in(self, folder: str) -> Settings:
         return self._try(lambda project: project.settings_in(folder), DEFAULT)
@@ -70,7 +70,7 @@ class Folder:
         settings = self.settings_for(path)
         if path and excluded_by(settings, settings.root).holds(path):
             return None
-        engine = self._try(lambda project: project.engine_for(path), None)
+        engine = self._try(lambda project: project.engine_for(self._place(path)), None)
         for failure in self._project.failures:
             self._note_once(failure)
         return engine
@@ -103,6 +103,10 @@ class Folder:
     def known(self) -> ResourceIndex:
         """Give the index over all files of the folder as they were last looked at."""
         return ResourceIndex(sorted(self._resources.items()))
+
+    def _place(self, path: str) -> str:
+        """Give where a document stands whose configuration is wanted: one that is no file yet stands in the folder."""
+        return path or os.path.join(self.path or os.sep, "untitled.yaml")
 
     def _named_configuration(self) -> str:
         name = os.path.expanduser(self._client_settings.configuration)

@@ -15,7 +15,7 @@ from workerlint.engine import CheckedFile
 from workerlint.incremental import SupersededError
 from workerlint_lsp.checking import Checked, check_snapshot
 from workerlint_lsp.client_settings import ClientSettings
-from workerlint_lsp.conversion import Converter, file_uri, read_positions
+from workerlint_lsp.conversion import Converter, read_positions
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import OpenDocument
 from workerlint_lsp.positions import UTF16
@@ -189,7 +189,8 @@ class Session:
                 self.log_once(f"internal error: {type(error).__name__}: {error}\n{traceback.format_exc()}")
                 checked = Checked(snapshot, CheckedFile(snapshot.source), [], spread=False)
             if document.edition == edition:
-                self._take(document, checked)
+                if self.documents.get(document.uri) is document:
+                    self._take(document, checked)
                 return
 
     def _take(self, document: OpenDocument, checked: Checked) -> None:
@@ -221,8 +222,11 @@ class Session:
 
     def positions_of(self, path: str) -> Positions | None:
         """Give the positions in a file: those of its open document, else those on disk. Called from any thread."""
-        document = self.documents.get(file_uri(path))
-        return document.positions if document is not None else read_positions(path, self.encoding)
+        # Not by URI: clients escape more or fewer characters of it.
+        for document in list(self.documents.values()):
+            if document.path == path:
+                return document.positions
+        return read_positions(path, self.encoding)
 
     def end(self) -> None:
         """Stop the threads; what is not begun is not done."""

@@ -83,7 +83,7 @@ class Watching:
     def closed(self, document: OpenDocument) -> None:
         """Go back to what stands on disk for a document that is closed."""
         if document.path and document.folder.path:
-            self._start(self._learn(document.folder, [document.path]))
+            self._start(self._reread(document.folder, document.path))
 
     async def check_workspace(self) -> list[FileReports]:
         """Check every file of every folder that is not open."""
@@ -100,6 +100,10 @@ class Watching:
     async def _scan(self, folder: Folder) -> None:
         paths = await self._run(folder.paths)
         await self._learn(folder, [path for path in paths if not self._open(path)], show=len(paths) >= _WORTH_SHOWING)
+        await self._push_workspace()
+
+    async def _reread(self, folder: Folder, path: str) -> None:
+        await self._learn(folder, [path])
         await self._push_workspace()
 
     async def _learn(self, folder: Folder, paths: list[str], *, show: bool = False) -> None:
