@@ -62,8 +62,12 @@ class WorkerlintProtocol(LanguageServerProtocol):
         except JsonRpcException as error:
             logger.warning("a message that cannot be read: %s", data.get("method", "?"))
             identity = data.get("id")
-            if isinstance(identity, (int, str)) and "method" in data:
-                self._send_response(identity, error=JsonRpcInvalidParams.of(error).to_response_error())
+            if isinstance(identity, (int, str)):
+                invalid = JsonRpcInvalidParams.of(error).to_response_error()
+                if "method" not in data:
+                    # An answer that is none: whoever waits for it must not wait for ever.
+                    return types.ResponseErrorMessage(identity, invalid)
+                self._send_response(identity, error=invalid)
             return JsonRPCNotification(method=_NOTHING, jsonrpc="2.0", params=None)
 
     def _refuse(self, identity: int | str, code: int, message: str) -> None:
