@@ -83,7 +83,7 @@ class Watching:
     def closed(self, document: OpenDocument) -> None:
         """Go back to what stands on disk for a document that is closed."""
         if document.path and document.folder.path:
-            self._start(self._reread(document.folder, document.path))
+            self._start(self._look_again({document.folder: [document.path]}))
 
     async def check_workspace(self) -> list[FileReports]:
         """Check every file of every folder that is not open."""
@@ -102,10 +102,6 @@ class Watching:
         await self._learn(folder, [path for path in paths if not self._open(path)], show=len(paths) >= _WORTH_SHOWING)
         await self._push_workspace()
 
-    async def _reread(self, folder: Folder, path: str) -> None:
-        await self._learn(folder, [path])
-        await self._push_workspace()
-
     async def _learn(self, folder: Folder, paths: list[str], *, show: bool = False) -> None:
         """Read what files define, and check the open documents again when that makes a difference."""
         files = self._files_of(folder)
@@ -118,6 +114,15 @@ class Watching:
                 progress(done)
         if spread:
             self._session.check_all()
+
+    async def _look_again(self, changed: dict[Folder, list[str]]) -> None:
+        """Go by what now stands on disk; a file that is not there, or is passed over, defines nothing."""
+        for folder, paths in changed.items():
+            there = set(await self._run(folder.paths))
+            if await self._run(partial(self._files_of(folder).forget, [path for path in paths if path not in there])):
+                self._session.check_all()
+            await self._learn(folder, [path for path in paths if path in there])
+        await self._push_workspace()
 
     async def _push_workspace(self) -> None:
         """Push what is wrong with files that are not open, where that is asked for."""
@@ -159,11 +164,13 @@ class Watching:
     def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         for gone in params.event.removed:
             self._session.remove_folder(gone.uri)
+        self._files = {folder: files for folder, files in self._files.items() if folder in self._session.folders}
         for added in params.event.added:
             folder = self._session.add_folder(added.uri)
             if folder is not None:
                 self._start(self._scan(folder))
         self._session.check_all()
+        self._start(self._push_workspace())
 
     def _saved(self, _params: types.DidSaveTextDocumentParams) -> None:
         client = self._session.client
@@ -177,11 +184,12 @@ class Watching:
             self._session.use(self._session.settings)
             self.scan_all()
             return
-        for folder in {self._session.folder_of(path) for path in paths}:
-            if folder.path:
-                wanted = [path for path in paths if folder.holds(path) and not self._open(path)]
-                await self._learn(folder, wanted)
-        await self._push_workspace()
+        changed: dict[Folder, list[str]] = {}
+        for path in paths:
+            folder = self._session.folder_of(path)
+            if folder.path and not self._open(path):
+                changed.setdefault(folder, []).append(path)
+        await self._look_again(changed)
 
     # --- ways ---------------------------------------------------------------------------------------------------
 

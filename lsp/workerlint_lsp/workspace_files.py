@@ -64,6 +64,12 @@ class WorkspaceFiles:
         settings = folder.settings_for(path)
         return folder.keep(folder.shown(path), read_resources(source, settings) if source is not None else [])
 
+    def forget(self, paths: list[str]) -> bool:
+        """Note that some files are gone; tell whether that changes what other files may say."""
+        folder = self._folder
+        spread = [folder.keep(folder.shown(path), []) for path in paths]
+        return any(spread)
+
     def begin(self, paths: list[str]) -> None:
         """Check some files, each by itself, unless they are as they were."""
         for path in paths:
@@ -96,6 +102,9 @@ class WorkspaceFiles:
         """Let the rules that look across files speak; give the reports of all *paths*."""
         self._begun = {path: begun for path, begun in self._begun.items() if path in set(paths)}
         folder = self._folder
+        for begun in self._begun.values():
+            # A file that was only read since is known by other objects, and would be taken for another of its name.
+            folder.keep(begun.checked.source.path, begun.checked.resources)
         index = folder.known()
         converter = Converter(folder, positions_of)
         for path, begun in self._begun.items():
