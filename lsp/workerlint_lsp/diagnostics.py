@@ -50,7 +50,7 @@ class Diagnostics:
 
     def _accept(self, document: OpenDocument, checked: Checked) -> None:
         if self.pushes:
-            reports = checked.reports if self._session.serves(document) else []
+            reports = checked.reports if self._session.settings.enable else []
             self._publish(document.uri, checked.snapshot.version, reports)
 
     def _refresh(self) -> None:

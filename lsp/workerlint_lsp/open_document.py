@@ -30,7 +30,6 @@ class OpenDocument:
 
     def __init__(self, item: types.TextDocumentItem, path: str, folder: Folder, encoding: str) -> None:
         self.uri = item.uri
-        self.language = item.language_id
         self.version = item.version
         self.path = path
         self.folder = folder

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = frozenset(("yaml", "yml"))
 """What editors call YAML; a document of another language is none of ours."""
+UNSPECIFIC = frozenset(("", "plaintext", "text", "yaml-ts"))
+"""What editors say that do not know a file's language, or call it by their own mode: its name tells."""
 
 
 class Session:
@@ -103,8 +105,11 @@ class Session:
 
     # --- documents ----------------------------------------------------------------------------------------------
 
-    def open(self, item: types.TextDocumentItem) -> OpenDocument:
-        """Take in a document that the client has opened."""
+    def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
+        """Take in a document that the client has opened; None for one that is no YAML."""
+        named = item.uri.endswith((".yaml", ".yml"))
+        if item.language_id not in LANGUAGES and not (named and item.language_id in UNSPECIFIC):
+            return None
         path = path_of(item.uri)
         document = OpenDocument(item, path, self.folder_of(path), self.encoding)
         self.documents[item.uri] = document
@@ -128,13 +133,7 @@ class Session:
 
     def served(self, uri: str) -> OpenDocument | None:
         """Give the open document that features are to answer for; None for other languages and when switched off."""
-        document = self.documents.get(uri)
-        return document if document is not None and self.serves(document) else None
-
-    def serves(self, document: OpenDocument) -> bool:
-        """Tell whether a document is one that features are to answer for."""
-        is_yaml = document.language in LANGUAGES or document.uri.endswith((".yaml", ".yml"))
-        return is_yaml and self.settings.enable
+        return self.documents.get(uri) if self.settings.enable else None
 
     # --- checks -------------------------------------------------------------------------------------------------
 
@@ -188,6 +187,9 @@ class Session:
             except Exception as error:  # noqa: BLE001 - whatever it is, the session goes on
                 self.log_once(f"internal error: {type(error).__name__}: {error}\n{traceback.format_exc()}")
                 checked = Checked(snapshot, CheckedFile(snapshot.source), [], spread=False)
+            if checked.spread:
+                # Also when the answer itself is outdated: the next one will find nothing new in what is defined.
+                self.check_others(document)
             if document.edition == edition:
                 if self.documents.get(document.uri) is document:
                     self._take(document, checked)
@@ -204,8 +206,6 @@ class Session:
         for failure in checked.file.failures:
             self.log_once(failure)
         self.accept(document, checked)
-        if checked.spread:
-            self.check_others(document)
 
     def check_others(self, document: OpenDocument) -> None:
         """Check the other open documents of a folder again, since what one defines has changed."""
