@@ -1,0 +1,55 @@
+"""The session tells other documents of what one defines, however fast the edits come."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+import workerlint_lsp.session
+from workerlint_lsp.checking import Checked, check_snapshot
+from workerlint_lsp.session import Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+
+
+def test_a_definition_in_an_outdated_version_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit that changes no definition, coming in while the one before is checked, must not swallow the news."""
+    late = types.TextDocumentContentChangeWholeDocument(WORKER.replace("city-sync", "other") + "  # more\n")
+
+    async def talk() -> list[str]:
+        session = Session(print)
+        session.add_folder(tmp_path.as_uri())
+        first, second = [
+            session.open(types.TextDocumentItem((tmp_path / name).as_uri(), "yaml", 1, WORKER))
+            for name in ("a.yaml", "b.yaml")
+        ]
+        assert first is not None
+        assert second is not None
+        await session.checked(first)
+        await session.checked(second)
+
+        def slow(*arguments: Any) -> Checked:
+            checked = check_snapshot(*arguments)
+            if arguments[0].version == 2:
+                first.change(3, [late])
+            return checked
+
+        monkeypatch.setattr(workerlint_lsp.session, "check_snapshot", slow)
+        renamed = types.TextDocumentContentChangeWholeDocument(WORKER.replace("city-sync", "other"))
+        session.change(first.uri, 2, [renamed])
+        await session.checked(first)
+        checked = await session.checked(second)
+        session.end()
+        assert checked is not None
+        return [item.code for item in checked.file.diagnostics]
+
+    assert "DW601" not in asyncio.run(talk())
