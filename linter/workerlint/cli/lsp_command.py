@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.serving import make_server
+from workerlint.cli.serving import make_server, tell_address
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -48,6 +48,8 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
             hint = "python -m pip install 'workerlint[ws]'"
             raise Misuse("--ws needs the package websockets", hint, ctx) from None
     server = make_server()
+    if tcp is not None or ws is not None:
+        tell_address()
     if tcp is not None:
         server.start_tcp(*tcp)
     elif ws is not None:

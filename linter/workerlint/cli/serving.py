@@ -21,6 +21,17 @@ def make_server() -> Any:
     return server
 
 
+def tell_address() -> None:
+    """Let the standard error stream say where a server listens: with port 0, nobody else knows."""
+    import logging
+
+    logger = logging.getLogger("pygls.server")
+    logger.setLevel(logging.INFO)
+    handler = logging.StreamHandler()
+    handler.addFilter(lambda record: record.getMessage().startswith("Serving on"))
+    logger.addHandler(handler)
+
+
 def serve() -> None:
     """Serve over the standard streams until the client ends it."""
     make_server().start_io()
