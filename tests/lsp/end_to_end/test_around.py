@@ -1,0 +1,347 @@
+"""What happens around the open documents: other files, folders, configurations and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.asyncio
+
+CLEAN = (
+    "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+    "  logLevel: INFO\n  resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}\n"
+    "  topology: [{name: a, type: input}]\n  stackSpec: {input: {stdin: {}}, output: {stdout: {}}}\n"
+)
+FAULTY = CLEAN.replace("INFO", "LOUD")
+USER = CLEAN.replace("city-sync", "user") + "  dataosSecrets: [{name: stor, workspace: sales, allKeys: true}]\n"
+SECRET = "name: store\nversion: v1\ntype: secret\nworkspace: sales\nsecret: {}\n"
+
+
+def codes(found: Any) -> list[str]:
+    return [str(item.code) for item in found]
+
+
+def has(code: str) -> Any:
+    return lambda found: code in codes(found)
+
+
+def hasnt(code: str) -> Any:
+    return lambda found: code not in codes(found)
+
+
+# --- across files -----------------------------------------------------------------------------------------------
+
+
+async def test_what_one_document_defines_is_judged_in_the_other(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    first = editor.open(tmp_path / "a.yaml", CLEAN)
+    second = editor.open(tmp_path / "b.yaml", CLEAN)
+    (twice,) = [item for item in await editor.pushed(second, has("DW601")) if item.code == "DW601"]
+    assert twice.related_information[0].location.uri == first
+    editor.replace(first, CLEAN.replace("city-sync", "other"))
+    assert await editor.pushed(second, hasnt("DW601")) == []
+    editor.replace(first, CLEAN)
+    await editor.pushed(second, has("DW601"))
+    # Closed, what stands on disk counts: nothing.
+    editor.close(first)
+    await editor.pushed(second, hasnt("DW601"))
+
+
+async def test_a_definition_in_a_version_that_is_edited_at_once_counts(connect: Any, tmp_path: Path) -> None:
+    """However fast the edits come, the other document is told of the outcome."""
+    editor = await connect(tmp_path)
+    second = editor.open(tmp_path / "b.yaml", CLEAN)
+    first = editor.open(tmp_path / "a.yaml", CLEAN)
+    for round_ in range(30):
+        name, wanted = ("other", hasnt("DW601")) if round_ % 2 == 0 else ("city-sync", has("DW601"))
+        text = CLEAN.replace("city-sync", name)
+        for count in range(5):
+            version = editor.replace(first, f"{text}{'# more' * count}\n")
+        await editor.published(first, version)
+        await editor.pushed(second, wanted)
+
+
+async def test_a_client_that_pulls_is_asked_to_pull_again(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, pulls=True)
+    first = editor.open(tmp_path / "a.yaml", CLEAN)
+    second = editor.open(tmp_path / "b.yaml", CLEAN)
+    await editor.pulled(first)
+    assert "DW601" in codes(await editor.pulled(second))
+    before = editor.diagnostic_refresh_count
+    editor.replace(first, CLEAN.replace("city-sync", "other"))
+    await editor.until(lambda: editor.diagnostic_refresh_count > before)
+    assert await editor.pulled(second) == []
+
+
+async def test_files_that_are_not_open_count_and_their_changes_too(connect: Any, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(SECRET)
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", USER)
+    await editor.pushed(uri, has("DW602"))
+    secret.write_text(SECRET.replace("store", "stor"))
+    editor.watch(secret)
+    await editor.pushed(uri, hasnt("DW602"))
+    secret.write_text(SECRET)
+    editor.watch(secret)
+    await editor.pushed(uri, has("DW602"))
+    secret.unlink()
+    editor.watch(secret, types.FileChangeType.Deleted)
+    await editor.pushed(uri, hasnt("DW602"))
+
+
+async def test_files_that_are_passed_over_define_nothing(connect: Any, tmp_path: Path) -> None:
+    """Neither those that the configuration excludes nor those that git ignores, also when they change."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("build/\n")
+    (tmp_path / "workerlint.toml").write_text('extend-exclude = ["old"]\n')
+    for folder in ("old", "build"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "copy.yaml").write_text(CLEAN)
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    assert await editor.published(uri) == []
+    for folder in ("old", "build"):
+        editor.watch(tmp_path / folder / "copy.yaml")
+    (tmp_path / "copy.yaml").write_text(CLEAN)
+    editor.watch(tmp_path / "copy.yaml")
+    (twice,) = await editor.pushed(uri, has("DW601"))
+    assert [item.location.uri for item in twice.related_information] == [(tmp_path / "copy.yaml").as_uri()]
+
+
+# --- folders ----------------------------------------------------------------------------------------------------
+
+
+async def test_each_folder_by_itself(connect: Any, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+    (two / "workerlint.toml").write_text('ignore = ["DW301"]\n')
+    editor = await connect(one, two)
+    assert codes(await editor.published(editor.open(one / "a.yaml", FAULTY))) == ["DW301"]
+    # Another configuration, and no clash with the name in the other folder.
+    assert await editor.published(editor.open(two / "a.yaml", FAULTY)) == []
+
+
+async def test_a_folder_comes_and_goes(connect: Any, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        folder.mkdir()
+    (two / "a.yaml").write_text(CLEAN)
+    editor = await connect(one)
+    uri = editor.open(two / "b.yaml", CLEAN)
+    assert await editor.published(uri) == []
+    entry = types.WorkspaceFolder(two.as_uri(), "two")
+    change = editor.workspace_did_change_workspace_folders
+    change(types.DidChangeWorkspaceFoldersParams(types.WorkspaceFoldersChangeEvent([entry], [])))
+    await editor.pushed(uri, has("DW601"))
+    change(types.DidChangeWorkspaceFoldersParams(types.WorkspaceFoldersChangeEvent([], [entry])))
+    await editor.pushed(uri, hasnt("DW601"))
+
+
+async def test_a_file_outside_every_folder_stands_alone(connect: Any, tmp_path: Path) -> None:
+    editor = await connect()
+    for name in ("a.yaml", "b.yaml"):
+        assert codes(await editor.published(editor.open(tmp_path / name, FAULTY))) == ["DW301"]
+
+
+# --- configurations ---------------------------------------------------------------------------------------------
+
+
+async def test_a_changed_configuration_holds_at_once(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    assert await editor.published(uri)
+    configuration = tmp_path / "workerlint.toml"
+    configuration.write_text('ignore = ["DW301"]\n')
+    editor.watch(configuration, types.FileChangeType.Created)
+    assert await editor.pushed(uri, hasnt("DW301")) == []
+    configuration.write_text('[severity]\nDW301 = "warning"\n')
+    editor.watch(configuration)
+    (found,) = await editor.pushed(uri, has("DW301"))
+    assert found.severity is types.DiagnosticSeverity.Warning
+    configuration.unlink()
+    editor.watch(configuration, types.FileChangeType.Deleted)
+    await editor.pushed(uri, lambda found: [item.severity for item in found] == [types.DiagnosticSeverity.Error])
+
+
+async def test_excluded_files_are_left_alone(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('extend-exclude = ["generated"]\n')
+    (tmp_path / "generated").mkdir()
+    editor = await connect(tmp_path)
+    excluded = editor.open(tmp_path / "generated" / "worker.yaml", FAULTY)
+    assert await editor.published(excluded) == []
+    own = editor.open(tmp_path / "worker.yaml", FAULTY)
+    assert codes(await editor.published(own)) == ["DW301"]
+
+
+async def test_a_configuration_that_cannot_be_read_is_told_once_and_the_defaults_hold(
+    connect: Any, tmp_path: Path
+) -> None:
+    configuration = tmp_path / "workerlint.toml"
+    configuration.write_text("ignore = [\n")
+    editor = await connect(tmp_path)
+    for name in ("a", "b"):
+        uri = editor.open(tmp_path / f"{name}.yaml", FAULTY.replace("city-sync", name))
+        assert codes(await editor.published(uri)) == ["DW301"]
+        version = editor.replace(uri, FAULTY.replace("city-sync", f"{name}-more"))
+        assert codes(await editor.published(uri, version)) == ["DW301"]
+    (told,) = [line for line in editor.log() if "workerlint.toml" in line]
+    assert "the defaults hold until that is mended" in told
+    assert editor.messages == []
+    configuration.write_text('ignore = ["DW301"]\n')
+    editor.watch(configuration)
+    await editor.pushed(uri, hasnt("DW301"))
+
+
+# --- settings ---------------------------------------------------------------------------------------------------
+
+
+async def test_settings_given_at_the_start(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, asks_settings=False, options={"settings": {"ignore": ["DW301"]}})
+    assert await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY)) == []
+
+
+async def test_the_client_is_asked_for_its_settings(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, configuration={"select": ["DW301"]})
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY.replace("v1beta", "v9"))
+    assert codes(await editor.pushed(uri, lambda found: len(found) == 1)) == ["DW301"]
+    editor.configure({"select": ["DW103"]})
+    assert codes(await editor.pushed(uri, hasnt("DW301"))) == ["DW103"]
+
+
+async def test_settings_may_come_with_the_news_of_their_change(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, asks_settings=False)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    assert codes(await editor.published(uri)) == ["DW301"]
+    editor.configure({"ignore": ["DW301"]})
+    assert await editor.pushed(uri, hasnt("DW301")) == []
+
+
+@pytest.mark.parametrize("answer", [None, {}, [], "nonsense", {"enable": None, "select": None, "codeLens": None}])
+async def test_a_client_that_has_no_settings_gets_the_defaults(connect: Any, tmp_path: Path, answer: Any) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN)
+    editor = await connect(tmp_path, configuration=answer)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    assert {"DW301", "DW601"} == set(codes(await editor.pushed(uri, has("DW601"))))
+    editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=answer))
+    version = editor.replace(uri, FAULTY.replace("LOUD", "QUIET"))
+    assert "DW301" in codes(await editor.published(uri, version))
+    assert editor.messages == []
+
+
+@pytest.mark.parametrize("answer", [{"result": None}, {"result": [None]}, {"error": {"code": 1, "message": "no"}}])
+async def test_a_client_that_cannot_say_its_settings_is_served_all_the_same(
+    connect: Any, tmp_path: Path, answer: dict[str, Any]
+) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN)
+    editor = await connect(tmp_path, answers={types.WORKSPACE_CONFIGURATION: answer})
+    await editor.pushed(editor.open(tmp_path / "worker.yaml", CLEAN), has("DW601"))
+
+
+async def test_a_setting_of_no_use_is_told_and_passed_over(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, configuration={"ignore": ["DW301"], "diagnostics": {"scope": "everything"}})
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    await editor.pushed(uri, hasnt("DW301"))
+    assert any("workerlint.diagnostics.scope is 'everything'" in line for line in editor.log())
+
+
+async def test_switched_off_everything_is_cleared(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    assert await editor.published(uri)
+    editor.configure({"enable": False})
+    await editor.pushed(uri, hasnt("DW301"))
+    version = editor.replace(uri, FAULTY.replace("LOUD", "QUIET"))
+    assert await editor.published(uri, version) == []
+    editor.configure({"enable": True})
+    await editor.pushed(uri, has("DW301"))
+
+
+async def test_switched_off_a_pull_gives_nothing(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, pulls=True)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    assert await editor.pulled(uri)
+    before = editor.diagnostic_refresh_count
+    editor.configure({"enable": False})
+    await editor.until(lambda: editor.diagnostic_refresh_count > before)
+    assert await editor.pulled(uri) == []
+
+
+# --- the whole workspace ----------------------------------------------------------------------------------------
+
+
+async def test_the_whole_workspace_is_pushed_where_that_is_asked_for(connect: Any, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.yaml"
+    shut.write_text(FAULTY.replace("city-sync", "shut"))
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    uri = shut.as_uri()
+    assert codes(await editor.pushed(uri, bool)) == ["DW301"]
+    shut.write_text(CLEAN)
+    editor.watch(shut)
+    await editor.pushed(uri, hasnt("DW301"))
+    shut.write_text(FAULTY)
+    editor.watch(shut)
+    await editor.pushed(uri, has("DW301"))
+    # Opened, its own text counts; closed, the file does again.
+    editor.open(shut, CLEAN)
+    await editor.pushed(uri, hasnt("DW301"))
+    editor.close(uri)
+    await editor.pushed(uri, has("DW301"))
+    editor.configure({"diagnostics": {"scope": "openFiles"}})
+    await editor.pushed(uri, hasnt("DW301"))
+
+
+async def test_a_folder_that_goes_takes_its_findings_along(connect: Any, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.yaml"
+    shut.write_text(FAULTY)
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    await editor.pushed(shut.as_uri(), bool)
+    entry = types.WorkspaceFolder(tmp_path.as_uri(), tmp_path.name)
+    event = types.WorkspaceFoldersChangeEvent([], [entry])
+    editor.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+    await editor.pushed(shut.as_uri(), hasnt("DW301"))
+
+
+async def test_the_whole_workspace_is_pulled_where_that_is_asked_for(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "shut.yaml").write_text(FAULTY)
+    (tmp_path / "clean.yaml").write_text(CLEAN.replace("city-sync", "clean"))
+    options = {"settings": {"diagnostics": {"scope": "workspace"}}}
+    editor = await connect(tmp_path, pulls=True, options=options)
+    editor.open(tmp_path / "opened.yaml", CLEAN.replace("city-sync", "opened"))
+    found = await editor.pull_workspace()
+    assert {name: codes(item.items) for name, item in found.items()} == {"shut.yaml": ["DW301"], "clean.yaml": []}
+    known = {item.uri: item.result_id for item in found.values()}
+    assert {item.kind for item in (await editor.pull_workspace(known)).values()} == {"unchanged"}
+    (tmp_path / "shut.yaml").write_text(FAULTY.replace("LOUD", "QUIETER"))
+    kinds = {name: item.kind for name, item in (await editor.pull_workspace(known)).items()}
+    assert kinds == {"shut.yaml": "full", "clean.yaml": "unchanged"}
+
+
+async def test_only_the_open_files_are_checked_unless_asked(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "shut.yaml").write_text(FAULTY)
+    editor = await connect(tmp_path, pulls=True)
+    assert await editor.pull_workspace() == {}
+
+
+async def test_the_reading_of_many_files_is_shown(connect: Any, tmp_path: Path) -> None:
+    for number in range(220):
+        (tmp_path / f"worker-{number}.yaml").write_text(CLEAN.replace("city-sync", f"worker-{number}"))
+    editor = await connect(tmp_path, progress=True)
+
+    def ended() -> Any:
+        for reports in editor.progress_reports.values():
+            if isinstance(reports[-1] if reports else None, types.WorkDoneProgressEnd):
+                return reports
+        return None
+
+    begin, *steps, _ = await editor.until(ended)
+    assert (begin.kind, begin.title) == ("begin", "workerlint")
+    percentages = [step.percentage for step in steps]
+    assert percentages == sorted(percentages)
+    assert percentages[-1] == 100
