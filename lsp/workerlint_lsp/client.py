@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from lsprotocol import types
 from pygls.capabilities import get_capability
-
-if TYPE_CHECKING:
-    from lsprotocol import types
 
 
 class Client:
@@ -22,6 +18,11 @@ class Client:
         self.refreshes_lenses = self._can("workspace.code_lens.refresh_support")
         self.gives_configuration = self._can("workspace.configuration")
         self.takes_snippets = self._can("text_document.completion.completion_item.snippet_support")
+        self.inserts_or_replaces = self._can("text_document.completion.completion_item.insert_replace_support")
+        modes = get_capability(
+            capabilities, "text_document.completion.completion_item.insert_text_mode_support.value_set", []
+        )
+        self.adjusts_indentation = types.InsertTextMode.AdjustIndentation in (modes or [])
         self.watches_files = self._can("workspace.did_change_watched_files.dynamic_registration")
         self.told_of_configuration = self._can("workspace.did_change_configuration.dynamic_registration")
         self.shows_documents = self._can("window.show_document.support")

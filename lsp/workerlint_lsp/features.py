@@ -107,6 +107,11 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(types.CODE_ACTION_RESOLVE, "code_actions:resolve", checked=True),
     Feature(types.TEXT_DOCUMENT_CODE_LENS, "code_lens:code_lens", types.CodeLensOptions()),
+    Feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        "completion:completion",
+        types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"]),
+    ),
     Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints:inlay_hints", types.InlayHintOptions()),
 )

@@ -1,0 +1,97 @@
+"""Completion: what may be written at the cursor, in the protocol's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from workerlint.completing.complete import complete
+from workerlint.completing.offer import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, World
+from workerlint_lsp.schema_text import describe
+
+if TYPE_CHECKING:
+    from workerlint.completing.offer import Offer, Offers
+    from workerlint_lsp.features import Request
+
+_KINDS = {
+    ATTRIBUTE: types.CompletionItemKind.Property,
+    ITEM: types.CompletionItemKind.Snippet,
+    VALUE: types.CompletionItemKind.Value,
+    REFERENCE: types.CompletionItemKind.Reference,
+    VARIABLE: types.CompletionItemKind.Variable,
+    RULE: types.CompletionItemKind.Constant,
+    MANIFEST: types.CompletionItemKind.Snippet,
+}
+
+
+def completion(request: Request, params: types.CompletionParams) -> types.CompletionList | None:
+    """Give what may be written at a position."""
+    offset = request.positions.offset(params.position)
+    text = request.snapshot.text
+    if _is_unasked(text, offset, params.context):
+        return None
+    offers = complete(text, offset, world_of(request))
+    if offers is None:
+        return None
+    items = [_item(request, offers, offer, at) for at, offer in enumerate(offers.items)]
+    return types.CompletionList(is_incomplete=False, items=items)
+
+
+def world_of(request: Request) -> World:
+    """Give what is known around the document."""
+    folder = request.folder
+
+    def text_of(shown: str) -> str | None:
+        positions = request.positions_of(folder.absolute(shown))
+        return positions.lines.text if positions is not None else None
+
+    return World(
+        folder.settings_for(request.path),
+        request.index,
+        snippets=request.client.takes_snippets,
+        text_of=text_of,
+        engine=lambda: folder.engine_for(request.path),
+        rules=lambda: folder.rules,
+    )
+
+
+def _is_unasked(text: str, offset: int, context: types.CompletionContext | None) -> bool:
+    """Tell whether a trigger character was typed where nobody waits for an answer: in indentation, or in a word."""
+    if context is None or context.trigger_kind != types.CompletionTriggerKind.TriggerCharacter:
+        return False
+    before = text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
+    bare = before.rstrip(" ")
+    if context.trigger_character == " ":
+        # Behind a colon, a comma or a bracket, and behind the dash of an item.
+        if not bare.strip(" -"):
+            return not bare  # indentation alone
+        return not bare.endswith((":", ",", "[", "{"))
+    if context.trigger_character == "-":
+        return bool(bare.strip(" -"))
+    return False
+
+
+def _item(request: Request, offers: Offers, offer: Offer, at: int) -> types.CompletionItem:
+    client = request.client
+    positions = request.positions
+    text = offer.snippet or offer.text
+    replaced = positions.range(offers.start, offers.end)
+    edit: types.TextEdit | types.InsertReplaceEdit = types.TextEdit(replaced, text)
+    if client.inserts_or_replaces:
+        edit = types.InsertReplaceEdit(text, positions.range(offers.start, offers.cursor), replaced)
+    words = offer.words
+    if offer.shape is not None and offer.path:
+        words = describe(offer.shape, "" if offer.kind == ITEM else offer.label, offer.mandatory, offer.path)
+    return types.CompletionItem(
+        label=offer.label,
+        kind=_KINDS[offer.kind],
+        tags=[types.CompletionItemTag.Deprecated] if offer.deprecated else None,
+        detail=offer.detail or None,
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, words) if words else None,
+        sort_text=f"{offer.rank}{at:04}",
+        filter_text=offer.filter if offer.filter != offer.label else None,
+        insert_text_format=types.InsertTextFormat.Snippet if offer.snippet else types.InsertTextFormat.PlainText,
+        insert_text_mode=types.InsertTextMode.AdjustIndentation if client.adjusts_indentation else None,
+        text_edit=edit,
+    )

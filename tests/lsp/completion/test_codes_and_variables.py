@@ -1,0 +1,109 @@
+"""Rule codes in suppression comments, and variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.folder import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.lsp.completion.conftest import Answer
+
+    Ask = Callable[..., Answer]
+
+META = "name: orders\nversion: v1beta\ntype: worker\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (META + "worker:\n  logLevel: loud # workerlint: ignore[|\n  replicas: 0\n", "DW301"),
+        (META + "worker:\n  # workerlint: ignore[|] of old\n  logLevel: loud\n", "DW301"),
+        (META + "worker:\n  stack: a\n  # workerlint: ignore[DW3|]\n  replicas: 0\n", "DW311"),
+        ("# workerlint: ignore-file[|\n" + META + "worker: {replicas: 0, stack: bento:1.0}\n", "DW202"),
+    ],
+)
+def test_codes_of_what_is_found_there_come_first(ask: Ask, text: str, first: str) -> None:
+    answer = ask(text)
+    assert answer.labels[0] == first
+    assert (answer.items[0].detail or "").endswith("found here")
+    assert "DW705" in answer.labels
+    assert "DW001" not in answer.labels  # no comment silences it
+
+
+def test_a_code_comes_with_its_name_and_title(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[|]\n")
+    item = answer["DW304"]
+    assert item.detail == "unversioned-stack"
+    assert item.filter_text == "DW304 unversioned-stack"
+    assert isinstance(item.documentation, types.MarkupContent)
+    assert len(item.documentation.value) > 10
+    assert answer.accept("DW301") == META + "worker:\n  logLevel: loud # workerlint: ignore[DW301]\n"
+
+
+def test_a_further_code(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  logLevel: loud # workerlint: ignore[DW301, dw3|]\n")
+    assert "DW301" not in answer.labels
+    assert answer.accept("DW304").endswith("ignore[DW301, DW304]\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        META + "worker:\n  # workerlint: |\n",
+        META + "worker:\n  # workerlint: ignore[DW301]|\n",
+        META + "worker:\n  title: '# workerlint: ignore[|'\n",
+        "a: 1 # workerlint: ignore[|\n",
+    ],
+)
+def test_no_codes_elsewhere(ask: Ask, text: str) -> None:
+    assert ask(text).labels == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    (tmp_path / "city.env").write_text("TOPIC=cities\nTOKEN=not-to-be-shown\n")
+    (tmp_path / "workerlint.toml").write_text('env-file = "city.env"\n')
+    return Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("${|", "${TOPIC}"),
+        ("${|}", "${TOPIC}"),
+        ("${TO|}", "${TOPIC}"),
+        ('"a-${T|}-b"', '"a-${TOPIC}-b"'),
+        ("$|", "${TOPIC}"),
+        ("$T|", "${TOPIC}"),
+        ("a:${|", "a:${TOPIC}"),
+    ],
+)
+def test_variables_of_the_environment_file(ask: Ask, folder: Folder, before: str, after: str) -> None:
+    answer = ask(META + f"worker:\n  envs:\n    A: {before}\n", folder=folder, path=f"{folder.path}/a.yaml")
+    assert answer.labels == ["TOKEN", "TOPIC"]
+    assert "not-to-be-shown" not in str(answer.items)
+    text = answer.accept("TOPIC", replace=True)
+    if before.startswith("$") and "{" not in before:
+        assert text == META + f"worker:\n  envs:\n    A: {before[0]}{after[1:]}\n"
+    else:
+        assert text == META + f"worker:\n  envs:\n    A: {after}\n"
+
+
+def test_variables_used_elsewhere_in_the_manifest(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  compute: ${COMPUTE}\n  stackSpec:\n    a: >\n      ${|\n")
+    assert answer.labels == ["COMPUTE"]
+
+
+@pytest.mark.parametrize(
+    "text", [META + "# ${|\nworker: {a: '${B}'}\n", META + "worker: {a: '${B}', b: $${|}\n", "a: ${B}\nb: ${|\n"]
+)
+def test_no_variables_elsewhere(ask: Ask, text: str) -> None:
+    assert ask(text).labels == []

@@ -1,0 +1,39 @@
+"""Whole manifests in an empty document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.engine import Engine
+from workerlint.registry import load_rules
+from workerlint.scaffold.stacks import TEMPLATES
+from workerlint.settings import DEFAULT
+from workerlint.text import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.lsp.completion.conftest import Answer
+
+    Ask = Callable[..., Answer]
+
+
+@pytest.mark.parametrize("stack", TEMPLATES)
+@pytest.mark.parametrize("snippets", [True, False])
+def test_a_whole_manifest_is_sound(ask: Ask, stack: str, snippets: bool) -> None:
+    answer = ask("worker|", snippets=snippets)
+    text = answer.accept(f"worker ({stack})")
+    assert Engine(DEFAULT, [rule for rule in load_rules() if rule.on]).check(Source("a.yaml", text)).diagnostics == []
+    assert f"name: my-{stack} #" in text
+
+
+@pytest.mark.parametrize("text", ["wor|", "Work|", "# of our own\n\nworker|\n", "a: 1\n---\nworker|", "---\nwork|\n"])
+def test_its_first_letters_ask_for_it(ask: Ask, text: str) -> None:
+    assert ask(text).labels == [f"worker ({stack})" for stack in TEMPLATES]
+
+
+@pytest.mark.parametrize("text", ["|", "w|", "wo|", "workflow|", "a: b\nwork|", "work|\na: b\n", "  work|", "wor|k: 1"])
+def test_nothing_else_does(ask: Ask, text: str) -> None:
+    assert ask(text).labels == []

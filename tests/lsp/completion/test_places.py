@@ -1,0 +1,181 @@
+"""Where the cursor may be: in what does not parse, beside brackets, in what is none of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.positions import UTF8, UTF16, UTF32
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.lsp.completion.conftest import Answer
+
+    Ask = Callable[..., Answer]
+
+META = "name: orders\nversion: v1beta\ntype: worker\n"
+LEVELS = ["INFO", "DEBUG", "WARN", "ERROR"]
+
+SECTION = {
+    "an empty line in the middle": "worker:\n  stack: bento:3.0\n  |\n  compute: a\n",
+    "the end without a line break": "worker:\n  stack: bento:3.0\n  compute: a\n  |",
+    "a word begun": "worker:\n  stack: bento:3.0\n  lo|\n  compute: a\n",
+    "an empty line without indentation": "worker:\n|\n  stack: bento:3.0\n  compute: a\n",
+    "an empty line with too little": "worker:\n |\n  stack: bento:3.0\n  compute: a\n",
+    "more spaces behind the cursor": "worker:\n  stack: bento:3.0\n  |    \n  compute: a\n",
+    "a comment behind": "worker:\n  stack: bento:3.0\n  | # here\n  compute: a\n",
+    "a word without a colon above": "worker:\n  stack: bento:3.0\n  comp\n  |\n  compute: a\n",
+    "a bracket left open above": "worker:\n  stack: bento:3.0\n  envs: {a: b\n  |\n  compute: a\n",
+    "a quote left open above": 'worker:\n  stack: bento:3.0\n  title: "ab\n  |\n  compute: a\n',
+    "two colons below": "worker:\n  stack: bento:3.0\n  |\n  compute: a\n  title: a: b\n",
+    "a wrong indentation below": "worker:\n  stack: bento:3.0\n  |\n  compute: a\n     title: a\n   tags: b\n",
+    "broken above and below": "worker:\n  titl\n  stack: bento:3.0\n  |\n  compute: a\n  tags: [a\n  - b\n",
+    "tabs": "worker:\n\tstack: bento:3.0\n\tcompute: a\n\t|\n",
+    "carriage returns": "worker:\r\n  stack: bento:3.0\r\n  |\r\n  compute: a\r\n",
+    "anchors": "worker: &all\n  stack: &stack bento:3.0\n  |\n  compute: &c a\n",
+    "other indentation": "worker:\n      stack: bento:3.0\n      |\n      compute: a\n",
+    "a deeper line above": "worker:\n  stack: bento:3.0\n  compute: a\n  envs:\n    A: b\n  |\n",
+    "a flow mapping": "worker: {stack: bento:3.0, compute: a, |}\n",
+    "a flow mapping left open": "worker: {stack: bento:3.0, compute: a, |\n",
+    "a flow mapping of several lines": "worker: {\n  stack: bento:3.0,\n  |\n  compute: a }\n",
+}
+
+
+@pytest.mark.parametrize("text", SECTION.values(), ids=SECTION.keys())
+def test_the_section_is_found(ask: Ask, text: str) -> None:
+    labels = ask(META + text).labels
+    assert labels[0] == "topology"
+    assert {"logLevel", "dryRun"} <= set(labels)
+    assert not {"stack", "compute", "name", "layer"} & set(labels)
+
+
+VALUES = {
+    "behind the space": "worker:\n  logLevel: |\n  compute: a\n",
+    "behind the colon": "worker:\n  logLevel:|\n  compute: a\n",
+    "at the end": "worker:\n  logLevel: |",
+    "in a word": "worker:\n  logLevel: IN|FO # now\n",
+    "in quotes": 'worker:\n  logLevel: "|"\n',
+    "behind a quote left open": "worker:\n  logLevel: '|\n",
+    "in a flow mapping": "worker: {logLevel: |}\n",
+    "in a flow mapping left open": "worker: {compute: a, logLevel: |\n",
+    "under a broken line": "worker:\n  stack bento\n  compute: [a\n  logLevel: |\n",
+    "above a broken line": "worker:\n  logLevel: |\n  stack bento\n  : :\n",
+    "behind an anchor": "worker:\n  logLevel: &level |\n",
+    "with carriage returns": "worker:\r\n  logLevel: |\r\n  compute: a\r\n",
+    "on the line below": "worker:\n  logLevel:\n    |\n  compute: a\n",
+}
+
+
+@pytest.mark.parametrize("text", VALUES.values(), ids=VALUES.keys())
+def test_the_value_is_found(ask: Ask, text: str) -> None:
+    assert ask(META + text).labels == LEVELS
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("logLevel:|", "logLevel: WARN"),
+        ("logLevel: |", "logLevel: WARN"),
+        ("logLevel: W|", "logLevel: WARN"),
+        ("logLevel: 'W|", "logLevel: 'WARN'"),
+        ('logLevel: "W|"', 'logLevel: "WARN"'),
+        ("logLevel: | # now", "logLevel: WARN # now"),
+    ],
+)
+def test_no_colon_or_quote_is_doubled_or_lost(ask: Ask, before: str, after: str) -> None:
+    assert ask(f"{META}worker:\n  {before}\n").accept("WARN") == f"{META}worker:\n  {after}\n"
+
+
+SILENT = {
+    "a comment": META + "worker:\n  # lo|\n",
+    "a comment behind a value": META + "worker:\n  stack: a # lo|\n",
+    "a block scalar": META + "worker:\n  title: >\n    lo|\n",
+    "an empty line of a block scalar": META + "worker:\n  title: >\n    some\n    |\n    text\n",
+    "what looks like a key in a block scalar": META + "worker:\n  title: >\n    logLevel: |\n",
+    "a block scalar's header": META + "worker:\n  title: >|\n",
+    "a sentence": META + "worker:\n  title: one two |\n",
+    "a sentence over two lines": META + "worker:\n  title: one two\n    three |\n",
+    "an alias": META + "worker:\n  logLevel: *le|\n",
+    "in front of a key": META + "worker:\n |  stack: a\n",
+    "in front of a dash": META + "worker:\n  topology:\n    |- name: a\n",
+    "the line between documents": META + "worker:\n  stack: a\n---|\n",
+    "a value whose own lines follow": META + "worker:|\n  stack: a\n",
+    "an unknown attribute": META + "worker:\n  unheardOf: |\n",
+    "a free mapping": META + "worker:\n  envs:\n    |\n",
+    "another resource": "name: a\nversion: v1\ntype: depot\ndepot:\n  |\n",
+    "another resource's top level": "name: a\nversion: v1\ntype: depot\n|\n",
+    "another resource's type": "name: a\nversion: v1beta\ntype: dep|ot\n",
+    "another resource's type key": "name: a\nversion: v1beta\nty|pe: depot\n",
+    "another resource, broken": "name: a\nversion: v1\ntype: depot\ndepot: [\n  |\n",
+    "other people's YAML": "version: 3\nservices:\n  worker:\n    |\n",
+    "other people's worker": "worker:\n  replicas: 3\nserver:\n  |\n",
+    "a template of Helm": "type: worker\nworker:\n  {{- if .Values.x }}\n  |\n",
+    "an empty document": "|\n",
+    "an empty document with a letter": "w|\n",
+    "a list": "- |\n",
+    "a text": "just some worker |",
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
+def test_silence(ask: Ask, text: str) -> None:
+    assert ask(text).labels == []
+
+
+def test_each_document_of_a_stream_stands_by_itself(ask: Ask) -> None:
+    other = "name: a\nversion: v1\ntype: secret\nsecret:\n  type: key-value\n"
+    first = ask(f"{META}worker:\n  |\n---\n{other}").labels
+    last = ask(f"{other}---\n{META}worker:\n  stack: bento:3.0\n  |").labels
+    assert "stack" in first
+    assert "stack" not in last
+    assert "compute" in last
+    assert ask(f"{META}worker:\n  stack: a\n---\n{other}  |\n").labels == []
+    assert ask(f"{META}worker: [\n---\n{META}worker:\n  logLevel: |\n").labels == LEVELS
+
+
+def test_the_level_of_the_cursor_decides(ask: Ask) -> None:
+    text = META + "worker:\n  topology:\n    - name: a\n      type: b\n"
+    assert ask(text + "|").labels[0] == "layer"
+    assert ask(text + "  |").labels[0] == "stack"
+    assert ask(text + "    |").labels[0] == "name, type"
+    assert ask(text + "      |").labels == ["doc", "properties", "dependencies"]
+
+
+@pytest.mark.parametrize("encoding", [UTF8, UTF16, UTF32])
+def test_columns_behind_characters_outside_the_first_plane(ask: Ask, encoding: str) -> None:
+    answer = ask(META + "worker: {title: 🎉é, logLevel: DE|}\n", encoding=encoding)
+    assert answer.accept("DEBUG") == META + "worker: {title: 🎉é, logLevel: DEBUG}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "character", "answers"),
+    [
+        ("  |", " ", False),
+        ("  title: some |", " ", False),
+        ("  logLevel: |", " ", True),
+        ("  logLevel:|", ":", True),
+        ("  topology:\n    - |", " ", True),
+        ("  topology:\n    -|", "-", True),
+        ("  stack: bento-|", "-", False),
+        ("  resources: {|}", "{", True),
+    ],
+)
+def test_a_character_typed_in_passing_asks_nothing(ask: Ask, line: str, character: str, answers: bool) -> None:
+    context = types.CompletionContext(types.CompletionTriggerKind.TriggerCharacter, character)
+    assert bool(ask(f"{META}worker:\n{line}\n", context=context).items) is answers
+
+
+def test_inserting_keeps_what_follows_the_cursor_and_replacing_does_not(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  logLevel: IN|FO\n")
+    assert answer.accept("DEBUG", replace=False) == META + "worker:\n  logLevel: DEBUGFO\n"
+    assert answer.accept("DEBUG", replace=True) == META + "worker:\n  logLevel: DEBUG\n"
+    plain = ask(META + "worker:\n  logLevel: IN|FO\n", insert_replace=False)
+    assert isinstance(plain["DEBUG"].text_edit, types.TextEdit)
+    assert plain.accept("DEBUG") == META + "worker:\n  logLevel: DEBUG\n"
+
+
+def test_indentation_is_left_to_the_editor_where_it_can(ask: Ask) -> None:
+    assert ask(META + "worker:\n  |\n")["stack"].insert_text_mode == types.InsertTextMode.AdjustIndentation

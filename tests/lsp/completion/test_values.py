@@ -1,0 +1,184 @@
+"""Values: what the schema allows, and names that are known around the manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.resources import read_resources
+from workerlint.settings import DEFAULT
+from workerlint.text import LineIndex, Source
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.positions import UTF16, Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.lsp.completion.conftest import Answer
+
+    from workerlint_lsp.features import Request
+
+    Ask = Callable[..., Answer]
+
+META = "name: orders\nversion: v1beta\ntype: worker\n"
+SECRET = """\
+name: database
+version: v1
+type: secret
+workspace: shop
+secret:
+  type: key-value
+  data:
+    username: nobody-sees-this
+    password: nor-this
+"""
+
+
+def in_workspace(files: dict[str, str]) -> dict[str, object]:
+    """Give the options of a question in a workspace that holds *files*."""
+    folder = Folder("/manifests", ClientSettings(), lambda _message: None)
+    for name, text in files.items():
+        folder.keep(name, read_resources(Source(name, text), DEFAULT))
+
+    def adjust(request: Request) -> None:
+        request.positions_of = lambda path: (
+            Positions(LineIndex(files[name]), UTF16) if (name := path.rpartition("/")[2]) in files else None
+        )
+
+    return {"folder": folder, "path": "/manifests/this.yaml", "adjust": adjust}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("layer: |", ["user", "system"]),
+        ("worker:\n  dryRun: |", ["true", "false"]),
+        ("worker:\n  highAvailabilityConfig: {level: |}", ["hostname", "zone", "region"]),
+        ("worker:\n  highAvailabilityConfig:\n    mode: |", ["preferred", "required"]),
+        ("worker:\n  dataosSecrets:\n    - consumptionType: |", ["envVars", "propFile", "file"]),
+        ("worker:\n  dataosVolumes:\n    - readOnly: |", ["true", "false"]),
+        (
+            "worker:\n  stack: fastfun:2.0\n  stackSpec:\n    input:\n      options:\n        subscriptionPosition: |",
+            ["EARLIEST", "LATEST"],
+        ),
+    ],
+)
+def test_what_the_schema_allows(ask: Ask, text: str, labels: list[str]) -> None:
+    assert ask(META + text + "\n").labels == labels
+
+
+def test_the_default_is_named(ask: Ask) -> None:
+    assert [item.detail for item in ask(META + "worker:\n  logLevel: |\n").items] == ["default", None, None, None]
+    assert ask(META + "worker:\n  dryRun: |\n")["false"].detail == "default"
+
+
+def test_the_type_and_the_version(ask: Ask) -> None:
+    assert ask("name: a\nversion: v1beta\ntype: wo|\n").labels == ["worker"]
+    assert ask("name: a\nversion: |\ntype: worker\n").labels == ["v1beta", "v2alpha"]
+    assert ask("name: a\nversion: |\ntype: worker\nworker:\n  stack: a\n").labels == ["v1beta"]
+    assert ask("name: a\nversion: v|\ntype: worker\nspec:\n  stack: a\n").labels == ["v2alpha"]
+
+
+def test_amounts_do_not_contradict_each_other(ask: Ask) -> None:
+    limits = META + "worker:\n  resources:\n    requests: {cpu: 500m, memory: 1Gi}\n    limits: {cpu: |, memory: |}\n"
+    assert ask(limits.replace(", memory: |", "")).labels == ["500m", "1", "2", "4"]
+    assert ask(limits.replace("cpu: |, ", "")).labels == ["1Gi", "2Gi", "4Gi", "8Gi"]
+    requests = ask(META + "worker:\n  resources:\n    requests:\n      cpu: |\n    limits:\n      cpu: 250m\n")
+    assert requests.labels == ["100m", "250m"]
+    assert requests["100m"].detail == "a tenth of a core, the default"
+
+
+def test_stacks_with_flavours_and_versions(ask: Ask, tmp_path: Path) -> None:
+    labels = ask(META + "worker:\n  stack: |\n").labels
+    assert labels[0] == "bento-worker:3.0"
+    assert {"fastfun+alpha:2.0", "bento:4.0", "scanner:1.0", "container:1.0"} <= set(labels)
+    assert not [label for label in labels if label.startswith(("flare", "beacon"))]  # they run no Worker
+    (tmp_path / "workerlint.toml").write_text('stacks = ["orders-enricher:1.0"]\ncomputes = ["gpu"]\n')
+    folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+    options = {"folder": folder, "path": str(tmp_path / "a.yaml")}
+    assert ask(META + "worker:\n  stack: |\n", **options).labels[0] == "orders-enricher:1.0"
+    assert ask(META + "worker:\n  compute: |\n", **options).labels == ["runnable-default", "gpu"]
+
+
+def test_a_stack_is_replaced_whole(ask: Ask) -> None:
+    answer = ask(META + "worker:\n  stack: fastfun+al|pha:1.0 # old\n")
+    assert answer.accept("fastfun+alpha:3.0", replace=True) == META + "worker:\n  stack: fastfun+alpha:3.0 # old\n"
+
+
+def test_computes_of_the_workspace(ask: Ask) -> None:
+    there = in_workspace({"compute.yaml": "name: spot\nversion: v1beta\ntype: compute\ncompute: {}\n"})
+    answer = ask(META + "worker:\n  compute: |\n", **there)
+    assert answer.labels == ["runnable-default", "spot"]
+    assert answer["spot"].detail == "defined in compute.yaml"
+
+
+def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
+    there = in_workspace(
+        {
+            "secret.yaml": SECRET,
+            "volume.yaml": "name: data\nversion: v1beta\ntype: volume\nvolume: {}\n",
+            "worker.yaml": META + "worker:\n  dataosSecrets: [{name: vault, workspace: core}]\n",
+        }
+    )
+    secrets = ask(META + "worker:\n  dataosSecrets:\n    - name: |\n", **there)
+    assert secrets.labels == ["database", "vault"]
+    assert secrets["database"].detail == "Secret of workspace shop, defined in secret.yaml"
+    assert ask(META + "worker:\n  persistentVolume:\n    name: |\n", **there).labels == ["data"]
+    assert ask(META + "worker:\n  dataosVolumes: [{name: |}]\n", **there).labels == ["data"]
+    workspaces = ask(META + "worker:\n  dataosSecrets:\n    - name: database\n      workspace: |\n", **there)
+    assert workspaces.labels == ["shop", "public"]
+    assert workspaces["shop"].detail == "where secret.yaml defines database"
+
+
+def test_the_entries_of_a_secret_by_name_and_never_by_value(ask: Ask) -> None:
+    there = in_workspace({"secret.yaml": SECRET})
+    item = "worker:\n  dataosSecrets:\n    - name: database\n      workspace: shop\n"
+    assert ask(META + item + "      key: |\n", **there).labels == ["username", "password"]
+    answer = ask(META + item + "      keys:\n        - username\n        - |\n", **there)
+    assert answer.labels == ["password"]
+    assert "nobody-sees" not in str(answer.items)
+    assert "nor-this" not in str(answer.items)
+    assert ask(META + item.replace("shop", "core") + "      key: |\n", **there).labels == []
+
+
+TOPOLOGY = """\
+worker:
+  topology:
+    - name: orders
+      type: input
+    - name: sync
+      type: output
+      dependencies: DEPENDENCIES
+    - name: "on"
+      type: check
+"""
+
+
+@pytest.mark.parametrize(
+    "dependencies",
+    [
+        "[orders, |]",
+        "\n        - orders\n        - |",
+        "\n      - |\n      - orders",
+        "[orders, |",
+        "\n        - orders\n        |",
+    ],
+)
+def test_dependencies_are_the_other_elements_not_listed_yet(ask: Ask, dependencies: str) -> None:
+    answer = ask(META + TOPOLOGY.replace("DEPENDENCIES", dependencies))
+    assert answer.labels == ["on"]
+    assert answer.accept("on").count('"on"') == 2  # without quotes some readers take it for true
+
+
+def test_the_first_dependency_comes_with_its_dash(ask: Ask) -> None:
+    answer = ask(META + TOPOLOGY.replace("DEPENDENCIES", "\n        |"))
+    assert answer.labels == ["orders", "on"]
+    assert "dependencies: \n        - orders\n" in answer.accept("orders")
+
+
+def test_tags_of_the_convention_that_agree_with_the_manifest(ask: Ask) -> None:
+    text = META + "layer: user\nworkspace: shop\ntags:\n  - dataos:resource:worker\n  - |\n"
+    assert ask(text).labels == ["dataos:type:resource", "dataos:layer:user", "dataos:workspace:shop"]
