@@ -114,5 +114,10 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints:inlay_hints", types.InlayHintOptions()),
+    Feature(
+        types.TEXT_DOCUMENT_SIGNATURE_HELP,
+        "signature_help:signature_help",
+        types.SignatureHelpOptions(trigger_characters=["{"]),
+    ),
 )
 """In no particular order."""

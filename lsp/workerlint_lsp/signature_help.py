@@ -1,0 +1,53 @@
+"""Signature help: inside ``${`` it says what fills the variable in, and whether it has a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from workerlint.completing.complete import document_at
+from workerlint.completing.reading import may_be_ours
+from workerlint.completing.variables import find_variable
+
+if TYPE_CHECKING:
+    from workerlint.settings import Settings
+    from workerlint_lsp.features import Request
+
+_SOURCE = (
+    "`dataos-ctl apply` puts the value that the environment variable has at that moment in its place, unless "
+    "`--disable-interpolation` is given. A variable that is not set leaves a hole."
+)
+
+
+def signature_help(request: Request, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
+    """Explain the variable at a position."""
+    offset = request.positions.offset(params.position)
+    start, end = document_at(request.snapshot.text, offset)
+    text = request.snapshot.text[start:end]
+    lines = request.positions.lines
+    if not may_be_ours(text):
+        return None
+    settings = request.folder.settings_for(request.path)
+    line_start = max(lines.starts[lines.line_of(offset)] - start, 0)
+    variable = find_variable(text, line_start, offset - start, settings)
+    if variable is None or not variable.braced:
+        return None
+    name = variable.name or "NAME"
+    words = f"{_SOURCE}\n\n{_known(variable.name, settings)}".strip()
+    signature = types.SignatureInformation(
+        f"${{{name}}}",
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, words),
+        parameters=[types.ParameterInformation((2, 2 + len(name)))],
+    )
+    return types.SignatureHelp([signature], active_signature=0, active_parameter=0)
+
+
+def _known(name: str, settings: Settings) -> str:
+    """Say whether the variable has a value in the environment that the configuration names."""
+    if settings.variables is None:
+        return "No environment is configured to compare with: `env-file` in workerlint.toml names one."
+    where = f"`{settings.env_file}`" if settings.env_file else "the environment given"
+    if not name:
+        return ""
+    return f"`{name}` has a value in {where}." if name in settings.variables else f"`{name}` is not set in {where}."

@@ -1,0 +1,52 @@
+"""What is said of a variable while it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.signature_help import signature_help
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.lsp.conftest import Editor
+
+META = "name: orders\nversion: v1beta\ntype: worker\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    (tmp_path / "city.env").write_text("TOPIC=cities\nTOKEN=not-to-be-shown\n")
+    (tmp_path / "workerlint.toml").write_text('env-file = "city.env"\n')
+    return Folder(str(tmp_path), ClientSettings(), lambda _message: None)
+
+
+def explained(there: Editor) -> str:
+    found = signature_help(there.request, types.SignatureHelpParams(there.document, there.cursor))
+    if found is None:
+        return ""
+    (signature,) = found.signatures
+    assert isinstance(signature.documentation, types.MarkupContent)
+    return f"{signature.label} {signature.documentation.value}"
+
+
+def test_signature_help_says_where_the_value_comes_from(editor: type[Editor], folder: Folder) -> None:
+    def at(text: str) -> str:
+        return explained(editor(META + text, folder=folder, path=f"{folder.path}/a.yaml"))
+
+    assert at("worker:\n  compute: ${|\n").startswith("${NAME} `dataos-ctl apply` puts the value")
+    assert "`TOPIC` has a value in" in at("worker:\n  compute: ${TOP|IC}\n")
+    assert "`TOPICS` is not set in" in at("worker:\n  compute: a-${TOPICS|}\n")
+    assert "not-to-be-shown" not in at("worker:\n  compute: ${TOKEN|}\n")
+    assert at("worker:\n  compute: ${TOPIC}|\n") == ""
+    assert at("worker:\n  # ${|\n  compute: a\n") == ""
+
+
+def test_signature_help_without_an_environment(editor: type[Editor]) -> None:
+    assert "`env-file` in workerlint.toml" in explained(editor(META + "worker:\n  compute: ${A|}\n"))
+    assert explained(editor("name: a\ncompute: ${A|}\n")) == ""
