@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workerlint.addresses import ADDRESS, split_address
 from workerlint.amounts import CPU, MEMORY
 from workerlint.effective import effective
 from workerlint.nodes import Scalar
@@ -35,6 +36,9 @@ def describe_value(request: Request, worker: Worker, path: Path, node: Node) -> 
         return _amount(worker, str(below[-1]), node)
     if below[:1] == ("topology",) and "dependencies" in below:
         return _element(worker, node.text)
+    match = ADDRESS.fullmatch(node.text)
+    if match:
+        return _address(match[1], match[2])
     kind = _referred(below)
     return _definition(request, kind, node.text) if kind else ""
 
@@ -76,6 +80,16 @@ def _amount(worker: Worker, resource: str, node: Scalar) -> str:
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)
+
+
+def _address(slashes: str, rest: str) -> str:
+    parts = split_address(rest)
+    if slashes != "//" or not parts.depot:
+        return ""
+    named = [("Depot", parts.depot), ("collection", parts.collection), ("dataset", parts.dataset)]
+    said = ", ".join(f"{what} {code(name)}" for what, name in named if name)
+    access = {"r": "to be read", "rw": "to be read and written"}.get("".join(parts.options_called("acl")[:1]))
+    return f"{said}{f', {access}' if access else ''}."
 
 
 def _element(worker: Worker, name: str) -> str:

@@ -49,12 +49,10 @@ Evidence: documented: the pages on depots give this form.
 
 from __future__ import annotations
 
-import re
-
+from workerlint.addresses import ADDRESS, split_address
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.leaves import LeafIndex
 from workerlint.nodes import Scalar
-from workerlint.pattern import Pattern
 from workerlint.rule import rule
 from workerlint.text import Span
 
@@ -64,8 +62,6 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
-_ADDRESS = Pattern(r"dataos:(?<![\w/.-]dataos:)(/+)([^\s\"'`,;<>()\[\]{}|\\]*)")
-_PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
 _OPENING = frozenset("{<[($")
 _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
 
@@ -76,7 +72,7 @@ def malformed_address(worker: Worker) -> Iterator[Finding]:
     if section is None or "dataos:/" not in worker.text:
         return
     index = LeafIndex(section, (None, worker.section_name))
-    for match in _ADDRESS.finditer(worker.text, section.start, section.end):
+    for match in ADDRESS.finditer(worker.text, section.start, section.end):
         slashes, rest = len(match[1]), match[2]
         if "$" in rest or "%" in rest or worker.text[match.end() : match.end() + 1] in _OPENING:
             continue  # a part of it is not known yet
@@ -96,26 +92,28 @@ def malformed_address(worker: Worker) -> Iterator[Finding]:
 
 def _fault(slashes: int, rest: str) -> tuple[str, str]:
     """Give what is wrong with an address and what to write; two empty texts when nothing is."""
-    depot, colon, collection, slash, dataset, mark, query = _PARTS.fullmatch(rest).groups()  # type: ignore[union-attr]
+    parts = split_address(rest)
+    end = f"{parts.mark}{parts.query}"
     if slashes != 2:
         written = "one slash" if slashes == 1 else f"{slashes} slashes"
         sound = not _fault(2, rest)[0]
         return f"with {written} behind dataos:, not 2", f"write dataos://{rest}" if sound else _FORM
-    if not depot:
+    if not parts.depot:
         return "without a depot", _FORM
-    if not colon and slash:
-        first, _, others = dataset.strip("/").partition("/")
-        parts = f"{first}/{others}" if others else f"COLLECTION/{first or 'DATASET'}"
-        return "with a slash behind the depot", f"write dataos://{depot}:{parts}{mark}{query}"
-    if colon and not collection:
+    if not parts.colon and parts.slash:
+        first, _, others = parts.dataset.strip("/").partition("/")
+        below = f"{first}/{others}" if others else f"COLLECTION/{first or 'DATASET'}"
+        return "with a slash behind the depot", f"write dataos://{parts.depot}:{below}{end}"
+    if parts.colon and not parts.collection:
         return "with nothing behind the colon", _FORM
-    if ":" in collection:
-        first, _, others = collection.partition(":")
-        return "with a second colon", f"write dataos://{depot}:{first}/{others}{slash}{dataset}{mark}{query}"
-    if slash and (not dataset or dataset.startswith("/")):
-        return "with nothing behind the slash" if not dataset else "with an empty part between two slashes", _FORM
-    for name, _, value in (part.partition("=") for part in query.split("&")):
-        if name == "acl" and value not in {"r", "rw"}:
+    if ":" in parts.collection:
+        first, _, others = parts.collection.partition(":")
+        below = f"{first}/{others}{parts.slash}{parts.dataset}"
+        return "with a second colon", f"write dataos://{parts.depot}:{below}{end}"
+    if parts.slash and (not parts.dataset or parts.dataset.startswith("/")):
+        return "with nothing behind the slash" if not parts.dataset else "with an empty part between two slashes", _FORM
+    for value in parts.options_called("acl"):
+        if value not in {"r", "rw"}:
             access = "r" if value.lower() in {"read", "r"} else "rw"
             return f"with acl={value}, which is neither r nor rw", f"write acl={access}"
     return "", ""

@@ -1,0 +1,48 @@
+"""Takes addresses of data apart: ``dataos://DEPOT:COLLECTION/DATASET?acl=rw``, or a part of that."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.pattern import Pattern
+from workerlint.record import Record
+
+ADDRESS = Pattern(r"dataos:(?<![\w/.-]dataos:)(/+)([^\s\"'`,;<>()\[\]{}|\\]*)")
+"""An address in running text, sound or not; its groups are the slashes and what follows them."""
+
+_PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
+
+
+class AddressParts(Record):
+    """What stands behind ``dataos://``, with the signs between; what is not there is empty."""
+
+    __slots__ = ("collection", "colon", "dataset", "depot", "mark", "query", "slash")
+
+    depot: str
+    colon: str
+    collection: str
+    slash: str
+    dataset: str
+    mark: str
+    query: str
+
+    def __init__(
+        self, depot: str, colon: str, collection: str, slash: str, dataset: str, mark: str, query: str
+    ) -> None:
+        self.depot = depot
+        self.colon = colon
+        self.collection = collection
+        self.slash = slash
+        self.dataset = dataset
+        self.mark = mark
+        self.query = query
+
+    def options_called(self, name: str) -> list[str]:
+        """Give the values that the query has for *name*."""
+        pairs = (part.partition("=") for part in self.query.split("&"))
+        return [value for other, _, value in pairs if other == name]
+
+
+def split_address(rest: str) -> AddressParts:
+    """Take apart what stands behind the slashes of an address."""
+    return AddressParts(*_PARTS.fullmatch(rest).groups())  # type: ignore[union-attr]
