@@ -1,0 +1,206 @@
+"""How a manifest is laid out, and that it says afterwards what it said before."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from workerlint.documents import read_workers
+from workerlint.fixing import apply_edits
+from workerlint.formatting.manifest import Style, format_worker
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+from workerlint.settings import DEFAULT
+from workerlint.testing import strip_annotations
+from workerlint.text import Source
+
+HEAD = "name: a\ntype: worker\nworker:\n"
+MANIFESTS = [
+    strip_annotations(example.text)
+    for rule in load_rules()
+    for example in read_page(rule).examples
+    if not example.config
+]
+"""The examples of every page, good and bad."""
+
+
+def laid_out(text: str, **style: Any) -> str:
+    source = Source("worker.yaml", text)
+    wanted = Style(**style)
+    return apply_edits(
+        text, [edit for worker in read_workers(source, DEFAULT) for edit in format_worker(worker, wanted)]
+    )
+
+
+def check(before: str, after: str, **style: Any) -> None:
+    assert laid_out(before, **style) == after
+    assert laid_out(after, **style) == after
+
+
+def test_lists_are_indented_below_their_key_and_dashes_take_two_columns() -> None:
+    check(
+        f"{HEAD}    topology:\n    -   name: a\n        type: x\n    - - 1\n      -    2\n    -\n        b: 1\n    - &a\n      c: 1\n",
+        f"{HEAD}  topology:\n    - name: a\n      type: x\n    - - 1\n      - 2\n    -\n      b: 1\n    - &a\n      c: 1\n",
+    )
+
+
+def test_everything_else_stays_byte_for_byte() -> None:
+    inside = [
+        "envs: {A:  1,   B: [ x,y ]}   # why",
+        "A:      'x'      # é😀",
+        "B: ~",
+        'C: "a\\tb"',
+        "? d",
+        "D: &anchor !!str  3",
+        "E: *anchor",
+    ]
+    lines = [line for line in inside if not line.startswith("?")]
+    before = HEAD + "".join(f"     {line}\n" for line in lines)
+    check(before, HEAD + "".join(f"  {line}\n" for line in lines), order=False)
+
+
+def test_block_texts_move_as_a_whole() -> None:
+    check(
+        f"{HEAD}    a: |\n         one\n           two   \n\n         three\n    b: >2-\n         deep\n      less\n    c: 1\n",
+        f"{HEAD}  a: |\n    one\n      two   \n\n    three\n  b: >2-\n       deep\n    less\n  c: 1\n",
+    )
+
+
+def test_blank_lines_of_a_block_text_keep_what_is_text() -> None:
+    check(
+        f"{HEAD}  a: |+\n        x\n          \n      \n\n  b: 1\n", f"{HEAD}  a: |+\n    x\n      \n    \n\n  b: 1\n"
+    )
+
+
+def test_comments_go_where_they_belong() -> None:
+    check(
+        f"# top\n{HEAD}    # above envs\n    envs:\n        A: 1\n        # last in envs\n\n    # above topology\n"
+        "    topology:\n    # above the item\n    - name: a\n      # in the item\n    # - name: b\n# the end\n",
+        f"# top\n{HEAD}  # above envs\n  envs:\n    A: 1\n    # last in envs\n\n  # above topology\n"
+        "  topology:\n    # above the item\n    - name: a\n      # in the item\n    # - name: b\n# the end\n",
+        order=False,
+    )
+
+
+def test_a_comment_below_a_block_text_does_not_become_text() -> None:
+    check(f"{HEAD}  a: |\n        x\n      # no text\n", f"{HEAD}  a: |\n    x\n  # no text\n")
+
+
+def test_values_over_several_lines_move_along() -> None:
+    check(
+        f"{HEAD}    a: one\n       two\n    b: 'x\n\n       y  \n      z'\n    c: [1,\n          2]  \n    d:\n        late\n",
+        f"{HEAD}  a: one\n     two\n  b: 'x\n\n     y  \n    z'\n  c: [1,\n        2]\n  d:\n    late\n",
+    )
+
+
+def test_attributes_come_in_the_documented_order() -> None:
+    text = "version: v1beta\nname: a\ntype: worker\nworker:\n    compute: x\n    # newest\n    stack: bento:3.0\n"
+    after = "name: a\nversion: v1beta\ntype: worker\nworker:\n  # newest\n  stack: bento:3.0\n  compute: x\n"
+    check(text, after)
+    check(text, text.replace("    ", "  "), order=False)
+
+
+def test_each_worker_of_a_stream_is_laid_out_by_itself() -> None:
+    worker = "version: v1beta\nname: a\ntype: worker\nworker:\n    stack: bento:3.0\n"
+    other = "b:\n      a: 1   \n"
+    after = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+    check(f"{worker}---\n{other}---   \n{worker}---\n{other}", f"{after}---\n{other}---\n{after}---\n{other}")
+
+
+def test_an_edit_touches_no_more_than_blanks() -> None:
+    text = f"{HEAD}    topology:\n    -   name: a  \n    compute: x\n"
+    (worker,) = read_workers(Source("worker.yaml", text), DEFAULT)
+    for edit in format_worker(worker, Style(order=False)):
+        assert not f"{text[edit.span.start : edit.span.end]}{edit.content}".strip(" ")
+
+
+def test_carriage_returns_stay() -> None:
+    check(
+        f"{HEAD}    a: |\n        x\n    b: 1  \n".replace("\n", "\r\n"),
+        f"{HEAD}  a: |\n    x\n  b: 1\n".replace("\n", "\r\n"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{HEAD}    a: "x\n    b: 1\n',
+        f"{HEAD}\ta: 1\n",
+        "worker:\n      a: 1   \n",
+        f"{HEAD}    ? a\n    : 1\n",
+        f"{HEAD}    a:\n    -\tb\n",
+    ],
+    ids=["a syntax error", "tabs", "no Worker", "an explicit key", "a tab behind a dash"],
+)
+def test_what_is_not_understood_is_left_alone(text: str) -> None:
+    assert laid_out(text) == text
+
+
+PARTS = st.sampled_from([
+    "# note", "", "   ", "a: 1", "b:", "  c: x  ", "    - d", "- e: 1", "  f: 2", "g: |", "      text", "  h: >-",
+    "  more", "i: [1,", "  2]", "j: 'x", "  y'", "k: &a {l: 1}", "m: *a", "  # deep", "- - n", "o: |2", "p: !!str", "q: &b",
+    "  r: 1 # why", "-   s: 1", "    t: 2", '"u": "v \\', "---", "stack: bento", "compute: x", "name: b",
+])  # fmt: skip
+SHAPES = st.lists(st.tuples(st.integers(0, 4), PARTS), max_size=14)
+
+
+def plain(node: Any) -> Any:
+    """Give data as ruamel.yaml read it, without its own types and without an order of attributes."""
+    if isinstance(node, dict):
+        return {str(key): plain(value) for key, value in node.items()}
+    return [plain(item) for item in node] if isinstance(node, list) else (type(node).__name__, str(node))
+
+
+def remarks(node: Any, seen: set[int] | None = None) -> list[str]:
+    """Give the comments that ruamel.yaml holds anywhere in what it read."""
+    seen = set() if seen is None else seen
+    if node is None or id(node) in seen:
+        return []
+    seen.add(id(node))
+    found = []
+    if hasattr(node, "start_mark") and hasattr(node, "value"):
+        found = [line.strip() for line in str(node.value).splitlines() if line.strip()]
+    parts = [*(node.values() if isinstance(node, dict) else node if isinstance(node, (list, tuple)) else ())]
+    annotations = getattr(node, "ca", None)
+    if annotations is not None:
+        parts += [annotations.comment, annotations.items, getattr(annotations, "end", None)]
+    parts.append(getattr(node, "comment", None))
+    return sorted([*found, *(remark for part in parts for remark in remarks(part, seen))])
+
+
+def reference(text: str) -> Any:
+    """Give data and comments by ruamel.yaml; None where it cannot read the text."""
+    loader = YAML()
+    loader.allow_duplicate_keys = True
+    try:
+        documents = list(loader.load_all(io.StringIO(text)))
+    except Exception:  # noqa: BLE001 - whatever it does not read is no reference
+        return None
+    return [plain(document) for document in documents], sorted(remark for item in documents for remark in remarks(item))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.one_of(
+        st.sampled_from(MANIFESTS),
+        SHAPES.map(lambda parts: HEAD + "".join(f"{'  ' * depth}{part}\n" for depth, part in parts)),
+    ),
+    st.integers(1, 8),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_the_reference_reads_the_same_data_and_comments(
+    text: str, step: int, order: bool, newline: str, final: bool
+) -> None:
+    text = text.replace("\n", newline)
+    after = laid_out(text, step=step, order=order, final_newline=final, one_newline=final)
+    assert laid_out(after, step=step, order=order, final_newline=final, one_newline=final) == after
+    expected = reference(text)
+    if expected is not None:
+        assert reference(after) == expected
