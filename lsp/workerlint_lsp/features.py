@@ -113,6 +113,8 @@ FEATURES: tuple[Feature, ...] = (
         types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ",", "{", "$"]),
     ),
     Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover", checked=True),
+    Feature(types.TEXT_DOCUMENT_FORMATTING, "formatting:format_document"),
+    Feature(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting:format_range"),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints:inlay_hints", types.InlayHintOptions()),
     Feature(
         types.TEXT_DOCUMENT_SIGNATURE_HELP,

@@ -1,0 +1,63 @@
+"""Formatting as an editor asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.formatting import format_document, format_range
+
+if TYPE_CHECKING:
+    from tests.lsp.conftest import Editor
+
+WORKER = "name: a\ntype: worker\nworker:\n    stack: bento:3.0  \n    topology:\n    - name: é😀\n"
+FORMATTED = "name: a\ntype: worker\nworker:\n  stack: bento:3.0\n  topology:\n    - name: é😀\n"
+
+
+def formatted(editor: Editor, step: int = 2, **options: Any) -> str:
+    wanted = types.FormattingOptions(tab_size=step, insert_spaces=True, **options)
+    return editor.apply(format_document(editor.request, types.DocumentFormattingParams(editor.document, wanted)) or [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_workers_alone_are_formatted(editor: type[Editor], encoding: str) -> None:
+    other = "é😀:    \n      worker:   1\n"
+    assert (
+        formatted(editor(f"{other}---\n{WORKER}---\n{other}", encoding=encoding))
+        == f"{other}---\n{FORMATTED}---\n{other}"
+    )
+    shown = editor(other)
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    assert format_document(shown.request, types.DocumentFormattingParams(shown.document, options)) is None
+
+
+def test_the_step_is_the_editors(editor: type[Editor]) -> None:
+    assert formatted(editor(WORKER), 4) == (
+        "name: a\ntype: worker\nworker:\n    stack: bento:3.0\n    topology:\n        - name: é😀\n"
+    )
+    assert formatted(editor(WORKER), 0) == FORMATTED
+
+
+def test_the_end_is_as_the_editor_wants_it(editor: type[Editor]) -> None:
+    bare = FORMATTED.rstrip("\n")
+    assert formatted(editor(bare)) == bare
+    assert formatted(editor(bare), insert_final_newline=True) == FORMATTED
+    assert formatted(editor(f"{bare}\n \n\n")) == f"{bare}\n\n\n"
+    assert formatted(editor(f"{bare}\n \n\n"), trim_final_newlines=True) == FORMATTED
+    assert formatted(editor(f"{bare}  "), trim_trailing_whitespace=False) == f"{bare}  "
+
+
+def test_a_range_moves_only_its_lines(editor: type[Editor]) -> None:
+    text = "name: a  \ntype: worker\nworker:\n    stack: bento:3.0\n    compute: x\n"
+    shown = editor(text)
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+
+    def part(first: int, last: int) -> str:
+        lines = types.Range(types.Position(first, 0), types.Position(last, 0))
+        params = types.DocumentRangeFormattingParams(shown.document, lines, options)
+        return shown.apply(format_range(shown.request, params) or [])
+
+    assert part(2, 5) == "name: a  \ntype: worker\nworker:\n  stack: bento:3.0\n  compute: x\n"
+    assert part(3, 4) == text, "one of two attributes alone would end up in another section"
