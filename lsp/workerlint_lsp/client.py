@@ -28,6 +28,7 @@ class Client:
         self.shows_documents = self._can("window.show_document.support")
         self.shows_progress = self._can("window.work_done_progress")
         self.nests_symbols = self._can("text_document.document_symbol.hierarchical_document_symbol_support")
+        self.most_foldings: int = get_capability(capabilities, "text_document.folding_range.range_limit", 0) or 0
         self.takes_changes_with_versions = self._can("workspace.workspace_edit.document_changes")
         properties = get_capability(capabilities, "text_document.code_action.resolve_support.properties", [])
         self.resolves_edits = "edit" in (properties or [])
