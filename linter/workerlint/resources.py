@@ -151,11 +151,24 @@ def read_resources(source: Source, settings: Settings) -> list[Resource]:
 
 def worker_resource(worker: Worker) -> Resource | None:
     """Give a Worker as a resource; None when its name is not known."""
+    return _resource(worker.source, worker.root, WORKER, worker_references(worker)) if worker.root else None
+
+
+def worker_references(worker: Worker) -> tuple[Reference, ...]:
+    """Give the names that a Worker uses for resources of its own."""
     root, section = worker.root, worker.section
-    if root is None:
-        return None
-    references = tuple(_references(section, _text(root.get("workspace")))) if section is not None else ()
-    return _resource(worker.source, root, WORKER, references)
+    if root is None or section is None:
+        return ()
+    return tuple(_references(section, _text(root.get("workspace"))))
+
+
+def may_mean(reference: Reference, resource: Resource) -> bool:
+    """Tell whether *reference* may be to *resource*: one that does not say its workspace gets it when it is applied."""
+    return (
+        reference.kind == resource.kind
+        and reference.name == resource.name
+        and (not reference.workspace or resource.workspace in {"", reference.workspace})
+    )
 
 
 def _resource(source: Source, root: Mapping, kind: str, references: tuple[Reference, ...] = ()) -> Resource | None:

@@ -59,6 +59,7 @@ class WorkerlintServer(LanguageServer):
             session.add_folder(uri)
         for feature in FEATURES:
             self.offer(feature.method, partial(_answer_document, session, feature), feature.options)
+        self.offer(types.WORKSPACE_SYMBOL, partial(_answer_workspace_symbols, session))
         self.diagnostics.offer()
         self.watching.offer()
         self.executing.offer()
@@ -141,6 +142,18 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         session.log_once(f"internal error in {feature.method}: {type(error).__name__}: {error}")
         logger.exception("%s", feature.method)
         return None
+
+
+async def _answer_workspace_symbols(
+    session: Session, params: types.WorkspaceSymbolParams
+) -> list[types.WorkspaceSymbol] | None:
+    from workerlint_lsp.workspace_symbols import workspace_symbols
+
+    if not session.settings.enable:
+        return None
+    folders = list(session.folders)
+    find = partial(workspace_symbols, params.query, folders, session.positions_of)
+    return await asyncio.get_running_loop().run_in_executor(session.feature_pool, find)
 
 
 def _uri_of(params: Any) -> str:

@@ -19,7 +19,7 @@ from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable
 
 URI = "file:///manifests/worker.yaml"
 
@@ -36,12 +36,14 @@ class Editor:
         capabilities: types.ClientCapabilities | None = None,
         folder: Folder | None = None,
         path: str = "",
+        others: Callable[[str], Positions | None] = lambda _path: None,
     ) -> None:
         self.offset = text.find("|")
         self.text = text[: self.offset] + text[self.offset + 1 :] if self.offset >= 0 else text
         self.positions = Positions(LineIndex(self.text), encoding)
         self.folder = folder or Folder("", settings or ClientSettings(), lambda _message: None)
         self.path = path
+        self.others = others
         uri = f"file://{path}" if path else URI
         shown = self.folder.shown(path) if path else "worker.yaml"
         self.snapshot = Snapshot(uri, shown, self.positions, 1)
@@ -74,7 +76,7 @@ class Editor:
             self.settings,
             self.checked,
             self.masks,
-            lambda _path: None,
+            self.others,
         )
 
     def after(self, edit: types.WorkspaceEdit | None) -> str:

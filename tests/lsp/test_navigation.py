@@ -1,0 +1,246 @@
+"""From a name to where it is defined and to where it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint.resources import read_resources
+from workerlint.settings import DEFAULT
+from workerlint.text import LineIndex, Source
+from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.navigation import definition, document_highlights, references
+from workerlint_lsp.positions import Positions
+from workerlint_lsp.workspace_symbols import workspace_symbols
+
+if TYPE_CHECKING:
+    from tests.lsp.conftest import Editor
+
+GRAPH = """\
+name: orders
+type: worker
+worker:
+  topology:
+    - name: &source "orders é😀"
+      type: input
+    - name: clean
+      dependencies: &both
+        - "orders é😀"
+        - *source
+    - {name: out, dependencies: [clean, 'orders é😀']}
+    - name: last
+      dependencies: *both
+"""
+
+
+def marked(editor: Editor, ranges: list[types.Range]) -> list[str]:
+    """Give each range as line, text."""
+    offsets = [editor.positions.offsets(range) for range in ranges]
+    return [f"{range.start.line}:{editor.text[a:b]}" for range, (a, b) in zip(ranges, offsets, strict=True)]
+
+
+def defined(editor: Editor) -> list[str]:
+    found = definition(editor.request, types.DefinitionParams(editor.document, editor.cursor)) or []
+    assert {item.uri for item in found} <= {editor.snapshot.uri}
+    return marked(editor, [item.range for item in found])
+
+
+def used(editor: Editor, *, declaration: bool = True) -> list[str]:
+    context = types.ReferenceContext(include_declaration=declaration)
+    found = references(editor.request, types.ReferenceParams(context, editor.document, editor.cursor)) or []
+    return marked(editor, [item.range for item in found])
+
+
+def highlighted(editor: Editor) -> list[str]:
+    params = types.DocumentHighlightParams(editor.document, editor.cursor)
+    found = document_highlights(editor.request, params) or []
+    texts = marked(editor, [item.range for item in found])
+    return [f"{text} {item.kind.name.lower()}" for text, item in zip(texts, found, strict=True) if item.kind]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_an_element_and_all_that_depend_on_it(editor: type[Editor], encoding: str) -> None:
+    shown = editor(GRAPH.replace("'orders é😀'", "'orders é😀|'"), encoding=encoding)
+    assert defined(shown) == ["4:orders é😀"]
+    assert used(shown) == ["4:orders é😀", "8:orders é😀", "9:source", "10:orders é😀"]
+    assert used(shown, declaration=False) == ["8:orders é😀", "9:source", "10:orders é😀"]
+    assert highlighted(shown)[:2] == ["4:orders é😀 write", "8:orders é😀 read"]
+
+
+@pytest.mark.parametrize("place", ["*so|urce", "&so|urce", "|*source"])
+def test_an_anchor_and_its_aliases(editor: type[Editor], place: str) -> None:
+    shown = editor(GRAPH.replace(place.replace("|", ""), place))
+    assert defined(shown) == ["4:source"]
+    assert used(shown) == ["4:source", "9:source"]
+
+
+def test_an_alias_means_the_anchor_before_it(editor: type[Editor]) -> None:
+    text = "type: worker\nname: a\nworker:\n  a: &x 1\n  b: *x\n  c: !!map &x\n    d: 2\n  e: [*|x]\n"
+    assert defined(editor(text)) == ["5:x"]
+    assert used(editor(text)) == ["5:x", "7:x"]
+
+
+def test_an_anchor_is_told_from_a_comment_that_speaks_of_it(editor: type[Editor]) -> None:
+    text = "type: worker\nname: a\nworker:\n  a: &x # not &x\n    1\n  b: *|x\n"
+    assert defined(editor(text)) == ["3:x"]
+    assert editor(text).text.splitlines()[3].index("&x") == 5
+    shown = editor(text)
+    (found,) = definition(shown.request, types.DefinitionParams(shown.document, shown.cursor)) or []
+    assert found.range.start.character == 6
+
+
+def test_names_are_found_behind_a_syntax_error(editor: type[Editor]) -> None:
+    broken = GRAPH.replace("type: input", 'type: "input').replace("[clean", "[cl|ean")
+    assert defined(editor(broken)) == ["6:clean"]
+
+
+@pytest.mark.parametrize("place", ["ty|pe: worker", "type: wor|ker", "${REG|ION}"])
+def test_nothing_leads_from_other_text(editor: type[Editor], place: str) -> None:
+    text = GRAPH + "    - name: ${REGION}\n"
+    shown = editor(text.replace(place.replace("|", ""), place, 1))
+    assert (defined(shown), used(shown), highlighted(shown)) == ([], [], [])
+
+
+def test_other_yaml_is_left_alone(editor: type[Editor]) -> None:
+    shown = editor("kind: x\nworker: y\na: &x 1\nb: *|x\n")
+    assert (defined(shown), used(shown), highlighted(shown)) == ([], [], [])
+
+
+FILES = {
+    "secrets.yaml": "# é😀\nname: database\nworkspace: public\ntype: secret\n---\nname: database\nworkspace: qa\ntype: secret\n",
+    "volumes.yaml": "name: scratch\ntype: volume\n---\nname: big\ntype: compute\n",
+    "other.yaml": "name: other\ntype: worker\nworker:\n  compute: big\n  dataosSecrets: [{name: database, workspace: public}]\n",
+}
+WORKER = """\
+name: orders
+type: worker
+worker:
+  compute: big
+  dataosSecrets:
+    - name: "database"
+      workspace: public
+  dataosVolumes:
+    - name: scratch
+  persistentVolume:
+    name: scratch
+"""
+
+
+@pytest.fixture
+def folder() -> Folder:
+    folder = Folder("/manifests", ClientSettings(), lambda _message: None)
+    for path, text in FILES.items():
+        folder.keep(path, read_resources(Source(path, text), DEFAULT))
+    return folder
+
+
+def positions_of(path: str) -> Positions | None:
+    text = FILES.get(path.removeprefix("/manifests/"))
+    return Positions(LineIndex(text), "utf-16") if text is not None else None
+
+
+def places(shown: Editor, *, declaration: bool | None) -> list[str]:
+    """Give where a definition or, with *declaration* told, the references are: file, line, text."""
+    request = shown.request
+    if declaration is None:
+        found = definition(request, types.DefinitionParams(shown.document, shown.cursor)) or []
+    else:
+        context = types.ReferenceContext(include_declaration=declaration)
+        found = references(request, types.ReferenceParams(context, shown.document, shown.cursor)) or []
+    texts = {**FILES, "worker.yaml": shown.text}
+    written = []
+    for item in found:
+        name = item.uri.rpartition("/")[2]
+        start, end = Positions(LineIndex(texts[name]), "utf-16").offsets(item.range)
+        written.append(f"{name}:{item.range.start.line} {texts[name][start:end]}")
+    return written
+
+
+@pytest.mark.parametrize(
+    ("place", "where", "uses"),
+    [
+        ('"data|base"', "secrets.yaml:1 database", ["other.yaml:4 database", 'worker.yaml:5 "database"']),
+        ("- name: scr|atch", "volumes.yaml:0 scratch", ["worker.yaml:8 scratch", "worker.yaml:10 scratch"]),
+        ("  name: scr|atch", "volumes.yaml:0 scratch", ["worker.yaml:8 scratch", "worker.yaml:10 scratch"]),
+        ("compute: |big", "volumes.yaml:3 big", ["other.yaml:3 big", "worker.yaml:3 big"]),
+    ],
+)
+def test_resources_are_found_in_other_files(
+    editor: type[Editor], folder: Folder, place: str, where: str, uses: list[str]
+) -> None:
+    text = WORKER.replace(place.replace("|", ""), place)
+    shown = editor(text, folder=folder, path="/manifests/worker.yaml", others=positions_of)
+    assert places(shown, declaration=None) == [where]
+    assert places(shown, declaration=True) == [where, *uses]
+    assert places(shown, declaration=False) == uses
+
+
+def test_from_a_secret_to_the_workers_that_use_it(editor: type[Editor], folder: Folder) -> None:
+    shown = editor(
+        FILES["secrets.yaml"].replace("name: data", "name: |data", 1),
+        folder=folder,
+        path="/manifests/secrets.yaml",
+        others=positions_of,
+    )
+    assert places(shown, declaration=False) == ["other.yaml:4 database"]
+    assert places(shown, declaration=True) == ["secrets.yaml:1 database", "other.yaml:4 database"]
+
+
+def test_the_newest_text_of_the_document_counts(editor: type[Editor], folder: Folder) -> None:
+    """The index knows the file as it was last checked, here with the resource elsewhere."""
+    shown = editor(
+        f"# new line\n{WORKER}---\nname: big\ntype: compute\n".replace("compute: big", "compute: b|ig"),
+        folder=folder,
+        path="/manifests/worker.yaml",
+        others=positions_of,
+    )
+    folder.keep("worker.yaml", [])
+    assert places(shown, declaration=None) == ["volumes.yaml:3 big", "worker.yaml:13 big"]
+
+
+def test_a_worker_without_a_name_refers_as_well(editor: type[Editor], folder: Folder) -> None:
+    text = WORKER.replace("name: orders\n", "").replace("compute: big", "compute: b|ig")
+    shown = editor(text, folder=folder, path="/manifests/worker.yaml", others=positions_of)
+    assert places(shown, declaration=False) == ["other.yaml:3 big", "worker.yaml:2 big"]
+
+
+def test_documents_outside_every_folder_know_nothing_of_each_other(editor: type[Editor]) -> None:
+    nowhere = Folder("", ClientSettings(), lambda _message: None)
+    nowhere.keep("/elsewhere/volumes.yaml", read_resources(Source("x", FILES["volumes.yaml"]), DEFAULT))
+    shown = editor(WORKER.replace("compute: big", "compute: b|ig"), folder=nowhere, others=positions_of)
+    assert places(shown, declaration=True) == ["worker.yaml:3 big"]
+
+
+def test_a_file_that_is_gone_is_passed_over(editor: type[Editor], folder: Folder) -> None:
+    folder.keep("gone.yaml", read_resources(Source("gone.yaml", "name: big\ntype: compute\n"), DEFAULT))
+    shown = editor(
+        WORKER.replace("compute: big", "compute: b|ig"),
+        folder=folder,
+        path="/manifests/worker.yaml",
+        others=positions_of,
+    )
+    assert places(shown, declaration=None) == ["volumes.yaml:3 big"]
+
+
+def found_symbols(folder: Folder, query: str) -> list[str]:
+    return [
+        f"{types.SymbolKind(item.kind).name} {item.name} {item.container_name}:{item.location.range.start.line}"
+        for item in workspace_symbols(query, [folder], positions_of)
+        if isinstance(item.location, types.Location)
+    ]
+
+
+def test_resources_of_the_workspace_by_name(folder: Folder) -> None:
+    assert found_symbols(folder, "") == [
+        "Module other other.yaml:0",
+        "Key database secrets.yaml:1",
+        "Key database secrets.yaml:5",
+        "File scratch volumes.yaml:0",
+        "Struct big volumes.yaml:3",
+    ]
+    assert found_symbols(folder, "DTB") == ["Key database secrets.yaml:1", "Key database secrets.yaml:5"]
+    assert found_symbols(folder, "o r") == ["Module other other.yaml:0"]
+    assert found_symbols(folder, "btd") == []
