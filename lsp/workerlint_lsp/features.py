@@ -119,6 +119,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "symbols:document_symbols"),
     Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, "folding:folding_ranges"),
     Feature(types.TEXT_DOCUMENT_SELECTION_RANGE, "selecting:selection_ranges"),
+    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, "renaming:prepare_rename"),
+    Feature(types.TEXT_DOCUMENT_RENAME, "renaming:rename_symbol"),
     Feature(types.TEXT_DOCUMENT_FORMATTING, "formatting:format_document"),
     Feature(types.TEXT_DOCUMENT_RANGE_FORMATTING, "formatting:format_range"),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints:inlay_hints", types.InlayHintOptions()),

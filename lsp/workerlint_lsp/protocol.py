@@ -10,6 +10,8 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, RPCRequest
 
+from workerlint_lsp.errors import RefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,6 +26,14 @@ _INVALID_REQUEST = -32600
 """Error codes of the protocol."""
 
 _NOTHING = "$/workerlint/nothing"
+
+
+def _breaks(record: logging.LogRecord) -> bool:
+    """Tell whether a log entry is about more than a request that was refused with a reason."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], RefusedError)
+
+
+logging.getLogger("pygls.protocol.json_rpc").addFilter(_breaks)
 
 
 class WorkerlintProtocol(LanguageServerProtocol):

@@ -14,6 +14,7 @@ from workerlint.version import VERSION
 from workerlint_lsp.client import Client
 from workerlint_lsp.client_settings import SECTION, read_settings
 from workerlint_lsp.diagnostics import Diagnostics
+from workerlint_lsp.errors import RefusedError
 from workerlint_lsp.executing import Executing
 from workerlint_lsp.features import FEATURES, Feature, Request
 from workerlint_lsp.protocol import WorkerlintProtocol
@@ -115,6 +116,8 @@ class WorkerlintServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log what broke; pygls would show a message at every keystroke."""
+        if isinstance(error, RefusedError):  # the client has shown it
+            return
         self.session.log_once(f"internal error: {getattr(source, '__name__', source)}: {error}")
 
 
@@ -137,6 +140,8 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     loop = asyncio.get_running_loop()
     try:
         return await loop.run_in_executor(session.feature_pool, feature.answer, request, params)
+    except RefusedError:
+        raise  # the client is to show it
     except Exception as error:
         # A popup would help nobody.
         session.log_once(f"internal error in {feature.method}: {type(error).__name__}: {error}")

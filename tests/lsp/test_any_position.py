@@ -1,0 +1,147 @@
+"""At any place of any text, sound, broken or half typed, the features answer, and what they answer is well formed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lsprotocol import types
+from tests.lsp.conftest import Editor
+
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+from workerlint.testing import strip_annotations
+from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.folding import folding_ranges
+from workerlint_lsp.formatting import format_document
+from workerlint_lsp.navigation import definition, document_highlights, references
+from workerlint_lsp.renaming import prepare_rename, rename_symbol
+from workerlint_lsp.selecting import selection_ranges
+from workerlint_lsp.symbols import document_symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NESTS = types.ClientCapabilities(
+    text_document=types.TextDocumentClientCapabilities(
+        document_symbol=types.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True)
+    )
+)
+MANIFESTS = [
+    strip_annotations(example.text)
+    for rule in load_rules()
+    for example in read_page(rule).examples
+    if not example.config
+]
+GRAPH = """\
+name: é😀
+type: worker
+worker:
+  topology:
+    - name: &a "one"
+    - {name: b, dependencies: [one, *a]}
+    - &e
+      name: c
+      dependencies: &d
+        - b
+    - <<: *e
+      name: d
+  stackSpec: |
+    text
+"""
+JUNK = st.sampled_from(
+    ["&a ", "*a", "[", "]", "{", "}", '"', "'", ": ", "- ", "\t", "\n", "\r", "\r\n", "# x", "|\n", "---\n", "...\n", "!", "😀",
+     "\u2028", "\x00", "\ufeff", "? ", "<<: *a\n", "  ", "&d ", "\ud800", "%YAML 1.2\n"]
+)  # fmt: skip
+
+
+@st.composite
+def half_typed(draw: st.DrawFn) -> tuple[str, list[int]]:
+    """Give a manifest with some of it cut out and other things put in, and places in it."""
+    text = draw(st.one_of(st.sampled_from(MANIFESTS), st.just(GRAPH), st.just(GRAPH + "---\n" + GRAPH)))
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(JUNK) + text[at + draw(st.integers(0, 8)) :]
+    return text, draw(st.lists(st.integers(0, len(text)), min_size=1, max_size=4))
+
+
+def is_in(inner: types.Range, outer: types.Range) -> bool:
+    return outer.start <= inner.start <= inner.end <= outer.end
+
+
+def check_range(editor: Editor, range: types.Range) -> None:
+    """A range is in the text, on characters' borders, and does not end before it begins."""
+    assert range.start <= range.end
+    for position in (range.start, range.end):
+        assert editor.positions.position(editor.positions.offset(position)) == position
+
+
+def check_symbols(editor: Editor, symbols: list[types.DocumentSymbol], around: types.Range | None) -> None:
+    for symbol in symbols:
+        check_range(editor, symbol.range)
+        assert symbol.name.strip()
+        assert is_in(symbol.selection_range, symbol.range)
+        assert around is None or is_in(symbol.range, around)
+        check_symbols(editor, list(symbol.children or ()), symbol.range)
+
+
+def check_around_a_place(editor: Editor, position: types.Position) -> None:
+    document = editor.document
+    context = types.ReferenceContext(include_declaration=True)
+    located = [
+        *(definition(editor.request, types.DefinitionParams(document, position)) or ()),
+        *(references(editor.request, types.ReferenceParams(context, document, position)) or ()),
+        *(document_highlights(editor.request, types.DocumentHighlightParams(document, position)) or ()),
+    ]
+    for item in located:
+        check_range(editor, item.range)
+    found = selection_ranges(editor.request, types.SelectionRangeParams(document, [position]))
+    selection = found[0] if found else None
+    while selection is not None:
+        check_range(editor, selection.range)
+        assert is_in(types.Range(position, position), selection.range)
+        assert selection.parent is None or is_in(selection.range, selection.parent.range)
+        assert selection.parent is None or selection.range != selection.parent.range
+        selection = selection.parent
+    check_renaming(editor, position)
+
+
+def check_renaming(editor: Editor, position: types.Position) -> None:
+    """What is offered can be renamed; what cannot is refused, nothing else goes wrong."""
+    document = editor.document
+    offered = refused(lambda: prepare_rename(editor.request, types.PrepareRenameParams(document, position)))
+    edit = refused(lambda: rename_symbol(editor.request, types.RenameParams(document, position, "new-name")))
+    if offered is not None:
+        check_range(editor, offered.range)
+    if edit is not None:
+        assert "new-name" in editor.after(edit)
+
+
+def refused(ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    except RefusedError:
+        return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(half_typed(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+def test_every_answer_is_well_formed(typed: tuple[str, list[int]], encoding: str) -> None:
+    text, places = typed
+    editor = Editor(text.replace("|", "\ue000"), encoding=encoding, capabilities=NESTS)
+    found = document_symbols(editor.request, types.DocumentSymbolParams(editor.document)) or []
+    check_symbols(editor, [symbol for symbol in found if isinstance(symbol, types.DocumentSymbol)], None)
+    last = 0
+    for fold in folding_ranges(editor.request, types.FoldingRangeParams(editor.document)) or ():
+        assert last <= fold.start_line < fold.end_line < len(editor.positions.lines.starts)
+        last = fold.start_line + 1
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    edits = format_document(editor.request, types.DocumentFormattingParams(editor.document, options)) or []
+    for edit in edits:
+        check_range(editor, edit.range)
+    editor.apply(edits)
+    for place in places:
+        # No editor has a cursor between the two characters of a line break.
+        position = editor.positions.position(place)
+        check_around_a_place(editor, editor.positions.position(editor.positions.offset(position)))

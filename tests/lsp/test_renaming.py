@@ -1,0 +1,161 @@
+"""Renaming elements of the topology and anchors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.renaming import prepare_rename, rename_symbol
+
+if TYPE_CHECKING:
+    from tests.lsp.conftest import Editor
+
+HEAD = "name: a\ntype: worker\nworker:\n"
+GRAPH = f"""{HEAD}  topology:
+    - name: orders
+    - name: clean
+      dependencies: ['orders', "orders", orders]
+    - name: out
+      dependencies:
+        - clean
+"""
+
+
+def renamed(editor: Editor, new: str) -> str:
+    return editor.after(rename_symbol(editor.request, types.RenameParams(editor.document, editor.cursor, new)))
+
+
+def refusal(editor: Editor, new: str) -> str:
+    with pytest.raises(RefusedError) as caught:
+        renamed(editor, new)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("new", "plain", "single", "double"),
+    [
+        ("raw", "raw", "'raw'", '"raw"'),
+        ("yes", '"yes"', "'yes'", '"yes"'),
+        ("3", '"3"', "'3'", '"3"'),
+        ("a: b", '"a: b"', "'a: b'", '"a: b"'),
+        ("it's", '"it\'s"', "'it''s'", '"it\'s"'),
+        ('a "b" \\', '"a \\"b\\" \\\\"', "'a \"b\" \\'", '"a \\"b\\" \\\\"'),
+        ("x, y]", '"x, y]"', "'x, y]'", '"x, y]"'),
+        ("é😀", '"é😀"', "'é😀'", '"é😀"'),
+    ],
+)
+def test_quotes_are_kept_and_added(editor: type[Editor], new: str, plain: str, single: str, double: str) -> None:
+    shown = editor(GRAPH.replace("name: orders", "name: ord|ers"))
+    assert renamed(shown, new) == GRAPH.replace("name: orders", f"name: {plain}").replace(
+        "['orders', \"orders\", orders]", f"[{single}, {double}, {plain}]"
+    )
+
+
+def test_from_a_dependency(editor: type[Editor]) -> None:
+    shown = editor(GRAPH.replace("- clean", "- |clean"))
+    assert renamed(shown, "tidy") == GRAPH.replace("clean", "tidy")
+
+
+def test_an_alias_follows_the_name_it_stands_for(editor: type[Editor]) -> None:
+    text = f"{HEAD}  topology:\n    - name: &n orders\n    - name: b\n      dependencies: [*n, ord|ers]\n"
+    assert renamed(editor(text), "raw") == text.replace("|", "").replace("orders", "raw")
+
+
+def test_an_alias_of_something_else_is_replaced(editor: type[Editor]) -> None:
+    text = f"{HEAD}  logLevel: &n orders\n  topology:\n    - name: *n\n    - name: b\n      dependencies: [ord|ers]\n"
+    expected = text.replace("|", "").replace("name: *n", "name: raw").replace("[orders]", "[raw]")
+    assert renamed(editor(text), "raw") == expected
+
+
+def test_a_list_that_two_elements_share_is_written_once(editor: type[Editor]) -> None:
+    text = (
+        f"{HEAD}  topology:\n    - name: o|ne\n    - name: b\n      dependencies: &d [one]\n"
+        "    - name: c\n      dependencies: *d\n"
+    )
+    assert renamed(editor(text), "two") == text.replace("|", "").replace("one", "two")
+
+
+def test_an_anchor_with_its_aliases(editor: type[Editor]) -> None:
+    text = f"{HEAD}  a: &x\n    x: x\n  b: [*|x, *x]\n  c: &x 2\n  d: *x\n"
+    expected = f"{HEAD}  a: &new-1\n    x: x\n  b: [*new-1, *new-1]\n  c: &x 2\n  d: *x\n"
+    assert renamed(editor(text), "new-1") == expected
+
+
+def test_a_client_with_versions_is_told_which(editor: type[Editor]) -> None:
+    capable = types.ClientCapabilities(
+        workspace=types.WorkspaceClientCapabilities(
+            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True)
+        )
+    )
+    shown = editor(GRAPH.replace("- clean", "- |clean"), capabilities=capable)
+    edit = rename_symbol(shown.request, types.RenameParams(shown.document, shown.cursor, "tidy"))
+    assert edit is not None
+    assert edit.changes is None
+    (change,) = edit.document_changes or ()
+    assert isinstance(change, types.TextDocumentEdit)
+    assert change.text_document.version == 1
+    assert shown.after(edit) == GRAPH.replace("clean", "tidy")
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        ("out", "Another element of the topology is called out."),
+        (" ", "A name must not be empty, nor begin or end with a blank."),
+        ("a ", "A name must not be empty, nor begin or end with a blank."),
+        ("a\nb", "A name must not hold line breaks, tabs or other control characters."),
+    ],
+)
+def test_a_name_that_will_not_do_is_refused(editor: type[Editor], new: str, message: str) -> None:
+    assert refusal(editor(GRAPH.replace("- clean", "- |clean")), new) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("  a: &x 1\n  b: *|x\n", "The name of an anchor consists of letters, digits, - and _."),
+        ("  b: *|x\n", "No anchor is called x: give the name to one first."),
+        (
+            "  topology: [{name: a, dependencies: [mi|ssing]}]\n",
+            "No element of the topology is called missing: give the name to one first.",
+        ),
+        ("  sta|ck: bento\n", "Only the names of topology elements and of anchors can be renamed."),
+        (
+            '  logLevel: "INFO\n  topology:\n    - name: or|ders\n',
+            "Line 4 cannot be read and may hold the name too: mend the syntax error first.",
+        ),
+    ],
+)
+def test_what_cannot_be_renamed_is_refused(editor: type[Editor], text: str, message: str) -> None:
+    assert refusal(editor(HEAD + text), "a b") == message
+
+
+def test_an_anchor_that_another_has_is_refused(editor: type[Editor]) -> None:
+    assert (
+        refusal(editor(f"{HEAD}  a: &x 1\n  b: *|x\n  c: &y 2\n"), "y")
+        == "Another anchor of this document is called y."
+    )
+
+
+def test_the_same_name_changes_nothing(editor: type[Editor]) -> None:
+    assert renamed(editor(GRAPH.replace("- clean", "- |clean")), "clean") == GRAPH
+
+
+def test_what_will_be_renamed_is_shown_first(editor: type[Editor]) -> None:
+    shown = editor(GRAPH.replace("'orders'", "'ord|ers'"))
+    found = prepare_rename(shown.request, types.PrepareRenameParams(shown.document, shown.cursor))
+    assert found is not None
+    assert found.placeholder == "orders"
+    start, end = shown.positions.offsets(found.range)
+    assert shown.text[start - 1 : end + 1] == "'orders'"
+
+
+def test_there_is_nothing_to_rename_in_a_key_or_in_other_yaml(editor: type[Editor]) -> None:
+    for text in (GRAPH.replace("topology", "topo|logy"), "worker: &x 1\nb: *|x\n"):
+        shown = editor(text)
+        assert prepare_rename(shown.request, types.PrepareRenameParams(shown.document, shown.cursor)) is None
+    other = editor("worker: &x 1\nb: *|x\n")
+    assert rename_symbol(other.request, types.RenameParams(other.document, other.cursor, "y")) is None
