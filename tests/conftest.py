@@ -6,6 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 pytest.register_assert_rewrite("workerlint.testing")
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("workerlint", deadline=None)
+hypothesis.settings.load_profile("workerlint")
 
 QUIET = (
     "--no-sandbox",

@@ -46,7 +46,7 @@ def describe_value(request: Request, worker: Worker, path: Path, node: Node) -> 
 def _unknown(node: Scalar) -> str:
     if "{{" in node.text:
         return "A placeholder: it has to be replaced before the manifest is applied."
-    return "Filled in from the environment when the manifest is applied; a variable that is not set is refused."
+    return "Filled in from the environment when the manifest is applied."
 
 
 def _stack(text: str) -> str:

@@ -49,7 +49,7 @@ class Editor(LanguageClient):
     """A client with documents. *answers* are raw responses to requests of the server, by method."""
 
     def __init__(self, configuration: Any, answers: dict[str, Any]) -> None:
-        super().__init__(protocol_cls=Protocol, converter_factory=default_converter)  # type: ignore[no-untyped-call]
+        super().__init__(protocol_cls=Protocol, converter_factory=default_converter)
         register_lsp_features(self)
         self.set_configuration({} if configuration is None else {"workerlint": configuration})
         self.answers = answers
