@@ -30,9 +30,12 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium of the system without a window; where there is none, skip, but fail in CI."""
+    """Start the Chromium of the system without a window; where there is none, skip, but fail in CI.
+
+    It ends with the module: while it runs, so does an event loop, and no other test can start one.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         reason = "Chromium is not installed (apt-get install chromium)"
