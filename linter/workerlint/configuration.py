@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from workerlint.rule import Rule
     from workerlint.settings import Settings
 
+    Trail = tuple[str | int, ...]
+    """How to get to a place in a configuration: keys, and numbers of list items."""
+
 OWN_FILE = "workerlint.toml"
 SHARED_FILE = "pyproject.toml"
 _SHARED_MARK = b"[tool.workerlint"
@@ -66,18 +69,13 @@ class Configuration:
 
         Raises ConfigurationError.
         """
-        path = self._file or (self._find(os.path.abspath(folder)) if self._enabled else "")
+        path = self._file or (self.find(os.path.abspath(folder)) if self._enabled else "")
         settings = self._settings.get(path)
         if settings is None:
             settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
         return settings
 
-    def _read(self, path: str) -> Settings:
-        # A file that was named lies anywhere, so its patterns count from where the tool is run, as in ruff.
-        root = os.getcwd() if self._file else os.path.dirname(path)
-        return read_configuration(path, root, self._load_rules)
-
-    def _find(self, folder: str) -> str:
+    def find(self, folder: str) -> str:
         """Give the path of the configuration file that holds in an absolute *folder*, or an empty text.
 
         The nearest wins; in one folder ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml`` that does
@@ -88,9 +86,14 @@ class Configuration:
             parent = os.path.dirname(folder)
             found = _own_configuration(folder)
             if not found and parent != folder and not os.path.exists(os.path.join(folder, ".git")):
-                found = self._find(parent)
+                found = self.find(parent)
             self._found[folder] = found
         return found
+
+    def _read(self, path: str) -> Settings:
+        # A file that was named lies anywhere, so its patterns count from where the tool is run, as in ruff.
+        root = os.getcwd() if self._file else os.path.dirname(path)
+        return read_configuration(path, root, self._load_rules)
 
 
 def _own_configuration(folder: str) -> str:
@@ -106,23 +109,44 @@ def read_configuration(path: str, root: str, load_rules: Callable[[bool], list[R
 
     Raises ConfigurationError when it is no TOML, has an unknown key, a value of the wrong kind or an unknown rule.
     """
-    import tomllib
-
     from workerlint.configuration_table import read_table
 
+    table, text, section = _load(path, _read_bytes(path))
+    return read_table(table, path, text, section, root, load_rules)
+
+
+def check_configuration(path: str, data: bytes, load_rules: Callable[[bool], list[Rule]]) -> list[ConfigurationError]:
+    """Give everything that is wrong with the configuration in *data*, which was read from *path*, by line.
+
+    A ``pyproject.toml`` that does not speak of workerlint is right.
+    """
+    from workerlint.configuration_table import find_errors
+
     try:
-        text = _read_bytes(path).decode("utf-8-sig")
+        table, text, section = _load(path, data)
+    except ConfigurationError as error:
+        return [error]
+    return sorted(find_errors(table, path, text, section, load_rules), key=lambda error: error.line)
+
+
+def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
+    """Give the table that *data*, read from *path*, holds for workerlint, its text, and the keys to the table.
+
+    Raises ConfigurationError when it is no TOML.
+    """
+    import tomllib
+
+    try:
+        text = data.decode("utf-8-sig")
         table: object = tomllib.loads(text)
     except UnicodeDecodeError:
         raise ConfigurationError(path, 0, "not valid UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise _toml_error(path, error) from None
-    section = ""
-    if os.path.basename(path) == SHARED_FILE:
-        section = "tool.workerlint"
-        for name in section.split("."):
-            table = table.get(name, {}) if isinstance(table, dict) else table
-    return read_table(table, path, text, section, root, load_rules)
+        raise _toml_error(path, text, error) from None
+    section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
+    for name in section:
+        table = table.get(name, {}) if isinstance(table, dict) else table
+    return table, text, section
 
 
 def display_path(path: str) -> str:
@@ -142,8 +166,8 @@ def _read_bytes(path: str) -> bytes:
         raise ConfigurationError(path, 0, f"cannot be read: {error.strerror}") from None
 
 
-def _toml_error(path: str, error: ValueError) -> ConfigurationError:
+def _toml_error(path: str, text: str, error: ValueError) -> ConfigurationError:
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
     message = match[1] if match else str(error)
-    line = int(match[2] or 0) if match else 0
+    line = int(match[2] or len(text.splitlines()) or 1) if match else 0
     return ConfigurationError(path, line, f"not valid TOML: {message[:1].lower()}{message[1:]}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from workerlint.configuration import ConfigurationError
 from workerlint.did_you_mean import closest
@@ -12,8 +11,10 @@ from workerlint.settings import LEVELS, THRESHOLDS, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
+    from workerlint.configuration import Trail
     from workerlint.rule import Rule
 
 SELECTORS = "a list of rules (codes, beginnings of codes, names, or ALL)"
@@ -45,114 +46,116 @@ KEYS = {
 }
 """Every key there is. The published JSON Schema (``config.json``) says the same, held equal by a test."""
 
-_COMMENT_LINE = re.compile(r"^[ \t]*#.*", re.MULTILINE)
-
 
 class _Place:
     """Where a table was read, so that an error can name the line."""
 
-    def __init__(self, path: str, text: str, section: str) -> None:
+    def __init__(self, path: str, text: str, section: tuple[str, ...]) -> None:
         self.path = path
-        self.text = _COMMENT_LINE.sub(lambda match: " " * len(match[0]), text)
         self.section = section
+        self._text = text
+        self._lines: dict[Trail, int] | None = None
 
-    def error(self, trail: tuple[str, ...], message: str, hint: str = "") -> ConfigurationError:
-        """Make the error for what stands at the end of *trail*: keys, and at last a key or a value."""
-        return ConfigurationError(self.path, self._line(trail), message, hint)
+    def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
+        """Make the error for what stands at the end of *trail*: keys, and perhaps the number of a list item."""
+        if self._lines is None:
+            from workerlint.toml_places import toml_lines
 
-    def _line(self, trail: tuple[str, ...]) -> int:
-        """Give the 1-based line on which the words of *trail* stand in this order, 0 when they do not.
-
-        The parser of the standard library keeps no positions. Words are looked for as keys or strings: one after the
-        other, from the section's heading on.
-        """
-        at = max(self.text.find(f"[{self.section}"), 0) if self.section else 0
-        for word in trail:
-            quoted = re.escape(word)
-            pattern = rf"""(?:^|[\s\[.{{,=])(?:"{quoted}"|'{quoted}'|{quoted}(?=\s*[=.\]]))"""
-            match = re.compile(pattern, re.MULTILINE).search(self.text, at)
-            if not match:
-                return 0
-            at = match.end()
-        return self.text.count("\n", 0, at) + 1 if trail else 0
+            self._lines = toml_lines(self._text)
+        return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
 
 
 def read_table(
-    table: object, path: str, text: str, section: str, root: str, load_rules: Callable[[bool], list[Rule]]
+    table: object, path: str, text: str, section: tuple[str, ...], root: str, load_rules: Callable[[bool], list[Rule]]
 ) -> Settings:
     """Check a table and make settings of it. *text* is the file's, to find lines in.
 
     Raises ConfigurationError.
     """
+    for error in find_errors(table, path, text, section, load_rules):
+        raise error
+    keys: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
+    fields = {key.replace("-", "_"): value for key, value in keys.items()}
+    if keys.get("env-file"):
+        fields["env_file"] = os.path.join(root, keys["env-file"])
+    return Settings(**fields, root=root, config_file=path)
+
+
+def find_errors(
+    table: object, path: str, text: str, section: tuple[str, ...], load_rules: Callable[[bool], list[Rule]]
+) -> Iterator[ConfigurationError]:
+    """Yield everything that is wrong with a table that was read from the *section* of a file with this *text*."""
     place = _Place(path, text, section)
     if not isinstance(table, dict):
-        raise ConfigurationError(path, 0, f"{section} is not a table")
+        yield place.error((), f"{'.'.join(section)} is not a table")
+        return
+    sound = {}
     for key, value in table.items():
         if key not in KEYS:
-            raise place.error((key,), f'unknown key "{key}"', _hint_for_key(key, place))
-        _check(key, value, place)
-    fields = {key.replace("-", "_"): value for key, value in table.items()}
-    if table.get("env-file"):
-        fields["env_file"] = os.path.join(root, table["env-file"])
-    settings = Settings(**fields, root=root, config_file=path)
-    _check_selectors(settings, place, load_rules)
-    return settings
+            yield place.error((key,), f'unknown key "{key}"', _hint_for_key(key, place))
+            continue
+        errors = list(_check(key, value, place))
+        yield from errors
+        if not errors:
+            sound[key] = value
+    yield from _check_selectors(sound, place, load_rules)
 
 
-def _check(key: str, value: object, place: _Place) -> None:
+def _check(key: str, value: object, place: _Place) -> Iterator[ConfigurationError]:
     kind = KEYS[key]
     if kind in (SELECTORS, PATTERNS, NAMES):
-        _check_strings(key, value, kind, place)
+        yield from _check_strings(key, value, kind, place, (key,))
     elif kind in (LEVEL_TABLE, SELECTOR_TABLE):
         if not isinstance(value, dict):
-            raise place.error((key,), f"{key} is {_show(value)}, not {kind}")
+            yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+            return
         for name, item in value.items():
             if kind == SELECTOR_TABLE:
-                _check_strings(f"{key}.{name}", item, SELECTORS, place, (key, name))
+                yield from _check_strings(f"{key}.{name}", item, SELECTORS, place, (key, name))
             elif item not in LEVELS:
                 message = f"{key}.{name} is {_show(item)}, not one of {', '.join(LEVELS)}"
-                raise place.error((key, name), message, _nearest(item, LEVELS))
+                yield place.error((key, name), message, _nearest(item, LEVELS))
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
-            raise place.error((key,), f"{key} is {_show(value)}, not {kind}", _nearest(value, THRESHOLDS))
+            yield place.error((key,), f"{key} is {_show(value)}, not {kind}", _nearest(value, THRESHOLDS))
     elif kind == SIZE:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise place.error((key,), f"{key} is {_show(value)}, not {kind}")
+            yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
-        raise place.error((key,), f"{key} is {_show(value)}, not {kind}")
+        yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
 
 
-def _check_strings(shown: str, value: object, kind: str, place: _Place, trail: tuple[str, ...] = ()) -> None:
+def _check_strings(shown: str, value: object, kind: str, place: _Place, trail: Trail) -> Iterator[ConfigurationError]:
     if not isinstance(value, list):
-        hint = f"write {shown} = [{_show(value)}]" if isinstance(value, str) and not trail else ""
-        raise place.error(trail or (shown,), f"{shown} is {_show(value)}, not {kind}", hint)
-    for item in value:
+        hint = f"write {shown} = [{_show(value)}]" if isinstance(value, str) and len(trail) == 1 else ""
+        yield place.error(trail, f"{shown} is {_show(value)}, not {kind}", hint)
+        return
+    for number, item in enumerate(value):
         if not isinstance(item, str) or not item:
-            raise place.error(trail or (shown,), f"{shown} holds {_show(item)}; it is {kind}")
+            yield place.error((*trail, number), f"{shown} holds {_show(item)}; it is {kind}")
 
 
-def _check_selectors(settings: Settings, place: _Place, load_rules: Callable[[bool], list[Rule]]) -> None:
-    named = [
-        *((("select", item), item) for item in settings.select or ()),
-        *((("extend-select", item), item) for item in settings.extend_select),
-        *((("ignore", item), item) for item in settings.ignore),
-        *((("severity", item), item) for item in settings.severity),
-        *(
-            (("per-file-ignores", glob, item), item)
-            for glob, items in settings.per_file_ignores.items()
-            for item in items
-        ),
-    ]
+def _check_selectors(
+    table: dict[str, Any], place: _Place, load_rules: Callable[[bool], list[Rule]]
+) -> Iterator[ConfigurationError]:
+    named: list[tuple[Trail, str]] = []
+    for key, value in table.items():
+        kind = KEYS[key]
+        if kind == SELECTORS:
+            named += (((key, number), item) for number, item in enumerate(value))
+        elif kind == LEVEL_TABLE:
+            named += (((key, item), item) for item in value)
+        elif kind == SELECTOR_TABLE:
+            named += (((key, glob, number), item) for glob, items in value.items() for number, item in enumerate(items))
     if not named:
         return
-    rules = load_rules(settings.plugins)
+    rules = load_rules(table.get("plugins", False))
     for trail, selector in named:
         if unknown_selectors((selector,), rules):
             near = suggest(selector, rules)
             message = f'{trail[0]} names the rule "{selector}", which does not exist'
-            raise place.error(
-                trail, message, f'did you mean "{near}"?' if near else "`workerlint rules` lists them all"
-            )
+            hint = f'did you mean "{near}"?' if near else "`workerlint rules` lists them all"
+            yield place.error(trail, message, hint)
 
 
 def _hint_for_key(key: str, place: _Place) -> str:

@@ -39,7 +39,7 @@ TABLES = st.dictionaries(st.sampled_from([*KEYS, "unknown"]), VALUES, max_size=3
 def accepted(table: object) -> bool:
     """Tell whether the linter takes the table; which rules there are is no matter of the schema."""
     try:
-        read_table(table, "workerlint.toml", "", "", "", lambda _plugins: RULES)
+        read_table(table, "workerlint.toml", "", (), "", lambda _plugins: RULES)
     except ConfigurationError as error:
         return "which does not exist" in str(error)
     return True
@@ -65,7 +65,7 @@ def test_every_key_is_described_and_its_examples_hold(key: str) -> None:
     assert entry["description"].endswith(".")
     for value in entry.get("examples", []):
         assert VALIDATOR.is_valid({key: value})
-        read_table({key: value}, "workerlint.toml", "", "", "", lambda _plugins: RULES)
+        read_table({key: value}, "workerlint.toml", "", (), "", lambda _plugins: RULES)
 
 
 @pytest.mark.parametrize("key", KEYS)
