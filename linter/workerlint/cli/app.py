@@ -17,8 +17,8 @@ from workerlint.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("check", "new", "init", "explain", "graph", "rule", "rules", "schema", "lsp", "completion")
-"""In the order of the help; each is the ``command`` of the module ``<name>_command``."""
+COMMANDS = ("check", "new", "init", "explain", "graph", "rule", "rules", "schema", "check-config", "lsp", "completion")
+"""In the order of the help; each is the ``command`` of the module ``<name>_command``, ``-`` written ``_``."""
 
 
 class Misuse(click.UsageError):
@@ -40,7 +40,7 @@ class Application(click.Group):
         """Import a command; None when there is no such."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"workerlint.cli.{cmd_name}_command").command
+        command: click.Command = import_module(f"workerlint.cli.{cmd_name.replace('-', '_')}_command").command
         return command
 
     def resolve_command(

@@ -1,0 +1,73 @@
+"""``workerlint check-config``: whether configuration files say what workerlint understands, every fault by its line."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from workerlint.cli.app import Misuse
+from workerlint.cli.completions import complete_files
+from workerlint.cli.messages import say
+from workerlint.cli.output import write
+from workerlint.cli.runner import CLEAN, FAILED, FOUND
+from workerlint.configuration import Configuration, check_configuration, display_path
+from workerlint.project import Project
+from workerlint.reporters.visible import visible
+from workerlint.wording import plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.configuration import ConfigurationError
+
+
+@click.command("check-config", short_help="Check configuration files.")
+@click.argument("files", nargs=-1, shell_complete=complete_files)
+@click.pass_context
+def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
+    """Check FILES: workerlint.toml and the like, or [tool.workerlint] in pyproject.toml (default: what holds here).
+
+    \b
+    Exit code: 0  they are right
+               1  they are not
+               2  a file could not be read
+    """  # noqa: D301 - click wants the character
+    project = Project()
+    errors: list[ConfigurationError] = []
+    paths = dict.fromkeys(files or _nearest(project, ctx))
+    unread = 0
+    for path in paths:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError as error:
+            say(f"{path} cannot be read: {error.strerror or error}")
+            unread += 1
+        else:
+            errors += check_configuration(path, data, project.rules)
+    for failure in project.failures:
+        say(failure, "correct or uninstall the plug-in")
+    right = len(paths) - unread
+    if errors:
+        write(_lines(errors))
+    elif right:
+        write(["The configuration is right.\n" if right == 1 else f"All {right} configurations are right.\n"])
+    return FAILED if unread or project.failures else FOUND if errors else CLEAN
+
+
+def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
+    path = Configuration(project.rules).find(os.getcwd())
+    if not path:
+        raise Misuse("no configuration holds here", "name a file, or write one with `workerlint init`", ctx)
+    return (display_path(path),)
+
+
+def _lines(errors: list[ConfigurationError]) -> Iterator[str]:
+    for error in errors:
+        yield f"{visible(str(error))}\n"
+        if error.hint:
+            yield f"  help: {visible(error.hint)}\n"
+    files = len({error.path for error in errors})
+    yield f"\nFound {plural(len(errors), 'fault')} in {plural(files, 'file')}.\n"

@@ -1,0 +1,97 @@
+"""``check-config``: says of configuration files all that is wrong with them, each on its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+BAD = """\
+exclude = ["select", "build/ # ]"]
+select = 5
+ignor = ["DW301"]
+ignore = [
+  "DW301", # "DW999"
+  "DW999",
+]
+
+[severity]
+DW301 = "warn"
+
+[per-file-ignores]
+"legacy/*" = ["DW1", "no-such-rule"]
+"""
+
+
+def test_every_fault_is_told_with_its_line(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write("workerlint.toml", BAD)
+    result = run("check-config", "workerlint.toml")
+    assert (result.code, result.err) == (1, "")
+    assert result.out == snapshot
+
+
+def test_what_check_refuses_is_refused_with_the_same_words(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "\nfail-on = 'errors'\n")
+    folder.clean("worker.yaml")
+    first = run("check-config").out.splitlines()[0]
+    assert first.startswith('workerlint.toml:2: fail-on is "errors", not one of')
+    assert run("check").err.splitlines()[0] == f"workerlint: error: {first}"
+
+
+def test_what_holds_here_is_checked_when_no_file_is_named(run: Run, folder: Any, monkeypatch: Any) -> None:
+    folder.write("workerlint.toml", "fail-on = 'info'\n")
+    folder.write("team/x.yaml")
+    monkeypatch.chdir(folder.path / "team")
+    assert run("check-config")[:2] == (0, "The configuration is right.\n")
+    folder.write("workerlint.toml", "fail-on = 1\n")
+    assert run("check-config").code == 1
+
+
+def test_without_a_configuration_it_says_so(run: Run) -> None:
+    result = run("check-config")
+    assert result.code == 2
+    assert result.err == (
+        "workerlint: error: no configuration holds here\n  help: name a file, or write one with `workerlint init`\n"
+    )
+
+
+def test_a_pyproject_is_ours_in_part(run: Run, folder: Any) -> None:
+    folder.write("a/pyproject.toml", "[tool.other]\nignor = 1\n")
+    folder.write("b/pyproject.toml", "[tool.other]\nignor = 1\n\n[tool.workerlint]\nignor = []\n")
+    assert run("check-config", "a/pyproject.toml").code == 0
+    assert run("check-config", "b/pyproject.toml").out.startswith('b/pyproject.toml:5: unknown key "ignor"\n')
+
+
+def test_several_files(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "")
+    folder.write("strict.toml", "[severity]\nDW301 = 'info'\n")
+    assert run("check-config", "--", "workerlint.toml", "strict.toml").out == "All 2 configurations are right.\n"
+    folder.write("workerlint.toml", "stacks = 'x'")
+    folder.write("strict.toml", "x = 1\ny = 2")
+    assert run("check-config", "workerlint.toml", "strict.toml").out.endswith("\nFound 3 faults in 2 files.\n")
+
+
+@pytest.mark.parametrize(("text", "line"), [("x = [", 1), ("\n\nx = [\n", 3), ("x = 1\nx = 2\n", 2), ("a\n", 1)])
+def test_what_is_no_toml_has_a_line_too(run: Run, folder: Any, text: str, line: int) -> None:
+    folder.write("workerlint.toml", text)
+    assert run("check-config").out.startswith(f"workerlint.toml:{line}: not valid TOML: ")
+
+
+def test_a_file_that_cannot_be_read_is_exit_2(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "x = 1")
+    result = run("check-config", "gone.toml", "workerlint.toml")
+    assert result.code == 2
+    assert result.err == "workerlint: error: gone.toml cannot be read: No such file or directory\n"
+    assert 'workerlint.toml:1: unknown key "x"' in result.out
+
+
+def test_a_name_cannot_obey_a_terminal(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", '"\\u001b[2J" = 1\n')
+    assert "\x1b" not in run("check-config").out
