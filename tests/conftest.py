@@ -1,9 +1,10 @@
-"""What tests share, and a browser for those that look at pages."""
+"""What tests share: a browser for those that look at pages, and repositories for those that need git."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -11,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog, Page
 
@@ -76,3 +78,81 @@ def visit(browser: Browser) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     yield Visit(context.new_page())
     context.close()
+
+
+GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_AUTHOR_NAME": "Jane",
+    "GIT_AUTHOR_EMAIL": "jane@example.org",
+    "GIT_COMMITTER_NAME": "Jane",
+    "GIT_COMMITTER_EMAIL": "jane@example.org",
+    "GIT_ALLOW_PROTOCOL": "file",
+}
+"""An environment in which git does on every machine the same."""
+
+
+class GitRepository:
+    """A repository of git's own making."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str, check: bool = True) -> str:
+        """Run git here and give what it prints."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=self.path,
+            env={**environment, **GIT},
+            check=check,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def write(self, name: str, content: str) -> Path:
+        """Write a file and the folders above it."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    def commit(self, message: str = "change", **files: str) -> str:
+        """Write files, commit everything there is, and give the commit."""
+        for name, content in files.items():
+            self.write(name, content)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--no-verify", "--message", message)
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture(scope="session")
+def repositories() -> type[GitRepository]:
+    """Make a repository at a path; skip where there is no git."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    return GitRepository
+
+
+@pytest.fixture(scope="session")
+def git_environment() -> dict[str, str]:
+    """Give the variables that make git do on every machine the same."""
+    return dict(GIT)
+
+
+@pytest.fixture
+def repository_of_git(
+    repositories: type[GitRepository], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> GitRepository:
+    """Make an empty repository and go there."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+    repository = repositories(tmp_path / "repository")
+    monkeypatch.chdir(repository.path)
+    return repository

@@ -1,0 +1,160 @@
+"""The hooks as users have them: installed by the real pre-commit, refusing, fixing and accepting real commits."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+import yaml
+
+from workerlint.cli.entry import main
+from workerlint.tree import parse_tree
+
+from .conftest import CLEAN, FIXABLE, ROOT, run
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Call = Callable[..., subprocess.CompletedProcess[str]]
+
+HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+OTHERS = {
+    "compose": "services:\n  worker:\n    image: redis:7\n",
+    "values": "worker:\n  replicas: 2\n  image: {{ .Values.image }}\n",
+    "service": "name: api\nversion: v1\ntype: service\nservice:\n  replicas: 1\n",
+    "broken": "a: [1, 2\nb: }\n",
+}
+
+
+class Scratch(NamedTuple):
+    """A user's repository."""
+
+    repository: Any
+    call: Call
+
+
+@pytest.fixture
+def scratch(repositories: type, tmp_path: Path, environment: dict[str, str]) -> Scratch:
+    repository = repositories(tmp_path / "user")
+
+    def call(*command: str) -> subprocess.CompletedProcess[str]:
+        return run([*command], repository.path, environment)
+
+    return Scratch(repository, call)
+
+
+def configuration(hooks: Path, *ids: str) -> str:
+    listed = "".join(f"      - id: {hook}\n" for hook in ids)
+    return f"repos:\n  - repo: {hooks}\n    rev: v1\n    hooks:\n{listed}"
+
+
+def outcomes(output: str) -> list[str]:
+    """Give the last word of each hook's line."""
+    return re.findall(r"\.(Passed|Failed)$", output, re.MULTILINE)
+
+
+@pytest.mark.pre_commit
+def test_the_manifest_is_valid(scratch: Scratch) -> None:
+    done = scratch.call("pre-commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.pre_commit
+def test_trying_the_repository_out(scratch: Scratch, hooks: Path) -> None:
+    scratch.repository.write("worker.yaml", FIXABLE)
+    scratch.repository.write("workerlint.toml", "ignor = []\n")
+    scratch.repository.git("add", ".")
+    done = scratch.call("pre-commit", "try-repo", str(hooks), "--all-files")
+    assert done.returncode == 1, done.stdout
+    assert outcomes(done.stdout) == ["Failed", "Failed", "Failed"]
+    assert 'workerlint.toml:1: unknown key "ignor"' in done.stdout
+
+
+@pytest.mark.pre_commit
+def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, hooks: Path) -> None:
+    repository, call = scratch
+    repository.commit(**{".pre-commit-config.yaml": configuration(hooks, "workerlint", "workerlint-fix")})
+    assert call("pre-commit", "install").returncode == 0
+    manifest = repository.write("workers/city-sync.yaml", FIXABLE)
+    repository.git("add", ".")
+
+    refused = call("git", "commit", "-m", "A worker")
+    assert refused.returncode == 1, refused.stdout
+    assert outcomes(refused.stdout) == ["Failed", "Failed"]
+    assert "error[DW301]" in refused.stdout
+    assert "workers/city-sync.yaml:7:13" in refused.stdout
+    assert "files were modified by this hook" in refused.stdout
+    assert manifest.read_text(encoding="utf-8") == CLEAN
+
+    repository.git("add", ".")
+    accepted = call("git", "commit", "-m", "A worker")
+    assert accepted.returncode == 0, accepted.stdout
+    assert outcomes(accepted.stdout) == ["Passed", "Passed"]
+    assert repository.git("log", "-1", "--format=%s") == "A worker"
+
+
+@pytest.mark.pre_commit
+def test_excludes_hold_and_files_across_are_seen_together(scratch: Scratch, hooks: Path) -> None:
+    repository, call = scratch
+    files = {f"team-{number}/worker.yaml": CLEAN.replace("city", f"city-{number}") for number in range(40)}
+    repository.commit(
+        **{
+            **files,
+            "team-39/worker.yaml": files["team-0/worker.yaml"],
+            "vendor/worker.yaml": FIXABLE,
+            "-q.yaml": FIXABLE.replace("city", "dash"),
+            "workerlint.toml": 'exclude = ["vendor/"]\nfail-on = "info"\nselect = ["DW301", "DW601"]\n',
+            ".pre-commit-config.yaml": configuration(hooks, "workerlint", "workerlint-schema"),
+        }
+    )
+    done = call("pre-commit", "run", "--all-files")
+    assert done.returncode == 1, done.stdout
+    assert outcomes(done.stdout) == ["Failed", "Passed"]
+    assert "Found 1 error and 1 info in 2 files (41 manifests checked)" in done.stdout
+    assert "-q.yaml:7:13" in done.stdout
+    assert "the other is on line 1 of team-0/worker.yaml" in done.stdout
+
+
+@pytest.mark.pre_commit
+def test_a_repository_of_other_yaml_is_left_in_peace(scratch: Scratch, hooks: Path) -> None:
+    repository, call = scratch
+    for number in range(50):
+        for name, text in OTHERS.items():
+            repository.write(f"{number}/{name}.yaml", text)
+    repository.commit(**{".pre-commit-config.yaml": configuration(hooks, "workerlint", "workerlint-fix")})
+    done = call("pre-commit", "run", "--all-files")
+    assert done.returncode == 0, done.stdout
+    assert outcomes(done.stdout) == ["Passed", "Passed"]
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_other_yaml_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Count the documents that reach the YAML parser when the hook is given 200 files of others and one Worker."""
+    parsed: list[str] = []
+
+    def count(text: str, *rest: Any) -> object:
+        parsed.append(text)
+        return parse_tree(text, *rest)
+
+    for module in ("workerlint.documents", "workerlint.tree"):
+        monkeypatch.setattr(f"{module}.parse_tree", count)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "worker.yaml").write_text(CLEAN, encoding="utf-8")
+    plain = [f"{number}.yaml" for number in range(200)]
+    for name in plain:
+        (tmp_path / name).write_text("services:\n  web:\n    image: nginx:1\n", encoding="utf-8")
+    hook = next(hook for hook in HOOKS if hook["id"] == "workerlint")
+    _, *words = shlex.split(hook["entry"])
+    assert main([*words, *hook["args"], *plain, "worker.yaml"]) == 0
+    assert set(parsed) == {CLEAN}
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_each_hook_gets_all_files_at_once(hook: dict[str, Any]) -> None:
+    assert hook["require_serial"]
+    assert hook.get("pass_filenames", True)
+    assert hook["args"] == ["--"]
