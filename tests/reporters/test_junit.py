@@ -65,6 +65,17 @@ def test_a_reader_of_junit_reports_understands_it(report: RunReport, render: Ren
     assert suites["workerlint"].errors == 1
 
 
+def test_a_run_over_nothing_is_one_passed_case(empty: RunReport, render: Render) -> None:
+    (suite,) = JUnitXml.fromstring(render("junit", empty).encode())
+    (case,) = suite
+    assert (case.name, case.is_passed) == ("no Worker manifest", True)
+
+
+def test_a_run_that_could_read_nothing_is_an_error_and_nothing_else(render: Render) -> None:
+    report = RunReport([], 0, 0, ["a.yaml cannot be read"])
+    assert [next(iter(case)).tag for case in ET.fromstring(render("junit", report)).iter("testcase")] == ["error"]
+
+
 @pytest.mark.parametrize(("fail_on", "tag"), [("error", "skipped"), ("info", "failure"), ("", "skipped")])
 def test_a_case_fails_when_the_finding_fails_the_run(
     one_finding: OneFinding, render: Render, fail_on: str, tag: str

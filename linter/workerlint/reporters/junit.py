@@ -19,7 +19,8 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield the document.
 
     A finding that fails the run is a failed case, a lesser one a skipped case; a clean file is a passed case, and a
-    problem of the run a case in error.
+    problem of the run a case in error. A run over no manifest is one passed case: Jenkins takes a report without any
+    for a failure.
     """
     suites = [_suite(file, options) for file in report.files]
     if report.problems:
@@ -28,10 +29,12 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
             for number, problem in enumerate(report.problems, 1)
         ]
         suites.append(_wrap("workerlint", cases, errors=len(cases)))
+    elif not suites:
+        suites.append(_wrap("workerlint", [_case("no Worker manifest", "workerlint")]))
     failing = sum(1 for _, diagnostic in report.findings() if options.fails(diagnostic.severity))
     totals = {
         "name": "workerlint",
-        "tests": sum(max(len(file.diagnostics), 1) for file in report.files) + len(report.problems),
+        "tests": max(sum(max(len(file.diagnostics), 1) for file in report.files) + len(report.problems), 1),
         "failures": failing,
         "errors": len(report.problems),
     }
