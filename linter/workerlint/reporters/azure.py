@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import ERROR
+from workerlint.reporters.advice import advised
 from workerlint.reporters.paths import repository_path
 from workerlint.reporters.places import code_points
 from workerlint.reporters.visible import visible
@@ -16,20 +17,25 @@ if TYPE_CHECKING:
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield a command per finding; Azure knows errors and warnings only."""
+    """Yield a command per finding, the worst first: Azure keeps ten errors and ten warnings of a step, and no others.
+
+    The log shows nothing of a command but its message, so place and rule stand there too.
+    """
     for problem in report.problems:
         yield f"##vso[task.logissue type=error;]{_escape(visible(problem))}\n"
-    for file, diagnostic in report.findings():
+    for file, diagnostic in report.worst_first():
         place = code_points(file.source, diagnostic.span)
+        path = repository_path(file.path, options)
         properties = {
             "type": "error" if diagnostic.severity == ERROR else "warning",
-            "sourcepath": repository_path(file.path, options),
+            "sourcepath": path,
             "linenumber": place.line,
             "columnnumber": place.column,
             "code": diagnostic.code,
         }
         given = "".join(f"{name}={_escape_property(visible(str(value)))};" for name, value in properties.items())
-        yield f"##vso[task.logissue {given}]{_escape(visible(file.hide(diagnostic.message)))}\n"
+        message = f"{path}:{place.line}:{place.column}: {diagnostic.code} {advised(file, diagnostic)}"
+        yield f"##vso[task.logissue {given}]{_escape(visible(message))}\n"
 
 
 def _escape(text: str) -> str:

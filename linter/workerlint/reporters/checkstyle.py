@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workerlint.reporters.advice import advised
 from workerlint.reporters.paths import repository_path
 from workerlint.reporters.places import code_points
 from workerlint.reporters.xml_text import HEADER, element
@@ -31,7 +32,7 @@ def _error(file: FileReport, diagnostic: Diagnostic) -> str:
         "line": place.line,
         "column": place.column,
         "severity": diagnostic.severity,
-        "message": file.hide(diagnostic.message),
+        "message": advised(file, diagnostic),
         "source": f"workerlint.{diagnostic.code}",
     }
     return element("error", attributes)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import ERROR, INFO, WARNING
 from workerlint.fingerprint import Fingerprints
+from workerlint.reporters.advice import advised
 from workerlint.reporters.json_text import dumps
 from workerlint.reporters.paths import repository_path
 from workerlint.reporters.places import code_points
@@ -27,7 +28,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         path = repository_path(file.path, options)
         issues.append(
             {
-                "description": file.hide(diagnostic.message),
+                "description": advised(file, diagnostic),
                 "check_name": diagnostic.code,
                 # GitLab keeps only the first of equal ones.
                 "fingerprint": fingerprints.of(file, diagnostic, path),
