@@ -1,0 +1,85 @@
+"""The reports of whole runs, as CI services are handed them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from .conftest import FAULTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+def sarif(check: Run) -> list[str]:
+    results = json.loads(check("--output-format", "sarif").out)["runs"][0]["results"]
+    return [result["partialFingerprints"]["workerlint/v1"] for result in results]
+
+
+def gitlab(check: Run) -> list[str]:
+    return [issue["fingerprint"] for issue in json.loads(check("--output-format", "gitlab").out)]
+
+
+@pytest.mark.parametrize("fingerprints", [sarif, gitlab])
+def test_fingerprints_stay_when_lines_move(check: Run, folder: Any, fingerprints: Callable[[Run], list[str]]) -> None:
+    two = FAULTY + "---\n" + FAULTY.replace("city-sync", "other")
+    folder.write("worker.yaml", two)
+    before = fingerprints(check)
+    assert len(set(before)) == 2
+    folder.write("worker.yaml", "# a line\n\n" + two.replace("  compute:", "  replicas: 2\n  compute:"))
+    assert fingerprints(check) == before
+    folder.write("worker.yaml", two.replace("LOUD", "QUIET"))
+    assert not set(fingerprints(check)) & set(before)
+
+
+def test_every_format_is_written_in_one_run(check: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    formats = {"sarif": "a.sarif", "gitlab": "b.json", "junit": "c.xml", "checkstyle": "d.xml", "rdjson": "e.json"}
+    given = [word for name, file in formats.items() for word in ("--output-format", f"{name}:{file}")]
+    result = check(*given, "--output-format", "github")
+    assert result.code == 1
+    assert result.out.startswith("::error file=worker.yaml,line=6,")
+    for file in formats.values():
+        text = (folder.path / file).read_text(encoding="utf-8")
+        assert "DW301" in text
+        ET.fromstring(text) if file.endswith(".xml") else json.loads(text)
+
+
+def test_a_repository_without_workers_makes_whole_reports(check: Run, folder: Any) -> None:
+    folder.write("compose.yaml", "services: {}\n")
+    assert json.loads(check("--output-format", "gitlab").out) == []
+    assert json.loads(check("--output-format", "sarif").out)["runs"][0]["results"] == []
+    assert json.loads(check("--output-format", "rdjson").out)["diagnostics"] == []
+    assert ET.fromstring(check("--output-format", "junit").out).get("tests") == "1"
+    assert ET.fromstring(check("--output-format", "checkstyle").out).tag == "checkstyle"
+    assert check("--output-format", "azure") == (0, "", "")
+    assert check("--output-format", "github") == (0, "", "")
+
+
+def test_the_page_of_a_step_is_written_when_the_commands_go_to_a_file(
+    check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = folder.path / "page.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    folder.clean("worker.yaml")
+    check("--output-format", "text")
+    assert not page.exists()
+    check("--output-format", "github:out.txt", "--exit-zero")
+    assert "The manifest is clean" in page.read_text(encoding="utf-8")
+
+
+def test_a_warning_takes_the_place_of_no_error(check: Run, folder: Any) -> None:
+    folder.write("a.yaml", FAULTY)
+    for number in range(11):
+        folder.write(f"b{number}.yaml", FAULTY)
+    folder.write("a-team/workerlint.toml", "severity.DW301 = 'warning'\n")
+    folder.write("a-team/worker.yaml", FAULTY)
+    for name, error, warning in (("github", "::error ", "::warning "), ("azure", "type=error", "type=warning")):
+        lines = check("--output-format", name).out.splitlines()
+        assert [error in line for line in lines] == [True] * 12 + [False]
+        assert warning in lines[-1]
