@@ -133,15 +133,17 @@ class RunReport:
 
     *checked* counts the files that were read, *manifests* the Worker documents in them. *problems* are failures of the
     tool itself, one line each: a file that cannot be read, a rule that broke down. *rules* are those that are known.
+    *since* is the revision of git that the run was narrowed by, empty when it was not.
     """
 
-    __slots__ = ("_by_path", "checked", "files", "manifests", "problems", "rules")
+    __slots__ = ("_by_path", "checked", "files", "manifests", "problems", "rules", "since")
 
     files: list[FileReport]
     checked: int
     manifests: int
     problems: list[str]
     rules: Mapping[str, Rule]
+    since: str
 
     def __init__(
         self,
@@ -150,12 +152,15 @@ class RunReport:
         manifests: int,
         problems: Iterable[str] = (),
         rules: Mapping[str, Rule] | None = None,
+        *,
+        since: str = "",
     ) -> None:
         self.files = sorted(files, key=lambda file: file.path)
         self.checked = checked
         self.manifests = manifests
         self.problems = list(problems)
         self.rules = rules or {}
+        self.since = since
         self._by_path: dict[str, FileReport] | None = None
 
     def file(self, path: str) -> FileReport | None:

@@ -138,6 +138,8 @@ def test_formats_and_files_are_paired(arguments: list[str], outputs: tuple[tuple
         (["--select", ","], "--select names no rule"),
         (["--config", ""], "--config is empty"),
         (["--config", "a", "--no-config"], "--config and --no-config exclude each other"),
+        (["--changed-since", "main", "-"], "--changed-since has nothing to compare the standard input with"),
+        (["--changed-since", "main", "--write-baseline", "b"], "--write-baseline and --changed-since exclude each"),
         (["--quiet", "--verbose"], "--quiet and --verbose exclude each other"),
         (["--stdin-filename", "a.yaml", "b.yaml"], "--stdin-filename names the standard input, which is not read"),
     ],

@@ -29,6 +29,7 @@ class CheckOptions(Record):
 
     __slots__ = (
         "baseline",
+        "changed_since",
         "color",
         "config",
         "diff",
@@ -67,6 +68,7 @@ class CheckOptions(Record):
         Raises OptionError.
         """
         self.baseline = _text(values, "baseline")
+        self.changed_since = _text(values, "changed_since")
         self.color = _text(values, "color") or "auto"
         self.config = _text(values, "config")
         self.diff = bool(values.get("diff"))
@@ -103,6 +105,10 @@ class CheckOptions(Record):
             raise OptionError("--config", "and --no-config exclude each other")
         if self.baseline and self.write_baseline:
             raise OptionError("--baseline", "and --write-baseline exclude each other")
+        if self.changed_since and self.write_baseline:
+            raise OptionError("--write-baseline", "and --changed-since exclude each other: it holds all findings")
+        if self.changed_since and "-" in self.paths:
+            raise OptionError("--changed-since", "has nothing to compare the standard input with")
         if self.prune_baseline and not self.baseline:
             raise OptionError("--prune-baseline", "needs --baseline FILE")
         if self.quiet and self.verbose:

@@ -74,6 +74,8 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
         Option("--env-file", VALUE, "The variables that fill ${NAME} when the manifests are applied, as NAME=VALUE "
                "lines; those that are not among them are reported.", metavar="FILE"),
         Option("--env", REPEATABLE, "One such variable.", metavar="NAME=VALUE"),
+        Option("--changed-since", VALUE, "Check only manifests that have changed since this revision of git (since the "
+               "branch left it), and those that refer to what has changed.", metavar="REV"),
         Option("--include", REPEATABLE, "Look in folders for these files too: '*.md' checks the YAML in Markdown.",
                metavar="PATTERN"),
         Option("--force-exclude", FLAG, "Let `exclude` hold for files that are named too (for pre-commit)."),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workerlint.cli.check_options import CheckOptions
     from workerlint.discovery import Discovery
     from workerlint.engine import CheckedFile, Engine
+    from workerlint.resources import Resource
 
 CLEAN = 0
 FOUND = 1
@@ -53,7 +54,8 @@ def run_check(options: CheckOptions) -> int:
 class Run:
     """One call of ``check``: what it was asked, and what came of it so far.
 
-    *read* counts the files, *changed* those that fixes changed or would change, *fixed* the findings that went with it.
+    *around* are files that are not checked, each with what it defines. *read* counts the files that are,
+    *changed* those that fixes changed or would change, *fixed* the findings that went with it.
     """
 
     def __init__(self, options: CheckOptions) -> None:
@@ -63,6 +65,7 @@ class Run:
         self.files: list[FileReport] = []
         self.fail_on: list[str] = []
         self.problems: list[str] = []
+        self.around: list[tuple[str, list[Resource]]] = []
         self.read = 0
         self.manifests = 0
         self.failed = False
@@ -82,6 +85,11 @@ class Run:
         )
         for message, hint in found.problems:
             self._problem(message, hint)
+        if options.changed_since:
+            from workerlint.cli.changed_since import narrow
+
+            narrowed = narrow(found.files, options, self.project, self._shown)
+            found.files, self.around = narrowed.files, narrowed.around
         if options.show_files:
             write(f"{self._shown(path)}\n" for path in found.files)
         elif options.show_settings:
@@ -135,7 +143,10 @@ class Run:
         """Let the rules that look across files speak, now that all are read."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
-        index = ResourceIndex((checked.source.path, checked.resources) for _, checked in self.checked)
+        defined = [(checked.source.path, checked.resources) for _, checked in self.checked]
+        if self.around:
+            defined = sorted(defined + self.around, key=lambda item: item[0])
+        index = ResourceIndex(defined)
         for engine, checked in self.checked:
             engine.finish(checked, index)
             for failure in checked.failures:
@@ -203,7 +214,9 @@ class Run:
         first = next(iter(found.files), "")
         fail_on = self.project.settings_for(self._name(first)).fail_on
         rules = {rule.code: rule for rule in self.project.known_rules}
-        report = RunReport(self.files, self.read, self.manifests, self.problems, rules)
+        report = RunReport(
+            self.files, self.read, self.manifests, self.problems, rules, since=self.options.changed_since
+        )
         # Where nothing could be read, the problems above say it all: a summary would only blur them.
         quiet = self.options.quiet or (not self.read and bool(self.problems))
         if self.fixed and not quiet:
@@ -215,6 +228,8 @@ class Run:
         sources = {self.project.settings_for(self._name(path)).config_file for path in found.files}
         for source in sorted(sources):
             note(f"configuration: {display_path(source) if source else 'none, the defaults hold'}\n")
+        if self.options.changed_since:
+            note(f"narrowed: to what has changed since {self.options.changed_since}, or refers to what has\n")
         without = self.read - len(self.files)
         note(f"files: {len(found.files)} found, {self.read} read, {without} without a Worker\n")
         for file in self.files:

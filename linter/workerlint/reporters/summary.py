@@ -18,6 +18,8 @@ def summary(report: RunReport) -> str:
         sentence = "The manifest is clean"
     elif report.manifests:
         sentence = f"All {report.manifests} manifests in {_count(report.checked, 'file')} are clean"
+    elif report.since:
+        sentence = f"No Worker manifest has changed since {report.since}"
     elif report.checked:
         sentence = f"No Worker manifest found in {_count(report.checked, 'file')}"
     else:

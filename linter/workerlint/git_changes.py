@@ -1,0 +1,138 @@
+"""What has changed in a git repository since a revision, as git tells it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_WHOLE_HISTORY = (
+    "fetch the whole history: fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab, fetchDepth: 0 in Azure"
+)
+
+
+class GitError(Exception):
+    """Git cannot tell what has changed; the text says why. *hint* says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class GitChanges:
+    """What differs between the work tree below *top* and the commit where its branch left *revision*.
+
+    That is what a pull request shows (``git diff REVISION...``), and what is not committed or not tracked yet. A file
+    that was renamed is one that is gone and one that is new.
+
+    Raises GitError when git is missing, *top* is no repository of it, or the revision cannot be compared with.
+    """
+
+    def __init__(self, top: str, revision: str) -> None:
+        self._top = top
+        self._real = os.path.realpath(top)
+        self._base = self._branch_point(revision)
+        # Quoted names would have to be read again: -z gives them as they are.
+        listed = self._git("diff", "--name-status", "--no-renames", "-z", self._base, "--").split(b"\0")
+        self._before = [
+            os.fsdecode(name) for status, name in zip(listed[::2], listed[1::2], strict=False) if status != b"A"
+        ]
+        now = [name for status, name in zip(listed[::2], listed[1::2], strict=False) if status != b"D"]
+        new = self._git("ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
+        self._now = frozenset(os.path.normpath(os.fsdecode(name)) for name in (*now, *new) if name)
+
+    def includes(self, path: str) -> bool:
+        """Tell whether a file has changed: itself, the file that it links to, or the submodule that it lies in."""
+        folder, name = os.path.split(os.path.abspath(path))
+        return any(
+            self._holds(place) for place in {os.path.join(os.path.realpath(folder), name), os.path.realpath(path)}
+        )
+
+    def before(self, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+        """Yield what the files that have changed or are gone held before, each with its path, for these endings."""
+        # Git is asked for one name a line.
+        names = [name for name in self._before if name.lower().endswith(suffixes) and "\n" not in name]
+        for name, data in zip(names, self._contents(names), strict=True):
+            if data is not None:
+                yield os.path.join(self._top, name), data
+
+    def _holds(self, place: str) -> bool:
+        prefix = os.path.join(self._real, "")
+        if not place.startswith(prefix):
+            return False
+        relative = place[len(prefix) :]
+        while relative:
+            if relative in self._now:
+                return True
+            relative = os.path.dirname(relative)
+        return False
+
+    def _branch_point(self, revision: str) -> str:
+        if not revision.strip("0"):
+            hint = "CI gives it for a new branch, which has no earlier state: compare with the main branch instead"
+            raise GitError(f"{revision} stands for no revision", hint)
+        # A name that begins with a dash would be taken for an option.
+        commit = (
+            "" if revision.startswith("-") else self._ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        )
+        if not commit:
+            raise GitError(
+                f"there is no revision {revision} in this repository", self._hint("name a branch, tag or commit")
+            )
+        base = self._ask("merge-base", commit, "HEAD")
+        if not base:
+            raise GitError(
+                f"{revision} and HEAD have no common ancestor", self._hint("name a branch that HEAD comes from")
+            )
+        return base
+
+    def _hint(self, otherwise: str) -> str:
+        return _WHOLE_HISTORY if self._ask("rev-parse", "--is-shallow-repository") == "true" else otherwise
+
+    def _contents(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """Yield the content of each file as it was; None for what is no file, such as a submodule."""
+        lines = "".join(f"{self._base}:{name}\n" for name in names)
+        answer = self._git("cat-file", "--batch", stdin=os.fsencode(lines))
+        at = 0
+        while at < len(answer):
+            head = answer[at : answer.index(b"\n", at)]
+            at += len(head) + 1
+            words = head.rsplit(b" ", 2)  # object, kind and size, or what was asked for and `missing`
+            size = int(words[2]) if words[-1].isdigit() else -1
+            yield answer[at : at + size] if words[1] == b"blob" and size >= 0 else None
+            at += size + 1
+
+    def _ask(self, *arguments: str) -> str:
+        """Give the answer of git in one line, empty when it says no."""
+        done = self._run(arguments, b"")
+        if done.returncode > 1:
+            raise self._failure(done)
+        return "" if done.returncode else os.fsdecode(done.stdout).strip()
+
+    def _git(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        done = self._run(arguments, stdin)
+        if done.returncode:
+            raise self._failure(done)
+        return done.stdout
+
+    def _run(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(  # noqa: S603
+                ["git", "-C", self._top, *arguments],  # noqa: S607 - git is what the user calls git
+                input=stdin,
+                env={**os.environ, "LC_ALL": "C"},  # messages are looked at
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError:
+            raise GitError("git is not installed", "install git, or leave the option out") from None
+        except OSError as error:
+            raise GitError(f"git cannot be started: {error.strerror or error}") from None
+
+    def _failure(self, done: subprocess.CompletedProcess[bytes]) -> GitError:
+        lines = os.fsdecode(done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
+        hint = f"git config --global --add safe.directory {self._real}" if "dubious ownership" in lines[0] else ""
+        return GitError(f"git says: {lines[0].removeprefix('fatal: ')}", hint)
