@@ -1,10 +1,12 @@
-"""What tests share: a browser for those that look at pages, and repositories for those that need git."""
+"""What tests share: a browser, repositories of git, and this repository as pip installs it from a clone."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -12,7 +14,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog, Page
 
@@ -138,12 +139,6 @@ def repositories() -> type[GitRepository]:
     return GitRepository
 
 
-@pytest.fixture(scope="session")
-def git_environment() -> dict[str, str]:
-    """Give the variables that make git do on every machine the same."""
-    return dict(GIT)
-
-
 @pytest.fixture
 def repository_of_git(
     repositories: type[GitRepository], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -156,3 +151,50 @@ def repository_of_git(
     repository = repositories(tmp_path / "repository")
     monkeypatch.chdir(repository.path)
     return repository
+
+
+ROOT = Path(__file__).parents[1]
+NOT_COPIED = shutil.ignore_patterns(
+    ".*_cache", ".git", ".hypothesis", ".venv", "__pycache__", "*.egg-info", "build", "dist", "node_modules", "tests"
+)
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory, repositories: type[GitRepository]) -> Path:
+    """Commit this repository as it stands to another, as a clone of a tag would be: without what git ignores."""
+    folder: Path = tmp_path_factory.mktemp("clone") / "workerlint"
+    shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
+    repository = repositories(folder)
+    repository.commit("as it stands")
+    repository.git("tag", "v1")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
+    """Fetch what an installation needs and build the wheel, once; without a network skip, but fail in CI."""
+    folder: Path = tmp_path_factory.mktemp("wheelhouse")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    for command in (
+        [*pip, "wheel", "--wheel-dir", str(folder), "hatchling>=1.24"],
+        [*pip, "wheel", "--wheel-dir", str(folder), str(clone)],
+    ):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        if done.returncode:
+            reason = f"pip cannot fetch what an installation needs:\n{done.stdout}"
+            pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def installing(wheelhouse: Path) -> dict[str, str]:
+    """An environment in which git does everywhere the same, and pip installs this repository without a network."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PIP_", "PYTHON"))}
+    return {
+        **inherited,
+        **GIT,
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheelhouse),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -12,15 +14,14 @@ import yaml
 from workerlint.cli.entry import main
 from workerlint.tree import parse_tree
 
-from .conftest import CLEAN, FIXABLE, ROOT, run
+from .conftest import CLEAN, FIXABLE
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
-    from pathlib import Path
 
     Call = Callable[..., subprocess.CompletedProcess[str]]
 
+ROOT = Path(__file__).parents[2]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 OTHERS = {
     "compose": "services:\n  worker:\n    image: redis:7\n",
@@ -42,14 +43,22 @@ def scratch(repositories: type, tmp_path: Path, environment: dict[str, str]) -> 
     repository = repositories(tmp_path / "user")
 
     def call(*command: str) -> subprocess.CompletedProcess[str]:
-        return run([*command], repository.path, environment)
+        return subprocess.run(
+            command,
+            cwd=repository.path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
 
     return Scratch(repository, call)
 
 
-def configuration(hooks: Path, *ids: str) -> str:
+def configuration(clone: Path, *ids: str) -> str:
     listed = "".join(f"      - id: {hook}\n" for hook in ids)
-    return f"repos:\n  - repo: {hooks}\n    rev: v1\n    hooks:\n{listed}"
+    return f"repos:\n  - repo: {clone}\n    rev: v1\n    hooks:\n{listed}"
 
 
 def outcomes(output: str) -> list[str]:
@@ -64,20 +73,20 @@ def test_the_manifest_is_valid(scratch: Scratch) -> None:
 
 
 @pytest.mark.pre_commit
-def test_trying_the_repository_out(scratch: Scratch, hooks: Path) -> None:
+def test_trying_the_repository_out(scratch: Scratch, clone: Path) -> None:
     scratch.repository.write("worker.yaml", FIXABLE)
     scratch.repository.write("workerlint.toml", "ignor = []\n")
     scratch.repository.git("add", ".")
-    done = scratch.call("pre-commit", "try-repo", str(hooks), "--all-files")
+    done = scratch.call("pre-commit", "try-repo", str(clone), "--all-files")
     assert done.returncode == 1, done.stdout
     assert outcomes(done.stdout) == ["Failed", "Failed", "Failed"]
     assert 'workerlint.toml:1: unknown key "ignor"' in done.stdout
 
 
 @pytest.mark.pre_commit
-def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, hooks: Path) -> None:
+def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, clone: Path) -> None:
     repository, call = scratch
-    repository.commit(**{".pre-commit-config.yaml": configuration(hooks, "workerlint", "workerlint-fix")})
+    repository.commit(**{".pre-commit-config.yaml": configuration(clone, "workerlint", "workerlint-fix")})
     assert call("pre-commit", "install").returncode == 0
     manifest = repository.write("workers/city-sync.yaml", FIXABLE)
     repository.git("add", ".")
@@ -98,7 +107,7 @@ def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, hooks: P
 
 
 @pytest.mark.pre_commit
-def test_excludes_hold_and_files_across_are_seen_together(scratch: Scratch, hooks: Path) -> None:
+def test_excludes_hold_and_files_across_are_seen_together(scratch: Scratch, clone: Path) -> None:
     repository, call = scratch
     files = {f"team-{number}/worker.yaml": CLEAN.replace("city", f"city-{number}") for number in range(40)}
     repository.commit(
@@ -108,7 +117,7 @@ def test_excludes_hold_and_files_across_are_seen_together(scratch: Scratch, hook
             "vendor/worker.yaml": FIXABLE,
             "-q.yaml": FIXABLE.replace("city", "dash"),
             "workerlint.toml": 'exclude = ["vendor/"]\nfail-on = "info"\nselect = ["DW301", "DW601"]\n',
-            ".pre-commit-config.yaml": configuration(hooks, "workerlint", "workerlint-schema"),
+            ".pre-commit-config.yaml": configuration(clone, "workerlint", "workerlint-schema"),
         }
     )
     done = call("pre-commit", "run", "--all-files")
@@ -120,12 +129,12 @@ def test_excludes_hold_and_files_across_are_seen_together(scratch: Scratch, hook
 
 
 @pytest.mark.pre_commit
-def test_a_repository_of_other_yaml_is_left_in_peace(scratch: Scratch, hooks: Path) -> None:
+def test_a_repository_of_other_yaml_is_left_in_peace(scratch: Scratch, clone: Path) -> None:
     repository, call = scratch
     for number in range(50):
         for name, text in OTHERS.items():
             repository.write(f"{number}/{name}.yaml", text)
-    repository.commit(**{".pre-commit-config.yaml": configuration(hooks, "workerlint", "workerlint-fix")})
+    repository.commit(**{".pre-commit-config.yaml": configuration(clone, "workerlint", "workerlint-fix")})
     done = call("pre-commit", "run", "--all-files")
     assert done.returncode == 0, done.stdout
     assert outcomes(done.stdout) == ["Passed", "Passed"]
