@@ -1,0 +1,17 @@
+FROM python:3.13-alpine AS build
+WORKDIR /source
+# .dockerignore lets in what the wheel is built from.
+COPY . .
+RUN python -m pip install --no-cache-dir --prefix=/installed .
+
+FROM python:3.13-alpine
+# git tells --changed-since what has changed. A mounted repository belongs to somebody else: git is told to read it.
+# hadolint ignore=DL3018
+RUN apk add --no-cache git \
+    && git config --system --add safe.directory '*' \
+    && adduser -D -u 1000 workerlint
+COPY --from=build /installed /usr/local
+USER 1000
+WORKDIR /repository
+ENTRYPOINT ["workerlint"]
+CMD ["check"]
