@@ -65,7 +65,7 @@ def test_problems_of_the_run_are_annotated_too(render: Render) -> None:
 def test_the_summary_is_appended(report: RunReport, tmp_path: Path) -> None:
     file = tmp_path / "summary.md"
     file.write_text("before", encoding="utf-8")
-    write_step_summary(report, str(file))
+    write_step_summary(report, str(file), RenderOptions())
     text = file.read_text(encoding="utf-8")
     assert text.startswith("before\n### workerlint\n")
     assert len(re.findall(r"^\| (?:error|warning|info) \|", text, re.MULTILINE)) == 7
@@ -73,8 +73,15 @@ def test_the_summary_is_appended(report: RunReport, tmp_path: Path) -> None:
 
 def test_the_summary_of_a_clean_run_says_so(tmp_path: Path) -> None:
     file = tmp_path / "summary.md"
-    write_step_summary(RunReport([], 2, 3), str(file))
+    write_step_summary(RunReport([], 2, 3), str(file), RenderOptions())
     assert file.read_text(encoding="utf-8") == "\n### workerlint\n\nAll 3 manifests in 2 files are clean\\.\n"
+
+
+def test_the_summary_counts_paths_from_the_top_of_the_repository_too(one_finding: OneFinding, tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    options = RenderOptions(base="/srv/repository/sub", root="/srv/repository")
+    write_step_summary(one_finding("a: 1\n", "1"), str(file), options)
+    assert "| error | sub\\/worker\\.yaml\\:1\\:4 |" in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("already", [0, 600_000, 1024 * 1024 - 10])
@@ -83,7 +90,7 @@ def test_the_summary_stays_below_what_github_accepts(tmp_path: Path, already: in
     findings = [Diagnostic("DW301", "rule", ERROR, Span(0, 1), f"{number} " + "日" * 300) for number in range(2000)]
     file = tmp_path / "summary.md"
     file.write_bytes(b"x" * already)
-    write_step_summary(RunReport([FileReport(source, "w.yaml", findings)], 1, 1), str(file))
+    write_step_summary(RunReport([FileReport(source, "w.yaml", findings)], 1, 1), str(file), RenderOptions())
     text = file.read_text(encoding="utf-8")
     assert file.stat().st_size <= 1024 * 1024
     rows = text.count("\n| error |")
@@ -95,7 +102,7 @@ def test_the_summary_stays_below_what_github_accepts(tmp_path: Path, already: in
 def test_values_are_no_markup_in_the_summary(one_finding: OneFinding, tmp_path: Path) -> None:
     message = "a|b\n# <img src=x> [l](http://x.example) @team `code` ![i](u) https://y.example"
     file = tmp_path / "summary.md"
-    write_step_summary(one_finding("a: 1\n", "1", message), str(file))
+    write_step_summary(one_finding("a: 1\n", "1", message), str(file), RenderOptions())
     row = file.read_text(encoding="utf-8").splitlines()[-1]
     said = row.removesuffix(" |").rpartition(" | ")[2]
     assert re.fullmatch(r"(?:\\[!-/:-@\[-`{-~]|[^!-/:-@\[-`{-~])*", said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.diagnostic import ERROR, Diagnostic, Edit, Fix, Related
-from workerlint.report import FileReport, RunReport
+from workerlint.report import FileReport, RenderOptions, RunReport
 from workerlint.reporters import REPORTERS
 from workerlint.reporters.github import write_step_summary
 from workerlint.text import Source, Span
@@ -59,7 +59,7 @@ def test_no_format_shows_a_secret(name: str, suppressed: bool, text: str, render
 
 def test_the_step_summary_shows_no_secret(tmp_path: Path) -> None:
     file = tmp_path / "summary.md"
-    write_step_summary(leaky(QUOTED), str(file))
+    write_step_summary(leaky(QUOTED), str(file), RenderOptions())
     assert "h0rse" not in file.read_text(encoding="utf-8")
 
 

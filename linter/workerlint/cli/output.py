@@ -29,15 +29,14 @@ def write_reports(report: RunReport, options: CheckOptions, fail_on: str, *, qui
     failures = []
     for name, file in options.outputs:
         render = get_reporter(name)
+        how = _render_options(options, fail_on, quiet=quiet, to_file=bool(file))
         try:
             if file:
-                chunks = render(report, _render_options(options, fail_on, quiet=quiet, to_file=True))
-                _write_file(file, chunks)
+                _write_file(file, render(report, how))
             else:
-                chunks = render(report, _render_options(options, fail_on, quiet=quiet, to_file=False))
-                write(chunks, for_people=name in FOR_PEOPLE)
+                write(render(report, how), for_people=name in FOR_PEOPLE)
             if name == "github":
-                _write_step_summary(report)
+                _write_step_summary(report, how)
         except OSError as error:
             failures.append(f"{file or 'the standard output'} cannot be written: {error.strerror or error}")
     if not quiet and all(file for _, file in options.outputs):
@@ -88,12 +87,12 @@ def _write_file(path: str, chunks: Iterable[str]) -> None:
         file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
 
 
-def _write_step_summary(report: RunReport) -> None:
+def _write_step_summary(report: RunReport, how: RenderOptions) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if path:
         from workerlint.reporters.github import write_step_summary
 
-        write_step_summary(report, path)
+        write_step_summary(report, path, how)
 
 
 def _render_options(options: CheckOptions, fail_on: str, *, quiet: bool, to_file: bool) -> RenderOptions:

@@ -33,13 +33,13 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         yield _command(file, diagnostic, options) + "\n"
 
 
-def write_step_summary(report: RunReport, path: str) -> None:
+def write_step_summary(report: RunReport, path: str, options: RenderOptions) -> None:
     """Append the outcome as Markdown to the file at *path*, the worst first and as much as fits. Raises OSError."""
     file = Path(path)
     taken = file.stat().st_size if file.exists() else 0
     room = _SUMMARY_LIMIT - taken - 1024
     with file.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
-        for line in _markdown(report, room):
+        for line in _markdown(report, room, options):
             stream.write(line)
 
 
@@ -73,7 +73,7 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _markdown(report: RunReport, room: int) -> Iterator[str]:
+def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[str]:
     """Yield the parts of the summary page; rows that would not fit in *room* bytes are only counted."""
     head = f"\n### workerlint\n\n{_prose(summary(report))}\n"
     head += "".join(f"\n- {_prose(problem[:500])}\n" for problem in report.problems[:20])
@@ -85,7 +85,7 @@ def _markdown(report: RunReport, room: int) -> Iterator[str]:
         return
     yield head
     for number, (file, diagnostic) in enumerate(rows):
-        row = _row(file, diagnostic)
+        row = _row(file, diagnostic, options)
         room -= _size(row)
         if room < 0:
             yield f"\n{len(rows) - number} more are not shown here.\n"
@@ -97,9 +97,9 @@ def _size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def _row(file: FileReport, diagnostic: Diagnostic) -> str:
+def _row(file: FileReport, diagnostic: Diagnostic, options: RenderOptions) -> str:
     place = code_points(file.source, diagnostic.span)
-    where = _prose(f"{file.path}:{place.line}:{place.column}")
+    where = _prose(f"{repository_path(file.path, options)}:{place.line}:{place.column}")
     rule = f"[{_prose(diagnostic.code)}]({rule_url(diagnostic.code)}) {_prose(diagnostic.name)}"
     return f"| {diagnostic.severity} | {where} | {rule} | {_prose(file.hide(diagnostic.message))} |\n"
 
