@@ -15,7 +15,7 @@ from workerlint_lsp.command_names import EXPLAIN, SHOW_TOPOLOGY
 from workerlint_lsp.conversion import file_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from workerlint_lsp.commands import Result
     from workerlint_lsp.server import WorkerlintServer
@@ -37,7 +37,15 @@ class Executing:
             (EXPLAIN, self._explain),
             (SHOW_TOPOLOGY, self._show_topology),
         ):
-            self._server.command(name)(partial(self._execute, prepare))
+            self._server.command(name)(self._handler(prepare))
+
+    def _handler(self, prepare: _Prepare) -> Callable[..., Awaitable[Any]]:
+        """Give a function that takes all that a client sends: of a partial, pygls would fill in what is bound."""
+
+        async def execute(*arguments: Any) -> Any:
+            return await self._execute(prepare, *arguments)
+
+        return execute
 
     async def _execute(self, prepare: _Prepare, *arguments: Any) -> Result:
         """Carry out one command off the event loop. Raises JsonRpcInvalidParams where that makes no sense."""
