@@ -1,0 +1,51 @@
+/** The extension: its parts, and what they react to. */
+
+import { commands, type ExtensionContext, window, workspace } from "vscode";
+import { showMenu } from "./menu";
+import { MissingServer } from "./missing";
+import { onInterpreterChange } from "./pythonExtension";
+import { Results } from "./results";
+import { Server } from "./server";
+import { Status } from "./status";
+
+let end: (() => Promise<void>) | undefined;
+
+export function activate(context: ExtensionContext): void {
+  const output = window.createOutputChannel("workerlint", "log");
+  const trace = window.createOutputChannel("workerlint trace");
+  const showOutput = (): void => { output.show(); };
+  const status = new Status("workerlint.menu");
+  const results = new Results();
+  const missing = new MissingServer(() => void restart(), showOutput);
+  const server = new Server({ output, trace, status, missing, results });
+  const restart = (): Promise<void> => {
+    missing.forget(true);
+    return server.restart();
+  };
+  // VS Code disposes of the subscriptions without waiting for the server to stop, and it still writes when it does.
+  end = async () => {
+    await server.stop();
+    output.dispose();
+    trace.dispose();
+  };
+  context.subscriptions.push(
+    status, results, missing, server,
+    commands.registerCommand("workerlint.restart", restart),
+    commands.registerCommand("workerlint.showOutput", showOutput),
+    commands.registerCommand("workerlint.menu", showMenu),
+    onInterpreterChange(() => void server.follow()),
+    workspace.onDidGrantWorkspaceTrust(() => void server.follow()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("workerlint.path") || change.affectsConfiguration("workerlint.interpreter")) {
+        void restart();
+      } else if (change.affectsConfiguration("workerlint.enable")) {
+        server.report();
+      }
+    }),
+  );
+  void server.restart();
+}
+
+export async function deactivate(): Promise<void> {
+  await end?.();
+}

@@ -1,0 +1,176 @@
+/** The language server: found, started, watched, started again. */
+
+import { existsSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { Disposable, type OutputChannel, workspace } from "vscode";
+import { ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from "vscode-languageclient/node";
+import type { MissingServer } from "./missing";
+import { environment, probe } from "./probe";
+import { selectedInterpreter } from "./pythonExtension";
+import { execute, offer, TOPOLOGY } from "./serverCommands";
+import type { Results } from "./results";
+import { type Found, locate, type Search } from "./serverLocation";
+import type { Status } from "./status";
+import type { Topology } from "./topologyPage";
+import { TopologyPanels } from "./topologyPanel";
+
+/** How long a server that is asked to stop may take. */
+const STOP_MS = 3_000;
+
+/** Where what happens is shown. */
+export interface Surface {
+  readonly output: OutputChannel;
+  readonly trace: OutputChannel;
+  readonly status: Status;
+  readonly missing: MissingServer;
+  readonly results: Results;
+}
+
+export class Server extends Disposable {
+  private client: LanguageClient | undefined;
+  private found: Found | undefined;
+  private turn = Promise.resolve();
+  private readonly panels = new TopologyPanels((args) => this.topology(args));
+  private readonly watchers = ["**/*.{yaml,yml}", "**/workerlint.toml", "**/pyproject.toml"].map((glob) => workspace.createFileSystemWatcher(glob));
+
+  constructor(private readonly surface: Surface) {
+    super(() => { Disposable.from(this.panels, ...this.watchers).dispose(); });
+  }
+
+  /** Look for the server and start it, in place of the one that runs. */
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      this.surface.status.show({ kind: "starting" });
+      await this.end();
+      await this.begin(await this.look());
+    });
+  }
+
+  /** Look again, and start anew only when the server is now found elsewhere. */
+  follow(): Promise<void> {
+    return this.inTurn(async () => {
+      const search = await this.look();
+      if (JSON.stringify(search.found) !== JSON.stringify(this.found)) {
+        await this.end();
+        await this.begin(search);
+      }
+    });
+  }
+
+  /** End the server for good, when VS Code ends the extension. */
+  async stop(): Promise<void> {
+    await this.turn;
+    await this.end();
+  }
+
+  /** Show in the status bar what the server is doing now. */
+  report(): void {
+    if (this.client?.state === State.Running && this.found !== undefined) {
+      const { version, origin } = this.found;
+      const enabled = workspace.getConfiguration("workerlint").get<boolean>("enable", true);
+      this.surface.status.show(enabled ? { kind: "running", version, origin } : { kind: "off" });
+    }
+  }
+
+  /** One thing after the other, whatever asks for it: no two servers at a time. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.surface.output.appendLine(`The server failed: ${reason}`);
+      this.surface.status.show({ kind: "failed", reason });
+    });
+    return this.turn;
+  }
+
+  private async look(): Promise<Search> {
+    const settings = workspace.getConfiguration("workerlint");
+    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath);
+    const search = await locate({
+      path: settings.get("path", ""),
+      interpreter: settings.get("interpreter", ""),
+      selectedInterpreter: () => selectedInterpreter(workspace.workspaceFolders?.[0]?.uri),
+      folders,
+      trusted: workspace.isTrusted,
+      home: homedir(),
+      environment: process.env,
+      windows: process.platform === "win32",
+      isFile: (file) => existsSync(file) && statSync(file).isFile(),
+    }, probe);
+    for (const { origin, reason } of search.misses) {
+      this.surface.output.appendLine(`Not at ${origin}: ${reason}`);
+    }
+    return search;
+  }
+
+  private async begin({ found, misses }: Search): Promise<void> {
+    this.found = found;
+    if (found === undefined) {
+      await offer([]);
+      const named = misses.find(({ setting }) => setting !== undefined);
+      this.surface.status.show({ kind: "failed", reason: named === undefined ? "workerlint was not found." : `${named.origin}: ${named.reason}.` });
+      this.surface.missing.tell(named);
+      return;
+    }
+    this.surface.missing.forget();
+    const { launch, version, origin } = found;
+    this.surface.output.appendLine(`workerlint ${version}, found at ${origin}`);
+    const cwd = workspace.workspaceFolders?.[0]?.uri;
+    const options = { env: environment(), ...(cwd?.scheme === "file" ? { cwd: cwd.fsPath } : {}) };
+    const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
+    this.client = client;
+    client.onDidChangeState(({ newState }) => { this.changed(client, newState); });
+    await client.start();
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    if (client !== undefined && client.state !== State.Stopped) {
+      // One that does not stop in time is killed by the client; there is nothing to add to that.
+      await client.stop(STOP_MS).catch(() => undefined);
+    }
+  }
+
+  private changed(client: LanguageClient, state: State): void {
+    if (client !== this.client) {
+      return;
+    }
+    const known = state === State.Running ? client.initializeResult?.capabilities.executeCommandProvider?.commands : undefined;
+    void offer(known ?? []);
+    if (state === State.Running) {
+      this.report();
+    } else if (state === State.Starting) {
+      this.surface.status.show({ kind: "starting" });
+    } else {
+      this.surface.status.show({ kind: "failed", reason: "The language server has stopped; the output says why." });
+    }
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    const { output, trace, results } = this.surface;
+    return {
+      documentSelector: [{ scheme: "file", language: "yaml" }, { scheme: "untitled", language: "yaml" }],
+      diagnosticCollectionName: "workerlint",
+      outputChannel: output,
+      traceOutputChannel: trace,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: () => ({ settings: plain(workspace.getConfiguration("workerlint")), showsResults: true }),
+      // Deprecated for servers that ask for settings; but only with it is every server told that they changed.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated
+      synchronize: { configurationSection: "workerlint", fileEvents: this.watchers },
+      middleware: { executeCommand: (command, args: unknown[], next) => execute(command, args, next, results, this.panels) },
+    };
+  }
+
+  private async topology(args: readonly unknown[]): Promise<Topology> {
+    if (this.client?.state !== State.Running) {
+      throw new Error("The language server does not run.");
+    }
+    return await this.client.sendRequest(ExecuteCommandRequest.type, { command: TOPOLOGY, arguments: [...args] }) as Topology;
+  }
+}
+
+/** Give settings as JSON would have them: without the methods that VS Code puts beside them. */
+function plain(settings: unknown): unknown {
+  return JSON.parse(JSON.stringify(settings));
+}

@@ -1,0 +1,93 @@
+/** Where the server is looked for, and what is said when it is not there. */
+
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { test } from "node:test";
+import { type Answer, type Launch, locate, type Surroundings } from "../src/serverLocation";
+
+const ON_PATH = path.join("/", "usr", "bin", "workerlint");
+const IN_VENV = path.join("/", "project", ".venv", "bin", "python");
+const IN_OTHER_VENV = path.join("/", "project", "venv", "bin", "python");
+
+/** All places at once; each test takes some away. */
+function everything(change: Partial<Surroundings> = {}, files: readonly string[] = []): Surroundings {
+  const there = new Set([ON_PATH, IN_VENV, IN_OTHER_VENV, "/opt/workerlint", "/opt/python", ...files]);
+  return {
+    path: "/opt/workerlint",
+    interpreter: "/opt/python",
+    selectedInterpreter: () => Promise.resolve("/selected/python"),
+    folders: ["/project"],
+    trusted: true,
+    home: "/home/ada",
+    environment: { PATH: "/usr/local/bin:/usr/bin" },
+    windows: false,
+    isFile: (file) => there.has(file),
+    ...change,
+  };
+}
+
+const answers = (): Promise<Answer> => Promise.resolve({ version: "1.2.3" });
+const unless = (...broken: string[]) => (launch: Launch): Promise<Answer> =>
+  Promise.resolve(broken.includes(launch.command) ? { reason: "No module named workerlint" } : { version: "1.2.3" });
+
+async function launched(around: Surroundings, probe: (launch: Launch) => Promise<Answer> = answers): Promise<string | undefined> {
+  const { found } = await locate(around, probe);
+  return found && [found.launch.command, ...found.launch.args].join(" ");
+}
+
+test("the places are tried in order", async () => {
+  const none = { path: "", interpreter: "" };
+  assert.equal(await launched(everything()), "/opt/workerlint");
+  assert.equal(await launched(everything({ path: "" })), "/opt/python -m workerlint");
+  assert.equal(await launched(everything(none)), "/selected/python -m workerlint");
+  assert.equal(await launched(everything(none), unless("/selected/python")), `${IN_VENV} -m workerlint`);
+  assert.equal(await launched(everything(none), unless("/selected/python", IN_VENV)), `${IN_OTHER_VENV} -m workerlint`);
+  assert.equal(await launched(everything(none), unless("/selected/python", IN_VENV, IN_OTHER_VENV)), ON_PATH);
+  assert.equal(await launched(everything({ ...none, selectedInterpreter: () => Promise.resolve(undefined), folders: [] })), ON_PATH);
+});
+
+test("a setting that does not work is not passed over in silence", async () => {
+  const missing = await locate(everything({ path: "/gone/workerlint" }), answers);
+  assert.deepEqual(missing, { misses: [{ origin: "workerlint.path (/gone/workerlint)", reason: "no such file", setting: "workerlint.path" }] });
+  const broken = await locate(everything({ path: "" }), unless("/opt/python"));
+  assert.deepEqual(broken, {
+    misses: [{ origin: "workerlint.interpreter (/opt/python)", reason: "No module named workerlint", setting: "workerlint.interpreter" }],
+  });
+});
+
+test("all places that were tried are told, with the reason", async () => {
+  const around = everything({ path: "", interpreter: "", environment: { PATH: "/usr/local/bin" } });
+  const { found, misses } = await locate(around, unless("/selected/python", IN_VENV, IN_OTHER_VENV));
+  assert.equal(found, undefined);
+  assert.deepEqual(misses.map(({ origin }) => origin), ["the selected Python interpreter (/selected/python)", IN_VENV, IN_OTHER_VENV, "PATH"]);
+});
+
+test("a folder that is not trusted chooses no program", async () => {
+  const around = everything({ path: "", interpreter: "", trusted: false, environment: { PATH: ".:/project/../project/bin:/usr/bin" } });
+  const asked: string[] = [];
+  await locate(around, (launch) => {
+    asked.push(launch.command);
+    return answers();
+  });
+  assert.deepEqual(asked, [ON_PATH]);
+});
+
+test("a relative folder on PATH is not looked into", async () => {
+  const around = everything({ path: "workerlint", environment: { PATH: "bin:.:/usr/bin" } }, ["bin/workerlint", "workerlint"]);
+  assert.equal(await launched(around), ON_PATH);
+});
+
+test("settings may use variables, the home folder, and paths of the workspace", async () => {
+  const files = ["/project/tools/workerlint", "/home/ada/bin/workerlint", "/env/workerlint"];
+  const environment = { PATH: "/usr/bin", TOOLS: "/env" };
+  for (const [value, expected] of [
+    ["${workspaceFolder}/tools/workerlint", "/project/tools/workerlint"],
+    ["tools/workerlint", "/project/tools/workerlint"],
+    ["${userHome}/bin/workerlint", "/home/ada/bin/workerlint"],
+    ["~/bin/workerlint", "/home/ada/bin/workerlint"],
+    ["${env:TOOLS}/workerlint", "/env/workerlint"],
+    ["workerlint", ON_PATH],
+  ] as const) {
+    assert.equal(await launched(everything({ path: value, environment }, files)), expected, value);
+  }
+});
