@@ -1,0 +1,72 @@
+"""VS Code in a browser, with the extension that was packaged and the workerlint that is installed here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.version import VERSION
+
+from .code_server import CodeServer
+from .window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+EXTENSION = Path(__file__).parents[3] / "editors" / "vscode" / f"workerlint-{VERSION}.vsix"
+SYSTEM = "/usr/bin:/bin"
+"""A PATH without workerlint, but with the shell's tools and Python."""
+
+
+def missing(reason: str) -> None:
+    """Skip; but fail in CI, where everything is there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def code_server_program() -> str:
+    program = os.environ.get("WORKERLINT_CODE_SERVER", "")
+    if not program:
+        missing("WORKERLINT_CODE_SERVER does not name code-server (tests/editors/vscode/install_code_server.sh)")
+    if not EXTENSION.exists():
+        missing(f"{EXTENSION.name} is not packaged (cd editors/vscode && npm ci && npm run package)")
+    return program
+
+
+@pytest.fixture(scope="session")
+def code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
+    """Start the one in which workerlint is on PATH."""
+    path = f"{sysconfig.get_path('scripts')}:{SYSTEM}"
+    with CodeServer(code_server_program, EXTENSION, tmp_path_factory.mktemp("code-server"), path) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
+    """Start the one in which workerlint is nowhere."""
+    if shutil.which("workerlint", path=SYSTEM):
+        pytest.skip("workerlint is installed for the whole system")
+    with CodeServer(code_server_program, EXTENSION, tmp_path_factory.mktemp("bare-code-server"), SYSTEM) as server:
+        yield server
+
+
+@pytest.fixture
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """Open an empty window. WORKERLINT_SCREENSHOTS names a folder for a picture of it as it is when the test ends."""
+    context = browser.new_context(
+        viewport={"width": 1120, "height": 680}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    yield Window(page)
+    if folder := os.environ.get("WORKERLINT_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{request.node.name}.png")
+    context.close()

@@ -1,0 +1,53 @@
+"""Manifests that the tests open."""
+
+from __future__ import annotations
+
+BEACON = """\
+name: beacon-reader
+version: v1beta
+type: worker
+description: Reads the state of a beacon every minute
+worker:
+  replicas: 1
+  stack: bento-worker:3.0
+  logLevel: info
+  compute: runnable-default
+  envs: {PORT: 8080}
+  resources:
+    requests: {cpu: 100m, memory: 128Mi}
+    limits: {cpu: 200m, memory: 256Mi}
+  topology:
+    - {name: read, type: input}
+    - {name: log, type: output, dependencies: [read]}
+  stackSpec:
+    input:
+      generate:
+        mapping: root = "beacon"
+    output:
+      stdout: {}
+"""
+"""Line 8 says info for INFO (DW301), line 10 a number where text belongs (DW522)."""
+
+
+def row(message: str, code: str, place: str, help: str) -> str:
+    """Give the text of a row of the Problems panel: its parts stand apart on the screen, but not in the text."""
+    return f"{message}workerlint{code}[{place}]help: {help}"
+
+
+LOG_LEVEL = 'worker.logLevel is "info", not one of INFO, DEBUG, WARN and ERROR'
+PORT = "worker.envs.PORT is a number, and an environment variable holds text"
+BEACON_PROBLEMS = (
+    row(LOG_LEVEL, "DW301", "Ln 8, Col 13", "write INFO"),
+    row(PORT, "DW522", "Ln 10, Col 16", 'write "8080"'),
+)
+
+CLEAN = BEACON.replace("info", "INFO").replace("8080", '"8080"')
+
+OTHER = """\
+name: CI
+on: [push]
+jobs:
+  worker:
+    logLevel: info
+"""
+"""YAML of another program."""

@@ -1,0 +1,43 @@
+"""The manifest of the extension against the server that it starts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workerlint.version import VERSION
+from workerlint_lsp.client_settings import ClientSettings, read_settings
+
+MANIFEST: dict[str, Any] = json.loads(
+    (Path(__file__).parents[3] / "editors" / "vscode" / "package.json").read_text(encoding="utf-8")
+)
+SETTINGS: dict[str, Any] = MANIFEST["contributes"]["configuration"]["properties"]
+OF_THE_CLIENT = {"workerlint.path", "workerlint.interpreter", "workerlint.trace.server"}
+OF_THE_SERVER = sorted(SETTINGS.keys() - OF_THE_CLIENT)
+
+
+def test_the_versions_are_the_same() -> None:
+    assert MANIFEST["version"] == VERSION
+
+
+@pytest.mark.parametrize("name", OF_THE_SERVER)
+def test_the_server_knows_the_setting(name: str) -> None:
+    notes: list[str] = []
+    read_settings({name.removeprefix("workerlint."): {"of": "no use"}}, notes.append)
+    assert len(notes) == 1
+    assert name in notes[0]
+
+
+def test_the_defaults_are_those_of_the_server() -> None:
+    notes: list[str] = []
+    given = {name.removeprefix("workerlint."): SETTINGS[name]["default"] for name in OF_THE_SERVER}
+    assert read_settings(given, notes.append) == ClientSettings()
+    assert notes == []
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_is_described(name: str) -> None:
+    assert SETTINGS[name]["markdownDescription"]
