@@ -1,0 +1,126 @@
+"""Puts the values of environment variables into a manifest, as dataos-ctl does before it applies one.
+
+``$NAME`` and ``${NAME}`` are replaced in the text, before it is read as YAML. What stacks write in much the same way
+(``${NAME:default}``, ``${! expression }``, ``${{name}}``) is left to them. Source: the help of ``dataos-ctl apply``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from workerlint.leaves import leaves
+from workerlint.libyaml import YAMLError
+from workerlint.nodes import Scalar
+from workerlint.pattern import Pattern
+from workerlint.record import Record
+from workerlint.stream import split_documents
+from workerlint.text import Span
+from workerlint.tree import LimitError, parse_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_.-]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
+_COMMENT_LINE = Pattern(r"^[ \t]*#.*$", re.MULTILINE)
+
+
+class Unset(Record):
+    """A place (*span* in the text as written) that needs a variable which has no value."""
+
+    __slots__ = ("name", "span")
+
+    name: str
+    span: Span
+
+    def __init__(self, name: str, span: Span) -> None:
+        self.name = name
+        self.span = span
+
+
+class Filled(Record):
+    """A place that a variable was put into: *before* in the text as written, *after* in the text that came of it."""
+
+    __slots__ = ("after", "before", "name")
+
+    name: str
+    before: Span
+    after: Span
+
+    def __init__(self, name: str, before: Span, after: Span) -> None:
+        self.name = name
+        self.before = before
+        self.after = after
+
+
+class Interpolated:
+    """What came of a text. *filled* and *unset* are in order."""
+
+    __slots__ = ("_ends", "filled", "text", "unset")
+
+    def __init__(self, text: str, filled: list[Filled], unset: list[Unset]) -> None:
+        self.text = text
+        self.filled = filled
+        self.unset = unset
+        self._ends = [item.after.end for item in filled]
+
+    def written(self, offset: int) -> int:
+        """Give the offset in the text as written of one in the text that came of it; a value's is its variable's."""
+        number = bisect_right(self._ends, offset)
+        if number < len(self.filled):
+            item = self.filled[number]
+            if item.after.start <= offset:
+                return item.before.start
+        if not number:
+            return offset
+        last = self.filled[number - 1]
+        return offset - last.after.end + last.before.end
+
+
+def unchanged(text: str) -> Interpolated:
+    """Give a text in which nothing is replaced."""
+    return Interpolated(text, [], [])
+
+
+def interpolate(text: str, environment: Mapping[str, str]) -> Interpolated:
+    """Replace every variable in *text* that has a value in *environment*; comments are left alone."""
+    if "$" not in text:
+        return unchanged(text)
+    parts: list[str] = []
+    filled: list[Filled] = []
+    unset: list[Unset] = []
+    at = length = 0
+    for match in _variables(text):
+        name = match[1] or match[2]
+        span = Span(match.start(), match.end())
+        if name not in environment:
+            unset.append(Unset(name, span))
+            continue
+        value = environment[name]
+        parts += (text[at : span.start], value)
+        length += span.start - at + len(value)
+        filled.append(Filled(name, span, Span(length - len(value), length)))
+        at = span.end
+    return Interpolated("".join([*parts, text[at:]]), filled, unset)
+
+
+def _variables(text: str) -> Iterator[re.Match[str]]:
+    """Yield the variables that are not in comments, in order."""
+    for start, end in split_documents(text):
+        for low, high in _scalars(text, start, end):
+            yield from _VARIABLE.finditer(text, low, high)
+
+
+def _scalars(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the ranges of a document that are no comments: its scalars, or its lines where it is no YAML yet."""
+    try:
+        root = parse_tree(text[start:end], start)
+    except (YAMLError, LimitError, UnicodeEncodeError):
+        bounds = [start]
+        for comment in _COMMENT_LINE.finditer(text, start, end):
+            bounds += comment.span()
+        bounds.append(end)
+        return list(zip(bounds[::2], bounds[1::2], strict=True))
+    found = [leaf.node for leaf in leaves(root)] if root is not None else []
+    return sorted((node.start, node.end) for node in found if isinstance(node, Scalar))
