@@ -1,0 +1,162 @@
+"""Takes a manifest apart into attributes that can be compared, stored and shown."""
+
+from __future__ import annotations
+
+from workerlint.amounts import DEFAULTS, default_amount
+from workerlint.effective import META_DEFAULTS, SECTION_DEFAULTS
+from workerlint.nodes import Mapping, Scalar, Sequence
+from workerlint.record import Record
+from workerlint.report import MASK
+from workerlint_shim.secrecy import digest, is_hidden
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.nodes import Node
+    from workerlint.text import Span
+    from workerlint.worker import Worker
+
+GIVEN = "given"
+DEFAULT = "default"
+
+ITEM = "[]"
+"""Ends the path of an item in a list of plain values: only its place among the others tells it from them."""
+
+_IDENTITY = frozenset(("name", "type", "workspace"))
+"""What a resource is known by is no attribute that changes."""
+_NAMED_LISTS = frozenset(("topology", "dataosSecrets", "dataosVolumes"))
+"""Lists of the Worker section whose elements have a name, so that their order says nothing."""
+
+
+class Attribute(Record):
+    """One attribute. *value* is in one line, quoted where it could be taken for something else; MASK for a secret.
+
+    *origin* is GIVEN or DEFAULT. *digest* tells one secret from another; it is empty for what is none.
+    """
+
+    __slots__ = ("digest", "origin", "path", "value")
+
+    path: str
+    value: str
+    origin: str
+    digest: str
+
+    def __init__(self, path: str, value: str, origin: str = GIVEN, digest: str = "") -> None:
+        self.path = path
+        self.value = value
+        self.origin = origin
+        self.digest = digest
+
+    @property
+    def comparable(self) -> tuple[str, str]:
+        """What makes two attributes the same: it does not matter whether a value is given or the default."""
+        return self.value, self.digest
+
+
+class Attributes(list[Attribute]):
+    """The attributes of one resource, in the order of its manifest; defaults come last."""
+
+    def as_lists(self) -> list[list[str]]:
+        """Give them as they are stored."""
+        return [[item.path, item.value, item.origin, item.digest] for item in self]
+
+    @classmethod
+    def from_lists(cls, lists: Iterable[Iterable[str]]) -> Attributes:
+        """Read what ``as_lists`` gave."""
+        return cls(Attribute(*item) for item in lists)
+
+
+def read_attributes(document: Worker, hidden: Iterable[Span], key: bytes) -> Attributes:
+    """Give the attributes of a document, a Worker or not. *hidden* are its secrets, *key* is for their digests."""
+    root = document.root
+    found = Attributes()
+    if root is None:
+        return found
+    spans = list(hidden)
+    for name, (_, value) in root.entries.items():
+        if name not in _IDENTITY:
+            found += _read(document, name, value.target(), spans, key)
+    if document.section_name in root.entries and not document.v2alpha:
+        found += _defaults(document)
+    return found
+
+
+def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: bytes) -> Iterator[Attribute]:
+    """Yield the values below *path*; a collection that is empty is a value."""
+    todo: list[tuple[str, Node]] = [(path, node)]
+    while todo:
+        path, node = todo.pop()
+        below: list[tuple[str, Node]] = []
+        if isinstance(node, Mapping) and node.kind == "mapping" and node.pairs:
+            spelling = "autoScaling" if path == document.section_name else ""
+            for name, (name_node, value) in node.entries.items():
+                shown = MASK if is_hidden(name_node, hidden) else _spelt(name, spelling)
+                below.append((f"{path}.{shown}", value.target()))
+        elif isinstance(node, Sequence) and node.items:
+            below = list(_items(path, node, named=path.partition(".")[2] in _NAMED_LISTS))
+        elif is_hidden(node, hidden):
+            yield Attribute(path, MASK, GIVEN, digest(key, _plain(document, node)))
+        else:
+            yield Attribute(path, _shown(document, node))
+        todo += reversed(below)
+
+
+def _spelt(name: str, spelling: str) -> str:
+    """Give a name in the one *spelling* of two that mean the same."""
+    return spelling if spelling and name.lower() == spelling.lower() else name
+
+
+def _items(path: str, node: Sequence, *, named: bool) -> Iterator[tuple[str, Node]]:
+    items = node.values()
+    if all(isinstance(item, Scalar) for item in items):
+        yield from ((f"{path}{ITEM}", item) for item in items)
+        return
+    names = [_name(item) for item in items] if named else []
+    distinct = all(names) and len(set(names)) == len(names)
+    for at, item in enumerate(items):
+        yield f"{path}[{names[at] if names and distinct else at}]", item
+
+
+def _name(item: Node) -> str:
+    name = item.get("name") if isinstance(item, Mapping) else None
+    return name.text if isinstance(name, Scalar) else ""
+
+
+def _plain(document: Worker, node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else document.text[node.start : node.end]
+
+
+def _shown(document: Worker, node: Node) -> str:
+    if isinstance(node, Mapping):
+        return "{}" if not node.pairs else " ".join(document.text[node.start : node.end].split())
+    if not isinstance(node, Scalar):
+        return "[]"
+    if node.kind == "null":
+        return "null"
+    if node.kind == "boolean":
+        return node.text.lower()
+    number = node.integer
+    if number is not None:
+        return str(number)
+    text = node.text
+    plain = text.isprintable() and text == text.strip() and bool(text)
+    if plain and (node.kind != "string" or Scalar(0, 0, text).kind == "string"):
+        return text
+    from json import dumps
+
+    return dumps(text, ensure_ascii=False)
+
+
+def _defaults(document: Worker) -> Iterator[Attribute]:
+    root = document.root
+    prefix = document.section_name
+    for name, value in META_DEFAULTS:
+        if root is not None and name not in root.entries and name not in _IDENTITY:
+            yield Attribute(name, value, DEFAULT)
+    for name, value in SECTION_DEFAULTS:
+        if document.absent(name):
+            yield Attribute(f"{prefix}.{name}", value, DEFAULT)
+    for (part, resource), default in DEFAULTS.items():
+        if default_amount(document, part, resource) is not None:
+            yield Attribute(f"{prefix}.resources.{part}.{resource}", default, DEFAULT)

@@ -1,0 +1,80 @@
+"""What Workers take of a cluster, each and together, with as few and as many replicas as they may have."""
+
+from __future__ import annotations
+
+from workerlint.effective import Capacity
+from workerlint.quantity import Quantity, format_cpu, format_memory, parse_quantity
+from workerlint.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_FIELDS = ("replicas", "cpu_requests", "cpu_limits", "memory_requests", "memory_limits")
+
+
+class Range(Record):
+    """A capacity *at_min* and one *at_max* replicas. They are the same where nothing scales."""
+
+    __slots__ = ("at_max", "at_min")
+
+    at_min: Capacity
+    at_max: Capacity
+
+    def __init__(self, at_min: Capacity, at_max: Capacity) -> None:
+        self.at_min = at_min
+        self.at_max = at_max
+
+    def as_lists(self) -> list[list[int | str]]:
+        """Give it as it is stored."""
+        return [[getattr(end, field) for field in _FIELDS] for end in (self.at_min, self.at_max)]
+
+    @classmethod
+    def from_lists(cls, lists: Sequence[Sequence[int | str]]) -> Range:
+        """Read what ``as_lists`` gave."""
+        low, high = (Capacity(int(item[0]), *map(str, item[1:])) for item in lists)
+        return cls(low, high)
+
+
+def capacity_range(capacities: Sequence[Capacity]) -> Range | None:
+    """Give the range of a Worker; None when the number of replicas is not known."""
+    return Range(capacities[0], capacities[-1]) if capacities else None
+
+
+def total(ranges: Iterable[Range]) -> Range | None:
+    """Add up ranges; None when there are none. A limit or request that one of them lacks, the sum lacks too."""
+    found = list(ranges)
+    if not found:
+        return None
+    return Range(_sum([item.at_min for item in found]), _sum([item.at_max for item in found]))
+
+
+def _sum(capacities: list[Capacity]) -> Capacity:
+    return Capacity(
+        sum(item.replicas for item in capacities),
+        _add([item.cpu_requests for item in capacities], memory=False),
+        _add([item.cpu_limits for item in capacities], memory=False),
+        _add([item.memory_requests for item in capacities], memory=True),
+        _add([item.memory_limits for item in capacities], memory=True),
+    )
+
+
+def _add(texts: list[str], *, memory: bool) -> str:
+    from fractions import Fraction
+
+    amounts = [parse_quantity(text) for text in texts]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return ""
+    whole = sum((Fraction(amount.numerator, amount.denominator) for amount in known), Fraction(0))
+    binary = next((amount.suffix for amount in known if amount.suffix.endswith("i")), known[0].suffix)
+    result = Quantity(whole.numerator, whole.denominator, binary)
+    return format_memory(result) if memory else format_cpu(result)
+
+
+def describe(capacity: Capacity) -> str:
+    """Say a capacity in a few words."""
+    replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
+    asked = f"{capacity.cpu_requests or 'unknown'} CPU and {capacity.memory_requests or 'unknown'} memory"
+    most = f"{capacity.cpu_limits or 'no limit of'} CPU and {capacity.memory_limits or 'no limit of'} memory"
+    return f"{replicas}, requests {asked}, limits {most}"

@@ -1,0 +1,74 @@
+"""Finds everything in a file that must not be shown, and keeps what a secret was without keeping the secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from workerlint.diagnostic import ERROR, Diagnostic
+from workerlint.leaves import leaves
+from workerlint.masking import secret_spans
+from workerlint.nodes import Mapping, Scalar, Sequence
+from workerlint.report import FileReport
+from workerlint.secret_search import content_bounds, find_api_keys, find_secrets
+from workerlint.secrets import name_kind
+from workerlint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.nodes import Node
+    from workerlint.text import Source
+    from workerlint.worker import Worker
+    from workerlint_shim.interpolation import Interpolated
+
+_BAGS = frozenset(("data", "files"))
+"""Sections of Secrets, and of the secrets inside other resources, whose every value is one."""
+_DIGEST_SIZE = 16
+
+
+def find_hidden(source: Source, documents: Iterable[Worker], interpolated: Interpolated) -> list[Span]:
+    """Give the ranges of a file, variables filled in, that hold secrets; they may overlap.
+
+    Those are what the linter's rules on secrets find, every value of a Secret, and what came from a variable whose name
+    promises a secret.
+    """
+    spans = secret_spans(source)
+    for document in documents:
+        if document.root is not None:
+            spans += (Span(*content_bounds(document.text, node)) for node, _ in find_api_keys(document))
+            spans += (secret.span for secret in find_secrets(document))
+            spans += _in_bags(document.root)
+    spans += (item.after for item in interpolated.filled if name_kind(item.name))
+    return [span for span in spans if span.end > span.start]
+
+
+def _in_bags(root: Mapping) -> Iterator[Span]:
+    todo: list[tuple[Node, bool]] = [(root, False)]
+    while todo:
+        node, secretive = todo.pop()
+        if isinstance(node, Sequence):
+            todo += ((item, secretive) for item in node.items)
+        elif isinstance(node, Mapping):
+            for key, value in node.pairs:
+                name = key.text if isinstance(key, Scalar) else ""
+                if secretive and name in _BAGS:
+                    yield from (leaf.node.span for leaf in leaves(value) if not leaf.is_key)
+                else:
+                    todo.append((value, secretive or "secret" in name.lower()))
+
+
+def is_hidden(node: Node, hidden: Iterable[Span]) -> bool:
+    """Tell whether some of a node is hidden: then none of it is shown."""
+    return any(span.start < node.end and node.start < span.end for span in hidden)
+
+
+def masking_report(source: Source, hidden: Iterable[Span]) -> FileReport:
+    """Give a report without findings that shows and quotes the file with everything *hidden* masked."""
+    return FileReport(source, source.path, [Diagnostic("DW502", "", ERROR, span, "") for span in hidden])
+
+
+def digest(key: bytes, secret: str) -> str:
+    """Tell a secret from another without holding it: a keyed hash, worth nothing to who does not have the key."""
+    return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]
