@@ -1,0 +1,183 @@
+"""Reads flags as dataos-ctl does: the grammar of Go's pflag, so that a line that works here works there."""
+
+from __future__ import annotations
+
+from workerlint.did_you_mean import closest
+from workerlint.record import Record
+from workerlint_shim.errors import CallError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+STRING = "string"
+INTEGER = "int"
+SWITCH = ""
+
+_TRUE = frozenset(("1", "t", "T", "true", "TRUE", "True"))
+_FALSE = frozenset(("0", "f", "F", "false", "FALSE", "False"))
+"""What Go reads as a boolean."""
+
+
+class Flag(Record):
+    """One flag. *kind* is STRING, INTEGER or SWITCH; *short* and *default* may be empty.
+
+    *own* flags are the dry run's: the real dataos-ctl does not know them and is not given them.
+    """
+
+    __slots__ = ("choices", "default", "help", "kind", "name", "own", "short")
+
+    name: str
+    short: str
+    kind: str
+    help: str
+    default: str
+    own: bool
+    choices: tuple[str, ...]
+
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        *,
+        short: str = "",
+        kind: str = SWITCH,
+        default: str = "",
+        own: bool = False,
+        choices: Iterable[str] = (),
+    ) -> None:
+        self.name = name
+        self.short = short
+        self.kind = kind
+        self.help = help
+        self.default = default
+        self.own = own
+        self.choices = tuple(choices)
+
+
+class Call:
+    """The flags and words of a command line, understood.
+
+    *passed_on* are the arguments without the dry run's own flags, as the real dataos-ctl is given them.
+    """
+
+    def __init__(self, flags: Sequence[Flag]) -> None:
+        self._flags = {flag.name: flag for flag in flags}
+        self._given: dict[str, str] = {}
+        self.words: list[str] = []
+        self.passed_on: list[str] = []
+
+    def text(self, name: str) -> str:
+        """Give the value of a flag, its default when it is not given."""
+        return self._given.get(name, self._flags[name].default)
+
+    def on(self, name: str) -> bool:
+        """Tell whether a switch is given, and not given as false. A command without it has it off."""
+        return self._given.get(name, "") in _TRUE
+
+    def given(self, name: str) -> bool:
+        """Tell whether a flag stands on the command line."""
+        return name in self._given
+
+    def take(self, flag: Flag, value: str, shown: str) -> None:
+        """Note a flag. Raises CallError when the value is not of its kind, or there is another value already."""
+        if flag.kind == SWITCH and value not in _TRUE | _FALSE:
+            raise CallError(f"{shown} is a switch: {value} is neither true nor false", f"write {shown} alone")
+        if flag.kind == INTEGER and not value.removeprefix("-").isdecimal():
+            raise CallError(f"{shown} takes a number, not {value}")
+        if flag.choices and value not in flag.choices:
+            raise CallError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
+        if flag.kind == STRING and self._given.get(flag.name, value) != value:
+            hint = "put the manifests into one folder and give that, with -R" if flag.name == "manifestFile" else ""
+            raise CallError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
+        self._given[flag.name] = value
+
+
+def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
+    """Read the arguments behind the name of a command. Flags and words may come in any order.
+
+    Raises CallError.
+    """
+    call = Call(flags)
+    by_name = {flag.name: flag for flag in flags}
+    by_short = {flag.short: flag for flag in flags if flag.short}
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        before = len(rest)
+        own = False
+        if argument == "--":
+            call.words += rest
+            call.passed_on += [argument, *rest]
+            break
+        if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
+            raise CallError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
+        consumed = [argument]
+        if argument.startswith("--"):
+            own = _long(argument, rest, by_name, call)
+        elif len(argument) > 1 and argument.startswith("-"):
+            _short(argument, rest, by_short, by_name, call)
+        else:
+            call.words.append(argument)
+        if len(rest) < before:
+            consumed.append(arguments[len(arguments) - before])
+        if not own:
+            call.passed_on += consumed
+    return call
+
+
+def _joined(rest: Sequence[str], by_short: dict[str, Flag]) -> str:
+    """Give the flag that was taken apart by a blank, in its right form and with its value."""
+    flag = f"-{rest[0]}" if rest[0] in by_short else f"--{rest[0]}"
+    return " ".join([flag, *rest[1:2]])
+
+
+def _long(argument: str, rest: list[str], by_name: dict[str, Flag], call: Call) -> bool:
+    """Read ``--name``, ``--name=value`` or ``--name value``; tell whether it is one of the dry run's own."""
+    name, equals, value = argument[2:].partition("=")
+    flag = by_name.get(name)
+    if flag is None:
+        raise CallError(f"unknown flag: --{name}", _guess(name, by_name))
+    if not equals:
+        value = "true" if flag.kind == SWITCH else _value(rest, flag, f"--{name}")
+    call.take(flag, value, f"--{name}")
+    return flag.own
+
+
+def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: dict[str, Flag], call: Call) -> None:
+    """Read ``-f value``, ``-fvalue``, ``-f=value``, and switches in a row: ``-lR``."""
+    letters = argument[1:]
+    if len(letters) > 1 and letters in by_name:
+        raise CallError(f"{argument} has one dash", f"write -{argument}")
+    while letters:
+        letter, letters = letters[0], letters[1:]
+        flag = by_short.get(letter)
+        if flag is None:
+            near = closest(argument[1:], by_name, 1) if len(argument) > 3 else []
+            hint = f"did you mean --{near[0]}?" if near else _shorts(by_short)
+            raise CallError(f"unknown shorthand flag: '{letter}' in {argument}", hint)
+        shown = f"-{letter}"
+        if letters.startswith("="):
+            call.take(flag, letters[1:], shown)
+            return
+        if flag.kind == SWITCH:
+            call.take(flag, "true", shown)
+            continue
+        call.take(flag, letters or _value(rest, flag, shown), shown)
+        return
+
+
+def _value(rest: list[str], flag: Flag, shown: str) -> str:
+    if not rest:
+        what = "FILE" if flag.name.endswith("File") else flag.name.upper()
+        raise CallError(f"flag needs an argument: {shown}", f"write {shown} {what}")
+    return rest.pop(0)
+
+
+def _guess(name: str, by_name: dict[str, Flag]) -> str:
+    near = closest(name, by_name, 1)
+    return f"did you mean --{near[0]}?" if near else f"the flags are {', '.join(f'--{name}' for name in by_name)}"
+
+
+def _shorts(by_short: dict[str, Flag]) -> str:
+    return f"the short flags are {', '.join(f'-{letter}' for letter in sorted(by_short, key=str.lower))}"
