@@ -1,0 +1,190 @@
+"""Opens the file that holds the rehearsed state: one SQLite database, never overwritten when it is not ours.
+
+The form of the database is numbered (``user_version``). A file with a higher number is a newer workerlint's; one
+without our ``application_id`` is another program's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+
+from workerlint_shim.errors import StateError, UnwritableError
+
+VARIABLE = "DATAOS_CTL_DRY_STATE"
+NAME = "dataos-ctl-dry.sqlite"
+
+APPLICATION_ID = 0x574C5253  # "WLRS"
+FORM = 1
+BUSY_SECONDS = 20.0
+"""How long a process waits for another that is writing; a recording takes milliseconds."""
+
+_LITTLE = 256 * 1024
+"""Bytes. With less room than this on the disk, what fails to be written fails for that."""
+
+DIGEST_KEY = "digest-key"
+
+_TABLES = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE revision (id INTEGER PRIMARY KEY, at TEXT NOT NULL, command TEXT NOT NULL, user TEXT NOT NULL);
+CREATE TABLE resource (
+  workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, body TEXT NOT NULL,
+  revision INTEGER NOT NULL REFERENCES revision,
+  PRIMARY KEY (workspace, kind, name)
+) WITHOUT ROWID;
+CREATE TABLE event (
+  revision INTEGER NOT NULL REFERENCES revision, workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+  version TEXT NOT NULL, action TEXT NOT NULL, body TEXT,
+  PRIMARY KEY (revision, workspace, kind, name)
+) WITHOUT ROWID;
+"""
+
+
+def state_path(given: str) -> str:
+    """Give the path of the state: *given*, else what the environment says, else the user's folder for such files."""
+    chosen = given or os.environ.get(VARIABLE, "")
+    if chosen:
+        return os.path.abspath(os.path.expanduser(chosen))
+    from platformdirs import user_state_dir
+
+    return os.path.join(user_state_dir("workerlint", appauthor=False), NAME)
+
+
+def open_to_read(path: str) -> sqlite3.Connection | None:
+    """Open the state to read it; None when there is none yet. Raises StateError."""
+    if not os.path.exists(path) or not os.path.getsize(path):
+        return None
+    try:
+        return _inspected(_connect(path, "rw"), path)
+    except UnwritableError:
+        if _has_journal(path):
+            raise
+    # Who may not write, or has no room to, cannot use the journal that reading beside a writer needs. Without one the
+    # state is all in the one file.
+    return _inspected(_connect(path, "ro", "&immutable=1"), path)
+
+
+def _is_full(path: str) -> bool:
+    return shutil.disk_usage(os.path.dirname(path)).free < _LITTLE
+
+
+def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection | None:
+    """Give a connection that can only read; None, and it is closed, when the database is still to be made."""
+    try:
+        connection.execute("PRAGMA query_only = 1")
+        if not _inspect(connection, path):
+            return connection
+    except sqlite3.Error as error:
+        connection.close()
+        raise fault(path, error) from None
+    except StateError:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def _has_journal(path: str) -> bool:
+    journal = f"{path}-wal"
+    return os.path.exists(journal) and os.path.getsize(journal) > 0
+
+
+def open_to_write(path: str) -> sqlite3.Connection:
+    """Open the state to write to it, and make it when there is none. Raises StateError."""
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        # For nobody else to read: the key is in it, and names of secrets.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StateError(f"{path} cannot be written: {error.strerror}", "--state FILE chooses another place") from None
+    connection = _connect(path, "rw")
+    try:
+        # Together, so that no other process sees half of it; whoever comes second finds it done.
+        connection.execute("BEGIN IMMEDIATE")
+        if _inspect(connection, path):
+            _make(connection)
+        connection.execute("COMMIT")
+        _keep_a_journal(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise fault(path, error) from None
+    except StateError:
+        connection.close()
+        raise
+    return connection
+
+
+def fault(path: str, error: sqlite3.Error) -> StateError:
+    """Say what SQLite met in a file."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        hint = "it is left as it is; move it away to begin anew, or choose another with --state FILE"
+        return StateError(f"{path} is damaged, or no state of dataos-ctl-dry: {error}", hint)
+    if name.startswith("SQLITE_BUSY"):
+        return StateError(f"{path} is being written to by another process for too long", "try again")
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
+        return UnwritableError(f"{path} cannot be written: the disk is full", "the state is as it was before")
+    if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return UnwritableError(f"{path} cannot be written: {error}", "the state is as it was before")
+    return StateError(f"{path} cannot be used: {error}", "--state FILE chooses another place")
+
+
+def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
+    from urllib.parse import quote
+
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(path)}?mode={mode}{more}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+    except sqlite3.Error as error:
+        raise fault(path, error) from None
+    try:
+        connection.execute("PRAGMA foreign_keys = 1")
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error as error:
+        connection.close()
+        raise fault(path, error) from None
+    return connection
+
+
+def _inspect(connection: sqlite3.Connection, path: str) -> bool:
+    """Tell whether the database is empty, still to be made. Raises StateError when it is not ours to use."""
+
+    def ask(statement: str) -> int:
+        value: int = connection.execute(statement).fetchone()[0]
+        return value
+
+    application, form = ask("PRAGMA application_id"), ask("PRAGMA user_version")
+    if not application and not form and not ask("SELECT count(*) FROM sqlite_schema"):
+        return True
+    hint = "it is left as it is; choose another with --state FILE"
+    if application != APPLICATION_ID:
+        raise StateError(f"{path} is a database of another program", hint)
+    if form > FORM:
+        raise StateError(f"{path} was written by a newer workerlint (form {form}, known is {FORM})", hint)
+    check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if check != "ok":
+        raise StateError(
+            f"{path} is damaged: {check.splitlines()[-1]}", "it is left as it is; move it away to begin anew"
+        )
+    return False
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    from secrets import token_bytes
+
+    for statement in filter(str.strip, _TABLES.split(";")):
+        connection.execute(statement)
+    connection.execute("INSERT INTO setting VALUES (?, ?)", (DIGEST_KEY, token_bytes(32)))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORM}")
+
+
+def _keep_a_journal(connection: sqlite3.Connection) -> None:
+    """Let readers read while another process writes. Another process that is at it now makes no difference."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise

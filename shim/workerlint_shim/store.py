@@ -1,0 +1,168 @@
+"""The rehearsed state: the resources that were recorded, per workspace, and everything that happened to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+
+from workerlint_shim.errors import StateError
+from workerlint_shim.identity import Identity
+from workerlint_shim.recorded import Event, Recorded
+from workerlint_shim.state_file import DIGEST_KEY, fault, open_to_read, open_to_write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint_shim.identity import Wanted
+
+
+class Store:
+    """An open state. Every method raises StateError where the file does not allow it."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @property
+    def key(self) -> bytes:
+        """The key of the digests of secrets."""
+        key: bytes = self._execute("SELECT value FROM setting WHERE name = ?", DIGEST_KEY).fetchone()[0]
+        return key
+
+    def find(self, identity: Identity) -> Recorded | None:
+        """Give what is recorded of a resource, in whatever version."""
+        rows = self._all(f"{_RESOURCES} WHERE workspace = ? AND kind = ? AND name = ?", *identity.key)
+        return _resource(rows[0]) if rows else None
+
+    def select(self, wanted: Wanted) -> list[Recorded]:
+        """Give the resources that are wanted, in the order of workspace, type and name."""
+        where, values = _conditions(wanted)
+        return [_resource(row) for row in self._all(f"{_RESOURCES}{where} ORDER BY workspace, kind, name", *values)]
+
+    def history(self, wanted: Wanted) -> list[Event]:
+        """Give what happened to the resources that are wanted, the latest last."""
+        where, values = _conditions(wanted)
+        rows = self._all(f"{_EVENTS}{where} ORDER BY revision, workspace, kind, name", *values)
+        return [_event(row) for row in rows]
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let nobody else write until the block ends; what it writes is kept whole, or not at all when it fails."""
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            raise
+
+    def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, Recorded | None]]) -> int:
+        """Note in a new revision what happened, and give its number.
+
+        An event is a resource, what was done to it, and what it then is: None when it is gone.
+        """
+        from datetime import UTC, datetime
+
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        cursor = self._execute("INSERT INTO revision (at, command, user) VALUES (?, ?, ?)", at, command, user)
+        revision = cursor.lastrowid or 0
+        for identity, action, after in events:
+            body = after.as_json() if after is not None else None
+            self._execute(
+                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
+                revision, *identity.key, identity.version, action, body,
+            )  # fmt: skip
+            if body is None:
+                self._execute("DELETE FROM resource WHERE workspace = ? AND kind = ? AND name = ?", *identity.key)
+            else:
+                self._execute(
+                    "REPLACE INTO resource VALUES (?, ?, ?, ?, ?, ?)",
+                    *identity.key, identity.version, body, revision,
+                )  # fmt: skip
+        return revision
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise fault(self.path, error) from None
+
+    def _all(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise fault(self.path, error) from None
+
+
+_RESOURCES = "SELECT name, version, kind, workspace, body, revision FROM resource"
+_EVENTS = (
+    "SELECT name, version, kind, workspace, body, revision, at, command, user, action "
+    "FROM event JOIN revision ON revision.id = event.revision"
+)
+
+
+@contextmanager
+def reading(path: str) -> Iterator[Store | None]:
+    """Open the state at *path* to read it, all at one moment; None when there is none yet. Raises StateError."""
+    connection = open_to_read(path)
+    if connection is None:
+        yield None
+        return
+    store = Store(path, connection)
+    try:
+        store._execute("BEGIN")  # noqa: SLF001 - its own module
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def recording(path: str) -> Iterator[Store]:
+    """Open the state at *path*, made when there is none, and let nobody else write meanwhile. Raises StateError."""
+    store = Store(path, open_to_write(path))
+    try:
+        with store.writing():
+            yield store
+    finally:
+        store.close()
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
+    fields = {
+        "name": wanted.name,
+        "version": wanted.version,
+        "kind": wanted.kind,
+        "workspace": wanted.workspace,
+    }
+    asked = {field: value for field, value in fields.items() if value}
+    where = " AND ".join(f"{field} = ?" for field in asked)
+    # Arguments may hold bytes that are no text, which no name is.
+    values = [value.encode("utf-8", "replace").decode() for value in asked.values()]
+    return f" WHERE {where}" if where else "", values
+
+
+def _resource(row: tuple[object, ...]) -> Recorded:
+    name, version, kind, workspace, body, revision = row
+    identity = Identity(str(name), str(version), str(kind), str(workspace))
+    return _recorded(identity, str(body), int(str(revision)))
+
+
+def _recorded(identity: Identity, body: str, revision: int) -> Recorded:
+    try:
+        return Recorded.from_json(identity, body, revision)
+    except (ValueError, KeyError, TypeError) as error:
+        raise StateError(f"what the state holds of {identity} is damaged: {error}", "delete the resource") from None
+
+
+def _event(row: tuple[object, ...]) -> Event:
+    name, version, kind, workspace, body, number, at, command, user, action = row
+    identity = Identity(str(name), str(version), str(kind), str(workspace))
+    revision = int(str(number))
+    after = None if body is None else _recorded(identity, str(body), revision)
+    return Event(revision, str(at), str(command), str(user), identity, str(action), after)
