@@ -1,0 +1,121 @@
+"""``apply``, ``create`` and ``update``: read, fill in, lint, plan, and record what is accepted when asked to."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.patterns import YAML_SUFFIXES
+from workerlint.project import Project
+from workerlint_shim.announcing import (
+    announce_lint,
+    announce_passed,
+    announce_plan,
+    announce_reading,
+    announce_refusals,
+)
+from workerlint_shim.errors import CallError, StateError
+from workerlint_shim.examination import examine
+from workerlint_shim.file_set import read_file_set
+from workerlint_shim.plan import make_plan
+from workerlint_shim.session import ACCEPTED, CHANGES_PENDING, FAULT, NOTHING_TO_CHANGE, REFUSED, user_name
+from workerlint_shim.store import reading, recording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.examination import Examination
+    from workerlint_shim.plan import Plan
+    from workerlint_shim.refusal import Refusal
+    from workerlint_shim.session import Session
+
+
+def run(session: Session) -> int:
+    """Rehearse, and give the exit code: 0 accepted, 1 refused, 2 a rule broke down; other faults are raised.
+
+    Raises CallError, FileError, StateError and ConfigurationError.
+    """
+    call, console = session.call, session.console
+    _check(session)
+    environment = None if call.on("disable-interpolation") else os.environ
+    examination = examine(read_file_set(call), Project(), environment, session.workspace)
+    if examination.failures:
+        for failure in examination.failures:
+            console.error(failure)
+        console.note("  help: this is a fault of the rule, not of the manifest; nothing is applied")
+        return REFUSED if call.on("detailed-exitcode") else FAULT
+    if not examination.refusals and (call.on("lint") or call.on("de-ref")):
+        (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
+        for reference in examination.references:
+            console.warn(f"{reference} is left as a name: no file is put in its place here")
+        announce_passed(console, examination)
+        return ACCEPTED
+    return _plan(session, examination)
+
+
+def _plan(session: Session, examination: Examination) -> int:
+    call, console = session.call, session.console
+    plan = None
+    revision = 0
+    if not examination.refusals:
+        plan, revision = _record(session, examination) if call.on("record") else _rehearse(session, examination)
+    refusals = examination.refusals + _objections(session, plan)
+    if session.as_json:
+        from workerlint_shim.plan_json import as_json
+
+        session.print(as_json(session.verb, examination, plan, refusals, revision))
+    if refusals or plan is None:
+        announce_refusals(console, session.verb, examination.manifests, refusals)
+        announce_passed(console, examination)
+        return REFUSED
+    announce_plan(console, session.verb, plan, recorded=call.on("record"), shown=not session.as_json)
+    announce_passed(console, examination)
+    if call.on("detailed-exitcode"):
+        return CHANGES_PENDING if plan.pending else NOTHING_TO_CHANGE
+    return ACCEPTED
+
+
+def _rehearse(session: Session, examination: Examination) -> tuple[Plan, int]:
+    try:
+        with reading(session.state) as store:
+            return make_plan(examination.manifests, store, session.verb), 0
+    except StateError as error:
+        if not session.handing_over:
+            raise
+        # The gate is the linter; what was rehearsed before is for people to compare with.
+        session.console.warn(f"{error}: the plan starts from nothing")
+        return make_plan(examination.manifests, None), 0
+
+
+def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
+    """Plan and record without anybody else between the two. Give the revision, 0 when there was nothing to record."""
+    with recording(session.state) as store:
+        plan = make_plan(examination.manifests, store, session.verb)
+        if _objections(session, plan) or not plan.pending:
+            return plan, 0
+        user = user_name()
+        events = [(step.manifest.identity, step.result, step.recorded(user)) for step in plan.pending]
+        return plan, store.record(session.verb, user, events)
+
+
+def _objections(session: Session, plan: Plan | None) -> list[Refusal]:
+    """Give what stands against the plan; when the real dataos-ctl is to run, it knows better what there is."""
+    return [] if plan is None or session.handing_over else plan.refusals
+
+
+def _check(session: Session) -> None:
+    call = session.call
+    if call.words:
+        raise CallError(f"{session.verb} takes no {call.words[0]}", _hint(call.words[0]))
+    reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
+    for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
+        if other and call.on(one) and call.on(other):
+            raise CallError(f"--{one} and --{other} exclude each other")
+    if reading_only and session.as_json:
+        raise CallError(f"--{reading_only} prints manifests, which are no JSON", "leave --output out")
+    for name in ("detailed-exitcode", "output"):
+        if session.handing_over and call.given(name):
+            raise CallError(f"--{name} has no meaning with --exec: output and exit code are those of dataos-ctl")
+
+
+def _hint(word: str) -> str:
+    is_path = os.path.exists(word) or word.endswith(YAML_SUFFIXES)
+    return f"write -f {word}" if is_path else "manifests stand behind -f"

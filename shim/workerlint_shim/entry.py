@@ -1,0 +1,140 @@
+"""Where ``dataos-ctl-dry`` begins, and ``dataos-ctl`` where the shim stands in front of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+from workerlint_shim.commands import COMMANDS, EXEC, PROGRAM, find_command
+from workerlint_shim.console import Console
+from workerlint_shim.errors import CallError, ShimError
+from workerlint_shim.flags import parse
+from workerlint_shim.hand_over import TARGET, hand_over
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REFUSED = 1
+FAULT = 2
+INTERRUPTED = 130
+_REHEARSED = frozenset(("apply", "create", "update"))
+"""What changes resources by manifests; everything else goes straight to the real dataos-ctl."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line in *argv* (``sys.argv`` when None) and give the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and os.path.basename(sys.argv[0]) == TARGET:  # a link of that name
+        arguments.insert(0, f"--{EXEC.name}")
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except ShimError as error:
+        _complain(str(error), error.hint)
+    except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
+        _report(error)
+    return REFUSED if "--detailed-exitcode" in arguments else FAULT
+
+
+def _report(error: Exception) -> None:
+    """Say what the linter, the system or the dry run itself broke down over."""
+    from workerlint.configuration import ConfigurationError
+    from workerlint.registry import RegistryError
+
+    if isinstance(error, ConfigurationError):
+        _complain(str(error), error.hint)
+    elif isinstance(error, RegistryError):
+        _complain(str(error), "")
+    elif isinstance(error, OSError):
+        _complain(f"the output cannot be written: {error.strerror or error}", "")
+    else:
+        import traceback
+
+        from workerlint.cli.messages import note
+
+        note("".join(traceback.format_exception(error)))
+        _complain(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
+
+
+def main_as_shim() -> int:
+    """Run as ``dataos-ctl`` itself."""
+    return main([f"--{EXEC.name}", *sys.argv[1:]])
+
+
+def _dispatch(arguments: list[str]) -> int:
+    handing_over = arguments[:1] == [f"--{EXEC.name}"]
+    words = arguments[handing_over:]
+    command = find_command(words)
+    if handing_over and (command is None or command.verb not in _REHEARSED):
+        return hand_over(words)
+    if command is None:
+        return _without_command(words)
+    rest = words[len(command.path) :]
+    call = parse(rest, command.flags)
+    handing_over = handing_over or call.on(EXEC.name)
+    real = [*command.path, *call.passed_on]
+    if call.on("help"):
+        if handing_over:
+            return hand_over(real)
+        from workerlint_shim.help_text import command_help
+
+        _print(command_help(command))
+        return 0
+    if handing_over and command.verb not in _REHEARSED:
+        return hand_over(real)
+    from workerlint_shim.session import Session
+
+    session = Session(command, call, handing_over=handing_over)
+    code: int = import_module(f"workerlint_shim.{command.module}").run(session)
+    return hand_over(real) if handing_over and code == 0 else code
+
+
+def _without_command(words: list[str]) -> int:
+    first = words[0] if words else ""
+    if first in {"", "-h", "--help", "help"}:
+        from workerlint_shim.help_text import command_help, program_help
+
+        command = find_command(words[1:])
+        _print(program_help() if command is None else command_help(command))
+        return 0
+    if first in {"-V", "--version", "version"}:
+        from workerlint.version import VERSION
+
+        _print(f"{PROGRAM} {VERSION}\n")
+        return 0
+    raise CallError(*_unknown(words))
+
+
+def _unknown(words: list[str]) -> tuple[str, str]:
+    """Say what is wrong with the words that no command begins with."""
+    from workerlint.did_you_mean import closest
+
+    names = [command.name for command in COMMANDS]
+    plain = [word for word in words[:4] if not word.startswith("-")]
+    begun = [name for name in names if plain and name.split()[0] == plain[0]]
+    if begun and plain == words[: len(plain)] and len(plain) < 2:
+        return f"{plain[0]} does nothing by itself", f"its commands are {', '.join(begun)}"
+    for length in range(len(plain), 0, -1):
+        near = closest(" ".join(plain[:length]), begun or names, 1)
+        if near:
+            return f"there is no command {' '.join(plain[:length])}", f"did you mean {near[0]}?"
+    hint = f"`{PROGRAM} --help` lists the commands; `{PROGRAM} --exec ...` has the real dataos-ctl do any other"
+    return f"there is no command {words[0]}", hint
+
+
+def _complain(message: str, hint: str) -> None:
+    from workerlint.cli.messages import note
+
+    console = Console(lambda _, text: note(text))
+    console.error(message)
+    if hint:
+        console.note(f"  help: {hint}")
+
+
+def _print(text: str) -> None:
+    from workerlint.cli.output import write
+
+    write([text])

@@ -1,0 +1,73 @@
+"""Reads the manifests that ``-f`` names: one file, or with ``-R`` every YAML file below a folder."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.cli.reading import ReadError, read_source
+from workerlint.configuration import display_path
+from workerlint.discovery import STDIN
+from workerlint.patterns import YAML_SUFFIXES
+from workerlint.settings import MAX_FILE_SIZE
+from workerlint_shim.errors import CallError, FileError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.text import Source
+    from workerlint_shim.flags import Call
+
+
+def read_file_set(call: Call) -> list[Source]:
+    """Read what ``-f`` and ``-R`` say, in the order of the paths.
+
+    Raises CallError for a call that names no manifests, FileError for a file that cannot be read.
+    """
+    given = call.text("manifestFile")
+    if not given:
+        raise CallError("no manifest file is given", "write -f FILE, or -R -f FOLDER")
+    if given == STDIN:
+        raise CallError("dataos-ctl does not read manifests from the standard input", "write -f FILE")
+    if not os.path.exists(given):
+        raise FileError(f"{given} does not exist", _near(given))
+    if not os.path.isdir(given):
+        return [_read(given)]
+    if not call.on("recursive"):
+        raise CallError(f"{given} is a folder", f"write -R -f {given} to take every manifest below it")
+    paths = sorted(_walk(given))
+    if not paths:
+        raise FileError(f"{given} holds no YAML file")
+    return [_read(path) for path in paths]
+
+
+def _read(path: str) -> Source:
+    shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
+    try:
+        source = read_source(path, shown, MAX_FILE_SIZE, named=True)
+    except ReadError as error:
+        raise FileError(str(error), error.hint) from None
+    if source is None or source.undecodable:
+        raise FileError(f"{shown} is not valid UTF-8")
+    return source
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Yield the YAML files below a folder; folders whose name begins with a dot hold tools, not manifests."""
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith(YAML_SUFFIXES) and not name.startswith("."):
+                yield os.path.join(path, name)
+
+
+def _near(path: str) -> str:
+    from workerlint.did_you_mean import closest
+
+    folder = os.path.dirname(path)
+    try:
+        names = os.listdir(folder or os.curdir)
+    except OSError:
+        return ""
+    near = closest(os.path.basename(path), [name for name in names if name.endswith(YAML_SUFFIXES)], 1)
+    return f"did you mean {os.path.join(folder, near[0])}?" if near else ""

@@ -1,0 +1,91 @@
+"""Lets the linter judge a file set as it is after interpolation, and says where that stands in the files."""
+
+from __future__ import annotations
+
+from workerlint.diagnostic import ERROR, SEVERITIES
+from workerlint.report import MASKED_CODES
+from workerlint.resources import ResourceIndex
+from workerlint.settings import NEVER
+from workerlint_shim.refusal import Refusal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.diagnostic import Diagnostic
+    from workerlint.project import Project
+    from workerlint.report import FileReport
+    from workerlint.text import Source
+    from workerlint_shim.interpolation import Interpolated
+
+
+class FileToLint:
+    """A file as it is *written*, as it is once *filled* in, and the *report* that masks what the latter holds."""
+
+    __slots__ = ("filled", "interpolated", "report", "written")
+
+    def __init__(self, written: Source, filled: Source, interpolated: Interpolated, report: FileReport) -> None:
+        self.written = written
+        self.filled = filled
+        self.interpolated = interpolated
+        self.report = report
+
+
+class Verdict:
+    """What the linter says: why it refuses, how many findings it lets pass by file, and rules that broke down."""
+
+    __slots__ = ("failures", "passed", "refusals")
+
+    def __init__(self) -> None:
+        self.refusals: list[Refusal] = []
+        self.passed: dict[str, int] = {}
+        self.failures: list[str] = []
+
+
+def lint(files: list[FileToLint], project: Project) -> Verdict:
+    """Check all files together. What fails a `check` of them is refused; errors are, whatever `fail-on` says.
+
+    Raises ConfigurationError.
+    """
+    verdict = Verdict()
+    begun = []
+    for file in files:
+        engine = project.engine_for(file.written.path)
+        begun.append((file, engine, engine.begin(file.filled)))
+    index = ResourceIndex((checked.source.path, checked.resources) for _, _, checked in begun)
+    for file, engine, checked in begun:
+        engine.finish(checked, index)
+        verdict.failures += checked.failures
+        fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
+        refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+        for diagnostic in checked.diagnostics:
+            if _is_of_the_environment(diagnostic, file.interpolated):
+                continue
+            if diagnostic.severity in refused:
+                verdict.refusals.append(_refusal(diagnostic, file))
+            else:
+                verdict.passed[file.written.path] = verdict.passed.get(file.written.path, 0) + 1
+    verdict.failures += project.failures
+    return verdict
+
+
+def _is_of_the_environment(diagnostic: Diagnostic, interpolated: Interpolated) -> bool:
+    """Tell whether a secret in clear text is a variable's value: in the file stands the variable, as it should."""
+    return diagnostic.code in MASKED_CODES and any(diagnostic.span.overlaps(item.after) for item in interpolated.filled)
+
+
+def _refusal(diagnostic: Diagnostic, file: FileToLint) -> Refusal:
+    at = file.interpolated.written(diagnostic.span.start)
+    position = file.written.lines.position(min(at, len(file.written.text)))
+    help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
+    variable = next((item.name for item in file.interpolated.filled if diagnostic.span.overlaps(item.after)), "")
+    if variable:
+        help = f"{help}{'; ' if help else ''}the value comes from ${{{variable}}}"
+    hide = file.report.hide
+    return Refusal(
+        file.written.path,
+        position.line,
+        position.column,
+        hide(diagnostic.message),
+        hide(help),
+        diagnostic.code,
+        diagnostic.name,
+    )

@@ -1,0 +1,152 @@
+"""Works out what an apply would do to each resource: create it, update it, or leave it as it is."""
+
+from __future__ import annotations
+
+from workerlint.record import Record
+from workerlint_shim.attributes import DEFAULT, Attribute, Attributes
+from workerlint_shim.capacity import total
+from workerlint_shim.diff import Change, compare
+from workerlint_shim.recorded import ACTIVE, CREATED, UPDATED, Recorded
+from workerlint_shim.refusal import Refusal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    from workerlint_shim.capacity import Range
+    from workerlint_shim.identity import Identity
+    from workerlint_shim.manifest import Manifest
+
+    class Known(Protocol):
+        """Where it stands what there is: a Store."""
+
+        @property
+        def key(self) -> bytes:
+            """The key of the digests of secrets."""
+
+        def find(self, identity: Identity) -> Recorded | None:
+            """Give what is recorded of a resource."""
+
+
+CREATE = "create"
+UPDATE = "update"
+UNCHANGED = "unchanged"
+_RESULTS = {CREATE: CREATED, UPDATE: UPDATED, UNCHANGED: UNCHANGED}
+
+APPLY = "apply"
+
+
+class Step(Record):
+    """What happens to one resource. *before* is what is recorded of it; *attributes* are what the manifest comes to."""
+
+    __slots__ = ("action", "attributes", "before", "changes", "manifest")
+
+    action: str
+    manifest: Manifest
+    before: Recorded | None
+    attributes: Attributes
+    changes: tuple[Change, ...]
+
+    def __init__(
+        self,
+        action: str,
+        manifest: Manifest,
+        before: Recorded | None,
+        attributes: Attributes,
+        changes: Iterable[Change],
+    ) -> None:
+        self.action = action
+        self.manifest = manifest
+        self.before = before
+        self.attributes = attributes
+        self.changes = tuple(changes)
+
+    @property
+    def result(self) -> str:
+        """The action as the messages of dataos-ctl have it: ``created``."""
+        return _RESULTS[self.action]
+
+    @property
+    def capacity_before(self) -> Range | None:
+        """What the resource takes now, as far as that is known."""
+        return self.before.capacity if self.before else None
+
+    def recorded(self, user: str) -> Recorded:
+        """Give what is to be recorded when *user* applies it."""
+        manifest = self.manifest
+        replicas = manifest.capacity.at_min.replicas if manifest.capacity else 0
+        return Recorded(
+            manifest.identity,
+            manifest.owner or user,
+            user,
+            ACTIVE,
+            f"running:{replicas}" if replicas else "",
+            manifest.tags,
+            self.attributes,
+            manifest.capacity,
+        )
+
+
+class Plan:
+    """*refusals* stand against the plan itself: a ``create`` of what is there, an ``update`` of what is not."""
+
+    def __init__(self, steps: Iterable[Step], refusals: Iterable[Refusal] = ()) -> None:
+        self.steps = list(steps)
+        self.refusals = list(refusals)
+
+    @property
+    def pending(self) -> list[Step]:
+        """The steps that change something."""
+        return [step for step in self.steps if step.action != UNCHANGED]
+
+    def count(self, action: str) -> int:
+        """Count the steps with an action."""
+        return sum(step.action == action for step in self.steps)
+
+    @property
+    def before(self) -> Range | None:
+        """What all of them take now, as far as that is known."""
+        return total(step.capacity_before for step in self.steps if step.capacity_before)
+
+    @property
+    def after(self) -> Range | None:
+        """What all of them will take."""
+        return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
+
+
+def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = APPLY) -> Plan:
+    """Plan what *verb* (apply, create, update) does, starting from what is *known*, from nothing when that is None."""
+    key = known.key if known is not None else b""
+    steps = []
+    refusals = []
+    for manifest in manifests:
+        before = known.find(manifest.identity) if known is not None else None
+        if verb == CREATE and before is not None:
+            refusals.append(_refuse(manifest, "exists already", "write apply or update instead"))
+        elif verb == UPDATE and before is None:
+            hint = "write apply or create instead, or read what there is with `state import`"
+            refusals.append(_refuse(manifest, "is not in the rehearsed state", hint))
+        steps.append(_step(manifest, before, manifest.attributes(key)))
+    return Plan(steps, refusals)
+
+
+def _step(manifest: Manifest, before: Recorded | None, attributes: Attributes) -> Step:
+    if before is None:
+        return Step(CREATE, manifest, None, attributes, (Change(None, item) for item in attributes))
+    if before.attributes is None:  # a table told of it: what it says of the version is all there is to compare
+        known = Attributes([Attribute("version", before.identity.version)])
+        asked = Attributes(item for item in attributes if item.path == "version")
+        return Step(UPDATE, manifest, before, attributes, compare(known, asked))
+    changes = compare(before.attributes, attributes)
+    # An owner that nobody wrote is whoever applies it: a manifest that stops naming one changes nothing by that.
+    real = [change for change in changes if not _only_unsaid(change)]
+    return Step(UPDATE if real else UNCHANGED, manifest, before, attributes, real)
+
+
+def _only_unsaid(change: Change) -> bool:
+    return change.path == "owner" and change.after is not None and change.after.origin == DEFAULT
+
+
+def _refuse(manifest: Manifest, message: str, help: str) -> Refusal:
+    return Refusal(manifest.path, manifest.line, 1, f"{manifest.identity} {message}", help)

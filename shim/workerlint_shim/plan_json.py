@@ -1,0 +1,86 @@
+"""Writes what came of a rehearsal for programs."""
+
+from __future__ import annotations
+
+import json
+
+from workerlint_shim.attributes import DEFAULT
+from workerlint_shim.diff import ADD, CHANGE, REMOVE
+from workerlint_shim.plan import CREATE, UNCHANGED, UPDATE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from workerlint.effective import Capacity
+    from workerlint_shim.attributes import Attribute
+    from workerlint_shim.capacity import Range
+    from workerlint_shim.diff import Change
+    from workerlint_shim.examination import Examination
+    from workerlint_shim.plan import Plan, Step
+    from workerlint_shim.refusal import Refusal
+
+_WORDS = {ADD: "add", CHANGE: "change", REMOVE: "remove"}
+
+
+def as_json(verb: str, examination: Examination, plan: Plan | None, refusals: Iterable[Refusal], recorded: int) -> str:
+    """Give one JSON document. *recorded* is the revision that was written, 0 when none was."""
+    refused = list(refusals)
+    document: dict[str, Any] = {
+        "command": verb,
+        "accepted": not refused,
+        "revision": recorded or None,
+        "resources": [_step(step) for step in plan.steps] if plan is not None and not refused else [],
+        "totals": None,
+        "refusals": [{name: getattr(refusal, name) for name in _REFUSAL} for refusal in refused],
+        "passed_findings": examination.passed,
+    }
+    if plan is not None and not refused:
+        document["totals"] = {
+            **{action: plan.count(action) for action in (CREATE, UPDATE, UNCHANGED)},
+            "capacity": {"before": _range(plan.before), "after": _range(plan.after)},
+        }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+_REFUSAL = ("path", "line", "column", "code", "rule", "message", "help")
+
+
+def _step(step: Step) -> dict[str, Any]:
+    manifest = step.manifest
+    identity = manifest.identity
+    return {
+        "name": identity.name,
+        "version": identity.version,
+        "type": identity.kind,
+        "workspace": identity.workspace or None,
+        "path": manifest.path,
+        "line": manifest.line,
+        "action": step.action,
+        "changes": [_change(change) for change in step.changes],
+        "capacity": {"before": _range(step.capacity_before), "after": _range(manifest.capacity)},
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "path": change.path,
+        "change": _WORDS[change.sign],
+        "before": _attribute(change.before),
+        "after": _attribute(change.after),
+    }
+
+
+def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
+    if attribute is None:
+        return None
+    return {"value": attribute.value, "default": attribute.origin == DEFAULT, "secret": bool(attribute.digest)}
+
+
+def _range(range_: Range | None) -> dict[str, Any] | None:
+    return None if range_ is None else {"at_min": _capacity(range_.at_min), "at_max": _capacity(range_.at_max)}
+
+
+def _capacity(capacity: Capacity) -> dict[str, Any]:
+    return {name: getattr(capacity, name) for name in capacity.__slots__}

@@ -1,0 +1,75 @@
+"""What every command is given: its call, and where to write."""
+
+from __future__ import annotations
+
+from workerlint_shim.console import ERROR_STREAM, Console
+from workerlint_shim.state_file import state_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.commands import Command
+    from workerlint_shim.flags import Call
+
+ACCEPTED = 0
+REFUSED = 1
+FAULT = 2
+
+NOTHING_TO_CHANGE = 0
+CHANGES_PENDING = 2
+"""With ``--detailed-exitcode``, as Terraform has it: there a fault is 1."""
+
+
+class Session:
+    """One command that runs. With *handing_over*, the standard output is the real dataos-ctl's: all goes to stderr."""
+
+    def __init__(self, command: Command, call: Call, *, handing_over: bool = False) -> None:
+        self.command = command
+        self.call = call
+        self.handing_over = handing_over
+        self.console = Console(self._write)
+
+    @property
+    def verb(self) -> str:
+        """The last word of the command."""
+        return self.command.verb
+
+    @property
+    def state(self) -> str:
+        """The path of the rehearsed state."""
+        return state_path(self.call.text("state"))
+
+    @property
+    def as_json(self) -> bool:
+        """Tell whether the result is for programs."""
+        return self.call.text("output") == "json"
+
+    @property
+    def workspace(self) -> str | None:
+        """What ``-w`` says; None when it is not given."""
+        return self.call.text("workspace") if self.call.given("workspace") else None
+
+    def print(self, text: str) -> None:
+        """Write text to the standard output as it is, in UTF-8."""
+        from workerlint.cli.output import write
+
+        write([text], for_people=False)
+
+    def _write(self, stream: str, text: str) -> None:
+        if stream == ERROR_STREAM or self.handing_over:
+            from workerlint.cli.messages import note
+
+            note(text)
+        else:
+            from workerlint.cli.output import write
+
+            write([text])
+
+
+def user_name() -> str:
+    """Give the name of who runs this; empty when the system does not know."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without an entry for its user
+        return ""
