@@ -1,0 +1,74 @@
+"""``develop``: an example manifest, the schema of a Worker, and the Stacks that are known."""
+
+from __future__ import annotations
+
+import json
+
+from workerlint.did_you_mean import closest
+from workerlint.documents import RESOURCE_TYPES
+from workerlint.scaffold.manifest import compose
+from workerlint.scaffold.wishes import Wishes
+from workerlint_schemas import load_schema
+from workerlint_shim.errors import CallError
+from workerlint_shim.identity import WORKER, WORKER_VERSION
+from workerlint_shim.session import ACCEPTED
+from workerlint_shim.table import draw_boxed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint_shim.session import Session
+
+_EXAMPLE_NAME = "sample-worker"
+_EXAMPLE_STACK = "bento"
+_SCHEMAS = {"v1beta": "worker-v1beta.json", "v2alpha": "worker-v2alpha.json"}
+_HEAD = ("STACK", "FLAVOR", "VERSION", "IMAGE", "IMAGE PULL SECRET")
+
+
+def run(session: Session) -> int:
+    """Print what is asked for. Raises CallError."""
+    call = session.call
+    if call.words:
+        raise CallError(f"{session.command.name} takes no {call.words[0]}")
+    if session.verb == "versions":
+        for line in draw_boxed(_HEAD, list(_stacks())):
+            session.console.show(line)
+        return ACCEPTED
+    _check_type(call.text("type"))
+    if session.command.path == ("develop", "generate"):
+        if call.given("version") and call.text("version") != WORKER_VERSION:
+            session.console.warn(f"the example is of the version {WORKER_VERSION}, not {call.text('version')}")
+        session.print(compose(Wishes(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
+    else:
+        session.print(json.dumps(load_schema(_SCHEMAS[_version(session)]), indent=2, ensure_ascii=False) + "\n")
+    return ACCEPTED
+
+
+def _check_type(kind: str) -> None:
+    if not kind:
+        raise CallError("no type is given", f"write -t {WORKER}")
+    if kind == WORKER:
+        return
+    if kind in RESOURCE_TYPES:
+        raise CallError(f"the dry run knows Workers, and has nothing on the type {kind}", "ask the real dataos-ctl")
+    near = closest(kind, RESOURCE_TYPES, 1)
+    raise CallError(f"there is no type of Resource called {kind}", f"did you mean {near[0]}?" if near else "")
+
+
+def _version(session: Session) -> str:
+    """Give the version whose schema is meant: what the documentation writes for a Worker is not always its own."""
+    version = session.call.text("version")
+    if version in _SCHEMAS:
+        return version
+    if session.call.given("version"):
+        session.console.warn(f"a Worker is {WORKER_VERSION}, not {version}: this is the schema of {WORKER_VERSION}")
+    return WORKER_VERSION
+
+
+def _stacks() -> Iterator[list[str]]:
+    for name, stack in sorted(load_schema("stacks.json").items()):
+        for flavour in stack["flavours"] or [""]:
+            for version in stack["versions"] or [""]:
+                # The names of images are those of an installation.
+                yield [name, flavour, version, "", ""]

@@ -1,0 +1,126 @@
+"""``get``: the table of what is recorded."""
+
+from __future__ import annotations
+
+import json
+
+from workerlint_shim.attributes import DEFAULT, ITEM
+from workerlint_shim.capacity import describe
+from workerlint_shim.identity import Wanted
+from workerlint_shim.selecting import explain_nothing, read_wanted, warn_of_version
+from workerlint_shim.session import ACCEPTED, REFUSED, user_name
+from workerlint_shim.store import reading
+from workerlint_shim.table import draw
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from workerlint_shim.recorded import Recorded
+    from workerlint_shim.session import Session
+    from workerlint_shim.store import Store
+
+_HEAD = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
+
+
+def run(session: Session) -> int:
+    """Print what is asked for; 1 when a resource that is named is missing. Raises CallError, FileError, StateError."""
+    call, console = session.call, session.console
+    wanted = read_wanted(session)
+    console.info("🔍 get...")
+    found: list[Recorded] = []
+    missing: list[str] = []
+    with reading(session.state) as store:
+        for item in wanted:
+            chosen = store.select(item) if store is not None else []
+            found += chosen
+            if item.name and not chosen:
+                missing.append(explain_nothing(item, _other_versions(store, item)))
+    shown = [item for item in found if _is_shown(item, session)]
+    for reason in missing:
+        console.warn(reason)
+    console.info("🔍 get...complete")
+    if session.as_json:
+        session.print(json.dumps([_as_json(item) for item in shown], indent=2, ensure_ascii=False) + "\n")
+    else:
+        console.show("")
+        for line in _table(shown, tags=call.on("tags")):
+            console.show(line)
+        for resource in shown if call.on("details") else ():
+            for line in _details(resource):
+                console.show(line)
+    if len(shown) < len(found):
+        console.warn(f"{len(found) - len(shown)} more of other owners: -a lists them")
+    if call.on("unSanitize"):
+        console.warn("secrets are not kept in the rehearsed state: there is nothing to show of them")
+    if len(shown) == 1:
+        warn_of_version(console, session, shown[0].identity.version)
+    return REFUSED if missing else ACCEPTED
+
+
+def _is_shown(item: Recorded, session: Session) -> bool:
+    """Tell whether a resource is of the owners asked for: without ``-a`` and ``-o``, whoever asks."""
+    if session.call.given("owner"):
+        return item.owner == session.call.text("owner")
+    return session.call.on("all") or user_name() in {item.owner, item.user}
+
+
+def _other_versions(store: Store | None, item: Wanted) -> list[str]:
+    if store is None or not item.version:
+        return []
+    return [other.identity.version for other in store.select(Wanted(item.name, "", item.kind, item.workspace))]
+
+
+def _table(found: list[Recorded], *, tags: bool) -> Iterator[str]:
+    rows = []
+    for item in found:
+        identity = item.identity
+        row = [
+            identity.name,
+            identity.version,
+            identity.kind,
+            identity.workspace,
+            item.status,
+            item.runtime,
+            item.owner,
+        ]
+        rows.append([*row, ",".join(item.tags)] if tags else row)
+    return draw([*_HEAD, "TAGS"] if tags else _HEAD, rows)
+
+
+def _details(item: Recorded) -> Iterator[str]:
+    yield ""
+    yield f"{item.identity} {item.identity.place}revision {item.revision}".strip()
+    if item.attributes is None:
+        yield "  its attributes are not known: it was read from a table"
+    paths = [attribute.path.removesuffix(ITEM) for attribute in item.attributes or ()]
+    width = max(map(len, paths), default=0)
+    for path, attribute in zip(paths, item.attributes or (), strict=True):
+        mark = " (default)" if attribute.origin == DEFAULT else ""
+        yield f"  {path:<{width}}  {attribute.value}{mark}"
+    if item.capacity is not None:
+        ends = dict.fromkeys((describe(item.capacity.at_min), describe(item.capacity.at_max)))
+        yield from (f"  capacity: {end}" for end in ends)
+
+
+def _as_json(item: Recorded) -> dict[str, Any]:
+    identity = item.identity
+    attributes = None
+    if item.attributes is not None:
+        attributes = [
+            {"path": attribute.path, "value": attribute.value, "default": attribute.origin == DEFAULT}
+            for attribute in item.attributes
+        ]
+    return {
+        "name": identity.name,
+        "version": identity.version,
+        "type": identity.kind,
+        "workspace": identity.workspace or None,
+        "status": item.status,
+        "runtime": item.runtime,
+        "owner": item.owner,
+        "tags": list(item.tags),
+        "revision": item.revision,
+        "attributes": attributes,
+    }

@@ -1,0 +1,70 @@
+"""Which resources the flags of ``get`` and ``delete`` ask for: ``-i``, ``--id``, ``-f``, or ``-w -t -n``."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint_shim.errors import CallError, FileError
+from workerlint_shim.examination import read_manifests
+from workerlint_shim.file_set import read_file_set
+from workerlint_shim.identity import WORKER, WORKER_VERSION, Wanted, read_id, read_identifier
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.console import Console
+    from workerlint_shim.session import Session
+
+_WAYS = ("identifier", "id", "manifestFile", "name")
+
+
+def read_wanted(session: Session) -> list[Wanted]:
+    """Give what is asked for; nothing but the workspace and type for a call that names no resource.
+
+    ``-v`` counts where it is given: its default is v1, which no Worker is. Raises CallError and FileError.
+    """
+    call = session.call
+    if call.words:
+        raise CallError(f"{session.verb} takes no {call.words[0]}", "write -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
+    ways = [way for way in _WAYS if call.given(way)]
+    if len(ways) > 1:
+        raise CallError(f"--{ways[0]} and --{ways[1]} both say which resource is meant", "give one of them")
+    workspace = call.text("workspace")
+    if call.given("identifier"):
+        return [read_identifier(call.text("identifier"), workspace)]
+    if call.given("id"):
+        return [read_id(call.text("id"), workspace)]
+    if call.given("manifestFile"):
+        return _read_files(session)
+    if call.given("name") and not call.given("type"):
+        raise CallError("-n says no type", f"add -t TYPE: -t {WORKER} -n {call.text('name')}")
+    version = call.text("version") if call.given("version") else ""
+    return [Wanted(call.text("name"), version, call.text("type"), workspace)]
+
+
+def _read_files(session: Session) -> list[Wanted]:
+    found = read_manifests(read_file_set(session.call), os.environ, session.workspace)
+    identities = [manifest.identity for manifest in found.manifests]
+    if not identities:
+        first = found.refusals[0] if found.refusals else None
+        raise FileError(f"{first.place}: {first.message}" if first else "no resource is named in the file")
+    return [Wanted(item.name, item.version, item.kind, item.workspace) for item in identities]
+
+
+def explain_nothing(wanted: Wanted, others: list[str]) -> str:
+    """Say why nothing is found. *others* are the versions of resources that are wanted but for their version."""
+    where = f" in the workspace {wanted.workspace}" if wanted.workspace else ""
+    if others:
+        return f"{wanted.name} is {others[0]}{where}, not {wanted.version}: write -v {others[0]}"
+    hint = ""
+    if wanted.kind == WORKER and wanted.version not in {"", WORKER_VERSION}:
+        hint = f"; a Worker is {WORKER_VERSION}: write -v {WORKER_VERSION}"
+    return f"no {wanted} is recorded{where}{hint}"
+
+
+def warn_of_version(console: Console, session: Session, version: str) -> None:
+    """Say that the real dataos-ctl looks for v1 where ``-v`` is left out, when another was found by name."""
+    call = session.call
+    if call.given("name") and not call.given("version") and version != call.text("version"):
+        console.warn(
+            f"-v is {call.text('version')} where it is left out, and this is {version}: give dataos-ctl -v {version}"
+        )

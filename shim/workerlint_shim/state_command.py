@@ -1,0 +1,72 @@
+"""``state import``: reads a saved table of ``get``, so that a plan starts from what is really there."""
+
+from __future__ import annotations
+
+from workerlint.wording import plural
+from workerlint_shim.errors import CallError, FileError
+from workerlint_shim.identity import PUBLIC, Identity
+from workerlint_shim.recorded import IMPORTED, Recorded
+from workerlint_shim.session import ACCEPTED, user_name
+from workerlint_shim.store import recording
+from workerlint_shim.table import TableError, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint_shim.session import Session
+    from workerlint_shim.store import Store
+
+_NEEDED = ("NAME", "VERSION", "TYPE")
+
+
+def run(session: Session) -> int:
+    """Record every resource of the table. Raises CallError, FileError and StateError."""
+    call = session.call
+    path = call.text("tableFile")
+    if not path:
+        raise CallError(
+            "no table is given", "save one with `dataos-ctl get -t worker -a > table.txt`, and write -f table.txt"
+        )
+    found = _read(path, session.workspace)
+    with recording(session.state) as store:
+        events = [(item.identity, IMPORTED, _with_what_is_known(item, store)) for item in found]
+        if events:
+            store.record("state import", user_name(), events)
+    session.console.info(f"📥 state import...{plural(len(found), 'resource')}")
+    return ACCEPTED
+
+
+def _read(path: str, workspace: str | None) -> list[Recorded]:
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            rows = read(file.read(), _NEEDED)
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{path} is not valid UTF-8", "save it with `dataos-ctl get ... > table.txt`") from None
+    except TableError as error:
+        place = f"{path}:{error.line}" if error.line else path
+        raise FileError(f"{place}: {error}", "it should be what `dataos-ctl get` prints") from None
+    found = {}
+    for number, row in rows:
+        if not all(row[title] for title in _NEEDED):
+            raise FileError(f"{path}:{number}: this row has no name, version or type")
+        item = _resource(row, workspace)
+        if workspace in {None, item.identity.workspace} or not item.identity.workspace:
+            found[item.identity.key] = item
+    return list(found.values())
+
+
+def _resource(row: dict[str, str], workspace: str | None) -> Recorded:
+    place = row.get("WORKSPACE", workspace or PUBLIC)
+    identity = Identity(row["NAME"], row["VERSION"], row["TYPE"], place)
+    return Recorded(identity, row.get("OWNER", ""), "", row.get("STATUS", ""), row.get("RUNTIME", ""))
+
+
+def _with_what_is_known(item: Recorded, store: Store) -> Recorded:
+    """Add the attributes that were recorded of the same version: a table does not tell them."""
+    known = store.find(item.identity)
+    if known is None or known.identity.version != item.identity.version:
+        return item
+    return Recorded(
+        item.identity, item.owner, known.user, item.status, item.runtime, known.tags, known.attributes, known.capacity
+    )

@@ -1,0 +1,99 @@
+"""Draws tables as dataos-ctl does, in its two styles, and reads the one that ``get`` prints."""
+
+from __future__ import annotations
+
+from workerlint.pattern import Pattern
+from workerlint.reporters.cells import text_width
+from workerlint.reporters.visible import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_RULE = Pattern(r"[\s|+─━│┼├┤-]+")
+_COLOUR = Pattern(r"\x1b\[[0-9;]*m")
+
+
+class TableError(Exception):
+    """A text holds no such table; *line* is 1-based, 0 for the whole."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def draw(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table as ``get`` prints it: no border, headings in the middle."""
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(text_width, column)) for column in zip(head, *shown, strict=True)]
+    last = len(head) - 1
+
+    def line(cells: Sequence[str]) -> str:
+        padded = [f" {cell} " for cell in cells]
+        padded[0] = f" {padded[0]}"
+        return "|".join(padded).rstrip()
+
+    yield line([_centred(title, width) for title, width in zip(head, widths, strict=True)])
+    yield "|".join("-" * (width + 2 + (at in {0, last})) for at, width in enumerate(widths))
+    for row in shown:
+        yield line([_padded(cell, width) for cell, width in zip(row, widths, strict=True)])
+
+
+def draw_boxed(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table as ``develop stack versions`` prints it: drawn with lines."""
+    widths = [max(map(text_width, column)) for column in zip(head, *rows, strict=True)]
+    yield "│".join(f" {_centred(title, width)} " for title, width in zip(head, widths, strict=True)).rstrip()
+    yield "┼".join("─" * (width + 2) for width in widths)
+    for row in rows:
+        yield "│".join(f" {_padded(cell, width)} " for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def read(text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """Read the rows of every table in *text*, each with its 1-based line; console lines and rules are passed over.
+
+    *needed* are the headings without which a table is none. Raises TableError.
+    """
+    head: list[str] = []
+    rows: list[tuple[int, dict[str, str]]] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = _COLOUR.sub("", raw)
+        cells = _cells(line.replace("│", "|").rstrip())
+        if len(cells) < 2 or _RULE.fullmatch(line):
+            continue
+        if set(needed) <= set(cells):
+            head = cells
+        elif not head:
+            raise TableError(number, f"a row stands before any heading: {', '.join(needed)} are looked for")
+        elif len(cells) != len(head):
+            raise TableError(number, f"this row has {len(cells)} cells under {len(head)} headings")
+        elif not cells[head.index(needed[0])]:
+            _go_on(rows, number, dict(zip(head, cells, strict=True)))
+        else:
+            rows.append((number, dict(zip(head, cells, strict=True))))
+    if not head:
+        raise TableError(0, f"there is no table with the headings {', '.join(needed)}")
+    return rows
+
+
+def _cells(line: str) -> list[str]:
+    """Give the cells of a line. One that begins with a bar has a border on both sides, which is no cell."""
+    inner = line[1:].removesuffix("|") if line.startswith("|") else line
+    return [cell.strip() for cell in inner.split("|")]
+
+
+def _go_on(rows: list[tuple[int, dict[str, str]]], number: int, more: dict[str, str]) -> None:
+    """Add a line that only goes on with the cells of the row above: long ones are broken."""
+    if not rows:
+        raise TableError(number, "this row has no name")
+    row = rows[-1][1]
+    for title, cell in more.items():
+        row[title] = f"{row[title]} {cell}".strip()
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - text_width(cell))
+
+
+def _centred(title: str, width: int) -> str:
+    space = width - text_width(title)
+    return " " * (space // 2) + title + " " * (space - space // 2)
