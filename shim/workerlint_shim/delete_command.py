@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint_shim.dependents import dependents
 from workerlint_shim.errors import CallError
 from workerlint_shim.identity import Identity, Wanted
 from workerlint_shim.recorded import DELETED
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run(session: Session) -> int:
-    """Delete what is asked for; 1 when some of it is not there. Raises CallError, FileError and StateError."""
+    """Delete what is asked for; 1 when some is not there or still in use. Raises CallError, FileError, StateError."""
     console = session.console
     wanted = read_wanted(session)
     if not all(item.name for item in wanted):
@@ -30,6 +31,8 @@ def run(session: Session) -> int:
     if known:  # a state that is not there is not made for this
         with recording(session.state) as store:
             found, missing = _find(store, wanted)
+            if not session.call.on("force"):
+                missing += _used(store, found)
             if not missing:
                 store.record("delete", user_name(), [(item.identity, DELETED, None) for item in found])
     if missing:
@@ -56,6 +59,19 @@ def _find(store: Store, wanted: list[Wanted]) -> tuple[list[Recorded], list[tupl
     return list(found.values()), missing
 
 
+def _used(store: Store, found: list[Recorded]) -> list[tuple[Wanted, str]]:
+    """Give the resources that others need which are to stay, each with the platform's words for it."""
+    gone = {item.identity.key for item in found}
+    staying = [item for item in store.select(Wanted()) if item.identity.key not in gone]
+    used = []
+    for item in found:
+        identity = item.identity
+        for other in dependents(identity, staying)[:1]:
+            reason = f"cannot delete resource, it is a dependency of '{other.kind}:{other.version}:{other.name}'"
+            used.append((Wanted(identity.name, identity.version, identity.kind, identity.workspace), reason))
+    return used
+
+
 def _refuse(session: Session, missing: list[tuple[Wanted, str]]) -> int:
     console = session.console
     for item, reason in missing:
@@ -63,7 +79,8 @@ def _refuse(session: Session, missing: list[tuple[Wanted, str]]) -> int:
         subject = f"🗑 deleting{identity.place}{identity}..."
         console.info(subject)
         console.warn(f"{subject}error")
-        console.note(f"⚠️ Invalid Parameter - failure deleting resource : {reason}")
+        what = "resource" if identity.workspace else "instance resource"
+        console.note(f"⚠️ Invalid Parameter - failure deleting {what} : {reason}")
     console.warn("🗑 delete...error")
     console.error("failure deleting resources")
     return REFUSED

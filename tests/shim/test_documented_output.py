@@ -204,6 +204,60 @@ def test_delete_takes_all_or_none(run: Run, folder: Any) -> None:
     assert "new-worker" in run("get").out
 
 
+USING = WORKER.replace(
+    "  compute: runnable-default",
+    """\
+  compute: runnable-default
+  dataosSecrets:
+    - {name: orders-secret, workspace: vault, allKeys: true}
+    - {name: login, workspace: public, allKeys: true}
+  dataosVolumes:
+    - {name: scratch, directory: /scratch}
+  persistentVolume: {name: kept, directory: /kept}""",
+)
+USED = """\
+{name: orders-secret, version: v1, type: secret, workspace: vault}
+--- {name: login, version: v1, type: instance-secret}
+--- {name: scratch, version: v1beta, type: volume}
+--- {name: kept, version: v1beta, type: volume}
+--- {name: runnable-default, version: v1beta, type: compute}
+--- {name: orders-secret, version: v1, type: secret}
+"""
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "orders-secret|v1|secret|vault",
+        "login:v1:instance-secret",
+        "scratch:v1beta:volume",
+        "kept:v1beta:volume",
+        "runnable-default:v1beta:compute",
+    ],
+)
+def test_what_a_worker_uses_is_not_deleted(run: Run, folder: Any, identifier: str) -> None:
+    folder.write("used.yaml", USED)
+    folder.write("using.yaml", USING)
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    result = run("delete", "-i", identifier)
+    instance = "instance " if identifier.endswith(("compute", "instance-secret")) else ""
+    assert result.code == 1
+    assert (
+        f"⚠️ Invalid Parameter - failure deleting {instance}resource : "
+        "cannot delete resource, it is a dependency of 'worker:v1beta:new-worker'\n"
+    ) in result.err
+    assert run("delete", "-i", "orders-secret:v1:secret").code == 0  # the one of another workspace
+    assert run("delete", "-i", identifier, "--force").code == 0
+
+
+def test_what_goes_together_with_its_user_is_deleted(run: Run, folder: Any) -> None:
+    folder.write("all.yaml", f"{USED}--- \n{USING}")
+    assert run("apply -f all.yaml --record").code == 0
+    assert run("delete -f all.yaml").code == 0
+    assert run("get -a --output json").out == "[]\n"
+
+
 def test_get_of_other_owners(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
     monkeypatch.setenv("LOGNAME", "rocket")

@@ -1,0 +1,44 @@
+"""Finds the recorded Workers that use a resource: without it they could not run."""
+
+from __future__ import annotations
+
+from workerlint.pattern import Pattern
+from workerlint_shim.identity import INSTANCE_TYPES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint_shim.identity import Identity
+    from workerlint_shim.recorded import Recorded
+
+_NAME = Pattern(r"worker\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
+_SECRETS = ("secret", "instance-secret")
+_VOLUMES = ("volume",)
+_COMPUTES = ("compute",)
+
+
+def dependents(identity: Identity, recorded: Iterable[Recorded]) -> list[Identity]:
+    """Give the resources of *recorded* that refer to the one called *identity*."""
+    return [
+        other.identity
+        for other in recorded
+        if any(
+            identity.kind in kinds
+            and identity.name == name
+            and (identity.kind in INSTANCE_TYPES or identity.workspace == workspace)
+            for kinds, name, workspace in _references(other)
+        )
+    ]
+
+
+def _references(item: Recorded) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the types, the name and the workspace of each resource that a Worker uses."""
+    values = {attribute.path: attribute.value for attribute in item.attributes or ()}
+    for path, value in values.items():
+        match = _NAME.fullmatch(path)
+        if match:
+            workspace = values.get(f"worker.{match[1]}.workspace", item.identity.workspace)
+            yield _SECRETS if match[1].startswith("dataosSecrets") else _VOLUMES, value, workspace
+        elif path == "worker.compute":
+            yield _COMPUTES, value, ""
