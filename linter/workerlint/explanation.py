@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from workerlint.effective import Capacity, Effective
 
-_MARKS = {"given": "", "default": "default", "unknown": "filled in later"}
+MARKS = {"given": "", "default": "default", "unknown": "filled in later"}
+"""Where a value comes from, by its origin."""
 
 
 def explanation(worker: Effective, dim: tuple[str, str] = ("", "")) -> Iterator[str]:
@@ -18,19 +19,24 @@ def explanation(worker: Effective, dim: tuple[str, str] = ("", "")) -> Iterator[
     yield f"Worker {visible(worker.name)}"
     width = min(max((len(line.path) for line in worker.lines), default=0), 60)
     for line in worker.lines:
-        mark = _MARKS[line.origin]
+        mark = MARKS[line.origin]
         note = f"  {dim[0]}({mark}){dim[1]}" if mark else ""
         yield f"  {visible(line.path):<{width}}  {visible(line.value)}{note}"
     yield ""
+    yield from conclusions(worker)
+    if worker.placeholders:
+        yield ""
+        yield "Filled in later:"
+        yield from (f"  {visible(text)}" for text in worker.placeholders)
+
+
+def conclusions(worker: Effective) -> Iterator[str]:
+    """Yield how a Worker scales and what it takes, in sentences."""
     yield f"Scaling: {worker.scaling}."
     for capacity in worker.capacities:
         yield _capacity(capacity)
     if not worker.capacities:
         yield "Capacity: the number of replicas is not known."
-    if worker.placeholders:
-        yield ""
-        yield "Filled in later:"
-        yield from (f"  {visible(text)}" for text in worker.placeholders)
 
 
 def _capacity(capacity: Capacity) -> str:

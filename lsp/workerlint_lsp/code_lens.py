@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint_lsp.command_names import SHOW_TOPOLOGY
+from workerlint_lsp.command_names import DRY_RUN_APPLY, SHOW_TOPOLOGY
 
 if TYPE_CHECKING:
     from workerlint_lsp.features import Request
@@ -21,6 +21,7 @@ def code_lens(request: Request, _params: types.CodeLensParams) -> list[types.Cod
         start = worker.root.pairs[0][0].start if worker.root and worker.root.pairs else worker.span.start
         place = request.positions.range(start, start)
         arguments = [request.snapshot.uri, number]
+        lenses.append(types.CodeLens(place, types.Command("Dry-run apply", DRY_RUN_APPLY, arguments=arguments)))
         if worker.topology.elements:
             lenses.append(types.CodeLens(place, types.Command("Topology", SHOW_TOPOLOGY, arguments=arguments)))
     return lenses

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from workerlint.configuration import ConfigurationError
 from workerlint.documents import read_workers
 from workerlint.effective import effective
-from workerlint.explanation import explanation
+from workerlint.explanation import MARKS, conclusions
 from workerlint.graph.layout import LayoutError
 from workerlint.graph.mermaid import as_mermaid
 from workerlint.graph.sketch import draw_all
 from workerlint.graph.svg import as_svg
 from workerlint.graph.tree import as_tree
 from workerlint.page import read_page
+from workerlint.registry import RegistryError
 from workerlint.report import FileReport, rule_url
 from workerlint.selection import find_rules
 from workerlint.settings import DEFAULT
 from workerlint.text import Source
-from workerlint_lsp.markdown import fenced
+from workerlint_lsp.markdown import cell, plain
+from workerlint_shim.errors import StateError
+from workerlint_shim.rehearsal import rehearse
+from workerlint_shim.state_file import state_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.effective import Effective
+    from workerlint.project import Project
     from workerlint.rule import Rule
 
 T = TypeVar("T")
@@ -48,8 +57,21 @@ def explain_manifest(text: str, path: str, number: int | None) -> Result:
     """Give what the Workers of a text come to: defaults filled in, capacity, placeholders. Raises CommandError."""
     workers = list(read_workers(Source(path, text), DEFAULT))
     chosen = [effective(worker) for worker in _chosen(workers, number, path)]
-    parts = ["\n".join(explanation(worker)) for worker in chosen]
-    return {"title": f"What {path} comes to", "markdown": "\n\n".join(map(fenced, parts)) + "\n"}
+    parts = ["\n".join(_page(worker)) for worker in chosen]
+    return {"title": f"What {path} comes to", "markdown": "\n\n".join(parts) + "\n"}
+
+
+def _page(worker: Effective) -> Iterator[str]:
+    yield f"# Worker {plain(worker.name)}\n"
+    yield "| attribute | value | |"
+    yield "|---|---|---|"
+    for line in worker.lines:
+        yield f"| {cell(line.path)} | {cell(line.value)} | {MARKS[line.origin]} |"
+    yield ""
+    yield from (f"- {plain(words)}" for words in conclusions(worker))
+    if worker.placeholders:
+        yield "\nFilled in later:\n"
+        yield from (f"- {plain(text)}" for text in worker.placeholders)
 
 
 def show_topology(text: str, path: str, number: int | None) -> Result:
@@ -65,6 +87,27 @@ def show_topology(text: str, path: str, number: int | None) -> Result:
         "text": "\n\n".join("\n".join(as_tree(drawing)) for drawing in drawings) + "\n",
         "mermaid": "\n".join(as_mermaid(drawings)) + "\n",
     }
+
+
+def dry_run_apply(text: str, path: str, number: int | None, file: str, project: Project) -> Result:
+    """Rehearse the apply of one Worker of a text, or of all that it holds, against what was recorded before.
+
+    *file* is its absolute path, empty when it has none. Variables are left alone: the editor's environment is not that
+    of the terminal or of CI. Raises CommandError.
+    """
+    if number is not None:
+        source = Source(path, text)
+        span = _chosen(list(read_workers(source, DEFAULT)), number, path)[0].span
+        # The lines above stay, empty, so that the numbers of those below are still right.
+        text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
+    try:
+        rehearsal = rehearse(text, file or path, state=state_path(""), project=project)
+    except (ConfigurationError, RegistryError, StateError) as error:
+        raise CommandError(str(error)) from None
+    title = f"Dry-run apply of {path}: {'accepted' if rehearsal.accepted else 'refused'}"
+    # The full path says whose configuration holds; people know the file by the short one.
+    said = rehearsal.text.replace(file, path) if file else rehearsal.text
+    return {"title": title, "accepted": rehearsal.accepted, "text": said}
 
 
 def _chosen(items: list[T], number: int | None, path: str) -> list[T]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from workerlint_lsp.command_names import EXPLAIN, SHOW_TOPOLOGY
+from workerlint_lsp.command_names import DRY_RUN_APPLY, EXPLAIN, SHOW_TOPOLOGY
 from workerlint_lsp.conversion import file_uri
+from workerlint_lsp.session import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,6 +35,7 @@ class Executing:
     def offer(self) -> None:
         """Announce the commands."""
         for name, prepare in (
+            (DRY_RUN_APPLY, self._dry_run_apply),
             (EXPLAIN, self._explain),
             (SHOW_TOPOLOGY, self._show_topology),
         ):
@@ -77,10 +79,16 @@ class Executing:
 
         return partial(show_topology, *self._text_of(uri), number)
 
+    def _dry_run_apply(self, uri: str, number: int | None) -> Callable[[], Result]:
+        from workerlint_lsp.commands import dry_run_apply
+
+        file = path_of(uri)
+        project = self._session.folder_of(file).project
+        return partial(dry_run_apply, *self._text_of(uri), number, file, project)
+
     def _text_of(self, uri: str) -> tuple[str, str]:
         """Give text and shown path of a document: as it is open, else as it is on disk. Raises CommandError."""
         from workerlint_lsp.commands import CommandError
-        from workerlint_lsp.session import path_of
 
         document = self._session.documents.get(uri)
         if document is not None:

@@ -76,6 +76,11 @@ class Folder:
         return engine
 
     @property
+    def project(self) -> Project:
+        """The settings, rules and engines of the folder's files; what its methods raise is not caught here."""
+        return self._project
+
+    @property
     def rules(self) -> list[Rule]:
         """The rules that some file of the folder may be checked with."""
         return self._project.known_rules

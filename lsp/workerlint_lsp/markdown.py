@@ -19,13 +19,11 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def cell(text: str) -> str:
+    """Give *text* as a code span in a cell of a table, whose borders it must not look like."""
+    return code(text).replace("|", "\\|") if text else ""
+
+
 def plain(text: str) -> str:
     """Give *text* as running text: no markup, no HTML, no links, nothing invisible."""
     return _SPECIAL.sub(r"\\\1", visible(text))
-
-
-def fenced(text: str, language: str = "text") -> str:
-    """Give lines as a code block that they cannot close."""
-    longest = max((len(run) for run in _TICKS.findall(text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"

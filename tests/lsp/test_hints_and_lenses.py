@@ -76,7 +76,11 @@ def lenses(editor: Editor) -> list[tuple[int, str, object]]:
 def test_a_lens_stands_above_each_worker(editor: type[Editor]) -> None:
     text = f"{MANIFEST}---\nkind: Other\n---\n# second\ntype: worker\nworker:\n  topology: [{{name: a, type: b}}]\n"
     here = editor(text)
-    assert lenses(here) == [(16, "Topology", [here.snapshot.uri, 1])]
+    assert lenses(here) == [
+        (0, "Dry-run apply", [here.snapshot.uri, 0]),
+        (16, "Dry-run apply", [here.snapshot.uri, 1]),
+        (16, "Topology", [here.snapshot.uri, 1]),
+    ]
 
 
 def test_no_lens_when_switched_off_or_for_other_yaml(editor: type[Editor]) -> None:

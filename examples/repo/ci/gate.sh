@@ -8,3 +8,9 @@ echo "== configuration"
 workerlint check-config workerlint.toml
 echo "== manifests"
 workerlint check "$@"
+echo "== rehearsal"
+set -a
+# shellcheck source=/dev/null
+. env/production.env
+set +a
+dataos-ctl-dry apply -R -f workers -w orders

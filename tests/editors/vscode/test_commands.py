@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,15 @@ def test_a_drawing_has_the_colours_of_the_theme(code_server: CodeServer, window:
     expect(window.underlined("error")).to_have_count(1)
     window.run("workerlint: Show Topology")
     expect(window.page_beside().locator("svg .paper")).to_have_css("fill", "rgb(31, 31, 31)")
+
+
+def test_a_dry_run_is_read_in_a_document_beside(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+    (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")
+    window.open_folder(code_server.url, tmp_path)
+    window.open_file("beacon.yaml")
+    expect(window.underlined("error")).to_have_count(1)
+    window.run("workerlint: Dry-Run Apply")
+    expect(window.editor(re.compile(r"\.txt"))).to_contain_text("beacon-reader")
 
 
 def test_an_explanation_is_read_as_a_page_beside(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
