@@ -123,9 +123,11 @@ class WorkerlintServer(LanguageServer):
 
 async def _answer_document(session: Session, feature: Feature, params: Any) -> Any:
     """Answer for one document, off the event loop; an answer that breaks is logged, and there is none."""
+    # What cannot be resolved goes back as it came: Neovim asks about every action, and falls over nothing at all.
+    nothing = params if feature.method.endswith("/resolve") else None
     document = session.served(_uri_of(params))
     if document is None or session.client is None:
-        return None
+        return nothing
     checked = await session.checked(document) if feature.checked else None
     request = Request(
         document.snapshot(),
@@ -146,7 +148,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
         # A popup would help nobody.
         session.log_once(f"internal error in {feature.method}: {type(error).__name__}: {error}")
         logger.exception("%s", feature.method)
-        return None
+        return nothing
 
 
 async def _answer_workspace_symbols(

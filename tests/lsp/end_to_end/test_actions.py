@@ -1,0 +1,29 @@
+"""What can be done about a finding comes over the wire as clients need it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.asyncio
+
+FAULTY = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  logLevel: info\n"
+
+
+async def test_an_action_that_needs_no_resolving_goes_back_as_it_came(connect: Any, tmp_path: Path) -> None:
+    """Some clients ask to resolve every action, complete or not."""
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    await editor.published(uri)
+    place = types.Position(4, 13)
+    params = types.CodeActionParams(
+        types.TextDocumentIdentifier(uri), types.Range(place, place), types.CodeActionContext([])
+    )
+    first, *_ = await editor.text_document_code_action_async(params)
+    assert first.title == "Write INFO"
+    assert await editor.code_action_resolve_async(first) == first
