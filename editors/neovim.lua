@@ -1,0 +1,13 @@
+-- workerlint in Neovim 0.11 and later. Put this file into ~/.config/nvim/lsp/workerlint.lua, and into init.lua:
+--   vim.lsp.enable("workerlint")
+-- Settings of the language server, all optional, go under `workerlint`; the README beside this file lists them.
+return {
+  cmd = { "workerlint", "lsp" },
+  filetypes = { "yaml" },
+  root_markers = { "workerlint.toml", "pyproject.toml", ".git" },
+  settings = {
+    workerlint = {
+      inlayHints = { defaults = true, capacity = true },
+    },
+  },
+}
