@@ -1,0 +1,78 @@
+"""Real editors, each with a home of its own; a missing one skips its tests, but fails them in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SETTINGS = Path(__file__).parents[2] / "editors"
+MANIFEST = """\
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  {stack: bento:3.0, compute: runnable-default, tempDir: "😀é", logLevel: info}
+---
+name: lines-to-log
+version: v1beta
+type: worker
+worker:
+  topology:
+  - {name: lines, type: input}
+  - {name: log, type: output, doc: "😀é", dependencies: [lines]}
+  stack: bento:3.0
+  compute: runnable-default
+"""
+
+
+@pytest.fixture
+def settings() -> Path:
+    """Give the folder of the settings files that users copy."""
+    return SETTINGS
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    """Make a project with a manifest: two Workers, one with a fault behind an emoji."""
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "workerlint.toml").write_text('ignore = ["DW70", "DW20"]\n')
+    path = project / "worker.yaml"
+    path.write_text(MANIFEST, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a home without settings, with this workerlint on the path."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("PATH", os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return folder
+
+
+@pytest.fixture
+def editor() -> Callable[[str, str, str], str]:
+    """Find an editor: by a variable of the environment, else by its name."""
+
+    def find(variable: str, name: str, hint: str) -> str:
+        path = os.environ.get(variable) or shutil.which(name)
+        if path:
+            return path
+        reason = f"{hint}, or set {variable}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    return find
