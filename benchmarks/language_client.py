@@ -1,0 +1,157 @@
+"""A client for any language server over its standard streams: as little as timing needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import threading
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+PATIENCE = 120
+"""Seconds without the message that is waited for, after which a server counts as stuck."""
+_CAPABILITIES: dict[str, Any] = {
+    "general": {"positionEncodings": ["utf-16"]},
+    "textDocument": {"publishDiagnostics": {"versionSupport": True}, "synchronization": {}},
+    "workspace": {"configuration": True, "workspaceFolders": True, "didChangeConfiguration": {}},
+}
+
+
+class LanguageClient:
+    """A server that has just been started. *settings* are what it is told by ``workspace/configuration``, by section.
+
+    *pulls*: findings are asked for rather than waited for.
+    """
+
+    def __init__(self, command: Sequence[str], folder: str, settings: dict[str, Any], *, pulls: bool) -> None:
+        self._settings = settings
+        self._pulls = pulls
+        self._folder = folder
+        self._asked = 0
+        self._inbox: queue.Queue[tuple[float, dict[str, Any]] | None] = queue.Queue()
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def initialize(self) -> None:
+        """Shake hands."""
+        capabilities = dict(_CAPABILITIES)
+        if self._pulls:
+            capabilities["textDocument"] = {**capabilities["textDocument"], "diagnostic": {}}
+        root = f"file://{self._folder}"
+        params = {
+            "processId": os.getpid(),
+            "rootUri": root,
+            "workspaceFolders": [{"uri": root, "name": "folder"}],
+            "capabilities": capabilities,
+        }
+        self._ask("initialize", params)
+        self._tell("initialized", {})
+
+    def configure(self) -> None:
+        """Tell the settings, for servers that do not ask."""
+        self._tell("workspace/didChangeConfiguration", {"settings": self._settings})
+
+    def open(self, uri: str, text: str) -> tuple[float, list[Any]]:
+        """Open a document; give the seconds until its findings came, and those."""
+        item = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
+        return self._findings(uri, 1, "textDocument/didOpen", {"textDocument": item})
+
+    def change(self, uri: str, version: int, line: int, columns: tuple[int, int], text: str) -> tuple[float, list[Any]]:
+        """Change a part of a line; give the seconds until the findings in that version came, and those."""
+        start, end = ({"line": line, "character": column} for column in columns)
+        changes = [{"range": {"start": start, "end": end}, "text": text}]
+        identity = {"uri": uri, "version": version}
+        return self._findings(
+            uri, version, "textDocument/didChange", {"textDocument": identity, "contentChanges": changes}
+        )
+
+    def stop(self) -> None:
+        """End the server."""
+        self._ask("shutdown", None)
+        self._tell("exit", None)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def _findings(self, uri: str, version: int, method: str, params: Any) -> tuple[float, list[Any]]:
+        start = time.perf_counter()
+        self._tell(method, params)
+        if self._pulls:
+            answer, arrived = self._ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+            return arrived - start, answer["result"]["items"]
+        while True:
+            arrived, message = self._next()
+            if message.get("method") != "textDocument/publishDiagnostics":
+                continue
+            published = message["params"]
+            # Some servers name no version; what comes after the change is then taken to be about it.
+            if published["uri"] == uri and published.get("version", version) == version:
+                return arrived - start, published["diagnostics"]
+
+    def _ask(self, method: str, params: Any) -> tuple[dict[str, Any], float]:
+        self._asked += 1
+        identity = self._asked
+        self._send({"jsonrpc": "2.0", "id": identity, "method": method, "params": params})
+        while True:
+            arrived, message = self._next()
+            if message.get("id") == identity and "method" not in message:
+                return message, arrived
+
+    def _tell(self, method: str, params: Any) -> None:
+        self._send({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        body = json.dumps(message).encode()
+        stream = self._process.stdin
+        if stream is None:
+            raise RuntimeError("the server has no standard input")
+        stream.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        stream.flush()
+
+    def _next(self) -> tuple[float, dict[str, Any]]:
+        item = self._inbox.get(timeout=PATIENCE)
+        if item is None:
+            raise RuntimeError("the server has ended")
+        message = item[1]
+        if "id" in message and "method" in message:
+            self._answer(message)
+        return item
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        """Answer a request of the server: its settings, or nothing."""
+        result: Any = None
+        if message["method"] == "workspace/configuration":
+            result = [self._settings.get(item.get("section")) for item in message["params"]["items"]]
+        self._send({"jsonrpc": "2.0", "id": message["id"], "result": result})
+
+    def _read(self) -> None:
+        stream = self._process.stdout
+        if stream is None:
+            raise RuntimeError("the server has no standard output")
+        length = 0
+        while line := stream.readline():
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+            elif line == b"\r\n":
+                body = stream.read(length)
+                self._inbox.put((time.perf_counter(), json.loads(body)))
+        self._inbox.put(None)

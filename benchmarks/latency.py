@@ -1,0 +1,184 @@
+"""Prints how long editors wait for the language server, beside yaml-language-server and a bare pygls server.
+
+Run it with ``python -m benchmarks.latency``. yaml-language-server comes from npm; it is found by its name, or by the
+variable YAML_LANGUAGE_SERVER, and is given the JSON Schema that ``workerlint schema`` prints. Servers run in turns, so
+that the ratios of the medians mean the same on any machine. Most of what yaml-language-server takes is a pause of
+200 ms that it makes after each edit: an editor waits for that all the same. ``--json`` prints the figures for machines.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+
+from benchmarks.language_client import LanguageClient
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+EDITS = 15
+ROUNDS = 3
+STARTS = 11
+BARE = """
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+server = LanguageServer("bare", "1")
+@server.feature(types.TEXT_DOCUMENT_HOVER)
+def hover(params): return None
+server.start_io()
+"""
+HEAD = "name: {name}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+LEVEL = "  logLevel: {level}\n"
+LEVELS = ("INFO", "LOUD")
+"""The edits go to and fro between a value that is right and one that is not: the findings must follow."""
+
+
+def manifest(name: str, lines: int) -> str:
+    """Write a Worker of so many lines."""
+    text = HEAD.format(name=name) + LEVEL.format(level=LEVELS[0]) + "  topology:\n"
+    element = "  - name: element-{number}\n    type: input\n    doc: what the element number {number} does\n"
+    for number in range((lines - text.count("\n")) // 3):
+        text += element.format(number=number)
+    return text + "  # the end\n" * (lines - text.count("\n"))
+
+
+TEXTS: dict[str, Callable[[], str]] = {
+    "100 lines": lambda: manifest("small", 100),
+    "one document of 5,000 lines": lambda: manifest("large", 5000),
+    "a stream of 5,000 lines": lambda: "---\n".join(manifest(f"part-{number}", 99) for number in range(50)),
+}
+BOUNDS = {"100 lines": 1 / 20, "one document of 5,000 lines": 1 / 3, "a stream of 5,000 lines": 1 / 20}
+"""At most these shares of yaml-language-server's time."""
+START_BOUND = 1.3
+"""At most so many times the start of a bare pygls server."""
+
+
+class Contender:
+    """A server to be timed. *command* is empty for one that is not installed."""
+
+    def __init__(self, name: str, command: list[str], settings: dict[str, Any], *, pulls: bool = False) -> None:
+        self.name = name
+        self.command = command
+        self.settings = settings
+        self.pulls = pulls
+
+    def start(self, folder: str) -> LanguageClient:
+        """Start it, shake hands, and tell the settings."""
+        client = LanguageClient(self.command, folder, self.settings, pulls=self.pulls)
+        client.initialize()
+        client.configure()
+        return client
+
+    def time_start(self, folder: str) -> float:
+        """Give the seconds from its spawn to its first answer."""
+        start = time.perf_counter()
+        client = LanguageClient(self.command, folder, self.settings, pulls=self.pulls)
+        client.initialize()
+        seconds = time.perf_counter() - start
+        client.stop()
+        return seconds
+
+    def time_edits(self, folder: str, text: str) -> list[float]:
+        """Give the seconds from each of some edits to the findings in it. Raises RuntimeError when those are wrong."""
+        lines = text.split("\n")
+        at = max(number for number, line in enumerate(lines) if line.startswith("  logLevel: "))
+        column = lines[at].index(LEVELS[0])
+        client = self.start(folder)
+        uri = f"file://{folder}/worker.yaml"
+        client.open(uri, text)
+        times = []
+        for number in range(EDITS + 2):
+            level = LEVELS[(number + 1) % 2]
+            seconds, found = client.change(uri, number + 2, at, (column, column + len(level)), level)
+            faulty = any(item["range"]["start"]["line"] == at for item in found)
+            if faulty != (level == LEVELS[1]):
+                raise RuntimeError(f"{self.name} says of {level}: {found[:3]}")
+            times.append(seconds)
+        client.stop()
+        return times[2:]  # the first warm it up
+
+
+def contenders(folder: str) -> tuple[list[Contender], Contender, Contender]:
+    """Give workerlint's ways, yaml-language-server with the schema of a Worker, and bare pygls."""
+    schema = subprocess.run([sys.executable, "-m", "workerlint", "schema"], capture_output=True, check=True).stdout
+    place = os.path.join(folder, "worker.schema.json")
+    with open(place, "wb") as file:
+        file.write(schema)
+    yaml = {
+        "validate": True,
+        "hover": False,
+        "completion": False,
+        "schemaStore": {"enable": False},
+        "schemas": {f"file://{place}": "*.yaml"},
+    }
+    found = os.environ.get("YAML_LANGUAGE_SERVER") or shutil.which("yaml-language-server")
+    own = [sys.executable, "-m", "workerlint", "lsp"]
+    settings = {"yaml": yaml, "http": {}, "[yaml]": {}, "editor": {}, "files": {}}
+    return (
+        [Contender("workerlint, pushed", own, {}), Contender("workerlint, pulled", own, {}, pulls=True)],
+        Contender("yaml-language-server", [found, "--stdio"] if found else [], settings),
+        Contender("bare pygls", [sys.executable, "-c", BARE], {}),
+    )
+
+
+def measure() -> dict[str, dict[str, float | None]]:
+    """Give the median seconds of each server in each case; None for one that is not installed."""
+    with tempfile.TemporaryDirectory() as top:
+        folder = os.path.join(os.path.realpath(top), "folder")
+        os.mkdir(folder)
+        own, peer, bare = contenders(os.path.realpath(top))
+        results: dict[str, dict[str, float | None]] = {}
+        for case, make in TEXTS.items():
+            edit = partial(Contender.time_edits, folder=folder, text=make())
+            results[case] = in_turns([*own, peer], ROUNDS, edit)
+        results["start"] = in_turns([own[0], peer, bare], STARTS, lambda one: [one.time_start(folder)])
+        return results
+
+
+def in_turns(servers: list[Contender], rounds: int, run: Callable[[Contender], list[float]]) -> dict[str, float | None]:
+    """Run servers in turns; give the median of all that each took."""
+    times: dict[str, list[float]] = {server.name: [] for server in servers}
+    for _ in range(rounds):
+        for server in servers:
+            if server.command:
+                times[server.name] += run(server)
+    return {name: statistics.median(values) if values else None for name, values in times.items()}
+
+
+def report(results: dict[str, dict[str, float | None]]) -> list[str]:
+    """Put the figures in a table, each with its ratio to what it is compared with."""
+    rows = []
+    for case, medians in results.items():
+        name, bound = ("bare pygls", START_BOUND) if case == "start" else ("yaml-language-server", BOUNDS[case])
+        base = medians[name]
+        for server, seconds in medians.items():
+            took = "not installed" if seconds is None else f"{seconds * 1e3:9.1f} ms"
+            ratio = ""
+            if seconds is not None and base is not None and server.startswith("workerlint"):
+                verdict = "kept" if seconds <= base * bound else "MISSED"
+                ratio = f"{seconds / base:6.3f} of {name} (bound {bound:.3f}: {verdict})"
+            rows.append(f"{case:28} {server:22} {took:>14}   {ratio}".rstrip())
+    return rows
+
+
+def main() -> None:
+    """Measure and print."""
+    results = measure()
+    if "--json" in sys.argv[1:]:
+        print(json.dumps(results, indent=2))
+        return
+    for row in report(results):
+        print(row)
+
+
+if __name__ == "__main__":
+    main()
