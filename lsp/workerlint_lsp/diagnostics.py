@@ -55,7 +55,9 @@ class Diagnostics:
 
     def _refresh(self) -> None:
         client = self._session.client
-        if client is not None and client.pulls and client.refreshes_diagnostics and not self.pushes:
+        if self.pushes:
+            self._server.watching.push()
+        elif client is not None and client.refreshes_diagnostics:
             self._server.workspace_diagnostic_refresh(None)
 
     def _publish(self, uri: str, version: int | None, reports: list[types.Diagnostic]) -> None:

@@ -13,7 +13,7 @@ from pygls.protocol.json_rpc import JsonRPCNotification, RPCRequest
 from workerlint_lsp.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from cattrs import Converter
 
@@ -45,6 +45,7 @@ class WorkerlintProtocol(LanguageServerProtocol):
     def __init__(self, server: Any, converter: Converter) -> None:
         super().__init__(server, converter)
         self._ready = False
+        self.exit_code = 0
 
     def handle_message(self, message: Any) -> None:
         """Handle a message; a request before ``initialize`` or after ``shutdown`` gets an error, as it should."""
@@ -82,6 +83,12 @@ class WorkerlintProtocol(LanguageServerProtocol):
 
     def _refuse(self, identity: int | str, code: int, message: str) -> None:
         self._send_response(identity, error=types.ResponseError(code, message))
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *arguments: Any) -> Generator[Any, Any, None]:
+        """End; a client that says so before ``shutdown`` gets 1 for the exit code."""
+        self.exit_code = 0 if self._shutdown else 1
+        yield from super().lsp_exit(*arguments)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:

@@ -14,7 +14,7 @@ from pygls.uris import to_fs_path
 from workerlint.engine import CheckedFile
 from workerlint.incremental import SupersededError
 from workerlint_lsp.checking import Checked, check_snapshot
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client_settings import WORKSPACE, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import OpenDocument
@@ -217,7 +217,7 @@ class Session:
         for other in others:
             other.outdate()
             self.schedule(other)
-        if others:
+        if others or self.settings.scope == WORKSPACE:
             self.refresh()
 
     def positions_of(self, path: str) -> Positions | None:

@@ -43,6 +43,8 @@ class Watching:
         self._files: dict[Folder, WorkspaceFiles] = {}
         self._scans: set[asyncio.Task[None]] = set()
         self._pushed: set[str] = set()
+        self._pushing: asyncio.Task[None] | None = None
+        self._push_again = False
 
     def offer(self) -> None:
         """Announce what the client may tell."""
@@ -85,6 +87,19 @@ class Watching:
         if document.path and document.folder.path:
             self._start(self._look_again({document.folder: [document.path]}))
 
+    def push(self) -> None:
+        """Push again what is wrong with the files that are not open, once however often it is asked for meanwhile."""
+        wanted = self._session.settings.scope == WORKSPACE or bool(self._pushed)
+        self._push_again = True
+        # One after the other: of two at once, the one that began first might have the last word.
+        if wanted and (self._pushing is None or self._pushing.done()):
+            self._pushing = self._start(self._push_while_asked())
+
+    async def _push_while_asked(self) -> None:
+        while self._push_again:
+            self._push_again = False
+            await self._push_workspace()
+
     async def check_workspace(self) -> list[FileReports]:
         """Check every file of every folder that is not open."""
         found: list[FileReports] = []
@@ -100,7 +115,7 @@ class Watching:
     async def _scan(self, folder: Folder) -> None:
         paths = await self._run(folder.paths)
         await self._learn(folder, [path for path in paths if not self._open(path)], show=len(paths) >= _WORTH_SHOWING)
-        await self._push_workspace()
+        self.push()
 
     async def _learn(self, folder: Folder, paths: list[str], *, show: bool = False) -> None:
         """Read what files define, and check the open documents again when that makes a difference."""
@@ -122,7 +137,7 @@ class Watching:
             if await self._run(partial(self._files_of(folder).forget, [path for path in paths if path not in there])):
                 self._session.check_all()
             await self._learn(folder, [path for path in paths if path in there])
-        await self._push_workspace()
+        self.push()
 
     async def _push_workspace(self) -> None:
         """Push what is wrong with files that are not open, where that is asked for."""
@@ -170,7 +185,7 @@ class Watching:
             if folder is not None:
                 self._start(self._scan(folder))
         self._session.check_all()
-        self._start(self._push_workspace())
+        self.push()
 
     def _saved(self, _params: types.DidSaveTextDocumentParams) -> None:
         client = self._session.client
@@ -205,10 +220,11 @@ class Watching:
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._scans.add(task)  # the loop itself would forget it
         task.add_done_callback(self._scans.discard)
+        return task
 
 
 def _batches(paths: list[str]) -> Iterator[list[str]]:

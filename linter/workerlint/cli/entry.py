@@ -37,8 +37,7 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments in (["lsp"], ["lsp", "--stdio"]):
         from workerlint.cli.serving import serve
 
-        serve()
-        return 0
+        return serve()
     if arguments in (["--version"], ["-V"]):
         from workerlint.cli.output import write
         from workerlint.version import VERSION

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.serving import make_server, tell_address
+from workerlint.cli.serving import exit_code, make_server, tell_address
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -33,7 +33,7 @@ class Address(click.ParamType[tuple[str, int]]):
 @click.option("--tcp", type=Address(), metavar="[HOST:]PORT", help="Wait for one client on this port instead.")
 @click.option("--ws", type=Address(), metavar="[HOST:]PORT", help="Wait for one client over a WebSocket instead.")
 @click.pass_context
-def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws: tuple[str, int] | None) -> None:
+def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws: tuple[str, int] | None) -> int:
     """Run the language server: findings, fixes, hover and completion in editors.
 
     Editors start it by themselves; see editors/ for their settings. --ws needs the extra `ws`: python -m pip install
@@ -56,3 +56,4 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
         server.start_ws(*ws)
     else:
         server.start_io()
+    return exit_code(server)

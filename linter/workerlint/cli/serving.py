@@ -32,6 +32,14 @@ def tell_address() -> None:
     logger.addHandler(handler)
 
 
-def serve() -> None:
-    """Serve over the standard streams until the client ends it."""
-    make_server().start_io()
+def serve() -> int:
+    """Serve over the standard streams until the client ends it; give the exit code."""
+    server = make_server()
+    server.start_io()
+    return exit_code(server)
+
+
+def exit_code(server: Any) -> int:
+    """Give how a server ended: 1 when its client went without saying that it would."""
+    code: int = server.protocol.exit_code
+    return code

@@ -297,6 +297,18 @@ async def test_the_whole_workspace_is_pushed_where_that_is_asked_for(connect: An
     await editor.pushed(uri, hasnt("DW301"))
 
 
+async def test_what_an_open_document_defines_is_judged_in_files_that_are_not_open(connect: Any, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.yaml"
+    shut.write_text(CLEAN)
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    uri = editor.open(tmp_path / "a.yaml", CLEAN.replace("city-sync", "other"))
+    await editor.published(uri)
+    editor.replace(uri, CLEAN)
+    await editor.pushed(shut.as_uri(), has("DW601"))
+    editor.replace(uri, CLEAN.replace("city-sync", "other"))
+    await editor.pushed(shut.as_uri(), hasnt("DW601"))
+
+
 async def test_a_folder_that_goes_takes_its_findings_along(connect: Any, tmp_path: Path) -> None:
     shut = tmp_path / "shut.yaml"
     shut.write_text(FAULTY)

@@ -60,6 +60,21 @@ async def test_after_the_shutdown_requests_are_refused_and_the_exit_is_clean(con
     assert await asyncio.wait_for(editor._server.wait(), 20) == 0
 
 
+async def test_an_exit_without_a_shutdown_is_told_by_the_exit_code(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    editor.exit(None)
+    assert await asyncio.wait_for(editor._server.wait(), 20) == 1
+
+
+async def test_a_method_that_is_not_offered_is_refused_without_a_word_in_the_log(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    response = await editor.ask_raw(1, "textDocument/moniker", {"textDocument": {"uri": "a"}, "position": {}})
+    assert response.error.code in (METHOD_NOT_FOUND, INVALID_PARAMS)
+    response = await editor.ask_raw(2, "workerlint/unknown", None)
+    assert response.error.code == METHOD_NOT_FOUND
+    assert editor.log() == []
+
+
 async def test_a_client_that_vanishes_ends_the_server(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path)
     await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY))
