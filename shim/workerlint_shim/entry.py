@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 
+from workerlint.cli.messages import note
 from workerlint_shim.commands import COMMANDS, EXEC, PROGRAM, find_command
 from workerlint_shim.console import Console
 from workerlint_shim.errors import CallError, ShimError
@@ -36,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error), error.hint)
     except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
         _report(error)
+    if f"--{EXEC.name}" in arguments:
+        Console(lambda _, text: note(text)).note("The real dataos-ctl was not run.")
     return REFUSED if "--detailed-exitcode" in arguments else FAULT
 
 
@@ -52,8 +55,6 @@ def _report(error: Exception) -> None:
         _complain(f"the output cannot be written: {error.strerror or error}", "")
     else:
         import traceback
-
-        from workerlint.cli.messages import note
 
         note("".join(traceback.format_exception(error)))
         _complain(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
@@ -126,8 +127,6 @@ def _unknown(words: list[str]) -> tuple[str, str]:
 
 
 def _complain(message: str, hint: str) -> None:
-    from workerlint.cli.messages import note
-
     console = Console(lambda _, text: note(text))
     console.error(message)
     if hint:

@@ -111,8 +111,11 @@ class TestExec:
         result = process("apply", "-f", FILE, "--exec")
         assert (result.code, result.out) == (1, "")
         assert "DW301" in result.err
-        assert process("apply", "-f", "nothing.yaml", "--exec").code == 2
-        assert process("apply", "-f", FILE, "-", "w", "x", "--exec").code == 2
+        assert result.err.endswith("Nothing is applied.\n")
+        for line in (f"apply -f {FILE} -w", f"apply -f {FILE} - w x", "apply -f nothing.yaml"):
+            result = process("--exec", *line.split())
+            assert result.code == 2
+            assert result.err.endswith("The real dataos-ctl was not run.\n")
         assert stage.calls == []
 
     @pytest.mark.parametrize("code", [0, 1, 3, 77])
