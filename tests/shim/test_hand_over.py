@@ -47,7 +47,9 @@ class Stage:
         self.real = folder.program("real/dataos-ctl", STAND_IN)
         self.shims = folder.path / "shims"
         monkeypatch.setenv("RECORD", str(self.record))
-        monkeypatch.setenv("PATH", os.pathsep.join([str(self.shims), str(self.real.parent), os.environ["PATH"]]))
+        # The developer may have a real one.
+        others = [path for path in os.get_exec_path() if not (Path(path) / "dataos-ctl").exists()]
+        monkeypatch.setenv("PATH", os.pathsep.join([str(self.shims), str(self.real.parent), *others]))
         # The shim runs the interpreter by itself: an installed workerlint needs no PYTHONPATH.
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
 
