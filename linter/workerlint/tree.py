@@ -6,7 +6,7 @@ recursive in C (a document nested 50,000 deep ends the process) and resolves by 
 
 from __future__ import annotations
 
-from workerlint.libyaml import EVENTS, CParser
+from workerlint.libyaml import EVENTS, CParser, YAMLError
 from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.record import Record
@@ -89,7 +89,16 @@ def parse_tree(
     count = 0
     node: Node
     while True:
-        event: Any = next_event()
+        try:
+            event: Any = next_event()
+        except YAMLError as error:
+            # From 0.2.6 on libyaml has a limit of its own, and it scans far ahead of what it tells.
+            if getattr(error, "problem", "") != "exceeded maximum nesting depth":
+                raise
+            mark: Any = getattr(error, "problem_mark", None)
+            at = min(mark.index if mark else 0, len(text) - 1) + base
+            message = f"nested more than {max_depth} levels deep"
+            raise LimitError(Problem("expansion-limit", Span(at, at + 1), "", message)) from None
         kind = type(event)
         if kind is ScalarEvent:
             style = event.style
