@@ -58,4 +58,4 @@ def test_an_explanation_is_read_as_a_page_beside(code_server: CodeServer, window
     window.open_file("beacon.yaml")
     expect(window.underlined("error")).to_have_count(1)
     window.run("workerlint: Explain What Will Run")
-    expect(window.page_beside().locator("pre")).to_contain_text("beacon-reader")
+    expect(window.page_beside().locator("table")).to_contain_text("beacon-reader")
