@@ -65,8 +65,9 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
     chunk = text if end - start == len(text) else text[start:end]
     span = Span(start, end)
     problems: list[Problem] = []
+    mappings: list[Mapping] = []
     try:
-        root = parse_tree(chunk, start, problems)
+        root = parse_tree(chunk, start, problems, mappings=mappings)
     except LimitError as limit:
         return Worker(source, span, None, settings, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
     except (YAMLError, UnicodeEncodeError) as error:
@@ -79,7 +80,7 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
         return Worker(source, span, root, settings, found.syntax, found.problems, found.damaged)
     if not isinstance(root, Mapping) or not is_worker(root):
         return None
-    return Worker(source, span, root, settings, [], problems, [])
+    return Worker(source, span, root, settings, [], problems, [], mappings)
 
 
 def is_worker(root: Mapping) -> bool:

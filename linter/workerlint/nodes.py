@@ -202,6 +202,14 @@ class Mapping(Node):
         """The pairs in force by key text: merge keys followed, the last of duplicates kept (as Go's decoders do)."""
         entries = self._entries
         if entries is None:
+            try:
+                # Most mappings have plain keys, and no two alike.
+                entries = {pair[0].text: pair for pair in self.pairs}  # type: ignore[attr-defined]
+                if "<<" not in entries:
+                    self._entries = entries
+                    return entries
+            except AttributeError:  # a key that is no scalar
+                pass
             entries = {}
             merges = []
             for pair in self.pairs:

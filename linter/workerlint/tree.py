@@ -64,10 +64,12 @@ def parse_tree(
     problems: list[Problem] | None = None,
     max_depth: int = MAX_DEPTH,
     max_nodes: int = MAX_NODES,
+    mappings: list[Mapping] | None = None,
 ) -> Node | None:
     """Build the tree of the one document in *text*; None when it is empty.
 
-    All offsets have *base* added. Duplicate keys and bad aliases are appended to *problems*.
+    All offsets have *base* added. Duplicate keys and bad aliases are appended to *problems*, every mapping to
+    *mappings*, so that a question about all keys needs no walk.
 
     Raises LimitError past a limit, yaml.YAMLError (a MarkedYAMLError or a ReaderError) where the text is no YAML, and
     UnicodeEncodeError for a lone surrogate.
@@ -78,12 +80,16 @@ def parse_tree(
     """
     if problems is None:
         problems = []
+    if mappings is None:
+        mappings = []
     next_event = CParser(text).get_event
     anchors: dict[str, tuple[Node, int]] = {}
-    # (collection, pending key, count at its start) of the collections around the open one
-    stack: list[tuple[Node | None, Node | None, int]] = []
+    # The five values below of each collection around the open one.
+    stack: list[tuple[Any, bool, list[Any], Node | None, int]] = []
     root: Node | None = None
-    open_node: Node | None = None
+    open_node: Any = None
+    in_mapping = False
+    parts: list[Any] = []
     pending: Node | None = None
     opened_at = 0
     count = 0
@@ -102,31 +108,39 @@ def parse_tree(
         kind = type(event)
         if kind is ScalarEvent:
             style = event.style
+            anchor = event.anchor
+            tag = event.tag
             start = event.start_mark.index
             end = event.end_mark.index
-            if style in _BLOCK_STYLES:  # the end mark of a block scalar runs into the lines that follow
+            if style in {"|", ">"}:  # the end mark of a block scalar runs into the lines that follow
                 end = start + len(text[start:end].rstrip())
-            anchor = event.anchor
-            if anchor is not None or event.tag is not None:  # a fix that replaces the value keeps both
+            if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
                 start = min(_PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
-            node = Scalar(start + base, end + base, event.value, style or "", anchor, event.tag)
+            node = Scalar(start + base, end + base, event.value, style or "", anchor, tag)
             count += 1
             if anchor is not None:
                 anchors[anchor] = (node, 1)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            collection = Mapping if kind is MappingStartEvent else Sequence
             anchor = event.anchor
-            node = collection(event.start_mark.index + base, bool(event.flow_style), anchor, event.tag)
+            start = event.start_mark.index + base
             if len(stack) >= max_depth:
-                span = Span(node.start, node.start + 1)
+                span = Span(start, start + 1)
                 raise LimitError(Problem("expansion-limit", span, "", f"nested more than {max_depth} levels deep"))
-            stack.append((open_node, pending, opened_at))
+            stack.append((open_node, in_mapping, parts, pending, opened_at))
+            in_mapping = kind is MappingStartEvent
+            flow = event.flow_style is True
+            if in_mapping:
+                open_node = Mapping(start, flow, anchor, event.tag)
+                parts = open_node.pairs
+            else:
+                open_node = Sequence(start, flow, anchor, event.tag)
+                parts = open_node.items
+            pending = None
             opened_at = count
             count += 1
             if anchor is not None:
                 # Known but without a weight until it is closed: an alias inside it would have no end.
-                anchors[anchor] = (node, 0)
-            open_node, pending = node, None
+                anchors[anchor] = (open_node, 0)
             continue
         elif kind is AliasEvent:
             name = event.anchor
@@ -148,27 +162,27 @@ def parse_tree(
         elif open_node is None:  # the stream and the document start or end
             continue
         else:  # the open collection ends
+            if open_node.flow:
+                open_node.end = event.end_mark.index + base
+            elif parts:
+                open_node.end = parts[-1][1].end if in_mapping else parts[-1].end
+            if in_mapping:
+                mappings.append(open_node)
+                if len(open_node.entries) != len(parts):
+                    _note_duplicates(open_node, problems)
+            if open_node.anchor is not None:
+                anchors[open_node.anchor] = (open_node, count - opened_at)
             node = open_node
-            if type(node) is Mapping:
-                pairs = node.pairs
-                node.end = event.end_mark.index + base if node.flow else pairs[-1][1].end if pairs else node.start
-                if len(node.entries) != len(pairs):
-                    _note_duplicates(node, problems)
-            elif type(node) is Sequence:
-                items = node.items
-                node.end = event.end_mark.index + base if node.flow else items[-1].end if items else node.start
-            if node.anchor is not None:
-                anchors[node.anchor] = (node, count - opened_at)
-            open_node, pending, opened_at = stack.pop()
+            open_node, in_mapping, parts, pending, opened_at = stack.pop()
         # Hand the finished node to the collection around it.
-        if type(open_node) is Mapping:
+        if in_mapping:
             if pending is None:
                 pending = node
             else:
-                open_node.pairs.append((pending, node))
+                parts.append((pending, node))
                 pending = None
-        elif type(open_node) is Sequence:
-            open_node.items.append(node)
+        elif open_node is not None:
+            parts.append(node)
         else:
             root = node
 
@@ -176,7 +190,6 @@ def parse_tree(
 _NO_ANCHOR = (None, 1)
 _PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
 """The anchor and the tag in front of a value, with what lies between them and it."""
-_BLOCK_STYLES = frozenset("|>")
 
 
 def _note_duplicates(mapping: Mapping, problems: list[Problem]) -> None:

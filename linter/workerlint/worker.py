@@ -59,6 +59,7 @@ class Worker:
         "_known",
         "_paths",
         "damaged",
+        "mappings",
         "problems",
         "root",
         "section",
@@ -83,6 +84,8 @@ class Worker:
     syntax: list[SyntaxProblem]
     problems: list[Problem]
     damaged: list[Span]
+    mappings: list[Mapping] | None
+    """Every mapping below *root*, in any order; None when the document was read in parts."""
 
     def __init__(
         self,
@@ -93,6 +96,7 @@ class Worker:
         syntax: list[SyntaxProblem],
         problems: list[Problem],
         damaged: list[Span],
+        mappings: list[Mapping] | None = None,
     ) -> None:
         self.source = source
         self.span = span
@@ -101,6 +105,7 @@ class Worker:
         self.syntax = syntax
         self.problems = problems
         self.damaged = damaged
+        self.mappings = mappings
         self._known: dict[Callable[[Worker], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
         version = root.get("version") if root else None
