@@ -16,15 +16,21 @@ SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
 
 
 class Number:
-    """A setting that is a whole number above zero. *own* tells that changing it changes nothing else."""
+    """A setting that is a whole number above zero. *place* leads to it from the Worker-specific section."""
 
-    __slots__ = ("node", "own", "path", "value")
+    __slots__ = ("_worker", "node", "path", "place", "value")
 
-    def __init__(self, node: Scalar, path: str, value: int, own: bool) -> None:
+    def __init__(self, worker: Worker, node: Scalar, place: tuple[str, str], value: int) -> None:
+        self._worker = worker
         self.node = node
-        self.path = path
+        self.place = place
+        self.path = f"{worker.section_name}.{place[0]}.{place[1]}"
         self.value = value
-        self.own = own
+
+    @property
+    def own(self) -> bool:
+        """Tell whether changing it changes nothing else."""
+        return is_own(self._worker, *self.place)
 
 
 class Autoscaling:
@@ -56,7 +62,7 @@ class Autoscaling:
         value = node.integer if node else None
         number = None
         if node and value is not None and value > 0:
-            number = Number(node, f"{self.path}.{name}", value, is_own(self._worker, self.name, name))
+            number = Number(self._worker, node, (self.name, name), value)
         self._numbers[name] = number
         return number
 
