@@ -5,6 +5,8 @@ Whole numbers do it: ``decimal`` would cost 5 ms of start-up, and floats are not
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workerlint.pattern import Pattern
 
 _FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
@@ -56,8 +58,9 @@ class Quantity:
         return Quantity(self.numerator * factor, self.denominator, self.suffix)
 
 
+@lru_cache(256)
 def parse_quantity(text: str) -> Quantity | None:
-    """Read a quantity; None when *text* is none.
+    """Read a quantity; None when *text* is none. Remembered: most Workers ask for one of a few amounts.
 
     Source: the Kubernetes API's resource quantities (a decimal number with an exponent or one of the suffixes).
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape
@@ -49,6 +51,7 @@ def known_stack(name: str) -> KnownStack | None:
     return STACKS.get(name)
 
 
+@lru_cache(64)
 def stack_shape(name: str) -> Shape | None:
     """Give the compiled schema of the stackSpec of the Stack called *name*; None when its shape is not known."""
     stack = known_stack(name)
