@@ -57,7 +57,9 @@ class Worker:
 
     __slots__ = (
         "_known",
+        "_misplaced",
         "_paths",
+        "_topology",
         "damaged",
         "mappings",
         "problems",
@@ -108,6 +110,8 @@ class Worker:
         self.mappings = mappings
         self._known: dict[Callable[[Worker], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
+        self._misplaced: Misplaced | None = None
+        self._topology: Topology | None = None
         version = root.get("version") if root else None
         self.v2alpha = isinstance(version, Scalar) and version.text == "v2alpha"
         self.section_name = "spec" if self.v2alpha else "worker"
@@ -142,16 +146,22 @@ class Worker:
     @property
     def misplaced(self) -> Misplaced:
         """The attributes that stand at the wrong level, for every rule that must not repeat it."""
-        from workerlint.misplaced import find_misplaced
+        misplaced = self._misplaced
+        if misplaced is None:
+            from workerlint.misplaced import find_misplaced
 
-        return self.once(find_misplaced)
+            misplaced = self._misplaced = find_misplaced(self)
+        return misplaced
 
     @property
     def topology(self) -> Topology:
         """The graph of the topology; empty where there is none."""
-        from workerlint.topology import read_topology
+        topology = self._topology
+        if topology is None:
+            from workerlint.topology import read_topology
 
-        return self.once(read_topology)
+            topology = self._topology = read_topology(self)
+        return topology
 
     def get(self, *path: str) -> Node | None:
         """Give the value at *path* below the Worker-specific section, aliases followed; None when it is not there.
