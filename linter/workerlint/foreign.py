@@ -16,11 +16,18 @@ WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "concurrencyPolicy", "endOn")
 
 STACK_SECTIONS = ("flare", "bento", "benthos", "beacon", "scanner", "alpha", "toolbox", "container")
 """Sections named after a Stack, which ``stackSpec`` replaces. Source: the deprecation note in the attribute table."""
+_STACK_SECTIONS = frozenset(STACK_SECTIONS)
 
 
 def is_stack_section(worker: Worker, name: str) -> bool:
     """Tell whether a key of the Worker section is a Stack's name, be it one of the old ones or the Worker's own."""
-    return name in STACK_SECTIONS or (worker.stack is not None and name == worker.stack.name)
+    return name in stack_sections(worker)
+
+
+def stack_sections(worker: Worker) -> frozenset[str]:
+    """Give what a section named after a Stack may be called: one of the old ones, or as the Worker's own Stack."""
+    stack = worker.stack
+    return _STACK_SECTIONS if stack is None else _STACK_SECTIONS | {stack.name}
 
 
 def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:

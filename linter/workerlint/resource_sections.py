@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 V1BETA_SECTION = "worker"
 V2ALPHA_SECTION = "spec"
 
+_OTHER_TYPES = frozenset(RESOURCE_TYPES) - {V1BETA_SECTION}
+
 _ALSO_ATTRIBUTES = frozenset(("stack", "compute"))
 """Types of resources whose names are those of Worker attributes: only a mapping behind them makes a section."""
 
@@ -29,10 +31,7 @@ def other_sections(worker: Worker) -> list[Pair]:
     return [
         pair
         for name, pair in worker.root.entries.items()
-        if name in RESOURCE_TYPES
-        and name != V1BETA_SECTION
-        and _is_section(name, pair[1].target())
-        and id(pair[0]) not in worker.misplaced.keys
+        if name in _OTHER_TYPES and _is_section(name, pair[1].target()) and id(pair[0]) not in worker.misplaced.keys
     ]
 
 

@@ -88,7 +88,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.edits import column_of, line_end, replace
-from workerlint.foreign import is_stack_section
+from workerlint.foreign import stack_sections
 from workerlint.insertion import plain
 from workerlint.mandatory import section_attributes
 from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
@@ -108,7 +108,8 @@ def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
     section = worker.section
     if section is None:
         return
-    named = [name for name in section.entries if is_stack_section(worker, name)]
+    sections = stack_sections(worker)
+    named = [name for name in section.entries if name in sections]
     # A Stack may be called like an attribute.
     named = [name for name in named if name not in section_attributes(worker)] if named else []
     for name in named:
