@@ -123,6 +123,8 @@ class Topology:
             source = edge.source.name
             if source and edge.target in self.named and edge.target != source:
                 successors.setdefault(source, {}).setdefault(edge.target, edge)
+        if not any(edge.target in successors for targets in successors.values() for edge in targets.values()):
+            return  # nothing that anything depends on depends on anything: as in most topologies
         order = list(self.named)
         for names in islice(elementary_cycles(order, successors), limit):
             yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]

@@ -57,7 +57,8 @@ _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 @rule("DW504", "duplicate-secret", WARNING, words=("dataosSecrets",))
 def duplicate_secret(worker: Worker) -> Iterator[Finding]:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
-    for index, entry in enumerate(worker.list("dataosSecrets")):
+    entries = worker.list("dataosSecrets")
+    for index, entry in enumerate(entries if len(entries) > 1 else ()):
         if not isinstance(entry, Mapping):
             continue
         parts = [_text(entry.get(name)) for name in _ATTRIBUTES]
