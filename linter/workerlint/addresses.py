@@ -7,8 +7,15 @@ import re
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 
-ADDRESS = Pattern(r"dataos:(?<![\w/.-]dataos:)(/+)([^\s\"'`,;<>()\[\]{}|\\]*)")
+_SCHEME = r"dataos:(?<![\w/.-]dataos:)"
+_SOUND = r"//[\w-]+(?::[\w-]+(?:/[\w.-]+)*)?(?:\?acl=rw?)?(?:[\s\"']|\Z)"
+_REST = r"(/+)([^\s\"'`,;<>()\[\]{}|\\]*)"
+
+ADDRESS = Pattern(_SCHEME + _REST)
 """An address in running text, sound or not; its groups are the slashes and what follows them."""
+
+ODD_ADDRESS = Pattern(f"{_SCHEME}(?!{_SOUND}){_REST}")
+"""The same without those that nothing can be said against at the first look, as nearly all are."""
 
 _PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
 

@@ -49,7 +49,7 @@ Evidence: documented: the pages on depots give this form.
 
 from __future__ import annotations
 
-from workerlint.addresses import ADDRESS, split_address
+from workerlint.addresses import ODD_ADDRESS, split_address
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.leaves import LeafIndex
 from workerlint.nodes import Scalar
@@ -72,7 +72,7 @@ def malformed_address(worker: Worker) -> Iterator[Finding]:
     if section is None or "dataos:/" not in worker.text:
         return
     index = LeafIndex(section, (None, worker.section_name))
-    for match in ADDRESS.finditer(worker.text, section.start, section.end):
+    for match in ODD_ADDRESS.finditer(worker.text, section.start, section.end):
         slashes, rest = len(match[1]), match[2]
         if "$" in rest or "%" in rest or worker.text[match.end() : match.end() + 1] in _OPENING:
             continue  # a part of it is not known yet
