@@ -65,7 +65,7 @@ class _Walk:
     def value(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
         """Check a node whose alias has been followed. *key* stands in front of it."""
         kind = node.kind
-        if kind in {"unknown", "null"}:
+        if kind == "unknown" or kind == "null":  # noqa: PLR1714 - this is asked of every node
             return
         if shape.types and kind not in shape.types:
             self.report("type", node, shape, path, key)
@@ -81,7 +81,7 @@ class _Walk:
             self.mapping(node, shape, path, key)
         elif isinstance(node, Sequence):
             self.sequence(node, shape, path, key)
-        elif isinstance(node, Scalar) and not shape.plain:
+        elif not shape.plain and isinstance(node, Scalar):
             self.scalar(node, shape, path, key)
 
     def mapping(self, node: Mapping, shape: Shape, path: Path, key: Node | None) -> None:
@@ -100,8 +100,19 @@ class _Walk:
                         continue
                     child = additional
                 target = value.target() if type(value) is Alias else value
-                if type(target) is Scalar and child.plain and target.kind in child.types:
-                    continue  # most scalars: spare them the call
+                if type(target) is Scalar:
+                    # Most scalars are as they should be: spare them two calls.
+                    found = target.kind
+                    if found in child.types and (
+                        child.plain
+                        or (
+                            child.simple
+                            and found == "string"
+                            and len(target.text) >= child.min_length
+                            and (child.enum is None or target.text in child.enum)
+                        )
+                    ):
+                        continue
                 self.value(target, child, (*path, name), name_node)
         for name in shape.required:
             pair = entries.get(name)
@@ -116,9 +127,10 @@ class _Walk:
             return
         for index, item in enumerate(node.items):
             target = item.target()
-            if target.kind == "null" and "string" in child.types:  # an empty item is not an absent one
+            kind = target.kind
+            if kind == "null" and "string" in child.types:  # an empty item is not an absent one
                 self.report("type", target, child, (*path, index), None)
-            else:
+            elif not (child.plain and kind in child.types and type(target) is Scalar):
                 self.value(target, child, (*path, index), None)
 
     def scalar(self, node: Scalar, shape: Shape, path: Path, key: Node | None) -> None:

@@ -15,7 +15,8 @@ class Shape:
     *types* are the node kinds that satisfy it (an integer satisfies ``number``, so both are listed); empty for any.
     *properties* are in documented order. *additional* is what other keys may hold: True for anything, False for none.
     *required* maps each name that must be there to the code of the rule that says so when it is not. *codes* does the
-    same for the other keywords. *plain* tells that a scalar of the right kind needs no further look.
+    same for the other keywords. *plain* tells that a scalar of the right kind needs no further look, *simple* that
+    *enum* and *min_length* are all there is to look at in a string.
 
     *pointer* is the file and JSON pointer of the subschema: its documentation is read only when somebody asks.
     """
@@ -35,6 +36,7 @@ class Shape:
         "pointer",
         "properties",
         "required",
+        "simple",
         "types",
     )
 
@@ -69,7 +71,8 @@ class Shape:
         self.items = items
         self.any_of = any_of
         self.codes = codes or {}
-        self.plain = not any_of and not min_length and not {enum, minimum, pattern, max_length} - {None}
+        self.simple = not any_of and pattern is None and max_length is None
+        self.plain = self.simple and not min_length and enum is None and minimum is None
 
     @property
     def documentation(self) -> dict[str, Any]:
