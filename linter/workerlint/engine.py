@@ -143,8 +143,7 @@ class Engine:
             found = list(document.found)
             if document.resource is not None:
                 surroundings = Surroundings(checked.source.path, document.resource, index, self.settings)
-                for rule in self._project:
-                    self._run(rule, (surroundings,), found, checked.note_failure)
+                self._run(self._project, (surroundings,), found, checked.note_failure)
             if document.worker is not None:
                 found = self._heed(found, document.worker, checked)
             checked.diagnostics += found
@@ -154,21 +153,10 @@ class Engine:
         found = document.found
         note_failure = document.failures.append
         if worker.syntax or worker.problems or worker.source.undecodable:
-            for rule in self._text:
-                self._run(rule, (worker,), found, note_failure)
+            self._run(self._text, (worker,), found, note_failure)
         if worker.root is not None:
-            # Most rules have nothing to say of most Workers: here and in `_run` every step counts forty times.
-            text = worker.document_text
-            there: dict[tuple[str, ...], bool] = {(): True}
-            arguments = (worker,)
-            run = self._run
-            for rule in self._worker_v2alpha if worker.v2alpha else self._worker:
-                words = rule.words
-                speaks = there.get(words)
-                if speaks is None:  # the rules of a family share their words
-                    speaks = there[words] = any([word in text for word in words])  # noqa: C419 - no generator to start
-                if speaks:
-                    run(rule, arguments, found, note_failure)
+            rules = self._worker_v2alpha if worker.v2alpha else self._worker
+            self._run(_speaking(rules, worker.document_text), (worker,), found, note_failure)
             self._walk_schema(worker, document)
             if self._project:
                 document.resource = worker_resource(worker)
@@ -181,8 +169,7 @@ class Engine:
         kept = _silence(found, suppressions, checked)
         bundle = Suppressions(worker, suppressions, self._known, self._enabled)
         about: list[Diagnostic] = []
-        for rule in self._suppression:
-            self._run(rule, (bundle,), about, checked.note_failure)
+        self._run(self._suppression, (bundle,), about, checked.note_failure)
         return kept + _silence(about, suppressions, checked)
 
     def _walk_schema(self, worker: Worker, document: CheckedDocument) -> None:
@@ -191,18 +178,34 @@ class Engine:
             for violation in worker.once(schema_violations):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
-                    self._run(rule, (worker, violation), document.found, document.failures.append)
+                    self._run((rule,), (worker, violation), document.found, document.failures.append)
 
     def _run(
-        self, rule: Rule, arguments: tuple[Any, ...], found: list[Diagnostic], note_failure: Callable[[str], None]
+        self,
+        rules: Iterable[Rule],
+        arguments: tuple[Any, ...],
+        found: list[Diagnostic],
+        note_failure: Callable[[str], None],
     ) -> None:
-        try:
-            for finding in rule.check(*arguments):
-                severity = self.settings.severity.get(rule.code)
-                found.append(_diagnostic(rule, finding, severity))
-        except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
-            path = _path_of(arguments[0])
-            note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+        """Let each of *rules* speak. Most have nothing to say: what is done around a call counts forty times."""
+        for rule in rules:
+            try:
+                for finding in rule.check(*arguments):
+                    severity = self.settings.severity.get(rule.code)
+                    found.append(_diagnostic(rule, finding, severity))
+            except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
+                path = _path_of(arguments[0])
+                note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+
+
+def _speaking(rules: list[Rule], text: str) -> list[Rule]:
+    """Leave out the rules none of whose words stands in *text*; those of a family share their words."""
+    there: dict[tuple[str, ...], bool] = {(): True}
+    for rule in rules:
+        words = rule.words
+        if words not in there:
+            there[words] = any([word in text for word in words])  # noqa: C419 - a list costs less than a generator
+    return [rule for rule in rules if there[rule.words]]
 
 
 def _path_of(subject: Worker | Surroundings | Suppressions) -> str:

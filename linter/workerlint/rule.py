@@ -10,6 +10,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from workerlint.diagnostic import Finding
     from workerlint.resources import Surroundings
@@ -40,10 +41,11 @@ class Rule:
     *phase* says when and on what it runs. *on* tells whether it is on without being asked for. *v2alpha* tells whether
     it also holds for the newer shape with ``spec:``. *words*: when there are any and none of them stands in a
     document's text, the rule has nothing to say of it and is not run. *check* may be None for a rule that is known from
-    the index: its *module* is imported when it is first run.
+    the index: its *module* is imported when it is first run, which raises whatever importing it raises, and LookupError
+    when that module does not hold the rule.
     """
 
-    __slots__ = ("_check", "code", "module", "name", "on", "phase", "severity", "v2alpha", "words")
+    __slots__ = ("check", "code", "module", "name", "on", "phase", "severity", "v2alpha", "words")
 
     code: str
     name: str
@@ -52,6 +54,7 @@ class Rule:
     on: bool
     v2alpha: bool
     words: tuple[str, ...]
+    check: Callable[..., Iterator[Finding]]
     module: str
 
     def __init__(
@@ -73,27 +76,19 @@ class Rule:
         self.on = on
         self.v2alpha = v2alpha
         self.words = words
-        self._check = check
+        self.check = check or self._import_and_check
         self.module = check.__module__ if check else module
 
     def __repr__(self) -> str:
         return f"<Rule {self.code} {self.name}>"
 
-    @property
-    def check(self) -> Callable[..., Iterator[Finding]]:
-        """The generator that finds.
-
-        Raises ImportError or whatever else importing the rule's module raises, and LookupError when that module does
-        not hold the rule.
-        """
-        if self._check is None:
-            for value in vars(import_module(self.module)).values():
-                if type(value) is Rule and value.code == self.code:
-                    self._check = value.check
-                    break
-            else:
-                raise LookupError(f"{self.module} does not hold {self.code}")
-        return self._check
+    def _import_and_check(self, *arguments: Any) -> Iterator[Finding]:
+        """Stand in for *check* until the first call, and take the rule's own from its module then."""
+        for value in vars(import_module(self.module)).values():
+            if type(value) is Rule and value.code == self.code:
+                self.check = value.check
+                return self.check(*arguments)
+        raise LookupError(f"{self.module} does not hold {self.code}")
 
     @property
     def doc(self) -> str:
