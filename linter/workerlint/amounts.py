@@ -39,7 +39,7 @@ _FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
 class Amount:
     """One of the four values. *node* holds its text and *key* is its key. *quantity* is None when the text is none."""
 
-    __slots__ = ("key", "node", "part", "path", "quantity", "resource")
+    __slots__ = ("is_sound", "key", "node", "part", "path", "quantity", "resource")
 
     part: str
     resource: str
@@ -47,6 +47,8 @@ class Amount:
     key: Node
     node: Scalar
     quantity: Quantity | None
+    is_sound: bool
+    """Whether it can be compared: a quantity above zero with a believable unit."""
 
     def __init__(self, part: str, resource: str, path: str, key: Node, node: Scalar) -> None:
         self.part = part
@@ -56,6 +58,7 @@ class Amount:
         self.node = node
         number = node.integer
         self.quantity = parse_quantity(node.text if number is None else str(number))
+        self.is_sound = self.is_positive and not self.suspicion  # half a dozen rules ask
 
     @property
     def text(self) -> str:
@@ -102,11 +105,6 @@ class Amount:
             and not amount < _MANY_CPU
             and not amount > _LARGEST_CPU
         )
-
-    @property
-    def is_sound(self) -> bool:
-        """Tell whether it can be compared: a quantity above zero with a believable unit."""
-        return self.is_positive and not self.suspicion
 
     def rewrite(self, text: str) -> Edit:
         """Put another amount in place of this one, in quotes when it had some."""
