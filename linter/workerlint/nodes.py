@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workerlint.pattern import Pattern
 from workerlint.text import Span
 
@@ -82,27 +84,18 @@ class Scalar(Node):
         """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it."""
         kind = self._kind
         if kind is None:
-            kind = self._kind = self._resolve()
+            plain = not self.style and self.tag is None
+            kind = self._kind = _plain_kind(self.text) if plain else self._resolve()
         return kind
 
     def _resolve(self) -> str:
+        """Give the kind of a scalar with quotes or a tag, or of a block."""
         text = self.text
-        if ("$" in text and _VARIABLE.search(text)) or ("{{" in text and "}}" in text):
+        if _is_unknown(text):
             return "unknown"
         if self.tag is not None:
             # What an own tag makes of a value only its owner knows, and a tag without a value is unfinished.
             return _TAGGED_KINDS.get(self.tag, "unknown") if text or self.style else "unknown"
-        if self.style:
-            return "string"
-        word = _CORE_WORDS.get(text)
-        if word:
-            return word
-        # Most scalars are words: one look at the first character spares them both patterns.
-        if text[0] in "0123456789+-.":
-            if _CORE_INTEGER.fullmatch(text):
-                return "integer"
-            if _CORE_FLOAT.fullmatch(text):
-                return "number"
         return "string"
 
     @property
@@ -119,6 +112,27 @@ class Scalar(Node):
     def boolean(self) -> bool | None:
         """The value when the kind is boolean, else None."""
         return self.text.lower() == "true" if self.kind == "boolean" else None
+
+
+@lru_cache(4096)
+def _plain_kind(text: str) -> str:
+    """Give the kind of a scalar without quotes and tag. Remembered: manifests are made of the same few words."""
+    if _is_unknown(text):
+        return "unknown"
+    word = _CORE_WORDS.get(text)
+    if word:
+        return word
+    # Most scalars are words: one look at the first character spares them both patterns.
+    if text[0] in "0123456789+-.":
+        if _CORE_INTEGER.fullmatch(text):
+            return "integer"
+        if _CORE_FLOAT.fullmatch(text):
+            return "number"
+    return "string"
+
+
+def _is_unknown(text: str) -> bool:
+    return bool("$" in text and _VARIABLE.search(text)) or ("{{" in text and "}}" in text)
 
 
 class Alias(Node):
