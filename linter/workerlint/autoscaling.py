@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.misspelling import is_misspelt
-from workerlint.nodes import Node, Scalar
+from workerlint.nodes import Mapping, Node, Scalar
 from workerlint.places import is_own
 
 TYPE_CHECKING = False
@@ -39,37 +39,36 @@ class Autoscaling:
     *enabled* tells that it is on for sure, *may_be_enabled* that it is not off for sure.
     """
 
-    __slots__ = ("_numbers", "_worker", "enabled", "key", "may_be_enabled", "name", "path")
+    __slots__ = ("_mapping", "_numbers", "_worker", "enabled", "key", "may_be_enabled", "name", "path")
 
-    def __init__(self, worker: Worker, key: Node) -> None:
+    def __init__(self, worker: Worker, key: Node, mapping: Mapping) -> None:
         self._worker = worker
+        self._mapping = mapping
         self._numbers: dict[str, Number | None] = {}
         self.key = key
         self.name = key.text if isinstance(key, Scalar) else "autoscaling"
         self.path = f"{worker.section_name}.{self.name}"
-        enabled = worker.get("autoscaling", "enabled")
+        enabled = mapping.get("enabled")
         value = enabled.boolean if isinstance(enabled, Scalar) else None
         self.enabled = value is True
         self.may_be_enabled = value is not False
 
     def number(self, name: str) -> Number | None:
         """Give the setting *name* when it is a whole number above zero, else None."""
-        try:
+        if name in self._numbers:
             return self._numbers[name]
-        except KeyError:
-            pass
-        node = self._worker.scalar("autoscaling", name)
-        value = node.integer if node else None
+        node = self._mapping.get(name)
+        value = node.integer if isinstance(node, Scalar) else None
         number = None
-        if node and value is not None and value > 0:
+        if isinstance(node, Scalar) and value is not None and value > 0:
             number = Number(self._worker, node, (self.name, name), value)
         self._numbers[name] = number
         return number
 
     def lacks(self, name: str) -> bool:
         """Tell whether the setting *name* is truly not there: neither at the wrong level nor misspelt."""
-        worker, mapping = self._worker, self._worker.mapping("autoscaling")
-        if mapping is None or not worker.absent(self.name, name):
+        worker, mapping = self._worker, self._mapping
+        if self._numbers.get(name) is not None or not worker.absent(self.name, name):
             return False
         # No rule speaks of unknown keys in the open shape.
         return worker.v2alpha or not is_misspelt(worker, mapping, ("enabled", *SETTINGS), name)
@@ -89,4 +88,5 @@ def may_scale(worker: Worker) -> bool:
 def read_autoscaling(worker: Worker) -> Autoscaling | None:
     """Give the section when it is a mapping with known keys, else None."""
     key = worker.key("autoscaling")
-    return Autoscaling(worker, key) if key is not None and worker.mapping("autoscaling") is not None else None
+    mapping = worker.mapping("autoscaling")
+    return Autoscaling(worker, key, mapping) if key is not None and mapping is not None else None
