@@ -168,6 +168,8 @@ def part_lacks(worker: Worker, part: str, resource: str) -> bool:
     An explicit ``{}`` lacks nothing: it says that none is wanted. That is how the platform's own Workers run without
     limits, far above the documented default.
     """
+    if (part, resource) in worker.once(read_amounts):
+        return False
     node = find_part(worker, part)
     if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or has_unknown_key(node):
         return False

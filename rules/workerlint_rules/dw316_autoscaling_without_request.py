@@ -92,7 +92,7 @@ Evidence: documented: the formula of utilisation by the platform, what a missing
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out
+from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
 from workerlint.autoscaling import read_autoscaling
 from workerlint.diagnostic import ERROR, Finding, Related
 from workerlint.misspelling import is_misspelt
@@ -115,9 +115,12 @@ def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
     if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):
         return
     key = worker.key("resources", REQUESTS) or worker.key("resources")
+    amounts = worker.once(read_amounts)
     for target, resource, name in _TARGETS:
         number = scaling.number(target)
-        if number is None or not all(_lacks(worker, part, resource) for part in (REQUESTS, LIMITS)):
+        if number is None or (REQUESTS, resource) in amounts or (LIMITS, resource) in amounts:
+            continue
+        if not all(_lacks(worker, part, resource) for part in (REQUESTS, LIMITS)):
             continue
         path = f"{worker.section_name}.resources.requests.{resource}"
         yield Finding(
