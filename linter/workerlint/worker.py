@@ -26,6 +26,9 @@ AUTOSCALING_SPELLINGS = ("autoscaling", "autoScaling")
 _STACK = Pattern(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\+([A-Za-z0-9][A-Za-z0-9_.-]*))?(?::([A-Za-z0-9][A-Za-z0-9_.-]*))?")
 
 
+_NOT_ASKED = Node()
+
+
 class Stack(Record):
     """The parts of ``NAME[+FLAVOUR][:VERSION]``; the last two are empty when not given."""
 
@@ -137,11 +140,10 @@ class Worker:
 
     def once(self, work_out: Callable[[Worker], T]) -> T:
         """Give ``work_out(self)``, worked out at the first call only: several rules look at the same things."""
-        try:
-            known: T = self._known[work_out]
-        except KeyError:
+        known: T | Node = self._known.get(work_out, _NOT_ASKED)
+        if known is _NOT_ASKED:
             known = self._known[work_out] = work_out(self)
-        return known
+        return known  # type: ignore[return-value]
 
     @property
     def misplaced(self) -> Misplaced:
@@ -168,10 +170,9 @@ class Worker:
 
         The first name may be ``autoscaling``: the other accepted spelling is found too.
         """
-        try:
-            return self._paths[path]
-        except KeyError:
-            pass
+        known = self._paths.get(path, _NOT_ASKED)
+        if known is not _NOT_ASKED:
+            return known
         node: Node | None = self.section
         for name in path:
             if not isinstance(node, Mapping):
