@@ -137,7 +137,10 @@ def find_misplaced(worker: Worker) -> Misplaced:
 
 def _stack_name(worker: Worker) -> str:
     """Give the stack's name as written, wherever the attribute stands: it may be misplaced itself."""
-    places: list[Node | None] = [worker.section, worker.root]
+    given = worker.section.get("stack") if worker.section else None
+    if isinstance(given, Scalar):
+        return given.text
+    places: list[Node | None] = [worker.root]
     places += [value.target() for _, value in worker.section.pairs] if worker.section else []
     for place in places:
         node = place.get("stack") if isinstance(place, Mapping) else None

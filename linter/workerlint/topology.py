@@ -53,7 +53,7 @@ class Element:
         target = value.target() if value else None
         self.key = pair[0] if pair else None
         self.dependencies = target if isinstance(target, Sequence) else None
-        self.shared = isinstance(value, Alias) or (pair is not None and all(pair is not own for own in node.pairs))
+        self.shared = isinstance(value, Alias) or (pair is not None and pair not in node.pairs)
         self.edges = []
 
     @property

@@ -55,7 +55,7 @@ def secret_keys_conflict(worker: Worker) -> Iterator[Finding]:
     for index, entry in enumerate(worker.list("dataosSecrets")):
         if not isinstance(entry, Mapping):
             continue
-        given = [name for name in ("key", "keys", "allKeys") if _chooses(entry.get(name))]
+        given = [name for name in _WAYS if name in entry.entries and _chooses(entry.get(name))]
         if len(given) < 2:
             continue
         keys = sorted((entry.entries[name][0] for name in given), key=lambda key: key.start)
@@ -65,6 +65,9 @@ def secret_keys_conflict(worker: Worker) -> Iterator[Finding]:
             help="keep one: key for one entry, keys for a list, allKeys for all",
             related=[Related(key, "and this") for key in keys[:-1]],
         )
+
+
+_WAYS = ("key", "keys", "allKeys")
 
 
 def _chooses(node: Node | None) -> bool:
