@@ -10,7 +10,7 @@ from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.secret_forms import URL_PASSWORD, find_forms
-from workerlint.secrets import NAME_HINTS, PASSWORD, is_placeholder, is_secret, looks_random, name_kind
+from workerlint.secrets import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
 from workerlint.text import Span
 from workerlint.violation import dotted
 
@@ -68,7 +68,7 @@ class Secret(Record):
 
 def find_api_keys(worker: Worker) -> list[tuple[Scalar, tuple[str | int, ...]]]:
     """Give every literal ``runAsApiKey``, masked ones included, with its path; it may stand at any level."""
-    if "unasapikey" not in worker.text[worker.span.start : worker.span.end].lower() or worker.root is None:
+    if "unasapikey" not in worker.document_text.lower() or worker.root is None:
         return []
     return _Search(worker, worker.root).api_keys
 
@@ -206,12 +206,8 @@ class _Search:
 
 def _may_promise(worker: Worker) -> bool:
     """Tell whether a name may give a secret away; for most manifests that spares the walk, half of the rule's cost."""
-    if worker.mappings is not None:
-        names = set().union(*[mapping.entries for mapping in worker.mappings])
-        if not any(map(_promises, names)):
-            return False
-    lowered = worker.text.lower()
-    return any(hint in lowered for hint in NAME_HINTS)
+    mappings = worker.mappings
+    return mappings is None or any(map(_promises, set().union(*[mapping.entries for mapping in mappings])))
 
 
 @lru_cache(1024)

@@ -14,9 +14,8 @@ TOKEN = "token"  # noqa: S105 - a kind of name
 """The name may as well stand in front of a reference, so the value has to look like a secret too."""
 
 _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-NAME_HINTS = ("pass", "pwd", "secret", "token", "key", "credential", "auth", "jwt", "bearer")
+_HINT = Pattern("pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
 """One of these is in every name that promises a secret, in whatever case."""
-_HINT = Pattern("|".join(NAME_HINTS), re.IGNORECASE)
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
 _TOKEN_ENDS = (
     "accesskey", "accountkey", "apikey", "authkey", "authorization", "bearer", "credential", "credentials",
