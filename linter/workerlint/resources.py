@@ -149,6 +149,10 @@ def read_resources(source: Source, settings: Settings) -> list[Resource]:
     return [*found, *read_referred(source)] if defines_referred(source.text) else found
 
 
+_NEAR = 5000
+"""Code points that are counted through as fast as the index of all lines is made."""
+
+
 def worker_resource(worker: Worker) -> Resource | None:
     """Give a Worker as a resource; None when its name is not known."""
     return _resource(worker.source, worker.root, WORKER, worker_references(worker)) if worker.root else None
@@ -178,7 +182,9 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
     if workspace is not None and workspace.kind == "unknown":
         return None
     text = source.text
-    line = source.lines.position(name.start).line if "\r" in text else text.count("\n", 0, name.start) + 1
+    # Far down, where a stream has many documents before this one, counting for each of them would have no end.
+    near = name.start < _NEAR and "\r" not in text
+    line = text.count("\n", 0, name.start) + 1 if near else source.lines.line_of(name.start) + 1
     return Resource(kind, name.text, _text(workspace), name.span, line, references)
 
 
