@@ -69,7 +69,7 @@ _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind
 @rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",))
 def malformed_address(worker: Worker) -> Iterator[Finding]:
     section = worker.section
-    if section is None or "dataos:/" not in worker.text:
+    if section is None or worker.text.find("dataos:/", section.start, section.end) < 0:
         return
     index = LeafIndex(section, (None, worker.section_name))
     for match in ODD_ADDRESS.finditer(worker.text, section.start, section.end):
