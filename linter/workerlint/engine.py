@@ -130,6 +130,7 @@ class Engine:
         document = CheckedDocument(worker.span)
         document.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, document)
+        worker.forget()
         return document
 
     def finish(self, checked: CheckedFile, index: ResourceIndex) -> None:

@@ -145,6 +145,10 @@ class Worker:
             known = self._known[work_out] = work_out(self)
         return known  # type: ignore[return-value]
 
+    def forget(self) -> None:
+        """Let go of what was worked out: some of it refers back here and keeps the tree until garbage is sought."""
+        self._known.clear()
+
     @property
     def misplaced(self) -> Misplaced:
         """The attributes that stand at the wrong level, for every rule that must not repeat it."""
