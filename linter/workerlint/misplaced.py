@@ -162,11 +162,12 @@ def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: f
     """Sort the unknown keys of the innermost level into groups, then go down into its sections."""
     level = levels[-1]
     groups: dict[tuple[str, Path], Group] = {}
+    hollow = [key for key, value in level.mapping.pairs if is_empty(value) and _name(key)]
     for pair in level.mapping.pairs:
         name = _name(pair[0])
         if not name or name in level.shape.properties or pair[0].kind == "unknown":
             continue
-        group = _home(name, levels, spec_keys)
+        group = _home(name, levels, hollow, spec_keys)
         if group is not None:
             group = groups.setdefault((group.kind, group.target_path), group)
             found.add(group, pair, worker.section_name)
@@ -177,14 +178,15 @@ def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: f
             _search([*levels, _Level(node, (*level.path, name), shape)], found, worker, spec_keys)
 
 
-def _home(name: str, levels: list[_Level], spec_keys: frozenset[str]) -> Group | None:
-    """Tell where a key that its level does not know belongs; None when nobody knows it."""
+def _home(name: str, levels: list[_Level], hollow: list[Node], spec_keys: frozenset[str]) -> Group | None:
+    """Tell where a key that its level does not know belongs; None when nobody knows it.
+
+    *hollow* are the keys of the level that have nothing behind their colon.
+    """
     level = levels[-1]
     # Beside its section, which is empty: the section may itself be misplaced, so all levels' names for it count.
-    for key, value in level.mapping.pairs:
+    for key in hollow:
         section = _name(key)
-        if not is_empty(value) or not section:
-            continue
         for outer in reversed(levels):
             shape = outer.shape.properties.get(section)
             if shape is not None:
