@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from functools import lru_cache
 
 from workerlint.leaves import LeafIndex, trail_path
@@ -125,16 +126,22 @@ def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges)
 
 
 class _Ranges:
-    """Ranges of text that do not overlap."""
+    """Ranges of text that do not overlap, in order: a manifest may hold thousands of secrets."""
 
     def __init__(self, spans: list[Span]) -> None:
-        self._spans = spans
+        self._spans = sorted(spans)
 
     def meets(self, span: Span) -> bool:
-        return any(span.overlaps(other) for other in self._spans)
+        # Of those that begin before it only the last can reach it, and an empty one may stand in front of that.
+        at = max(bisect_left(self._spans, span) - 2, 0)
+        while at < len(self._spans) and self._spans[at].start <= span.end:
+            if span.overlaps(self._spans[at]):
+                return True
+            at += 1
+        return False
 
     def add(self, span: Span) -> None:
-        self._spans.append(span)
+        insort(self._spans, span)
 
 
 class _Search:
