@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
@@ -11,10 +13,14 @@ from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence as SequenceOf
+
     from workerlint.diagnostic import Diagnostic
     from workerlint.worker import Worker
 
 MARKER = "workerlint:"
+FILE = "ignore-file"
+"""The directive for a whole document."""
 _COMMENT = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*", re.MULTILINE)
 _DIRECTIVE = Pattern(r"#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
 _SELECTOR = Pattern(r"[^\s,]+")
@@ -68,6 +74,33 @@ class Suppression:
         return hit
 
 
+class ScopeIndex:
+    """Finds the suppressions of a document that may silence what begins at an offset, as baselines may have thousands.
+
+    Those for the whole file come with every answer; among the others, *reach* is how far any of the first ones goes.
+    """
+
+    __slots__ = ("_all", "_narrow", "_reach", "_starts", "_wide")
+
+    def __init__(self, suppressions: SequenceOf[Suppression]) -> None:
+        self._all = suppressions
+        self._wide = [at for at, item in enumerate(suppressions) if item.keyword == FILE]
+        scopes = [(item.scope, at) for at, item in enumerate(suppressions) if item.scope and item.keyword != FILE]
+        scopes.sort()
+        self._narrow = [at for _, at in scopes]
+        self._starts = [scope.start for scope, _ in scopes]
+        self._reach = list(accumulate((scope.end for scope, _ in scopes), max))
+
+    def at(self, offset: int) -> list[Suppression]:
+        """Give the suppressions whose scope may hold *offset*, in the order in which they stand."""
+        found = list(self._wide)
+        number = bisect_right(self._starts, offset)
+        while number and self._reach[number - 1] >= offset:
+            number -= 1
+            found.append(self._narrow[number])
+        return [self._all[at] for at in sorted(found)]
+
+
 class Suppressions:
     """The suppression comments of one document, and what the rules on them need to know.
 
@@ -116,9 +149,10 @@ def read_suppressions(worker: Worker) -> list[Suppression]:
     if not has_suppressions(worker):
         return []
     found = []
-    scalars = _scalar_spans(worker.root)
+    scalars = sorted(_scalar_spans(worker.root))
     for match in _COMMENT.finditer(text, span.start, span.end):
-        if any(start <= match.start() < end for start, end in scalars):
+        before = bisect_right(scalars, (match.start(), len(text)))
+        if before and match.start() < scalars[before - 1][1]:
             continue
         found.append(_read(worker, Span(match.start(), match.start() + len(match[0].rstrip()))))
     return found
@@ -140,7 +174,7 @@ def _read(worker: Worker, span: Span) -> Suppression:
 
 def _scope(worker: Worker, span: Span, keyword: str) -> Span | None:
     text = worker.text
-    if keyword == "ignore-file":
+    if keyword == FILE:
         head = _NOTHING_YET.match(text, worker.span.start, span.start)
         return worker.span if head and head.end() == span.start else None
     lines = worker.source.lines
