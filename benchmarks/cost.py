@@ -13,14 +13,7 @@ import sys
 import tempfile
 import time
 
-from yaml._yaml import CParser
-from yaml.events import StreamEndEvent
-
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.selection import resolve
-from workerlint.settings import Settings
-from workerlint.text import Source
+from benchmarks.floor import default_engine, floor_and_check
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,16 +47,7 @@ def warm_ratio(path: str) -> tuple[float, float]:
     """Give the best seconds a run of the C parser's events and of the whole check over the same text."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    rules = load_rules()
-    engine = Engine(Settings(), resolve(Settings(), rules)[0], rules)
-    source = Source(path, text)
-
-    def events() -> None:
-        next_event = CParser(text).get_event
-        while type(next_event()) is not StreamEndEvent:
-            pass
-
-    return best((events, lambda: engine.check(source)))
+    return best(floor_and_check(default_engine(), path, text))
 
 
 def best(functions: tuple[Callable[[], object], Callable[[], object]]) -> tuple[float, float]:

@@ -1,0 +1,34 @@
+"""What the cost of a check is held against: the events of the C parser over the same text, in the same process."""
+
+from __future__ import annotations
+
+from yaml._yaml import CParser
+from yaml.events import StreamEndEvent
+
+from workerlint.engine import Engine
+from workerlint.registry import load_rules
+from workerlint.selection import resolve
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def default_engine() -> Engine:
+    """Give an engine with the rules that are on."""
+    rules = load_rules()
+    return Engine(Settings(), resolve(Settings(), rules)[0], rules)
+
+
+def floor_and_check(engine: Engine, path: str, text: str) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Give two functions: one iterates the events of *text*, the other checks it."""
+    source = Source(path, text)
+
+    def events() -> None:
+        next_event = CParser(text).get_event
+        while type(next_event()) is not StreamEndEvent:
+            pass
+
+    return events, lambda: engine.check(source)
