@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from binascii import Error, a2b_base64
 
+from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.secrets import is_placeholder, looks_random
 from workerlint.text import Span
@@ -61,13 +62,13 @@ def _is_random(value: str) -> bool:
     return len(value) >= 16 and not is_placeholder(value) and looks_random(value)
 
 
-_UUID_END = re.compile(rb"[\w.@-]+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID_END = Pattern(r"[\w.@-]+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 def _is_dataos_key(value: str) -> bool:
     """Tell whether a text is a DataOS API key: base64 of a token's name, a dot and a UUID (as the samples show)."""
     try:
-        return bool(_UUID_END.fullmatch(a2b_base64(value)))
+        return bool(_UUID_END.fullmatch(a2b_base64(value).decode("latin-1")))
     except Error:
         return False
 

@@ -97,7 +97,7 @@ class Topology:
 
     elements: list[Element]
     named: dict[str, Element]
-    open: list[re.Pattern[str]]
+    open: list[re.Pattern[str] | Pattern]
 
     def __init__(self) -> None:
         self.elements = []
@@ -152,7 +152,7 @@ def read_topology(worker: Worker) -> Topology:
     return graph
 
 
-_ANYTHING = re.compile(".*", re.DOTALL)
+_ANYTHING = Pattern(".*", re.DOTALL)
 
 
 def _edges(element: Element, dependencies: Sequence) -> list[Edge]:
@@ -169,7 +169,7 @@ def _known_text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""
 
 
-def _pattern(node: Node | None) -> re.Pattern[str]:
+def _pattern(node: Node | None) -> re.Pattern[str] | Pattern:
     """Give what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
     if not isinstance(node, Scalar) or node.kind != "unknown":
         return _ANYTHING
