@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.misspelling import is_misspelt
-from workerlint.nodes import Node, Scalar, Sequence
+from workerlint.nodes import Node, Scalar, Sequence, is_empty
 from workerlint.record import Record
 from workerlint.schema_walk import root_shape
 
@@ -38,6 +38,9 @@ def find_missing(worker: Worker, name: str) -> Missing | None:
     """
     section = worker.section
     if section is None:
+        return None
+    node = section.get(name)
+    if node is not None and not is_empty(node) and not _is_hollow(node):
         return None
     key = section.key(name)
     if key is not None:
