@@ -9,7 +9,7 @@ from workerlint.record import Record
 
 _SCHEME = r"dataos:(?<![\w/.-]dataos:)"
 _SOUND = r"//[\w-]+(?::[\w-]+(?:/[\w.-]+)*)?(?:\?acl=rw?)?(?:[\s\"']|\Z)"
-_REST = r"(/+)([^\s\"'`,;<>()\[\]{}|\\]*)"
+_REST = r"(/++)([^\s\"'`,;<>()\[\]{}|\\]*)"
 
 ADDRESS = Pattern(_SCHEME + _REST)
 """An address in running text, sound or not; its groups are the slashes and what follows them."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
 """What libyaml, and with it the platform's own reader, takes for the name of an anchor."""
 
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
+_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*+)*+")
 _ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([^\s,\[\]{}]+)")
 
 

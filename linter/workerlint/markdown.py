@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.pattern import Pattern
 
 SUFFIXES = (".md", ".markdown")
-_FENCE = Pattern(r"([ \t>]*)(`{3,}|~{3,})[ \t]*([^\s`{]*)[^`]*")
+_FENCE = Pattern(r"([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+([^\s`{]*+)[^`]*+")
 _LANGUAGES = frozenset(("yaml", "yml"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workerlint.nodes import Node
     from workerlint.worker import Worker
 
-_LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*(\S.*?)[ \t]*$""")
+_LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)""")
 
 
 def secret_spans(source: Source) -> list[Span]:
@@ -61,4 +61,4 @@ def _in_broken_lines(worker: Worker) -> Iterator[Span]:
             match = _LINE.match(lines.line_text(number))
             if match and (match[1].lower() == "runasapikey" or name_kind(match[1])):
                 start = lines.starts[number]
-                yield Span(start + match.start(2), start + match.end(2))
+                yield Span(start + match.start(2), start + match.start(2) + len(match[2].rstrip(" \t")))

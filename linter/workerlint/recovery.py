@@ -20,7 +20,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uf
 _TAB_WIDTHS = (2, 4, 8, 1)
 """Tried in this order: two spaces a level is what the platform's own samples use."""
 
-_BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$", re.DOTALL)
 
 
 class Recovered:

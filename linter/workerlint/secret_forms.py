@@ -74,7 +74,7 @@ def _is_dataos_key(value: str) -> bool:
 
 
 _TOKENS = (
-    _Form("a JSON Web Token", ("eyJ",), r"\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})", _is_literal),
+    _Form("a JSON Web Token", ("eyJ",), r"\b(eyJ(?:(?!-eyJ)[\w-]){8,}+\.eyJ[\w-]{8,}\.[\w-]{8,})", _is_literal),
     _Form("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\b(gh[pousr]_[A-Za-z0-9]{30,})\b", _is_literal),
     _Form("a GitHub token", ("github_pat_",), r"\b(github_pat_\w{30,})\b", _is_literal),
     _Form("a GitLab token", ("glpat-",), r"\b(glpat-[\w-]{16,})", _is_literal),

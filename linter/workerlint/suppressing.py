@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOT_SUPPRESSED = frozenset(("DW001", "DW002", "DW005", "DW006", "DW007", "DW008"))
 """A text that cannot be read is to be mended, and a comment about comments helps nobody."""
 
-_MARKER_LINE = Pattern(r"(?:%[^\r\n]*(?:\r\n|\r|\n)+)*---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
+_MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 
 def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:

@@ -9,12 +9,19 @@ from workerlint.cycles import elementary_cycles
 from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.pattern import Pattern
 from workerlint.record import Record
+from workerlint.wildcard import ANYTHING, Wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.worker import Worker
+
+MAX_OPEN = 100
+"""Where more names than this are unknown, any name is taken to be possible."""
+
+MAX_NAME = 1_000
+"""Characters. What is longer is no name, so nothing is read from it."""
 
 _PLACEHOLDER = Pattern(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
 
@@ -53,7 +60,7 @@ class Element:
         target = value.target() if value else None
         self.key = pair[0] if pair else None
         self.dependencies = target if isinstance(target, Sequence) else None
-        self.shared = isinstance(value, Alias) or (pair is not None and pair not in node.pairs)
+        self.shared = isinstance(value, Alias) or (pair is not None and all(pair is not own for own in node.pairs))
         self.edges = []
 
     @property
@@ -89,24 +96,23 @@ class Edge(Record):
 class Topology:
     """The graph. *elements* are all items that are mappings, in order; *named* the first element of each name.
 
-    *open* are patterns that the names of elements follow which a placeholder leaves unknown: a dependency that fits one
-    may be right.
+    *open* tells what the names may become that a placeholder leaves unknown: a dependency that fits one may be right.
     """
 
     __slots__ = ("elements", "named", "open")
 
     elements: list[Element]
     named: dict[str, Element]
-    open: list[re.Pattern[str] | Pattern]
+    open: set[Wildcard]
 
     def __init__(self) -> None:
         self.elements = []
         self.named = {}
-        self.open = []
+        self.open = set()
 
     def may_name(self, name: str) -> bool:
         """Tell whether an element is called *name*, or may be once placeholders are filled in."""
-        return name in self.named or any(pattern.fullmatch(name) for pattern in self.open)
+        return name in self.named or any(wildcard.matches(name) for wildcard in self.open)
 
     def edges(self) -> Iterator[Edge]:
         """Yield every dependency with a known name, as written."""
@@ -123,8 +129,6 @@ class Topology:
             source = edge.source.name
             if source and edge.target in self.named and edge.target != source:
                 successors.setdefault(source, {}).setdefault(edge.target, edge)
-        if not any(edge.target in successors for targets in successors.values() for edge in targets.values()):
-            return  # nothing that anything depends on depends on anything: as in most topologies
         order = list(self.named)
         for names in islice(elementary_cycles(order, successors), limit):
             yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]
@@ -137,22 +141,19 @@ def read_topology(worker: Worker) -> Topology:
     for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
         node = item.target()
         if not isinstance(node, Mapping) or node.kind != "mapping":
-            graph.open.append(_ANYTHING)
+            graph.open.add(ANYTHING)
             continue
         element = Element(index, item, node)
         graph.elements.append(element)
         if element.name:
             graph.named.setdefault(element.name, element)
         else:
-            graph.open.append(_pattern(element.name_node))
+            graph.open.add(_wildcard(element.name_node))
         if element.dependencies is not None:
             element.edges = _edges(element, element.dependencies)
-    if worker.damaged:
-        graph.open.append(_ANYTHING)
+    if worker.damaged or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
+        graph.open = {ANYTHING}
     return graph
-
-
-_ANYTHING = Pattern(".*", re.DOTALL)
 
 
 def _edges(element: Element, dependencies: Sequence) -> list[Edge]:
@@ -169,8 +170,8 @@ def _known_text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""
 
 
-def _pattern(node: Node | None) -> re.Pattern[str] | Pattern:
+def _wildcard(node: Node | None) -> Wildcard:
     """Give what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
-    if not isinstance(node, Scalar) or node.kind != "unknown":
-        return _ANYTHING
-    return re.compile(".*".join(re.escape(part) for part in _PLACEHOLDER.split(node.text)), re.DOTALL)
+    if not isinstance(node, Scalar) or node.kind != "unknown" or len(node.text) > MAX_NAME:
+        return ANYTHING
+    return Wildcard(tuple(_PLACEHOLDER.split(node.text)))

@@ -59,7 +59,7 @@ import re
 from workerlint.diagnostic import WARNING, Finding, Related
 from workerlint.leaves import leaves
 from workerlint.nodes import Mapping
-from workerlint.pattern import Pattern
+from workerlint.placeholders import placeholders
 from workerlint.record import Record
 from workerlint.rule import rule
 from workerlint.stack_spec import is_bento, stack_spec_ranges
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
 
     from workerlint.worker import Worker
 
-_PLACEHOLDER = Pattern(r"\$\{\{.*?\}[ \t]*\}", re.DOTALL)
 _FEW = 3
 
 
@@ -129,6 +128,6 @@ def _places(worker: Worker) -> Iterator[_Place]:
         if isinstance(node, Mapping):
             yield _Place(node.span, text[node.start : node.end], leaf.dotted, True)
         elif node.kind == "unknown" and not any(span.start <= node.start < span.end for span in literal):
-            for match in _PLACEHOLDER.finditer(text, node.start, node.end):
+            for match in placeholders(text, node.start, node.end):
                 path = leaf.dotted.removesuffix(f".{match[0]}") if leaf.is_key else leaf.dotted
                 yield _Place(Span(match.start(), match.end()), match[0], path, False)

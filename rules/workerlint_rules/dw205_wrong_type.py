@@ -145,7 +145,7 @@ if TYPE_CHECKING:
 
 _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
           "list": "a list", "mapping": "a mapping"}  # fmt: skip
-_NAMED_VALUE = Pattern(r"([\w.-]+)[:=]")
+_NAMED_VALUE = Pattern(r"(?<![\w.-])([\w.-]++)[:=]")
 _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 

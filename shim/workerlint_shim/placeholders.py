@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.leaves import leaves
 from workerlint.nodes import Mapping, Scalar
-from workerlint.pattern import Pattern
+from workerlint.placeholders import placeholders
 from workerlint.stack_spec import is_bento, stack_spec_ranges
 from workerlint.text import Span
 from workerlint.wording import shorten
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.worker import Worker
-
-_PLACEHOLDER = Pattern(r"\$\{\{.*?\}[ \t]*\}", re.DOTALL)
 
 
 def find_placeholders(document: Worker) -> Iterator[tuple[Span, str]]:
@@ -36,5 +32,5 @@ def find_placeholders(document: Worker) -> Iterator[tuple[Span, str]]:
         if isinstance(node, Mapping):
             yield node.span, shorten(text[node.start : node.end])
         elif isinstance(node, Scalar):
-            for match in _PLACEHOLDER.finditer(text, node.start, node.end):
+            for match in placeholders(text, node.start, node.end):
                 yield Span(match.start(), match.end()), shorten(match[0])

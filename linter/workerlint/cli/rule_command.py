@@ -78,7 +78,7 @@ def _prose(markdown: str) -> Iterator[str]:
             continue
         yield "\n"
         for part in re.split(r"\n(?=[-*] )", paragraph):
-            text = re.sub(r"\[([^\]]+)\]\(([^)]+)\)", r"\1 (\2)", " ".join(part.split()))
+            text = re.sub(r"\[([^\[\]]+)\]\(([^()]+)\)", r"\1 (\2)", " ".join(part.split()))
             indent = "  " if part.startswith(("- ", "* ")) else ""
             yield textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
             yield "\n"

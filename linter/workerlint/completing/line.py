@@ -17,8 +17,8 @@ _LEAD = Pattern(r"[ \t]*(?:-[ \t]+)*(?:-$)?")
 _PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
 _WORD = Pattern(r"[\w.+/$-]*")
 _COLON = Pattern(r"""["']?[ \t]*:(?=[ \t]|$)""")
-_PLAIN_END = Pattern(r"[ \t]+#|[ \t]*$")
-_FLOW_END = Pattern(r"[ \t]*(?:[,\[\]{}]|:[ \t]|[ \t]#|$)")
+_PLAIN_END = Pattern(r"(?<![ \t])[ \t]*+(?:(?<=[ \t])#|$)")
+_FLOW_END = Pattern(r"(?<![ \t])[ \t]*+(?:[,\[\]{}]|:[ \t]|(?<=[ \t])#|$)")
 
 
 class Line(Record):

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*")
+_EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*+")
 _WORD = "worker"
 _SHORTEST = 3
 """Letters of it that have to be there: an empty YAML file is most often somebody else's."""

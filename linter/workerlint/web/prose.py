@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(
-    r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<text>[^\]]+)\]\((?P<url>https://[^)\s]+)\)|<(?P<bare>https://[^>\s]+)>"
+    r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<text>[^\[\]]+)\]\((?P<url>https://[^)\s]+)\)|<(?P<bare>https://[^>\s]+)>"
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_ITEM = re.compile(r"(?:[-*]|\d+\.)[ \t]+")
+_ITEM = re.compile(r"(?:[-*]|\d{1,9}\.)[ \t]+")
 _TITLES = {"yaml bad": "Bad", "yaml fixed": "Fixed", "yaml good": "Good", "toml config": "Configuration"}
 
 

@@ -1,0 +1,89 @@
+"""No regular expression of the code takes a time that grows faster than the text it is given."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.placeholders import placeholders
+from workerlint.wildcard import ANYTHING, Wildcard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+sys.path.insert(0, str(Path(__file__).parent))
+bait = import_module("bait")
+EXPRESSIONS = import_module("expressions").expressions()
+
+BOUNDED = {
+    "workerlint.enclosing._PROPERTIES": "is given 400 characters at most",
+    "workerlint.placeholders._PLACEHOLDER": "is given the text up to the last closing braces, see below",
+    "workerlint.topology._PLACEHOLDER": "is given names of 1,000 characters at most",
+    "workerlint.web.prose._INLINE": "is given the pages of rules, which come with the rules",
+}
+"""Expressions that are slow on long texts, and why none reaches them."""
+_FEW = 200
+
+
+def _use(expression: re.Pattern[str], method: str) -> Callable[[str], object]:
+    if method == "sub":
+        return lambda text: expression.sub("x", text)
+    if method == "finditer":
+        return lambda text: [0 for _ in expression.finditer(text)]
+    use: Callable[[str], object] = getattr(expression, method)
+    return use
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS, ids=lambda expression: expression.id)
+def test_time_grows_as_the_text_does(expression: object) -> None:
+    where, pattern, flags, methods = expression  # type: ignore[misc]
+    if where in BOUNDED:
+        pytest.skip(BOUNDED[where])
+    compiled = re.compile(pattern, flags)
+    hooks = list(bait.baits(pattern, flags))
+    # A different few every day would find more, but fail on a change that has nothing to do with it.
+    for hook in random.Random(pattern).sample(hooks, min(_FEW, len(hooks))):
+        for method in methods:
+            slow = bait.grows_too_fast(_use(compiled, method), hook, time.thread_time)
+            assert not slow, f"{where}.{method} is slow on {hook}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"), [(r"(?:a|a)*b", "match"), (r"[ \t]*$", "search"), (r"(\S.*?)[ \t]*$", "match")]
+)
+def test_the_bait_catches(pattern: str, method: str) -> None:
+    use = _use(re.compile(pattern), method)
+    assert any(bait.grows_too_fast(use, hook, time.thread_time) for hook in bait.baits(pattern, 0))
+
+
+def test_the_collection_is_not_empty() -> None:
+    assert len(EXPRESSIONS) > 140
+    assert {where for where, *_ in EXPRESSIONS} >= BOUNDED.keys()
+
+
+@pytest.mark.parametrize("beat", ["${{a", "${{a}", "${{ } ", "${{a} }", "${{"])
+def test_placeholders_without_an_end_cost_no_more_than_others(beat: str) -> None:
+    assert not bait.grows_too_fast(
+        lambda text: list(placeholders(text, 0, len(text))), bait.Bait("${{a}}", beat, ""), time.thread_time
+    )
+
+
+@given(st.lists(st.text("ab.", max_size=3), min_size=1, max_size=4).map(tuple), st.text("ab.\n", max_size=9))
+def test_a_wildcard_is_the_expression_that_it_saves(parts: tuple[str, ...], text: str) -> None:
+    expression = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+    assert Wildcard(parts).matches(text) == bool(expression.fullmatch(text))
+    assert ANYTHING.matches(text)
+
+
+def test_names_with_many_placeholders_are_compared_in_linear_time() -> None:
+    wildcard = Wildcard(("a",) * 200)
+    assert not bait.grows_too_fast(wildcard.matches, bait.Bait("", "a", "b"), time.thread_time)
