@@ -7,6 +7,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MANY = 200
+"""To compare each unknown name with each of more known ones would take minutes, so nothing is guessed then."""
+
+
 def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """Give up to *limit* of the *candidates* that resemble *name*, best first; none when nothing comes near.
 

@@ -122,13 +122,14 @@ def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     writes between them.
     """
     kept: list[Diagnostic] = []
-    taken: list[tuple[int, int]] = []
+    taken = -1
     for diagnostic in sorted(diagnostics, key=lambda item: min(edit.span for edit in _edits(item))):
         spans = [edit.span for edit in _edits(diagnostic)]
         start, end = min(span.start for span in spans), max(span.end for span in spans)
-        if all(end < other_start or other_end < start for other_start, other_end in taken):
+        # In the order of their starts, so that only the end of the last one counts.
+        if taken < start:
             kept.append(diagnostic)
-            taken.append((start, end))
+            taken = end
     return kept
 
 

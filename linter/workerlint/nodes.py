@@ -191,7 +191,7 @@ Pair = tuple[Node, Node]
 class Mapping(Node):
     """A mapping. *pairs* are as written, in order, duplicates and merge keys (``<<``) included."""
 
-    __slots__ = ("_entries", "_open", "flow", "pairs")
+    __slots__ = ("_entries", "_open", "_own", "flow", "pairs")
 
     pairs: list[Pair]
     flow: bool
@@ -205,6 +205,7 @@ class Mapping(Node):
         self.pairs = []
         self._entries: dict[str, Pair] | None = None
         self._open: bool | None = None
+        self._own: frozenset[int] | None = None
 
     @property
     def kind(self) -> str:  # type: ignore[override]
@@ -264,6 +265,12 @@ class Mapping(Node):
             return None
         value = pair[1]
         return value.target() if type(value) is Alias else value
+
+    def owns(self, key: Node) -> bool:
+        """Tell whether *key* is written here: a merge key may bring in pairs that others share."""
+        if self._own is None:
+            self._own = frozenset(id(own) for own, _ in self.pairs)
+        return id(key) in self._own
 
     def key(self, name: str) -> Node | None:
         """Give the key node called *name*, or None."""

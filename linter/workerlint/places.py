@@ -32,7 +32,7 @@ def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
 
 def is_written_in(mapping: Mapping, key: Node) -> bool:
     """Tell whether *key* stands in *mapping* itself: a merge key may bring in pairs that others share."""
-    return any(key is own for own, _ in mapping.pairs)
+    return mapping.owns(key)
 
 
 def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:

@@ -17,6 +17,8 @@ from workerlint.violation import dotted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from workerlint.leaves import Trail
     from workerlint.secret_forms import Hit
     from workerlint.worker import Worker
@@ -110,19 +112,42 @@ def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges)
     """Look for what was found in other places: under an innocent name, in a description, in a comment."""
     found = []
     text = worker.text
+    known: dict[str, Span] = {}
     for first in sorted(spans):
         literal = text[first.start : first.end]
-        if len(literal) < 12 or is_placeholder(literal) or not looks_random(literal):
-            continue
-        at = text.find(literal, worker.span.start, worker.span.end)
-        while at >= 0:
-            span = Span(at, at + len(literal))
-            if not taken.meets(span):
-                taken.add(span)
-                leaf = search.leaves.at(at)
-                found.append(Secret(span, leaf.path if leaf else (), "a secret", first=first))
-            at = text.find(literal, span.end, worker.span.end)
+        if len(literal) >= _SHORTEST and not is_placeholder(literal) and looks_random(literal):
+            known.setdefault(literal, first)
+    for span in _occurrences(text, worker.span, known):
+        if not taken.meets(span):
+            taken.add(span)
+            leaf = search.leaves.at(span.start)
+            first = known[text[span.start : span.end]]
+            found.append(Secret(span, leaf.path if leaf else (), "a secret", first=first))
     return found
+
+
+_SHORTEST = 12
+"""Characters. What is shorter may be repeated by chance."""
+_FEW = 20
+
+
+def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator[Span]:
+    """Yield where *literals* stand in a range of *text*."""
+    if len(literals) <= _FEW:
+        for literal in literals:
+            at = text.find(literal, within.start, within.end)
+            while at >= 0:
+                yield Span(at, at + len(literal))
+                at = text.find(literal, at + len(literal), within.end)
+        return
+    # One search for each would read the text as often as there are secrets in it.
+    sizes: dict[str, set[int]] = {}
+    for literal in literals:
+        sizes.setdefault(literal[:_SHORTEST], set()).add(len(literal))
+    for at in range(within.start, within.end - _SHORTEST + 1):
+        for size in sorted(sizes.get(text[at : at + _SHORTEST], ()), reverse=True):
+            if at + size <= within.end and text[at : at + size] in literals:
+                yield Span(at, at + size)
 
 
 class _Ranges:

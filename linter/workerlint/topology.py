@@ -60,7 +60,7 @@ class Element:
         target = value.target() if value else None
         self.key = pair[0] if pair else None
         self.dependencies = target if isinstance(target, Sequence) else None
-        self.shared = isinstance(value, Alias) or (pair is not None and all(pair is not own for own in node.pairs))
+        self.shared = isinstance(value, Alias) or (pair is not None and pair not in node.pairs)
         self.edges = []
 
     @property
@@ -129,6 +129,8 @@ class Topology:
             source = edge.source.name
             if source and edge.target in self.named and edge.target != source:
                 successors.setdefault(source, {}).setdefault(edge.target, edge)
+        if not any(edge.target in successors for targets in successors.values() for edge in targets.values()):
+            return  # nothing that anything depends on depends on anything: as in most topologies
         order = list(self.named)
         for names in islice(elementary_cycles(order, successors), limit):
             yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]

@@ -89,7 +89,9 @@ class Walker:
             settings = self._settings_of(folder.shown)
             exclude = _BY_NAME if only_by_name else self._exclude(settings)
             ignores = folder.ignores
-            if settings.respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
+            if settings.respect_gitignore and any(
+                entry.name == ".gitignore" and _is(entry.is_file) for entry in entries
+            ):
                 ignores = (_read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
             below: list[_Folder] = []
             for entry in entries:

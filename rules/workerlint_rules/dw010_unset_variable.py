@@ -50,7 +50,7 @@ inferred.
 from __future__ import annotations
 
 from workerlint.diagnostic import WARNING, Finding, Related
-from workerlint.did_you_mean import closest
+from workerlint.did_you_mean import MANY, closest
 from workerlint.leaves import leaves
 from workerlint.nodes import Mapping, Scalar
 from workerlint.pattern import Pattern
@@ -88,7 +88,7 @@ def unset_variable(worker: Worker) -> Iterator[Finding]:
             found.setdefault(name, []).append((Span(match.start(), match.end()), leaf.dotted))
     for name, places in found.items():
         span, path = places[0]
-        near = closest(name, known)
+        near = closest(name, known) if len(known) <= MANY else []
         yield Finding(
             span,
             f"{path} needs {worker.text[span.start : span.end]}, which has no value in the environment given for the manifests",

@@ -145,7 +145,7 @@ def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
     own = root.key(name)
     related = [Related(own, f"the section {name}")] if own else []
     # The newer shape is open: what else it may hold is not known.
-    for key, _ in [] if worker.v2alpha else other_sections(worker):
+    for key, _ in [] if worker.v2alpha else worker.once(other_sections):
         yield Finding(
             key,
             f"{_text(key)} stands beside {name}, but a manifest has one section",
@@ -178,7 +178,7 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
             fix=_rename(root, key, name, SAFE if _text(key).lower() == name else UNSAFE),
         )
         return
-    others = other_sections(worker)
+    others = worker.once(other_sections)
     if others:
         yield _other_type(worker, root, others)
         return

@@ -71,8 +71,10 @@ Evidence: documented: dependencies are names of elements.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.did_you_mean import closest
+from workerlint.did_you_mean import MANY, closest
 from workerlint.edits import replace
 from workerlint.nodes import Scalar
 from workerlint.places import quoted
@@ -94,7 +96,8 @@ def undefined_dependency(worker: Worker) -> Iterator[Finding]:
     for edge in topology.edges():
         if topology.may_name(edge.target):
             continue
-        names = closest(edge.target, [name for name in topology.named if name != edge.source.name])
+        others = topology.named if len(topology.named) <= MANY else ()
+        names = closest(edge.target, [name for name in others if name != edge.source.name])
         yield Finding(
             edge.node,
             f'{path}[{edge.source.index}].dependencies[{edge.index}] is "{shorten(edge.target)}",'
@@ -109,8 +112,9 @@ def undefined_dependency(worker: Worker) -> Iterator[Finding]:
 
 
 def _help(edge: Edge, topology: Topology) -> str:
-    names = [name for name in topology.named if name != edge.source.name]
-    if len(names) > 6:
-        names = [*names[:5], f"{len(names) - 5} others"]
+    others = len(topology.named) - (edge.source.name in topology.named)
+    names = list(islice((name for name in topology.named if name != edge.source.name), 6))
+    if others > 6:
+        names = [*names[:5], f"{others - 5} others"]
     add = f"add an element called {shorten(edge.target)}"
     return f"{add}, or name {listing(names, 'or')}" if names else add

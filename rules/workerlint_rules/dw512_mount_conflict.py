@@ -60,6 +60,10 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
+_LONGEST = 4_096
+"""Characters. Linux has no longer paths."""
+
+
 class _Mount(Record):
     """A volume with a known directory. *path* is that of the volume's section in the manifest."""
 
@@ -71,19 +75,26 @@ class _Mount(Record):
         self.node = node
         self.directory = normpath(node.text.strip())
 
-    def holds(self, other: _Mount) -> bool:
-        """Tell whether the other directory lies inside this one."""
-        return other.directory.startswith(f"{self.directory.rstrip('/')}/") and other.directory != self.directory
+    @property
+    def outer(self) -> list[str]:
+        """The directories that this one lies in."""
+        parts = self.directory.split("/")
+        return ["/".join(parts[:end]) or "/" for end in range(1, len(parts))] if self.directory != "/" else []
 
 
 @rule("DW512", "mount-conflict", ERROR, words=("Volume",))
 def mount_conflict(worker: Worker) -> Iterator[Finding]:
-    mounts: list[_Mount] = []
-    for mount in _mounts(worker):
-        same = next((other for other in mounts if other.directory == mount.directory), None)
-        outer = next((other for other in mounts if other.holds(mount)), None)
-        inner = next((other for other in mounts if mount.holds(other)), None)
-        mounts.append(mount)
+    at: dict[str, _Mount] = {}  # the first on each directory
+    below: dict[str, _Mount] = {}  # the first inside each directory
+    order: dict[int, int] = {}
+    for number, mount in enumerate(_mounts(worker)):
+        same = at.get(mount.directory)
+        outer = min((at[path] for path in mount.outer if path in at), key=lambda other: order[id(other)], default=None)
+        inner = below.get(mount.directory)
+        order[id(mount)] = number
+        at.setdefault(mount.directory, mount)
+        for path in mount.outer:
+            below.setdefault(path, mount)
         other = same or outer or inner
         if other is None:
             continue
@@ -97,17 +108,17 @@ def mount_conflict(worker: Worker) -> Iterator[Finding]:
         yield Finding(
             mount.node,
             message,
-            help=f"mount it on a directory of its own{_example(mount, mounts)}",
+            help=f"mount it on a directory of its own{_example(mount, at)}",
             related=[Related(other.node, "mounted here")],
             severity=None if same else WARNING,
         )
 
 
-def _example(mount: _Mount, mounts: list[_Mount]) -> str:
+def _example(mount: _Mount, taken: dict[str, _Mount]) -> str:
     """Give a directory that is free, when the name of the volume makes for one."""
     directory = f"/data/{mount.name}"
-    taken = any(other.directory in {directory, "/data", "/"} for other in mounts)
-    return "" if taken or not mount.name else f", such as {directory}"
+    is_taken = not taken.keys().isdisjoint((directory, "/data", "/"))
+    return "" if is_taken or not mount.name else f", such as {directory}"
 
 
 def _whose(mount: _Mount) -> str:
@@ -119,7 +130,7 @@ def _mounts(worker: Worker) -> Iterator[_Mount]:
     volumes += [(name, entry) for name in ("persistentVolume", "tempVolume") if (entry := worker.get(name))]
     for path, entry in volumes:
         directory = entry.get("directory") if isinstance(entry, Mapping) else None
-        if isinstance(directory, Scalar) and directory.kind == "string" and directory.text.strip():
+        if isinstance(directory, Scalar) and directory.kind == "string" and 0 < len(directory.text.strip()) <= _LONGEST:
             yield _Mount(f"{worker.section_name}.{path}", _name(entry), directory)
 
 

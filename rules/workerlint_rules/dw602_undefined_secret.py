@@ -49,7 +49,7 @@ Evidence: inferred from the documentation of Secrets.
 from __future__ import annotations
 
 from workerlint.diagnostic import WARNING, Finding
-from workerlint.did_you_mean import closest
+from workerlint.did_you_mean import MANY, closest
 from workerlint.resources import SECRET
 from workerlint.rule import project_rule
 
@@ -70,7 +70,7 @@ def undefined_secret(surroundings: Surroundings) -> Iterator[Finding]:
         names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}
         if reference.name in names or all(secret.workspace != reference.workspace for secret in secrets):
             continue
-        near = closest(reference.name, sorted(names), 1)
+        near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
         yield Finding(
             reference.span,
             f"{reference.path} is {reference.name}, and no Secret of workspace {reference.workspace} in this run has "

@@ -45,7 +45,7 @@ Evidence: inferred from the documentation of Volumes.
 from __future__ import annotations
 
 from workerlint.diagnostic import WARNING, Finding
-from workerlint.did_you_mean import closest
+from workerlint.did_you_mean import MANY, closest
 from workerlint.resources import VOLUME
 from workerlint.rule import project_rule
 
@@ -61,7 +61,7 @@ def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
     names = {volume.name for _, volume in surroundings.index.of_kind(VOLUME)}
     for reference in surroundings.resource.references:
         if reference.kind == VOLUME and names and reference.name not in names:
-            near = closest(reference.name, sorted(names), 1)
+            near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
             yield Finding(
                 reference.span,
                 f"{reference.path} is {reference.name}, and no Volume in this run has that name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from workerlint.discovery import STDIN
@@ -41,9 +42,14 @@ def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | N
     return decode(data, shown)
 
 
+def _open(path: str, flags: int) -> int:
+    """Open a file. Should a pipe have taken its place since it was found, it reads as empty: nobody is waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _read(path: str, limit: int) -> bytes:
     if path != STDIN:
-        with open(path, "rb", buffering=0) as file:
+        with open(path, "rb", buffering=0, opener=_open) as file:
             size = limit + 1
             data = file.read(size)
             # A raw read may stop short of the end on a network file system.
