@@ -77,8 +77,9 @@ class _Place:
     def _content_line(self, at: int) -> int:
         """Give the line of *at*; at the very end of the text, the last line that holds anything."""
         line = self.lines.line_of(at)
-        while line > 0 and at >= len(self.text.rstrip()) and not self.line_text(line).strip():
-            line -= 1
+        if at >= len(self.text.rstrip()):
+            while line > 0 and not self.line_text(line).strip():
+                line -= 1
         return line
 
     def line_text(self, line: int) -> str:

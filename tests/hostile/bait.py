@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re._constants as sre
-import re._parser as parser
+from importlib import import_module
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+sre: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 _CATEGORIES = {
     sre.CATEGORY_SPACE: " ",

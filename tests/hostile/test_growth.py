@@ -1,0 +1,78 @@
+"""A manifest with twice as much of anything takes about twice as long to check, to fix and to mask."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.engine import Engine
+from workerlint.fixing import without_overlaps
+from workerlint.masking import secret_spans
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RULES = load_rules()
+ENGINE = Engine(Settings(), RULES, RULES)
+HEAD = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: c\n"
+
+
+def each(template: str, head: str = HEAD) -> Callable[[int], str]:
+    """Give texts of *head* and so many copies of *template*, ``@`` standing for their numbers."""
+    return lambda times: head + "".join(template.replace("@", str(number)) for number in range(times))
+
+
+GROWING = {
+    "documents": each(f"---\n{HEAD}", ""),
+    "unknown keys": each("  k@: 1\n"),
+    "unknown keys of the top level": each("k@: 1\n"),
+    "repeated keys": each("  stack: a\n"),
+    "values that need quotes": each("    e-@: true\n", HEAD + "  envs:\n"),
+    "secrets": each("    PASSWORD_@: hunterXyz@Qq9w8e7\n", HEAD + "  envs:\n"),
+    "secrets in comments": each("# http://u:pxQ@zT@h\n"),
+    "comments that suppress": each("  k@: 1 # workerlint: ignore[DW204]\n"),
+    "comments that suppress from above": each("  # workerlint: ignore[DW204] x\n"),
+    "comments in text": each("  k@: '# workerlint: ignore[DW204]'\n"),
+    "anchors": each("    E@: &a@ x\n", HEAD + "  envs:\n"),
+    "undefined aliases": each("    - *e@\n", HEAD + "  x:\n"),
+    "undefined dependencies": each("    - name: n@\n      type: t\n      dependencies: [z@]\n", HEAD + "  topology:\n"),
+    "unknown names": each("    - name: n${{a@}}\n      type: t\n      dependencies: [z@]\n", HEAD + "  topology:\n"),
+    "repeated names": each("    - name: n\n      type: t\n", HEAD + "  topology:\n"),
+    "mounts": each("    - name: s@\n      directory: /a/b@\n", HEAD + "  dataosVolumes:\n"),
+    "placeholders": each("    E@: ${{a@}}\n", HEAD + "  envs:\n"),
+    "sections without a body": each("envs@:\n  A: b\n"),
+    "tabs": each("\tk@: 1\n"),
+    "unclosed quotes": each("  k@: 'a\n"),
+    "resources beside Workers": each("---\nname: s@\nversion: v1\ntype: secret\n"),
+}
+
+
+def cost(use: Callable[[Source], object], text: str) -> float:
+    begun = time.thread_time()
+    use(Source("w.yaml", text))
+    return time.thread_time() - begun
+
+
+@pytest.mark.parametrize("use", [ENGINE.check, secret_spans], ids=["check", "mask"])
+@pytest.mark.parametrize("name", GROWING)
+def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Callable[[Source], object]) -> None:
+    small, large = GROWING[name](400), GROWING[name](1600)
+    cost(use, small)
+    ratios = []
+    for _ in range(4):  # what else runs on the machine slows one of them down now and then
+        ratios.append(cost(use, large) / max(cost(use, small), 1e-4))
+        if ratios[-1] < 8:
+            return
+    pytest.fail(f"four times as much took {[round(ratio, 1) for ratio in ratios]} times as long")
+
+
+def test_fixes_are_chosen_in_one_go() -> None:
+    engine = Engine(Settings(), [rule for rule in RULES if rule.code == "DW522"], RULES)
+    text = each("    E@: 1\n", HEAD + "  envs:\n")
+    found = {times: engine.check(Source("w.yaml", text(times))).diagnostics for times in (500, 2000)}
+    assert [len(without_overlaps(items)) for items in found.values()] == [500, 2000]
