@@ -162,7 +162,8 @@ def parse_tree(
         elif open_node is None:  # the stream and the document start or end
             continue
         else:  # the open collection ends
-            if open_node.flow:
+            if open_node.flow and event.end_mark.index > event.start_mark.index:
+                # The end of a pair in a list (``[a: b]``) has no brace, so no width.
                 open_node.end = event.end_mark.index + base
             elif parts:
                 open_node.end = parts[-1][1].end if in_mapping else parts[-1].end
@@ -188,7 +189,7 @@ def parse_tree(
 
 
 _NO_ANCHOR = (None, 1)
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
+_PROPERTIES = Pattern(r"(?:(?:&[A-Za-z0-9_-]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
 """The anchor and the tag in front of a value, with what lies between them and it."""
 
 

@@ -16,7 +16,7 @@ LAUGHS = (
     + "  a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     + "".join(f"  a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 12))
 )
-TEXTS = {
+TEXTS: dict[str, tuple[str | bytes, str]] = {
     "billion laughs": (LAUGHS, "DW005"),
     "flow nesting": (HEAD + "  k: " + "[" * 100_000, "DW005"),
     "closed nesting": (HEAD + "  k: " + "[" * 100_000 + "]" * 100_000, "DW005"),
