@@ -7,7 +7,7 @@ from workerlint.documents import read_document, read_spans
 from workerlint.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
 from workerlint.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.schema_walk import schema_violations
-from workerlint.suppression import ScopeIndex, Suppressions, has_suppressions, read_suppressions
+from workerlint.suppression import Suppressions, has_suppressions, read_suppressions, silencing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -233,11 +233,9 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnosti
 def _silence(found: list[Diagnostic], suppressions: Sequence[Suppression], checked: CheckedFile) -> list[Diagnostic]:
     """Take out what the comments silence; every comment that would silence a finding counts as used."""
     kept = []
-    scopes = ScopeIndex(suppressions)
-    for diagnostic in found:
-        silencing = [item for item in scopes.at(diagnostic.span.start) if item.silences(diagnostic)]
-        if silencing:
-            checked.suppressed.append((diagnostic, silencing[0].reason))
+    for diagnostic, suppression in zip(found, silencing(found, suppressions), strict=True):
+        if suppression is not None:
+            checked.suppressed.append((diagnostic, suppression.reason))
         else:
             kept.append(diagnostic)
     return kept

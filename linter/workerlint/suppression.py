@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from heapq import heappop, heappush
 
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.pattern import Pattern
@@ -61,45 +61,6 @@ class Suppression:
         self.scope: Span | None = None
         self.used: set[Selector] = set()
 
-    def silences(self, diagnostic: Diagnostic) -> bool:
-        """Tell whether the finding falls under this comment, and note which selector it was."""
-        scope = self.scope
-        if scope is None or not scope.start <= diagnostic.span.start <= scope.end:
-            return False
-        hit = False
-        for selector in self.selectors:
-            if matches(selector.text, diagnostic.code, diagnostic.name):
-                self.used.add(selector)
-                hit = True
-        return hit
-
-
-class ScopeIndex:
-    """Finds the suppressions of a document that may silence what begins at an offset, as baselines may have thousands.
-
-    Those for the whole file come with every answer; among the others, *reach* is how far any of the first ones goes.
-    """
-
-    __slots__ = ("_all", "_narrow", "_reach", "_starts", "_wide")
-
-    def __init__(self, suppressions: SequenceOf[Suppression]) -> None:
-        self._all = suppressions
-        self._wide = [at for at, item in enumerate(suppressions) if item.keyword == FILE]
-        scopes = [(item.scope, at) for at, item in enumerate(suppressions) if item.scope and item.keyword != FILE]
-        scopes.sort()
-        self._narrow = [at for _, at in scopes]
-        self._starts = [scope.start for scope, _ in scopes]
-        self._reach = list(accumulate((scope.end for scope, _ in scopes), max))
-
-    def at(self, offset: int) -> list[Suppression]:
-        """Give the suppressions whose scope may hold *offset*, in the order in which they stand."""
-        found = list(self._wide)
-        number = bisect_right(self._starts, offset)
-        while number and self._reach[number - 1] >= offset:
-            number -= 1
-            found.append(self._narrow[number])
-        return [self._all[at] for at in sorted(found)]
-
 
 class Suppressions:
     """The suppression comments of one document, and what the rules on them need to know.
@@ -137,6 +98,46 @@ def matches(selector: str, code: str, name: str) -> bool:
     return selector == name or (code.startswith(selector) and len(selector) > 2)
 
 
+def silencing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppression]) -> list[Suppression | None]:
+    """Give, for each finding, the first comment that silences it; every comment that would counts as used.
+
+    A finding falls under a comment when it starts in the comment's scope. Each rule's findings are gone through in the
+    order of the text, with the comments whose scope has begun in a heap: comments times findings may be billions.
+    """
+    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for at, diagnostic in enumerate(found):
+        places.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))
+    first: list[Suppression | None] = [None] * len(found)
+    for (code, name), starts in places.items():
+        starts.sort()
+        begun = [
+            (scope.start, number, scope.end)
+            for number, item in enumerate(suppressions)
+            if (scope := item.scope) is not None and _speaks_of(item, code, name, scope, starts)
+        ]
+        begun.sort(reverse=True)
+        open_: list[tuple[int, int]] = []
+        for start, at in starts:
+            while begun and begun[-1][0] <= start:
+                _, number, end = begun.pop()
+                heappush(open_, (number, end))
+            while open_ and open_[0][1] < start:
+                heappop(open_)
+            if open_:
+                first[at] = suppressions[open_[0][0]]
+    return first
+
+
+def _speaks_of(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
+    """Tell whether a comment silences a rule's findings at some of *starts*, and note by which selectors."""
+    at = bisect_left(starts, (scope.start, 0))
+    if at == len(starts) or starts[at][0] > scope.end:
+        return False
+    hits = [selector for selector in item.selectors if matches(selector.text, code, name)]
+    item.used.update(hits)
+    return bool(hits)
+
+
 def has_suppressions(worker: Worker) -> bool:
     """Tell whether the text of a document may hold a suppression comment."""
     return worker.text.find(MARKER, worker.span.start, worker.span.end) >= 0
@@ -150,15 +151,16 @@ def read_suppressions(worker: Worker) -> list[Suppression]:
         return []
     found = []
     scalars = sorted(_scalar_spans(worker.root))
+    scopes = _Scopes(worker)
     for match in _COMMENT.finditer(text, span.start, span.end):
         before = bisect_right(scalars, (match.start(), len(text)))
         if before and match.start() < scalars[before - 1][1]:
             continue
-        found.append(_read(worker, Span(match.start(), match.start() + len(match[0].rstrip()))))
+        found.append(_read(worker, Span(match.start(), match.start() + len(match[0].rstrip())), scopes))
     return found
 
 
-def _read(worker: Worker, span: Span) -> Suppression:
+def _read(worker: Worker, span: Span, scopes: _Scopes) -> Suppression:
     match = _DIRECTIVE.match(worker.text, span.start, span.end)
     if not match:
         return Suppression(span, "", [], "", malformed=True)
@@ -168,29 +170,48 @@ def _read(worker: Worker, span: Span) -> Suppression:
     ]
     suppression = Suppression(span, match[1], selectors, match[3].strip(" \t-:"), malformed=not selectors)
     suppression.unreasoned = worker.settings.require_suppression_reason and not suppression.reason
-    suppression.scope = None if suppression.unreasoned else _scope(worker, span, match[1])
+    suppression.scope = None if suppression.unreasoned else scopes.of(span, match[1])
     return suppression
 
 
-def _scope(worker: Worker, span: Span, keyword: str) -> Span | None:
-    text = worker.text
-    if keyword == FILE:
-        head = _NOTHING_YET.match(text, worker.span.start, span.start)
-        return worker.span if head and head.end() == span.start else None
-    lines = worker.source.lines
-    line = lines.line_of(span.start)
-    start, end = lines.line_bounds(line)
-    if text[start : span.start].strip():
-        return Span(start, end)
-    # On a line of its own, it speaks of the node that begins on the next line with content.
-    for below in range(line + 1, len(lines.starts)):
-        content = lines.line_text(below).strip()
-        if content and not content.startswith("#"):
-            start, end = lines.line_bounds(below)
-            if start >= worker.span.end:
-                return None
-            return Span(start, max(end, _node_end(worker.root, start, end)))
-    return None
+class _Scopes:
+    """Tells what comments speak of, reading no line twice for a thousand comments in a row."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._lines = worker.source.lines
+        head = _NOTHING_YET.match(worker.text, worker.span.start, worker.span.end)
+        self._head = head.end() if head else worker.span.start
+        self._from = self._to = -1
+
+    def of(self, span: Span, keyword: str) -> Span | None:
+        """Give the range in which the comment at *span* silences; None where it can silence nothing."""
+        worker = self._worker
+        line = self._lines.line_of(span.start)
+        start, end = self._lines.line_bounds(line)
+        alone = not worker.text[max(start, worker.span.start) : span.start].strip()
+        if keyword == FILE:
+            return worker.span if alone and span.start <= self._head else None
+        if not alone:
+            return Span(start, end)
+        # On a line of its own, it speaks of the node that begins on the next line with content.
+        below = self._next(line)
+        if below == len(self._lines.starts):
+            return None
+        start, end = self._lines.line_bounds(below)
+        return None if start >= worker.span.end else Span(start, max(end, _node_end(worker.root, start, end)))
+
+    def _next(self, line: int) -> int:
+        """Give the 0-based number of the next line that holds something besides a comment, or that of no line."""
+        if not self._from <= line < self._to:
+            self._from = line
+            self._to = line + 1
+            while self._to < len(self._lines.starts):
+                content = self._lines.line_text(self._to).strip()
+                if content and not content.startswith("#"):
+                    break
+                self._to += 1
+        return self._to
 
 
 def _node_end(root: Node | None, start: int, end: int) -> int:
@@ -198,18 +219,21 @@ def _node_end(root: Node | None, start: int, end: int) -> int:
     todo = [root] if root else []
     while todo:
         node = todo.pop()
+        # Nodes stand in the order of the text: one that begins on the line, or the last before it may reach there.
         if isinstance(node, Mapping):
-            for key, value in node.pairs:
-                if start <= key.start < end:
-                    return value.end
-                if value.start < end and start <= value.end:
-                    todo.append(value)
+            at = bisect_left(node.pairs, start, key=lambda pair: pair[0].start)
+            if at < len(node.pairs) and node.pairs[at][0].start < end:
+                return node.pairs[at][1].end
+            before = node.pairs[at - 1][1] if at else None
         elif isinstance(node, Sequence):
-            for item in node.items:
-                if start <= item.start < end:
-                    return item.end
-                if item.start < end and start <= item.end:
-                    todo.append(item)
+            at = bisect_left(node.items, start, key=lambda item: item.start)
+            if at < len(node.items) and node.items[at].start < end:
+                return node.items[at].end
+            before = node.items[at - 1] if at else None
+        else:
+            continue
+        if before is not None and before.start < end and start <= before.end:
+            todo.append(before)
     return end
 
 

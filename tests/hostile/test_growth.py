@@ -37,6 +37,8 @@ GROWING = {
     "secrets in comments": each("# http://u:pxQ@zT@h\n"),
     "comments that suppress": each("  k@: 1 # workerlint: ignore[DW204]\n"),
     "comments that suppress from above": each("  # workerlint: ignore[DW204] x\n"),
+    "comments that suppress the whole document": each("# workerlint: ignore-file[DW204] x@\nk@: 1\n", ""),
+    "heads of comments": lambda times: "# workerlint: ignore-file[DW204] x\n" * times + HEAD + "  k: 1\n" * times,
     "comments in text": each("  k@: '# workerlint: ignore[DW204]'\n"),
     "anchors": each("    E@: &a@ x\n", HEAD + "  envs:\n"),
     "undefined aliases": each("    - *e@\n", HEAD + "  x:\n"),
