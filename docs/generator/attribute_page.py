@@ -1,0 +1,96 @@
+"""The reference of Worker attributes, from the schemas; the editor's hover links into it by dotted path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workerlint.schema_walk import root_shape
+from workerlint.shapes import mandatory_names
+from workerlint_lsp.schema_text import attribute_url, describe
+from workerlint_schemas import load_schema
+from workerlint_schemas.stacks import known_stack, stack_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint_schemas.shape import Shape
+
+_DEEPEST_HEADING = 5
+_SECTIONS = ("worker", "spec")
+_INTRODUCTION = """# Worker attributes
+
+What a Worker manifest may hold, from the same schemas that the linter and the editor use. Version `v1beta` has a
+`worker` section, the newer `v2alpha` a `spec` section, and `stackSpec` stands in either. Attributes are found by their
+path: `worker.resources.limits.cpu`; what stands for each item of a list is listed below the list.
+
+The schemas themselves: [v1beta](schemas/worker-v1beta.json), [v2alpha](schemas/worker-v2alpha.json), or
+`workerlint schema`.
+"""
+
+
+class _Reference:
+    """Writes the entries; *seen* are the anchors that are taken.
+
+    A path below ``stackSpec`` has two, one for each version. Of two Stacks with the same path the first is the one that
+    the editor links to, and the *stack* is part of the anchor of the second.
+    """
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.stack = ""
+        self.parts = [_INTRODUCTION]
+
+    def write(self, shape: Shape, path: str, depth: int) -> None:
+        """Write the entries of everything below *shape*."""
+        mandatory = mandatory_names(shape)
+        for name, below in shape.properties.items():
+            self._entry(below, f"{path}.{name}" if path else name, depth, name in mandatory)
+        for branch in [*shape.any_of, shape.items]:
+            if branch is not None:
+                self.write(branch, path, depth)
+        if not isinstance(shape.additional, bool):
+            self.write(shape.additional, path, depth)
+
+    def _entry(self, shape: Shape, path: str, depth: int, mandatory: bool) -> None:
+        anchor = attribute_url(path).partition("#")[2]
+        newer = ""
+        if self.stack:
+            newer = anchor.replace(_SECTIONS[0], _SECTIONS[1], 1)
+            if anchor in self.seen:
+                anchor, newer = f"{anchor}-{self.stack}", ""
+        if anchor in self.seen:
+            return
+        self.seen.add(anchor)
+        mark = "#" * min(depth, _DEEPEST_HEADING)
+        title = path.removeprefix(f"{_SECTIONS[0]}.") if self.stack else path
+        self.parts.append(f"{mark} {title} {{ #{anchor} }}\n")
+        if newer:
+            self.parts.append(f'<span id="{newer}"></span>\n')
+        self.parts.append(f"{describe(shape, '', mandatory)}\n")
+        self.write(shape, path, depth + 1)
+
+
+def attribute_page() -> str:
+    """Give the page as Markdown."""
+    reference = _Reference()
+    for version, v2alpha in (("v1beta", False), ("v2alpha", True)):
+        reference.parts.append(f"## Version {version}\n")
+        if v2alpha:
+            reference.parts.append("Beside these it has what stands above the `worker` section of v1beta.\n")
+        reference.write(root_shape(v2alpha), "", 3)
+    for title, shape in _stack_specs():
+        reference.parts.append(f"## stackSpec of {title}\n\n{shape.documentation.get('description', '')}\n")
+        reference.stack = title
+        reference.write(shape, "worker.stackSpec", 3)
+    return "\n".join(reference.parts)
+
+
+def _stack_specs() -> Iterator[tuple[str, Shape]]:
+    """Yield the Stacks whose stackSpec is known, each shape once."""
+    told = set()
+    for name in load_schema("stacks.json"):
+        stack = known_stack(name)
+        shape = stack_shape(name) if stack else None
+        if stack and shape and stack.table not in told:
+            told.add(stack.table)
+            yield stack.name, shape

@@ -1,0 +1,81 @@
+"""Shows the examples of a rule's page: YAML in colours, each finding on a line of its own below the line at fault."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import TOMLLexer, YamlLexer
+
+from workerlint.configuration import read_configuration
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.testing import apply_all_fixes, check_bad, strip_annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workerlint.rule_index import RuleEntry
+
+_NOTE = re.compile(r"([ \t]*)(?:\^+ .*|= .*)")
+_FENCE = re.compile(
+    r"^```(?P<language>yaml|toml) (?P<kind>bad|fixed|good|config)[ \t]*\n(?P<code>.*?)^```[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_TAB = 4  # as the style sheet has it
+_TITLES = {"bad": "Bad", "fixed": "Fixed", "good": "Good", "config": "Configuration"}
+
+
+class PageError(Exception):
+    """A rule does not do what its page shows."""
+
+
+def run_examples(entry: RuleEntry, folder: Path) -> None:
+    """Run every example of a page; *folder* is for configuration files.
+
+    Raises PageError when the rule finds or fixes something else.
+    """
+    before = ""
+    for number, example in enumerate(entry.page.examples, start=1):
+        settings = Settings()
+        if example.config:
+            path = folder / "workerlint.toml"
+            path.write_text(example.config, encoding="utf-8")
+            settings = read_configuration(str(path), str(folder), load_rules)
+            if settings.env_file:
+                settings = settings.replace(variables=())  # the file that an example names sets nothing
+        if example.kind == "fixed":
+            real = apply_all_fixes(entry.rule, before, settings)
+        else:
+            real = check_bad(entry.rule, example.text, settings)
+        if real != example.text:
+            raise PageError(f"{entry.rule.code}: example {number} ({example.kind}) shows what the rule does not do")
+        before = example.text
+
+
+def show_examples(markdown: str) -> str:
+    """Give a page with its examples as HTML, each below its title."""
+    return _FENCE.sub(lambda match: _block(match["language"], match["kind"], match["code"]), markdown)
+
+
+def _block(language: str, kind: str, code: str) -> str:
+    lexer = TOMLLexer(stripnl=False) if language == "toml" else YamlLexer(stripnl=False)
+    plain = strip_annotations(code) if kind == "bad" else code
+    coloured = iter(highlight(plain, lexer, HtmlFormatter(nowrap=True)).split("\n"))
+    shown = ""
+    for line in code.removesuffix("\n").split("\n"):
+        note = _NOTE.fullmatch(line) if kind == "bad" else None
+        if note:
+            indent = len(note[1].expandtabs(_TAB))
+            shown += f'<span class="finding" style="padding-left:{indent}ch">{escape(line.strip())}</span>'
+        else:
+            shown += next(coloured) + "\n"
+    shown = shown.replace("\t", "&#9;")  # Markdown would make spaces of them
+    copying = " no-copy" if kind == "bad" else ""
+    return (
+        f'<p class="example {kind}">{_TITLES[kind]}</p>\n'
+        f'<div class="highlight{copying}"><pre><code>{shown}</code></pre></div>\n'
+    )

@@ -1,0 +1,55 @@
+"""The order of the site's pages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from docs.generator.areas import by_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workerlint.rule_index import RuleEntry
+
+    Branch = str | list["Node"]
+    Node = str | dict[str, Branch]
+
+
+def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
+    """Give the tree of titles and files."""
+    rules: list[Node] = ["rules/index.md"]
+    for title, members in by_area(entries):
+        rules.append({title: [f"rules/{entry.rule.code.lower()}.md" for entry in members]})
+    return [
+        {"Start": ["index.md", "getting-started.md", "faq.md"]},
+        {
+            "Use": [
+                "command-line.md",
+                "pre-commit.md",
+                {
+                    "CI": [
+                        "ci/index.md",
+                        "ci/github-actions.md",
+                        "ci/gitlab.md",
+                        "ci/azure-pipelines.md",
+                        "ci/jenkins.md",
+                    ]
+                },
+                "editors/index.md",
+                "dry-run.md",
+            ]
+        },
+        {"Rules": rules},
+        {"Reference": ["configuration.md", "attributes.md", "commands.md"]},
+        {"Project": ["architecture.md", "writing-a-rule.md", "writing-a-plug-in.md", "changelog.md"]},
+    ]
+
+
+def as_toml(node: object) -> str:
+    """Write the tree as TOML, in which a string and a list look as in JSON, and a table does not."""
+    if isinstance(node, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {as_toml(value)}" for key, value in node.items()) + " }"
+    if isinstance(node, list):
+        return "[" + ", ".join(map(as_toml, node)) + "]"
+    return json.dumps(node)

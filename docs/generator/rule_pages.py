@@ -1,0 +1,96 @@
+"""One page for each rule, from the docstring of its module, and the page that lists them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docs.generator.areas import by_area
+from docs.generator.examples import show_examples
+from workerlint.registry import load_rules
+from workerlint.rule_index import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.rule_index import RuleEntry
+
+_OUTSIDE_CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]+`|\[[^\]]*\]\([^)]*\)|\b(DW\d{3})\b", re.MULTILINE | re.DOTALL)
+_EVIDENCE = re.compile(r"^Evidence: (.*?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+_INTRODUCTION = """# Rules
+
+{count} rules, {off} of them off until they are asked for. A *safe* fix keeps the meaning of the manifest and is what
+`--fix` applies; an *unsafe* one needs a look, and waits for `--unsafe-fixes`. `workerlint rule DW323` prints a page of
+these in the terminal.
+"""
+
+
+def known_rules() -> list[RuleEntry]:
+    """Give every built-in rule with its page."""
+    return [describe(rule) for rule in load_rules()]
+
+
+def rule_files(entries: list[RuleEntry]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each page below the documentation's folder, with its Markdown."""
+    yield "rules/index.md", _listing(entries)
+    codes = {entry.rule.code for entry in entries}
+    for entry in entries:
+        yield f"rules/{entry.rule.code.lower()}.md", _page(entry, codes)
+
+
+def rule_table(entries: list[RuleEntry], folder: str = "") -> str:
+    """Give the rules of one area as a Markdown table, linked to pages in *folder* of the site, or of the web."""
+    suffix = "" if "://" in folder else ".md"
+    rows = ["| code | name | about | severity | fix |", "|---|---|---|---|---|"]
+    for entry in entries:
+        rule = entry.rule
+        severity = rule.severity if rule.on else f"{rule.severity}, off"
+        link = f"[{rule.code}]({folder}{rule.code.lower()}{suffix})"
+        title = entry.page.title.replace("|", "\\|")
+        rows.append(f"| {link} | `{rule.name}` | {title} | {severity} | {entry.fix or 'none'} |")
+    return "\n".join(rows) + "\n"
+
+
+def _listing(entries: list[RuleEntry]) -> str:
+    off = sum(not entry.rule.on for entry in entries)
+    parts = [_INTRODUCTION.format(count=len(entries), off=off)]
+    parts += [f"## {title}\n\n{rule_table(members)}" for title, members in by_area(entries)]
+    return "\n".join(parts)
+
+
+def _page(entry: RuleEntry, codes: set[str]) -> str:
+    rule = entry.rule
+    body = entry.page.body.partition("\n")[2].strip()
+    evidence = _EVIDENCE.search(body)
+    if evidence:
+        body = body.replace(evidence[0], f"*Evidence:* {evidence[1]}")
+    facts = [
+        f'<span class="severity {rule.severity}">{rule.severity}</span>',
+        "on by default" if rule.on else "off by default",
+        f"fix: {entry.fix}" if entry.fix else "no fix",
+        "v1beta and v2alpha" if rule.v2alpha else "v1beta only",
+    ]
+    return (
+        f"---\ntitle: {rule.code} {rule.name}\ndescription: {_quoted(entry.page.title)}\n---\n\n"
+        f"# {rule.code} <small>{rule.name}</small>\n\n"
+        f'<p class="facts">{" · ".join(facts)}</p>\n\n'
+        f"**{entry.page.title}.**\n\n"
+        f"{show_examples(_linked(body, codes - {rule.code}))}\n\n"
+        f"## Silence it\n\n"
+        f"```yaml\n  attribute: value # workerlint: ignore[{rule.code}] why it is right here\n```\n\n"
+        f'```toml title="workerlint.toml"\nignore = ["{rule.code}"]\n```\n'
+    )
+
+
+def _linked(body: str, codes: set[str]) -> str:
+    """Turn each code of another rule in the prose into a link to its page."""
+
+    def link(match: re.Match[str]) -> str:
+        code = match[1]
+        return f"[{code}]({code.lower()}.md)" if code in codes else match[0]
+
+    return _OUTSIDE_CODE.sub(link, body)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,63 @@
+"""Lays out what the site is built from: the pages that people wrote, and those that are made."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from docs.generator.attribute_page import attribute_page
+from docs.generator.commands_page import commands_page
+from docs.generator.configuration_page import configuration_page
+from docs.generator.examples import run_examples
+from docs.generator.navigation import as_toml, navigation
+from docs.generator.rule_pages import known_rules, rule_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAVIGATION = "# nav\n"
+_EXAMPLE = "--8<-- acme\n"
+_PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
+
+
+def write_sources(root: Path, work: Path) -> None:
+    """Write the sources of the site into *work*: ``docs/`` and ``zensical.toml``.
+
+    Raises PageError when the page of a rule shows what the rule does not do.
+    """
+    pages = work / "docs"
+    shutil.copytree(root / "docs" / "pages", pages)
+    shutil.copytree(root / "docs" / "images", pages / "images")
+    for folder in ("docs/ci", "editors"):
+        target = pages / folder.rpartition("/")[2]
+        target.mkdir()
+        for file in (root / folder).iterdir():
+            if file.is_file():
+                shutil.copy(file, target / ("index.md" if file.name == "README.md" else file.name))
+    shutil.copytree(root / "schemas" / "workerlint_schemas", pages / "schemas", ignore=_all_but_json)
+    shutil.copy(root / "CHANGELOG.md", pages / "changelog.md")
+
+    rules = known_rules()
+    for entry in rules:
+        run_examples(entry, work)
+    made = {
+        "attributes.md": attribute_page(),
+        "commands.md": commands_page(),
+        "configuration.md": configuration_page(),
+        **dict(rule_files(rules)),
+    }
+    for name, text in made.items():
+        path = pages / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    plug_in = pages / "writing-a-plug-in.md"
+    source = (root / _PLUG_IN).read_text(encoding="utf-8")
+    plug_in.write_text(plug_in.read_text(encoding="utf-8").replace(_EXAMPLE, source), encoding="utf-8")
+    settings = (root / "docs" / "zensical.toml").read_text(encoding="utf-8")
+    nav = f"nav = {as_toml(navigation(rules))}\n"
+    (work / "zensical.toml").write_text(settings.replace(_NAVIGATION, nav), encoding="utf-8")
+
+
+def _all_but_json(folder: str, names: list[str]) -> list[str]:
+    del folder
+    return [name for name in names if not name.endswith(".json") and name != "stacks"]

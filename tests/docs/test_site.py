@@ -1,0 +1,169 @@
+"""The documentation site: every link that workerlint gives leads to a place on it, and nothing on it leads nowhere."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import sys
+import threading
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
+
+from workerlint.documents import read_workers
+from workerlint.leaves import leaves
+from workerlint.page import parse_examples, read_page
+from workerlint.registry import load_rules
+from workerlint.report import rule_url
+from workerlint.rule_index import RuleEntry, describe
+from workerlint.settings import DEFAULT
+from workerlint.shapes import shape_at
+from workerlint.testing import strip_annotations
+from workerlint.text import Source
+from workerlint.violation import dotted
+from workerlint_lsp.schema_text import attribute_url
+from workerlint_schemas import load_schema
+
+from .conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+# As `python -m docs.generator` finds it from the top of the repository.
+sys.path.append(str(ROOT))
+
+from docs.generator.examples import PageError, run_examples
+from docs.generator.site_check import faults
+
+RULES = load_rules()
+
+
+def _page(site: Path, url: str) -> tuple[str, str]:
+    """Give the text of the page that an address leads to, as a server of files does, and the anchor."""
+    parts = urlsplit(url)
+    return (site / parts.path.lstrip("/") / "index.html").read_text(encoding="utf-8"), parts.fragment
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_has_its_page(site: Path, rule: Any) -> None:
+    text, _ = _page(site, rule_url(rule.code))
+    words = unescape(re.sub(r"<[^>]+>", "", text))
+    assert f"{rule.code} {rule.name}" in words
+    for example in read_page(rule).examples:
+        for line in example.text.splitlines():
+            assert line.strip() in words
+
+
+def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of every attribute in the manifests that rules show as good."""
+    for rule in RULES:
+        for example in read_page(rule).examples:
+            if example.kind != "good":
+                continue
+            for worker in read_workers(Source("example.yaml", example.text), DEFAULT):
+                for leaf in leaves(worker.root) if worker.root else ():
+                    free = (shape_at(worker, leaf.path[:depth]) for depth in range(len(leaf.path)))
+                    if shape_at(worker, leaf.path) and not any(s and not isinstance(s.additional, bool) for s in free):
+                        yield leaf.path
+
+
+def test_an_attribute_has_its_entry(site: Path) -> None:
+    missing = set()
+    for path in set(_attribute_paths()):
+        text, anchor = _page(site, attribute_url(dotted(path)))
+        if f'id="{anchor}"' not in text:
+            missing.add(anchor)
+    assert missing == set()
+
+
+def test_every_setting_is_told(site: Path) -> None:
+    text, _ = _page(site, "/configuration")
+    for name in load_schema("config.json")["properties"]:
+        assert f'id="{name}"' in text
+
+
+def test_schemas_are_where_they_say_that_they_are(site: Path) -> None:
+    for name in ("config.json", "worker-v1beta.json", "worker-v2alpha.json", "stacks/bento.json"):
+        assert (site / urlsplit(load_schema(name)["$id"]).path.lstrip("/")).is_file()
+
+
+def test_the_site_has_no_faults(site: Path) -> None:
+    assert list(faults(site)) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ('<a href="../gone/">x</a>', "a/index.html: ../gone/ leads nowhere"),
+        ('<a href="#gone">x</a>', "a/index.html: #gone leads to no place on that page"),
+        ('<a href="../#here">x</a>', "a/index.html: ../#here leads to no place on that page"),
+        ('<img src="gone.png">', "a/index.html: gone.png leads nowhere"),
+        ('<p id="here"><p id="here">', "a/index.html: the anchor here stands twice"),
+        (
+            '<link rel="stylesheet" href="https://fonts.example.org/x.css">',
+            "a/index.html: needs https://fonts.example.org/x.css to be shown",
+        ),
+    ],
+)
+def test_a_fault_is_found(tmp_path: Path, html: str, fault: str) -> None:
+    (tmp_path / "index.html").write_text("<p id='there'>", encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "index.html").write_text(f'<a href="../#there">x</a>{html}', encoding="utf-8")
+    assert list(faults(tmp_path)) == [fault]
+
+
+def test_a_page_that_does_not_match_its_rule_is_refused(tmp_path: Path) -> None:
+    entry = describe(next(rule for rule in RULES if rule.code == "DW301"))
+    page = entry.page
+    bad = next(example for example in page.examples if example.kind == "bad")
+    wrong = parse_examples(f"```yaml bad\n{strip_annotations(bad.text)}```\n")
+    changed = type(page)(page.title, page.summary, page.body, page.evidence, wrong)
+    run_examples(entry, tmp_path)
+    with pytest.raises(PageError, match=r"^DW301: example 1 \(bad\) shows what the rule does not do$"):
+        run_examples(RuleEntry(entry.rule, changed, entry.fix), tmp_path)
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site on this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "page", ["", "rules/", "rules/dw323/", "attributes/", "architecture/", "dry-run/", "commands/"]
+)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_a_page_fits_and_needs_nothing_from_elsewhere(
+    browser: Browser, address: str, page: str, width: int, scheme: Any
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    tab = context.new_page()
+    noise: list[str] = []
+    tab.on("console", lambda message: noise.append(message.text))
+    tab.on("pageerror", lambda error: noise.append(str(error)))
+    tab.on("request", lambda request: None if request.url.startswith((address, "data:")) else noise.append(request.url))
+    tab.goto(address + page, wait_until="networkidle")
+    assert noise == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert tab.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
+    context.close()
