@@ -1,0 +1,1 @@
+"""For those who write rules; no run of the linter imports it."""

@@ -1,0 +1,90 @@
+"""The file of a new rule passes the tests that every rule must pass, before anything in it is changed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+from workerlint.dev.new_rule import main
+from workerlint.page import read_page
+from workerlint.rule import Rule
+from workerlint.testing import apply_all_fixes, check_bad
+
+ROOT = Path(__file__).parents[2]
+
+
+def written(folder: Path, code: str = "DW998", name: str = "owner-is-nobody") -> Path:
+    assert main([code, name, "--folder", str(folder)]) == 0
+    (path,) = folder.iterdir()
+    return path
+
+
+def the_rule(path: Path) -> Rule:
+    spec = spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = sys.modules[path.stem] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    (found,) = (value for value in vars(module).values() if isinstance(value, Rule))
+    return found
+
+
+def test_its_examples_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path)
+    assert capsys.readouterr().out.strip().endswith("dw998_owner_is_nobody.py")
+    rule = the_rule(path)
+    assert (rule.code, rule.name) == ("DW998", "owner-is-nobody")
+    page = read_page(rule)
+    bad, fixed, good = page.examples
+    assert (bad.kind, fixed.kind, good.kind) == ("bad", "fixed", "good")
+    assert check_bad(rule, bad.text) == bad.text
+    assert apply_all_fixes(rule, bad.text) == fixed.text
+    assert check_bad(rule, good.text) == good.text
+    assert page.title
+    assert page.summary
+    assert page.evidence
+
+
+def test_it_is_clean(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    place = ["--no-cache", "--stdin-filename", f"rules/workerlint_rules/{path.name}", "-"]
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, *place],
+            cwd=ROOT,
+            input=path.read_text(encoding="utf-8"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "said"),
+    [
+        ("dw1", "some-name", "dw1 is no code"),
+        ("DW998", "Name", "Name is no name"),
+        ("DW323", "some-name", "there is DW323 request-exceeds-limit"),
+        ("DW998", "invalid-name", "there is DW102 invalid-name"),
+    ],
+)
+def test_what_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str, name: str, said: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([code, name, "--folder", str(tmp_path)])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["DW998", "owner-is-nobody", "--folder", str(tmp_path)])
+    assert "File exists" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "mine"
