@@ -1,4 +1,4 @@
-"""The session in the README is what a person gets who types the same."""
+"""The session in the documentation is what a person gets who types the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_recorded_session(folder: Any) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Rehearse an apply")[2]
+    text = (ROOT / "docs" / "pages" / "dry-run.md").read_text(encoding="utf-8")
     session = text.partition("```console\n")[2].partition("```")[0]
     shutil.copytree(ROOT / "examples", folder.path / "examples")
     folder.program("bin/dataos-ctl-dry", f'#!/bin/sh\nexec {sys.executable} -m workerlint_shim "$@"\n')

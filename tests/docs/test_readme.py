@@ -1,0 +1,47 @@
+"""What people read on the pages of the repository: made from the code where it can be, and without dead links."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
+
+from .conftest import ROOT
+
+sys.path.append(str(ROOT))
+
+from docs.generator.readme import made, picture
+from docs.generator.terminal import draw
+
+
+@pytest.mark.parametrize("path", made(), ids=lambda path: path.name)
+def test_what_is_made_is_current(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == made()[path], "python -m docs.generator.readme"
+
+
+def test_the_picture_shows_what_the_command_prints() -> None:
+    drawing = ET.fromstring(picture())
+    words = "".join(drawing.itertext())
+    assert "$ workerlint check examples/bad/first-try.yaml" in words
+    assert "raise the limit to 1000m, or lower the request to 400m" in words
+    assert "\x1b" not in words
+
+
+def test_columns_and_colours_of_a_picture() -> None:
+    first, second, third = ET.fromstring(draw("x", "\x1b[1;31mred\x1b[0m  <plain>")).findall("{*}text")[1:] or []
+    assert first.text == "x"
+    assert (second.text, second.get("fill"), second.get("font-weight")) == ("red", "#ff7b72", "bold")
+    assert (third.text, third.get("fill"), third.get("font-weight")) == ("<plain>", "#e6edf3", None)
+    assert float(third.get("x", 0)) - float(second.get("x", 0)) == pytest.approx(5 * 8.4, abs=0.1)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_to_files(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []
