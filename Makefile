@@ -1,0 +1,40 @@
+# One command for each thing one does here, in an environment with `python -m pip install -e '.[dev]'`.
+.PHONY: help test rule lint types docs generated benchmark editors new-rule release
+
+help:                 ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+test:                 ## all tests; what this machine lacks is skipped, and says so
+	pytest
+
+rule:                 ## the tests of one rule: make rule CODE=DW323
+	pytest tests/rules -k $(CODE)
+
+new-rule:             ## the file of a new rule: make new-rule CODE=DW333 NAME=some-name
+	python -m workerlint.dev.new_rule $(CODE) $(NAME)
+
+lint:                 ## ruff, the format, the layers
+	ruff check .
+	ruff format --check .
+	lint-imports --no-cache
+
+types:                ## mypy
+	mypy
+
+generated:            ## make anew what is committed and made: tables of the schemas, parts of the README
+	python -m workerlint_schemas.compiler
+	python -m docs.generator.readme
+
+docs:                 ## the site, into site/
+	python -m docs.generator
+
+benchmark:            ## what a check costs, and how long an editor waits
+	python -m benchmarks.cost
+	python -m benchmarks.latency
+
+editors:              ## the extension for VS Code, and the tests in editors
+	cd editors/vscode && npm ci --no-audit --no-fund --ignore-scripts && npm run check && npm test && npm run package
+	pytest tests/editors tests/lsp
+
+release:              ## wheel, source distribution and extension into dist/, tried in an empty environment
+	python -m release
