@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,12 +10,10 @@ import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
-from .conftest import ROOT
-
-sys.path.append(str(ROOT))
-
 from docs.generator.readme import made, picture
 from docs.generator.terminal import draw
+
+from .conftest import ROOT
 
 
 @pytest.mark.parametrize("path", made(), ids=lambda path: path.name)

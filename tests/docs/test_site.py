@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import re
-import sys
 import threading
 from html import unescape
 from pathlib import Path
@@ -30,15 +29,10 @@ from workerlint.violation import dotted
 from workerlint_lsp.schema_text import attribute_url
 from workerlint_schemas import load_schema
 
-from .conftest import ROOT
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
-
-# As `python -m docs.generator` finds it from the top of the repository.
-sys.path.append(str(ROOT))
 
 from docs.generator.examples import PageError, run_examples
 from docs.generator.site_check import faults

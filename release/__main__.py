@@ -1,0 +1,99 @@
+"""Builds wheel, source distribution and extension into a folder, and tries them: ``python -m release [FOLDER]``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+from release.contents import source_faults, wheel_faults
+from release.smoke import SmokeError, try_all
+from workerlint.version import VERSION
+
+_ROOT = Path(__file__).parents[1]
+_EXTENSION = _ROOT / "editors" / "vscode"
+
+
+class ReleaseError(Exception):
+    """The release cannot be made, or what was made is not fit for it."""
+
+
+def main() -> int:
+    """Make the release and try it. Gives the exit code."""
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else _ROOT / "dist").resolve()
+    try:
+        _check_versions()
+        shutil.rmtree(target, ignore_errors=True)
+        # The wheel is built from the source distribution, which thereby is shown to hold all that it takes.
+        _run(sys.executable, "-m", "build", "--outdir", str(target), str(_ROOT))
+        _build_extension(target)
+        (wheel,), (source,) = target.glob("*.whl"), target.glob("*.tar.gz")
+        _check_contents(wheel, source)
+        _run(sys.executable, "-m", "twine", "check", "--strict", str(wheel), str(source))
+        _try_installed(wheel)
+    except (ReleaseError, SmokeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{target}: workerlint {VERSION} is ready")
+    return 0
+
+
+def _check_versions() -> None:
+    """Hold the version of the extension, and the tag that is built in CI, to the one of the code."""
+    extension = json.loads((_EXTENSION / "package.json").read_text(encoding="utf-8"))["version"]
+    if extension != VERSION:
+        raise ReleaseError(f"editors/vscode/package.json says {extension}, linter/workerlint/version.py {VERSION}")
+    if f"\n## {VERSION}" not in (_ROOT / "CHANGELOG.md").read_text(encoding="utf-8"):
+        raise ReleaseError(f"CHANGELOG.md has no section {VERSION}")
+    tag = os.environ.get("GITHUB_REF_NAME", "") if os.environ.get("GITHUB_REF_TYPE") == "tag" else ""
+    if tag and tag != f"v{VERSION}":
+        raise ReleaseError(f"the tag is {tag}, linter/workerlint/version.py says {VERSION}")
+
+
+def _check_contents(wheel: Path, source: Path) -> None:
+    faults = [*wheel_faults(wheel), *source_faults(source)]
+    if faults:
+        raise ReleaseError("\n".join(faults))
+
+
+def _build_extension(target: Path) -> None:
+    """Package the extension for VS Code; its tools are installed first where they are not."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise ReleaseError("npm is not installed, and the extension is built with it")
+    if not (_EXTENSION / "node_modules").is_dir():
+        _run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", folder=_EXTENSION)
+    # A folder of its own: what lies beside the wheel goes to PyPI.
+    file = target / "vscode" / f"workerlint-{VERSION}.vsix"
+    file.parent.mkdir()
+    _run(npm, "run", "--silent", "package", "--", "--out", str(file), folder=_EXTENSION)
+    if not file.is_file():
+        raise ReleaseError(f"{file} was not made")
+
+
+def _try_installed(wheel: Path) -> None:
+    """Install the wheel into an empty environment and try it there."""
+    with tempfile.TemporaryDirectory() as name:
+        environment = Path(name) / "venv"
+        venv.create(environment, with_pip=True)
+        programs = environment / ("Scripts" if os.name == "nt" else "bin")
+        _run(str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel))
+        try_all(programs, VERSION)
+
+
+def _run(*command: str, folder: Path = _ROOT) -> None:
+    """Run a command. Raises ReleaseError when it fails, with what it said; what it says otherwise is of no interest."""
+    done = subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise ReleaseError(f"{done.stdout}{' '.join(command)}: exit code {done.returncode}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
