@@ -1,0 +1,63 @@
+"""What the guides have people type does what they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from workerlint.cli.entry import main
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+
+from .conftest import ROOT
+
+PAGES = ROOT / "docs" / "pages"
+COMMAND = re.compile(r"^\$ workerlint (.*?)(?: +#.*)?$", re.MULTILINE)
+
+
+def test_two_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (PAGES / "getting-started.md").read_text(encoding="utf-8")
+    manifest = re.findall(r'^```yaml title="worker.yaml"\n(.*?)^```', text, re.MULTILINE | re.DOTALL)[0]
+    path = tmp_path / "worker.yaml"
+    path.write_text(manifest, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["check", "worker.yaml"]) == 1
+    assert "Found 3 errors" in capsys.readouterr().out
+    assert main(["check", "worker.yaml", "--fix"]) == 1
+    assert "logLevel: DEBUG" in path.read_text(encoding="utf-8")
+    assert main(["check", "worker.yaml", "--fix", "--unsafe-fixes"]) == 0
+    assert main(["check", "worker.yaml"]) == 0
+    assert "DW323" in text
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
+def test_the_options_that_are_named_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in COMMAND.findall(page.read_text(encoding="utf-8")):
+        words = line.split()
+        if words[0].startswith("-"):
+            continue
+        main([words[0], "--help"])
+        said = capsys.readouterr().out
+        for option in re.findall(r"--[a-z-]+", line):
+            assert option in said, line
+
+
+def test_rules_that_are_named_exist() -> None:
+    known = {rule.code for rule in load_rules()}
+    for page in PAGES.glob("*.md"):
+        named = set(re.findall(r"\bDW\d{3}\b", page.read_text(encoding="utf-8"))) - {"DW333"}
+        assert named <= known, page
+
+
+def test_the_areas_hold_every_rule() -> None:
+    pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
+    from docs.generator.areas import by_area
+    from workerlint.rule_index import RuleEntry
+
+    entries = [RuleEntry(rule, read_page(rule), "") for rule in load_rules()]
+    listed = [entry.rule.code for _, members in by_area(entries) for entry in members]
+    assert listed == sorted(listed)
+    assert len(listed) == len(entries)
