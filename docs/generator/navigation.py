@@ -36,7 +36,7 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
                         "ci/jenkins.md",
                     ]
                 },
-                "editors/index.md",
+                "editors/setup.md",
                 "dry-run.md",
             ]
         },

@@ -28,12 +28,13 @@ def write_sources(root: Path, work: Path) -> None:
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages)
     shutil.copytree(root / "docs" / "images", pages / "images")
-    for folder in ("docs/ci", "editors"):
+    # An index stands for the section that it is in: editors have none of their own.
+    for folder, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
         target = pages / folder.rpartition("/")[2]
         target.mkdir()
         for file in (root / folder).iterdir():
             if file.is_file():
-                shutil.copy(file, target / ("index.md" if file.name == "README.md" else file.name))
+                shutil.copy(file, target / (readme if file.name == "README.md" else file.name))
     shutil.copytree(root / "schemas" / "workerlint_schemas", pages / "schemas", ignore=_all_but_json)
     shutil.copy(root / "CHANGELOG.md", pages / "changelog.md")
 
