@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from workerlint.completing.complete import complete
 from workerlint.completing.offer import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, World
+from workerlint.reporters.visible import visible
 from workerlint_lsp.schema_text import describe
 
 if TYPE_CHECKING:
@@ -84,13 +85,13 @@ def _item(request: Request, offers: Offers, offer: Offer, at: int) -> types.Comp
     if offer.shape is not None and offer.path:
         words = describe(offer.shape, "" if offer.kind == ITEM else offer.label, offer.mandatory, offer.path)
     return types.CompletionItem(
-        label=offer.label,
+        label=visible(offer.label),
         kind=_KINDS[offer.kind],
         tags=[types.CompletionItemTag.Deprecated] if offer.deprecated else None,
-        detail=offer.detail or None,
+        detail=visible(offer.detail) or None,
         documentation=types.MarkupContent(types.MarkupKind.Markdown, words) if words else None,
         sort_text=f"{offer.rank}{at:04}",
-        filter_text=offer.filter if offer.filter != offer.label else None,
+        filter_text=offer.filter if offer.filter != visible(offer.label) else None,
         insert_text_format=types.InsertTextFormat.Snippet if offer.snippet else types.InsertTextFormat.PlainText,
         insert_text_mode=types.InsertTextMode.AdjustIndentation if client.adjusts_indentation else None,
         text_edit=edit,

@@ -10,6 +10,7 @@ from pygls.uris import from_fs_path
 
 from workerlint.diagnostic import ERROR, INFO, WARNING
 from workerlint.report import FileReport, rule_url
+from workerlint.reporters.visible import visible
 from workerlint.text import LineIndex, Source, decode
 from workerlint_lsp.positions import Positions
 
@@ -82,14 +83,14 @@ class Converter:
         return converted
 
     def _convert(self, diagnostic: Diagnostic, snapshot: Snapshot, report: FileReport) -> types.Diagnostic:
-        message = diagnostic.message
+        message = shown(report, diagnostic.message)
         if diagnostic.help:
-            message = f"{message}\nhelp: {diagnostic.help}"
+            message = f"{message}\nhelp: {shown(report, diagnostic.help)}"
         related = [self._related(item, snapshot, report) for item in diagnostic.related]
         tag = _TAGS.get(diagnostic.code)
         return types.Diagnostic(
             range=snapshot.positions.range_of(diagnostic.span),
-            message=report.hide(message),
+            message=message,
             severity=_SEVERITIES[diagnostic.severity],
             code=diagnostic.code,
             code_description=types.CodeDescription(rule_url(diagnostic.code)),
@@ -109,7 +110,12 @@ class Converter:
                 return None
             uri, positions = file_uri(path), found
         location = types.Location(uri, positions.range_of(related.span))
-        return types.DiagnosticRelatedInformation(location, report.hide(related.message))
+        return types.DiagnosticRelatedInformation(location, shown(report, related.message))
+
+
+def shown(report: FileReport, words: str) -> str:
+    """Give words about a file as an editor may show them: secrets masked, nothing invisible."""
+    return visible(report.hide(words))
 
 
 def file_uri(path: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
+from workerlint_lsp.conversion import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -74,8 +76,8 @@ class Request:
         return worker
 
     def hide(self, diagnostic: Diagnostic, words: str) -> str:
-        """Give words about a finding with the secrets of its document masked."""
-        return words if self.checked is None else self._masks.report(self.checked.file, diagnostic).hide(words)
+        """Give words about a finding as an editor may show them: secrets masked, nothing invisible."""
+        return words if self.checked is None else shown(self._masks.report(self.checked.file, diagnostic), words)
 
 
 class Feature:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+from workerlint_lsp.completion import completion
 from workerlint_lsp.hover import hover
 from workerlint_lsp.markdown import code, plain
 
@@ -59,3 +60,37 @@ def test_a_hover_shows_no_markup_of_a_manifest(editor: type[Editor], place: str,
     outside = re.sub(r"\\.", "", outside)
     for forged in ("<img", "](command:", "![x]", "<script"):
         assert forged not in outside
+
+
+def quoted(text: str) -> str:
+    return '"' + "".join(c if 31 < ord(c) < 127 and c not in '\\"|' else f"\\u{ord(c):04x}" for c in text) + '"'
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_findings_show_nothing_invisible(editor: type[Editor], text: str) -> None:
+    value = quoted(text)
+    typed = editor(
+        f"name: {value}\nversion: {value}\ntype: worker\nlayer: {value}\nworker:\n  logLevel: {value}\n"
+        f"  stack: {value}\n  replicas: {value}\n  topology: [{{name: a, type: b, dependencies: [{value}]}}]\n"
+    )
+    assert typed.checked.reports
+    for report in typed.checked.reports:
+        assert not INVISIBLE.search(report.message)
+        assert report.message.count("\n") <= 1
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_completion_shows_no_markup_of_a_manifest(editor: type[Editor], text: str) -> None:
+    value = quoted(text)
+    typed = editor(
+        f"version: v1beta\ntype: worker\nworker:\n  topology:\n    - name: {value}\n      type: {value}\n"
+        f"      doc: {value}\n    - name: b\n      type: c\n      dependencies:\n        - |\n"
+    )
+    found = completion(typed.request, types.CompletionParams(typed.document, typed.cursor))
+    assert found is not None
+    for item in found.items:
+        words = item.documentation.value if isinstance(item.documentation, types.MarkupContent) else ""
+        outside = re.sub(r"\\.", "", re.sub(r"(`+).*?(?<!`)\1(?!`)", "", words, flags=re.DOTALL))
+        for forged in ("<img", "](command:", "![x]", "<script"):
+            assert forged not in outside
+        assert not INVISIBLE.search(f"{words}{item.label}{item.detail or ''}")
