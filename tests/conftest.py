@@ -33,6 +33,13 @@ QUIET = (
 )
 
 
+@pytest.fixture(autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's cache out of tests, and what tests leave behind out of his."""
+    monkeypatch.delenv("WORKERLINT_NO_CACHE", raising=False)
+    monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start the Chromium of the system without a window; where there is none, skip, but fail in CI.

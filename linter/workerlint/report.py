@@ -37,10 +37,10 @@ class FileReport:
 
     *path* is what the user sees: relative where possible, with ``/`` between its parts. *source* is None when the file
     could not be read. *diagnostics* are sorted by place. *suppressed* are those that a comment in the file silenced,
-    each with the comment's reason.
+    each with the comment's reason. *secretless* tells that the text was searched for secrets and holds none.
     """
 
-    __slots__ = ("_masks", "_secrets", "_spans", "diagnostics", "path", "source", "suppressed")
+    __slots__ = ("_masks", "_secretless", "_secrets", "_spans", "diagnostics", "path", "source", "suppressed")
 
     source: Source | None
     path: str
@@ -53,9 +53,12 @@ class FileReport:
         path: str,
         diagnostics: Iterable[Diagnostic] = (),
         suppressed: Iterable[tuple[Diagnostic, str]] = (),
+        *,
+        secretless: bool = False,
     ) -> None:
         self.source = source
         self.path = path
+        self._secretless = secretless
         self.diagnostics = sorted(diagnostics, key=_place)
         self.suppressed = sorted(suppressed, key=lambda item: _place(item[0]))
         self._masks: list[Span] | None = None
@@ -84,7 +87,7 @@ class FileReport:
         if self._spans is None:
             everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
             spans = [item.span for item in everything if item.code in MASKED_CODES]
-            if self.source is not None:
+            if self.source is not None and not self._secretless:
                 from workerlint.masking import secret_spans
 
                 spans += secret_spans(self.source)
@@ -133,10 +136,11 @@ class RunReport:
 
     *checked* counts the files that were read, *manifests* the Worker documents in them. *problems* are failures of the
     tool itself, one line each: a file that cannot be read, a rule that broke down. *rules* are those that are known.
-    *since* is the revision of git that the run was narrowed by, empty when it was not.
+    *since* is the revision of git that the run was narrowed by, empty when it was not. *around* are files that were not
+    checked, and that findings refer to.
     """
 
-    __slots__ = ("_by_path", "checked", "files", "manifests", "problems", "rules", "since")
+    __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
 
     files: list[FileReport]
     checked: int
@@ -154,7 +158,9 @@ class RunReport:
         rules: Mapping[str, Rule] | None = None,
         *,
         since: str = "",
+        around: Iterable[FileReport] = (),
     ) -> None:
+        self._around = list(around)
         self.files = sorted(files, key=lambda file: file.path)
         self.checked = checked
         self.manifests = manifests
@@ -164,9 +170,9 @@ class RunReport:
         self._by_path: dict[str, FileReport] | None = None
 
     def file(self, path: str) -> FileReport | None:
-        """Give the report of the file at *path*; None when it was not part of the run."""
+        """Give the report of the file at *path*; None when the run knows nothing of it."""
         if self._by_path is None:
-            self._by_path = {file.path: file for file in self.files}
+            self._by_path = {file.path: file for file in (*self._around, *self.files)}
         return self._by_path.get(path)
 
     def findings(self) -> Iterator[tuple[FileReport, Diagnostic]]:

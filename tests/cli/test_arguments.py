@@ -29,6 +29,8 @@ VALUES = {
     "fixable": ["DW301,DW2"],
     "ignore": ["DW2"],
     "severity": ["DW301=warning", "DW1=off,DW2=info"],
+    "jobs": ["2", "auto"],
+    "shard": ["3/16", "1/1"],
     "env": ["NAME=value", "EMPTY="],
     "output_format": ["json:out.json", "text", "sarif:a:b"],
 }
@@ -83,7 +85,11 @@ WITH = {"stdin_filename": ["-"], "prune_baseline": ["--baseline", "base.json"]}
 def test_the_fast_parser_is_not_in_doubt_about_any_option(option: Option) -> None:
     value = VALUES.get(option.field, [*option.choices[::-1], "x.yaml"])[0]
     for name in option.names:
-        ways = [[name]] if option.kind == FLAG else [[name, value], [f"{name}={value}"]]
+        ways = (
+            [[name]]
+            if option.kind == FLAG
+            else [[name, value], *([[f"{name}={value}"]] if name.startswith("--") else [])]
+        )
         for way in ways:
             arguments = [*way, *WITH.get(option.field, [])]
             fast = parse(arguments)

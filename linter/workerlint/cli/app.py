@@ -17,7 +17,20 @@ from workerlint.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("check", "new", "init", "explain", "graph", "rule", "rules", "schema", "check-config", "lsp", "completion")
+COMMANDS = (
+    "check",
+    "new",
+    "init",
+    "explain",
+    "graph",
+    "rule",
+    "rules",
+    "schema",
+    "check-config",
+    "clean",
+    "lsp",
+    "completion",
+)
 """In the order of the help; each is the ``command`` of the module ``<name>_command``, ``-`` written ``_``."""
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import stat
 
+from workerlint.cli.examining import begin
 from workerlint.cli.output import repository
 from workerlint.cli.overrides import UsageError
-from workerlint.cli.reading import ReadError, read_source
-from workerlint.engine import Engine
+from workerlint.cli.surveying import Survey
 from workerlint.git_changes import GitChanges, GitError
-from workerlint.markdown import is_markdown, mask_markdown
 from workerlint.patterns import YAML_SUFFIXES, Glob
 from workerlint.resources import WORKER
-from workerlint.rule import PROJECT
-from workerlint.text import Source, decode
+from workerlint.text import decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from workerlint.cli.check_options import CheckOptions
     from workerlint.project import Project
     from workerlint.resources import Resource
+    from workerlint.text import Source
 
     Definition = tuple[str, str, str]
     """Kind, name and, of a Worker, workspace: what tells whether a resource is meant."""
@@ -38,24 +37,31 @@ class Narrowed:
         self.around: list[tuple[str, list[Resource]]] = []
 
 
-def narrow(files: dict[str, bool], options: CheckOptions, project: Project, shown: Callable[[str], str]) -> Narrowed:
+def narrow(
+    files: dict[str, bool],
+    options: CheckOptions,
+    project: Project,
+    shown: Callable[[str], str],
+    definitions: Callable[[dict[str, bool]], dict[str, list[Resource]]],
+) -> Narrowed:
     """Leave of *files* those that have changed, and those that refer to what a changed file defines or defined.
 
-    A file counts as changed too when the configuration that holds for it is, or its environment file. Raises
-    UsageError when git cannot tell, and ConfigurationError.
+    A file counts as changed too when the configuration that holds for it is, or its environment file. *definitions*
+    gives what files define; nothing when one cannot be read, which is said when it is checked. Raises UsageError
+    when git cannot tell, and ConfigurationError.
     """
-    survey = _Survey(project)
+    judge = _Judge(project)
     narrowed = Narrowed()
     try:
         changes = [GitChanges(top, options.changed_since) for top in _repositories(options.paths)]
-        changed = {path for path in files if _is_among(path, changes) or survey.is_ruled_anew(path, changes)}
+        changed = {path for path in files if _is_among(path, changes) or judge.is_ruled_anew(path, changes)}
         touched: set[Definition] = set()
         for change in changes:
             for path, data in change.before((*YAML_SUFFIXES, *options.include)):
-                touched.update(map(_definition, survey.text(path, decode(data, path))))
+                touched.update(map(_definition, judge.text(path, decode(data, path))))
     except GitError as error:
         raise UsageError(f"--changed-since: {error}", error.hint) from None
-    defined = {path: survey.file(path, shown(path)) for path in files}
+    defined = definitions(files)
     for path in changed:
         touched.update(map(_definition, defined[path]))
     for path, named in files.items():
@@ -66,12 +72,12 @@ def narrow(files: dict[str, bool], options: CheckOptions, project: Project, show
     return narrowed
 
 
-class _Survey:
-    """Tells what files define, without running the rules on them."""
+class _Judge:
+    """Tells which files count as changed by what holds for them, and what texts of old define."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._engines: dict[int, Engine] = {}
+        self._survey = Survey(project)
         self._ruled_anew: dict[int, bool] = {}
 
     def is_ruled_anew(self, path: str, changes: Iterable[GitChanges]) -> bool:
@@ -83,26 +89,9 @@ class _Survey:
             answer = self._ruled_anew[id(settings)] = any(_is_among(place, changes) for place in places)
         return answer
 
-    def file(self, path: str, shown: str) -> list[Resource]:
-        """Give what a file defines; nothing when it cannot be read, which is said when it is checked."""
-        limit = self._project.settings_for(path).max_file_size
-        try:
-            source = read_source(path, shown, limit, named=False)
-        except ReadError:
-            return []
-        return [] if source is None else self.text(path, source)
-
     def text(self, path: str, source: Source) -> list[Resource]:
-        """Give what a text defines that stands, or stood, at *path*."""
-        if is_markdown(path):
-            source = Source(source.path, mask_markdown(source.text))
-        engine = self._project.engine_for(path)
-        light = self._engines.get(id(engine))
-        if light is None:
-            # What files define is read for the rules that look across them, and is nothing without one.
-            across = [rule for rule in engine.rules if rule.phase == PROJECT]
-            light = self._engines[id(engine)] = Engine(engine.settings, across)
-        return light.begin(source).resources
+        """Give what a text defines that stood at *path*."""
+        return begin(self._survey.engine_for(path), source, path).resources
 
 
 def _definition(resource: Resource) -> Definition:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+AUTO = "auto"
+MOST_JOBS = 1024
+
+
 class OptionError(Exception):
     """A value or a combination of options makes no sense. *option* is the one to name."""
 
@@ -24,11 +28,13 @@ class CheckOptions(Record):
     """What ``check`` was asked to do, ready for use: lists are split, formats and files are paired.
 
     *select* is None and *fail_on* empty when not given. *outputs* are pairs of format and file, the file empty for the
-    standard output. *variables* are the names given with ``--env``, None when there are none.
+    standard output. *variables* are the names given with ``--env``, None when there are none. *jobs* is ``auto`` or a
+    number. *shard* is which part of how many to check, None for everything.
     """
 
     __slots__ = (
         "baseline",
+        "cache_dir",
         "changed_since",
         "color",
         "config",
@@ -43,6 +49,8 @@ class CheckOptions(Record):
         "force_exclude",
         "ignore",
         "include",
+        "jobs",
+        "no_cache",
         "no_config",
         "no_ignores",
         "outputs",
@@ -51,6 +59,7 @@ class CheckOptions(Record):
         "quiet",
         "select",
         "severity",
+        "shard",
         "show_files",
         "show_settings",
         "statistics",
@@ -68,6 +77,7 @@ class CheckOptions(Record):
         Raises OptionError.
         """
         self.baseline = _text(values, "baseline")
+        self.cache_dir = _text(values, "cache_dir")
         self.changed_since = _text(values, "changed_since")
         self.color = _text(values, "color") or "auto"
         self.config = _text(values, "config")
@@ -82,6 +92,8 @@ class CheckOptions(Record):
         self.force_exclude = bool(values.get("force_exclude"))
         self.ignore = _selectors(values, "ignore") or ()
         self.include = _suffixes(values)
+        self.jobs = _jobs(values)
+        self.no_cache = bool(values.get("no_cache"))
         self.no_config = bool(values.get("no_config"))
         self.no_ignores = bool(values.get("no_ignores"))
         self.outputs = _outputs(values)
@@ -89,6 +101,7 @@ class CheckOptions(Record):
         self.quiet = bool(values.get("quiet"))
         self.select = _selectors(values, "select")
         self.severity = _severities(values)
+        self.shard = _shard(values)
         self.show_files = bool(values.get("show_files"))
         self.show_settings = bool(values.get("show_settings"))
         self.statistics = bool(values.get("statistics"))
@@ -109,10 +122,32 @@ class CheckOptions(Record):
             raise OptionError("--write-baseline", "and --changed-since exclude each other: it holds all findings")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since", "has nothing to compare the standard input with")
+        if self.shard and self.write_baseline:
+            raise OptionError("--write-baseline", "and --shard exclude each other: it holds all findings")
+        if self.shard and "-" in self.paths:
+            raise OptionError("--shard", "has nothing to divide in the standard input")
+        if self.cache_dir and self.no_cache:
+            raise OptionError("--cache-dir", "and --no-cache exclude each other")
         if self.prune_baseline and not self.baseline:
             raise OptionError("--prune-baseline", "needs --baseline FILE")
         if self.quiet and self.verbose:
             raise OptionError("--quiet", "and --verbose exclude each other")
+
+    def as_json(self) -> dict[str, object]:
+        """Give as JSON data what another process needs to make the same settings and rules."""
+        fields = {name: getattr(self, name) for name in _FOR_RULES}
+        return {**fields, "variables": None if self.variables is None else sorted(self.variables)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> CheckOptions:
+        """Make options that lead to the same settings and rules as those that *data* was given by."""
+        options = cls((), {})
+        for name in _FOR_RULES:
+            value = data[name]
+            setattr(options, name, tuple(value) if isinstance(value, list) else value)
+        variables = data["variables"]
+        options.variables = frozenset(variables) if isinstance(variables, list) else None
+        return options
 
     def with_paths(self, paths: tuple[str, ...]) -> CheckOptions:
         """Give the same wishes for other paths, which `exclude` holds for."""
@@ -122,6 +157,20 @@ class CheckOptions(Record):
         other.paths = paths
         other.force_exclude = True
         return other
+
+
+_FOR_RULES = (
+    "config",
+    "env_file",
+    "extend_select",
+    "fail_on",
+    "ignore",
+    "no_config",
+    "no_ignores",
+    "select",
+    "severity",
+)
+"""The fields, beside the variables, that settings and rules are made from."""
 
 
 def _text(values: Mapping[str, object], field: str) -> str:
@@ -175,6 +224,24 @@ def _variables(values: Mapping[str, object]) -> frozenset[str] | None:
             raise OptionError("--env", "does not read NAME=VALUE")
         names.add(name)
     return frozenset(names) or None
+
+
+def _jobs(values: Mapping[str, object]) -> str:
+    wish = _text(values, "jobs") or AUTO
+    if wish != AUTO and not (wish.isascii() and wish.isdecimal() and 0 < int(wish) <= MOST_JOBS):
+        raise OptionError("--jobs", f"is {wish}, not {AUTO} or a number from 1 to {MOST_JOBS}")
+    return wish
+
+
+def _shard(values: Mapping[str, object]) -> tuple[int, int] | None:
+    wish = _text(values, "shard")
+    if not wish:
+        return None
+    part, slash, count = wish.partition("/")
+    numbers = [int(item) if item.isascii() and item.isdecimal() and len(item) < 7 else 0 for item in (part, count)]
+    if not slash or not 0 < numbers[0] <= numbers[1]:
+        raise OptionError("--shard", f"is {wish}, not PART/COUNT such as 3/16")
+    return numbers[0], numbers[1]
 
 
 def _outputs(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

@@ -76,11 +76,21 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
         Option("--env", REPEATABLE, "One such variable.", metavar="NAME=VALUE"),
         Option("--changed-since", VALUE, "Check only manifests that have changed since this revision of git (since the "
                "branch left it), and those that refer to what has changed.", metavar="REV"),
+        Option("--shard", VALUE, "Check one part of the files, such as 3/16 for the third of sixteen, so that machines "
+               "share the work: all parts together find what one run would.", metavar="PART/COUNT"),
         Option("--include", REPEATABLE, "Look in folders for these files too: '*.md' checks the YAML in Markdown.",
                metavar="PATTERN"),
         Option("--force-exclude", FLAG, "Let `exclude` hold for files that are named too (for pre-commit)."),
         Option("--stdin-filename", VALUE, "The name of the manifest that is read from the standard input.",
                metavar="NAME"),
+    ),
+    "Speed": (
+        Option("-j --jobs", VALUE, "The number of processes that check: auto (the default: one for each processor "
+               "when there are many files), or a number.", metavar="N"),
+        Option("--no-cache", FLAG, "Neither use nor write the cache of what earlier runs found (as does "
+               "WORKERLINT_NO_CACHE=1)."),
+        Option("--cache-dir", VALUE, "Where the cache is kept (default: the variable WORKERLINT_CACHE_DIR, or the "
+               "user's folder for caches).", metavar="FOLDER"),
     ),
     "Output": (
         Option("--output-format", REPEATABLE, f"How to report: {', '.join(REPORTERS)} (default: text). Several may be "

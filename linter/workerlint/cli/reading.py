@@ -28,8 +28,14 @@ def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | N
 
     None for a binary file that was found rather than named. Raises ReadError.
     """
+    data = read_manifest(path, shown, limit, named=named)
+    return None if data is None else decode(data, shown)
+
+
+def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | None:
+    """Give the bytes that ``read_source`` decodes. Raises ReadError."""
     try:
-        data = _read(path, limit)
+        data = read_bytes(path, limit)
     except OSError as error:
         raise ReadError(f"{shown} cannot be read: {error.strerror or error}") from None
     if len(data) > limit:
@@ -39,7 +45,7 @@ def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | N
         if named:
             raise ReadError(f"{shown} is a binary file, not YAML")
         return None
-    return decode(data, shown)
+    return data
 
 
 def _open(path: str, flags: int) -> int:
@@ -47,7 +53,8 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _read(path: str, limit: int) -> bytes:
+def read_bytes(path: str, limit: int) -> bytes:
+    """Give the bytes of a file, or the first of them: at most one more than *limit*. Raises OSError."""
     if path != STDIN:
         with open(path, "rb", buffering=0, opener=_open) as file:
             size = limit + 1

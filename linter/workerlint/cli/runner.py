@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import os
+from functools import partial
 
+from workerlint.cli.checking import Checking
 from workerlint.cli.messages import note, say
+from workerlint.cli.naming import shown_path
 from workerlint.cli.output import OutputError, write, write_reports
 from workerlint.cli.overrides import UsageError, make_project
 from workerlint.cli.progress import Progress
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.configuration import ConfigurationError, display_path
 from workerlint.diagnostic import SEVERITIES
 from workerlint.discovery import STDIN, discover
-from workerlint.markdown import is_markdown, mask_markdown
 from workerlint.registry import RegistryError
 from workerlint.report import FileReport, RunReport
 from workerlint.resources import ResourceIndex
 from workerlint.settings import NEVER
-from workerlint.text import Source
 from workerlint.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.cli.check_options import CheckOptions
+    from workerlint.cli.examining import Examined
     from workerlint.discovery import Discovery
-    from workerlint.engine import CheckedFile, Engine
+    from workerlint.engine import Engine
     from workerlint.resources import Resource
+    from workerlint.text import Source
 
 CLEAN = 0
 FOUND = 1
@@ -61,7 +62,7 @@ class Run:
     def __init__(self, options: CheckOptions) -> None:
         self.options = options
         self.project = make_project(options)
-        self.checked: list[tuple[Engine, CheckedFile]] = []
+        self.examined: list[Examined] = []
         self.files: list[FileReport] = []
         self.fail_on: list[str] = []
         self.problems: list[str] = []
@@ -72,6 +73,8 @@ class Run:
         self.fixing = options.fix or options.fix_only or options.diff
         self.fixed = 0
         self.changed = 0
+        fix = self._fix if self.fixing else None
+        self.checking = Checking(self.project, options, self._name, self._shown, fix)
 
     def execute(self) -> int:
         """Find, check and report. Raises ConfigurationError, UsageError, OutputError and RegistryError."""
@@ -88,8 +91,18 @@ class Run:
         if options.changed_since:
             from workerlint.cli.changed_since import narrow
 
-            narrowed = narrow(found.files, options, self.project, self._shown)
+            narrowed = narrow(found.files, options, self.project, self._shown, self.checking.definitions)
             found.files, self.around = narrowed.files, narrowed.around
+        if options.shard:
+            from workerlint.cli.sharding import divide
+
+            found.files, others = divide(found.files, options.shard, self._shown)
+            if not (options.show_files or options.show_settings):
+                self.around += [
+                    (self._shown(path), defined)
+                    for path, defined in self.checking.definitions(others).items()
+                    if defined
+                ]
         if options.show_files:
             write(f"{self._shown(path)}\n" for path in found.files)
         elif options.show_settings:
@@ -111,49 +124,36 @@ class Run:
     def _check_files(self, found: Discovery) -> None:
         progress = Progress(len(found.files), enabled=not self.options.quiet)
         try:
-            for done, (path, named) in enumerate(found.files.items()):
-                progress.show(done)
-                self._check_file(path, named=named)
+            for outcome in self.checking.outcomes(found.files, progress, self._problem).values():
+                self.read += 1
+                if outcome.checked.manifests or outcome.checked.resources or outcome.checked.failures:
+                    self.examined.append(outcome)
             self._finish()
         finally:
             progress.wipe()
-
-    def _check_file(self, path: str, *, named: bool) -> None:
-        name, shown = self._name(path), self._shown(path)
-        settings = self.project.settings_for(name)
-        try:
-            source = read_source(path, shown, settings.max_file_size, named=named)
-        except ReadError as error:
-            self._problem(str(error), error.hint)
-            return
-        if source is None:
-            return
-        self.read += 1
-        engine = self.project.engine_for(name)
-        if is_markdown(name):
-            checked = _begin_markdown(engine, source)
-        else:
-            if self.fixing:
-                source = self._fix(engine, source, path)
-            checked = engine.begin(source)
-        if checked.manifests or checked.resources or checked.failures:
-            self.checked.append((engine, checked))
 
     def _finish(self) -> None:
         """Let the rules that look across files speak, now that all are read."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
-        defined = [(checked.source.path, checked.resources) for _, checked in self.checked]
+        defined = [(outcome.checked.source.path, outcome.checked.resources) for outcome in self.examined]
         if self.around:
             defined = sorted(defined + self.around, key=lambda item: item[0])
         index = ResourceIndex(defined)
-        for engine, checked in self.checked:
+        for outcome in self.examined:
+            engine, checked = outcome.engine, outcome.checked
             engine.finish(checked, index)
             for failure in checked.failures:
                 self._problem(failure, "this is a fault of the rule, not of the manifest")
             if checked.manifests:
                 self.manifests += checked.manifests
-                report = FileReport(checked.source, checked.source.path, checked.diagnostics, checked.suppressed)
+                report = FileReport(
+                    checked.source,
+                    checked.source.path,
+                    checked.diagnostics,
+                    checked.suppressed,
+                    secretless=outcome.secretless,
+                )
                 self.files.append(report)
                 self.fail_on.append(engine.settings.fail_on)
         if self.options.baseline or self.options.write_baseline:
@@ -215,13 +215,40 @@ class Run:
         fail_on = self.project.settings_for(self._name(first)).fail_on
         rules = {rule.code: rule for rule in self.project.known_rules}
         report = RunReport(
-            self.files, self.read, self.manifests, self.problems, rules, since=self.options.changed_since
+            self.files,
+            self.read,
+            self.manifests,
+            self.problems,
+            rules,
+            since=self.options.changed_since,
+            around=self._referred_to(),
         )
         # Where nothing could be read, the problems above say it all: a summary would only blur them.
         quiet = self.options.quiet or (not self.read and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, "" if fail_on == NEVER else fail_on, quiet=quiet)
+
+    def _referred_to(self) -> list[FileReport]:
+        """Give the files around the run that findings refer to, so that the places there can be shown."""
+        around = {path for path, _ in self.around}
+        if not around:
+            return []
+        from workerlint.caching.unread import UnreadSource
+        from workerlint.cli.reading import read_bytes
+
+        limit = self.project.settings_in("").max_file_size
+        referred = {
+            related.path
+            for file in self.files
+            for diagnostic in file.diagnostics
+            for related in diagnostic.related
+            if related.path in around
+        }
+        return [
+            FileReport(UnreadSource(path, partial(read_bytes, path, limit)), path)
+            for path in sorted(filter(None, referred))
+        ]
 
     def _tell(self, found: Discovery) -> None:
         """Say on stderr which configurations held, what was read, and what comments silenced."""
@@ -246,17 +273,8 @@ class Run:
         return self.options.stdin_filename if path == STDIN else path
 
     def _shown(self, path: str) -> str:
-        """Give a path as reports show it: relative where possible, ``/`` between its parts."""
         name = self._name(path)
-        return display_path(os.path.normpath(name)).replace(os.sep, "/") if name else "<stdin>"
-
-
-def _begin_markdown(engine: Engine, source: Source) -> CheckedFile:
-    """Check the YAML blocks of a Markdown file; fixes are shown, and not applied to prose."""
-    masked = Source(source.path, mask_markdown(source.text), source.encoding, source.bom, source.undecodable)
-    checked = engine.begin(masked)
-    checked.source = source
-    return checked
+        return shown_path(name) if name else "<stdin>"
 
 
 def fails(report: FileReport, fail_on: str) -> bool:

@@ -1,0 +1,36 @@
+"""Where caches are kept: the folder that was asked for, or the user's own for such things."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+FOLDER_VARIABLE = "WORKERLINT_CACHE_DIR"
+OFF_VARIABLE = "WORKERLINT_NO_CACHE"
+NAME = "workerlint"
+
+
+def is_switched_off() -> bool:
+    """Tell whether the environment wants no cache."""
+    return os.environ.get(OFF_VARIABLE, "") not in {"", "0"}
+
+
+def cache_folder(given: str = "") -> str:
+    """Give the folder of the caches: *given*, else what the environment says, else the user's."""
+    chosen = given or os.environ.get(FOLDER_VARIABLE, "")
+    return os.path.abspath(os.path.expanduser(chosen)) if chosen else os.path.join(_user_folder(), NAME)
+
+
+def is_chosen(given: str = "") -> bool:
+    """Tell whether somebody has named the folder, so that it belongs to the project at hand."""
+    return bool(given or os.environ.get(FOLDER_VARIABLE, ""))
+
+
+def _user_folder() -> str:
+    """Give what platformdirs would; its import takes as long as the warm check of a hundred files."""
+    if sys.platform == "linux":
+        chosen = os.environ.get("XDG_CACHE_HOME", "").strip()
+        return chosen if os.path.isabs(chosen) else os.path.expanduser("~/.cache")
+    from platformdirs import user_cache_dir
+
+    return user_cache_dir()

@@ -1,0 +1,227 @@
+"""A cache that is of use, is never in the way, and holds no secret."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint import engine
+from workerlint.caching import store, tool
+from workerlint.caching.digest import digest
+from workerlint.caching.places import cache_folder
+from workerlint.registry import load_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Place
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the files that are checked rather than remembered."""
+    names: list[str] = []
+    real = engine.Engine.begin
+
+    def begin(self: engine.Engine, source: object) -> object:
+        names.append(source.path)  # type: ignore[attr-defined]
+        return real(self, source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine.Engine, "begin", begin)
+    return names
+
+
+def test_what_has_not_changed_is_not_checked_again(place: Place, begun: list[str]) -> None:
+    place.worker("one")
+    place.worker("two", "LOUD")
+    first = place.check(".")
+    assert begun == ["one.yaml", "two.yaml"]
+    begun.clear()
+    assert place.check(".") == first
+    place.worker("one", "WARN")
+    place.check(".")
+    assert begun == ["one.yaml"]
+
+
+def test_a_new_checkout_of_the_same_files_is_known_by_content(place: Place, begun: list[str]) -> None:
+    path = place.worker("one")
+    place.check(".")
+    begun.clear()
+    os.utime(path, ns=(1, 1))
+    place.check(".")
+    assert begun == []
+
+
+def test_settled_files_are_not_even_opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.worker("one")
+    now = time.time_ns()
+    monkeypatch.setattr(time, "time_ns", lambda: now + 10 * store.UNSETTLED_NS)
+    place.check("--select", "DW3", ".")
+    monkeypatch.setattr("workerlint.cli.remembering.read_bytes", lambda *_: pytest.fail("opened"))
+    assert place.check("--select", "DW3", ".").code == 0
+
+
+@pytest.mark.parametrize("arguments", [("--select", "DW301"), ("--severity", "DW301=info"), ("--no-ignores",)])
+def test_other_options_are_another_cache(place: Place, begun: list[str], arguments: tuple[str, ...]) -> None:
+    place.worker("one", "LOUD")
+    place.check(".")
+    begun.clear()
+    place.check(*arguments, ".")
+    assert begun == ["one.yaml"]
+    begun.clear()
+    place.check(".")
+    assert begun == []
+
+
+def test_no_cache_neither_reads_nor_writes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.worker("one")
+    place.check("--no-cache", ".")
+    monkeypatch.setenv("WORKERLINT_NO_CACHE", "1")
+    place.check(".")
+    assert not place.cache.exists()
+
+
+def test_the_folder_can_be_chosen(place: Place, tmp_path: Path) -> None:
+    place.worker("one")
+    place.check("--cache-dir", str(tmp_path / "mine"), ".")
+    assert not place.cache.exists()
+    assert list((tmp_path / "mine").glob("*.workerlint-cache"))
+    assert (tmp_path / "mine" / ".gitignore").read_text() == "*\n"
+    assert (tmp_path / "mine" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
+
+
+def test_the_usual_folder_is_the_one_that_platformdirs_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from platformdirs import user_cache_dir
+
+    monkeypatch.delenv("WORKERLINT_CACHE_DIR")
+    for folder in ("", str(tmp_path)):
+        monkeypatch.setenv("XDG_CACHE_HOME", folder)
+        assert cache_folder() == user_cache_dir("workerlint", appauthor=False)
+
+
+def damaged(kept: bytes) -> list[bytes]:
+    head, _, body = kept.partition(b"\n")
+    data = json.loads(body)
+
+    def sealed(body: bytes) -> bytes:
+        return head.rpartition(b" ")[0] + b" " + digest(body).encode() + b"\n" + body
+
+    entry = next(iter(data["files"].values()))
+    return [
+        b"",
+        b"\0" * 100,
+        kept[: len(kept) // 2],
+        kept.replace(b"one", b"two"),
+        kept.replace(b" cache 1 ", b" cache 2 "),
+        kept.replace(b" cache 1 ", b" cache 0 "),
+        sealed(b"[]"),
+        sealed(b"{"),
+        sealed(b"[" * 100_000),
+        sealed(json.dumps({**data, "files": 1}).encode()),
+        sealed(json.dumps({**data, "files": {"one.yaml": []}}).encode()),
+        sealed(json.dumps({**data, "files": {"one.yaml": [*entry[:5], [1]]}}).encode()),
+        sealed(json.dumps({**data, "files": {"one.yaml": None}}).encode()),
+        sealed(json.dumps({**data, "files": {"one.yaml": "abcdef"}}).encode()),
+    ]
+
+
+def test_a_damaged_older_or_newer_file_counts_for_nothing(place: Place) -> None:
+    place.worker("one", "LOUD")
+    right = place.check("--no-cache", ".")
+    place.check(".")
+    (path,) = place.kept()
+    for data in damaged(path.read_bytes()):
+        path.write_bytes(data)
+        assert place.check(".") == right, data[:80]
+
+
+def test_another_version_of_the_tool_checks_again(
+    place: Place, begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.worker("one")
+    place.check(".")
+    begun.clear()
+    monkeypatch.setattr(tool, "VERSION", "99.0")
+    place.check(".")
+    assert begun == ["one.yaml"]
+
+
+def test_the_same_code_installed_anew_is_the_same_tool(
+    place: Place, begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.worker("one")
+    place.check(".")
+    begun.clear()
+    monkeypatch.setattr(tool.Tool, "stamp", "another")
+    place.check(".")
+    assert begun == []
+
+
+def test_a_changed_rule_is_another_tool(tmp_path: Path) -> None:
+    path = tmp_path / "rule.py"
+    path.write_text("a")
+    one = tool.Tool(load_rules())
+    one._files = [str(path)]
+    before = one.stamp, one.content
+    path.write_text("b")
+    os.utime(path, ns=(1, 1))
+    other = tool.Tool(load_rules())
+    other._files = [str(path)]
+    assert (before[0] != other.stamp, before[1] != other.content) == (True, True)
+
+
+def test_where_nothing_can_be_written_nothing_is_said(place: Place, tmp_path: Path) -> None:
+    place.worker("one")
+    (tmp_path / "file").write_text("")
+    result = place.check("--cache-dir", str(tmp_path / "file"), ".")
+    assert (result.code, result.err) == (0, "")
+    assert result == place.check("--cache-dir", str(tmp_path / "file" / "below"), ".")
+
+
+def test_no_draft_is_left_behind(place: Place) -> None:
+    place.worker("one")
+    place.check(".")
+    assert {path.name for path in place.cache.iterdir()} == {"CACHEDIR.TAG", ".gitignore", place.kept()[0].name}
+
+
+def test_a_file_that_is_gone_is_forgotten(place: Place) -> None:
+    path = place.worker("one")
+    place.worker("two")
+    place.check(".")
+    path.unlink()
+    place.worker("two", "WARN")
+    place.check(".")
+    assert b"one.yaml" not in place.kept()[0].read_bytes()
+
+
+KEY = "ZGF0YW9zX2FiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6MDEyMzQ1Njc4OWFiY2RlZg=="
+TOKEN = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+SECRETIVE = [
+    "  runAsApiKey: {key}\n",
+    "  envs:\n    DB_PASSWORD: {key}\n",
+    "  stackSpec:\n    url: https://user:{key}@example.org/\n",
+]
+
+
+@pytest.mark.parametrize("options", [(), ("--select", "DW301"), ("--ignore", "DW5"), ("--jobs", "2")])
+@pytest.mark.parametrize("level", ["INFO", "LOUD"])
+@pytest.mark.parametrize("line", SECRETIVE)
+def test_no_secret_is_stored(place: Place, line: str, level: str, options: tuple[str, ...]) -> None:
+    path = place.worker("one", level)
+    path.write_text(path.read_text() + line.format(key=KEY))
+    named = place.worker("named", level)
+    named.write_text(named.read_text().replace("name: named", f"name: {TOKEN}", 1))
+    valued = place.worker("valued")
+    valued.write_text(valued.read_text().replace("INFO", KEY) + line.format(key=KEY))
+    place.worker("plain", "LOUD")
+    first = place.check(*options, ".")
+    assert place.check(*options, ".") == first
+    stored = b"".join(path.read_bytes() for path in place.kept())
+    assert b"plain.yaml" in stored
+    assert TOKEN.encode() not in stored
+    assert KEY.encode() not in stored
+    assert KEY[:12].encode() not in stored

@@ -1,0 +1,35 @@
+"""``clean`` deletes the caches and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Folder, Result
+
+
+def test_it_deletes_the_caches(folder: Folder, run: Callable[..., Result], tmp_path: Path) -> None:
+    for number in range(12):
+        folder.clean(f"{number}.yaml")
+    cache = tmp_path / "cache"
+    run("check", "--cache-dir", str(cache), ".")
+    assert run("clean", "--cache-dir", str(cache)) == (0, f"Deleted 1 cache in {cache}.\n", "")
+    assert not cache.exists()
+    assert run("clean", "--cache-dir", str(cache)) == (0, f"Deleted 0 caches in {cache}.\n", "")
+
+
+def test_it_leaves_what_is_not_its_own(folder: Folder, run: Callable[..., Result], tmp_path: Path) -> None:
+    kept = folder.write("cache/mine.txt")
+    folder.write("cache/x.workerlint-cache")
+    assert run("clean", "--cache-dir", str(tmp_path / "cache")).code == 0
+    assert [path.name for path in kept.parent.iterdir()] == ["mine.txt"]
+
+
+def test_a_folder_that_is_a_file(folder: Folder, run: Callable[..., Result]) -> None:
+    path = folder.write("cache")
+    result = run("clean", "--cache-dir", str(path))
+    assert (result.code, result.out) == (2, "")
+    assert f"{path} cannot be cleaned: Not a directory" in result.err

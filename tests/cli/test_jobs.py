@@ -1,0 +1,136 @@
+"""Several processes say what one does, whatever becomes of them, and leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.cli import forking, parallel, remembering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Folder, Result
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+FORMS = ("text", "json", "sarif", "junit")
+
+
+@pytest.fixture
+def many(folder: Folder) -> Folder:
+    """Write a folder with everything in it that an outcome can be made of."""
+    for number in range(60):
+        (folder.faulty if number % 7 == 3 else folder.clean)(f"group-{number % 4}/{number}.yaml")
+    text = folder.faulty("suppressed.yaml").read_text()
+    folder.write("suppressed.yaml", text.replace("LOUD", "LOUD  # workerlint: ignore[DW301] for now"))
+    folder.write("unused.yaml", text.replace("LOUD", "INFO  # workerlint: ignore[DW301]"))
+    folder.write("secret.yaml", text.replace("LOUD", "LOUD\n  runAsApiKey: abcdefghijklmnop"))
+    folder.write("broken.yaml", text.replace("LOUD", "[LOUD"))
+    folder.write("bytes.yaml", text.encode() + b"# \xff\n")
+    folder.write("binary.yaml", b"\0\1")
+    folder.write("large.yaml", text + "# x\n" * 3000)
+    folder.write("workerlint.toml", "max-file-size = 9_000\n")
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("forks", [True, False], ids=["forked", "spawned"])
+def test_the_output_is_that_of_one_process(
+    many: Folder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, form: str, forks: bool
+) -> None:
+    alone = run("check", "--no-cache", "--jobs", "1", "--output-format", form, ".")
+    monkeypatch.setattr(parallel, "can_fork", lambda: forks)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    assert run("check", "--no-cache", "--jobs", "3", "--output-format", form, ".") == alone
+    assert "larger than 9,000 bytes" in alone.err
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_the_files_of_a_process_that_is_killed_are_checked_again(
+    many: Folder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, how: int
+) -> None:
+    alone = run("check", "--no-cache", "--jobs", "1", ".")
+    parent, examine = os.getpid(), remembering.examine
+
+    def dying(*arguments: object) -> object:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), how)
+        return examine(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(remembering, "examine", dying)
+    result = run("check", "--no-cache", "--jobs", "2", ".")
+    assert (result.code, result.out) == (alone.code, alone.out)
+    # A child that came too late to get any work has not died.
+    assert result.err.replace(alone.err, "") in {
+        "",
+        f"workerlint: a worker process was ended by signal {int(how)}; its files are checked again\n",
+    }
+
+
+def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parent waits, unlike a real one, until the child has taken a portion and died of it."""
+    parent, reads = os.getpid(), os.read
+
+    def work(path: str) -> None:
+        if os.getpid() != parent:
+            os._exit(7)
+
+    def read(descriptor: int, size: int) -> bytes:
+        if os.getpid() == parent and size == forking._NUMBER and not waited:
+            waited.append(os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT))
+        return reads(descriptor, size)
+
+    waited: list[object] = []
+    monkeypatch.setattr(forking, "_PORTION", 1)
+    monkeypatch.setattr(os, "read", read)
+    entries, lost = forking.examine_forked(["a", "b", "c"], work, 2, lambda _: None)
+    assert entries == [None] * 3
+    assert lost == ["ended with 7"]
+
+
+def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object]) -> None:
+    """The children are held up for good; the whole group is interrupted, as a terminal does."""
+    program = (
+        "import os, signal, sys, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
+        "from workerlint.cli import remembering\n"
+        "parent = os.getpid()\n"
+        "def hang(*_):\n"
+        "    if os.getpid() != parent:\n"
+        "        os.write(1, b'%d\\n' % os.getpid())\n"
+        "        time.sleep(600)\n"
+        "    else:\n"
+        "        time.sleep(600)\n"
+        "remembering.examine = hang\n"
+        "from workerlint.cli.entry import main\n"
+        "sys.exit(main(['check', '--no-cache', '--jobs', '3', '.']))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        children = [int(running.stdout.readline()) for _ in range(2)]
+        os.killpg(running.pid, signal.SIGINT)
+        _, errors = running.communicate(timeout=60)
+    assert (running.returncode, errors) == (130, "")
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "9999999", ""])
+def test_a_number_of_jobs_that_is_none(run: Callable[..., Result], value: str) -> None:
+    result = run("check", f"--jobs={value}", ".")
+    assert result.code == 2
+    assert "--jobs is" in result.err

@@ -1,0 +1,93 @@
+"""The parts of a run find together what the whole finds, whatever files refer to each other across them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Folder, Result
+
+SECRET = "name: {name}\nversion: v1\ntype: secret\nworkspace: public\nsecret:\n  type: key-value\n  acl: r\n"
+WORKER = """\
+name: {name}
+version: v1beta
+type: worker
+workspace: public
+worker:
+  stack: bento:3.0
+  logLevel: {level}
+  compute: runnable-default
+  dataosSecrets:
+    - name: {secret}
+      workspace: public
+  topology:
+    - name: city-sync
+      type: bento
+"""
+
+
+@pytest.fixture
+def related(folder: Folder) -> Folder:
+    """Write Workers that repeat each other's names and refer to Secrets, there or not, all over the parts."""
+    for number in range(24):
+        level = "LOUD" if number % 5 == 0 else "INFO"
+        name, secret = f"w-{number % 9}", f"s-{number % 4}"
+        folder.write(f"{number % 3}/w{number}.yaml", WORKER.format(name=name, level=level, secret=secret))
+    folder.write("secrets/0.yaml", SECRET.format(name="s-0"))
+    folder.write("secrets/1.yaml", SECRET.format(name="s-1"))
+    return folder
+
+
+def findings(result: Result) -> list[str]:
+    return [json.dumps(found, sort_keys=True) for found in json.loads(result.out)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 16, 50])
+@pytest.mark.parametrize("cached", [False, True])
+def test_the_parts_make_up_the_whole(related: Folder, run: Callable[..., Result], count: int, cached: bool) -> None:
+    options = ["--output-format", "json", *([] if cached else ["--no-cache"])]
+    whole = findings(run("check", *options, "."))
+    assert any("DW601" in found for found in whole)
+    assert any("DW602" in found for found in whole)
+    parts = [findings(run("check", *options, "--shard", f"{part}/{count}", ".")) for part in range(1, count + 1)]
+    assert sorted(found for part in parts for found in part) == sorted(whole)
+
+
+def test_the_files_are_divided(related: Folder, run: Callable[..., Result]) -> None:
+    whole = run("check", "--show-files", ".").out.splitlines()
+    parts = [run("check", "--show-files", "--shard", f"{part}/4", ".").out.splitlines() for part in range(1, 5)]
+    assert sorted(path for part in parts for path in part) == sorted(whole)
+    assert all(parts)
+
+
+def test_a_part_is_the_same_whatever_comes_beside_it(related: Folder, run: Callable[..., Result]) -> None:
+    before = run("check", "--show-files", "--shard", "2/3", ".").out.splitlines()
+    related.clean("0/another.yaml")
+    after = run("check", "--show-files", "--shard", "2/3", ".").out.splitlines()
+    assert set(before) == set(after) - {"0/another.yaml"}
+
+
+@pytest.mark.parametrize("value", ["3", "0/4", "5/4", "a/b", "1/", "/2", "1/0", "-1/4", "1/2/3"])
+def test_a_part_that_is_none(run: Callable[..., Result], value: str) -> None:
+    result = run("check", f"--shard={value}", ".")
+    assert result.code == 2
+    assert "is" in result.err
+    assert "not PART/COUNT such as 3/16" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-"], "--shard has nothing to divide in the standard input"),
+        (["--write-baseline", "b.json", "."], "--write-baseline and --shard exclude each other"),
+    ],
+)
+def test_what_makes_no_sense_with_it(run: Callable[..., Result], arguments: list[str], words: str) -> None:
+    result = run("check", "--shard", "1/2", *arguments)
+    assert result.code == 2
+    assert words in result.err
