@@ -1,0 +1,216 @@
+"""Measures workerlint beside its peers and beside floors, in turns, and writes a table with ratios.
+
+Run it with ``python -m benchmarks``; ``--json FILE`` and ``--markdown FILE`` keep the figures, and ``--readme`` puts
+the Markdown in ``figures.md`` into the README. Peers are looked for on the PATH, and those that are missing are named.
+Ratios are of processor time, which neighbours on the machine disturb least; where several processors are the point, the
+time on the clock tells.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from benchmarks import corpus
+from benchmarks.peers import EVENTS, TEMPLATE, Peer, peers
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+README = os.path.join(HERE, "..", "README.md")
+KEPT = os.path.join(HERE, "figures.md")
+MARKS = ("<!-- figures: begin -->\n", "<!-- figures: end -->\n")
+CHECK = [sys.executable, "-m", "workerlint", "check", "--output-format", "concise"]
+BASE = "workerlint, one process"
+_OTHER_KINDS = frozenset(("cfn-lint", "kubeconform"))
+"""Peers that check other kinds of files."""
+Figures = dict[str, dict[str, float]]
+
+
+def run(command: list[str], environment: dict[str, str]) -> dict[str, float]:
+    """Run a command; give its seconds on the clock and on processors, and its greatest memory in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=environment, cwd=environment["HERE"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    clock = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return {"clock": clock, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss / 1024}
+
+
+def in_turns(commands: dict[str, list[str]], rounds: int, environment: dict[str, str]) -> Figures:
+    """Run commands in turns, once to warm up where it is cheap; give the medians."""
+    taken: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            taken[name].append(run(command, environment))
+    return {
+        name: {key: statistics.median(one[key] for one in runs) for key in runs[0]}
+        for name, runs in taken.items()
+        if runs
+    }
+
+
+def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
+    """Give the figures of every case."""
+    with tempfile.TemporaryDirectory() as given:
+        top = os.path.realpath(given)
+        environment = {
+            **os.environ,
+            "PYTHONPYCACHEPREFIX": os.path.join(top, "bytecode"),
+            "HERE": top,
+            "WORKERLINT_CACHE_DIR": os.path.join(top, "cache"),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        known = peers(top)
+        places = {
+            name: os.path.join(top, name) for name in ("one", "thousand", "many", "stream", "document", "template")
+        }
+        corpus.write_manifests(places["one"], 1, single_documents=True)
+        corpus.write_manifests(places["thousand"], 1_000, single_documents=True)
+        for name, peer in known.items():
+            if peer.command and name not in _OTHER_KINDS and not peer.passes(places["one"]):
+                raise SystemExit(f"{name} does not find a sound manifest sound: {' '.join(peer.call(places['one']))}")
+        for name, text in (
+            ("stream", corpus.stream()),
+            ("document", corpus.document()),
+            ("template", TEMPLATE),
+        ):
+            os.mkdir(places[name])
+            with open(os.path.join(places[name], "x.yaml"), "w", encoding="utf-8") as file:
+                file.write(text)
+        results: dict[str, Figures] = {}
+        for name in ("one", "document", "stream"):
+            results[name] = in_turns(_commands(known, places[name], name), 3 * rounds, environment)
+        cfn = known["cfn-lint"]
+        if cfn.command:
+            template = os.path.join(places["template"], "x.yaml")
+            cases = {
+                "cfn-lint, start-up": [cfn.command[0], "--version"],
+                "cfn-lint, 50 lines": [*cfn.command, template],
+            }
+            results["one"].update(in_turns(cases, rounds, environment))
+        results["thousand"] = _throughput(known, places["thousand"], "thousand", rounds, environment)
+        if large:
+            corpus.write_manifests(places["many"], 10_000, single_documents=True)
+            results["many"] = _throughput({}, places["many"], "many", max(1, rounds // 2), environment)
+    return results
+
+
+def _throughput(known: dict[str, Peer], place: str, case: str, rounds: int, environment: dict[str, str]) -> Figures:
+    """Measure a folder of many files: without the cache in turns with the peers, then with it."""
+    figures = in_turns(_commands(known, place, case), rounds, environment)
+    warm = [*CHECK, place]
+    time.sleep(2)  # what was written a moment ago is not trusted by its times
+    run(warm, environment)
+    figures.update(in_turns({"workerlint, warm cache": warm}, 3 * rounds, environment))
+    return figures
+
+
+def _commands(known: dict[str, Peer], place: str, case: str) -> dict[str, list[str]]:
+    commands = {
+        "bare Python": [sys.executable, "-c", "pass"],
+        "events of the C parser": [sys.executable, "-c", EVENTS, place],
+        BASE: [*CHECK, "--no-cache", "--jobs", "1", place],
+    }
+    if case in {"thousand", "many"}:
+        commands["workerlint, all processors"] = [*CHECK, "--no-cache", place]
+    for peer in known.values():
+        # check-jsonschema cannot read a stream of documents.
+        fits = peer.name not in _OTHER_KINDS and not (case == "stream" and peer.name == "check-jsonschema")
+        if peer.command and fits:
+            commands[peer.name] = peer.call(place)
+    return commands
+
+
+TITLES = {
+    "one": "One manifest, as a whole process",
+    "document": "One document of 5,000 lines",
+    "stream": "A stream of 5,000 lines",
+    "thousand": "1,000 manifests",
+    "many": "10,000 manifests",
+}
+
+
+def markdown(results: dict[str, Figures], versions: dict[str, str], note: str) -> str:
+    """Write the figures as tables."""
+    lines = [note, ""]
+    for case, figures in results.items():
+        base = figures[BASE]["cpu"]
+        lines += [f"| {TITLES[case]} | processor s | clock s | memory MB | times workerlint |", "|---|--:|--:|--:|--:|"]
+        for name, one in figures.items():
+            row = f"| {name} | {one['cpu']:.3f} | {one['clock']:.3f} | {one['memory']:.0f} | {one['cpu'] / base:.2f} |"
+            lines.append(row)
+        lines.append("")
+    named = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return "\n".join([*lines, f"Versions: {named}."]) + "\n"
+
+
+def describe_machine() -> str:
+    """Tell where the figures come from, and how busy it was there."""
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"Measured on {os.cpu_count()} processors ({platform.machine()}, Python {platform.python_version()}) in turns; "
+        f"medians. The machine was shared, with a load of {load} at the end: the ratios count, the seconds do not."
+    )
+
+
+def write_readme() -> None:
+    """Put the figures that were kept into the README, between the marks."""
+    with open(KEPT, encoding="utf-8") as file:
+        kept = file.read()
+    with open(README, encoding="utf-8") as file:
+        text = file.read()
+    before, begin, rest = text.partition(MARKS[0])
+    _, end, after = rest.partition(MARKS[1])
+    if not begin or not end:
+        raise SystemExit("the README has no marks for the figures")
+    with open(README, "w", encoding="utf-8") as file:
+        file.write(f"{before}{begin}{kept}{end}{after}")
+
+
+def main() -> None:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each program on 1,000 manifests (default: 5)")
+    parser.add_argument("--small", action="store_true", help="leave the 10,000 manifests out")
+    parser.add_argument("--latency", action="store_true", help="time the language servers as well")
+    parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
+    parser.add_argument(
+        "--markdown", metavar="FILE", help=f"write the tables to this file (kept: {os.path.basename(KEPT)})"
+    )
+    parser.add_argument("--readme", action="store_true", help="put the tables that were kept into the README and stop")
+    options = parser.parse_args()
+    if options.readme:
+        write_readme()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        versions = {name: peer.version for name, peer in peers(folder).items()}
+    results = measure(options.rounds, large=not options.small)
+    text = markdown(results, versions, describe_machine())
+    data: dict[str, object] = {"figures": results, "versions": versions}
+    if options.latency:
+        from benchmarks import latency
+
+        waited = latency.measure()
+        data["latency"] = waited
+        rows = "\n".join(latency.report(waited))
+        text += (
+            "\nWhat an editor waits for after an edit; yaml-language-server pauses for 200 ms first, by its design:\n\n"
+            f"```text\n{rows}\n```\n"
+        )
+    print(text)
+    for file, content in ((options.json, json.dumps(data, indent=2) + "\n"), (options.markdown, text)):
+        if file:
+            with open(file, "w", encoding="utf-8") as out:
+                out.write(content)
+
+
+if __name__ == "__main__":
+    main()
