@@ -5,14 +5,9 @@ The manifests are the examples and some made here; WORKERLINT_CORPUS may name a 
 
 from __future__ import annotations
 
-import json
 import os
-import queue
 import random
 import re
-import subprocess
-import sys
-import threading
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,12 +25,12 @@ from workerlint.text import LineIndex, Source
 from workerlint_lsp.buffer import apply_changes
 from workerlint_lsp.positions import Positions
 
+from .server_process import Server
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PATIENCE = 60
-"""Seconds without the message that is waited for, after which it counts as never coming."""
 BATCH = 25
 """So many edits come at a stroke, then the server is looked at."""
 LARGEST = 12_000
@@ -81,110 +76,6 @@ REQUESTS = {
     "workspaceSymbolProvider": "workspace/symbol",
 }
 """What is asked in between, of a server that offers it."""
-
-
-class Server:
-    """The real server over its standard streams, spoken to in plain messages."""
-
-    def __init__(self, folder: Path, encoding: str) -> None:
-        self._errors = (folder.parent / "stderr").open("w+b")
-        self.process = subprocess.Popen(
-            (sys.executable, "-m", "workerlint", "lsp"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            cwd=folder,
-        )
-        self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-        self._asked = 0
-        self.published: dict[str, dict[str, Any]] = {}
-        self.log: list[str] = []
-        capabilities = {
-            "general": {"positionEncodings": [encoding]},
-            "textDocument": {"publishDiagnostics": {"versionSupport": True}},
-        }
-        root = {"uri": folder.as_uri(), "name": "folder"}
-        answer = self.ask(
-            "initialize", {"processId": None, "rootUri": None, "workspaceFolders": [root], "capabilities": capabilities}
-        )
-        self.capabilities: dict[str, Any] = answer["result"]["capabilities"]
-        self.tell("initialized", {})
-
-    def tell(self, method: str, params: Any) -> None:
-        self._send({"jsonrpc": "2.0", "method": method, "params": params})
-
-    def ask(self, method: str, params: Any) -> dict[str, Any]:
-        """Send a request; give the whole response."""
-        self._asked += 1
-        identity = self._asked
-        message = {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
-        self._send(message if params is not None else {**message, "params": None})
-        while (answer := self._next()).get("id") != identity or "method" in answer:
-            pass
-        return answer
-
-    def until(self, condition: Callable[[], bool], what: Callable[[], str]) -> None:
-        """Take in messages until the condition holds."""
-        while not condition():
-            try:
-                self._next()
-            except queue.Empty:
-                pytest.fail(what())
-
-    def memory(self) -> int:
-        """Give the resident memory in bytes."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-
-    def end(self) -> tuple[int, str]:
-        """End the server as editors do; give its exit code and what it wrote to its error stream."""
-        self.ask("shutdown", None)
-        self.tell("exit", None)
-        code = self.process.wait(PATIENCE)
-        return code, self.stop()
-
-    def stop(self) -> str:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        if self._errors.closed:
-            return ""
-        self._errors.seek(0)
-        text = self._errors.read().decode()
-        self._errors.close()
-        return text
-
-    def _send(self, message: dict[str, Any]) -> None:
-        body = json.dumps(message).encode()
-        stdin = self.process.stdin
-        assert stdin is not None
-        stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        stdin.flush()
-
-    def _next(self) -> dict[str, Any]:
-        message = self._inbox.get(timeout=PATIENCE)
-        assert message is not None, "the server has ended"
-        method = message.get("method")
-        if method == "textDocument/publishDiagnostics":
-            self.published[message["params"]["uri"]] = message["params"]
-        elif method == "window/logMessage":
-            self.log.append(message["params"]["message"])
-        return message
-
-    def _read(self) -> None:
-        stdout = self.process.stdout
-        assert stdout is not None
-        with stdout:
-            length = 0
-            while line := stdout.readline():
-                if line.startswith(b"Content-Length:"):
-                    length = int(line[15:])
-                elif line == b"\r\n":
-                    self._inbox.put(json.loads(stdout.read(length)))
-        self._inbox.put(None)
 
 
 class Document:
