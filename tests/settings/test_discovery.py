@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -232,6 +233,8 @@ class TestGitignore:
     def test_git_itself_says_the_same(self, repository: Path, top: list[str], nested: list[str]) -> None:
         # Three stars in a row are nothing that git documents, and it reads them differently by place.
         assume(not any("***" in line for line in (*top, *nested)))
+        # Git reads a bracket past a slash, which no name can hold; here it is one left open, and matches nothing.
+        assume(not any(re.search(r"\[[^]]*/", line) for line in (*top, *nested)))
         # What the developer's own git ignores everywhere is not asked for.
         nowhere = str(repository / "nowhere")
         environment = {**os.environ, "HOME": nowhere, "XDG_CONFIG_HOME": nowhere, "GIT_CONFIG_NOSYSTEM": "1"}
