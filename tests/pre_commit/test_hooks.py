@@ -145,9 +145,9 @@ def test_other_yaml_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path
     """Count the documents that reach the YAML parser when the hook is given 200 files of others and one Worker."""
     parsed: list[str] = []
 
-    def count(text: str, *rest: Any) -> object:
+    def count(text: str, *rest: Any, **named: Any) -> object:
         parsed.append(text)
-        return parse_tree(text, *rest)
+        return parse_tree(text, *rest, **named)
 
     for module in ("workerlint.documents", "workerlint.tree"):
         monkeypatch.setattr(f"{module}.parse_tree", count)
