@@ -61,6 +61,43 @@ def test_a_process_killed_while_it_writes_leaves_one_or_the_other(tmp_path: Path
             left.unlink()
 
 
+def test_the_whole_command_killed_leaves_one_or_the_other(tmp_path: Path) -> None:
+    """``check --fix`` over several manifests: each is whole, fixed or not yet."""
+    before = "".join(f"# {number}\n" for number in range(20_000)) + "type: worker\nworker:\n  logLevel: info\n"
+    after = before.replace("info", "INFO")
+    paths = [tmp_path / f"w{number}.yaml" for number in range(6)]
+    command = [
+        sys.executable,
+        "-m",
+        "workerlint",
+        "check",
+        "--fix",
+        "--no-cache",
+        "--select",
+        "DW301",
+        *map(str, paths),
+    ]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    chance = random.Random(9)
+    longest = 0.0
+    for run in range(max(RUNS // 4, 5)):
+        for path in paths:
+            path.write_text(before)
+        begun = time.monotonic()
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if run == 0:  # the first is let be: it tells how long one takes
+            assert process.wait() == 0
+            longest = time.monotonic() - begun
+            assert {path.read_text() for path in paths} == {after}
+            continue
+        until = begun + chance.random() * longest
+        while time.monotonic() < until and process.poll() is None:
+            pass
+        process.kill()
+        process.wait()
+        assert {path.read_text() for path in paths} <= {before, after}
+
+
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "w.yaml"
     path.write_bytes(b"old")
