@@ -95,6 +95,11 @@ class WorkerlintServer(LanguageServer):
         settings = read_settings(given, self.log)
         if settings != self.session.settings:
             self.session.use(settings)
+            client = self.session.client
+            if client is not None and client.refreshes_hints:
+                self.workspace_inlay_hint_refresh(None)
+            if client is not None and client.refreshes_lenses:
+                self.workspace_code_lens_refresh(None)
 
     # --- features -----------------------------------------------------------------------------------------------
 

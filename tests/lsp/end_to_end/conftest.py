@@ -193,6 +193,8 @@ def capabilities(
             configuration=asks_settings,
             workspace_folders=True,
             diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=refresh),
+            inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=refresh),
+            code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=refresh),
         ),
     )
 

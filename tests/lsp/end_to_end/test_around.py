@@ -223,6 +223,15 @@ async def test_settings_may_come_with_the_news_of_their_change(connect: Any, tmp
     assert await editor.pushed(uri, hasnt("DW301")) == []
 
 
+async def test_changed_settings_reach_hints_and_lenses(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY))
+    assert not editor.told(types.WORKSPACE_INLAY_HINT_REFRESH)
+    editor.configure({"codeLens": False, "inlayHints": {"defaults": False}})
+    await editor.until(lambda: editor.told(types.WORKSPACE_INLAY_HINT_REFRESH))
+    await editor.until(lambda: editor.told(types.WORKSPACE_CODE_LENS_REFRESH))
+
+
 @pytest.mark.parametrize("answer", [None, {}, [], "nonsense", {"enable": None, "select": None, "codeLens": None}])
 async def test_a_client_that_has_no_settings_gets_the_defaults(connect: Any, tmp_path: Path, answer: Any) -> None:
     (tmp_path / "a.yaml").write_text(CLEAN)
