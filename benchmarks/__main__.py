@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -19,13 +20,14 @@ import tempfile
 import time
 
 from benchmarks import corpus
+from benchmarks.floor import COMMAND
 from benchmarks.peers import EVENTS, TEMPLATE, Peer, peers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 README = os.path.join(HERE, "..", "README.md")
 KEPT = os.path.join(HERE, "figures.md")
 MARKS = ("<!-- figures: begin -->\n", "<!-- figures: end -->\n")
-CHECK = [sys.executable, "-m", "workerlint", "check", "--output-format", "concise"]
+CHECK = [*COMMAND, "check", "--output-format", "concise"]
 BASE = "workerlint, one process"
 _OTHER_KINDS = frozenset(("cfn-lint", "kubeconform"))
 """Peers that check other kinds of files."""
@@ -50,11 +52,12 @@ def in_turns(commands: dict[str, list[str]], rounds: int, environment: dict[str,
     for _ in range(rounds):
         for name, command in commands.items():
             taken[name].append(run(command, environment))
-    return {
-        name: {key: statistics.median(one[key] for one in runs) for key in runs[0]}
-        for name, runs in taken.items()
-        if runs
-    }
+    return {name: medians(runs) for name, runs in taken.items() if runs}
+
+
+def medians(runs: list[dict[str, float]]) -> dict[str, float]:
+    """Give the median of each figure."""
+    return {key: statistics.median(one[key] for one in runs) for key in runs[0]}
 
 
 def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
@@ -88,6 +91,7 @@ def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
         results: dict[str, Figures] = {}
         for name in ("one", "document", "stream"):
             results[name] = in_turns(_commands(known, places[name], name), 3 * rounds, environment)
+        results["one"].update(_warm(places["one"], 3 * rounds, environment))
         cfn = known["cfn-lint"]
         if cfn.command:
             template = os.path.join(places["template"], "x.yaml")
@@ -106,11 +110,25 @@ def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
 def _throughput(known: dict[str, Peer], place: str, case: str, rounds: int, environment: dict[str, str]) -> Figures:
     """Measure a folder of many files: without the cache in turns with the peers, then with it."""
     figures = in_turns(_commands(known, place, case), rounds, environment)
-    warm = [*CHECK, place]
-    time.sleep(2)  # what was written a moment ago is not trusted by its times
-    run(warm, environment)
-    figures.update(in_turns({"workerlint, warm cache": warm}, 3 * rounds, environment))
+    figures.update(_warm(place, 3 * rounds, environment))
+    # A file that comes and goes keeps the run from being answered as a whole, and is itself checked.
+    edited = os.path.join(place, "edited.yaml")
+    changed: list[dict[str, float]] = []
+    for at in range(3 * rounds):
+        with open(edited, "w", encoding="utf-8") as file:
+            file.write(corpus.worker(random.Random(at), 10**6 + at, corpus.MOST))
+        changed.append(run([*CHECK, place], environment))
+        os.unlink(edited)
+    figures["workerlint, warm cache, one file changed"] = medians(changed)
     return figures
+
+
+def _warm(place: str, rounds: int, environment: dict[str, str]) -> Figures:
+    """Measure the same call again and again, with all that it looks at unchanged."""
+    command = [*CHECK, place]
+    time.sleep(2)  # what was written a moment ago is not trusted by its times
+    run(command, environment)
+    return in_turns({"workerlint, warm cache": command}, rounds, environment)
 
 
 def _commands(known: dict[str, Peer], place: str, case: str) -> dict[str, list[str]]:

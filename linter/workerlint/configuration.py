@@ -75,6 +75,10 @@ class Configuration:
             settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
         return settings
 
+    def in_use(self) -> list[Settings]:
+        """Give the settings that were given so far."""
+        return list(self._settings.values())
+
     def find(self, folder: str) -> str:
         """Give the path of the configuration file that holds in an absolute *folder*, or an empty text.
 

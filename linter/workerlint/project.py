@@ -66,6 +66,11 @@ class Project:
         """Give the settings that hold in a folder. Raises ConfigurationError."""
         return self._configuration.for_folder(folder)
 
+    def files_read(self) -> list[str]:
+        """Give the configurations and environment files that were read so far."""
+        used = self._configuration.in_use()
+        return [path for settings in used for path in (settings.config_file, settings.env_file) if path]
+
     def engine_for(self, path: str) -> Engine:
         """Give the engine that checks a file. Raises ConfigurationError."""
         settings = self.settings_for(path)

@@ -134,6 +134,6 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _print(text: str) -> None:
-    from workerlint.cli.output import write
+    from workerlint.cli.standard_output import write
 
     write([text])

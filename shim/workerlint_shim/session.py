@@ -50,7 +50,7 @@ class Session:
 
     def print(self, text: str) -> None:
         """Write text to the standard output as it is, in UTF-8."""
-        from workerlint.cli.output import write
+        from workerlint.cli.standard_output import write
 
         write([text], for_people=False)
 
@@ -60,7 +60,7 @@ class Session:
 
             note(text)
         else:
-            from workerlint.cli.output import write
+            from workerlint.cli.standard_output import write
 
             write([text])
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workerlint.caching import store
+from workerlint.cli import recording
 
 if TYPE_CHECKING:
     from .conftest import Place
@@ -31,6 +32,7 @@ CONFIGURATIONS = (
     "require-suppression-reason = true\n",
     "max-file-size = 180\n",
 )
+IGNORES = (None, "b.yaml\n", "below/\n", "*.yaml\n!a.yaml\n")
 OPTIONS = (
     (),
     ("--select", "DW3,DW6"),
@@ -78,6 +80,8 @@ edits = st.lists(
         st.tuples(st.just("rename"), st.sampled_from(PATHS), st.sampled_from(PATHS)),
         st.tuples(st.just("touch"), st.sampled_from(PATHS), st.just("")),
         st.tuples(st.just("configure"), st.sampled_from(["", "below/"]), st.sampled_from(CONFIGURATIONS)),
+        st.tuples(st.just("git-ignore"), st.sampled_from(["", "below/"]), st.sampled_from(IGNORES)),
+        st.tuples(st.just("link"), st.sampled_from(PATHS), st.sampled_from([*PATHS, "below", "elsewhere", "../other"])),
         st.tuples(st.just("run"), st.just(""), st.sampled_from(OPTIONS)),
     ),
     min_size=2,
@@ -93,13 +97,17 @@ def edit(place: Place, kind: str, name: str, value: str | None, *, distinct: boo
     if kind.startswith("write"):
         text = value or ""
         path.write_text(f"# Notes\n\n```yaml\n{text}```\n" if path.suffix == ".md" else text)
-    elif kind == "configure":
-        path = place.path / name / "workerlint.toml"
+    elif kind in {"configure", "git-ignore"}:
+        path = place.path / name / ("workerlint.toml" if kind == "configure" else ".gitignore")
         if value is None:
             path.unlink(missing_ok=True)
-        else:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(value)
+            return
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(value)
+    elif kind == "link":
+        path = path.parent / f"linked-{path.name}"
+        path.unlink(missing_ok=True)
+        path.symlink_to(str(value))
         return
     elif before is None:
         return
@@ -124,19 +132,18 @@ def edit(place: Place, kind: str, name: str, value: str | None, *, distinct: boo
 def test_random_edits(trusted: bool, steps: list[tuple[str, str, str]], place: Place) -> None:
     with pytest.MonkeyPatch.context() as patch:
         if trusted:  # the times of files that were just written; each edit has one of its own then
-            patch.setattr(store, "UNSETTLED_NS", -(10**12))
+            for module in (store, recording):
+                patch.setattr(module, "UNSETTLED_NS", -(10**12))
         shutil.rmtree(place.cache, ignore_errors=True)
         for path in place.path.iterdir():
             if path.name != ".git":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         options: tuple[str, ...] = ()
         for number, (kind, name, value) in enumerate(steps):
             if kind == "run":
                 options = tuple(value)
             else:
                 edit(place, kind, name, value, distinct=trusted)
-            form = ("text", "json", "sarif")[number % 3]
-            if "--statistics" in options:
-                form = "text"
-            arguments = (*options, "--output-format", form, ".")
-            assert place.check(*arguments) == place.check("--no-cache", *arguments)
+            form = "text" if "--statistics" in options else ("json", "sarif")[number % 2]
+            for arguments in ((*options, "--output-format", form, "."), (*options, "--output-format", "text", ".")):
+                assert place.check(*arguments) == place.check("--no-cache", *arguments)

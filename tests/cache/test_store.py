@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint import engine
-from workerlint.caching import store, tool
+from workerlint.caching import tool
 from workerlint.caching.digest import digest
 from workerlint.caching.places import cache_folder
+from workerlint.caching.times import UNSETTLED_NS
 from workerlint.registry import load_rules
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def test_a_new_checkout_of_the_same_files_is_known_by_content(place: Place, begu
 def test_settled_files_are_not_even_opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.worker("one")
     now = time.time_ns()
-    monkeypatch.setattr(time, "time_ns", lambda: now + 10 * store.UNSETTLED_NS)
+    monkeypatch.setattr(time, "time_ns", lambda: now + 10 * UNSETTLED_NS)
     place.check("--select", "DW3", ".")
     monkeypatch.setattr("workerlint.cli.remembering.read_bytes", lambda *_: pytest.fail("opened"))
     assert place.check("--select", "DW3", ".").code == 0

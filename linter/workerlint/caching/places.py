@@ -8,6 +8,7 @@ import sys
 FOLDER_VARIABLE = "WORKERLINT_CACHE_DIR"
 OFF_VARIABLE = "WORKERLINT_NO_CACHE"
 NAME = "workerlint"
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds caches of workerlint (https://bford.info/cachedir/)\n"
 
 
 def is_switched_off() -> bool:
@@ -24,6 +25,16 @@ def cache_folder(given: str = "") -> str:
 def is_chosen(given: str = "") -> bool:
     """Tell whether somebody has named the folder, so that it belongs to the project at hand."""
     return bool(given or os.environ.get(FOLDER_VARIABLE, ""))
+
+
+def make_folder(folder: str) -> None:
+    """Make the folder, and let neither git nor backups care for what is in it."""
+    if os.path.isdir(folder):
+        return
+    os.makedirs(folder, exist_ok=True)
+    for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
 
 
 def _user_folder() -> str:

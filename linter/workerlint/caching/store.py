@@ -12,6 +12,9 @@ import os
 import time
 
 from workerlint.caching.digest import digest
+from workerlint.caching.places import make_folder
+from workerlint.caching.runs import SUFFIX as RUN_SUFFIX
+from workerlint.caching.times import UNSETTLED_NS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +26,6 @@ if TYPE_CHECKING:
 FORM = 1
 SUFFIX = ".workerlint-cache"
 _MARK = f"workerlint cache {FORM} ".encode()
-UNSETTLED_NS = 2_000_000_000
-"""A file that changed less than this before it was read may change again within one tick of its file system's clock
-(2 s for FAT): its times prove nothing, its content has to be looked at again."""
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds caches of workerlint (https://bford.info/cachedir/)\n"
 
 
 class Stat:
@@ -136,7 +135,7 @@ class Store:
         # The number of the process keeps two writers apart, and os.replace shows readers one whole file or the other.
         draft = f"{self._path}.{os.getpid()}"
         try:
-            _make_folder(os.path.dirname(self._path))
+            make_folder(os.path.dirname(self._path))
             with open(draft, "wb") as file:
                 file.writelines((_MARK, digest(body).encode(), b"\n", body))
             os.replace(draft, self._path)
@@ -167,16 +166,6 @@ class Store:
         return files if isinstance(files, dict) else {}
 
 
-def _make_folder(folder: str) -> None:
-    """Make the folder, and let neither git nor backups care for what is in it."""
-    if os.path.isdir(folder):
-        return
-    os.makedirs(folder, exist_ok=True)
-    for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(text)
-
-
 def clean(folder: str) -> int:
     """Delete the caches in *folder* and what was made with them; give how many there were. Raises OSError."""
     try:
@@ -185,12 +174,16 @@ def clean(folder: str) -> int:
         return 0
     count = 0
     for name in names:
-        if SUFFIX in name:
+        if _is_cache(name):
             os.unlink(os.path.join(folder, name))
             count += name.endswith(SUFFIX)
-    if {name for name in names if SUFFIX not in name} <= {"CACHEDIR.TAG", ".gitignore"}:
+    if {name for name in names if not _is_cache(name)} <= {"CACHEDIR.TAG", ".gitignore"}:
         for name in ("CACHEDIR.TAG", ".gitignore"):
             if name in names:
                 os.unlink(os.path.join(folder, name))
         os.rmdir(folder)
     return count
+
+
+def _is_cache(name: str) -> bool:
+    return SUFFIX in name or RUN_SUFFIX in name

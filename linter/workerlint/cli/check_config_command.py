@@ -9,8 +9,8 @@ import click
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
 from workerlint.cli.messages import say
-from workerlint.cli.output import write
 from workerlint.cli.runner import CLEAN, FAILED, FOUND
+from workerlint.cli.standard_output import write
 from workerlint.configuration import Configuration, check_configuration, display_path
 from workerlint.project import Project
 from workerlint.reporters.visible import visible

@@ -57,6 +57,8 @@ class Checking:
         self._fix = fix
         self._cache: Cache | None = None
         self._engines: dict[str, Engine] = {}
+        self.lost = False
+        """Whether a worker process died: it was said on stderr."""
 
     def outcomes(
         self, files: dict[str, bool], progress: Progress, problem: Callable[[str, str], None]
@@ -173,6 +175,7 @@ class Checking:
                 if outcome is not None:
                     known[path] = outcome
                     self._remember(path, engine, entry)
+        self.lost = bool(lost)
         for reason in lost:
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 

@@ -7,7 +7,7 @@ import click
 from workerlint.caching.places import FOLDER_VARIABLE, cache_folder
 from workerlint.caching.store import clean
 from workerlint.cli.messages import say
-from workerlint.cli.output import write
+from workerlint.cli.standard_output import write
 from workerlint.wording import plural
 
 

@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from workerlint.cli.app import application
 from workerlint.cli.entry import COMPLETION_VARIABLE, PROGRAM
-from workerlint.cli.output import write
+from workerlint.cli.standard_output import write
 
 SHELLS = ("bash", "zsh", "fish")
 

@@ -27,19 +27,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments[:1] == ["check"] and COMPLETION_VARIABLE not in os.environ:
+        from workerlint.cli.replaying import replay
+
+        code = replay(arguments)
+        if code is not None:
+            return code
         from workerlint.cli.fast_arguments import parse
 
         options = parse(arguments[1:])
         if options is not None:
             from workerlint.cli.runner import run_check
 
-            return run_check(options)
+            return run_check(options, arguments)
     if arguments in (["lsp"], ["lsp", "--stdio"]):
         from workerlint.cli.serving import serve
 
         return serve()
     if arguments in (["--version"], ["-V"]):
-        from workerlint.cli.output import write
+        from workerlint.cli.standard_output import write
         from workerlint.version import VERSION
 
         write([f"{PROGRAM} {VERSION}\n"])

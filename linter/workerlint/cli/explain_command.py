@@ -10,8 +10,8 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
-from workerlint.cli.output import write
 from workerlint.cli.reading import ReadError, read_source
+from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import wants_colour
 from workerlint.documents import read_workers
 from workerlint.effective import effective

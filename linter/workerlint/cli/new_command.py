@@ -12,7 +12,7 @@ from workerlint.cli import new_dialogue as dialogue
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
 from workerlint.cli.messages import note
-from workerlint.cli.output import write
+from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import can_draw, wants_colour, width_of
 from workerlint.configuration import ConfigurationError
 from workerlint.diagnostic import ERROR, Diagnostic

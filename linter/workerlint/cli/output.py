@@ -1,17 +1,18 @@
-"""Writes reports: to the standard output, whoever reads it and however little of it, and to files."""
+"""Writes reports to the standard output and to files."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import DEFAULT_WIDTH, can_draw, wants_colour, wants_links, width_of
 from workerlint.report import RenderOptions
 from workerlint.reporters import get_reporter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from workerlint.cli.check_options import CheckOptions
     from workerlint.report import RunReport
@@ -24,8 +25,18 @@ class OutputError(Exception):
     """A report cannot be written; the text says where and why."""
 
 
-def write_reports(report: RunReport, options: CheckOptions, fail_on: str, *, quiet: bool) -> None:
-    """Write every report that was asked for, *quiet* without summaries. Raises OutputError after writing the others."""
+def write_reports(
+    report: RunReport,
+    options: CheckOptions,
+    fail_on: str,
+    *,
+    quiet: bool,
+    hear: Callable[[Iterable[str]], Iterable[str]] | None = None,
+) -> None:
+    """Write every report that was asked for, *quiet* without summaries.
+
+    What goes to the standard output passes through *hear*. Raises OutputError after writing the others.
+    """
     failures = []
     for name, file in options.outputs:
         render = get_reporter(name)
@@ -34,7 +45,8 @@ def write_reports(report: RunReport, options: CheckOptions, fail_on: str, *, qui
             if file:
                 _write_file(file, render(report, how))
             else:
-                write(render(report, how), for_people=name in FOR_PEOPLE)
+                chunks = render(report, how)
+                write(chunks if hear is None else hear(chunks), for_people=name in FOR_PEOPLE)
             if name == "github":
                 _write_step_summary(report, how)
         except OSError as error:
@@ -45,41 +57,6 @@ def write_reports(report: RunReport, options: CheckOptions, fail_on: str, *, qui
         write([f"{summary(report)}\n"])
     if failures:
         raise OutputError("; ".join(failures))
-
-
-def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
-    """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
-
-    Characters that the output has no place for become ``?``. Raises OSError when the output cannot take any more.
-    """
-    stream = sys.stdout
-    if stream is None:  # the caller closed it
-        return
-    encoding = (getattr(stream, "encoding", None) or "utf-8") if for_people else "utf-8"
-    buffer = getattr(stream, "buffer", None)
-    try:
-        if buffer is None:
-            for chunk in chunks:
-                stream.write(chunk)
-        else:
-            stream.flush()
-            newline = os.linesep if for_people else "\n"
-            for chunk in chunks:
-                text = chunk if newline == "\n" else chunk.replace("\n", newline)
-                buffer.write(text.encode(encoding, "replace"))
-        stream.flush()
-    except BrokenPipeError:
-        _discard(stream.fileno())
-    except OSError:
-        _discard(stream.fileno())
-        raise
-
-
-def _discard(descriptor: int) -> None:
-    """Let what is left in a buffer go nowhere: the interpreter would complain when it writes it out at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
 
 
 def _write_file(path: str, chunks: Iterable[str]) -> None:

@@ -12,8 +12,8 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_rules
-from workerlint.cli.output import write
 from workerlint.cli.rules_command import write_rules
+from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import wants_colour
 from workerlint.registry import load_rules
 from workerlint.report import rule_url

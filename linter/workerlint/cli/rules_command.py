@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.output import write
+from workerlint.cli.standard_output import write
 from workerlint.registry import load_rules
 from workerlint.rule_index import describe
 

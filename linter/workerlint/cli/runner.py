@@ -7,9 +7,11 @@ from functools import partial
 from workerlint.cli.checking import Checking
 from workerlint.cli.messages import note, say
 from workerlint.cli.naming import shown_path
-from workerlint.cli.output import OutputError, write, write_reports
+from workerlint.cli.output import OutputError, write_reports
 from workerlint.cli.overrides import UsageError, make_project
 from workerlint.cli.progress import Progress
+from workerlint.cli.recording import recording_of
+from workerlint.cli.standard_output import write
 from workerlint.configuration import ConfigurationError, display_path
 from workerlint.diagnostic import SEVERITIES
 from workerlint.discovery import STDIN, discover
@@ -21,8 +23,11 @@ from workerlint.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workerlint.cli.check_options import CheckOptions
     from workerlint.cli.examining import Examined
+    from workerlint.cli.recording import Recording
     from workerlint.discovery import Discovery
     from workerlint.engine import Engine
     from workerlint.resources import Resource
@@ -33,8 +38,8 @@ FOUND = 1
 FAILED = 2
 
 
-def run_check(options: CheckOptions) -> int:
-    """Do what ``check`` was asked to do and give the exit code.
+def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> int:
+    """Do what ``check`` was asked to do and give the exit code. A call by *arguments* may be answered from it later.
 
     0: nothing at or above ``fail-on``. 1: findings. 2: the call, the configuration, a file or a rule failed; what could
     be checked was.
@@ -44,7 +49,7 @@ def run_check(options: CheckOptions) -> int:
             from workerlint.cli.watching import watch
 
             return watch(options, lambda chosen: Run(chosen).execute())
-        return Run(options).execute()
+        return Run(options, recording_of(arguments, options)).execute()
     except (ConfigurationError, UsageError) as error:
         say(str(error), error.hint, colour=options.color)
     except (OutputError, RegistryError) as error:
@@ -53,14 +58,15 @@ def run_check(options: CheckOptions) -> int:
 
 
 class Run:
-    """One call of ``check``: what it was asked, and what came of it so far.
+    """One call of ``check``: what it was asked, and what came of it so far. *recording* is told what it looks at.
 
     *around* are files that are not checked, each with what it defines. *read* counts the files that are,
     *changed* those that fixes changed or would change, *fixed* the findings that went with it.
     """
 
-    def __init__(self, options: CheckOptions) -> None:
+    def __init__(self, options: CheckOptions, recording: Recording | None = None) -> None:
         self.options = options
+        self.recording = recording
         self.project = make_project(options)
         self.examined: list[Examined] = []
         self.files: list[FileReport] = []
@@ -85,6 +91,7 @@ class Run:
             force_exclude=options.force_exclude,
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
+            enter=self.recording.enter if self.recording else None,
         )
         for message, hint in found.problems:
             self._problem(message, hint)
@@ -119,7 +126,10 @@ class Run:
                 self._report(found)
         if self.problems:
             return FAILED
-        return FOUND if self.failed and not options.exit_zero else CLEAN
+        code = FOUND if self.failed and not options.exit_zero else CLEAN
+        if self.recording and not self.checking.lost:
+            self.recording.save(code, options, self.project, found.files, self.files)
+        return code
 
     def _check_files(self, found: Discovery) -> None:
         progress = Progress(len(found.files), enabled=not self.options.quiet)
@@ -227,7 +237,8 @@ class Run:
         quiet = self.options.quiet or (not self.read and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
-        write_reports(report, self.options, "" if fail_on == NEVER else fail_on, quiet=quiet)
+        hear = self.recording.hear if self.recording else None
+        write_reports(report, self.options, "" if fail_on == NEVER else fail_on, quiet=quiet, hear=hear)
 
     def _referred_to(self) -> list[FileReport]:
         """Give the files around the run that findings refer to, so that the places there can be shown."""

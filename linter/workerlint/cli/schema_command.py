@@ -7,7 +7,7 @@ import json
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.output import write
+from workerlint.cli.standard_output import write
 from workerlint.did_you_mean import closest
 from workerlint_schemas import load_schema
 

@@ -1,0 +1,45 @@
+"""Writes to the standard output, whoever reads it and however little of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
+    """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
+
+    Characters that the output has no place for become ``?``. Raises OSError when the output cannot take any more.
+    """
+    stream = sys.stdout
+    if stream is None:  # the caller closed it
+        return
+    encoding = (getattr(stream, "encoding", None) or "utf-8") if for_people else "utf-8"
+    buffer = getattr(stream, "buffer", None)
+    try:
+        if buffer is None:
+            for chunk in chunks:
+                stream.write(chunk)
+        else:
+            stream.flush()
+            newline = os.linesep if for_people else "\n"
+            for chunk in chunks:
+                text = chunk if newline == "\n" else chunk.replace("\n", newline)
+                buffer.write(text.encode(encoding, "replace"))
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream.fileno())
+    except OSError:
+        _discard(stream.fileno())
+        raise
+
+
+def _discard(descriptor: int) -> None:
+    """Let what is left in a buffer go nowhere: the interpreter would complain when it writes it out at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
