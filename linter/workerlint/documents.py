@@ -9,7 +9,7 @@ from workerlint.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.pattern import Pattern
 from workerlint.stream import split_documents
 from workerlint.text import Span
-from workerlint.tree import LimitError, Problem, parse_tree
+from workerlint.tree import Inventory, LimitError, Problem, parse_tree
 from workerlint.worker import Worker
 
 TYPE_CHECKING = False
@@ -65,9 +65,9 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
     chunk = text if end - start == len(text) else text[start:end]
     span = Span(start, end)
     problems: list[Problem] = []
-    mappings: list[Mapping] = []
+    inventory = Inventory()
     try:
-        root = parse_tree(chunk, start, problems, mappings=mappings)
+        root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
         return Worker(source, span, None, settings, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
     except (YAMLError, UnicodeEncodeError) as error:
@@ -80,7 +80,7 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
         return Worker(source, span, root, settings, found.syntax, found.problems, found.damaged)
     if not isinstance(root, Mapping) or not is_worker(root):
         return None
-    return Worker(source, span, root, settings, [], problems, [], mappings)
+    return Worker(source, span, root, settings, [], problems, [], inventory)
 
 
 def is_worker(root: Mapping) -> bool:

@@ -100,19 +100,24 @@ class _Walk:
                         continue
                     child = additional
                 target = value.target() if type(value) is Alias else value
-                if type(target) is Scalar:
-                    # Most scalars are as they should be: spare them two calls.
-                    found = target.kind
-                    if found in child.types and (
-                        child.plain
-                        or (
-                            child.simple
-                            and found == "string"
-                            and len(target.text) >= child.min_length
-                            and (child.enum is None or target.text in child.enum)
+                found = target.kind
+                # Most values are as they should be: spare them two calls.
+                if found in child.types and (
+                    child.shallow
+                    or (
+                        type(target) is Scalar
+                        and (
+                            child.plain
+                            or (
+                                child.simple
+                                and found == "string"
+                                and len(target.text) >= child.min_length
+                                and (child.enum is None or target.text in child.enum)
+                            )
                         )
-                    ):
-                        continue
+                    )
+                ):
+                    continue
                 self.value(target, child, (*path, name), name_node)
         for name in shape.required:
             pair = entries.get(name)
@@ -126,11 +131,13 @@ class _Walk:
         if child is None:
             return
         for index, item in enumerate(node.items):
-            target = item.target()
+            target = item.target() if type(item) is Alias else item
             kind = target.kind
+            if kind in child.types and (child.shallow or (child.plain and type(target) is Scalar)):
+                continue
             if kind == "null" and "string" in child.types:  # an empty item is not an absent one
                 self.report("type", target, child, (*path, index), None)
-            elif not (child.plain and kind in child.types and type(target) is Scalar):
+            else:
                 self.value(target, child, (*path, index), None)
 
     def scalar(self, node: Scalar, shape: Shape, path: Path, key: Node | None) -> None:

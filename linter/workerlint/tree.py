@@ -58,18 +58,31 @@ class LimitError(Exception):
         self.problem = problem
 
 
+class Inventory:
+    """What a tree holds, for questions about all of it that would otherwise need a walk.
+
+    *keys* are the keys as written, in order. *has_gaps* tells that some scalar takes no room: nothing stands behind a
+    colon or a dash, or in front of a colon.
+    """
+
+    __slots__ = ("has_gaps", "keys")
+
+    def __init__(self) -> None:
+        self.keys: list[Node] = []
+        self.has_gaps = False
+
+
 def parse_tree(
     text: str,
     base: int = 0,
     problems: list[Problem] | None = None,
     max_depth: int = MAX_DEPTH,
     max_nodes: int = MAX_NODES,
-    mappings: list[Mapping] | None = None,
+    inventory: Inventory | None = None,
 ) -> Node | None:
     """Build the tree of the one document in *text*; None when it is empty.
 
-    All offsets have *base* added. Duplicate keys and bad aliases are appended to *problems*, every mapping to
-    *mappings*, so that a question about all keys needs no walk.
+    All offsets have *base* added. Duplicate keys and bad aliases are appended to *problems*; *inventory* is filled.
 
     Raises LimitError past a limit, yaml.YAMLError (a MarkedYAMLError or a ReaderError) where the text is no YAML, and
     UnicodeEncodeError for a lone surrogate.
@@ -80,8 +93,9 @@ def parse_tree(
     """
     if problems is None:
         problems = []
-    if mappings is None:
-        mappings = []
+    if inventory is None:
+        inventory = Inventory()
+    keys = inventory.keys
     next_event = CParser(text).get_event
     anchors: dict[str, tuple[Node, int]] = {}
     # The five values below of each collection around the open one.
@@ -112,7 +126,9 @@ def parse_tree(
             tag = event.tag
             start = event.start_mark.index
             end = event.end_mark.index
-            if style in {"|", ">"}:  # the end mark of a block scalar runs into the lines that follow
+            if start == end:
+                inventory.has_gaps = True
+            elif style == "|" or style == ">":  # noqa: PLR1714 - a set costs more; the end mark runs into what follows
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
                 start = min(_PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
@@ -167,10 +183,9 @@ def parse_tree(
                 open_node.end = event.end_mark.index + base
             elif parts:
                 open_node.end = parts[-1][1].end if in_mapping else parts[-1].end
-            if in_mapping:
-                mappings.append(open_node)
-                if len(open_node.entries) != len(parts):
-                    _note_duplicates(open_node, problems)
+            # One key alone has no twin, and most mappings of a long manifest have no more.
+            if in_mapping and len(parts) > 1 and len(open_node.entries) != len(parts):
+                _note_duplicates(open_node, problems)
             if open_node.anchor is not None:
                 anchors[open_node.anchor] = (open_node, count - opened_at)
             node = open_node
@@ -179,6 +194,7 @@ def parse_tree(
         if in_mapping:
             if pending is None:
                 pending = node
+                keys.append(node)
             else:
                 parts.append((pending, node))
                 pending = None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workerlint.syntax import SyntaxProblem
     from workerlint.text import Source, Span
     from workerlint.topology import Topology
-    from workerlint.tree import Problem
+    from workerlint.tree import Inventory, Problem
 
     T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Worker:
         "_paths",
         "_topology",
         "damaged",
-        "mappings",
+        "inventory",
         "problems",
         "root",
         "section",
@@ -89,8 +89,8 @@ class Worker:
     syntax: list[SyntaxProblem]
     problems: list[Problem]
     damaged: list[Span]
-    mappings: list[Mapping] | None
-    """Every mapping below *root*, in any order; None when the document was read in parts."""
+    inventory: Inventory | None
+    """What is in the tree below *root*; None when the document was read in parts."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class Worker:
         syntax: list[SyntaxProblem],
         problems: list[Problem],
         damaged: list[Span],
-        mappings: list[Mapping] | None = None,
+        inventory: Inventory | None = None,
     ) -> None:
         self.source = source
         self.span = span
@@ -110,7 +110,7 @@ class Worker:
         self.syntax = syntax
         self.problems = problems
         self.damaged = damaged
-        self.mappings = mappings
+        self.inventory = inventory
         self._known: dict[Callable[[Worker], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
         self._misplaced: Misplaced | None = None

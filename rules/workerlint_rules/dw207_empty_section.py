@@ -74,7 +74,7 @@ if TYPE_CHECKING:
 @rule("DW207", "empty-section", WARNING)
 def empty_section(worker: Worker) -> Iterator[Finding]:
     # What was set aside because it cannot be read may have been the section's content.
-    if worker.root is None or worker.damaged or not _may_be_empty(worker):
+    if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
         return
     filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
     seen: set[int] = set()
@@ -101,13 +101,6 @@ def empty_section(worker: Worker) -> Iterator[Finding]:
                     and not _is_told(worker, path, name)
                 ):
                     yield _finding(worker, (*path, name), key, "mapping" in below.types)
-
-
-def _may_be_empty(worker: Worker) -> bool:
-    """Tell whether anything has nothing behind its colon: what is not there takes no room."""
-    return worker.mappings is None or any(
-        [value.start == value.end for mapping in worker.mappings for _, value in mapping.pairs]  # noqa: C419
-    )
 
 
 _SECTIONS = frozenset(("mapping", "list"))

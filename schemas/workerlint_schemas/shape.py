@@ -16,7 +16,7 @@ class Shape:
     *properties* are in documented order. *additional* is what other keys may hold: True for anything, False for none.
     *required* maps each name that must be there to the code of the rule that says so when it is not. *codes* does the
     same for the other keywords. *plain* tells that a scalar of the right kind needs no further look, *simple* that
-    *enum* and *min_length* are all there is to look at in a string.
+    *enum* and *min_length* are all there is to look at in a string, *shallow* that nothing of the right kind needs one.
 
     *pointer* is the file and JSON pointer of the subschema: its documentation is read only when somebody asks.
     """
@@ -36,6 +36,7 @@ class Shape:
         "pointer",
         "properties",
         "required",
+        "shallow",
         "simple",
         "types",
     )
@@ -73,6 +74,8 @@ class Shape:
         self.codes = codes or {}
         self.simple = not any_of and pattern is None and max_length is None
         self.plain = self.simple and not min_length and enum is None and minimum is None
+        inside = properties or additional is not True or required or items is not None or min_items
+        self.shallow = self.plain and not inside
 
     @property
     def documentation(self) -> dict[str, Any]:
