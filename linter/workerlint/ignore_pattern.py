@@ -12,7 +12,7 @@ _CLASSES = {
     "graph": "!-~", "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": " \\t\\n\\r\\f\\v",
     "upper": "A-Z", "xdigit": "0-9A-Fa-f",
 }  # fmt: skip
-_ANY_FOLDERS = "(?:[^/]+/)*"
+_ANY_FOLDERS = "(?:[^/]*/)*"
 
 
 class IgnorePattern(Record):
@@ -47,21 +47,8 @@ class IgnorePattern(Record):
 
     def expression(self) -> str | None:
         """Give the regular expression for a path relative to the folder of the file; None for what matches nothing."""
-        if not self.anchored:
-            name = _translate(self.text)
-            return None if name is None else _ANY_FOLDERS + name
-        parts = self.text.split("/")
-        found = ""
-        for number, part in enumerate(parts):
-            last = number == len(parts) - 1
-            if part == "**":
-                found += ".+" if last else _ANY_FOLDERS
-                continue
-            name = _translate(part)
-            if name is None:
-                return None
-            found += name if last else f"{name}/"
-        return found
+        found = _translate(self.text)
+        return found if self.anchored or found is None else _ANY_FOLDERS + found
 
 
 def has_wildcards(text: str) -> bool:
@@ -74,8 +61,9 @@ def parse_pattern(line: str) -> IgnorePattern | None:
     text = line.removesuffix("\n").removesuffix("\r")
     if text.startswith("#"):
         return None
-    while text.endswith(" ") and not text.endswith("\\ "):
-        text = text[:-1]
+    bare = text.rstrip(" ")
+    is_escaped = (len(bare) - len(bare.rstrip("\\"))) % 2
+    text = text[: len(bare) + is_escaped]
     exception = text.startswith("!")
     text = text[exception:]
     folders_only = text.endswith("/")
@@ -85,63 +73,76 @@ def parse_pattern(line: str) -> IgnorePattern | None:
     return IgnorePattern(text, exception, folders_only, anchored) if text else None
 
 
-def _translate(part: str) -> str | None:
-    """Give the regular expression for one name; None (no match) where a bracket or a backslash is left open."""
+def _translate(pattern: str) -> str | None:
+    """Give the regular expression for a pattern; None (no match) where a bracket or a backslash is left open."""
+    # What stands before the first wildcard git compares as it is, and takes the rest for a pattern of its own.
+    first = next((at for at, char in enumerate(pattern) if char in _WILDCARDS), 0)
     found = ""
     at = 0
-    while at < len(part):
-        char = part[at]
+    while at < len(pattern):
+        char = pattern[at]
+        start = at
         at += 1
         if char == "*":
-            if not found.endswith("[^/]*"):
+            at = len(pattern) - len(pattern[at:].lstrip("*"))
+            is_part = start == first or pattern[start - 1] == "/"
+            if at - start == 1 or not is_part or not (at == len(pattern) or pattern.startswith(("/", "\\/"), at)):
                 found += "[^/]*"
+            elif pattern.startswith("/", at):
+                found = found.removesuffix(_ANY_FOLDERS) + _ANY_FOLDERS
+                at += 1
+            else:
+                found += ".*"
         elif char == "?":
             found += "[^/]"
         elif char == "[":
-            bracket = _bracket(part, at)
+            bracket = _bracket(pattern, at)
             if bracket is None:
                 return None
             expression, at = bracket
             found += expression
         elif char == "\\":
-            if at == len(part):
+            if at == len(pattern):
                 return None
-            found += re.escape(part[at])
+            found += re.escape(pattern[at])
             at += 1
         else:
             found += re.escape(char)
     return found
 
 
-def _bracket(part: str, at: int) -> tuple[str, int] | None:
+def _bracket(pattern: str, at: int) -> tuple[str, int] | None:
     """Translate the bracket whose ``[`` stands before *at*; give it with the place behind its ``]``."""
-    negated = part[at : at + 1] in ("!", "^")
+    negated = pattern[at : at + 1] in ("!", "^")
     at += negated
     found = ""
     first = True
-    while at < len(part):
-        char = part[at]
+    while at < len(pattern):
+        char = pattern[at]
         if char == "]" and not first:
             return (f"[^/{found}]" if negated else f"(?!/)[{found}]" if found else "(?!)"), at + 1
         first = False
-        if part.startswith("[:", at):
-            end = part.find(":]", at)
-            name = part[at + 2 : end] if end > 0 else ""
-            if name not in _CLASSES:
+        if pattern.startswith("[:", at):
+            end = pattern.find("]", at + 2)
+            if end < 0:
                 return None
-            found += _CLASSES[name]
-            at = end + 2
-            continue
-        low, at = _bracket_char(part, at)
+            if end > at + 2 and pattern[end - 1] == ":":
+                name = pattern[at + 2 : end - 1]
+                if name not in _CLASSES:
+                    return None
+                found += _CLASSES[name]
+                at = end + 1
+                continue
+        low, at = _bracket_char(pattern, at)
         high = low
-        if part[at : at + 1] == "-" and part[at + 1 : at + 2] not in ("", "]"):
-            high, at = _bracket_char(part, at + 1)
+        if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("", "]"):
+            high, at = _bracket_char(pattern, at + 1)
         # Of a range that runs backwards git takes the first character alone.
         found += f"{re.escape(low)}-{re.escape(high)}" if low < high else re.escape(low)
     return None
 
 
-def _bracket_char(part: str, at: int) -> tuple[str, int]:
-    if part[at] == "\\":
+def _bracket_char(pattern: str, at: int) -> tuple[str, int]:
+    if pattern[at] == "\\":
         at += 1
-    return part[at : at + 1], at + 1
+    return pattern[at : at + 1], at + 1
