@@ -12,6 +12,7 @@ _CLASSES = {
     "graph": "!-~", "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": " \\t\\n\\r\\f\\v",
     "upper": "A-Z", "xdigit": "0-9A-Fa-f",
 }  # fmt: skip
+_ANY_NAME = "[^/]*"
 _ANY_FOLDERS = "(?:[^/]*/)*"
 
 
@@ -77,7 +78,7 @@ def _translate(pattern: str) -> str | None:
     """Give the regular expression for a pattern; None (no match) where a bracket or a backslash is left open."""
     # What stands before the first wildcard git compares as it is, and takes the rest for a pattern of its own.
     first = next((at for at, char in enumerate(pattern) if char in _WILDCARDS), 0)
-    found = ""
+    found = _Expression()
     at = 0
     while at < len(pattern):
         char = pattern[at]
@@ -87,28 +88,71 @@ def _translate(pattern: str) -> str | None:
             at = len(pattern) - len(pattern[at:].lstrip("*"))
             is_part = start == first or pattern[start - 1] == "/"
             if at - start == 1 or not is_part or not (at == len(pattern) or pattern.startswith(("/", "\\/"), at)):
-                found += "[^/]*"
+                found.add_any_name()
             elif pattern.startswith("/", at):
-                found = found.removesuffix(_ANY_FOLDERS) + _ANY_FOLDERS
+                found.add_any_folders()
                 at += 1
             else:
-                found += ".*"
+                found.add_anything()
         elif char == "?":
-            found += "[^/]"
+            found.add("[^/]")
         elif char == "[":
             bracket = _bracket(pattern, at)
             if bracket is None:
                 return None
             expression, at = bracket
-            found += expression
+            found.add(expression)
         elif char == "\\":
             if at == len(pattern):
                 return None
-            found += re.escape(pattern[at])
+            found.add(re.escape(pattern[at]))
             at += 1
         else:
-            found += re.escape(char)
-    return found
+            found.add(re.escape(char))
+    return found.text
+
+
+class _Expression:
+    """A regular expression that grows. What stands between two wildcards of a kind is looked for once, not over again.
+
+    The first place where it fits leaves the most to the second wildcard, so no other can do better.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._name_at = -1
+        self._folders_at = -1
+
+    def add(self, expression: str) -> None:
+        """Add what matches one character."""
+        self.text += expression
+        if expression == "/":
+            self._name_at = -1
+
+    def add_any_name(self) -> None:
+        """Add what matches anything but a slash."""
+        if not self.text.endswith(_ANY_NAME):
+            self._settle(self._name_at, _ANY_NAME)
+            self._name_at = len(self.text)
+            self.text += _ANY_NAME
+
+    def add_any_folders(self) -> None:
+        """Add what matches any number of folders, each with its slash."""
+        if not self.text.endswith(_ANY_FOLDERS):
+            self._settle(self._folders_at, _ANY_FOLDERS)
+            self._folders_at = len(self.text)
+            self.text += _ANY_FOLDERS
+        self._name_at = -1
+
+    def add_anything(self) -> None:
+        """Add what matches whatever there is."""
+        self.text += ".*"
+        self._name_at = self._folders_at = -1
+
+    def _settle(self, at: int, wildcard: str) -> None:
+        """Let nobody come back to what the wildcard at *at* and all behind it have matched."""
+        if at >= 0:
+            self.text = f"{self.text[:at]}(?>{wildcard}?{self.text[at + len(wildcard) :]})"
 
 
 def _bracket(pattern: str, at: int) -> tuple[str, int] | None:

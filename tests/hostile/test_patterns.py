@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workerlint.patterns import Patterns
 from workerlint.placeholders import placeholders
 from workerlint.wildcard import ANYTHING, Wildcard
 
@@ -89,3 +90,9 @@ def test_a_wildcard_is_the_expression_that_it_saves(parts: tuple[str, ...], text
 def test_names_with_many_placeholders_are_compared_in_linear_time() -> None:
     wildcard = Wildcard(("a",) * 200)
     assert not bait.grows_too_fast(wildcard.matches, bait.Bait("", "a", "b"), time.thread_time)
+
+
+@pytest.mark.parametrize(("pattern", "beat"), [("*a*a*b", "a"), ("/**/a/**/a/**/b", "a/")])
+def test_wildcards_of_a_gitignore_are_compared_in_linear_time(pattern: str, beat: str) -> None:
+    patterns = Patterns([pattern], "/")
+    assert not bait.grows_too_fast(patterns.verdict, bait.Bait("/", beat, "c"), time.thread_time)
