@@ -91,14 +91,26 @@ def test_a_file_name_that_is_no_text(process: Run, folder: Any) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closed descriptors are reused there")
-def test_closed_streams_are_no_crash(process: Run, folder: Any) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "worker.yaml", "gone.yaml"], 2),
+        (["explain", "worker.yaml"], 0),
+        (["graph", "worker.yaml"], 0),
+        (["rule", "DW301"], 0),
+        # Something is found in this one, and shown.
+        (["new", "--stack=bento", "--name=a", "--autoscaling=1:2", "--cpu-target=200", "-o", "new.yaml"], 0),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_closed_streams_are_no_crash(process: Run, folder: Any, arguments: list[str], code: int) -> None:
     def close_both() -> None:
         os.close(1)
         os.close(2)
 
     folder.faulty("worker.yaml")
-    done = process("check", "worker.yaml", "gone.yaml", capture_output=False, preexec_fn=close_both)
-    assert done.returncode == 2
+    done = process(*arguments, capture_output=False, preexec_fn=close_both)
+    assert done.returncode == code
 
 
 def test_a_check_imports_nothing_that_it_can_do_without(process: Run, folder: Any) -> None:

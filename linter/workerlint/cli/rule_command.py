@@ -52,7 +52,7 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     if output_format == "json":
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
     else:
-        write(page_as_text(entry, colour=sys.stdout is not None and wants_colour("auto", sys.stdout)))
+        write(page_as_text(entry, colour=wants_colour("auto", sys.stdout)))
 
 
 def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:

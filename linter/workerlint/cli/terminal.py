@@ -12,15 +12,15 @@ DEFAULT_WIDTH = 100
 _GLYPHS = "╭─│┆├╰╵…"
 
 
-def is_terminal(stream: TextIO) -> bool:
-    """Tell whether a person looks at the stream."""
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a person looks at the stream, which is None when the caller has closed it."""
     try:
-        return stream.isatty()
+        return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
 
 
-def wants_colour(choice: str, stream: TextIO) -> bool:
+def wants_colour(choice: str, stream: TextIO | None) -> bool:
     """Tell whether to colour what goes to a stream.
 
     *choice* is ``always``, ``never`` or ``auto``. For ``auto`` the environment is asked: NO_COLOR forbids, FORCE_COLOR
@@ -40,7 +40,7 @@ def wants_links(stream: TextIO) -> bool:
     return is_terminal(stream) and os.environ.get("TERM", "") not in ("", "dumb", "linux")
 
 
-def can_draw(stream: TextIO) -> bool:
+def can_draw(stream: TextIO | None) -> bool:
     """Tell whether the encoding of a stream has line-drawing characters."""
     try:
         _GLYPHS.encode(getattr(stream, "encoding", None) or "utf-8")
@@ -49,12 +49,12 @@ def can_draw(stream: TextIO) -> bool:
     return True
 
 
-def width_of(stream: TextIO) -> int:
+def width_of(stream: TextIO | None) -> int:
     """Give the width of a terminal in cells: COLUMNS first, then what the terminal says, else 100."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+        return (os.get_terminal_size(stream.fileno()).columns if stream else 0) or DEFAULT_WIDTH
     except (OSError, ValueError):
         return DEFAULT_WIDTH
