@@ -73,6 +73,18 @@ def test_the_page_of_a_step_is_written_when_the_commands_go_to_a_file(
     assert "The manifest is clean" in page.read_text(encoding="utf-8")
 
 
+def test_a_step_summary_that_cannot_be_written_is_named(
+    check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "gone/page.md")
+    folder.clean("worker.yaml")
+    result = check("--output-format", "github")
+    assert result.code == 2
+    assert result.err == (
+        "workerlint: error: GITHUB_STEP_SUMMARY (gone/page.md) cannot be written: No such file or directory\n"
+    )
+
+
 def test_a_warning_takes_the_place_of_no_error(check: Run, folder: Any) -> None:
     folder.write("a.yaml", FAULTY)
     for number in range(11):

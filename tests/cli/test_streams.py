@@ -55,12 +55,25 @@ def test_a_reader_that_goes_away_ends_it_quietly(process: Run, folder: Any, outp
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device on this system")
-def test_a_full_disk_is_a_failure_not_a_traceback(process: Run, folder: Any) -> None:
-    folder.faulty("worker.yaml")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--select", "DW301", "worker.yaml"],
+        ["check", "--show-files", "worker.yaml"],
+        ["check", "--diff", "--select", "DW301", "worker.yaml"],
+        ["check", "--output-format", "json:out.json", "worker.yaml"],
+        ["explain", "worker.yaml"],
+        ["rules"],
+        ["--version"],
+        [],
+        ["init"],
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_a_failure_not_a_traceback(process: Run, folder: Any, arguments: list[str]) -> None:
+    folder.write("worker.yaml", folder.clean("worker.yaml").read_text().replace("INFO", "info"))
     with open("/dev/full", "wb") as full:
-        done = process(
-            "check", "--select", "DW301", "worker.yaml", capture_output=False, stdout=full, stderr=subprocess.PIPE
-        )
+        done = process(*arguments, capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 2
     assert done.stderr.decode() == "workerlint: error: the standard output cannot be written: No space left on device\n"
 

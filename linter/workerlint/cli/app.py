@@ -10,6 +10,7 @@ import click
 
 from workerlint.cli.entry import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
 from workerlint.cli.messages import say
+from workerlint.cli.standard_output import write
 from workerlint.did_you_mean import closest
 from workerlint.patterns import YAML_SUFFIXES
 from workerlint.version import VERSION
@@ -77,7 +78,7 @@ class Application(click.Group):
 def application(ctx: click.Context) -> None:
     """Check DataOS Worker manifests before they reach the platform."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        write([f"{ctx.get_help()}\n"])
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
-        return _report_crash(error)
+        return _report(error)
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -54,10 +54,14 @@ def _dispatch(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def _report_crash(error: Exception) -> int:
-    import traceback
-
+def _report(error: Exception) -> int:
     from workerlint.cli.messages import note, say
+    from workerlint.cli.standard_output import OutputError
+
+    if isinstance(error, OutputError):
+        say(str(error))
+        return 2
+    import traceback
 
     note("".join(traceback.format_exception(error)))
     say(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")

@@ -10,6 +10,7 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.output import repository
+from workerlint.cli.standard_output import write
 from workerlint.configuration import OWN_FILE, SHARED_FILE, display_path
 from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
 from workerlint.scaffold.pre_commit import add_hook
@@ -44,14 +45,14 @@ def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: 
     to_do = [target for target in targets if target.text is not None]
     if not to_do:
         names = " and ".join(target.shown for target in targets)
-        click.echo(f"Nothing to do: workerlint is in {names} already.")
+        write([f"Nothing to do: workerlint is in {names} already.\n"])
         return 0
     # All is asked before anything is written: a refusal leaves no half of the work behind.
     agreed = [target for target in to_do if target.before is None or yes or _ask(target, ctx)]
     for target in to_do:
         if target in agreed:
             target.write(ctx)
-        click.echo(f"{'Wrote' if target in agreed else 'Left as it was:'} {target.shown}")
+        write([f"{'Wrote' if target in agreed else 'Left as it was:'} {target.shown}\n"])
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from workerlint.cli.standard_output import write
+from workerlint.cli.standard_output import OutputError, failure, write
 from workerlint.cli.terminal import DEFAULT_WIDTH, can_draw, wants_colour, wants_links, width_of
 from workerlint.report import RenderOptions
 from workerlint.reporters import get_reporter
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 FOR_PEOPLE = frozenset(("text", "concise"))
 """The formats that are written in the terminal's own encoding; the others are UTF-8 everywhere."""
-
-
-class OutputError(Exception):
-    """A report cannot be written; the text says where and why."""
 
 
 def write_reports(
@@ -39,29 +35,34 @@ def write_reports(
     """
     failures = []
     for name, file in options.outputs:
-        render = get_reporter(name)
         how = _render_options(options, fail_on, quiet=quiet, to_file=bool(file))
         try:
+            chunks = get_reporter(name)(report, how)
             if file:
-                _write_file(file, render(report, how))
+                _write_file(file, chunks)
             else:
-                chunks = render(report, how)
                 write(chunks if hear is None else hear(chunks), for_people=name in FOR_PEOPLE)
             if name == "github":
                 _write_step_summary(report, how)
-        except OSError as error:
-            failures.append(f"{file or 'the standard output'} cannot be written: {error.strerror or error}")
+        except OutputError as error:
+            failures.append(str(error))
     if not quiet and all(file for _, file in options.outputs):
         from workerlint.reporters.summary import summary
 
-        write([f"{summary(report)}\n"])
+        try:
+            write([f"{summary(report)}\n"])
+        except OutputError as error:
+            failures.append(str(error))
     if failures:
         raise OutputError("; ".join(failures))
 
 
 def _write_file(path: str, chunks: Iterable[str]) -> None:
-    with open(path, "wb") as file:
-        file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
+    try:
+        with open(path, "wb") as file:
+            file.writelines(chunk.encode("utf-8", "replace") for chunk in chunks)
+    except OSError as error:
+        raise failure(path, error) from None
 
 
 def _write_step_summary(report: RunReport, how: RenderOptions) -> None:
@@ -69,7 +70,10 @@ def _write_step_summary(report: RunReport, how: RenderOptions) -> None:
     if path:
         from workerlint.reporters.github import write_step_summary
 
-        write_step_summary(report, path, how)
+        try:
+            write_step_summary(report, path, how)
+        except OSError as error:
+            raise failure(f"GITHUB_STEP_SUMMARY ({path})", error) from None
 
 
 def _render_options(options: CheckOptions, fail_on: str, *, quiet: bool, to_file: bool) -> RenderOptions:

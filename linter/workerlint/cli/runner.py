@@ -7,11 +7,11 @@ from functools import partial
 from workerlint.cli.checking import Checking
 from workerlint.cli.messages import note, say
 from workerlint.cli.naming import shown_path
-from workerlint.cli.output import OutputError, write_reports
+from workerlint.cli.output import write_reports
 from workerlint.cli.overrides import UsageError, make_project
 from workerlint.cli.progress import Progress
 from workerlint.cli.recording import recording_of
-from workerlint.cli.standard_output import write
+from workerlint.cli.standard_output import OutputError, write
 from workerlint.configuration import ConfigurationError, display_path
 from workerlint.diagnostic import SEVERITIES
 from workerlint.discovery import STDIN, discover

@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class OutputError(Exception):
+    """Something cannot be written; the text says where and why."""
+
+
 def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
     """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
 
-    Characters that the output has no place for become ``?``. Raises OSError when the output cannot take any more.
+    Characters that the output has no place for become ``?``. Raises OutputError when the output cannot take any more.
     """
     stream = sys.stdout
     if stream is None:  # the caller closed it
@@ -33,9 +37,14 @@ def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
         stream.flush()
     except BrokenPipeError:
         _discard(stream.fileno())
-    except OSError:
+    except OSError as error:
         _discard(stream.fileno())
-        raise
+        raise failure("the standard output", error) from None
+
+
+def failure(where: str, error: OSError) -> OutputError:
+    """Make of the system's error what is told of it."""
+    return OutputError(f"{where} cannot be written: {error.strerror or error}")
 
 
 def _discard(descriptor: int) -> None:
