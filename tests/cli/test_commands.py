@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,20 @@ class TestSchema:
         assert "worker" in json.loads(run("schema").out)["properties"]
         assert "spec" in json.loads(run("schema", "--version", "v2alpha").out)["properties"]
         assert run("schema", "--stack", "benthos").out == run("schema", "--stack", "bento").out
+
+
+@pytest.mark.parametrize("way", ["--tcp", "--ws"])
+def test_an_address_that_is_taken_is_named(process: Run, way: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = process("lsp", way, str(port))
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        f"workerlint: error: nothing can listen on 127.0.0.1:{port}: Address already in use",
+        "  help: choose another address",
+    ]
 
 
 class TestCompletion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -48,12 +49,18 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
             hint = "python -m pip install 'workerlint[ws]'"
             raise Misuse("--ws needs the package websockets", hint, ctx) from None
     server = make_server()
-    if tcp is not None or ws is not None:
-        tell_address()
-    if tcp is not None:
-        server.start_tcp(*tcp)
-    elif ws is not None:
-        server.start_ws(*ws)
-    else:
+    address = tcp or ws
+    if address is None:
         server.start_io()
+        return exit_code(server)
+    tell_address()
+    try:
+        if tcp is not None:
+            server.start_tcp(*address)
+        else:
+            server.start_ws(*address)
+    except OSError as error:
+        # The text of asyncio's error repeats the address; a host that is not known has a number below 0.
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise Misuse(f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx) from None
     return exit_code(server)
