@@ -146,6 +146,7 @@ def test_formats_and_files_are_paired(arguments: list[str], outputs: tuple[tuple
         (["--config", "a", "--no-config"], "--config and --no-config exclude each other"),
         (["--changed-since", "main", "-"], "--changed-since has nothing to compare the standard input with"),
         (["--changed-since", "main", "--write-baseline", "b"], "--write-baseline and --changed-since exclude each"),
+        (["--watch", "--write-baseline", "b"], "--write-baseline and --watch exclude each other"),
         (["--quiet", "--verbose"], "--quiet and --verbose exclude each other"),
         (["--stdin-filename", "a.yaml", "b.yaml"], "--stdin-filename names the standard input, which is not read"),
     ],

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,26 +18,27 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def watching(folder: Any) -> Iterator[Callable[[str], list[str]]]:
-    """Watch the folder; give a function that reads lines until one begins as it is told."""
+def watch(folder: Any) -> Iterator[Callable[..., Callable[[str], list[str]]]]:
+    """Watch some paths in a folder of two files; give a function that reads lines until one begins as it is told."""
     folder.faulty("one.yaml")
     folder.clean("two.yaml")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUNBUFFERED": "1"}
-    command = [
-        sys.executable,
-        "-m",
-        "workerlint",
-        "check",
-        "--watch",
-        "--select",
-        "DW301",
-        "--output-format",
-        "concise",
-        ".",
-    ]
-    with subprocess.Popen(
-        command, cwd=folder.path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    options = ["--watch", "--select", "DW301", "--output-format", "concise"]
+    processes = []
+
+    def start(*paths: str) -> Callable[[str], list[str]]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "workerlint", "check", *options, *paths],
+            cwd=folder.path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        # What is waited for in vain must end too.
+        guard = Timer(60, process.kill)
+        guard.start()
+        processes.append((process, guard))
         assert process.stdout is not None
         out = process.stdout
 
@@ -50,16 +52,32 @@ def watching(folder: Any) -> Iterator[Callable[[str], list[str]]]:
 
         # Two of these lines come in any order: the note is on stderr.
         until("Watching")
-        yield until
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 130
-        assert "Traceback" not in out.read()
+        return until
+
+    yield start
+    for process, guard in processes:
+        with process:
+            guard.cancel()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=60) == 130
+            assert process.stdout is not None
+            assert "Traceback" not in process.stdout.read()
+
+
+@pytest.fixture
+def watching(watch: Callable[..., Callable[[str], list[str]]]) -> Callable[[str], list[str]]:
+    return watch(".")
+
+
+def findings(lines: list[str]) -> list[str]:
+    """Give the files that findings are in."""
+    return [line.partition(":")[0] for line in lines if "DW301" in line]
 
 
 def test_only_what_changed_is_checked_again(watching: Callable[[str], list[str]], folder: Any) -> None:
     folder.faulty("two.yaml")
     lines = watching("Found")
-    assert [line.partition(":")[0] for line in lines if "DW301" in line] == ["two.yaml"]
+    assert findings(lines) == ["two.yaml"]
     folder.clean("two.yaml")
     assert watching("The manifest is clean")[-1] == "The manifest is clean.\n"
 
@@ -68,6 +86,40 @@ def test_a_new_configuration_checks_everything(watching: Callable[[str], list[st
     folder.write("workerlint.toml", '[severity]\nDW301 = "warning"\n')
     lines = watching("Found")
     assert any(line.startswith("one.yaml:6:13: warning[DW301]") for line in lines)
+
+
+def test_a_wrong_configuration_is_told_and_watching_goes_on(watching: Callable[[str], list[str]], folder: Any) -> None:
+    folder.write("workerlint.toml", "nonsense = 1\n")
+    assert watching("workerlint: error:")[-1] == 'workerlint: error: workerlint.toml:1: unknown key "nonsense"\n'
+    folder.write("workerlint.toml", "")
+    assert findings(watching("Found")) == ["one.yaml"]
+
+
+def test_what_a_check_passes_over_is_not_checked_when_it_changes(
+    watch: Callable[..., Callable[[str], list[str]]], folder: Any
+) -> None:
+    folder.write(".gitignore", "out/\n")
+    folder.write("out/three.yaml")
+    watching = watch(".")
+    # Put into the folder at one time, so that one answer of the watcher holds them all.
+    folder.faulty("out/three.yaml")
+    folder.write("four.md", "```yaml\n" + folder.faulty("out/x").read_text() + "```\n")
+    folder.faulty("node_modules/five.yaml")
+    folder.faulty("SIX.YAML")
+    lines = watching("Found")
+    folder.clean("SIX.YAML")
+    assert set(findings(lines + watching("The manifest is clean"))) == {"SIX.YAML"}
+
+
+def test_a_file_is_watched_on_when_another_takes_its_place(
+    watch: Callable[..., Callable[[str], list[str]]], folder: Any
+) -> None:
+    watching = watch("two.yaml")
+    for _ in range(2):
+        folder.faulty("new").replace(folder.path / "two.yaml")
+        assert findings(watching("Found")) == ["two.yaml"]
+        folder.clean("new").replace(folder.path / "two.yaml")
+        watching("The manifest is clean")
 
 
 def test_the_standard_input_cannot_be_watched(run: Run) -> None:

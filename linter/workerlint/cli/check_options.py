@@ -124,6 +124,8 @@ class CheckOptions(Record):
             raise OptionError("--changed-since", "has nothing to compare the standard input with")
         if self.shard and self.write_baseline:
             raise OptionError("--write-baseline", "and --shard exclude each other: it holds all findings")
+        if self.watch and self.write_baseline:
+            raise OptionError("--write-baseline", "and --watch exclude each other: it holds all findings")
         if self.shard and "-" in self.paths:
             raise OptionError("--shard", "has nothing to divide in the standard input")
         if self.cache_dir and self.no_cache:
@@ -150,12 +152,11 @@ class CheckOptions(Record):
         return options
 
     def with_paths(self, paths: tuple[str, ...]) -> CheckOptions:
-        """Give the same wishes for other paths, which `exclude` holds for."""
+        """Give the same wishes for other paths."""
         other = CheckOptions((), {})
         for name in self.__slots__:
             setattr(other, name, getattr(self, name))
         other.paths = paths
-        other.force_exclude = True
         return other
 
 

@@ -1,16 +1,16 @@
-"""``check --watch``: checks again whatever changes, one file at a time. The watcher is the library watchfiles."""
+"""``check --watch``: checks again whatever changes. The watcher is the library watchfiles."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
-from workerlint.cli.messages import note
-from workerlint.cli.overrides import UsageError
-from workerlint.configuration import OWN_FILE, SHARED_FILE
-from workerlint.discovery import STDIN
-from workerlint.markdown import SUFFIXES as MARKDOWN
-from workerlint.patterns import YAML_SUFFIXES
+from workerlint.cli.messages import note, say
+from workerlint.cli.overrides import UsageError, make_project
+from workerlint.cli.runner import FAILED
+from workerlint.cli.standard_output import OutputError
+from workerlint.configuration import OWN_FILE, SHARED_FILE, ConfigurationError
+from workerlint.discovery import STDIN, discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,10 +23,10 @@ _TIMEOUT = 250
 
 
 def watch(options: CheckOptions, check: Callable[[CheckOptions], int]) -> int:
-    """Check once, then each file that changes until interrupted; give the exit code of the last check.
+    """Check once, then the files that change until interrupted; give the exit code of the last check.
 
-    Where a configuration changes, everything is checked again. Raises UsageError when there is nothing to watch, or
-    when watchfiles is not installed.
+    Where a configuration changes, everything is checked again; one that is wrong is told, and watching goes on. Raises
+    UsageError when there is nothing to watch, or when watchfiles is not installed, and what the first *check* raises.
     """
     try:
         from watchfiles import Change
@@ -36,25 +36,46 @@ def watch(options: CheckOptions, check: Callable[[CheckOptions], int]) -> int:
         raise UsageError("--watch needs the package watchfiles", hint) from None
     if STDIN in options.paths:
         raise UsageError("the standard input cannot be watched", "name files or folders")
-    roots = [path for path in options.paths if os.path.exists(path)]
+    roots = {_folder(path) for path in options.paths if os.path.exists(path)}
     if not roots:
         raise UsageError("there is nothing to watch", "name files or folders that exist")
-    suffixes = (*YAML_SUFFIXES, *options.include, *MARKDOWN)
     code = check(options)
     ready = False
     # The empty answers of the timeout tell when the watcher has begun: what changes from then on is seen.
     for changes in changes_of(
-        *roots, watch_filter=None, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_TIMEOUT
+        *roots,
+        watch_filter=None,
+        raise_interrupt=True,
+        yield_on_timeout=True,
+        rust_timeout=_TIMEOUT,
+        recursive=any(map(os.path.isdir, options.paths)),
     ):
         if not ready:
             note("Watching for changes; Ctrl-C ends it.\n")
             ready = True
-        paths = sorted({path for change, path in changes if change is not Change.deleted})
         names = {os.path.basename(path) for _, path in changes}
-        if names & {OWN_FILE, SHARED_FILE}:
-            code = check(options)
-            continue
-        for path in paths:
-            if path.endswith(suffixes) and os.path.isfile(path):
-                code = check(options.with_paths((os.path.relpath(path),)))
+        written = {os.path.realpath(path) for change, path in changes if change is not Change.deleted}
+        try:
+            if names & {OWN_FILE, SHARED_FILE}:
+                code = check(options)
+            elif written and (paths := [path for path in _files(options) if os.path.realpath(path) in written]):
+                code = check(options.with_paths(tuple(paths)))
+        except (ConfigurationError, UsageError) as error:
+            say(str(error), error.hint, colour=options.color)
+            code = FAILED
+        except OutputError as error:
+            say(str(error), colour=options.color)
+            code = FAILED
     return code
+
+
+def _folder(path: str) -> str:
+    """Give the folder to watch. A file by itself would be lost as soon as an editor puts a new one in its place."""
+    return path if os.path.isdir(path) else os.path.dirname(os.path.realpath(path))
+
+
+def _files(options: CheckOptions) -> list[str]:
+    """Give the files that a check of everything would read now. Raises ConfigurationError and UsageError."""
+    settings_in = make_project(options).settings_in
+    found = discover(options.paths, settings_in, force_exclude=options.force_exclude, more_suffixes=options.include)
+    return list(found.files)
