@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,6 +75,14 @@ def test_diff_of_nothing_is_empty(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", FIXED)
     result = run("check", "--diff", "--select", "DW301", "worker.yaml")
     assert (result.code, result.out) == (0, "")
+
+
+def test_git_can_apply_a_diff_whatever_a_line_holds(run: Run, folder: Any) -> None:
+    path = folder.write("worker.yaml", SAFE.replace("worker\nworker", "worker\ndescription: 'a\u2028b\x85c'\nworker"))
+    diff = run("check", "--diff", "--select", "DW301", "worker.yaml").out
+    subprocess.run(["git", "apply", "-p0"], input=diff.encode(), check=True, cwd=folder.path)
+    assert "a\u2028b\x85c" in diff
+    assert "logLevel: INFO" in path.read_text(encoding="utf-8")
 
 
 def test_diff_masks_secrets(run: Run, folder: Any) -> None:

@@ -59,8 +59,10 @@ def show_diff(report: FileReport, text: str) -> Iterator[str]:
     if source is None or source.text == text:
         return
     from difflib import unified_diff
+    from io import StringIO
 
-    before = report.hide(source.text).splitlines(keepends=True)
-    after = report.hide(text).splitlines(keepends=True)
+    # Not splitlines: what reads a diff knows no line breaks but these.
+    before = StringIO(report.hide(source.text)).readlines()
+    after = StringIO(report.hide(text)).readlines()
     for line in unified_diff(before, after, source.path, source.path):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
