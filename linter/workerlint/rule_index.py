@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from workerlint.engine import Engine
 from workerlint.page import read_page
 from workerlint.record import Record
 from workerlint.report import rule_url
-from workerlint.settings import DEFAULT
-from workerlint.testing import strip_annotations
+from workerlint.testing import engine_for, strip_annotations
 from workerlint.text import Source
 
 TYPE_CHECKING = False
@@ -52,12 +50,13 @@ def describe(rule: Rule) -> RuleEntry:
 
 
 def _fix(rule: Rule, page: Page) -> str:
-    engine = Engine(DEFAULT, [rule])
+    engine = engine_for(rule)
     kinds = {
         fix.applicability
         for example in page.examples
         if example.kind == "bad"
         for diagnostic in engine.check(Source("example.yaml", strip_annotations(example.text))).diagnostics
+        if diagnostic.code == rule.code
         for fix in diagnostic.fixes[:1]
     }
     return " or ".join(sorted(kinds))

@@ -50,8 +50,8 @@ def annotate(text: str, diagnostics: list[Diagnostic]) -> str:
     return "\n".join(out) + "\n"
 
 
-def _engine(rule: Rule, settings: Settings | None) -> Engine:
-    """Run *rule* alone; a rule on suppressions needs the others to have run."""
+def engine_for(rule: Rule, settings: Settings | None = None) -> Engine:
+    """Give an engine that runs *rule* alone; a rule on suppressions needs the others to have run."""
     known = load_rules()
     return Engine(settings or Settings(), known if rule.phase == SUPPRESSION else [rule], known)
 
@@ -62,7 +62,7 @@ def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
     Raises AssertionError when the rule breaks down.
     """
     text = strip_annotations(block)
-    checked = _engine(rule, settings).check(Source("manifest.yaml", text))
+    checked = engine_for(rule, settings).check(Source("manifest.yaml", text))
     if checked.failures:
         raise AssertionError(checked.failures[0])
     return annotate(text, [diagnostic for diagnostic in checked.diagnostics if diagnostic.code == rule.code])
@@ -71,4 +71,4 @@ def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
 def apply_all_fixes(rule: Rule, block: str, settings: Settings | None = None) -> str:
     """Give the text of a ``bad`` block after the preferred fixes of *rule*, unsafe ones included."""
     source = Source("manifest.yaml", strip_annotations(block))
-    return fix_text(_engine(rule, settings), source, lambda finding, _fix: finding.code == rule.code).text
+    return fix_text(engine_for(rule, settings), source, lambda finding, _fix: finding.code == rule.code).text

@@ -103,6 +103,12 @@ class TestRules:
             [rule.code, rule.name, rule.severity] for rule in load_rules()
         ]
 
+    def test_a_rule_whose_page_shows_a_fix_has_one(self, run: Run) -> None:
+        entries = json.loads(run("rules", "--output-format", "json").out)
+        assert {entry["code"] for entry in entries if entry["fix"]} == {
+            entry["code"] for entry in entries if "```yaml fixed" in entry["page"]
+        }
+
     def test_as_json_with_pages(self, run: Run) -> None:
         entries = json.loads(run("rules", "--output-format", "json").out)
         assert [entry["code"] for entry in entries] == [rule.code for rule in load_rules()]
