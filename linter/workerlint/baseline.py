@@ -88,12 +88,13 @@ class Baseline:
     def leave_out(self, files: Iterable[FileReport]) -> Baseline:
         """Take the findings that are listed out of *files*; give what is listed and was not found.
 
-        Entries for files that were not part of the run are not called stale.
+        Entries for files that were not part of the run, or that could not be read as a whole, are not called stale.
         """
         left = Counter(self.counts)
         seen = set()
         for file in files:
-            seen.add(file.path)
+            if not any(found.code in NEVER for found in file.diagnostics):
+                seen.add(file.path)
             listed = set()
             for diagnostic, key in _keys(file):
                 if left[key] > 0:

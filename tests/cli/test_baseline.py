@@ -68,6 +68,15 @@ def test_entries_of_files_outside_the_run_are_kept(base: Run, folder: Any, run: 
     assert base().code == 0
 
 
+def test_entries_of_a_file_with_a_syntax_error_are_kept(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", WORKER)
+    run("check", "--write-baseline", "base.json", ".")
+    before = (folder.path / "base.json").read_text()
+    folder.write("worker.yaml", f"description: a: b\n{WORKER.replace('stack', '@stack')}")
+    assert run("check", "--baseline", "base.json", "--prune-baseline", ".").err == ""
+    assert (folder.path / "base.json").read_text() == before
+
+
 def test_syntax_errors_are_never_left_out(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", f"{HEAD}description: a: b\n")
     assert run("check", "--write-baseline", "base.json", ".").code == 1
