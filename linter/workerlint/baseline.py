@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workerlint.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from workerlint.diagnostic import Diagnostic
     from workerlint.report import FileReport
@@ -85,10 +85,11 @@ class Baseline:
         except OSError as error:
             raise BaselineError(f"the baseline {path} cannot be written: {error.strerror}") from None
 
-    def leave_out(self, files: Iterable[FileReport]) -> Baseline:
+    def leave_out(self, files: Iterable[FileReport], ran: Mapping[str, Container[str]]) -> Baseline:
         """Take the findings that are listed out of *files*; give what is listed and was not found.
 
-        Entries for files that were not part of the run, or that could not be read as a whole, are not called stale.
+        *ran* holds the codes of the rules that each path was checked with: entries of others are not called stale, nor
+        those for files that were not part of the run, or that could not be read as a whole.
         """
         left = Counter(self.counts)
         seen = set()
@@ -101,7 +102,11 @@ class Baseline:
                     left[key] -= 1
                     listed.add(id(diagnostic))
             file.diagnostics = [found for found in file.diagnostics if id(found) not in listed]
-        return Baseline(Counter({key: count for key, count in left.items() if count > 0 and key[0] in seen}))
+        return Baseline(
+            Counter(
+                {key: count for key, count in left.items() if count > 0 and key[0] in seen and key[1] in ran[key[0]]}
+            )
+        )
 
     def without(self, stale: Baseline) -> Baseline:
         """Give this baseline without the entries of another."""

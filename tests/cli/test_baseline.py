@@ -68,6 +68,13 @@ def test_entries_of_files_outside_the_run_are_kept(base: Run, folder: Any, run: 
     assert base().code == 0
 
 
+def test_entries_of_rules_that_did_not_run_are_kept(base: Run, run: Run, folder: Any) -> None:
+    before = (folder.path / "base.json").read_text()
+    result = run("check", "--baseline", "base.json", "--prune-baseline", "--select", "DW304", ".")
+    assert (result.code, result.err) == (0, "")
+    assert (folder.path / "base.json").read_text() == before
+
+
 def test_entries_of_a_file_with_a_syntax_error_are_kept(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", WORKER)
     run("check", "--write-baseline", "base.json", ".")

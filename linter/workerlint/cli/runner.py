@@ -175,15 +175,16 @@ class Run:
         from workerlint.baseline import Baseline, BaselineError
 
         options = self.options
+        ran = {outcome.checked.source.path: {rule.code for rule in outcome.engine.rules} for outcome in self.examined}
         try:
             if options.write_baseline:
                 baseline = Baseline.of(self.files)
                 baseline.write(options.write_baseline)
                 note(f"Wrote {plural(baseline.total, 'finding')} to {options.write_baseline}.\n")
-                Baseline.of(self.files).leave_out(self.files)
+                baseline.leave_out(self.files, ran)
                 return
             baseline = Baseline.read(options.baseline)
-            stale = baseline.leave_out(self.files)
+            stale = baseline.leave_out(self.files, ran)
             if not stale.total:
                 return
             if options.prune_baseline:
