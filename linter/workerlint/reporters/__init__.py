@@ -13,24 +13,23 @@ if TYPE_CHECKING:
     Reporter = Callable[[RunReport, RenderOptions], Iterator[str]]
 
 REPORTERS = {
-    "text": "text:render",
-    "concise": "concise:render",
-    "json": "json_array:render",
-    "jsonl": "json_lines:render",
-    "github": "github:render",
-    "gitlab": "gitlab:render",
-    "junit": "junit:render",
-    "rdjson": "rdjson:render",
-    "azure": "azure:render",
-    "checkstyle": "checkstyle:render",
-    "sarif": "sarif:render",
-    "html": "html:render",
+    "text": "text",
+    "concise": "concise",
+    "json": "json_array",
+    "jsonl": "json_lines",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "rdjson": "rdjson",
+    "azure": "azure",
+    "checkstyle": "checkstyle",
+    "sarif": "sarif",
+    "html": "html",
 }
-"""Name of the format, then module in this package and function."""
+"""Name of the format, then the module of this package whose function ``render`` makes it."""
 
 
 def get_reporter(name: str) -> Reporter:
     """Give the reporter of a format: a function that yields the chunks of the output. Raises KeyError."""
-    module, _, function = REPORTERS[name].partition(":")
-    reporter: Reporter = getattr(import_module(f"workerlint.reporters.{module}"), function)
+    reporter: Reporter = import_module(f"workerlint.reporters.{REPORTERS[name]}").render
     return reporter
