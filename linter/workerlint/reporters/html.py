@@ -76,7 +76,7 @@ def _files(report: RunReport) -> Iterator[str]:
         yield from figures.of(file)
         for diagnostic in file.diagnostics:
             number += 1
-            yield finding(report, file, diagnostic, number)
+            yield finding(report, at, diagnostic, number)
         yield "</section>"
     rest = [figure for file in report.files if not file.diagnostics for figure in figures.of(file)]
     if rest:

@@ -30,18 +30,18 @@ def place(file: FileReport, span: Span) -> str:
     return f"{file.path}:{where.line}:{where.column}"
 
 
-def finding(report: RunReport, file: FileReport, diagnostic: Diagnostic, number: int) -> str:
-    """Give the article of a finding, the *number*-th of the page."""
-    return "\n".join(_finding(report, file, diagnostic, number))
+def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> str:
+    """Give the article of a finding in the file *at* that place of the report, the *number*-th of the page."""
+    return "\n".join(_finding(report, at, diagnostic, number))
 
 
-def _finding(report: RunReport, file: FileReport, diagnostic: Diagnostic, number: int) -> Iterator[str]:
+def _finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> Iterator[str]:
+    file = report.files[at]
     code = escape(diagnostic.code)
-    index = next(at for at, other in enumerate(report.files) if other is file)
     link = f'<a href="#rule-{code}">{code}</a>' if diagnostic.code in report.rules else code
     yield (
         f'<article id="finding-{number}" class="finding {diagnostic.severity}" data-severity="{diagnostic.severity}"'
-        f' data-rule="{code}" data-file="{index}">'
+        f' data-rule="{code}" data-file="{at}">'
     )
     yield (
         f'<h4>{badge(diagnostic.severity)} <b>{link}</b> <span class="name">{escape(diagnostic.name)}</span></h4>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workerlint.diagnostic import ERROR, INFO, WARNING
+from workerlint.diagnostic import ERROR, INFO, WARNING, Edit
 from workerlint.fixing import apply_edits
 from workerlint.report import HOME_PAGE, rule_url
 from workerlint.reporters.json_array import shareable
@@ -50,9 +50,11 @@ def _suggestion(file: FileReport, fix: Fix | None) -> dict[str, Any] | None:
         return None
     start = min(edit.span.start for edit in fix.edits)
     end = max(edit.span.end for edit in fix.edits)
-    before = file.source.text[:start]
-    text = apply_edits(file.source.text[:end], fix.edits)[len(before) :]
-    if file.hide(text) != text or file.shown(start, end) != file.source.text[start:end]:
+    before = file.source.text[start:end]
+    text = apply_edits(
+        before, [Edit(Span(edit.span.start - start, edit.span.end - start), edit.content) for edit in fix.edits]
+    )
+    if file.hide(text) != text or file.shown(start, end) != before:
         return None
     return {"range": _range(file, Span(start, end)), "text": text}
 
