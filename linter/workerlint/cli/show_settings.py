@@ -5,6 +5,7 @@ from __future__ import annotations
 from workerlint.configuration import display_path
 from workerlint.configuration_table import KEYS
 from workerlint.selection import resolve
+from workerlint.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def show_settings(project: Project, names: Sequence[str]) -> Iterator[str]:
         if number:
             yield "\n"
         source = display_path(settings.config_file) if settings.config_file else "no configuration file"
-        yield f"# {source}: {count} {'file' if count == 1 else 'files'}\n"
+        yield f"# {source}: {plural(count, 'file')}\n"
         yield from _settings(settings)
         yield from _rules(project, settings)
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import SEVERITIES
 from workerlint.reporters.html_finding import badge
+from workerlint.reporters.summary import findings
 from workerlint.web.markup import escape
-from workerlint.wording import listing, plural
+from workerlint.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,11 +23,7 @@ FEW = 12
 
 def headline(report: RunReport) -> str:
     """Give the outcome in a few words."""
-    counts = ((report.errors, "error"), (report.warnings, "warning"), (report.infos, "info"))
-    found = [plural(count, noun) for count, noun in counts if count]
-    if found:
-        return listing(found)
-    return "No findings" if report.manifests else "Nothing to check"
+    return findings(report) or ("No findings" if report.manifests else "Nothing to check")
 
 
 def totals(report: RunReport) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workerlint.wording import listing, plural
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,22 +14,22 @@ if TYPE_CHECKING:
 def summary(report: RunReport) -> str:
     """Give the outcome of a run in one sentence."""
     if report.total:
-        sentence = f"Found {_findings(report)} in {_count(_files_with_findings(report), 'file')}"
-        sentence += f" ({_count(report.manifests, 'manifest')} checked){_fixable(report)}"
+        sentence = f"Found {findings(report)} in {plural(_files_with_findings(report), 'file')}"
+        sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixable(report)}"
     elif report.manifests == 1:
         sentence = "The manifest is clean"
     elif report.manifests:
-        sentence = f"All {report.manifests} manifests in {_count(report.checked, 'file')} are clean"
+        sentence = f"All {report.manifests} manifests in {plural(report.checked, 'file')} are clean"
     elif report.since:
         sentence = f"No Worker manifest has changed since {report.since}"
     elif report.checked:
-        sentence = f"No Worker manifest found in {_count(report.checked, 'file')}"
+        sentence = f"No Worker manifest found in {plural(report.checked, 'file')}"
     else:
         sentence = "No file was checked"
     if report.suppressed:
-        sentence += f"; {_count(report.suppressed, 'finding')} suppressed by comments"
+        sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
     if report.problems:
-        sentence += f"; {_count(len(report.problems), 'problem')} kept the run from being complete"
+        sentence += f"; {plural(len(report.problems), 'problem')} kept the run from being complete"
     return sentence + "."
 
 
@@ -46,13 +48,10 @@ def statistics(report: RunReport) -> Iterator[str]:
         yield f"{total:>{digits}}  {severity:<{severities}}  {code}  {name}{' [*]' if safe else ''}"
 
 
-def _findings(report: RunReport) -> str:
-    counts = [
-        _count(number, word)
-        for number, word in ((report.errors, "error"), (report.warnings, "warning"), (report.infos, "info"))
-        if number
-    ]
-    return counts[0] if len(counts) == 1 else f"{', '.join(counts[:-1])} and {counts[-1]}"
+def findings(report: RunReport) -> str:
+    """Give the counts by severity in words; empty when nothing was found."""
+    counts = ((report.errors, "error"), (report.warnings, "warning"), (report.infos, "info"))
+    return listing([plural(count, noun) for count, noun in counts if count])
 
 
 def _fixable(report: RunReport) -> str:
@@ -66,7 +65,3 @@ def _fixable(report: RunReport) -> str:
 
 def _files_with_findings(report: RunReport) -> int:
     return sum(1 for file in report.files if file.diagnostics)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
