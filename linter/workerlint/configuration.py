@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 OWN_FILE = "workerlint.toml"
 SHARED_FILE = "pyproject.toml"
-_SHARED_MARK = b"[tool.workerlint"
+_HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*[].]"
+_KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
 
 
 class ConfigurationError(Exception):
@@ -105,7 +106,20 @@ def _own_configuration(folder: str) -> str:
     if os.path.isfile(own):
         return own
     shared = os.path.join(folder, SHARED_FILE)
-    return shared if os.path.isfile(shared) and _SHARED_MARK in _read_bytes(shared) else ""
+    return shared if os.path.isfile(shared) and _has_table(shared) else ""
+
+
+def _has_table(path: str) -> bool:
+    """Tell whether a ``pyproject.toml`` speaks of workerlint; it is parsed only where its text leaves that open."""
+    data = _read_bytes(path)
+    if b"workerlint" not in data:
+        return False
+    if re.search(_HEADING, data, re.MULTILINE):
+        return True
+    try:
+        return bool(re.search(_KEY, data) and _load(path, data)[0])
+    except ConfigurationError:
+        return False
 
 
 def read_configuration(path: str, root: str, load_rules: Callable[[bool], list[Rule]]) -> Settings:

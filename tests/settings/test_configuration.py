@@ -59,6 +59,40 @@ class TestDiscovery:
         write(repository, "team/pyproject.toml", "[tool.other]\nthis is no TOML")
         assert settings_for("team/worker.yaml").stacks == ("outer",)
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "[tool.workerlint]\nstacks = ['shared']",
+            "\ufeff [ tool . workerlint ] # ours\nstacks = ['shared']",
+            "[tool]\nworkerlint.stacks = ['shared']",
+            "[tool]\nworkerlint = {stacks = ['shared']}",
+            "tool.workerlint.stacks = ['shared']",
+            "['tool'.\"workerlint\"]\nstacks = ['shared']",
+        ],
+    )
+    def test_the_table_of_a_pyproject_may_be_written_in_any_way(
+        self, repository: Path, settings_for: Callable[..., Settings], text: str
+    ) -> None:
+        write(repository, "pyproject.toml", text)
+        assert settings_for("worker.yaml").stacks == ("shared",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# see [tool.workerlint] above",
+            "[project]\ndependencies = ['workerlint==1']\n[dependency-groups]\nlint = ['workerlint']",
+            "[project.scripts]\nworkerlint = 'ours:main'",
+            "[tool.uv.sources.workerlint]\npath = '.'",
+            "[project.scripts]\nworkerlint = this is no TOML",
+        ],
+    )
+    def test_a_pyproject_that_only_names_workerlint_is_passed_over(
+        self, repository: Path, settings_for: Callable[..., Settings], text: str
+    ) -> None:
+        write(repository, "workerlint.toml", "stacks = ['outer']")
+        write(repository, "team/pyproject.toml", text)
+        assert settings_for("team/worker.yaml").stacks == ("outer",)
+
     def test_the_search_ends_at_the_top_of_the_repository(
         self, repository: Path, settings_for: Callable[..., Settings]
     ) -> None:
@@ -203,7 +237,7 @@ def test_the_line_is_looked_for_in_our_own_section(repository: Path, settings_fo
 
 
 def test_a_section_that_is_no_table(repository: Path, settings_for: Callable[..., Settings]) -> None:
-    write(repository, "pyproject.toml", "# [tool.workerlint\n[tool]\nworkerlint = 1\n")
+    write(repository, "pyproject.toml", "\n[tool]\nworkerlint = 1\n")
     with pytest.raises(ConfigurationError, match="is not a table"):
         settings_for("worker.yaml")
 
