@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.cli import forking, parallel, remembering
+from workerlint.cli import forking, parallel, remembering, spawning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,33 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     entries, lost = forking.examine_forked(["a", "b", "c"], work, 2, lambda _: None)
     assert entries == [None] * 3
     assert lost == ["ended with 7"]
+
+
+def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spawning, "_PROGRAM", "import sys; sys.stdin.read(); sys.exit(7)")
+    assert spawning.examine_spawned(["a", "b", "c"], lambda _: None, {}, 3) == ([None] * 3, ["ended with 7"] * 2)
+
+
+@pytest.mark.parametrize("form", ["forked", "spawned"])
+def test_where_no_more_processes_can_be_started_the_others_do_the_work(
+    many: Folder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    alone = run("check", "--no-cache", "--jobs", "1", ".")
+    monkeypatch.setattr(parallel, "can_fork", lambda: form == "forked")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    owner, name = (os, "fork") if form == "forked" else (spawning, "_Child")
+    real = getattr(owner, name)
+    started: list[object] = []
+
+    def start(*arguments: object) -> object:
+        if started:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, start)
+    assert run("check", "--no-cache", "--jobs", "4", ".") == alone
+    assert started
 
 
 def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object]) -> None:

@@ -51,7 +51,10 @@ def examine_spawned(
     try:
         for share in range(1, jobs):
             numbered = [(number, paths[number]) for number in range(share, len(paths), jobs)]
-            children.append(_Child({**task, "files": numbered}))
+            try:
+                children.append(_Child({**task, "files": numbered}))
+            except OSError:  # there can be no more
+                break
         for number in range(0, len(paths), jobs):
             entries[number] = work(paths[number])
         for child in children:
