@@ -78,6 +78,11 @@ class TestRule:
         assert "```" not in out
         assert "\nBad:\n\n    name: " in out
 
+    def test_headings_read_as_such(self, run: Run) -> None:
+        out = run("rule", "DW010").out
+        assert "\n\nOptions:\n\n`env-file`" in out
+        assert "#" not in out
+
     def test_by_name_and_in_any_case(self, run: Run) -> None:
         assert run("rule", "invalid-log-level") == run("rule", "DW301") == run("rule", "dw301")
 

@@ -64,19 +64,23 @@ def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
     yield f"{rule_url(rule.code)}\n"
     at = 0
     for match in _FENCE.finditer(entry.page.body):
-        yield from _prose(entry.page.body[at : match.start()])
+        yield from _prose(entry.page.body[at : match.start()], strong, end)
         heading = _HEADINGS.get(match["info"].strip(), match["info"].strip())
         yield f"\n{strong}{heading}{end}\n\n" if heading else "\n"
         yield textwrap.indent(match["code"], "    ")
         at = match.end()
-    yield from _prose(entry.page.body[at:])
+    yield from _prose(entry.page.body[at:], strong, end)
 
 
-def _prose(markdown: str) -> Iterator[str]:
+def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", markdown.strip("\n")):
         if not paragraph.strip():
             continue
         yield "\n"
+        heading = re.fullmatch(r"#+ (.*)", paragraph.strip())
+        if heading:
+            yield f"{strong}{heading[1]}:{end}\n"
+            continue
         for part in re.split(r"\n(?=[-*] )", paragraph):
             text = re.sub(r"\[([^\[\]]+)\]\(([^()]+)\)", r"\1 (\2)", " ".join(part.split()))
             indent = "  " if part.startswith(("- ", "* ")) else ""
