@@ -42,5 +42,6 @@ def conclusions(worker: Effective) -> Iterator[str]:
 def _capacity(capacity: Capacity) -> str:
     replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
     asked = f"{capacity.cpu_requests or 'an unknown amount of'} CPU and {capacity.memory_requests or 'unknown'} memory"
-    most = f"{capacity.cpu_limits or 'no limit of'} CPU and {capacity.memory_limits or 'no limit of'} memory"
+    cpu = capacity.cpu_limits or "an unlimited or unknown amount of"
+    most = f"{cpu} CPU and {capacity.memory_limits or 'unlimited or unknown'} memory"
     return f"Capacity with {replicas}: requests {asked}, may use {most}."
