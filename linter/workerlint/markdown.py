@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 from workerlint.pattern import Pattern
+from workerlint.text import Source
 
 SUFFIXES = (".md", ".markdown")
 _FENCE = Pattern(r"([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+([^\s`{]*+)[^`]*+")
@@ -14,6 +17,13 @@ def is_markdown(path: str) -> bool:
     return path.lower().endswith(SUFFIXES)
 
 
+def yaml_of(source: Source) -> Source:
+    """Give what of a file is YAML: the file itself, or of Markdown a source in which all else is blank."""
+    if not is_markdown(source.path):
+        return source
+    return Source(source.path, mask_markdown(source.text), source.encoding, source.bom, source.undecodable)
+
+
 def mask_markdown(text: str) -> str:
     """Blank everything but the content of ``yaml`` fences; the text keeps its length and its line breaks.
 
@@ -22,7 +32,7 @@ def mask_markdown(text: str) -> str:
     out = []
     closing = ""  # the characters that close the open fence
     wanted = False
-    for line in text.splitlines(keepends=True):
+    for line in StringIO(text, newline=""):
         content = line.rstrip("\r\n")
         ending = line[len(content) :]
         match = _FENCE.fullmatch(content)

@@ -73,6 +73,19 @@ def test_as_json(run: Run, folder: Any) -> None:
     assert {"path": "worker.replicas", "value": "1", "origin": "default"} in second["attributes"]
 
 
+def test_what_is_filled_in_later_is_not_called_unlimited(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", MANIFEST.replace("requests:\n      cpu: 250m", "limits:\n      cpu: ${{cpu}}"))
+    out = run("explain", "worker.yaml").out
+    assert "may use an unlimited or unknown amount of CPU and 800Mi memory." in out
+
+
+def test_the_yaml_of_markdown(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    folder.write("page.md", f"Note: prose\n\n```yaml\n{MANIFEST}```\n")
+    first, second = (run("explain", name).out for name in ("worker.yaml", "page.md"))
+    assert second == first.replace("line 6", "line 9").replace("line 19", "line 22")
+
+
 def test_secrets_are_masked(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST)
     assert "c2Vj" not in run("explain", "worker.yaml").out

@@ -93,3 +93,8 @@ def test_the_mask_keeps_length_and_lines(text: str) -> None:
     assert [at for at, char in enumerate(masked) if char in "\r\n"] == [
         at for at, char in enumerate(text) if char in "\r\n"
     ]
+
+
+def test_a_line_separator_of_unicode_ends_no_line() -> None:
+    text = "```yaml\na: 'x\u2028``` y'\nb: 1\n```\n"
+    assert mask_markdown(text) == text.replace("```yaml", "---    ").replace("\n```", "\n...")

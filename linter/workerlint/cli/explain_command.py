@@ -16,6 +16,7 @@ from workerlint.cli.terminal import wants_colour
 from workerlint.documents import read_workers
 from workerlint.effective import effective
 from workerlint.explanation import explanation
+from workerlint.markdown import yaml_of
 from workerlint.settings import DEFAULT
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def command(ctx: click.Context, file: str, output_format: str) -> None:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:
         raise Misuse(str(error), error.hint, ctx) from None
-    workers = [effective(worker) for worker in read_workers(source, DEFAULT)] if source else []
+    workers = [effective(worker) for worker in read_workers(yaml_of(source), DEFAULT)] if source else []
     if not workers:
         raise Misuse(f"{file} holds no Worker manifest", ctx=ctx)
     if output_format == "json":

@@ -5,11 +5,10 @@ from __future__ import annotations
 from workerlint.cycles import components
 from workerlint.documents import read_workers
 from workerlint.graph.drawing import CYCLE, FINE, ITSELF, OPEN, REPEATED, UNDEFINED, Arrow, Box, Drawing
-from workerlint.markdown import is_markdown, mask_markdown
+from workerlint.markdown import yaml_of
 from workerlint.nodes import Scalar
 from workerlint.reporters.visible import visible
 from workerlint.settings import DEFAULT
-from workerlint.text import Source
 from workerlint.wording import shorten
 
 TYPE_CHECKING = False
@@ -33,13 +32,11 @@ def draw_all(file: FileReport) -> Iterator[Drawing]:
     source = file.source
     if source is None:
         return
-    if is_markdown(source.path):
-        source = Source(source.path, mask_markdown(source.text))
 
     def shown(text: str) -> str:
         return visible(shorten(file.hide(text), LONGEST))
 
-    for worker in read_workers(source, DEFAULT):
+    for worker in read_workers(yaml_of(source), DEFAULT):
         yield _draw(worker, file.path, shown)
 
 
