@@ -110,6 +110,8 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) ->
 
 
 def _missing(path: str, error: Exception) -> tuple[str, str]:
+    if not path:
+        return "a path is empty", "give . for the current folder"
     if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", ""
     if os.path.islink(path):

@@ -297,6 +297,9 @@ class TestProblems:
         (repository / "empty").mkdir()
         assert problems("empty") == [("no YAML file in empty", "")]
 
+    def test_an_empty_path(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
+        assert problems("") == [("a path is empty", "give . for the current folder")]
+
     def test_a_missing_path_is_compared_with_its_siblings(
         self, repository: Path, problems: Callable[..., list[tuple[str, str]]]
     ) -> None:
