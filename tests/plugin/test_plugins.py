@@ -88,6 +88,11 @@ def test_a_broken_plugin_is_named_and_the_others_run(
     assert done.returncode == 2
     assert reason in done.stderr
     assert "AC001" in done.stdout
+    for arguments in (("rules", "--plugins"), ("rule", "AC001", "--plugins")):
+        done = run(folder, site, broken, arguments=arguments)
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"workerlint: error: {reason}")
+        assert "AC001" in done.stdout
 
 
 def test_a_rule_of_a_plugin_that_breaks_down_is_named(site: Path, folder: Path, tmp_path: Path) -> None:

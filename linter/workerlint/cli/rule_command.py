@@ -12,10 +12,10 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_rules
-from workerlint.cli.rules_command import write_rules
+from workerlint.cli.rules_command import collect_rules, write_rules
+from workerlint.cli.runner import CLEAN, FAILED
 from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import wants_colour
-from workerlint.registry import load_rules
 from workerlint.report import rule_url
 from workerlint.rule_index import describe
 from workerlint.selection import suggest
@@ -35,12 +35,13 @@ _HEADINGS = {"yaml bad": "Bad:", "yaml fixed": "Fixed:", "yaml good": "Good:", "
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print it.")
 @click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
 @click.pass_context
-def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> None:
+def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> int:
     """Explain the RULE with this code or name: why, examples, the fix. Without RULE, list them all."""
-    rules = load_rules(plugins)
+    rules, complete = collect_rules(plugins)
+    code = CLEAN if complete else FAILED
     if rule is None:
         write_rules(rules, output_format)
-        return
+        return code
     wanted = rule.casefold()
     found = next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
     if found is None:
@@ -53,6 +54,7 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
     else:
         write(page_as_text(entry, colour=wants_colour("auto", sys.stdout)))
+    return code
 
 
 def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:

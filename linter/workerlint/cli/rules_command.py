@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workerlint.cli.messages import say
+from workerlint.cli.runner import CLEAN, FAILED
 from workerlint.cli.standard_output import write
 from workerlint.registry import load_rules
 from workerlint.rule_index import describe
@@ -21,12 +23,23 @@ if TYPE_CHECKING:
 @click.command("rules", short_help="List the rules.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print them.")
 @click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
-def command(output_format: str, plugins: bool) -> None:
+def command(output_format: str, plugins: bool) -> int:
     """List every rule: code, name, severity, fix, and whether it is on by default.
 
     As JSON each rule comes with its page in Markdown.
     """
-    write_rules(load_rules(plugins), output_format)
+    rules, complete = collect_rules(plugins)
+    write_rules(rules, output_format)
+    return CLEAN if complete else FAILED
+
+
+def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
+    """Give the rules, and whether there are all that were asked for: plug-ins that cannot be used are named."""
+    failures: list[str] = []
+    rules = load_rules(plugins, failures)
+    for failure in failures:
+        say(failure, "correct or uninstall the plug-in")
+    return rules, not failures
 
 
 def write_rules(rules: list[Rule], output_format: str) -> None:
