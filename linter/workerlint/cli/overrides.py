@@ -26,11 +26,11 @@ def make_project(options: CheckOptions) -> Project:
 
     def adjust(settings: Settings) -> Settings:
         changes: dict[str, object] = {}
-        if options.fixable:
+        overrides = Selectors(options.select, options.extend_select, options.ignore, options.severity)
+        if overrides.all or options.fixable:
             _check_selectors(options, project.rules(settings.plugins))
-        if options.select or options.extend_select or options.ignore or options.severity:
-            _check_selectors(options, project.rules(settings.plugins))
-            changes["overrides"] = Selectors(options.select, options.extend_select, options.ignore, options.severity)
+        if overrides.all:
+            changes["overrides"] = overrides
         if options.fail_on:
             changes["fail_on"] = options.fail_on
         if options.env_file:
