@@ -8,9 +8,12 @@ from workerlint.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.rule import Rule
 
-_FENCE = re.compile(r"^```(yaml|toml) (bad|fixed|good|config)[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_TITLES = {"yaml bad": "Bad", "yaml fixed": "Fixed", "yaml good": "Good", "toml config": "Configuration"}
 _EVIDENCE = re.compile(r"^Evidence: (documented|observed|inferred)\b", re.MULTILINE)
 
 
@@ -78,8 +81,34 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
     examples = []
     config = ""
     for match in _FENCE.finditer(markdown):
-        if match[2] == "config":
-            config = match[3]
-        else:
-            examples.append(Example(match[2], match[3], config))
+        info = match["info"].strip()
+        if info == "toml config":
+            config = match["code"]
+        elif info in _TITLES:
+            examples.append(Example(info.removeprefix("yaml "), match["code"], config))
     return tuple(examples)
+
+
+class Part(Record):
+    """A part of a page: prose, or the content of a fenced block with the *title* of its kind (empty: it has none)."""
+
+    __slots__ = ("is_code", "text", "title")
+
+    text: str
+    is_code: bool
+    title: str
+
+    def __init__(self, text: str, is_code: bool = False, title: str = "") -> None:
+        self.text = text
+        self.is_code = is_code
+        self.title = title
+
+
+def parts(markdown: str) -> Iterator[Part]:
+    """Yield the parts of a page in order."""
+    at = 0
+    for match in _FENCE.finditer(markdown):
+        yield Part(markdown[at : match.start()])
+        yield Part(match["code"], is_code=True, title=_TITLES.get(match["info"].strip(), ""))
+        at = match.end()
+    yield Part(markdown[at:])

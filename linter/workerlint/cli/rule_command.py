@@ -16,6 +16,7 @@ from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.cli.runner import CLEAN, FAILED
 from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import wants_colour
+from workerlint.page import parts
 from workerlint.report import rule_url
 from workerlint.rule_index import describe
 from workerlint.selection import suggest
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from workerlint.rule_index import RuleEntry
 
 WIDTH = 100
-_FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
-_HEADINGS = {"yaml bad": "Bad:", "yaml fixed": "Fixed:", "yaml good": "Good:", "toml config": "Configuration:"}
 
 
 @click.command("rule", short_help="Explain a rule.")
@@ -64,14 +63,12 @@ def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
     yield f"{strong}{rule.code} {rule.name}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
     yield f"{rule_url(rule.code)}\n"
-    at = 0
-    for match in _FENCE.finditer(entry.page.body):
-        yield from _prose(entry.page.body[at : match.start()], strong, end)
-        heading = _HEADINGS.get(match["info"].strip(), match["info"].strip())
-        yield f"\n{strong}{heading}{end}\n\n" if heading else "\n"
-        yield textwrap.indent(match["code"], "    ")
-        at = match.end()
-    yield from _prose(entry.page.body[at:], strong, end)
+    for part in parts(entry.page.body):
+        if not part.is_code:
+            yield from _prose(part.text, strong, end)
+            continue
+        yield f"\n{strong}{part.title}:{end}\n\n" if part.title else "\n"
+        yield textwrap.indent(part.text, "    ")
 
 
 def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:

@@ -8,34 +8,31 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from workerlint.page import parts
 from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(
     r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<text>[^\[\]]+)\]\((?P<url>https://[^)\s]+)\)|<(?P<bare>https://[^>\s]+)>"
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _ITEM = re.compile(r"(?:[-*]|\d{1,9}\.)[ \t]+")
-_TITLES = {"yaml bad": "Bad", "yaml fixed": "Fixed", "yaml good": "Good", "toml config": "Configuration"}
 
 
 def prose(markdown: str) -> str:
     """Give the HTML of a page."""
-    parts: list[str] = []
-    at = 0
-    for fence in _FENCE.finditer(markdown):
-        parts += _blocks(markdown[at : fence.start()])
-        title = _TITLES.get(fence["info"].strip(), "")
-        if title:
-            parts.append(f'<p class="example {title.lower()}">{title}</p>')
-        lines = "\n".join(f"<span>{escape(line)}</span>" for line in fence["code"].rstrip("\n").split("\n"))
-        parts.append(f"<pre>{lines}</pre>")
-        at = fence.end()
-    parts += _blocks(markdown[at:])
-    return "\n".join(parts)
+    found: list[str] = []
+    for part in parts(markdown):
+        if not part.is_code:
+            found += _blocks(part.text)
+            continue
+        if part.title:
+            found.append(f'<p class="example {part.title.lower()}">{part.title}</p>')
+        lines = "\n".join(f"<span>{escape(line)}</span>" for line in part.text.rstrip("\n").split("\n"))
+        found.append(f"<pre>{lines}</pre>")
+    return "\n".join(found)
 
 
 def _blocks(markdown: str) -> Iterator[str]:
@@ -59,16 +56,16 @@ def _joined(text: str) -> str:
 
 def inline(text: str) -> str:
     """Give the HTML of some words with code, emphasis and links in them."""
-    parts = []
+    found = []
     at = 0
     for match in _INLINE.finditer(text):
-        parts.append(escape(text[at : match.start()]))
+        found.append(escape(text[at : match.start()]))
         if match["code"]:
-            parts.append(f"<code>{escape(match['code'])}</code>")
+            found.append(f"<code>{escape(match['code'])}</code>")
         elif match["strong"]:
-            parts.append(f"<strong>{escape(match['strong'])}</strong>")
+            found.append(f"<strong>{escape(match['strong'])}</strong>")
         else:
             url = match["url"] or match["bare"]
-            parts.append(f'<a href="{escape(url)}" rel="noreferrer">{escape(match["text"] or url)}</a>')
+            found.append(f'<a href="{escape(url)}" rel="noreferrer">{escape(match["text"] or url)}</a>')
         at = match.end()
-    return "".join([*parts, escape(text[at:])])
+    return "".join([*found, escape(text[at:])])
