@@ -85,13 +85,14 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
     r"""Insert the attribute whose lines are *content* (``\n`` between them, no indentation) into *mapping*.
 
     It goes behind the attribute called *after* when that is there, else to the end. None where there is no safe place:
-    an empty block mapping, or several lines for a flow mapping.
+    an empty block mapping, a pair without braces (``[a: b]``), or several lines for a flow mapping.
     """
     if mapping.flow:
-        if "\n" in content:
+        closing = mapping.end - 1
+        if "\n" in content or source.text[closing] != "}":
             return None
         if not mapping.pairs:
-            return Edit(Span(mapping.start + 1, mapping.start + 1), content)
+            return Edit(Span(closing, closing), content)
         end = mapping.pairs[-1][1].end
         return Edit(Span(end, end), f", {content}")
     if not mapping.pairs:
