@@ -113,24 +113,27 @@ def _give_section(source: Source, group: Group, title: str) -> Fix | None:
 
 def _moved(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
     """Delete the lines of *group* and write them behind *insert_at* (the end of a line), indented to *column*."""
-    edits = []
-    moved = []
+    lines = source.lines
+    moved: list[str] = []
+    gone: list[Span] = []
     for pair in group.pairs:
-        lines = pair_lines(source, pair, with_comments=True)
+        span = pair_lines(source, pair, with_comments=True)
         amount = column - column_of(source, pair[0].start)
-        for line in source.text[lines.start : lines.end].splitlines():
-            if not line.strip():
-                moved.append("")
-            elif amount >= 0:
-                moved.append(" " * amount + line)
-            else:
-                moved.append(line[min(-amount, len(line) - len(line.lstrip(" "))) :])
-        end = lines.end
-        if end == len(source.text) and source.text[end - 1 : end] not in ("\n", "\r") and lines.start > 0:
-            # The last line has no line break: the one in front of the lines goes instead.
-            start = line_end(source, lines.start - 1) if lines.start else 0
-            edits.append(Edit(Span(start, end), ""))
-        else:
-            edits.append(Edit(lines, ""))
+        numbers = range(lines.line_of(span.start), lines.line_of(span.end - 1) + 1)
+        moved += [_indented_by(lines.line_text(number), amount) for number in numbers]
+        if gone and gone[-1].end == span.start:
+            span = Span(gone.pop().start, span.end)
+        gone.append(span)
+    last = gone[-1]
+    if last.end == len(source.text) and not source.text.endswith(("\n", "\r")) and last.start > 0:
+        # The last line has no line break: the one in front of the lines goes instead.
+        gone[-1] = Span(line_end(source, last.start - 1), last.end)
     content = "".join(f"{source.newline}{line}" for line in moved)
-    return [Edit(Span(insert_at, insert_at), content), *edits]
+    return [Edit(Span(insert_at, insert_at), content), *(Edit(span, "") for span in gone)]
+
+
+def _indented_by(line: str, amount: int) -> str:
+    """Indent a line by *amount* spaces, or dedent it by so many where that is negative; an empty line stays."""
+    if amount >= 0:
+        return " " * amount + line if line else ""
+    return line[min(-amount, len(line) - len(line.lstrip(" "))) :]

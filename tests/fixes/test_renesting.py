@@ -1,0 +1,46 @@
+"""Attributes at the wrong level move as they are written: no line, comment or character of theirs is lost."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from workerlint.diagnostic import Fix
+from workerlint.documents import read_workers
+from workerlint.fixing import apply_edits
+from workerlint.renesting import renest
+from workerlint.settings import Settings
+from workerlint.text import Source
+
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
+
+
+def renesting(text: str) -> Fix | None:
+    (worker,) = read_workers(Source("worker.yaml", text), Settings())
+    (group,) = worker.misplaced.groups
+    return renest(worker.source, group)
+
+
+def renested(text: str) -> str | None:
+    """Move the one group of attributes that stands at the wrong level."""
+    fix = renesting(text)
+    return apply_edits(text, fix.edits) if fix else None
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85"])
+def test_only_line_breaks_end_a_line(odd: str) -> None:
+    """Unicode has other characters that Python takes for the end of a line."""
+    value = f'"one{odd}two"'
+    assert renested(f"{HEAD}worker:\n  stack: bento\nenvs:\n  A: {value}\n") == (
+        f"{HEAD}worker:\n  stack: bento\n  envs:\n    A: {value}\n"
+    )
+
+
+def test_the_edits_of_neighbours_at_the_end_of_a_text_do_not_overlap() -> None:
+    text = f"{HEAD}worker:\n  stack: bento\ntitle: t\ncompute: c\nreplicas: 2"
+    fix = renesting(text)
+    assert fix is not None
+    spans = sorted(edit.span for edit in fix.edits)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert apply_edits(text, fix.edits) == (f"{HEAD}worker:\n  stack: bento\n  compute: c\n  replicas: 2\ntitle: t")
