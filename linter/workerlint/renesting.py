@@ -13,11 +13,12 @@ from workerlint.edits import (
     shift_lines,
 )
 from workerlint.misplaced import BESIDE, TOO_DEEP, Group
+from workerlint.nodes import Alias, Mapping, Sequence
 from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.nodes import Mapping, Pair
+    from workerlint.nodes import Pair
     from workerlint.text import Source
 
 
@@ -53,6 +54,20 @@ def _are_neighbours(group: Group) -> bool:
     return places == list(range(places[0], places[0] + len(places)))
 
 
+def _may_move(group: Group, insert_at: int) -> bool:
+    """Tell whether no alias would come to stand in front of its anchor, nor an anchor behind its alias."""
+    todo = [part for pair in group.pairs for part in pair]
+    while todo:
+        node = todo.pop()
+        if node.anchor is not None or (isinstance(node, Alias) and node.target().start > insert_at):
+            return False
+        if isinstance(node, Mapping):
+            todo += [part for pair in node.pairs for part in pair]
+        elif isinstance(node, Sequence):
+            todo += node.items
+    return True
+
+
 def _index(mapping: Mapping, key: object) -> int:
     return next((index for index, pair in enumerate(mapping.pairs) if pair[0] is key), -1)
 
@@ -69,6 +84,8 @@ def _nest_below(source: Source, group: Group, section: object, title: str) -> Fi
         end = pair_lines(source, group.pairs[-1]).end
         return Fix(title, shift_lines(source, Span(start, end), step), SAFE)
     insert_at = line_end(source, section_key.end)
+    if not _may_move(group, insert_at):
+        return None
     column = column_of(source, section_key.start) + step
     return Fix(title, _moved(source, group, insert_at, column), SAFE)
 
@@ -91,6 +108,8 @@ def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> F
     last = target.pairs[-1]
     insert_at = line_end(source, max(last_offset(last[1]), last[0].end))
     if any(pair_lines(source, pair).start <= insert_at < pair_lines(source, pair).end for pair in group.pairs):
+        return None
+    if not _may_move(group, insert_at):
         return None
     return Fix(title, _moved(source, group, insert_at, column_of(source, target.pairs[0][0].start)), SAFE)
 

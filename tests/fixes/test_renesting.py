@@ -44,3 +44,22 @@ def test_the_edits_of_neighbours_at_the_end_of_a_text_do_not_overlap() -> None:
     spans = sorted(edit.span for edit in fix.edits)
     assert all(one.end <= other.start for one, other in pairwise(spans))
     assert apply_edits(text, fix.edits) == (f"{HEAD}worker:\n  stack: bento\n  compute: c\n  replicas: 2\ntitle: t")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "worker:\ntitle: &stack bento\nstack: *stack\n",
+        "worker:\n  stack: bento\ncompute: &c small\ntitle: *c\n",
+        "envs: &e\n  A: b\nworker:\n  stackSpec: *e\n",
+        "envs:\n  A: &a b\nworker:\n  stackSpec: {x: *a}\n",
+    ],
+)
+def test_an_alias_is_not_brought_in_front_of_its_anchor(lines: str) -> None:
+    assert renested(HEAD + lines) is None
+
+
+def test_an_alias_moves_behind_its_anchor() -> None:
+    assert renested(f"title: &t x\n{HEAD}worker:\n  stack: bento\nowner: me\ncompute: *t\n") == (
+        f"title: &t x\n{HEAD}worker:\n  stack: bento\n  compute: *t\nowner: me\n"
+    )
