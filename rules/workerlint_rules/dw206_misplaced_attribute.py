@@ -133,7 +133,8 @@ def misplaced_attribute(worker: Worker) -> Iterator[Finding]:
         related = [Related(pair[0], "and this") for pair in group.pairs[1:]]
         if group.section is not None:
             related.append(Related(group.section, "their section" if group.pairs[1:] else "its section"))
-        fix = None if _waits(worker, group) else renest(worker.source, group)
+        # While the text is no YAML, lines may hold tabs, or belong to what could not be read.
+        fix = None if worker.syntax or _waits(worker, group) else renest(worker.source, group)
         yield Finding(first, _message(group), help=_help(worker, group), fix=fix, related=related)
 
 

@@ -88,6 +88,15 @@ def test_what_stands_before_its_empty_section_is_moved_behind_it(findings: Findi
     assert _fixed(text, found).rstrip() == f"{HEAD}worker:\n  stack: bento:3.0 # three"
 
 
+def test_lines_wait_to_be_moved_until_the_text_is_yaml(findings: Findings) -> None:
+    """The tab hides where autoScaling ends: the attribute would be written where it stands."""
+    text = f"{HEAD}worker:\n  stack: bento:3.0\n      # note\n  autoScaling:\n\t\tmaxReplicas: 4\n  enabled: true\n"
+    (found,) = findings("DW206", text)
+    assert found.fix is None
+    (found,) = findings("DW206", text.replace("\t\t", "    "))
+    assert found.fix is not None
+
+
 @pytest.mark.parametrize("name", ["nmae", "Name", "NAME"])
 def test_a_misspelt_meta_attribute_is_not_missing_as_well(name: str) -> None:
     assert _codes(f"{name}: w\nversion: v1beta\ntype: worker\n{SECTION}") == ["DW105"]
