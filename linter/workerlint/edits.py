@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
+from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.nodes import Mapping, Node, Pair
+    from workerlint.nodes import Node, Pair
     from workerlint.text import Source
 
 DEFAULT_INDENT = 2
@@ -51,14 +52,35 @@ def pair_lines(source: Source, pair: Pair, *, with_comments: bool = False) -> Sp
 
     *with_comments* adds the comment lines directly above that are indented like the key.
     """
-    key, value = pair
+    key = pair[0]
     start = line_start(source, key.start)
     if with_comments:
         start = _comments_above(source, key, start)
     lines = source.lines
-    last = lines.line_of(max(last_offset(value), key.end))
+    last = last_line(source, pair)
     end = lines.starts[last + 1] if last + 1 < len(lines.starts) else len(source.text)
     return Span(start, end)
+
+
+def last_line(source: Source, pair: Pair) -> int:
+    """Give the 0-based last line of a block pair, with the blank lines that a block scalar at its end holds."""
+    key, node = pair
+    lines = source.lines
+    last = lines.line_of(max(last_offset(node), key.end))
+    while isinstance(node, (Mapping, Sequence)) and not node.flow:
+        node = node.pairs[-1][1] if isinstance(node, Mapping) else node.items[-1]
+    if not isinstance(node, Scalar) or node.style not in {"|", ">"}:
+        return last
+    header = lines.line_text(lines.line_of(node.start))[column_of(source, node.start) :]
+    kept = "+" in header.partition("#")[0]
+    for number in range(last + 1, len(lines.starts)):
+        line = lines.line_text(number)
+        if line.strip(" ") or lines.starts[number] == len(source.text):
+            break
+        # Blank lines are text with a + in the header; without one, those with blanks beyond the indentation are.
+        if kept or line:
+            last = number
+    return last
 
 
 def _comments_above(source: Source, key: Node, start: int) -> int:
@@ -100,7 +122,7 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
     pair = mapping.entries.get(after, mapping.pairs[-1]) if after else mapping.pairs[-1]
     if not mapping.start <= pair[0].start < mapping.end:
         pair = mapping.pairs[-1]  # the one found came in through a merge key
-    at = line_end(source, max(last_offset(pair[1]), pair[0].end))
+    at = source.lines.line_bounds(last_line(source, pair))[1]
     indent = " " * column_of(source, mapping.pairs[0][0].start)
     return Edit(Span(at, at), indented(content, indent, source.newline, lead=True))
 
@@ -128,7 +150,7 @@ def indent_step(source: Source) -> int:
 
 
 def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
-    """Indent (positive *amount*) or dedent the lines that begin in *span* by so many spaces; blank lines stay."""
+    """Indent (positive *amount*) or dedent the lines that begin in *span* by so many spaces; empty lines stay."""
     lines = source.lines
     first = lines.line_of(span.start)
     last = lines.line_of(max(span.start, span.end - 1))
@@ -136,7 +158,8 @@ def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
     for number in range(first, last + 1):
         start, end = lines.line_bounds(number)
         line = source.text[start:end]
-        if not line.strip():
+        # One of blanks alone is shifted too: in a block scalar they may be text.
+        if not line:
             continue
         if amount > 0:
             edits.append(Edit(Span(start, start), " " * amount))

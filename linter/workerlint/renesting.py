@@ -6,7 +6,7 @@ from workerlint.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.edits import (
     column_of,
     indent_step,
-    last_offset,
+    last_line,
     line_end,
     owns_its_line,
     pair_lines,
@@ -105,8 +105,7 @@ def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix |
 def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
     if target.flow or not target.pairs:
         return None
-    last = target.pairs[-1]
-    insert_at = line_end(source, max(last_offset(last[1]), last[0].end))
+    insert_at = source.lines.line_bounds(last_line(source, target.pairs[-1]))[1]
     if any(pair_lines(source, pair).start <= insert_at < pair_lines(source, pair).end for pair in group.pairs):
         return None
     if not _may_move(group, insert_at):

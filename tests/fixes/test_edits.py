@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from ruamel.yaml import YAML
 
-from workerlint.edits import insert_pair
+from workerlint.edits import insert_pair, shift_lines
 from workerlint.fixing import apply_edits
 from workerlint.nodes import Mapping, Sequence
-from workerlint.text import Source
+from workerlint.text import Source, Span
 from workerlint.tree import parse_tree
 
 
@@ -33,6 +34,12 @@ def with_pair(text: str, content: str) -> str | None:
         ("a: !!map {}\n", "a: !!map {new: 1}\n"),
         ("a: { # why\n  }\n", "a: { # why\n  new: 1}\n"),
         ("a:\n  b: 2 # two\nc: 3\n", "a:\n  b: 2 # two\n  new: 1\nc: 3\n"),
+        ("a:\n  b: |+\n    x\n\nc: 3\n", "a:\n  b: |+\n    x\n\n  new: 1\nc: 3\n"),
+        ("a:\n  b:\n    - >+ # all\n      x\n\n\nc: 3\n", "a:\n  b:\n    - >+ # all\n      x\n\n\n  new: 1\nc: 3\n"),
+        ("a:\n  b: |\n    x\n\nc: 3\n", "a:\n  b: |\n    x\n  new: 1\n\nc: 3\n"),
+        ("a:\n  b: | # + 1\n    x\n\nc: 3\n", "a:\n  b: | # + 1\n    x\n  new: 1\n\nc: 3\n"),
+        ("a:\n  b: |\n    x\n      \nc: 3\n", "a:\n  b: |\n    x\n      \n  new: 1\nc: 3\n"),
+        ("a:\n  b: |+\n    x\n\n", "a:\n  b: |+\n    x\n\n  new: 1\n"),
         ("a:\r\n  b:\r\n", "a:\r\n  b:\r\n  new: 1\r\n"),
     ],
 )
@@ -46,3 +53,20 @@ def test_a_pair_without_braces_takes_no_other() -> None:
 
 def test_several_lines_do_not_go_into_braces() -> None:
     assert with_pair("a: {b: 2}\n", "new:\n  deep: 1") is None
+
+
+BLOCK = "a:\n  b: |\n    x\n      \n\n    y\n  c: 1\n"
+
+
+@pytest.mark.parametrize("amount", [2, 4, -1])
+def test_shifted_lines_hold_what_they_held(amount: int) -> None:
+    """The blank line in the block scalar is longer than its indentation, so two blanks of it are text."""
+    span = Span(BLOCK.index("  b"), len(BLOCK))
+    shifted = apply_edits(BLOCK, shift_lines(Source("x.yaml", BLOCK), span, amount))
+    before, after = (YAML(typ="safe", pure=True).load(text) for text in (BLOCK, shifted))
+    assert after == before
+
+
+def test_empty_lines_stay_empty() -> None:
+    text = "a: 1\n\nb: 2\n"
+    assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(0, len(text)), 2)) == "  a: 1\n\n  b: 2\n"
