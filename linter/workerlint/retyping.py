@@ -5,6 +5,7 @@ from __future__ import annotations
 from workerlint.diagnostic import Edit
 from workerlint.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
 from workerlint.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
+from workerlint.scaffold.scalars import scalar
 from workerlint.text import Span
 
 TYPE_CHECKING = False
@@ -36,19 +37,13 @@ def in_quotes(node: Node) -> list[Edit]:
 
 
 def as_list(source: Source, node: Scalar) -> str:
-    """Write a scalar as a list between brackets, of one item or of those between commas; empty where that is unsure."""
+    """Write a scalar as a list of texts between brackets, one or those between commas; empty where that is unsure."""
     if node.style in {"'", '"'}:
         return f"[{source.text[node.start : node.end]}]"
     parts = [part.strip() for part in node.text.split(",")]
     if node.style or any(not part or _OPEN & set(part) or ": " in part or part.endswith(":") for part in parts):
         return ""
-    # Readers of YAML 1.1 would take a plain yes for a boolean.
-    plain = node.kind == "string" and not BOOLEAN_WORDS_1_1.intersection(parts)
-    return f"[{', '.join(part if plain else _quoted(part) for part in parts)}]"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+    return f"[{', '.join(map(scalar, parts))}]"
 
 
 def as_only_item(source: Source, mapping: Mapping) -> list[Edit] | None:
