@@ -150,7 +150,7 @@ def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Iterato
         yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=help)
         return
     fix = None
-    if is_own(worker, scaling.name, target):
+    if node.tag is None and is_own(worker, scaling.name, target):
         fix = Fix(f"Write {int(meant)}", [Edit(node.span, str(int(meant)))], UNSAFE)
     yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=f"write {int(meant)}", fix=fix)
 

@@ -134,3 +134,11 @@ def test_a_secret_is_not_shown(findings: Findings) -> None:
     spec = "  stackSpec:\n    input:\n      datasets: []\n      options:\n        dbPassword: 8675309\n    output:\n      datasets: []\n"
     (found,) = findings("DW306", f"{HEAD}worker:\n  stack: fastfun+alpha:2.0\n{spec}")
     assert "8675309" not in found.message + found.help
+
+
+def test_a_number_is_not_written_behind_a_tag_that_makes_it_text(findings: Findings) -> None:
+    text = f"{HEAD}{SECTION}{ON}    maxReplicas: 4\n{TARGET}"
+    (found,) = findings("DW315", text.replace("80", "'80'"))
+    assert found.fix is not None
+    (found,) = findings("DW315", text.replace("80", "!!str 80"))
+    assert found.fix is None
