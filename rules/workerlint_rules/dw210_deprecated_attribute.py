@@ -150,7 +150,8 @@ def _secrets(worker: Worker, section: Mapping) -> Fix | None:
     for item in value.items:
         if isinstance(item, Mapping) and {"name", "workspace"} <= item.entries.keys():
             continue
-        if workspace is None or not _is_name(item):
+        # While the text is no YAML, lines may be indented with tabs.
+        if workspace is None or worker.syntax or not _is_name(item):
             return None
         edits += _described(worker, item, plain(workspace.text), value.flow)
     return Fix("Write dataosSecrets", edits, UNSAFE)

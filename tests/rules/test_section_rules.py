@@ -97,6 +97,14 @@ def test_lines_wait_to_be_moved_until_the_text_is_yaml(findings: Findings) -> No
     assert found.fix is not None
 
 
+def test_no_lines_are_written_between_tabs(findings: Findings) -> None:
+    text = f"{HEAD}workspace: sandbox\nworker:\n\tstack: bento:3.0\n\tsecrets:\n\t\t- city\n"
+    (found,) = findings("DW210", text)
+    assert found.fix is None
+    (found,) = findings("DW210", text.replace("\t", "  "))
+    assert found.fix is not None
+
+
 @pytest.mark.parametrize("name", ["nmae", "Name", "NAME"])
 def test_a_misspelt_meta_attribute_is_not_missing_as_well(name: str) -> None:
     assert _codes(f"{name}: w\nversion: v1beta\ntype: worker\n{SECTION}") == ["DW105"]
