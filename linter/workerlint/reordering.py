@@ -39,7 +39,8 @@ def reorder(source: Source, mapping: Mapping, order: list[int]) -> Edit | None:
     new = "".join(parts)
     span = Span(blocks.gaps[0].start, blocks.blocks[-1].end)
     if not text[span.start : span.end].endswith(("\n", "\r")):
-        new = new.removesuffix(source.newline)
+        # Whatever line break the pair had that stands last now.
+        new = new.removesuffix("\n").removesuffix("\r")
     return Edit(span, new)
 
 

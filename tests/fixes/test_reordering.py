@@ -31,6 +31,8 @@ def reordered(text: str, order: list[int]) -> str | None:
     [
         ("a: 1\nb: 2\n", [1, 0], "b: 2\na: 1\n"),
         ("a: 1\nb: 2", [1, 0], "b: 2\na: 1"),
+        ("a: 1\r\nb: 2\nc: 3", [0, 2, 1], "a: 1\r\nc: 3\r\nb: 2"),
+        ("a: 1\nb: 2\r\nc: 3", [0, 2, 1], "a: 1\nc: 3\nb: 2"),
         ("a: 1\r\nb: 2\r\n", [1, 0], "b: 2\r\na: 1\r\n"),
         ("a: 1\n\n# two\nb: 2 # II\nc: 3\n", [1, 2, 0], "# two\nb: 2 # II\n\nc: 3\na: 1\n"),
         ("inner:\n  # one\n  a: 1\n  b: 2\n", [1, 0], "inner:\n  b: 2\n  # one\n  a: 1\n"),
