@@ -36,7 +36,7 @@ def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix],
     """Fix *source* until nothing changes any more; only fixes that *wanted* accepts are tried.
 
     Where fixes overlap, the first in the text wins and the others wait for the next pass. After each pass the result
-    is checked again. When that shows an error that was not there before, the fixes of the pass are tried one by one.
+    is checked again. When that shows an error that was not there before, the fixes that bring it are left out.
     """
     checked = engine.check(source)
     result = FixResult(source.text, checked)
@@ -52,17 +52,12 @@ def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix],
         chosen = without_overlaps(candidates)
         if not chosen:
             break
-        step = _apply(engine, source, checked, chosen)
-        if step is not None:
-            source, checked = step
-            result.applied += chosen
-        else:
-            source, checked, applied, dropped = _one_by_one(engine, source, checked, chosen)
-            result.applied += applied
-            if not applied:
-                # Harmful as the text stands. Where others went in, those left over get another look at the new text.
-                result.dropped += dropped
-                refused.update(_identity(diagnostic) for diagnostic in dropped)
+        source, checked, applied, dropped = _apply_harmless(engine, source, checked, chosen)
+        result.applied += applied
+        if not applied:
+            # Harmful as the text stands. Where others went in, those left over get another look at the new text.
+            result.dropped += dropped
+            refused.update(_identity(diagnostic) for diagnostic in dropped)
         result.text, result.checked = source.text, checked
     return result
 
@@ -71,20 +66,23 @@ def _identity(diagnostic: Diagnostic) -> tuple[str, str]:
     return diagnostic.code, diagnostic.message
 
 
-def _one_by_one(
+def _apply_harmless(
     engine: Engine, source: Source, checked: CheckedFile, chosen: list[Diagnostic]
 ) -> tuple[Source, CheckedFile, list[Diagnostic], list[Diagnostic]]:
-    """Try fixes from the end of the text to its start, so that the places of those to come stay true."""
-    applied: list[Diagnostic] = []
-    dropped: list[Diagnostic] = []
-    for diagnostic in sorted(chosen, key=lambda item: _edits(item)[0].span, reverse=True):
-        step = _apply(engine, source, checked, [diagnostic])
-        if step is None:
-            dropped.append(diagnostic)
-        else:
-            source, checked = step
-            applied.append(diagnostic)
-    return source, checked, applied, dropped
+    """Apply all fixes of *chosen*, which is in the order of the text, but those that do harm; give both.
+
+    Halves are tried where the whole does harm, the later first, so that the places of those to come stay true: few
+    harmful ones among many cost a few checks each, where to try all one by one would take hours on a long text.
+    """
+    step = _apply(engine, source, checked, chosen)
+    if step is not None:
+        return *step, chosen, []
+    if len(chosen) == 1:
+        return source, checked, [], chosen
+    middle = len(chosen) // 2
+    source, checked, late, late_dropped = _apply_harmless(engine, source, checked, chosen[middle:])
+    source, checked, early, early_dropped = _apply_harmless(engine, source, checked, chosen[:middle])
+    return source, checked, early + late, early_dropped + late_dropped
 
 
 def _apply(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
-from workerlint.engine import Engine
+from workerlint.engine import CheckedFile, Engine
 from workerlint.fixing import FixResult, apply_edits, fix_text, without_overlaps
 from workerlint.rule import Rule, rule, text_rule
 from workerlint.settings import Settings
@@ -59,6 +59,27 @@ def test_a_fix_that_breaks_the_yaml_is_taken_back_and_the_others_stay() -> None:
     result = fix(MANIFEST, [count_down, break_it, syntax_seen])
     assert result.text == MANIFEST.replace("5 # keep", "1 # keep")
     assert {found.code for found in result.dropped} == {"DW902"}
+
+
+def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
+    checks = []
+
+    class Counting(Engine):
+        def check(self, source: Source) -> CheckedFile:
+            checks.append(source)
+            return super().check(source)
+
+    documents = [MANIFEST.replace("5 # keep", "2")] * 200
+    documents[20] = documents[150] = MANIFEST.replace("bento", "harm")
+    text = "---\n".join(documents)
+
+    def wanted(found: Diagnostic, _fix: Fix) -> bool:
+        return found.code == "DW901" or text[found.span.start : found.span.end] == "harm"
+
+    result = fix_text(Counting(Settings(), [count_down, break_it, syntax_seen]), Source("w.yaml", text), wanted)
+    assert result.text == text.replace("replicas: 2", "replicas: 1").replace("5 # keep", "1 # keep")
+    assert len(result.dropped) == 2
+    assert len(checks) < 80
 
 
 def test_unsafe_fixes_wait_to_be_asked_for() -> None:
