@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
-from workerlint.edits import column_of, indented, insert_pair, line_start, owns_its_line, replace
+from workerlint.edits import column_of, indented, insert_pair, owns_its_line, pair_lines, replace
 from workerlint.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
 from workerlint.text import Span
 
@@ -31,9 +31,11 @@ def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iter
     source = worker.source
     if mapping.flow or before or not mapping.pairs or not owns_its_line(source, mapping.pairs[0][0]):
         return insert_pair(source, mapping, content, after=before[-1] if before else None)
-    first = mapping.pairs[0][0].start
-    at = line_start(source, first)
-    return Edit(Span(at, at), indented(content, " " * column_of(source, first), source.newline, lead=False))
+    first = mapping.pairs[0]
+    # Above the comments on what stands first now: they are about that.
+    at = pair_lines(source, first, with_comments=True).start
+    indent = " " * column_of(source, first[0].start)
+    return Edit(Span(at, at), indented(content, indent, source.newline, lead=False))
 
 
 def section_to_extend(worker: Worker) -> Mapping | None:
