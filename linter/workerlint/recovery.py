@@ -54,11 +54,13 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
             result.syntax.append(problem)
         else:
             explanation = explain(current, error)
-            current, span = _set_aside(current, explanation.line)
+            whole = current
+            current, span = _set_aside(whole, explanation.line)
             if not explained:
                 result.syntax.append(_syntax_problem(explanation, base, origin))
             explained = True
-            result.damaged.append(_moved(span, base, origin))
+            if whole[span.start : span.end].strip():
+                result.damaged.append(_moved(span, base, origin))
         problems: list[Problem] = []
         try:
             root = parse_tree(current, 0, problems)
@@ -186,8 +188,14 @@ def _how_far(text: str) -> int:
 
 
 def _set_aside(text: str, line: int) -> tuple[str, Span]:
-    """Blank the 0-based *line* and the deeper lines below it; give the new text and the range that was blanked."""
+    """Blank the 0-based *line* and the deeper lines below it; give the new text and the range that was blanked.
+
+    A line that holds nothing but tabs has nothing below it.
+    """
     lines = LineIndex(text)
+    start, end = lines.line_bounds(line)
+    if "\t" in text[start:end] and not text[start:end].strip():
+        return text[:start] + " " * (end - start) + text[end:], Span(start, end)
     indent = indent_of(lines.line_text(line))
     last = line
     for number in range(line + 1, len(lines.starts)):

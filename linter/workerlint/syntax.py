@@ -105,6 +105,7 @@ def explain(text: str, error: Exception) -> Explanation:
     """Put the parser's *error* about *text* into words; offsets and lines are those of *text*."""
     place = _Place(text, error)
     for reason in (
+        _tab_on_blank_line,
         _unclosed_quote,
         _colon_in_value,
         _bad_start,
@@ -118,6 +119,17 @@ def explain(text: str, error: Exception) -> Explanation:
         if explanation:
             return explanation
     return _indentation(place) or _fallback(place)
+
+
+def _tab_on_blank_line(place: _Place) -> Explanation | None:
+    line = place.line_text(place.line)
+    at_fault = "found a tab character" in place.problem or "cannot start any token" in place.problem
+    if not at_fault or line.strip() or "\t" not in line:
+        return None
+    start, end = place.lines.line_bounds(place.line)
+    return Explanation(
+        Span(start, end), "a tab stands on this line, which is blank otherwise", "empty the line", place.line
+    )
 
 
 def _unclosed_quote(place: _Place) -> Explanation | None:

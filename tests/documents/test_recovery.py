@@ -38,6 +38,8 @@ BROKEN = {
     "text behind a value": 'worker:\n  stack: "bento" 3\n  compute: x\n',
     "tab in one line": "worker:\n  stack: bento\n\tcompute: x\n  replicas: 2\n",
     "tabs at four": "worker:\n\tstack: bento\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n    compute: x\n",
+    "tab on a blank line": "worker:\n  stack: bento\n \t\n  compute: x\n",
+    "tab on the line below a key": "worker:\n\t\n  compute: x\n",
     "null character": "worker:\n  stack: be\x00nto\n  compute: x\n",
     "list items not in line": "tags:\n  - a\n - b\nworker:\n  stack: x\n",
     "item among keys": "worker:\n  - stack: x\n  compute: y\n",
@@ -79,6 +81,12 @@ def test_tabs_alone_leave_nothing_out() -> None:
     cpu = worker.scalar("resources", "limits", "cpu")
     assert cpu is not None
     assert worker.text[cpu.start : cpu.end] == "1"
+
+
+def test_a_tab_on_a_blank_line_hides_nothing() -> None:
+    worker = read(f"{HEAD}worker:\n  stack: bento\n\t\n  compute: x\n")
+    assert worker.complete
+    assert list(worker.section.entries if worker.section else ()) == ["stack", "compute"]
 
 
 def test_tabs_inside_a_block_scalar_are_its_own() -> None:
