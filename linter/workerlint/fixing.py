@@ -19,8 +19,8 @@ MAX_PASSES = 20
 class FixResult:
     """The outcome for one file.
 
-    *text* is the new text, *applied* the diagnostics whose fix went in, *dropped* those whose fix would have broken the
-    YAML or brought a new error, *checked* what the rules say of the new text.
+    *text* is the new text, *checked* what the rules say of it, and *dropped* those of its diagnostics whose fix would
+    break the YAML or bring a new error. *applied* are the diagnostics whose fix went in, each as of its own pass.
     """
 
     __slots__ = ("applied", "checked", "dropped", "text")
@@ -42,28 +42,26 @@ def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix],
     result = FixResult(source.text, checked)
     if source.undecodable:
         return result
-    refused: set[tuple[str, str]] = set()
+    refused: set[Diagnostic] = set()
     for _ in range(MAX_PASSES):
         candidates = [
             diagnostic
             for diagnostic in checked.diagnostics
-            if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and _identity(diagnostic) not in refused
+            if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and diagnostic not in refused
         ]
         chosen = without_overlaps(candidates)
         if not chosen:
             break
         source, checked, applied, dropped = _apply_harmless(engine, source, checked, chosen)
+        if applied:
+            # What did harm as the text stood gets another look at the new one.
+            refused.clear()
+        else:
+            refused.update(dropped)
         result.applied += applied
-        if not applied:
-            # Harmful as the text stands. Where others went in, those left over get another look at the new text.
-            result.dropped += dropped
-            refused.update(_identity(diagnostic) for diagnostic in dropped)
-        result.text, result.checked = source.text, checked
+    result.text, result.checked = source.text, checked
+    result.dropped = [diagnostic for diagnostic in checked.diagnostics if diagnostic in refused]
     return result
-
-
-def _identity(diagnostic: Diagnostic) -> tuple[str, str]:
-    return diagnostic.code, diagnostic.message
 
 
 def _apply_harmless(

@@ -61,6 +61,30 @@ def test_a_fix_that_breaks_the_yaml_is_taken_back_and_the_others_stay() -> None:
     assert {found.code for found in result.dropped} == {"DW902"}
 
 
+@rule("DW904", "unlock", ERROR, words=("replicas",))
+def unlock(worker: Worker) -> Iterator[Finding]:
+    """Delete the last attribute, in a fix that takes up all lines from the first so that it waits for the others."""
+    node = worker.key("replicas")
+    if node and worker.key("stack") and node.start < worker.text.index("stack"):
+        line = worker.text.index("  replicas"), worker.text.index("  stack")
+        yield Finding(node, "in the way", fix=Fix("Delete it", [Edit(Span(0, 0), ""), Edit(Span(*line), "")]))
+
+
+@rule("DW905", "harmful-beside-replicas", ERROR)
+def harmful_beside_replicas(worker: Worker) -> Iterator[Finding]:
+    """Rename the Worker, which is possible only once the replicas are gone."""
+    node = worker.meta("name")
+    if node and node.text == "a":
+        new = '"' if "replicas" in worker.text else "b"
+        yield Finding(node, "a is short", fix=Fix("Rename it", [Edit(Span(0, 0), ""), Edit(node.span, new)]))
+
+
+def test_what_was_harmful_is_tried_again_on_the_new_text() -> None:
+    result = fix(MANIFEST, [harmful_beside_replicas, unlock, syntax_seen])
+    assert result.text == "name: b\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
+    assert result.dropped == []
+
+
 def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
     checks = []
 
