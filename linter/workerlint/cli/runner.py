@@ -203,7 +203,7 @@ class Run:
 
         result = apply_fixes(engine, source, self.options)
         for diagnostic in result.dropped:
-            line = source.lines.position(min(diagnostic.span.start, len(source.text))).line
+            line = result.checked.source.lines.position(diagnostic.span.start).line
             note(f"{source.path}:{line}: the fix of {diagnostic.code} was left out: it would bring a new error\n")
         if self.options.diff:
             before = engine.check(source)
