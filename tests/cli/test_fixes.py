@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,12 +87,31 @@ def test_diff_of_nothing_is_empty(run: Run, folder: Any) -> None:
     assert (result.code, result.out) == (0, "")
 
 
-def test_git_can_apply_a_diff_whatever_a_line_holds(run: Run, folder: Any) -> None:
-    path = folder.write("worker.yaml", SAFE.replace("worker\nworker", "worker\ndescription: 'a\u2028b\x85c'\nworker"))
-    diff = run("check", "--diff", "--select", "DW301", "worker.yaml").out
-    subprocess.run(["git", "apply", "-p0"], input=diff.encode(), check=True, cwd=folder.path)
-    assert "a\u2028b\x85c" in diff
-    assert "logLevel: INFO" in path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_comes_through_a_pipe_goes_out_as_it_came(encoding: str, folder: Any) -> None:
+    """Its encoding and byte order mark stay, whatever the terminal's encoding is, and so do its line ends."""
+    text = f"{SAFE}  title: é😀\n".replace("\n", "\r\n")
+    command = [sys.executable, "-m", "workerlint", "check", "--fix-only", "--select", "DW301", "-"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        command, cwd=folder.path, env=environment, input=text.encode(encoding), capture_output=True, check=False
+    )
+    assert done.stdout == text.replace("info ", "INFO ").encode(encoding)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_git_applies_the_diff(newline: str, end: str, folder: Any) -> None:
+    """Other characters that end a line to Python, and files without a line break at the end, are in it as they are."""
+    text = f'{SAFE}  title: "one\u2028two\x85 é😀"{end}'.replace("\n", newline)
+    path = folder.path / "worker.yaml"
+    path.write_bytes(text.encode())
+    command = [sys.executable, "-m", "workerlint", "check", "--diff", "--select", "DW301", "worker.yaml"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    patch = subprocess.run(command, cwd=folder.path, env=environment, capture_output=True, check=False).stdout
+    subprocess.run(["git", "apply", "-"], cwd=folder.path, input=patch, check=True)
+    assert path.read_bytes() == text.replace("info ", "INFO ").encode()
 
 
 def test_diff_masks_secrets(run: Run, folder: Any) -> None:

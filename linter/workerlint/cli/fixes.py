@@ -36,13 +36,13 @@ def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixRes
     return fix_text(engine, source, wanted)
 
 
-def save(path: str, source: Source, text: str) -> str:
+def save(path: str, source: Source, text: str) -> bytes:
     """Write the fixed *text* of the file at *path*; give what goes to the standard output instead, for ``-``.
 
     Raises FixError.
     """
     if path == STDIN:
-        return text
+        return source.encode(text)
     if text != source.text:
         try:
             replace_file(path, source.encode(text), source.encode(source.text))
@@ -50,7 +50,7 @@ def save(path: str, source: Source, text: str) -> str:
             raise FixError(str(error)) from None
         except OSError as error:
             raise FixError(f"{source.path} cannot be written: {error.strerror or error}") from None
-    return ""
+    return b""
 
 
 def show_diff(report: FileReport, text: str) -> Iterator[str]:

@@ -207,7 +207,8 @@ class Run:
             note(f"{source.path}:{line}: the fix of {diagnostic.code} was left out: it would bring a new error\n")
         if self.options.diff:
             before = engine.check(source)
-            write(show_diff(FileReport(source, source.path, before.diagnostics, before.suppressed), result.text))
+            shown = FileReport(source, source.path, before.diagnostics, before.suppressed)
+            write(show_diff(shown, result.text), for_people=False)  # patch reads it
             self.changed += result.text != source.text
             return source
         try:

@@ -14,10 +14,12 @@ class OutputError(Exception):
     """Something cannot be written; the text says where and why."""
 
 
-def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
+def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
     """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
 
-    Characters that the output has no place for become ``?``. Raises OutputError when the output cannot take any more.
+    Characters that the output has no place for become ``?``; bytes go out as they are.
+
+    Raises OutputError when the output cannot take any more.
     """
     stream = sys.stdout
     if stream is None:  # the caller closed it
@@ -27,13 +29,16 @@ def write(chunks: Iterable[str], *, for_people: bool = True) -> None:
     try:
         if buffer is None:
             for chunk in chunks:
-                stream.write(chunk)
+                stream.write(chunk if isinstance(chunk, str) else chunk.decode("utf-8", "replace"))
         else:
             stream.flush()
             newline = os.linesep if for_people else "\n"
             for chunk in chunks:
-                text = chunk if newline == "\n" else chunk.replace("\n", newline)
-                buffer.write(text.encode(encoding, "replace"))
+                if isinstance(chunk, str):
+                    text = chunk if newline == "\n" else chunk.replace("\n", newline)
+                    buffer.write(text.encode(encoding, "replace"))
+                else:
+                    buffer.write(chunk)
         stream.flush()
     except BrokenPipeError:
         _discard(stream.fileno())
