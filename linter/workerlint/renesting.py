@@ -32,6 +32,8 @@ def renest(source: Source, group: Group) -> Fix | None:
     if group.kind == TOO_DEEP and group.target is not None:
         return _outdent(source, group, group.target, title)
     if group.target is not None:
+        if group.target.anchor is not None:
+            return None  # whoever else takes the section by its alias would get the attributes too
         return _move_to_end(source, group, group.target, title)
     return _give_section(source, group, title)
 

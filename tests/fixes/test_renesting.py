@@ -63,3 +63,14 @@ def test_an_alias_moves_behind_its_anchor() -> None:
     assert renested(f"title: &t x\n{HEAD}worker:\n  stack: bento\nowner: me\ncompute: *t\n") == (
         f"title: &t x\n{HEAD}worker:\n  stack: bento\n  compute: *t\nowner: me\n"
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "worker:\n  persistentVolume: &v\n    name: s\n  directory: /x\n  dataosVolumes:\n    - *v\n",
+        "x-v: &v\n  name: s\nworker:\n  persistentVolume: *v\n  directory: /x\n",
+    ],
+)
+def test_a_section_that_others_share_gets_no_more_attributes(lines: str) -> None:
+    assert renested(HEAD + lines) is None
