@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import Edit
 from workerlint.edits import column_of, indented, insert_pair, owns_its_line, pair_lines, replace
-from workerlint.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
+from workerlint.nodes import Alias, Scalar, is_empty
 from workerlint.text import Span
 
 TYPE_CHECKING = False
@@ -56,11 +56,3 @@ def give_value(mapping: Mapping, name: str, content: str) -> Edit | None:
         return replace(value, content)
     # The colon need not stand right behind the key; where the parser puts an empty value, it does.
     return Edit(Span(value.start, value.start), f" {content}") if value.start == key.end + 1 else None
-
-
-def plain(text: str) -> str:
-    """Write a text as a value, in quotes when it would else be read as a number, a boolean or null."""
-    safe = text.replace("-", "").replace("_", "").replace(".", "").isalnum() and text[0].isalnum()
-    if safe and text not in BOOLEAN_WORDS_1_1 and Scalar(0, 0, text).kind == "string":
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

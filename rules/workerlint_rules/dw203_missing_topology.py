@@ -57,11 +57,12 @@ import re
 
 from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.edits import indent_step
-from workerlint.insertion import give_value, insert_attribute, plain, section_to_extend
+from workerlint.insertion import give_value, insert_attribute, section_to_extend
 from workerlint.mandatory import find_missing, section_attributes
 from workerlint.nodes import Sequence
 from workerlint.pattern import Pattern
 from workerlint.rule import rule
+from workerlint.scaffold.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _element(worker: Worker) -> tuple[str, str]:
     stack = worker.stack.name if worker.stack else ""
     if not name and not stack:
         return "", ""
-    return plain(name or stack), plain(stack or "worker")
+    return scalar(name or stack), scalar(stack or "worker")
 
 
 def _edit(worker: Worker, written: bool, name: str, kind: str) -> Edit | None:

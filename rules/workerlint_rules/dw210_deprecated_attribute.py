@@ -89,11 +89,11 @@ from __future__ import annotations
 from workerlint.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.edits import column_of, line_end, replace
 from workerlint.foreign import stack_sections
-from workerlint.insertion import plain
 from workerlint.mandatory import section_attributes
 from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.places import is_written_in, quoted
 from workerlint.rule import rule
+from workerlint.scaffold.scalars import scalar
 from workerlint.text import Span
 
 TYPE_CHECKING = False
@@ -153,7 +153,7 @@ def _secrets(worker: Worker, section: Mapping) -> Fix | None:
         # While the text is no YAML, lines may be indented with tabs.
         if workspace is None or worker.syntax or not _is_name(item):
             return None
-        edits += _described(worker, item, plain(workspace.text), value.flow)
+        edits += _described(worker, item, scalar(workspace.text), value.flow)
     return Fix("Write dataosSecrets", edits, UNSAFE)
 
 

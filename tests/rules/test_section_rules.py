@@ -97,6 +97,13 @@ def test_lines_wait_to_be_moved_until_the_text_is_yaml(findings: Findings) -> No
     assert found.fix is not None
 
 
+@pytest.mark.parametrize("workspace", ["0b101", "1_000", "on"])
+def test_a_name_stays_text_to_every_reader(findings: Findings, workspace: str) -> None:
+    (found,) = findings("DW210", f"{HEAD}workspace: '{workspace}'\nworker:\n  stack: bento:3.0\n  secrets: [a]\n")
+    assert found.fix is not None
+    assert f', workspace: "{workspace}"}}' in {edit.content for edit in found.fix.edits}
+
+
 def test_no_lines_are_written_between_tabs(findings: Findings) -> None:
     text = f"{HEAD}workspace: sandbox\nworker:\n\tstack: bento:3.0\n\tsecrets:\n\t\t- city\n"
     (found,) = findings("DW210", text)
