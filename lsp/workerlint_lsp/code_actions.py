@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.fixing import fix_text
+from workerlint.formatting.line_edits import line_edits
 from workerlint.suppressing import suppress_in_document, suppress_on_line
-from workerlint_lsp.edits import edits_between, workspace_edit
+from workerlint.text import Span
+from workerlint_lsp.edits import workspace_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +125,7 @@ def _all_fixes(request: Request) -> list[Edit]:
         return []
     source = request.snapshot.source
     result = fix_text(engine, source, lambda _diagnostic, fix: _is_wanted(request, fix))
-    return edits_between(source.text, result.text)
+    return line_edits(source, Span(0, len(source.text)), result.text)
 
 
 def _is_wanted(request: Request, fix: Fix) -> bool:

@@ -1,0 +1,56 @@
+"""A new version of some lines comes as edits of those that differ, in texts of any size."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.fixing import apply_edits
+from workerlint.formatting.line_edits import line_edits
+from workerlint.text import Source, Span
+
+lines = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "d\r", "  - name: x\n", "\u2028\n", "\n"]), max_size=12)
+
+
+def changed(old: str, new: str) -> list[tuple[str, str]]:
+    """Give what each edit replaces, and by what."""
+    edits = line_edits(Source("worker.yaml", old), Span(0, len(old)), new)
+    assert apply_edits(old, edits) == new
+    return [(old[edit.span.start : edit.span.end], edit.content) for edit in edits]
+
+
+@given(lines, lines, st.sampled_from(["", "e"]))
+def test_the_edits_lead_from_one_text_to_the_other(old: list[str], new: list[str], end: str) -> None:
+    changed("".join(old), "".join(new) + end)
+
+
+def test_what_stands_around_the_lines_is_not_touched() -> None:
+    source = Source("worker.yaml", "a\nb\nc\nd\n")
+    edits = line_edits(source, Span(2, 6), "B\nc\n")
+    assert apply_edits(source.text, edits) == "a\nB\nc\nd\n"
+    assert [edit.span for edit in edits] == [Span(2, 4)]
+
+
+def test_a_line_among_many_is_the_only_one_that_is_touched() -> None:
+    """Two changes far apart are two edits, however much lies between, and however much of that is the same."""
+    items = [f"  - name: n{number}\n    type: input\n    doc: text\n" for number in range(5000)]
+    old = "name: a\ntype: worker\n" + "".join(items) + "end: 1\n"
+    new = old.replace("name: a\n", "name: b\n").replace("n2500\n    type: input", "n2500\n    type: output")
+    new = new.replace("end: 1", "end: 2")
+    assert changed(old, new) == [
+        ("name: a\n", "name: b\n"),
+        ("    type: input\n", "    type: output\n"),
+        ("end: 1\n", "end: 2\n"),
+    ]
+
+
+def test_lines_that_change_places_among_many_are_found() -> None:
+    items = [f"  - name: n{number}\n    type: input\n" for number in range(3000)]
+    old = "".join(items)
+    moved = [*items[:10], *items[11:2000], items[10], *items[2000:]]
+    assert changed(old, "".join(moved)) == [(items[10], ""), ("", items[10])]
+
+
+def test_a_text_of_the_same_line_over_and_over_is_replaced_at_once() -> None:
+    old = "a\n" * 6000
+    assert changed(old, f"b\n{old}c\n" * 2)
