@@ -83,7 +83,7 @@ class Session:
         self._assign_folders()
 
     def folder_of(self, path: str) -> Folder:
-        """Give the folder that a file belongs to; a document without a file belongs to the first."""
+        """Give the folder that a file belongs to; a document without a file belongs to the outermost."""
         for folder in self.folders:
             if folder.holds(path):
                 return folder
@@ -110,6 +110,7 @@ class Session:
         named = item.uri.endswith((".yaml", ".yml"))
         if item.language_id not in LANGUAGES and not (named and item.language_id in UNSPECIFIC):
             return None
+        self.close(item.uri)  # a client may open one again that it has not closed
         path = path_of(item.uri)
         document = OpenDocument(item, path, self.folder_of(path), self.encoding)
         self.documents[item.uri] = document

@@ -1,4 +1,4 @@
-"""The session tells other documents of what one defines, however fast the edits come."""
+"""The session: what it takes in, what it lets go of, and whom it tells of what a document defines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from workerlint_lsp.open_document import OpenDocument
 
 WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 
@@ -53,3 +55,29 @@ def test_a_definition_in_an_outdated_version_is_told_all_the_same(
         return [item.code for item in checked.file.diagnostics]
 
     assert "DW601" not in asyncio.run(talk())
+
+
+def opened(session: Session, uri: str, text: str = WORKER) -> OpenDocument:
+    document = session.open(types.TextDocumentItem(uri, "yaml", 1, text))
+    assert document is not None
+    return document
+
+
+def test_who_waits_for_a_document_that_is_opened_once_more_is_answered(tmp_path: Path) -> None:
+    """Some clients open a document again without having closed it."""
+    uri = (tmp_path / "a.yaml").as_uri()
+
+    async def talk() -> tuple[Checked | None, Checked | None]:
+        session = Session(print)
+        first = opened(session, uri)
+        waiting = asyncio.ensure_future(session.checked(first))
+        await asyncio.sleep(0)
+        second = opened(session, uri, WORKER.replace("city-sync", "other"))
+        answers = await asyncio.wait_for(waiting, 10), await session.checked(second)
+        session.end()
+        return answers
+
+    first, second = asyncio.run(talk())
+    assert first is None
+    assert second is not None
+    assert "other" in second.snapshot.text
