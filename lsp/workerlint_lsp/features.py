@@ -65,8 +65,8 @@ class Request:
 
     @property
     def index(self) -> ResourceIndex:
-        """What the files of the folder define, this one as it was last checked."""
-        return self.folder.known()
+        """What the files of the folder define, this one as it was last checked; of no folder, this one alone."""
+        return self.folder.index(self.snapshot.path)
 
     def worker_at(self, offset: int) -> Worker | None:
         """Give the Worker at an offset (code points) with the settings that hold for the file."""

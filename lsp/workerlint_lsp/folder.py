@@ -13,7 +13,7 @@ from workerlint.settings import DEFAULT, Selectors
 from workerlint.walk import Walker, excluded_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from workerlint.engine import Engine
     from workerlint.resources import Resource
@@ -98,8 +98,20 @@ class Folder:
             self._resources.pop(shown, None)
         return [_essence(item) for item in known or ()] != [_essence(item) for item in resources]
 
-    def index(self, shown: str, resources: list[Resource]) -> ResourceIndex:
-        """Give the index over all files of the folder; *resources* are those of the file called *shown*."""
+    def forget_all_but(self, shown: Container[str]) -> bool:
+        """Let go of all files but those called *shown*; tell whether that changes what these may say."""
+        gone = [name for name in self._resources if name not in shown]
+        for name in gone:
+            del self._resources[name]
+        return bool(gone)
+
+    def index(self, shown: str, resources: list[Resource] | None = None) -> ResourceIndex:
+        """Give the index over all files that the one called *shown* knows of: those of the folder, else itself.
+
+        *resources* are its own; None for those that were last noted.
+        """
+        if resources is None:
+            resources = self._resources.get(shown, [])
         if not self.path:
             return ResourceIndex([(shown, resources)])
         files = {**self._resources, shown: resources}

@@ -83,9 +83,11 @@ class Watching:
             self._start(self._scan(folder))
 
     def closed(self, document: OpenDocument) -> None:
-        """Go back to what stands on disk for a document that is closed."""
+        """Go back to what stands on disk for a document that is closed; outside every folder, nothing does."""
         if document.path and document.folder.path:
             self._start(self._look_again({document.folder: [document.path]}))
+        else:
+            self._start(self._forget(document))
 
     def push(self) -> None:
         """Push again what is wrong with the files that are not open, once however often it is asked for meanwhile."""
@@ -113,9 +115,19 @@ class Watching:
         return found
 
     async def _scan(self, folder: Folder) -> None:
-        paths = await self._run(folder.paths)
-        await self._learn(folder, [path for path in paths if not self._open(path)], show=len(paths) >= _WORTH_SHOWING)
+        found = await self._run(folder.paths)
+        paths = [path for path in found if not self._open(path)]
+        # What has been excluded or deleted since the last time defines nothing any more.
+        there = {document.shown for document in self._session.documents.values()}.union(map(folder.shown, paths))
+        if await self._run(partial(folder.forget_all_but, there)):
+            self._session.check_all()
+        await self._learn(folder, paths, show=len(found) >= _WORTH_SHOWING)
         self.push()
+
+    async def _forget(self, document: OpenDocument) -> None:
+        # Behind a check of it that is under way, which would note its definitions once more.
+        if await self._run(partial(document.folder.keep, document.shown, [])):
+            self._session.check_others(document)
 
     async def _learn(self, folder: Folder, paths: list[str], *, show: bool = False) -> None:
         """Read what files define, and check the open documents again when that makes a difference."""

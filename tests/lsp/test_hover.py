@@ -94,6 +94,14 @@ def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> Non
     assert r"- secret `orders-database`, a\_b.yaml:1" in shown(here)
 
 
+def test_a_file_of_no_folder_is_told_nothing_of_the_others(editor: type[Editor], tmp_path: Path) -> None:
+    folder = Folder("", ClientSettings(), lambda _message: None)
+    text = "name: orders-database\nversion: v1\ntype: secret\nsecret: {}\n---\n" + MANIFEST
+    editor(text, folder=folder, path=str(tmp_path / "a.yaml"))
+    place = MANIFEST.replace("orders-database", "orders-d|atabase")
+    assert "Defined in" not in shown(editor(place, folder=folder, path=str(tmp_path / "b.yaml")))
+
+
 def test_in_a_text_that_cannot_be_read_whole(editor: type[Editor]) -> None:
     assert "Log level" in shown(
         editor(MANIFEST.replace("logLevel", "logL|evel").replace("replicas: 3", "replicas: '3"))

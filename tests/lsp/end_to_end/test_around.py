@@ -114,6 +114,15 @@ async def test_files_that_are_passed_over_define_nothing(connect: Any, tmp_path:
     assert [item.location.uri for item in twice.related_information] == [(tmp_path / "copy.yaml").as_uri()]
 
 
+async def test_a_draft_defines_nothing_once_it_is_closed(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    draft = editor.open("untitled:Untitled-1", CLEAN)
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    await editor.pushed(uri, has("DW601"))
+    editor.close(draft)
+    await editor.pushed(uri, hasnt("DW601"))
+
+
 # --- folders ----------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +187,18 @@ async def test_excluded_files_are_left_alone(connect: Any, tmp_path: Path) -> No
     assert await editor.published(excluded) == []
     own = editor.open(tmp_path / "worker.yaml", FAULTY)
     assert codes(await editor.published(own)) == ["DW301"]
+
+
+async def test_files_that_are_excluded_from_now_on_define_nothing(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "copy.yaml").write_text(CLEAN)
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    await editor.pushed(uri, has("DW601"))
+    configuration = tmp_path / "workerlint.toml"
+    configuration.write_text('extend-exclude = ["old"]\n')
+    editor.watch(configuration, types.FileChangeType.Created)
+    await editor.pushed(uri, hasnt("DW601"))
 
 
 async def test_a_configuration_that_cannot_be_read_is_told_once_and_the_defaults_hold(
