@@ -170,12 +170,19 @@ class Watching:
             return
         progress = self._server.work_done_progress
         token = str(uuid.uuid4())
-        await progress.create_async(token)
+        try:
+            await progress.create_async(token)
+        except Exception as error:  # noqa: BLE001 - a client that refuses is not shown how far the reading is
+            self._server.log(f"the client shows no progress: {error}")
+            yield lambda _done: None
+            return
         progress.begin(token, types.WorkDoneProgressBegin("workerlint", message="reading manifests", percentage=0))
-        yield lambda done: progress.report(
-            token, types.WorkDoneProgressReport(message=f"{done} of {total} files", percentage=100 * done // total)
-        )
-        progress.end(token, types.WorkDoneProgressEnd())
+        try:
+            yield lambda done: progress.report(
+                token, types.WorkDoneProgressReport(message=f"{done} of {total} files", percentage=100 * done // total)
+            )
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
 
     # --- what the client tells ----------------------------------------------------------------------------------
 

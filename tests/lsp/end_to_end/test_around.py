@@ -387,3 +387,13 @@ async def test_the_reading_of_many_files_is_shown(connect: Any, tmp_path: Path) 
     percentages = [step.percentage for step in steps]
     assert percentages == sorted(percentages)
     assert percentages[-1] == 100
+
+
+async def test_a_client_that_refuses_to_show_progress_is_served_all_the_same(connect: Any, tmp_path: Path) -> None:
+    for number in range(220):
+        (tmp_path / f"worker-{number}.yaml").write_text(CLEAN.replace("city-sync", f"worker-{number}"))
+    refusal = {"error": {"code": -32600, "message": "no"}}
+    answers = {types.WINDOW_WORK_DONE_PROGRESS_CREATE: refusal}
+    editor = await connect(tmp_path, progress=True, answers=answers)
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN.replace("city-sync", "worker-7"))
+    await editor.pushed(uri, has("DW601"))
