@@ -70,16 +70,30 @@ def _amount(worker: Worker, resource: str, node: Scalar) -> str:
     quantity = parse_quantity(node.text if number is None else str(number))
     if quantity is None or quantity.numerator <= 0:
         return ""
-    write = format_cpu if resource == CPU else format_memory
-    cores = f"{quantity.numerator / quantity.denominator:g} of a core" if resource == CPU else ""
-    size = f"{quantity.numerator / quantity.denominator / (1 << 20):.4g} MiB" if resource == MEMORY else ""
-    lines = [f"{code(node.text)} is {cores or size} for each replica."]
+    amount = quantity.numerator / quantity.denominator
+    write, said = (format_cpu, _cores(amount)) if resource == CPU else (format_memory, _size(amount))
+    lines = [f"{code(node.text)} is {said} for each replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
         for capacity in effective(worker).capacities
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)
+
+
+def _cores(amount: float) -> str:
+    if amount < 1:
+        return f"{amount:g} of a core"
+    number = f"{amount:g}" if amount < 1000 else f"{amount:.0f}"
+    return "1 core" if number == "1" else f"{number} cores"
+
+
+def _size(amount: float) -> str:
+    """Write an amount of bytes; from one MiB on, in these."""
+    mebibytes = amount / (1 << 20)
+    if mebibytes < 1:
+        return f"{amount:.0f} bytes"
+    return f"{mebibytes:.4g} MiB" if mebibytes < 1000 else f"{mebibytes:.0f} MiB"
 
 
 def _address(slashes: str, rest: str) -> str:

@@ -84,6 +84,23 @@ def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAss
     assert shown(editor(MANIFEST.replace(word, place))) == snapshot
 
 
+@pytest.mark.parametrize(
+    ("cpu", "memory", "cores", "size"),
+    [
+        ("250m", "500k", "0.25 of a core", "500000 bytes"),
+        ("1", "1Mi", "1 core", "1 MiB"),
+        ("1500m", "1500k", "1.5 cores", "1.431 MiB"),
+        ("2", "16Gi", "2 cores", "16384 MiB"),
+        ("4000", "2Ti", "4000 cores", "2097152 MiB"),
+    ],
+)
+def test_amounts_are_written_out(editor: type[Editor], cpu: str, memory: str, cores: str, size: str) -> None:
+    text = MANIFEST.replace("{cpu: 250m, memory: 1Gi}", f"{{cpu: |{cpu}, memory: {memory}}}")
+    assert f"`{cpu}` is {cores} for each replica." in shown(editor(text))
+    text = MANIFEST.replace("memory: 1Gi", f"memory: |{memory}")
+    assert f"`{memory}` is {size} for each replica." in shown(editor(text))
+
+
 def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> None:
     folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
     other = editor(
