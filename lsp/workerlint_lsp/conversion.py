@@ -60,7 +60,8 @@ class Masks:
 
     def keep_only(self, used: set[str]) -> None:
         """Forget the documents that are no longer there."""
-        self._reports = {text: report for text, report in self._reports.items() if text in used}
+        # A copy first: the thread that answers may add one meanwhile.
+        self._reports = {text: report for text, report in list(self._reports.items()) if text in used}
 
 
 class Converter:
