@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 class Diagnostics:
     """A client that is given both shows every problem twice; one that says it pulls and does not shows none.
 
-    So there is a setting that forces the push, and while it is on a pull is answered with nothing.
+    So there is a setting that forces the push, and while it is on a pull is answered with nothing. When it is switched,
+    what came in the other way is taken back.
     """
 
     def __init__(self, server: WorkerlintServer, session: Session) -> None:
         self._server = server
         self._session = session
+        self._pushed: set[str] = set()
+        self._pulled = False
         session.accept = self._accept
         session.refresh = self._refresh
 
@@ -45,25 +48,34 @@ class Diagnostics:
 
     def clear(self, document: OpenDocument) -> None:
         """Take back what was pushed about a document that is closed."""
-        if self.pushes:
+        if document.uri in self._pushed:
             self._publish(document.uri, None, [])
+            self._pushed.discard(document.uri)
 
     def _accept(self, document: OpenDocument, checked: Checked) -> None:
         if self.pushes:
             reports = checked.reports if self._session.settings.enable else []
             self._publish(document.uri, checked.snapshot.version, reports)
+            self._pushed.add(document.uri)
 
     def _refresh(self) -> None:
         client = self._session.client
         if self.pushes:
             self._server.watching.push()
-        elif client is not None and client.refreshes_diagnostics:
+            pull_again, self._pulled = self._pulled, False
+        else:
+            for uri in self._pushed:
+                self._publish(uri, None, [])
+            self._pushed.clear()
+            pull_again = True
+        if pull_again and client is not None and client.refreshes_diagnostics:
             self._server.workspace_diagnostic_refresh(None)
 
     def _publish(self, uri: str, version: int | None, reports: list[types.Diagnostic]) -> None:
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, reports, version))
 
     async def _pull(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        self._pulled = self._pulled or not self.pushes
         document = self._session.served(params.text_document.uri)
         checked = await self._session.checked(document) if document is not None and not self.pushes else None
         if checked is None:

@@ -93,6 +93,21 @@ async def test_the_push_can_be_forced_and_a_pull_then_gives_nothing(connect: Any
     assert await editor.pull_workspace() == {}
 
 
+async def test_a_change_between_push_and_pull_leaves_nothing_that_is_shown_twice(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, pulls=True, configuration={"diagnostics": {"push": True}})
+    uri = editor.open(tmp_path / "worker.yaml", FAULTY)
+    await editor.pushed(uri, bool)
+    editor.configure({"diagnostics": {"push": False}})
+    assert await editor.pushed(uri, lambda found: not found) == []
+    assert codes(await editor.pulled(uri)) == ["DW301"]
+    before = editor.diagnostic_refresh_count
+    editor.configure({"diagnostics": {"push": True}})
+    # Asked to pull once more, the client takes away what it had pulled.
+    await editor.until(lambda: editor.diagnostic_refresh_count > before)
+    assert await editor.pulled(uri) == []
+    assert codes(await editor.pushed(uri, bool)) == ["DW301"]
+
+
 async def test_edits_of_parts_are_followed(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path, encodings=("utf-8",))
     uri = editor.open(tmp_path / "worker.yaml", f"# 😀\u2028\n{FAULTY}")
