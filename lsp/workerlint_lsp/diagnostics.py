@@ -86,11 +86,11 @@ class Diagnostics:
 
     async def _pull_workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         session = self._session
-        if self.pushes or session.settings.scope != WORKSPACE or not session.settings.enable:
-            return types.WorkspaceDiagnosticReport(items=[])
+        wanted = not self.pushes and session.settings.scope == WORKSPACE and session.settings.enable
+        results = await self._server.watching.check_workspace() if wanted else []
         known = {item.uri: item.value for item in params.previous_result_ids}
         items: list[types.WorkspaceDocumentDiagnosticReport] = []
-        for result in await self._server.watching.check_workspace():
+        for result in results:
             if result.uri in session.documents:
                 continue  # the client asks for it by itself
             if known.get(result.uri) == result.result_id:
@@ -103,4 +103,7 @@ class Diagnostics:
                         uri=result.uri, items=result.reports, result_id=result.result_id
                     )
                 )
+        # The client keeps what it was told of a file until it is told otherwise.
+        gone = set(known).difference(session.documents, (result.uri for result in results))
+        items += [types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]) for uri in sorted(gone)]
         return types.WorkspaceDiagnosticReport(items=items)

@@ -103,14 +103,15 @@ class Watching:
             await self._push_workspace()
 
     async def check_workspace(self) -> list[FileReports]:
-        """Check every file of every folder that is not open."""
+        """Check every file that is not open, each in the innermost folder that holds it."""
+        session = self._session
         found: list[FileReports] = []
-        for folder in self._session.folders:
+        for folder in list(session.folders):
             files = self._files_of(folder)
-            paths = [path for path in await self._run(folder.paths) if not self._open(path)]
+            there = await self._run(folder.paths)
+            paths = [path for path in there if not self._open(path) and session.folder_of(path) is folder]
             for batch in _batches(paths):
                 await self._run(partial(files.begin, batch))
-            session = self._session
             found += await self._run(partial(files.finish, paths, session.encoding, session.positions_of))
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from workerlint.engine import CheckedFile, Engine
     from workerlint.text import Source
     from workerlint_lsp.folder import Folder
+
+_NUMBERS = itertools.count(1)
+"""Of results. No two folders give the same: a file may change from one to the other, and a folder come back."""
 
 
 class FileReports:
@@ -51,7 +55,6 @@ class WorkspaceFiles:
         self._folder = folder
         self._begun: dict[str, _Begun] = {}
         self._reports: dict[str, FileReports] = {}
-        self._answers = 0
 
     def learn(self, paths: list[str]) -> bool:
         """Read what some files define; tell whether that changes what other files may say of them."""
@@ -100,7 +103,8 @@ class WorkspaceFiles:
         self, paths: list[str], encoding: str, positions_of: Callable[[str], Positions | None]
     ) -> list[FileReports]:
         """Let the rules that look across files speak; give the reports of all *paths*."""
-        self._begun = {path: begun for path, begun in self._begun.items() if path in set(paths)}
+        self._begun = {path: self._begun[path] for path in paths if path in self._begun}
+        self._reports = {path: self._reports[path] for path in paths if path in self._reports}
         folder = self._folder
         for begun in self._begun.values():
             # A file that was only read since is known by other objects, and would be taken for another of its name.
@@ -115,8 +119,7 @@ class WorkspaceFiles:
             reports = converter.convert(begun.checked, snapshot, Masks())
             known = self._reports.get(path)
             if known is None or known.reports != reports:
-                self._answers += 1
-                self._reports[path] = FileReports(uri, reports, f"file-{self._answers}")
+                self._reports[path] = FileReports(uri, reports, f"file-{next(_NUMBERS)}")
         return [self._reports[path] for path in self._begun]
 
     def _read(self, path: str) -> Source | None:

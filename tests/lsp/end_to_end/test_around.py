@@ -365,6 +365,35 @@ async def test_the_whole_workspace_is_pulled_where_that_is_asked_for(connect: An
     assert kinds == {"shut.yaml": "full", "clean.yaml": "unchanged"}
 
 
+async def test_findings_in_files_that_are_gone_are_taken_back_by_the_pull(connect: Any, tmp_path: Path) -> None:
+    """A client keeps what it was told of a file until it is told otherwise."""
+    (tmp_path / "shut.yaml").write_text(FAULTY)
+    (tmp_path / "other.yaml").write_text(FAULTY.replace("city-sync", "other"))
+    editor = await connect(tmp_path, pulls=True, options={"settings": {"diagnostics": {"scope": "workspace"}}})
+    opened = editor.open(tmp_path / "worker.yaml", CLEAN.replace("city-sync", "opened"))
+    found = await editor.pull_workspace()
+    known = {item.uri: item.result_id for item in found.values()}
+    (tmp_path / "shut.yaml").unlink()
+    again = await editor.pull_workspace({**known, opened: "an id of the document"})
+    assert {name: item.kind for name, item in again.items()} == {"shut.yaml": "full", "other.yaml": "unchanged"}
+    assert not again["shut.yaml"].items
+    before = editor.diagnostic_refresh_count
+    editor.configure({"diagnostics": {"scope": "openFiles"}})
+    await editor.until(lambda: editor.diagnostic_refresh_count > before)
+    last = await editor.pull_workspace(known)
+    assert {name: codes(item.items) for name, item in last.items()} == {"shut.yaml": [], "other.yaml": []}
+
+
+async def test_a_file_of_nested_folders_is_told_once(connect: Any, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "workerlint.toml").write_text('[severity]\nDW301 = "warning"\n')
+    (inner / "shut.yaml").write_text(FAULTY)
+    editor = await connect(tmp_path, inner, pulls=True, options={"settings": {"diagnostics": {"scope": "workspace"}}})
+    report = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+    assert [item.uri for item in report.items] == [(inner / "shut.yaml").as_uri()]
+
+
 async def test_only_the_open_files_are_checked_unless_asked(connect: Any, tmp_path: Path) -> None:
     (tmp_path / "shut.yaml").write_text(FAULTY)
     editor = await connect(tmp_path, pulls=True)
