@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from workerlint_lsp.command_names import DRY_RUN_APPLY, EXPLAIN, SHOW_TOPOLOGY
 from workerlint_lsp.conversion import file_uri
+from workerlint_lsp.errors import RefusedError
 from workerlint_lsp.session import path_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Executing:
     def __init__(self, server: WorkerlintServer, session: Session) -> None:
         self._server = server
         self._session = session
+        self._drawings: tempfile.TemporaryDirectory[str] | None = None
 
     def offer(self) -> None:
         """Announce the commands."""
@@ -50,7 +52,10 @@ class Executing:
         return execute
 
     async def _execute(self, prepare: _Prepare, *arguments: Any) -> Result:
-        """Carry out one command off the event loop. Raises JsonRpcInvalidParams where that makes no sense."""
+        """Carry out one command off the event loop.
+
+        Raises JsonRpcInvalidParams for arguments that are none, RefusedError where there is nothing to do it with.
+        """
         from workerlint_lsp.commands import CommandError  # the drawings cost time that no start should pay
 
         subject, number = (*arguments, None, None)[:2]
@@ -60,7 +65,7 @@ class Executing:
             work = prepare(subject, number)
             result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
         except CommandError as error:
-            raise JsonRpcInvalidParams(str(error)) from None
+            raise RefusedError(str(error)) from None
         client = self._session.client
         if client is None or not client.shows_results:
             self._show(result)
@@ -69,7 +74,7 @@ class Executing:
     def _explain(self, subject: str, number: int | None) -> Callable[[], Result]:
         from workerlint_lsp.commands import explain_manifest, explain_rule
 
-        if subject in self._session.documents:
+        if ":" in subject:  # no rule has one in its name, and every URI has
             return partial(explain_manifest, *self._text_of(subject), number)
         rules = [rule for folder in (*self._session.folders, self._session.folder_of("")) for rule in folder.rules]
         return partial(explain_rule, subject, list({rule.code: rule for rule in rules}.values()))
@@ -103,7 +108,9 @@ class Executing:
         client = self._session.client
         svg = result.get("svg")
         if svg and client is not None and client.shows_documents:
-            handle, path = tempfile.mkstemp(prefix="workerlint-topology-", suffix=".svg")
+            if self._drawings is None:
+                self._drawings = tempfile.TemporaryDirectory(prefix="workerlint-")  # it goes when the server ends
+            handle, path = tempfile.mkstemp(".svg", "topology-", self._drawings.name)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(svg)
             self._server.window_show_document(types.ShowDocumentParams(file_uri(path), external=True))

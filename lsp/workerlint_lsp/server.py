@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcMethodNotFound
+from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from workerlint.version import VERSION
@@ -122,8 +122,9 @@ class WorkerlintServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log what broke; pygls would show a message at every keystroke."""
-        # What is refused the client has shown; of what is not offered it was told when it connected.
-        if isinstance(error, (RefusedError, JsonRpcMethodNotFound)):
+        # What is refused the client has shown, and what makes no sense is its own fault; of what is not offered it was
+        # told when it connected.
+        if isinstance(error, (RefusedError, JsonRpcInvalidParams, JsonRpcMethodNotFound)):
             return
         self.session.log_once(f"internal error: {getattr(source, '__name__', source)}: {error}")
 

@@ -171,6 +171,7 @@ def capabilities(
     asks_settings: bool = True,
     refresh: bool = True,
     progress: bool = False,
+    shows_documents: bool = False,
 ) -> types.ClientCapabilities:
     """Give the capabilities of a client that is as capable as these say."""
     return types.ClientCapabilities(
@@ -188,7 +189,9 @@ def capabilities(
                 ),
             ),
         ),
-        window=types.WindowClientCapabilities(work_done_progress=progress),
+        window=types.WindowClientCapabilities(
+            work_done_progress=progress, show_document=types.ShowDocumentClientCapabilities(support=shows_documents)
+        ),
         workspace=types.WorkspaceClientCapabilities(
             configuration=asks_settings,
             workspace_folders=True,
