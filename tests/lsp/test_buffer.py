@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
+import workerlint_lsp.buffer
 from workerlint.text import LineIndex
 from workerlint_lsp.buffer import apply_changes
 from workerlint_lsp.positions import Positions
@@ -75,11 +76,17 @@ def event(start: tuple[int, int], end: tuple[int, int], text: str) -> types.Text
     return types.TextDocumentContentChangePartial(range=span, text=text)
 
 
-@settings(max_examples=400, deadline=None)
-@given(texts, encodings, st.lists(changes, min_size=1, max_size=5), st.booleans())
+@settings(max_examples=600, deadline=None)
+@given(texts, encodings, st.lists(changes, min_size=1, max_size=5), st.booleans(), st.booleans())
 def test_edits_leave_what_the_model_says(
-    text: str, encoding: str, edits: list[tuple[tuple[int, int], tuple[int, int], str]], at_once: bool
+    text: str,
+    encoding: str,
+    edits: list[tuple[tuple[int, int], tuple[int, int], str]],
+    at_once: bool,
+    last_place_first: bool,
 ) -> None:
+    if last_place_first:
+        edits = sorted(edits, key=lambda edit: max(edit[:2]), reverse=True)
     model = Model(text, encoding)
     positions = Positions(LineIndex(text), encoding)
     events = [event(*edit) for edit in edits]
@@ -116,6 +123,23 @@ def test_a_position_that_an_edit_names_is_left_as_it_is(encoding: str) -> None:
     change = event((0, 1), (0, 99), "X")
     assert apply_changes(Positions(LineIndex("abc"), encoding), [change]).lines.text == "aX"
     assert change.range.end == types.Position(0, 99)
+
+
+def test_the_lines_are_counted_once_for_changes_from_the_last_place_to_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once for each change, two thousand of them would hold up a large file for seconds."""
+    counted: list[str] = []
+
+    def count(text: str) -> LineIndex:
+        counted.append(text)
+        return LineIndex(text)
+
+    monkeypatch.setattr(workerlint_lsp.buffer, "LineIndex", count)
+    changes = [event((line, 0), (line, 1), "  ") for line in range(1999, -1, -1)]
+    after = apply_changes(Positions(LineIndex("\ta\n" * 2000), "utf-16"), changes)
+    assert after.lines.text == "  a\n" * 2000
+    assert len(counted) == 1
 
 
 def test_a_lone_surrogate_is_no_end_of_the_world() -> None:
