@@ -53,19 +53,15 @@ class IncrementalCheck:
         checked = CheckedFile(source)
         text = source.text
         referred: list[Resource] = []
-        line = 0
-        counted = 0
         for start, end in split_documents(text):
             if superseded():
                 # What is known of the documents that were not reached is still true.
                 self._known = {**known, **self._known}
                 raise SupersededError
-            line += _breaks(source, counted, start)
-            counted = start
             chunk = text[start:end]
             if "worker" not in chunk and not defines_referred(chunk):
                 continue
-            entry = self._look(engine, source, known.get(chunk), start, line, chunk)
+            entry = self._look(engine, source, known.get(chunk), start, chunk)
             self._known[chunk] = entry
             if entry.document is not None:
                 checked.add(entry.document)
@@ -73,7 +69,8 @@ class IncrementalCheck:
         checked.resources += referred
         return checked
 
-    def _look(self, engine: Engine, source: Source, known: _Known | None, start: int, line: int, chunk: str) -> _Known:
+    def _look(self, engine: Engine, source: Source, known: _Known | None, start: int, chunk: str) -> _Known:
+        line = source.lines.line_of(start)
         if known is not None:
             by, lines = start - known.start, line - known.line
             document = known.document
@@ -87,9 +84,3 @@ class IncrementalCheck:
             alone = Source(source.path, chunk)
             resources = moved_resources(list(read_referred(alone)), start, line)
         return _Known(start, line, document, resources)
-
-
-def _breaks(source: Source, start: int, end: int) -> int:
-    """Count the line breaks between two offsets at which lines begin."""
-    lines = source.lines
-    return lines.line_of(end) - lines.line_of(start)
