@@ -35,7 +35,8 @@ def offer_names(place: Place, path: Path, world: World) -> Iterator[Offer]:
         case ("dataosVolumes", int(), "name") | ("persistentVolume", "name"):
             yield from _resources(world, VOLUME, "Volume")
         case ("dataosSecrets", int(index), "workspace"):
-            yield from _workspaces(world, (SECRET,), _sibling(place, index, "name"))
+            entry = _entry(place, index)
+            yield from _workspaces(world, (SECRET,), _text(entry.get("name")) if entry is not None else "")
         case ("dataosSecrets", int(index), "key") | ("dataosSecrets", int(index), "keys", int()):
             yield from _keys(place, world, index)
         case ("workspace",):
@@ -91,24 +92,28 @@ def _dependencies(place: Place, index: int) -> Iterator[Offer]:
             yield Offer(name, REFERENCE, detail=element.kind)
 
 
-def _sibling(place: Place, index: int, name: str) -> str:
+def _entry(place: Place, index: int) -> Mapping | None:
+    """Give the entry of ``dataosSecrets`` with an index."""
     items = place.worker.list("dataosSecrets")
     item = items[index] if index < len(items) else None
-    node = item.get(name) if isinstance(item, Mapping) else None
-    return node.text if isinstance(node, Scalar) else ""
+    return item if isinstance(item, Mapping) else None
 
 
 def _keys(place: Place, world: World, index: int) -> Iterator[Offer]:
-    """Yield the keys of the Secret that the entry names, as the file that defines it lists them."""
-    name, workspace = _sibling(place, index, "name"), _sibling(place, index, "workspace")
-    items = place.worker.list("dataosSecrets")
-    item = items[index] if index < len(items) else None
-    listed = item.get("keys") if isinstance(item, Mapping) else None
+    """Yield the keys of the Secret that the entry names, as the file that defines it lists them.
+
+    An entry without a workspace may mean the Secret of any.
+    """
+    entry = _entry(place, index)
+    if entry is None:
+        return
+    name, workspace = _text(entry.get("name")), _text(entry.get("workspace"))
+    listed = entry.get("keys")
     taken = (
         {node.text for node in listed.values() if isinstance(node, Scalar)} if isinstance(listed, Sequence) else set()
     )
     for path, resource in world.index.of_kind(SECRET):
-        if resource.name == name and resource.workspace in {workspace, ""}:
+        if resource.name == name and (not workspace or resource.workspace in {workspace, ""}):
             for key in _keys_in(world.text_of(path) or "", name):
                 if key not in taken:
                     taken.add(key)

@@ -142,6 +142,9 @@ def test_the_entries_of_a_secret_by_name_and_never_by_value(ask: Ask) -> None:
     assert "nobody-sees" not in str(answer.items)
     assert "nor-this" not in str(answer.items)
     assert ask(META + item.replace("shop", "core") + "      key: |\n", **there).labels == []
+    # As long as no workspace is named, it may be this Secret as well as another.
+    unsaid = META + item.replace("      workspace: shop\n", "") + "      key: |\n"
+    assert ask(unsaid, **there).labels == ["username", "password"]
 
 
 TOPOLOGY = """\
