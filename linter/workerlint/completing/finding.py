@@ -9,7 +9,7 @@ from __future__ import annotations
 from workerlint.completing.line import CLOSERS, FLOW, KEY, VALUE, Line
 from workerlint.completing.outline import outline
 from workerlint.completing.place import Place
-from workerlint.completing.reading import is_sound, read_marked
+from workerlint.completing.reading import is_sound, read_marked, unused_word
 from workerlint.nodes import Scalar, is_empty
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ class _Finder:
         self.lines = lines
         self.number = number
         self.settings = settings
-        self.marker = _unused_word(text)
+        self.marker = unused_word(text)
         self.start, self.stop = lines.line_bounds(number)
 
     def find(self, line: Line) -> Place | None:
@@ -188,11 +188,3 @@ def _stands_below(lines: LineIndex, number: int, line: Line) -> bool:
             column = len(text) - len(content)
             return column > line.key_column or (column == line.key_column and content.startswith("- "))
     return False
-
-
-def _unused_word(text: str) -> str:
-    """Give a word that does not stand in *text*."""
-    word = "zqcursorqz"
-    while word in text:
-        word += "q"
-    return word

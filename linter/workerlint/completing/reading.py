@@ -43,6 +43,14 @@ def may_be_ours(text: str) -> bool:
     return "worker" in text or _STARTED.search(text) is not None
 
 
+def unused_word(text: str) -> str:
+    """Give a word that does not stand in *text*, to mark a place with."""
+    word = "zqcursorqz"
+    while word in text:
+        word += "q"
+    return word
+
+
 def is_sound(text: str) -> bool:
     """Tell whether the document *text* is YAML."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.completing.offer import VARIABLE, Offer
-from workerlint.completing.reading import read_marked
+from workerlint.completing.reading import read_marked, unused_word
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _BEGUN = Pattern(r"(?<!\$)\$(\{?)([A-Za-z_][A-Za-z0-9_]*)?$")
 _REST = Pattern(r"[A-Za-z0-9_]*")
 _USED = Pattern(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_MARKER = "zqcursorqz"
 
 
 class Variable(Record):
@@ -61,9 +60,7 @@ def find_variable(text: str, line_start: int, offset: int, settings: Settings) -
     closed = text.startswith("}", end)
     dollar = line_start + begun.start()
     after = text[end + 1 :] if closed and begun[1] else text[end:]
-    marker = _MARKER
-    while marker in text:
-        marker += "q"
+    marker = unused_word(text)
     for strict in (True, False):
         read = read_marked(f"{text[:dollar]}{marker}{after}", marker, settings, strict=strict)
         if read is not None:
