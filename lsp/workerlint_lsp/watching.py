@@ -110,8 +110,11 @@ class Watching:
             files = self._files_of(folder)
             there = await self._run(folder.paths)
             paths = [path for path in there if not self._open(path) and session.folder_of(path) is folder]
+            spread = False
             for batch in _batches(paths):
-                await self._run(partial(files.begin, batch))
+                spread |= await self._run(partial(files.begin, batch))
+            if spread:
+                session.check_all()
             found += await self._run(partial(files.finish, paths, session.encoding, session.positions_of))
         return found
 

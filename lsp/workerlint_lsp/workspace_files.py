@@ -73,31 +73,33 @@ class WorkspaceFiles:
         spread = [folder.keep(folder.shown(path), []) for path in paths]
         return any(spread)
 
-    def begin(self, paths: list[str]) -> None:
-        """Check some files, each by itself, unless they are as they were."""
-        for path in paths:
-            self._begin(path)
+    def begin(self, paths: list[str]) -> bool:
+        """Check some files, each by itself, unless they are as they were.
 
-    def _begin(self, path: str) -> None:
+        Tell whether what they define has changed, and with it what other files may say.
+        """
+        spread = [self._begin(path) for path in paths]
+        return any(spread)
+
+    def _begin(self, path: str) -> bool:
         folder = self._folder
         try:
             status = os.stat(path)
         except OSError:
             self._begun.pop(path, None)
-            folder.keep(folder.shown(path), [])
-            return
+            return folder.keep(folder.shown(path), [])
         stamp = (status.st_mtime_ns, status.st_size)
         engine = folder.engine_for(path)
         known = self._begun.get(path)
         if engine is None or (known is not None and known.stamp == stamp and known.engine is engine):
-            return
+            return False
         source = self._read(path)
         if source is None:
             self._begun.pop(path, None)
-            return
+            return folder.keep(folder.shown(path), [])
         checked = engine.begin(source)
-        folder.keep(source.path, checked.resources)
         self._begun[path] = _Begun(stamp, engine, checked)
+        return folder.keep(source.path, checked.resources)
 
     def finish(
         self, paths: list[str], encoding: str, positions_of: Callable[[str], Positions | None]

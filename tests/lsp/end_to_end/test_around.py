@@ -394,6 +394,14 @@ async def test_a_file_of_nested_folders_is_told_once(connect: Any, tmp_path: Pat
     assert [item.uri for item in report.items] == [(inner / "shut.yaml").as_uri()]
 
 
+async def test_what_other_files_define_is_judged_in_an_open_document_too(connect: Any, tmp_path: Path) -> None:
+    """Whether a file is first read for what it defines, or for what is wrong with it."""
+    (tmp_path / "a.yaml").write_text(CLEAN)
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    await editor.pushed(uri, has("DW601"))
+
+
 async def test_only_the_open_files_are_checked_unless_asked(connect: Any, tmp_path: Path) -> None:
     (tmp_path / "shut.yaml").write_text(FAULTY)
     editor = await connect(tmp_path, pulls=True)
