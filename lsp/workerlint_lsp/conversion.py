@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -121,7 +122,10 @@ def shown(report: FileReport, words: str) -> str:
 
 def file_uri(path: str) -> str:
     """Give the URI of an absolute path."""
-    return from_fs_path(path) or path
+    try:
+        return from_fs_path(path) or path
+    except UnicodeEncodeError:  # a name of bytes that are no UTF-8
+        return Path(path).as_uri()
 
 
 def read_positions(path: str, encoding: str) -> Positions | None:

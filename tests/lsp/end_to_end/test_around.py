@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +113,19 @@ async def test_files_that_are_passed_over_define_nothing(connect: Any, tmp_path:
     editor.watch(tmp_path / "copy.yaml")
     (twice,) = await editor.pushed(uri, has("DW601"))
     assert [item.location.uri for item in twice.related_information] == [(tmp_path / "copy.yaml").as_uri()]
+
+
+async def test_a_file_whose_name_is_no_text_is_read_like_the_others(connect: Any, tmp_path: Path) -> None:
+    try:
+        with open(os.path.join(os.fsencode(tmp_path), b"caf\xe9.yaml"), "w") as file:  # noqa: ASYNC230
+            file.write(FAULTY)
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    (twice,) = await editor.pushed(editor.open(tmp_path / "worker.yaml", CLEAN), has("DW601"))
+    (place,) = twice.related_information
+    assert place.location.uri == f"{tmp_path.as_uri()}/caf%E9.yaml"
+    assert "DW301" in codes(await editor.pushed(place.location.uri, bool))
 
 
 async def test_a_draft_defines_nothing_once_it_is_closed(connect: Any, tmp_path: Path) -> None:
