@@ -55,8 +55,8 @@ export interface Surroundings {
 export async function locate(around: Surroundings, probe: Probe): Promise<Search> {
   const misses: Miss[] = [];
   for await (const { origin, launch, setting } of places(around)) {
-    const answer = launch === undefined ? { reason: "no such file" } : await probe(launch);
-    if (launch !== undefined && "version" in answer) {
+    const answer = typeof launch === "string" ? { reason: launch } : await probe(launch);
+    if (typeof launch !== "string" && "version" in answer) {
       return { found: { launch, version: answer.version, origin }, misses };
     }
     const reason = "reason" in answer ? answer.reason : "";
@@ -70,18 +70,21 @@ export async function locate(around: Surroundings, probe: Probe): Promise<Search
 
 interface Place {
   readonly origin: string;
-  readonly launch: Launch | undefined;
+  /** What to start; or why there is nothing to start. */
+  readonly launch: Launch | string;
   readonly setting?: "workerlint.path" | "workerlint.interpreter";
 }
 
 async function* places(around: Surroundings): AsyncGenerator<Place> {
-  if (around.path !== "") {
-    const command = resolveProgram(around.path, around);
-    yield { origin: `workerlint.path (${around.path})`, launch: command === undefined ? undefined : { command, args: [] }, setting: "workerlint.path" };
-  }
-  if (around.interpreter !== "") {
-    const python = resolveProgram(around.interpreter, around);
-    yield { origin: `workerlint.interpreter (${around.interpreter})`, launch: python === undefined ? undefined : module(python), setting: "workerlint.interpreter" };
+  for (const [setting, value, start] of [
+    ["workerlint.path", around.path, program],
+    ["workerlint.interpreter", around.interpreter, module],
+  ] as const) {
+    if (value !== "") {
+      const file = resolveProgram(value, around);
+      const launch = file === undefined ? MISSING : start(file);
+      yield { origin: `${setting} (${value})`, launch: isForbidden(file, around) ? FORBIDDEN : launch, setting };
+    }
   }
   if (around.trusted) {
     const selected = await around.selectedInterpreter();
@@ -98,7 +101,22 @@ async function* places(around: Surroundings): AsyncGenerator<Place> {
     }
   }
   const command = onPath("workerlint", around);
-  yield { origin: command === undefined ? "PATH" : `PATH (${command})`, launch: command === undefined ? undefined : { command, args: [] } };
+  yield { origin: command === undefined ? "PATH" : `PATH (${command})`, launch: command === undefined ? MISSING : program(command) };
+}
+
+const MISSING = "no such file";
+const FORBIDDEN = "it lies in a folder that is not trusted";
+
+/** Tell whether a file that a setting of the user names is one that the workspace brought along: ".venv/bin/python". */
+function isForbidden(file: string | undefined, around: Surroundings): boolean {
+  return !around.trusted && file !== undefined && around.folders.some((folder) => {
+    const way = path.relative(folder, file);
+    return !path.isAbsolute(way) && way.split(path.sep)[0] !== "..";
+  });
+}
+
+function program(command: string): Launch {
+  return { command, args: [] };
 }
 
 function module(python: string): Launch {

@@ -72,6 +72,24 @@ test("a folder that is not trusted chooses no program", async () => {
   assert.deepEqual(asked, [ON_PATH]);
 });
 
+test("a setting leads to no program of a folder that is not trusted", async () => {
+  const files = ["/project/tools/workerlint", "/project-2/workerlint", "/home/ada/bin/workerlint"];
+  const asked: string[] = [];
+  for (const value of ["${workspaceFolder}/tools/workerlint", "tools/workerlint", "/opt/../project/tools/workerlint"]) {
+    const search = await locate(everything({ path: value, trusted: false }, files), (launch) => {
+      asked.push(launch.command);
+      return answers();
+    });
+    const reason = "it lies in a folder that is not trusted";
+    assert.deepEqual(search, { misses: [{ origin: `workerlint.path (${value})`, reason, setting: "workerlint.path" }] });
+  }
+  const python = await locate(everything({ path: "", interpreter: ".venv/bin/python", trusted: false }), answers);
+  assert.equal(python.found, undefined);
+  assert.deepEqual(asked, []);
+  assert.equal(await launched(everything({ path: "/project-2/workerlint", trusted: false }, files)), "/project-2/workerlint");
+  assert.equal(await launched(everything({ path: "~/bin/workerlint", trusted: false }, files)), "/home/ada/bin/workerlint");
+});
+
 test("a relative folder on PATH is not looked into", async () => {
   const around = everything({ path: "workerlint", environment: { PATH: "bin:.:/usr/bin" } }, ["bin/workerlint", "workerlint"]);
   assert.equal(await launched(around), ON_PATH);
