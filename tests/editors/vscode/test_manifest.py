@@ -41,3 +41,9 @@ def test_the_defaults_are_those_of_the_server() -> None:
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_is_described(name: str) -> None:
     assert SETTINGS[name]["markdownDescription"]
+
+
+@pytest.mark.parametrize("name", OF_THE_SERVER)
+def test_a_setting_of_the_server_holds_for_the_window(name: str) -> None:
+    """The server asks once: VS Code must offer no value for one folder of several, which nobody would read."""
+    assert SETTINGS[name]["scope"] == "window"
