@@ -39,6 +39,7 @@ class TopologyPanel extends Disposable {
   private readonly changes: Disposable;
   private timer: NodeJS.Timeout | undefined;
   private latest: Topology | undefined;
+  private closed = false;
 
   constructor(uri: string, private readonly ask: () => Promise<Topology>, closed: () => void) {
     super(() => { this.panel.dispose(); });
@@ -53,6 +54,7 @@ class TopologyPanel extends Disposable {
       }
     });
     this.panel.onDidDispose(() => {
+      this.closed = true;
       clearTimeout(this.timer);
       this.changes.dispose();
       closed();
@@ -65,13 +67,15 @@ class TopologyPanel extends Disposable {
   }
 
   private async refresh(): Promise<void> {
-    try {
-      this.draw(await this.ask());
-    } catch {
+    const topology = await this.ask().catch(() => undefined);
+    if (this.closed) {
+      return; // meanwhile: a panel that is gone takes no page
+    }
+    if (topology !== undefined) {
+      this.draw(topology);
+    } else if (this.latest !== undefined) {
       // Half-typed text is no reason for a message: the last drawing stays, and says that it is the last one.
-      if (this.latest !== undefined) {
-        this.set(topologyPage(this.latest, "As it was before the last change."));
-      }
+      this.set(topologyPage(this.latest, "As it was before the last change."));
     }
   }
 
