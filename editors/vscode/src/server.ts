@@ -31,10 +31,9 @@ export class Server extends Disposable {
   private found: Found | undefined;
   private turn = Promise.resolve();
   private readonly panels = new TopologyPanels((args) => this.topology(args));
-  private readonly watchers = ["**/*.{yaml,yml}", "**/workerlint.toml", "**/pyproject.toml"].map((glob) => workspace.createFileSystemWatcher(glob));
 
   constructor(private readonly surface: Surface) {
-    super(() => { Disposable.from(this.panels, ...this.watchers).dispose(); });
+    super(() => { this.panels.dispose(); });
   }
 
   /** Look for the server and start it, in place of the one that runs. */
@@ -157,7 +156,7 @@ export class Server extends Disposable {
       initializationOptions: () => ({ settings: plain(workspace.getConfiguration("workerlint")), showsResults: true }),
       // Deprecated for servers that ask for settings; but only with it is every server told that they changed.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
-      synchronize: { configurationSection: "workerlint", fileEvents: this.watchers },
+      synchronize: { configurationSection: "workerlint" },
       middleware: { executeCommand: (command, args: unknown[], next) => execute(command, args, next, results, this.panels) },
     };
   }
