@@ -27,7 +27,7 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
         return []
     first, last = params.range.start.line, params.range.end.line
     hints: list[types.InlayHint] = []
-    for worker in request.snapshot.workers:
+    for worker in request.snapshot.workers_between(*request.positions.offsets(params.range)):
         if worker.root is None or worker.damaged:
             continue  # what could not be read may well be given
         if wanted.default_hints:

@@ -40,7 +40,12 @@ class Snapshot:
     @property
     def workers(self) -> list[Worker]:
         """The Workers, in order."""
-        found = (self._worker(start, end) for start, end in self._document_spans())
+        return self.workers_between(0, len(self.text))
+
+    def workers_between(self, first: int, last: int) -> list[Worker]:
+        """Give the Workers whose documents touch the text between two offsets (code points); no others are read."""
+        spans = [(start, end) for start, end in self._document_spans() if start <= last and first <= end]
+        found = (self._worker(start, end) for start, end in spans)
         return [worker for worker in found if worker is not None]
 
     def worker_at(self, offset: int) -> Worker | None:

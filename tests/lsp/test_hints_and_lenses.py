@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+import workerlint_lsp.snapshot
+from workerlint.documents import read_document
 from workerlint_lsp.client_settings import ClientSettings
 from workerlint_lsp.code_lens import code_lens
 from workerlint_lsp.inlay_hints import inlay_hints
 
 if TYPE_CHECKING:
+    import pytest
     from syrupy.assertion import SnapshotAssertion
     from tests.lsp.conftest import Editor
+
+    from workerlint.settings import Settings
+    from workerlint.text import Source
+    from workerlint.worker import Worker
 
 MANIFEST = """\
 name: orders-sync 😀
@@ -54,6 +61,21 @@ def test_only_the_lines_that_are_asked_for(editor: type[Editor]) -> None:
     text = drawn(editor(MANIFEST), 8, 9)
     assert text.count("«") == 2
     assert "resources: «5 replicas" in text
+
+
+def test_only_the_documents_of_these_lines_are_read(editor: type[Editor], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor asks at every keystroke for what is on the screen, however long the stream."""
+    worker = "type: worker\nworker:\n  replicas: 2\n"
+    here = editor("---\n".join([worker] * 50))
+    read: list[int] = []
+
+    def read_one(source: Source, start: int, end: int, settings: Settings) -> Worker | None:
+        read.append(start)
+        return read_document(source, start, end, settings)
+
+    monkeypatch.setattr(workerlint_lsp.snapshot, "read_document", read_one)
+    assert drawn(here, 41, 42).count("«") == 2
+    assert len(read) == 1
 
 
 def test_each_kind_can_be_switched_off(editor: type[Editor]) -> None:
