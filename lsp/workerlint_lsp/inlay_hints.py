@@ -39,7 +39,7 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
 
 def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
-    for line in effective(worker).lines:
+    for line in worker.once(effective).lines:
         parts = line.path.split(".")
         if line.origin != "default" or " " in line.value or _is_moot(worker, parts):
             continue
@@ -83,7 +83,7 @@ def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
 
 def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     key = worker.key("resources") or worker.section_key
-    capacities = effective(worker).capacities
+    capacities = worker.once(effective).capacities
     if key is None or not capacities or capacities[-1].replicas < 2:
         return
     label = _total(capacities[-1])
