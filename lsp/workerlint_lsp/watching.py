@@ -246,8 +246,14 @@ class Watching:
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._scans.add(task)  # the loop itself would forget it
-        task.add_done_callback(self._scans.discard)
+        task.add_done_callback(self._ended)
         return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._scans.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._session.log_once(f"internal error while files were read: {type(error).__name__}: {error}")
 
 
 def _batches(paths: list[str]) -> Iterator[list[str]]:
