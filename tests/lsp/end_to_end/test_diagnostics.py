@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lsprotocol import types
 
+from .manifests import CLEAN, FAULTY, codes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.asyncio
 
-CLEAN = (
-    "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
-    "  logLevel: INFO\n  resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}\n"
-    "  topology: [{name: a, type: input}]\n  stackSpec: {input: {stdin: {}}, output: {stdout: {}}}\n"
-)
-FAULTY = CLEAN.replace("INFO", "LOUD")
 BEHIND_AN_EMOJI = "{name: c, version: v1beta, type: worker, description: '😀 é', worker: {logLevel: LOUD}}\n"
-
-
-def codes(found: Any) -> list[str]:
-    return [str(item.code) for item in found]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])

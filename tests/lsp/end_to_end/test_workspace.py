@@ -1,0 +1,145 @@
+"""The whole workspace: what is wrong with files that are not open, and how far the reading of them is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lsprotocol import types
+
+from .manifests import CLEAN, FAULTY, codes, has, hasnt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_whole_workspace_is_pushed_where_that_is_asked_for(connect: Any, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.yaml"
+    shut.write_text(FAULTY.replace("city-sync", "shut"))
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    uri = shut.as_uri()
+    assert codes(await editor.pushed(uri, bool)) == ["DW301"]
+    shut.write_text(CLEAN)
+    editor.watch(shut)
+    await editor.pushed(uri, hasnt("DW301"))
+    shut.write_text(FAULTY)
+    editor.watch(shut)
+    await editor.pushed(uri, has("DW301"))
+    # Opened, its own text counts; closed, the file does again.
+    editor.open(shut, CLEAN)
+    await editor.pushed(uri, hasnt("DW301"))
+    editor.close(uri)
+    await editor.pushed(uri, has("DW301"))
+    editor.configure({"diagnostics": {"scope": "openFiles"}})
+    await editor.pushed(uri, hasnt("DW301"))
+
+
+async def test_what_an_open_document_defines_is_judged_in_files_that_are_not_open(connect: Any, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.yaml"
+    shut.write_text(CLEAN)
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    uri = editor.open(tmp_path / "a.yaml", CLEAN.replace("city-sync", "other"))
+    await editor.published(uri)
+    editor.replace(uri, CLEAN)
+    await editor.pushed(shut.as_uri(), has("DW601"))
+    editor.replace(uri, CLEAN.replace("city-sync", "other"))
+    await editor.pushed(shut.as_uri(), hasnt("DW601"))
+
+
+async def test_a_folder_that_goes_takes_its_findings_along(connect: Any, tmp_path: Path) -> None:
+    shut = tmp_path / "shut.yaml"
+    shut.write_text(FAULTY)
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    await editor.pushed(shut.as_uri(), bool)
+    entry = types.WorkspaceFolder(tmp_path.as_uri(), tmp_path.name)
+    event = types.WorkspaceFoldersChangeEvent([], [entry])
+    editor.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+    await editor.pushed(shut.as_uri(), hasnt("DW301"))
+
+
+async def test_the_whole_workspace_is_pulled_where_that_is_asked_for(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "shut.yaml").write_text(FAULTY)
+    (tmp_path / "clean.yaml").write_text(CLEAN.replace("city-sync", "clean"))
+    options = {"settings": {"diagnostics": {"scope": "workspace"}}}
+    editor = await connect(tmp_path, pulls=True, options=options)
+    editor.open(tmp_path / "opened.yaml", CLEAN.replace("city-sync", "opened"))
+    found = await editor.pull_workspace()
+    assert {name: codes(item.items) for name, item in found.items()} == {"shut.yaml": ["DW301"], "clean.yaml": []}
+    known = {item.uri: item.result_id for item in found.values()}
+    assert {item.kind for item in (await editor.pull_workspace(known)).values()} == {"unchanged"}
+    (tmp_path / "shut.yaml").write_text(FAULTY.replace("LOUD", "QUIETER"))
+    kinds = {name: item.kind for name, item in (await editor.pull_workspace(known)).items()}
+    assert kinds == {"shut.yaml": "full", "clean.yaml": "unchanged"}
+
+
+async def test_findings_in_files_that_are_gone_are_taken_back_by_the_pull(connect: Any, tmp_path: Path) -> None:
+    """A client keeps what it was told of a file until it is told otherwise."""
+    (tmp_path / "shut.yaml").write_text(FAULTY)
+    (tmp_path / "other.yaml").write_text(FAULTY.replace("city-sync", "other"))
+    editor = await connect(tmp_path, pulls=True, options={"settings": {"diagnostics": {"scope": "workspace"}}})
+    opened = editor.open(tmp_path / "worker.yaml", CLEAN.replace("city-sync", "opened"))
+    found = await editor.pull_workspace()
+    known = {item.uri: item.result_id for item in found.values()}
+    (tmp_path / "shut.yaml").unlink()
+    again = await editor.pull_workspace({**known, opened: "an id of the document"})
+    assert {name: item.kind for name, item in again.items()} == {"shut.yaml": "full", "other.yaml": "unchanged"}
+    assert not again["shut.yaml"].items
+    before = editor.diagnostic_refresh_count
+    editor.configure({"diagnostics": {"scope": "openFiles"}})
+    await editor.until(lambda: editor.diagnostic_refresh_count > before)
+    last = await editor.pull_workspace(known)
+    assert {name: codes(item.items) for name, item in last.items()} == {"shut.yaml": [], "other.yaml": []}
+
+
+async def test_a_file_of_nested_folders_is_told_once(connect: Any, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "workerlint.toml").write_text('[severity]\nDW301 = "warning"\n')
+    (inner / "shut.yaml").write_text(FAULTY)
+    editor = await connect(tmp_path, inner, pulls=True, options={"settings": {"diagnostics": {"scope": "workspace"}}})
+    report = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+    assert [item.uri for item in report.items] == [(inner / "shut.yaml").as_uri()]
+
+
+async def test_what_other_files_define_is_judged_in_an_open_document_too(connect: Any, tmp_path: Path) -> None:
+    """Whether a file is first read for what it defines, or for what is wrong with it."""
+    (tmp_path / "a.yaml").write_text(CLEAN)
+    editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN)
+    await editor.pushed(uri, has("DW601"))
+
+
+async def test_only_the_open_files_are_checked_unless_asked(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "shut.yaml").write_text(FAULTY)
+    editor = await connect(tmp_path, pulls=True)
+    assert await editor.pull_workspace() == {}
+
+
+async def test_the_reading_of_many_files_is_shown(connect: Any, tmp_path: Path) -> None:
+    for number in range(220):
+        (tmp_path / f"worker-{number}.yaml").write_text(CLEAN.replace("city-sync", f"worker-{number}"))
+    editor = await connect(tmp_path, progress=True)
+
+    def ended() -> Any:
+        for reports in editor.progress_reports.values():
+            if isinstance(reports[-1] if reports else None, types.WorkDoneProgressEnd):
+                return reports
+        return None
+
+    begin, *steps, _ = await editor.until(ended)
+    assert (begin.kind, begin.title) == ("begin", "workerlint")
+    percentages = [step.percentage for step in steps]
+    assert percentages == sorted(percentages)
+    assert percentages[-1] == 100
+
+
+async def test_a_client_that_refuses_to_show_progress_is_served_all_the_same(connect: Any, tmp_path: Path) -> None:
+    for number in range(220):
+        (tmp_path / f"worker-{number}.yaml").write_text(CLEAN.replace("city-sync", f"worker-{number}"))
+    refusal = {"error": {"code": -32600, "message": "no"}}
+    answers = {types.WINDOW_WORK_DONE_PROGRESS_CREATE: refusal}
+    editor = await connect(tmp_path, progress=True, answers=answers)
+    uri = editor.open(tmp_path / "worker.yaml", CLEAN.replace("city-sync", "worker-7"))
+    await editor.pushed(uri, has("DW601"))
