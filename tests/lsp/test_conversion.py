@@ -1,0 +1,49 @@
+"""A finding in the protocol's form: what an editor writes, where, and how it draws it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+from workerlint.selection import find_rules
+from workerlint.testing import strip_annotations
+
+if TYPE_CHECKING:
+    from tests.lsp.conftest import Editor
+
+
+def test_the_help_stands_below_the_message(editor: type[Editor]) -> None:
+    reports = editor("type: worker\nworker:\n  logLevel: LOUD\n").checked.reports
+    (report,) = [item for item in reports if item.code == "DW301"]
+    message, help_ = report.message.split("\n")
+    assert '"LOUD"' in message
+    assert help_.startswith("help: ")
+
+
+UNNECESSARY, DEPRECATED = types.DiagnosticTag.Unnecessary, types.DiagnosticTag.Deprecated
+
+
+@pytest.mark.parametrize(
+    ("code", "tags"),
+    [
+        ("DW007", [UNNECESSARY]),
+        ("DW108", [UNNECESSARY]),
+        ("DW318", [UNNECESSARY]),
+        ("DW406", [UNNECESSARY]),
+        ("DW210", [DEPRECATED]),
+        ("DW301", None),
+    ],
+)
+def test_what_does_nothing_is_greyed_out_and_what_is_deprecated_struck_through(
+    editor: type[Editor], code: str, tags: list[types.DiagnosticTag] | None
+) -> None:
+    (rule,) = find_rules(code, load_rules())
+    bad = next(example for example in read_page(rule).examples if example.kind == "bad" and not example.config)
+    reports = editor(strip_annotations(bad.text)).checked.reports
+    found = [item.tags for item in reports if item.code == code]
+    assert found
+    assert all(item == tags for item in found)
