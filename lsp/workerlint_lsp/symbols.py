@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from workerlint.enclosing import content_span, inner_span, pair_span
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.reporters.visible import visible
 from workerlint.text import Span
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class _Outline:
         if not (span.start <= selection.start and selection.end <= span.end):  # it came in through an alias
             selection = Span(span.start, span.start)
         symbol = types.DocumentSymbol(
-            " ".join(name.split()),
+            visible(" ".join(name.split())),
             kind,
             positions.range_of(span),
             positions.range_of(selection),

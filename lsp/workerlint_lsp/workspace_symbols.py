@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.reporters.visible import visible
 from workerlint.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint_lsp.conversion import file_uri
 from workerlint_lsp.symbols import SECRET_KIND, VOLUME_KIND, WORKER_KIND
@@ -48,7 +49,8 @@ def workspace_symbols(
             positions = known[absolute]
             if positions is not None:
                 location = types.Location(file_uri(absolute), positions.range_of(resource.span))
-                found.append(types.WorkspaceSymbol(location, resource.name, _KINDS[resource.kind], container_name=path))
+                kind = _KINDS[resource.kind]
+                found.append(types.WorkspaceSymbol(location, visible(resource.name), kind, container_name=path))
             if len(found) >= MOST_SYMBOLS:
                 return found
     return found

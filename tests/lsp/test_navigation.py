@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+import workerlint_lsp.workspace_symbols
 from workerlint.resources import read_resources
 from workerlint.settings import DEFAULT
 from workerlint.text import LineIndex, Source
@@ -244,3 +245,8 @@ def test_resources_of_the_workspace_by_name(folder: Folder) -> None:
     assert found_symbols(folder, "DTB") == ["Key database secrets.yaml:1", "Key database secrets.yaml:5"]
     assert found_symbols(folder, "o r") == ["Module other other.yaml:0"]
     assert found_symbols(folder, "btd") == []
+
+
+def test_so_many_resources_are_given_at_most(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workerlint_lsp.workspace_symbols, "MOST_SYMBOLS", 2)
+    assert found_symbols(folder, "") == ["Module other other.yaml:0", "Key database secrets.yaml:1"]

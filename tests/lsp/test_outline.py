@@ -109,6 +109,13 @@ def test_a_huge_outline_loses_what_lies_deepest(editor: type[Editor]) -> None:
     assert drawn[-1].startswith("  String name")
 
 
+def test_a_name_is_one_line_with_nothing_invisible_in_it(editor: type[Editor]) -> None:
+    text = 'name: "two\\nlines\\u202e"\ntype: worker\nworker:\n  "a\\nb\\u200b": 1\n'
+    drawn = outline(editor(text, capabilities=NESTS))
+    assert drawn[0].startswith("Module two lines<U+202E> 0-3")
+    assert any(line.lstrip().startswith("Number a b<U+200B> ") for line in drawn)
+
+
 def test_values_stay_out_of_the_outline(editor: type[Editor]) -> None:
     text = "type: worker\nworker:\n  envs:\n    DB_PASSWORD: hunter2-xyz\n  stackSpec: {args: [hunter2-xyz]}\n"
     drawn = outline(editor(text, capabilities=NESTS))
