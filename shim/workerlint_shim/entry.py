@@ -10,7 +10,7 @@ from workerlint.cli.messages import note
 from workerlint_shim.commands import COMMANDS, EXEC, PROGRAM, find_command
 from workerlint_shim.console import Console
 from workerlint_shim.errors import CallError, ShimError
-from workerlint_shim.flags import parse
+from workerlint_shim.flags import parse, switched_on
 from workerlint_shim.hand_over import TARGET, hand_over
 
 TYPE_CHECKING = False
@@ -37,9 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error), error.hint)
     except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
         _report(error)
-    if f"--{EXEC.name}" in arguments:
+    if switched_on(arguments, EXEC.name):
         Console(lambda _, text: note(text)).note("The real dataos-ctl was not run.")
-    return REFUSED if "--detailed-exitcode" in arguments else FAULT
+    return REFUSED if switched_on(arguments, "detailed-exitcode") else FAULT
 
 
 def _report(error: Exception) -> None:

@@ -93,6 +93,11 @@ class Call:
         self._given[flag.name] = value
 
 
+def switched_on(arguments: Iterable[str], name: str) -> bool:
+    """Tell whether a switch is among arguments that may make no sense otherwise."""
+    return not {f"--{name}", *(f"--{name}={value}" for value in _TRUE)}.isdisjoint(arguments)
+
+
 def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
     """Read the arguments behind the name of a command. Flags and words may come in any order.
 

@@ -58,5 +58,6 @@ def test_a_call_that_makes_no_sense(run: Run, line: str, snapshot: SnapshotAsser
     assert run(f"{line} --detailed-exitcode").code in {1, 2}
 
 
-def test_a_fault_is_1_with_detailed_exit_codes(run: Run) -> None:
-    assert run("apply -f nothing.yaml --detailed-exitcode").code == 1
+@pytest.mark.parametrize(("switch", "code"), [("=true", 1), ("=1", 1), ("=false", 2), ("", 1)])
+def test_a_fault_is_1_with_detailed_exit_codes(run: Run, switch: str, code: int) -> None:
+    assert run(f"apply -f nothing.yaml --detailed-exitcode{switch}").code == code
