@@ -17,6 +17,7 @@ PROGRAM = "dataos-ctl-dry"
 HELP = Flag("help", "help for {command}", short="h")
 STATE = Flag("state", "File of the rehearsed state", kind=STRING, own=True)
 EXEC = Flag("exec", "Hand over to the real dataos-ctl on PATH", own=True)
+DRY_RUN = Flag("dry-run", "Show the plan and write nothing (the default)", own=True)
 OUTPUT = Flag("output", "text or json", kind=STRING, default="text", own=True, choices=("text", "json"))
 
 _DE_REF = Flag("de-ref", "De-reference the files, do not apply", short="d")
@@ -42,7 +43,7 @@ _ID = Flag("id", "ID of resource, like: TYPE:VERSION:NAME:WORKSPACE(optional)", 
 _ALL = Flag("all", "Get resources for all owners", short="a")
 
 _REHEARSAL = (
-    Flag("dry-run", "Show the plan and write nothing (the default)", own=True),
+    DRY_RUN,
     Flag("record", "Write what is accepted to the rehearsed state", own=True),
     Flag("detailed-exitcode", "Exit with 0: nothing to change, 1: refused or fault, 2: changes pending", own=True),
     OUTPUT,

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 from workerlint.cli.messages import note
-from workerlint_shim.commands import COMMANDS, EXEC, PROGRAM, find_command
+from workerlint_shim.commands import COMMANDS, DRY_RUN, EXEC, PROGRAM, find_command
 from workerlint_shim.console import Console
 from workerlint_shim.errors import CallError, ShimError
 from workerlint_shim.flags import parse, switched_on
@@ -75,7 +75,8 @@ def _dispatch(arguments: list[str]) -> int:
         return _without_command(words)
     rest = words[len(command.path) :]
     call = parse(rest, command.flags)
-    handing_over = handing_over or call.on(EXEC.name)
+    # Who writes --dry-run wants nothing applied, be it the shim that is asked.
+    handing_over = (handing_over or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
     real = [*command.path, *call.passed_on]
     if call.on("help"):
         if handing_over:

@@ -158,6 +158,16 @@ class TestExec:
         assert "has no meaning with --exec" in result.err
         assert stage.calls == []
 
+    def test_a_dry_run_is_never_handed_over(self, process: Run, stage: Stage) -> None:
+        result = process("apply", "-f", FILE, "--exec", "--dry-run")
+        assert (result.code, stage.calls) == (0, [])
+        assert "1 to create" in result.out
+        stage.install()
+        assert "1 to create" in stage.call("apply", "-f", FILE, "--dry-run").stdout
+        assert stage.calls == []
+        assert stage.call("apply", "-f", FILE, "--dry-run=false").returncode == 0
+        assert stage.arguments == [["apply", "-f", FILE]]
+
     def test_a_damaged_state_does_not_close_the_gate(self, process: Run, stage: Stage) -> None:
         stage.folder.write("state/dry.sqlite", "no database")
         assert process("apply", "-f", FILE).code == 2
