@@ -10,7 +10,7 @@ from workerlint_shim.flags import INTEGER, STRING, Flag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 PROGRAM = "dataos-ctl-dry"
 
@@ -167,11 +167,3 @@ COMMANDS = (
     ),
     Command("install-shim", "Put the dry run in front of the real dataos-ctl", "install_command", (HELP,), "DIR"),
 )
-
-
-def find_command(arguments: Sequence[str]) -> Command | None:
-    """Give the command that the arguments begin with; None when they begin with no known one."""
-    for command in COMMANDS:
-        if tuple(arguments[: len(command.path)]) == command.path:
-            return command
-    return None

@@ -7,7 +7,8 @@ import sys
 from importlib import import_module
 
 from workerlint.cli.messages import note
-from workerlint_shim.commands import COMMANDS, DRY_RUN, EXEC, PROGRAM, find_command
+from workerlint_shim.command_search import find_command, plain_words
+from workerlint_shim.commands import COMMANDS, DRY_RUN, EXEC, PROGRAM
 from workerlint_shim.console import Console
 from workerlint_shim.errors import CallError, ShimError
 from workerlint_shim.flags import parse, switched_on
@@ -73,25 +74,24 @@ def _dispatch(arguments: list[str]) -> int:
         return hand_over(words)
     if command is None:
         return _without_command(words)
-    rest = words[len(command.path) :]
-    call = parse(rest, command.flags)
+    call = parse(words, command.flags)
+    del call.words[: len(command.path)]
     # Who writes --dry-run wants nothing applied, be it the shim that is asked.
     handing_over = (handing_over or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
-    real = [*command.path, *call.passed_on]
     if call.on("help"):
         if handing_over:
-            return hand_over(real)
+            return hand_over(call.passed_on)
         from workerlint_shim.help_text import command_help
 
         _print(command_help(command))
         return 0
     if handing_over and command.verb not in _REHEARSED:
-        return hand_over(real)
+        return hand_over(call.passed_on)
     from workerlint_shim.session import Session
 
     session = Session(command, call, handing_over=handing_over)
     code: int = import_module(f"workerlint_shim.{command.module}").run(session)
-    return hand_over(real) if handing_over and code == 0 else code
+    return hand_over(call.passed_on) if handing_over and code == 0 else code
 
 
 def _without_command(words: list[str]) -> int:
@@ -115,16 +115,16 @@ def _unknown(words: list[str]) -> tuple[str, str]:
     from workerlint.did_you_mean import closest
 
     names = [command.name for command in COMMANDS]
-    plain = [word for word in words[:4] if not word.startswith("-")]
+    plain = plain_words(words)[:4]
     begun = [name for name in names if plain and name.split()[0] == plain[0]]
-    if begun and plain == words[: len(plain)] and len(plain) < 2:
+    if begun and len(plain) < 2:
         return f"{plain[0]} does nothing by itself", f"its commands are {', '.join(begun)}"
     for length in range(len(plain), 0, -1):
         near = closest(" ".join(plain[:length]), begun or names, 1)
         if near:
             return f"there is no command {' '.join(plain[:length])}", f"did you mean {near[0]}?"
     hint = f"`{PROGRAM} --help` lists the commands; `{PROGRAM} --exec ...` has the real dataos-ctl do any other"
-    return f"there is no command {words[0]}", hint
+    return f"there is no command {(plain or words)[0]}", hint
 
 
 def _complain(message: str, hint: str) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         "resource aply",
         "develop",
         "develop schema",
+        "develop -t worker",
+        "-f x.yaml aply",
         "develop stak versions",
         "log -i x",
         "apply new-worker.yaml",

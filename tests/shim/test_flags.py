@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint_shim.commands import find_command
+from workerlint_shim.command_search import find_command
 from workerlint_shim.errors import CallError
 from workerlint_shim.flags import parse
 

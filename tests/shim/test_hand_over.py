@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint_shim.commands import find_command
+from workerlint_shim.command_search import find_command
 from workerlint_shim.entry import main
 from workerlint_shim.flags import parse
 
@@ -119,6 +119,23 @@ class TestExec:
             assert result.code == 2
             assert result.err.endswith("The real dataos-ctl was not run.\n")
         assert stage.calls == []
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            f"-f {FILE} apply",
+            f"-f{FILE} -w curriculum apply",
+            f"--manifestFile={FILE} create",
+            f"--workspace curriculum resource -Rf {FILE} update",
+            f"--tls-allow-insecure apply -f {FILE}",
+        ],
+    )
+    def test_a_flag_in_front_of_the_command_is_no_way_around(self, process: Run, stage: Stage, line: str) -> None:
+        assert process("--exec", *line.split(), stdin=subprocess.DEVNULL).code == 0
+        assert stage.arguments == [line.split()]
+        stage.folder.write(FILE, WORKER.replace("INFO", "LOUD"))
+        assert process("--exec", *line.split()).code == 1
+        assert len(stage.calls) == 1
 
     @pytest.mark.parametrize("code", [0, 1, 3, 77])
     def test_its_exit_code_is_passed_on(self, process: Run, stage: Stage, code: int) -> None:
