@@ -94,7 +94,7 @@ def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: byte
                 shown = MASK if is_hidden(name_node, hidden) else _spelt(name, spelling)
                 below.append((f"{path}.{shown}", value.target()))
         elif isinstance(node, Sequence) and node.items:
-            below = list(_items(path, node, named=path.partition(".")[2] in _NAMED_LISTS))
+            below = list(_items(path, node, hidden, named=path.partition(".")[2] in _NAMED_LISTS))
         elif is_hidden(node, hidden):
             yield Attribute(path, MASK, GIVEN, digest(key, _plain(document, node)))
         else:
@@ -107,20 +107,21 @@ def _spelt(name: str, spelling: str) -> str:
     return spelling if spelling and name.lower() == spelling.lower() else name
 
 
-def _items(path: str, node: Sequence, *, named: bool) -> Iterator[tuple[str, Node]]:
+def _items(path: str, node: Sequence, hidden: list[Span], *, named: bool) -> Iterator[tuple[str, Node]]:
     items = node.values()
     if all(isinstance(item, Scalar) for item in items):
         yield from ((f"{path}{ITEM}", item) for item in items)
         return
-    names = [_name(item) for item in items] if named else []
+    names = [_name(item, hidden) for item in items] if named else []
     distinct = all(names) and len(set(names)) == len(names)
     for at, item in enumerate(items):
         yield f"{path}[{names[at] if names and distinct else at}]", item
 
 
-def _name(item: Node) -> str:
+def _name(item: Node, hidden: list[Span]) -> str:
+    """Give what an element is called; empty when it has no name, or one that is not to be shown."""
     name = item.get("name") if isinstance(item, Mapping) else None
-    return name.text if isinstance(name, Scalar) else ""
+    return name.text if isinstance(name, Scalar) and not is_hidden(name, hidden) else ""
 
 
 def _plain(document: Worker, node: Node) -> str:

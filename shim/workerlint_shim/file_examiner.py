@@ -96,6 +96,9 @@ class FileExaminer:
 
     def _identity(self, document: Worker, *, linted: bool) -> Identity | None:
         """Give the identity of a document; None, with a refusal, when the document does not say what it is."""
+        secret = [name for name in ("name", "version", "type", "workspace") if self._holds_secret(document, name)]
+        if secret:
+            return None
         fields = {}
         for name in ("name", "version", "type"):
             node = document.meta(name)
@@ -115,6 +118,16 @@ class FileExaminer:
                 return None
         workspace = self._workspace(document, fields["type"])
         return Identity(fields["name"], fields["version"], fields["type"], workspace)
+
+    def _holds_secret(self, document: Worker, name: str) -> bool:
+        """Tell whether a secret is part of what a resource is called by, and refuse it: that is shown everywhere."""
+        node = document.meta(name)
+        if node is None or not is_hidden(node, self.file.report.masks):
+            return False
+        variable = self.file.interpolated.variable(node.span)
+        rename = f"; if ${{{variable}}} holds none, give the variable another name" if variable else ""
+        self._refuse(node.span, f"{name} holds a secret, and everybody may see it", f"write it without one{rename}")
+        return True
 
     def _is_unknown(self, document: Worker, name: str) -> bool:
         """Tell whether a variable or a placeholder stands for what tells resources apart, and refuse it."""

@@ -77,6 +77,10 @@ class Interpolated:
         last = self.filled[number - 1]
         return offset - last.after.end + last.before.end
 
+    def variable(self, span: Span) -> str:
+        """Give the name of the first variable that part of *span*, in the text that came of it, is the value of."""
+        return next((item.name for item in self.filled if span.overlaps(item.after)), "")
+
 
 def unchanged(text: str) -> Interpolated:
     """Give a text in which nothing is replaced."""

@@ -69,14 +69,14 @@ def lint(files: list[FileToLint], project: Project) -> Verdict:
 
 def _is_of_the_environment(diagnostic: Diagnostic, interpolated: Interpolated) -> bool:
     """Tell whether a secret in clear text is a variable's value: in the file stands the variable, as it should."""
-    return diagnostic.code in MASKED_CODES and any(diagnostic.span.overlaps(item.after) for item in interpolated.filled)
+    return diagnostic.code in MASKED_CODES and bool(interpolated.variable(diagnostic.span))
 
 
 def _refusal(diagnostic: Diagnostic, file: FileToLint) -> Refusal:
     at = file.interpolated.written(diagnostic.span.start)
     position = file.written.lines.position(min(at, len(file.written.text)))
     help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
-    variable = next((item.name for item in file.interpolated.filled if diagnostic.span.overlaps(item.after)), "")
+    variable = file.interpolated.variable(diagnostic.span)
     if variable:
         help = f"{help}{'; ' if help else ''}the value comes from ${{{variable}}}"
     hide = file.report.hide

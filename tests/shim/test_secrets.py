@@ -86,6 +86,34 @@ def test_what_a_variable_called_secret_holds_is_masked_wherever_it_stands(
     assert b"plainword" not in folder.state.read_bytes()
 
 
+def test_the_name_of_an_element_is_masked_in_its_path_too(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORDERS_TOKEN", "plainword")
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("name: sink", "name: $ORDERS_TOKEN"))
+    for line in LINES:
+        result = run(line)
+        assert result.code == 0, result.err
+        assert "plainword" not in result.out + result.err
+    assert b"plainword" not in folder.state.read_bytes()
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "new-worker"), ("version", "v1beta"), ("workspace", "public")])
+def test_what_a_resource_is_called_may_hold_none(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, field: str, value: str
+) -> None:
+    monkeypatch.setenv("ORDERS_TOKEN", "plainword")
+    text = WORKER.replace("version:", "workspace: public\nversion:", 1)
+    folder.write("dataproducts/new-worker.yaml", text.replace(f"{field}: {value}", f"{field}: $ORDERS_TOKEN", 1))
+    for line in LINES[:5]:
+        result = run(line)
+        assert result.code == 1
+        assert "plainword" not in result.out + result.err
+    assert f"{field} holds a secret" in run(LINES[0]).err
+    assert "if ${ORDERS_TOKEN} holds none, give the variable another name" in run(LINES[0]).err
+    assert not folder.state.exists()
+
+
 def test_a_refusal_does_not_quote_one(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEVEL_SECRET", "verysecretlevel")
     folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "$LEVEL_SECRET"))
