@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from workerlint.wording import plural
 from workerlint_shim.plan_text import step_lines, totals_line
 
@@ -38,16 +40,13 @@ def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, sh
 
 def announce_refusals(console: Console, verb: str, manifests: list[Manifest], refusals: Iterable[Refusal]) -> None:
     """Say of each resource why it is refused, or that it is not applied because of another."""
-    left = list(refusals)
-    refused = 0
+    owned, left = _by_manifest(manifests, refusals)
     console.info(f"🛠 {verb}...")
     for manifest in manifests:
-        own = [refusal for refusal in left if _owner(refusal, manifests) is manifest]
-        left = [refusal for refusal in left if refusal not in own]
+        own = owned.get(id(manifest))
         subject = f"🔧 {_DOING[verb]}{manifest.identity.place}{manifest.identity}..."
         console.info(subject)
         if own:
-            refused += 1
             console.warn(f"{subject}error")
             _explain(console, own)
         else:
@@ -56,7 +55,7 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.warn(f"🛠 {verb}...error")
     console.error(f"failure {_DOING[verb]} resources")
     among = f" of {len(manifests)} resources" if len(manifests) > 1 else ""
-    console.note(f"Nothing is applied: {refused}{among} refused." if among else "Nothing is applied.")
+    console.note(f"Nothing is applied: {len(owned)}{among} refused." if among else "Nothing is applied.")
 
 
 def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
@@ -102,8 +101,23 @@ def _explain(console: Console, refusals: Iterable[Refusal]) -> None:
         console.note(f"   {refusal.place}{f': {refusal.help}' if refusal.help else ''}")
 
 
-def _owner(refusal: Refusal, manifests: Iterable[Manifest]) -> Manifest | None:
-    """Give the manifest that a refusal stands in: the last that begins above it, in its file."""
-    same = [manifest for manifest in manifests if manifest.path == refusal.path]
-    above = [manifest for manifest in same if manifest.line <= refusal.line]
-    return above[-1] if above else same[0] if same else None
+def _by_manifest(
+    manifests: Iterable[Manifest], refusals: Iterable[Refusal]
+) -> tuple[dict[int, list[Refusal]], list[Refusal]]:
+    """Give the refusals by the ``id`` of the manifest that they stand in, and those of files without a manifest.
+
+    One stands in the last manifest of its file that begins above it; in front of the first it is the first one's.
+    """
+    by_path: dict[str, list[Manifest]] = {}
+    for manifest in manifests:
+        by_path.setdefault(manifest.path, []).append(manifest)
+    owned: dict[int, list[Refusal]] = {}
+    left = []
+    for refusal in refusals:
+        same = by_path.get(refusal.path)
+        if same is None:
+            left.append(refusal)
+        else:
+            at = bisect_right(same, refusal.line, key=lambda manifest: manifest.line)
+            owned.setdefault(id(same[max(at - 1, 0)]), []).append(refusal)
+    return owned, left
