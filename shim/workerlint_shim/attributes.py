@@ -67,16 +67,15 @@ class Attributes(list[Attribute]):
         return cls(Attribute(*item) for item in lists)
 
 
-def read_attributes(document: Worker, hidden: Iterable[Span], key: bytes) -> Attributes:
-    """Give the attributes of a document, a Worker or not. *hidden* are its secrets, *key* is for their digests."""
+def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attributes:
+    """Give the attributes of a document, a Worker or not. *hidden* are its file's masks, *key* is for their digests."""
     root = document.root
     found = Attributes()
     if root is None:
         return found
-    spans = list(hidden)
     for name, (_, value) in root.entries.items():
         if name not in _IDENTITY:
-            found += _read(document, name, value.target(), spans, key)
+            found += _read(document, name, value.target(), hidden, key)
     if document.section_name in root.entries and not document.v2alpha:
         found += _defaults(document)
     return found

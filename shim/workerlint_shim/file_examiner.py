@@ -73,7 +73,6 @@ class FileExaminer:
             return
         if not linted:
             self._judge(document, identity)
-        shown = self.file.report.shown(document.span.start, document.span.end)
         masks = self.file.report.masks
         tags = document.root.get("tags")
         found = Manifest(
@@ -84,9 +83,12 @@ class FileExaminer:
             self._position(document.root.start)[0],
             partial(read_attributes, document, masks),
             capacity_range(effective(document).capacities) if linted else None,
-            _DOCUMENT_MARK.sub("", shown),
+            partial(self._resolved, document),
         )
         self.found.manifests.append(found)
+
+    def _resolved(self, document: Worker) -> str:
+        return _DOCUMENT_MARK.sub("", self.file.report.shown(document.span.start, document.span.end))
 
     def _text(self, node: Node | None) -> str:
         """Give the text of a scalar, masked when it holds a secret; empty for anything else."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Manifest(Record):
     """*attributes* takes the key for the digests of secrets. *line* is the 1-based line at which the document begins.
 
-    *owner* is empty where the manifest does not say. *resolved* is the text with variables filled in, secrets masked.
+    *owner* is empty where the manifest does not say. *resolved* gives its text, variables filled in and secrets masked.
     """
 
     __slots__ = ("attributes", "capacity", "identity", "line", "owner", "path", "resolved", "tags")
@@ -28,7 +28,7 @@ class Manifest(Record):
     line: int
     attributes: Callable[[bytes], Attributes]
     capacity: Range | None
-    resolved: str
+    resolved: Callable[[], str]
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Manifest(Record):
         line: int,
         attributes: Callable[[bytes], Attributes],
         capacity: Range | None,
-        resolved: str,
+        resolved: Callable[[], str],
     ) -> None:
         self.identity = identity
         self.owner = owner

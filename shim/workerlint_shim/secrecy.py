@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from bisect import bisect_right
 
 from workerlint.diagnostic import ERROR, Diagnostic
 from workerlint.leaves import leaves
@@ -59,9 +60,10 @@ def _in_bags(root: Mapping) -> Iterator[Span]:
                     todo.append((value, secretive or "secret" in name.lower()))
 
 
-def is_hidden(node: Node, hidden: Iterable[Span]) -> bool:
-    """Tell whether some of a node is hidden: then none of it is shown."""
-    return any(span.start < node.end and node.start < span.end for span in hidden)
+def is_hidden(node: Node, hidden: list[Span]) -> bool:
+    """Tell whether some of a node is hidden: then none of it is shown. *hidden* are masks: in order, and apart."""
+    at = bisect_right(hidden, node.start, key=lambda span: span.end)
+    return at < len(hidden) and hidden[at].start < node.end
 
 
 def masking_report(source: Source, hidden: Iterable[Span]) -> FileReport:
