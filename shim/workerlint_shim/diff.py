@@ -53,13 +53,12 @@ def compare(before: Attributes, after: Attributes) -> list[Change]:
 
 
 def _compare_at(path: str, before: list[Attribute], after: list[Attribute]) -> Iterator[Change]:
-    if path.endswith(ITEM):
+    # Several may have one path where names are masked, or hold dots; none of them may be passed over.
+    if path.endswith(ITEM) or len(before) != len(after):
         yield from _compare_items(before, after)
-    elif not before or not after:
-        yield from (Change(item, None) for item in before)
-        yield from (Change(None, item) for item in after)
-    elif before[-1].comparable != after[-1].comparable:
-        yield Change(before[-1], after[-1])
+    else:
+        pairs = zip(before, after, strict=True)
+        yield from (Change(old, new) for old, new in pairs if old.comparable != new.comparable)
 
 
 def _compare_items(before: list[Attribute], after: list[Attribute]) -> Iterator[Change]:

@@ -17,18 +17,8 @@ PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VALUES = st.builds(Attribute, st.sampled_from(["a", "b", "c", "list[]"]), st.sampled_from("xyz"))
 
 
-def unique(attributes: list[Attribute]) -> Attributes:
-    """Keep one of each path, as a mapping does; a list may hold anything."""
-    seen: dict[str, Attribute] = {}
-    items = [item for item in attributes if item.path.endswith("[]")]
-    for item in attributes:
-        if not item.path.endswith("[]"):
-            seen[item.path] = item
-    return Attributes([*seen.values(), *items])
-
-
 @PATIENT
-@given(st.lists(VALUES, max_size=8).map(unique), st.lists(VALUES, max_size=8).map(unique))
+@given(st.lists(VALUES, max_size=8).map(Attributes), st.lists(VALUES, max_size=8).map(Attributes))
 def test_it_leads_from_one_to_the_other(before: Attributes, after: Attributes) -> None:
     left = list(before)
     for change in compare(before, after):
@@ -41,7 +31,7 @@ def test_it_leads_from_one_to_the_other(before: Attributes, after: Attributes) -
 
 
 @PATIENT
-@given(st.lists(VALUES, max_size=8).map(unique))
+@given(st.lists(VALUES, max_size=8).map(Attributes))
 def test_nothing_differs_from_itself(attributes: Attributes) -> None:
     assert compare(attributes, attributes) == []
     assert Attributes.from_lists(attributes.as_lists()) == attributes
@@ -66,6 +56,14 @@ def test_elements_of_the_same_name_are_told_apart_by_their_place() -> None:
         "worker.topology[1].name",
         "worker.topology[1].type",
     ]
+
+
+@pytest.mark.parametrize("changed", ["a.b: 5, a: {b: 2}", "a.b: 1, a: {b: 5}", "a.b: 1", "a: {b: 2}"])
+def test_attributes_of_the_same_path_are_all_compared(changed: str) -> None:
+    before = read("kind: {a.b: 1, a: {b: 2}}")
+    (change,) = compare(before, read(f"kind: {{{changed}}}"))
+    assert change.path == "kind.a.b"
+    assert compare(before, before) == []
 
 
 def test_both_spellings_of_autoscaling_are_one_attribute() -> None:
