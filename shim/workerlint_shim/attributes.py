@@ -140,7 +140,7 @@ def _shown(document: Worker, node: Node) -> str:
     if number is not None:
         return str(number)
     text = node.text
-    plain = text.isprintable() and text == text.strip() and bool(text)
+    plain = text.isprintable() and text == text.strip() and bool(text) and not text.startswith('"')
     if plain and (node.kind != "string" or Scalar(0, 0, text).kind == "string"):
         return text
     from json import dumps

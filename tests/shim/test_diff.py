@@ -85,6 +85,7 @@ def test_both_spellings_of_autoscaling_are_one_attribute() -> None:
         ('"a "', "a", False),
         ("''", "null", False),
         ("{}", "[]", False),
+        ('"2"', "'\"2\"'", False),
         ("[]", "[[]]", False),
         ("|\n  a\n  b\n", '"a\\nb\\n"', True),
     ],
