@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from workerlint.pattern import Pattern
 from workerlint_shim.identity import INSTANCE_TYPES
 
@@ -34,7 +36,7 @@ def dependents(identity: Identity, recorded: Iterable[Recorded]) -> list[Identit
 
 def _references(item: Recorded) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the types, the name and the workspace of each resource that a Worker uses."""
-    values = {attribute.path: attribute.value for attribute in item.attributes or ()}
+    values = {attribute.path: _plain(attribute.value) for attribute in item.attributes or ()}
     for path, value in values.items():
         match = _NAME.fullmatch(path)
         if match:
@@ -42,3 +44,8 @@ def _references(item: Recorded) -> Iterator[tuple[tuple[str, ...], str, str]]:
             yield _SECRETS if match[1].startswith("dataosSecrets") else _VOLUMES, value, workspace
         elif path == "worker.compute":
             yield _COMPUTES, value, ""
+
+
+def _plain(value: str) -> str:
+    """Take off the quotes that a text has which could be taken for something else, such as a number."""
+    return str(json.loads(value)) if value.startswith('"') else value

@@ -251,6 +251,14 @@ def test_what_a_worker_uses_is_not_deleted(run: Run, folder: Any, identifier: st
     assert run("delete", "-i", identifier, "--force").code == 0
 
 
+def test_a_name_that_reads_like_a_number_is_used_too(run: Run, folder: Any) -> None:
+    folder.write("used.yaml", USED.replace("name: scratch", 'name: "2024"'))
+    folder.write("using.yaml", USING.replace("name: scratch", 'name: "2024"'))
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    assert run("delete -i 2024:v1beta:volume").code == 1
+
+
 def test_what_goes_together_with_its_user_is_deleted(run: Run, folder: Any) -> None:
     folder.write("all.yaml", f"{USED}--- \n{USING}")
     assert run("apply -f all.yaml --record").code == 0
