@@ -106,12 +106,14 @@ class Plan:
 
     @property
     def before(self) -> Range | None:
-        """What all of them take now, as far as that is known."""
-        return total(step.capacity_before for step in self.steps if step.capacity_before)
+        """What those that *after* counts take now; None when none is there yet, or when it is not known of one."""
+        now = [step.before.capacity for step in self.steps if step.before and step.manifest.capacity]
+        known = [capacity for capacity in now if capacity]
+        return total(known) if len(known) == len(now) else None
 
     @property
     def after(self) -> Range | None:
-        """What all of them will take."""
+        """What all of them will take, as far as that is known."""
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
 

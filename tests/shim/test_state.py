@@ -139,6 +139,16 @@ class TestImport:
         assert actions(run, "apply -f dataproducts/new-worker.yaml --output json") == ["unchanged"]
 
     def test_one_workspace_of_many(self, run: Run, folder: Any) -> None:
+    def test_totals_do_not_compare_with_what_is_not_known(self, run: Run, folder: Any) -> None:
+        folder.write("table.txt", DOCUMENTED.replace("quality-checks-test-cases", "other"))
+        run("state import -f table.txt")
+        run("apply -f dataproducts/new-worker.yaml --record")
+        folder.write("dataproducts/other.yaml", WORKER.replace("new-worker", "other"))
+        result = run("apply -R -f dataproducts")
+        assert "requests 400m CPU and 512Mi memory for 4 replicas." in result.out
+        totals = json.loads(run("apply -R -f dataproducts --output json").out)["totals"]
+        assert totals["capacity"]["before"] is None
+
         folder.write("table.txt", DOCUMENTED + INSIGHTS.replace("public    ", "sandbox   "))
         run("state import -f table.txt -w sandbox")
         assert "quality" not in run("get -a").out
