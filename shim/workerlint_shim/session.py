@@ -70,6 +70,7 @@ def user_name() -> str:
     import getpass
 
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without an entry for its user
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without an entry for its user, Windows without a variable
         return ""
+    return name.encode("utf-8", "replace").decode()  # a variable may hold bytes that are no text

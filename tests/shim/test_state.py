@@ -63,6 +63,12 @@ def test_the_history(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None
     assert run("history").code == 0
 
 
+def test_a_user_whose_name_is_no_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "groot\udcff")
+    assert run(RECORD).code == 0
+    assert "groot?" in run("get").out
+
+
 def test_the_history_of_nothing(run: Run, folder: Any) -> None:
     assert run("history") == (0, "", "WARN[0000] nothing is recorded\n")
     assert run("history -n nothing").code == 1
