@@ -33,7 +33,7 @@ def run(session: Session) -> int:
             session.console.show(line)
     if events:
         return ACCEPTED
-    session.console.warn(f"nothing is recorded of {wanted}" if wanted.name else "nothing is recorded")
+    session.console.warn(f"nothing is recorded of {wanted}{wanted.where}" if wanted.name else "nothing is recorded")
     return REFUSED if wanted.name else ACCEPTED
 
 

@@ -73,6 +73,11 @@ class Wanted(Record):
     def __str__(self) -> str:
         return ":".join(part for part in (self.name, self.version, self.kind) if part) or "anything"
 
+    @property
+    def where(self) -> str:
+        """The workspace as messages put it behind a name; empty when it is open, or there is none."""
+        return f" in the workspace {self.workspace}" if self.workspace else ""
+
 
 def read_identifier(text: str, workspace: str) -> Wanted:
     """Read what stands behind ``-i``. *workspace* holds where it does not say. Raises CallError."""

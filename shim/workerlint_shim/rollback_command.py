@@ -23,7 +23,7 @@ def run(session: Session) -> int:
     with reading(session.state) as store:
         events = store.history(wanted) if store is not None else []
     if not events:
-        console.error(f"nothing is recorded of {wanted} in the workspace {wanted.workspace}")
+        console.error(f"nothing is recorded of {wanted}{wanted.where}")
         return REFUSED
     with recording(session.state) as store:
         events = store.history(wanted)

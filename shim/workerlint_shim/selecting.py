@@ -52,13 +52,12 @@ def _read_files(session: Session) -> list[Wanted]:
 
 def explain_nothing(wanted: Wanted, others: list[str]) -> str:
     """Say why nothing is found. *others* are the versions of resources that are wanted but for their version."""
-    where = f" in the workspace {wanted.workspace}" if wanted.workspace else ""
     if others:
-        return f"{wanted.name} is {others[0]}{where}, not {wanted.version}: write -v {others[0]}"
+        return f"{wanted.name} is {others[0]}{wanted.where}, not {wanted.version}: write -v {others[0]}"
     hint = ""
     if wanted.kind == WORKER and wanted.version not in {"", WORKER_VERSION}:
         hint = f"; a Worker is {WORKER_VERSION}: write -v {WORKER_VERSION}"
-    return f"no {wanted} is recorded{where}{hint}"
+    return f"no {wanted} is recorded{wanted.where}{hint}"
 
 
 def warn_of_version(console: Console, session: Session, version: str) -> None:

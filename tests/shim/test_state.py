@@ -109,6 +109,8 @@ class TestRollback:
     def test_to_where_nothing_is(self, run: Run, folder: Any) -> None:
         result = run("rollback -n new-worker -w curriculum")
         assert result.code == 1
+        assert result.err.endswith("nothing is recorded of new-worker:worker in the workspace curriculum\n")
+        assert run("rollback -n big -t compute").err.endswith("nothing is recorded of big:compute\n")
         assert not folder.state.exists()
         run(RECORD)
         result = run("rollback -n new-worker -w curriculum --to 7")
@@ -137,14 +139,6 @@ class TestImport:
         assert run("update -f dataproducts/new-worker.yaml").code == 0
         assert run("create -f dataproducts/new-worker.yaml").code == 1
 
-    def test_what_is_known_already_is_kept(self, run: Run, folder: Any) -> None:
-        run("apply -f dataproducts/new-worker.yaml --record")
-        folder.write("table.txt", DOCUMENTED.replace("quality-checks-test-cases", "new-worker").replace(":1", ":7"))
-        run("state import -f table.txt")
-        assert "running:7" in run("get").out
-        assert actions(run, "apply -f dataproducts/new-worker.yaml --output json") == ["unchanged"]
-
-    def test_one_workspace_of_many(self, run: Run, folder: Any) -> None:
     def test_totals_do_not_compare_with_what_is_not_known(self, run: Run, folder: Any) -> None:
         folder.write("table.txt", DOCUMENTED.replace("quality-checks-test-cases", "other"))
         run("state import -f table.txt")
@@ -155,6 +149,14 @@ class TestImport:
         totals = json.loads(run("apply -R -f dataproducts --output json").out)["totals"]
         assert totals["capacity"]["before"] is None
 
+    def test_what_is_known_already_is_kept(self, run: Run, folder: Any) -> None:
+        run("apply -f dataproducts/new-worker.yaml --record")
+        folder.write("table.txt", DOCUMENTED.replace("quality-checks-test-cases", "new-worker").replace(":1", ":7"))
+        run("state import -f table.txt")
+        assert "running:7" in run("get").out
+        assert actions(run, "apply -f dataproducts/new-worker.yaml --output json") == ["unchanged"]
+
+    def test_one_workspace_of_many(self, run: Run, folder: Any) -> None:
         folder.write("table.txt", DOCUMENTED + INSIGHTS.replace("public    ", "sandbox   "))
         run("state import -f table.txt -w sandbox")
         assert "quality" not in run("get -a").out
