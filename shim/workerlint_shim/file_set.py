@@ -53,8 +53,11 @@ def _read(path: str) -> Source:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """Yield the YAML files below a folder; folders whose name begins with a dot hold tools, not manifests."""
-    for path, folders, names in os.walk(folder):
+    """Yield the YAML files below a folder; folders whose name begins with a dot hold tools, not manifests.
+
+    Raises FileError for a folder that cannot be read.
+    """
+    for path, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if name.endswith(YAML_SUFFIXES) and not name.startswith("."):
@@ -62,6 +65,11 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _near(path: str) -> str:
+def _refuse_folder(error: OSError) -> None:
+    """Rather read nothing than pass over manifests in silence. Raises FileError."""
+    raise FileError(f"{error.filename} cannot be read: {error.strerror}") from None
+
+
     from workerlint.did_you_mean import closest
 
     folder = os.path.dirname(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,23 @@ def test_a_set_of_files(run: Run, folder: Any, snapshot: SnapshotAssertion) -> N
     folder.write("dataproducts/.hidden/faulty.yaml", "type: worker")
     folder.write("dataproducts/notes.txt", "no manifest")
     assert str(run("apply -R -f dataproducts -w curriculum")) == snapshot
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write("dataproducts/deep/other.yaml", WORKER)
+    scandir = os.scandir
+
+    def closed(path: str) -> Any:
+        if str(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    result = run("apply -R -f dataproducts")
+    assert result.code == 2
+    assert "dataproducts/deep cannot be read: Permission denied" in result.err
 
 
 def test_json(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
