@@ -34,7 +34,8 @@ def read_file_set(call: Call) -> list[Source]:
     if not os.path.isdir(given):
         return [_read(given)]
     if not call.on("recursive"):
-        raise CallError(f"{given} is a folder", f"write -R -f {given} to take every manifest below it")
+        several = f"write -R -f {given} to take every manifest below it" if call.knows("recursive") else "write -f FILE"
+        raise CallError(f"{given} is a folder", several)
     paths = sorted(_walk(given))
     if not paths:
         raise FileError(f"{given} holds no YAML file")
@@ -64,12 +65,12 @@ def _walk(folder: str) -> Iterator[str]:
                 yield os.path.join(path, name)
 
 
-def _near(path: str) -> str:
 def _refuse_folder(error: OSError) -> None:
     """Rather read nothing than pass over manifests in silence. Raises FileError."""
     raise FileError(f"{error.filename} cannot be read: {error.strerror}") from None
 
 
+def _near(path: str) -> str:
     from workerlint.did_you_mean import closest
 
     folder = os.path.dirname(path)

@@ -79,6 +79,10 @@ class Call:
         """Tell whether a flag stands on the command line."""
         return name in self._given
 
+    def knows(self, name: str) -> bool:
+        """Tell whether the command has a flag."""
+        return name in self._flags
+
     def take(self, flag: Flag, value: str, shown: str) -> None:
         """Note a flag. Raises CallError when the value is not of its kind, or there is another value already."""
         if flag.kind == SWITCH and value not in _TRUE | _FALSE:
@@ -88,7 +92,8 @@ class Call:
         if flag.choices and value not in flag.choices:
             raise CallError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
-            hint = "put the manifests into one folder and give that, with -R" if flag.name == "manifestFile" else ""
+            folder = flag.name == "manifestFile" and self.knows("recursive")
+            hint = "put the manifests into one folder and give that, with -R" if folder else ""
             raise CallError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
         self._given[flag.name] = value
 

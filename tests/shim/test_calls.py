@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         "apply --record --lint -f dataproducts/new-worker.yaml",
         "apply --lint --output json -f dataproducts/new-worker.yaml",
         "get -n new-worker",
+        "get -f dataproducts",
+        "get -f a.yaml -f b.yaml",
         "get -i new-worker",
         "get --id new-worker",
         "get -i a:v1:secret -n b",
