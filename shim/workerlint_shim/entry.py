@@ -53,12 +53,20 @@ def _report(error: Exception) -> None:
     elif isinstance(error, RegistryError):
         _complain(str(error), "")
     elif isinstance(error, OSError):
-        _complain(f"the output cannot be written: {error.strerror or error}", "")
+        _complain(*_explain(error))
     else:
         import traceback
 
         note("".join(traceback.format_exception(error)))
         _complain(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
+
+
+def _explain(error: OSError) -> tuple[str, str]:
+    try:
+        os.getcwd()
+    except OSError:
+        return "the folder that you are in is not there any more", "cd to another"
+    return f"the output cannot be written: {error.strerror or error}", ""
 
 
 def main_as_shim() -> int:
