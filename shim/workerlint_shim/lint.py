@@ -53,7 +53,7 @@ def lint(files: list[FileToLint], project: Project) -> Verdict:
     index = ResourceIndex((checked.source.path, checked.resources) for _, _, checked in begun)
     for file, engine, checked in begun:
         engine.finish(checked, index)
-        verdict.failures += checked.failures
+        verdict.failures += map(file.report.hide, checked.failures)
         fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
         refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         for diagnostic in checked.diagnostics:

@@ -70,3 +70,13 @@ def test_a_rehearsal_is_not_accepted_by_a_rule_that_breaks_down(folder: Any) -> 
     rehearsal = rehearse(text, "w.yaml")
     assert not rehearsal.accepted
     assert "DW903 broken failed on w.yaml" in rehearsal.text
+
+
+@pytest.mark.usefixtures("with_a_broken_rule")
+def test_what_a_rule_breaks_down_over_is_masked(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORDERS_TOKEN", "plainword")
+    text = (folder.path / LINE[2]).read_text(encoding="utf-8")
+    folder.write(LINE[2], "description: $ORDERS_TOKEN\n" + text.replace("description: Copies orders\n", ""))
+    result = run(*LINE)
+    assert "ValueError: description: ***" in result.err
+    assert "plainword" not in result.err
