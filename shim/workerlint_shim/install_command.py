@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from contextlib import suppress
 
 from workerlint_shim.errors import CallError, HandOverError
 from workerlint_shim.hand_over import TARGET, find_real, is_shim
@@ -48,6 +49,8 @@ def _write(path: str, text: str) -> None:
         os.chmod(temporary, 0o755)  # noqa: S103 - a program, for everyone to run
         os.replace(temporary, path)
     except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
         raise HandOverError(f"{path} cannot be written: {error.strerror}") from None
 
 

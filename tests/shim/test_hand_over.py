@@ -308,6 +308,17 @@ class TestShim:
         assert "is there already, and is no shim" in capsys.readouterr().err
         assert stage.real.read_text() == before
 
+    def test_one_that_cannot_be_written_leaves_nothing_behind(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "replace", full)
+        assert main(["install-shim", str(stage.shims)]) == 2
+        assert f"{stage.shims}/dataos-ctl cannot be written: No space left on device" in capsys.readouterr().err
+        assert list(stage.shims.iterdir()) == []
+
     def test_it_says_what_is_left_to_do(self, stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["install-shim", str(stage.folder.path / "elsewhere")]) == 0
         assert f'help: put it first: export PATH={stage.folder.path / "elsewhere"}:"$PATH"' in capsys.readouterr().err
