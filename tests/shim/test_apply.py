@@ -117,6 +117,23 @@ def test_what_differs_in_meaning_is_an_update(run: Run, folder: Any, before: str
     assert [item["action"] for item in json.loads(result.out)["resources"]] == ["update"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (f"{'a' * 80} one {'b' * 80}", f"{'a' * 80} two {'b' * 80}", [f"…{'a' * 19} one bbb", f"…{'a' * 19} two bbb"]),
+        (f"one {'b' * 80}", f"two {'b' * 80}", ["  one bbb", " two bbb"]),
+        ("a" * 90, "a" * 80, [f"…{'a' * 30} ->", f"-> …{'a' * 20}\n"]),
+    ],
+)
+def test_where_long_values_differ_is_shown(run: Run, folder: Any, before: str, after: str, shown: list[str]) -> None:
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("Copies orders", before))
+    run(f"{LINE} --record")
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("Copies orders", after))
+    (line,) = [line for line in run(LINE).out.splitlines(keepends=True) if "~ description" in line]
+    assert [part for part in shown if part not in line] == []
+    assert len(line) < 150
+
+
 class TestExitCodes:
     def test_accepted(self, run: Run) -> None:
         assert run(LINE).code == 0
