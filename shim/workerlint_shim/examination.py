@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workerlint_shim.manifest import Manifest
 
 _SAID_HERE = frozenset(("DW009", "DW010"))
-"""Rules on placeholders and unset variables: what they find is refused here whatever their severity."""
+"""Rules on placeholders and unset variables: where one stands, the dry run itself says so whatever their severity."""
 
 _TWIN = "DW601"
 
@@ -54,8 +54,8 @@ def examine(
     """
     found, files = _read(sources, environment, workspace)
     verdict = lint(files, project)
-    said = {item.path for item in found.refusals}
-    found.refusals += (item for item in verdict.refusals if item.code not in _SAID_HERE or item.path not in said)
+    said = {item.place for item in found.refusals}
+    found.refusals += (item for item in verdict.refusals if item.code not in _SAID_HERE or item.place not in said)
     refused = {item.path for item in found.refusals}
     # With its rule off or lowered, a Worker that cannot be read would be passed over in silence.
     found.refusals += (item for item in found.unread if item.path not in refused)

@@ -223,6 +223,16 @@ class TestRefusals:
         folder.write("dataproducts/new-worker.yaml", f"{text}---\n{secret}")
         assert str(run(LINE)) == snapshot
 
+    def test_the_linter_does_not_repeat_what_is_left_open(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'fail-on = "info"\nselect = ["DW009", "DW010"]\nenv-file = "some.env"\n')
+        folder.write("some.env", "A=b\n")
+        text = WORKER.replace("INFO", "${{level}}").replace("Copies", "${DESCRIPTION} Copies")
+        folder.write("dataproducts/new-worker.yaml", text)
+        filled = run(LINE).err
+        assert (filled.count("⚠️"), filled.count("[DW")) == (2, 0)
+        left = run(f"{LINE} --disable-interpolation").err
+        assert (left.count("⚠️"), left.count("[DW010")) == (2, 1)
+
     def test_the_escape_of_bento_is_no_placeholder(self, run: Run, folder: Any) -> None:
         folder.write("dataproducts/new-worker.yaml", WORKER.replace('"hello"', '"${{LITERAL}}"'))
         assert run(LINE).code == 0
