@@ -9,7 +9,7 @@ from workerlint_shim.identity import WORKER
 from workerlint_shim.interpolation import interpolate, unchanged
 from workerlint_shim.lint import FileToLint, lint
 from workerlint_shim.refusal import Refusal
-from workerlint_shim.secrecy import find_hidden, masking_report
+from workerlint_shim.secrecy import masking_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _read(
         interpolated = unchanged(source.text) if environment is None else interpolate(source.text, environment)
         filled = Source(source.path, interpolated.text, source.encoding, source.bom)
         documents = read_documents(filled)
-        report = masking_report(filled, find_hidden(filled, documents.all, interpolated))
+        report = masking_report(filled, documents.all, interpolated)
         file = FileToLint(source, filled, interpolated, report)
         files.append(file)
         FileExaminer(file, documents, workspace, found).examine()

@@ -8,7 +8,6 @@ from bisect import bisect_right
 
 from workerlint.diagnostic import ERROR, Diagnostic
 from workerlint.leaves import leaves
-from workerlint.masking import secret_spans
 from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.report import FileReport
 from workerlint.secret_search import content_bounds, find_api_keys, find_secrets
@@ -29,20 +28,20 @@ _BAGS = frozenset(("data", "files"))
 _DIGEST_SIZE = 16
 
 
-def find_hidden(source: Source, documents: Iterable[Worker], interpolated: Interpolated) -> list[Span]:
-    """Give the ranges of a file, variables filled in, that hold secrets; they may overlap.
+def masking_report(source: Source, documents: Iterable[Worker], interpolated: Interpolated) -> FileReport:
+    """Give a report without findings that masks every secret of a file, variables filled in, in what it shows.
 
-    Those are what the linter's rules on secrets find, every value of a Secret, and what came from a variable whose name
-    promises a secret.
+    Those are what the linter's rules on secrets find, here in resources of every type, every value of a Secret, and
+    what came from a variable whose name promises a secret.
     """
-    spans = secret_spans(source)
+    spans = [item.after for item in interpolated.filled if name_kind(item.name)]
     for document in documents:
         if document.root is not None:
+            spans += _in_bags(document.root)
             spans += (Span(*content_bounds(document.text, node)) for node, _ in find_api_keys(document))
             spans += (secret.span for secret in find_secrets(document))
-            spans += _in_bags(document.root)
-    spans += (item.after for item in interpolated.filled if name_kind(item.name))
-    return [span for span in spans if span.end > span.start]
+    hidden = [Diagnostic("DW502", "", ERROR, span, "") for span in spans if span.end > span.start]
+    return FileReport(source, source.path, hidden)
 
 
 def _in_bags(root: Mapping) -> Iterator[Span]:
@@ -64,11 +63,6 @@ def is_hidden(node: Node, hidden: list[Span]) -> bool:
     """Tell whether some of a node is hidden: then none of it is shown. *hidden* are masks: in order, and apart."""
     at = bisect_right(hidden, node.start, key=lambda span: span.end)
     return at < len(hidden) and hidden[at].start < node.end
-
-
-def masking_report(source: Source, hidden: Iterable[Span]) -> FileReport:
-    """Give a report without findings that shows and quotes the file with everything *hidden* masked."""
-    return FileReport(source, source.path, [Diagnostic("DW502", "", ERROR, span, "") for span in hidden])
 
 
 def digest(key: bytes, secret: str) -> str:

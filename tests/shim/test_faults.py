@@ -15,6 +15,7 @@ from workerlint_shim.rehearsal import rehearse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from workerlint.rule import Rule
     from workerlint.worker import Worker
 
     Run = Callable[..., Any]
@@ -62,6 +63,17 @@ def test_a_rule_that_breaks_down_is_no_fault_of_the_manifest(run: Run, folder: A
     assert "this is a fault of the rule, not of the manifest; nothing is applied" in result.err
     assert not folder.state.exists()
     assert run(*LINE, "--detailed-exitcode").code == 1
+
+
+def test_a_plug_in_that_breaks_down_is_none_either(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(_: bool, failures: list[str]) -> list[Rule]:
+        failures.append("the plug-in acme cannot be loaded")
+        return []
+
+    monkeypatch.setattr(project, "load_rules", load)
+    result = run(*LINE)
+    assert (result.code, result.out) == (2, "")
+    assert "ERRO[0000] the plug-in acme cannot be loaded\n" in result.err
 
 
 @pytest.mark.usefixtures("with_a_broken_rule")

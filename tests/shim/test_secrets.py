@@ -62,6 +62,26 @@ def test_no_command_prints_and_no_file_holds_one(run: Run, secretive: Any) -> No
     assert run("get -t worker -a --output json").out.count('"***"') == 3
 
 
+@pytest.mark.parametrize(
+    ("kind", "section"),
+    [
+        ("depot", f"  spec:\n    url: {URL}\n"),
+        ("service", f"  runAsApiKey: {API_KEY}\n"),
+        ("workflow", f"  dag:\n    - spec:\n        envs:\n          DB_PASSWORD: {PASSWORD}\n"),
+        ("secret", "  files:\n    note.txt: reader-of-orders\n"),
+    ],
+)
+def test_resources_of_other_types_are_masked_too(run: Run, folder: Any, kind: str, section: str) -> None:
+    folder.write("dataproducts/new-worker.yaml", f"name: orders\nversion: v1\ntype: {kind}\n{kind}:\n{section}")
+    for line in LINES:
+        result = run(line)
+        assert result.code == 0, result.err
+        shown = result.out + result.err
+        assert not [secret for secret in HIDDEN if secret in shown], line
+    stored = folder.state.read_bytes()
+    assert not [secret for secret in HIDDEN if secret.encode() in stored]
+
+
 def test_a_variable_is_no_secret_in_clear_text(run: Run, secretive: Any) -> None:
     assert run(LINES[0]).code == 0
     secretive.write("dataproducts/new-worker.yaml", FULL.replace("${KEY}", API_KEY))
