@@ -80,7 +80,7 @@ class FileExaminer:
             self._text(document.meta("owner")),
             tuple(self._text(item) for item in tags.values()) if isinstance(tags, Sequence) else (),
             self.file.written.path,
-            self._position(document.root.start)[0],
+            self.file.position(document.root.start).line,
             partial(read_attributes, document, masks),
             capacity_range(effective(document).capacities) if linted else None,
             partial(self._resolved, document),
@@ -136,15 +136,16 @@ class FileExaminer:
         node = document.root.get(name) if document.root else None
         if node is None or node.kind != "unknown":
             return False
-        place = (self.file.written.path, *self._position(node.start))
+        at = self.file.position(node.start)
+        place = (self.file.written.path, at.line, at.column)
         if not any((item.path, item.line, item.column) == place for item in self.found.refusals):
             text = shorten(document.text[node.start : node.end])
             self._refuse(node.span, f"{name} is {text}, so it is not known which resource this is", "write it out")
         return True
 
     def _note_unread(self, document: Worker, message: str) -> None:
-        line, column = self._position(document.span.start)
-        self.found.unread.append(Refusal(self.file.written.path, line, column, message))
+        at = self.file.position(document.span.start)
+        self.found.unread.append(Refusal(self.file.written.path, at.line, at.column, message))
 
     def _workspace(self, document: Worker, kind: str) -> str:
         node = document.meta("workspace")
@@ -172,25 +173,19 @@ class FileExaminer:
             )
         for leaf in leaves(document.root) if document.root else ():
             if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
-                line = self._position(leaf.node.start)[0]
+                line = self.file.position(leaf.node.start).line
                 self.found.references.append(f"{self.file.written.path}:{line}: {self._text(leaf.node)}")
         if identity.kind not in RESOURCE_TYPES:
-            line = self._position(document.root.start if document.root else 0)[0]
+            line = self.file.position(document.root.start if document.root else 0).line
             self.found.notes.append(
                 f"{self.file.written.path}:{line}: no type of Resource called {identity.kind} is known"
             )
 
     def _refuse(self, span: Span, message: str, help: str = "") -> None:
-        line, column = self._position(span.start)
+        at = self.file.position(span.start)
         hide = self.file.report.hide
-        self.found.refusals.append(Refusal(self.file.written.path, line, column, hide(message), hide(help)))
+        self.found.refusals.append(Refusal(self.file.written.path, at.line, at.column, hide(message), hide(help)))
 
     def _refuse_written(self, span: Span, message: str, help: str) -> None:
         position = self.file.written.lines.position(span.start)
         self.found.refusals.append(Refusal(self.file.written.path, position.line, position.column, message, help))
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        """Give line and column in the file as written of an offset in what came of it."""
-        written = min(self.file.interpolated.written(offset), len(self.file.written.text))
-        position = self.file.written.lines.position(written)
-        return position.line, position.column

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workerlint.diagnostic import Diagnostic
     from workerlint.project import Project
     from workerlint.report import FileReport
-    from workerlint.text import Source
+    from workerlint.text import Position, Source
     from workerlint_shim.interpolation import Interpolated
 
 
@@ -27,6 +27,10 @@ class FileToLint:
         self.filled = filled
         self.interpolated = interpolated
         self.report = report
+
+    def position(self, offset: int) -> Position:
+        """Give where in the file as written an offset of the filled text is; a value stands where its variable does."""
+        return self.written.lines.position(self.interpolated.written(offset))
 
 
 class Verdict:
@@ -73,8 +77,7 @@ def _is_of_the_environment(diagnostic: Diagnostic, interpolated: Interpolated) -
 
 
 def _refusal(diagnostic: Diagnostic, file: FileToLint) -> Refusal:
-    at = file.interpolated.written(diagnostic.span.start)
-    position = file.written.lines.position(min(at, len(file.written.text)))
+    position = file.position(diagnostic.span.start)
     help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
     variable = file.interpolated.variable(diagnostic.span)
     if variable:
