@@ -169,6 +169,13 @@ def test_get_in_every_way(run: Run, folder: Any, line: str, snapshot: SnapshotAs
     assert result.out == snapshot(name="table")
 
 
+def test_the_owner_is_who_the_manifest_names(run: Run, folder: Any) -> None:
+    folder.write("city.yaml", f"owner: rocket\n{named('city')}")
+    run("apply -f city.yaml --record")
+    assert run("get -o rocket").out.endswith("| rocket\n")
+    assert "city" in run("get").out  # whoever applied it sees it too
+
+
 @pytest.mark.parametrize("line", ["get -t worker -w public -d", "get -t worker -w public --tags"])
 def test_get_says_more(run: Run, line: str, snapshot: SnapshotAssertion) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
