@@ -117,6 +117,13 @@ def test_a_run_that_fails_says_why_and_uploads_nothing(github: GitHub) -> None:
     assert github.outputs == {"exit-code": "2", "sarif-file": ""}
 
 
+def test_a_run_that_fails_does_not_upload_the_report_of_another(github: GitHub) -> None:
+    assert github.action(upload_sarif="true") == 1
+    assert github.outputs["sarif-file"]
+    assert github.action(upload_sarif="true", args="--selct DW301") == 2
+    assert github.outputs == {"exit-code": "2", "sarif-file": ""}
+
+
 def test_the_version_that_the_action_comes_with_is_installed(github: GitHub) -> None:
     github.installed = ""
     assert github.action() == 1, github.log
