@@ -150,7 +150,7 @@ def read_suppressions(worker: Worker) -> list[Suppression]:
     if not has_suppressions(worker):
         return []
     found = []
-    scalars = sorted(_scalar_spans(worker.root))
+    scalars = sorted(_scalar_spans(worker))
     scopes = _Scopes(worker)
     for match in _COMMENT.finditer(text, span.start, span.end):
         before = bisect_right(scalars, (match.start(), len(text)))
@@ -237,14 +237,17 @@ def _node_end(root: Node | None, start: int, end: int) -> int:
     return end
 
 
-def _scalar_spans(root: Node | None) -> list[tuple[int, int]]:
-    """Give the ranges of the scalars that may hold a ``#`` which begins no comment: quoted and block ones."""
+def _scalar_spans(worker: Worker) -> list[tuple[int, int]]:
+    """Give the ranges in which a ``#`` begins no comment: quoted scalars, and the lines of block scalars."""
     spans = []
-    todo = [root] if root else []
+    lines = worker.source.lines
+    todo: list[Node] = [worker.root] if worker.root else []
     while todo:
         node = todo.pop()
         if isinstance(node, Scalar):
-            if node.style:
+            if node.style in {"|", ">"}:
+                spans.append((lines.line_bounds(lines.line_of(node.start))[1], node.end))
+            elif node.style:
                 spans.append((node.start, node.end))
         elif isinstance(node, Mapping):
             for key, value in node.pairs:

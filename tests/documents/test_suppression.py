@@ -116,6 +116,14 @@ def test_text_inside_a_value_is_no_comment(value: str) -> None:
     assert lines(check(f"{HEAD}worker:\n  a: {value}\n")) == [5]
 
 
+@pytest.mark.parametrize("header", ["|", ">-", "&a |2", "!!str |"])
+def test_a_comment_behind_the_header_of_a_block_counts(header: str) -> None:
+    text = f"{HEAD}worker:\n  a: {header} # workerlint: ignore[DW901]\n    # workerlint: ignore[DW9]\n  b: 1\n"
+    checked = check(text)
+    assert lines(checked) == [7]
+    assert len(checked.suppressed) == 1
+
+
 def test_comments_can_be_switched_off() -> None:
     text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901]\n"
     assert lines(check(text, suppressions=False)) == [5]
