@@ -15,9 +15,9 @@ _NO_CONTENT = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|%[^\r\n]*(?:[\r\n]
 
 
 def split_documents(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end offset (code points) of each document, its ``---`` line and directives included.
+    """Yield start and end offset (code points) of each document, its ``---`` line and what stands above that included.
 
-    YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so the lines alone tell. A stretch
+    YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so the lines alone tell. A last stretch
     without content (comments only) is yielded too; it parses to nothing.
     """
     if "---" not in text and "..." not in text:
@@ -27,8 +27,8 @@ def split_documents(text: str) -> Iterator[tuple[int, int]]:
     for match in _MARKER.finditer(text):
         if match[1] == "---":
             before = _NO_CONTENT.match(text, start, match.start())
-            if before and before.end() == match.start() and "%" in before[0]:
-                continue  # directives belong to the document that this marker opens
+            if before and before.end() == match.start():
+                continue  # directives and comments belong to the document that this marker opens
             if match.start() > start:
                 yield start, match.start()
             start = match.start()

@@ -66,6 +66,11 @@ def test_a_comment_in_the_head_silences_the_document() -> None:
     assert lines(check(text)) == [12]
 
 
+@pytest.mark.parametrize("head", ["", "# ours\n", "%YAML 1.2\n", "\n"])
+def test_a_comment_above_the_first_marker_stands_in_the_head(head: str) -> None:
+    assert lines(check(f"{head}# workerlint: ignore-file[DW901]\n---\n{HEAD}worker:\n  a: 1\n")) == []
+
+
 def test_ignore_file_below_the_head_silences_nothing() -> None:
     assert lines(check(f"{HEAD}# workerlint: ignore-file[DW901]\nworker:\n  a: 1\n")) == [6]
 
