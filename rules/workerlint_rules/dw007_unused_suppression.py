@@ -1,7 +1,9 @@
 """Every suppression comment silences something.
 
-A comment that outlived its finding hides the next one of that kind. Rules that did not run are not counted: a comment for
-a rule that the configuration turns off is left alone.
+A comment that outlived its finding hides the next one of that kind. Only what this run could have found counts. A comment
+is left alone when it names a rule that the configuration turns off, a rule that compares with other files (DW6: they may
+not be part of the run), or DW010 in a run without an environment; and so is every comment of a manifest that cannot be
+read to its end.
 
 With `require-suppression-reason = true` in the configuration, a comment without a reason behind its bracket silences
 nothing.
@@ -67,6 +69,11 @@ if TYPE_CHECKING:
 
     from workerlint.suppression import Selector, Suppression, Suppressions
 
+_ACROSS_FILES = "DW6"
+"""What these rules find depends on the files that are checked together: a hook is given the changed ones alone."""
+_ENVIRONMENT = "DW010"
+"""Finds nothing unless an environment is given."""
+
 
 @suppression_rule("DW007", "unused-suppression", WARNING)
 def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
@@ -75,12 +82,13 @@ def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
             message = "this comment silences nothing: the configuration asks for a reason"
             yield Finding(item.span, message, help="write the reason behind the bracket")
             continue
-        if item.malformed or (item.keyword == "ignore-file" and item.scope is None):
+        # What could not be read may hold the finding, and the fix would delete the comment.
+        if item.malformed or (item.keyword == "ignore-file" and item.scope is None) or suppressions.worker.damaged:
             continue
         unused = [
             selector
             for selector in item.selectors
-            if selector not in item.used and any(_is_picked(selector.text, rule) for rule in suppressions.enabled)
+            if selector not in item.used and _is_decided(selector.text, suppressions)
         ]
         for selector in unused:
             alone = len(unused) == len(item.selectors)
@@ -92,8 +100,13 @@ def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
             yield Finding(selector.span, f"{selector.text} silences nothing here", help=help, fix=fix)
 
 
-def _is_picked(selector: str, rule: tuple[str, str]) -> bool:
-    return matches(selector, *rule)
+def _is_decided(selector: str, suppressions: Suppressions) -> bool:
+    """Tell whether a selector picks rules that ran, and none that would find more in another run."""
+    codes = [code for code, name in suppressions.enabled if matches(selector, code, name)]
+    without_environment = suppressions.worker.settings.variables is None
+    return bool(codes) and not any(
+        code.startswith(_ACROSS_FILES) or (code == _ENVIRONMENT and without_environment) for code in codes
+    )
 
 
 def _delete_comment(suppressions: Suppressions, item: Suppression) -> Edit:
