@@ -62,9 +62,11 @@ Evidence: observed: nearly all published manifests have these tags, and in agree
 from __future__ import annotations
 
 from workerlint.diagnostic import UNSAFE, WARNING, Finding, Fix, Related
+from workerlint.documents import META_ATTRIBUTES
 from workerlint.edits import replace
+from workerlint.misspelling import is_misspelt
 from workerlint.nodes import Scalar, Sequence
-from workerlint.places import quoted
+from workerlint.places import lacks, quoted
 from workerlint.rule import rule
 from workerlint.wording import shorten
 
@@ -116,15 +118,16 @@ def _value(worker: Worker, attribute: str, said: str) -> tuple[str, list[Related
             value = value.lower()
         known = {"type": ("worker",), "layer": _LAYERS}.get(attribute, (value,))
         return (value if value in known else ""), [Related(node, f"the {attribute}")]
-    root = worker.root
-    absent = root is not None and attribute not in root.entries and worker.complete and not _is_misplaced(worker)
     # Only the two layers there are can contradict a default that nobody wrote.
-    return ("user" if absent and attribute == "layer" and said in _LAYERS else ""), []
+    return ("user" if attribute == "layer" and said in _LAYERS and _has_default_layer(worker) else ""), []
 
 
-def _is_misplaced(worker: Worker) -> bool:
+def _has_default_layer(worker: Worker) -> bool:
+    """Tell whether ``layer`` is given nowhere, be it misspelt or at the wrong level."""
+    if worker.root is None or not lacks(worker, "layer") or is_misspelt(worker, worker.root, META_ATTRIBUTES, "layer"):
+        return False
     keys = [key for group in worker.misplaced.groups if not group.target_path for key, _ in group.pairs]
-    return any(isinstance(key, Scalar) and key.text == "layer" for key in keys)
+    return all(not isinstance(key, Scalar) or key.text != "layer" for key in keys)
 
 
 def _written(tag: Scalar, text: str) -> str:
