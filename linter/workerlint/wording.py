@@ -19,3 +19,8 @@ def shorten(text: str, limit: int = 40) -> str:
     """Cut a value that a message shows to one line of at most *limit* characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def shown(text: str) -> str:
+    """Write a value that is read character by character, white space at its ends named: nobody would see it."""
+    return f'"{shorten(text)}"' + (" with white space around it" if text.strip() != text else "")

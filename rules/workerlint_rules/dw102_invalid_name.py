@@ -61,7 +61,7 @@ from workerlint.diagnostic import ERROR, INFO, UNSAFE, Finding, Fix
 from workerlint.meta_edits import write_value
 from workerlint.pattern import Pattern
 from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.wording import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,6 +111,6 @@ def _message(name: str) -> str:
     if not name.strip():
         return "name is empty"
     if _NAME.fullmatch(name.strip("-")):
-        return f'name is "{shorten(name)}", but may not {"begin" if name.startswith("-") else "end"} with a hyphen'
+        return f"name is {shown(name)}, but may not {'begin' if name.startswith('-') else 'end'} with a hyphen"
     long = f", and at most {LONGEST} characters" if len(name) > LONGEST else ""
-    return f'name is "{shorten(name)}", but may hold only lower-case letters, digits and hyphens{long}'
+    return f"name is {shown(name)}, but may hold only lower-case letters, digits and hyphens{long}"

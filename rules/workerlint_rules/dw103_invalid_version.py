@@ -68,7 +68,7 @@ from workerlint.meta_edits import write_value
 from workerlint.pattern import Pattern
 from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION
 from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.wording import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def invalid_version(worker: Worker) -> Iterator[Finding]:
     elif node.text == V1ALPHA:
         message = f'version is "{V1ALPHA}", where Workers are {V1BETA}'
     else:
-        message = f'version is "{shorten(node.text)}", which no Worker has'
+        message = f"version is {shown(node.text)}, which no Worker has"
     meant, applicability = _meant(worker, node.text.strip().lower())
     edit = write_value(worker.source, worker.root, "version", meant)
     yield Finding(

@@ -97,7 +97,7 @@ from workerlint.meta_edits import write_value
 from workerlint.nodes import Mapping
 from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
 from workerlint.rule import rule
-from workerlint.wording import listing, shorten
+from workerlint.wording import listing, shown
 from workerlint.worker import has_unknown_key
 
 TYPE_CHECKING = False
@@ -133,7 +133,7 @@ def _wrong_type(worker: Worker, root: Mapping) -> Iterator[Finding]:
     section = root.key(V1BETA_SECTION)
     yield Finding(
         node,
-        f'type is "{shorten(node.text)}", ' + ("not worker" if section is None else "but the section is worker"),
+        f"type is {shown(node.text)}, " + ("not worker" if section is None else "but the section is worker"),
         help="write worker",
         fix=Fix("Write worker", [edit], SAFE if same else UNSAFE) if edit else None,
         related=[Related(section, "the section")] if section else [],

@@ -53,7 +53,7 @@ from workerlint.did_you_mean import closest
 from workerlint.meta_edits import write_value
 from workerlint.nodes import Scalar
 from workerlint.rule import schema_rule
-from workerlint.wording import listing, shorten
+from workerlint.wording import listing, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def invalid_layer(worker: Worker, violation: Violation) -> Iterator[Finding]:
     kind = SAFE if node.text.strip().lower() == name else UNSAFE
     yield Finding(
         node,
-        f'layer is "{shorten(node.text)}", neither {listing(layers, "nor")}'
+        f"layer is {shown(node.text)}, neither {listing(layers, 'nor')}"
         if node.text.strip()
         else f"layer is empty, neither {listing(layers, 'nor')}",
         help=f"write {name}" if name else "write user, which is the default, or system",
