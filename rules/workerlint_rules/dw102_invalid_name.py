@@ -78,8 +78,8 @@ _SEPARATORS = Pattern(r"[-_.\s]+")
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, words=("name",))
 def invalid_name(worker: Worker) -> Iterator[Finding]:
     node = worker.meta("name")
-    # What is no string is of the wrong type, and {{...}} in quotes is a placeholder too.
-    if worker.root is None or node is None or node.kind != "string" or "{{" in node.text:
+    # What is no string is of the wrong type.
+    if worker.root is None or node is None or node.kind != "string":
         return
     name = node.text
     if not _NAME.fullmatch(name):

@@ -89,8 +89,6 @@ def invalid_version(worker: Worker) -> Iterator[Finding]:
     node = worker.meta("version")
     if worker.root is None or node is None or node.kind != "string" or node.text in {V1BETA, V2ALPHA}:
         return
-    if "{{" in node.text:
-        return
     if not node.text.strip():
         message = "version is empty"
     elif node.text == V1ALPHA:

@@ -107,11 +107,11 @@ def _is_anchored(violation: Violation) -> bool:
 
 
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
-    """Tell whether the key is a placeholder, or one that DW104, DW206, DW208 or DW209 speaks of."""
+    """Tell whether the key is one that aliases need, or that DW104, DW206, DW208 or DW209 speaks of."""
     key, name = violation.key, violation.name
     if name.startswith("x-") and _is_anchored(violation):
         return True  # the usual place for what aliases repeat below
-    if "{{" in name or name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
+    if name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
         return True
     if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:
         return True

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 @schema_rule("DW106", "invalid-layer", ERROR)
 def invalid_layer(worker: Worker, violation: Violation) -> Iterator[Finding]:
     node = violation.node
-    if not isinstance(node, Scalar) or worker.root is None or "{{" in node.text:
+    if not isinstance(node, Scalar) or worker.root is None:
         return
     layers = list(violation.shape.enum or ())
     names = closest(node.text.strip(), layers, 1)

@@ -88,7 +88,7 @@ def tag_contradiction(worker: Worker) -> Iterator[Finding]:
         return
     for index, item in enumerate(tags.items):
         tag = item.target()
-        if not isinstance(tag, Scalar) or tag.kind != "string" or "{{" in tag.text:
+        if not isinstance(tag, Scalar) or tag.kind != "string":
             continue
         parts = tag.text.strip().split(":", 2)
         if f"{parts[0]}:" != _PREFIX or len(parts) < 3 or parts[1] not in _ATTRIBUTES:
@@ -112,7 +112,7 @@ def tag_contradiction(worker: Worker) -> Iterator[Finding]:
 def _value(worker: Worker, attribute: str, said: str) -> tuple[str, list[Related]]:
     """Give what the attribute is and where it says so; empty where that is open or is a fault of its own."""
     node = worker.meta(attribute)
-    if node is not None and node.kind == "string" and "{{" not in node.text:
+    if node is not None and node.kind == "string":
         value = node.text.strip()
         if attribute != "workspace":
             value = value.lower()

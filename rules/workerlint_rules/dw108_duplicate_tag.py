@@ -94,7 +94,7 @@ def _duplicates(worker: Worker, tags: Sequence, path: str) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for index, item in enumerate(tags.items):
         tag = item.target()
-        if not isinstance(tag, Scalar) or tag.kind in {"unknown", "null"} or "{{" in tag.text:
+        if not isinstance(tag, Scalar) or tag.kind in {"unknown", "null"}:
             continue
         before = first.setdefault(tag.text, index)
         if before == index:
