@@ -49,6 +49,7 @@ Evidence: documented in the table of manifest attributes; `workspace` and `title
 
 from __future__ import annotations
 
+from workerlint.anchors import nodes_in_order
 from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
 from workerlint.did_you_mean import closest
 from workerlint.documents import META_ATTRIBUTES
@@ -100,10 +101,10 @@ def _help(name: str) -> str:
 
 
 def _is_anchored(violation: Violation) -> bool:
-    """Tell whether the value behind an unknown key carries an anchor, so that it is written for others to use."""
+    """Tell whether the value behind an unknown key has an anchor at it or in it, so that it is written to be repeated."""
     root = violation.node
     pair = root.entries.get(violation.name) if isinstance(root, Mapping) else None
-    return pair is not None and pair[1].anchor is not None
+    return pair is not None and any(node.anchor is not None for node in nodes_in_order(pair[1]))
 
 
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
