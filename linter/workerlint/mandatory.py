@@ -33,30 +33,29 @@ def section_attributes(worker: Worker) -> tuple[str, ...]:
 def find_missing(worker: Worker, name: str) -> Missing | None:
     """Give where the attribute *name* of the Worker section is missing; None when it is there.
 
-    Nothing behind the colon, null, an empty text and an empty list count as missing; a misspelt key does not: that is
-    another finding. The place is the attribute's key, or else the key of the section.
+    Nothing behind the colon, null, and an empty text or list where the attribute takes one count as missing; a misspelt
+    key and an empty value of another kind do not: those are other findings. The place is the attribute's key, or else
+    the key of the section.
     """
     section = worker.section
     if section is None:
         return None
     node = section.get(name)
-    if node is not None and not is_empty(node) and not _is_hollow(node):
+    hollow = node is not None and _is_hollow(worker, name, node)
+    if node is not None and not is_empty(node) and not hollow:
         return None
     key = section.key(name)
     if key is not None:
-        empty = worker.absent(name) or (not worker.damaged and _is_hollow(section.get(name)))
-        return Missing(key, True) if empty else None
+        return Missing(key, True) if worker.absent(name) or (hollow and not worker.damaged) else None
     if not worker.absent(name) or is_misspelt(worker, section, section_attributes(worker), name):
         return None
     return Missing(worker.section_key or section, False)
 
 
-def _is_hollow(node: Node | None) -> bool:
-    if isinstance(node, Sequence):
-        return not node.items
-    # What is empty without null or quotes may have its content beside it: `absent` has looked.
-    return (isinstance(node, Scalar) and not node.text.strip() and bool(node.style)) or _is_null(node)
-
-
-def _is_null(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.kind == "null" and bool(node.text)
+def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
+    """Tell whether a value is written and yet none. Where nothing is written it may stand beside its key."""
+    if node.kind == "null":
+        return not is_empty(node)
+    if node.items if isinstance(node, Sequence) else not isinstance(node, Scalar) or node.text.strip():
+        return False
+    return node.kind in root_shape(worker.v2alpha).properties[worker.section_name].properties[name].types
