@@ -32,7 +32,7 @@ _STACK_SPEC_KEYS = {
 }  # fmt: skip
 """What a stackSpec holds at its top level, by the first word of the stack's name."""
 
-_COMPONENT_FIELDS = frozenset(("label", "processors", "type", "plugin"))
+_COMPONENT_FIELDS = frozenset(("label", "processors", "plugin"))
 """What may stand beside the one component of a Bento ``input`` or ``output``."""
 
 
@@ -222,10 +222,11 @@ def _search_components(worker: Worker, found: Misplaced) -> None:
     """Look into Bento's ``input`` and ``output``: each holds one component, so what stands beside an empty one is its.
 
     Source: Bento's configuration documentation (a component is a mapping with the component's name as its one key).
+    Where a ``type`` names the component, as in older configurations, others may stand beside it.
     """
     for part in ("input", "output"):
         node = worker.get("stackSpec", part) or found.find("stackSpec", part)
-        if not isinstance(node, Mapping) or node.kind != "mapping":
+        if not isinstance(node, Mapping) or node.kind != "mapping" or "type" in node.entries:
             continue
         fields = [pair for pair in node.pairs if _name(pair[0]) not in _COMPONENT_FIELDS]
         if len(fields) < 2 or not is_empty(fields[0][1]) or any(pair[0].kind == "unknown" for pair in fields):

@@ -144,6 +144,13 @@ def test_lost_indentation_is_given_back(order: list[str], lost: set[str], step: 
     assert load(io.StringIO(mended)) == load(io.StringIO(render(set())))
 
 
+def test_an_older_configuration_names_its_component_and_may_hold_others() -> None:
+    lost = "worker:\n  stack: bento:3.0\n  stackSpec:\n    output:\n      stdout:\n      codec: lines\n"
+    assert groups(f"{HEAD}{lost}") == [("beside", ["codec"], "worker.stackSpec.output.stdout")]
+    named = lost.replace("stdout:\n", "type: stdout\n      stdout:\n").replace("codec: lines", "drop: {}")
+    assert groups(f"{HEAD}{named}") == []
+
+
 def test_a_swallowed_section_gets_its_attributes_back_before_it_moves() -> None:
     text = (
         f"{HEAD}worker:\n  highAvailabilityConfig:\n    level: zone\n    stack: bento\n    stackSpec:\n"
