@@ -17,6 +17,8 @@ MAX_REPAIRS = 12
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.2 calls not printable; a byte order mark inside the text is refused with them."""
 
+_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
+
 _TAB_WIDTHS = (2, 4, 8, 1)
 """Tried in this order: two spaces a level is what the platform's own samples use."""
 
@@ -49,8 +51,8 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
         forbidden = _FORBIDDEN.search(current)
         if forbidden:
             current = _replace_forbidden(current, base, result)
-        elif origin is None and _TAB_INDENT.search(current):
-            current, origin, problem = _expand_tabs(current, base)
+        elif origin is None and (indented := _tab_indented_lines(current)):
+            current, origin, problem = _expand_tabs(current, indented, base)
             result.syntax.append(problem)
         else:
             explanation = explain(current, error)
@@ -98,12 +100,8 @@ def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
-
-
-def _expand_tabs(text: str, base: int) -> tuple[str, list[int], SyntaxProblem]:
-    """Read the tabs that indent lines as spaces; give the new text and, for each of its offsets, the original one."""
-    lines = _tab_indented_lines(text)
+def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int], SyntaxProblem]:
+    """Read the tabs in *lines* as spaces; give the new text and, for each of its offsets, the original one."""
     best: tuple[int, str, list[int], int] | None = None
     for width in _TAB_WIDTHS:
         expanded, origin = _with_spaces(text, lines, width)
@@ -114,7 +112,7 @@ def _expand_tabs(text: str, base: int) -> tuple[str, list[int], SyntaxProblem]:
             break
     assert best is not None  # noqa: S101 - there is at least one width
     reached, expanded, origin, width = best
-    first = lines[0] if lines else Span(0, 0)
+    first = lines[0]
     edits = [
         Edit(Span(line.start + base, line.end + base), text[line.start : line.end].replace("\t", " " * width))
         for line in lines
@@ -134,6 +132,8 @@ def _expand_tabs(text: str, base: int) -> tuple[str, list[int], SyntaxProblem]:
 
 def _tab_indented_lines(text: str) -> list[Span]:
     """Give the white space in front of each line that a tab indents, block scalars' own tabs left out."""
+    if not _TAB_INDENT.search(text):
+        return []
     lines = LineIndex(text)
     found = []
     block_indent: int | None = None  # of the key whose block scalar the lines may belong to

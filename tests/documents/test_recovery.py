@@ -96,6 +96,11 @@ def test_tabs_inside_a_block_scalar_are_its_own() -> None:
     assert len(worker.syntax[0].fix.edits) == 1
 
 
+def test_tabs_inside_a_block_scalar_do_no_harm_beside_another_fault() -> None:
+    worker = read(f"{HEAD}worker:\n  title: |\n    a\n    \tb\n  stack: x: y\n")
+    assert [problem.code for problem in worker.syntax] == ["DW001"]
+
+
 def test_forty_broken_lines_give_one_message() -> None:
     lines = "".join(f"  k{number}: @x\n" for number in range(40))
     worker = read(f"{HEAD}worker:\n{lines}")
