@@ -209,6 +209,9 @@ def _home(name: str, levels: list[_Level], hollow: list[Node], spec_keys: frozen
     if section == "autoscaling" and "autoscaling" not in level.mapping.entries:
         section = "autoScaling"
     node = level.mapping.get(section)
+    # A name alone is no sign of a section that is not there: a directory beside it is.
+    if node is None and name == "name" and "directory" not in level.mapping.entries:
+        return None
     if node is not None and (not isinstance(node, Mapping) or node.kind != "mapping" or name in node.entries):
         return None
     return Group(OUTSIDE, level.mapping, level.path, (*level.path, section), level.mapping.key(section), node)

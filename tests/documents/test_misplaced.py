@@ -88,6 +88,13 @@ def test_unknown_and_ambiguous_keys_are_not_misplaced() -> None:
     assert groups(f"{HEAD}worker:\n  stack: bento\n  cpu: 1\n  colour: red\n  ${{{{key}}}}: x\n") == []
 
 
+def test_a_name_in_the_section_is_a_volumes_only_beside_a_directory() -> None:
+    assert groups(f"{HEAD}worker:\n  stack: bento\n  name: a\n") == []
+    assert groups(f"{HEAD}worker:\n  stack: bento\n  name: a\n  directory: /data\n") == [
+        ("outside", ["name", "directory"], "worker.persistentVolume")
+    ]
+
+
 def test_flow_mappings_are_named_and_left_alone() -> None:
     text = f"{HEAD}worker: {{stack: bento, minReplicas: 1}}\n"
     assert groups(text) == [("outside", ["minReplicas"], "worker.autoScaling")]
