@@ -64,6 +64,7 @@ from workerlint.record import Record
 from workerlint.rule import rule
 from workerlint.stack_spec import is_bento, stack_spec_ranges
 from workerlint.text import Span
+from workerlint.violation import dotted
 from workerlint.wording import listing, shorten
 
 TYPE_CHECKING = False
@@ -129,5 +130,5 @@ def _places(worker: Worker) -> Iterator[_Place]:
             yield _Place(node.span, text[node.start : node.end], leaf.dotted, True)
         elif node.kind == "unknown" and not any(span.start <= node.start < span.end for span in literal):
             for match in placeholders(text, node.start, node.end):
-                path = leaf.dotted.removesuffix(f".{match[0]}") if leaf.is_key else leaf.dotted
+                path = (dotted(leaf.path[:-1]) or "the top level") if leaf.is_key else leaf.dotted
                 yield _Place(Span(match.start(), match.end()), match[0], path, False)
