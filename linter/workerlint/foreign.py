@@ -15,7 +15,10 @@ SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort")
 WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "concurrencyPolicy", "endOn")
 
 STACK_SECTIONS = ("flare", "bento", "benthos", "beacon", "scanner", "alpha", "toolbox", "container")
-"""Sections named after a Stack, which ``stackSpec`` replaces. Source: the deprecation note in the attribute table."""
+"""Sections named after a Stack, which ``stackSpec`` replaces.
+
+Source: the deprecation note in the attribute table; ``benthos`` and ``container`` from samples of other resources.
+"""
 _STACK_SECTIONS = frozenset(STACK_SECTIONS)
 
 

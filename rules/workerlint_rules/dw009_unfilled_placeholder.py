@@ -1,8 +1,9 @@
 """No placeholder is left in the manifest.
 
-Templates mark with `${{name}}` what their reader has to fill in. Nothing fills it in later: `dataos-ctl` knows `${NAME}`
-and `$NAME` alone. Older templates write `{{name}}`, which YAML reads as a mapping inside a mapping unless it is quoted. As
-long as a value is a placeholder, no other rule judges it.
+Templates mark with `${{name}}` what their reader has to fill in. Nothing else may do it: the help of `dataos-ctl apply`
+promises `${NAME}` and `$NAME` alone, and a page on stacks warns of what becomes of `${{name}}` there. Older templates write
+`{{name}}`, which YAML reads as a mapping inside a mapping unless it is quoted. As long as a value is a placeholder, no other
+rule judges it.
 
 Up to three placeholders are shown each where it stands; a manifest with more is a template, and is called that once.
 
@@ -50,6 +51,7 @@ worker:
 ```
 
 Evidence: documented: the pages on manifests use the marks so, and the page on interpolation in Bento names the exception.
+Pages disagree on whether `dataos-ctl` puts variables in place of `${{name}}` as well.
 """
 
 from __future__ import annotations

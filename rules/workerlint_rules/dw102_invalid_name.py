@@ -52,7 +52,7 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented in the table of manifest attributes and in the platform's own message.
+Evidence: documented in the table of manifest attributes and in the platform's own message; the reason is inferred.
 """
 
 from __future__ import annotations

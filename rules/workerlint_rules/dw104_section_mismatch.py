@@ -86,7 +86,8 @@ spec:
   compute: runnable-default
 ```
 
-Evidence: documented: the section has the name of the type, and the newer shape has `spec`.
+Evidence: documented: the section has the name of the type, and the newer shape has `spec`; what the platform does with
+another one is inferred.
 """
 
 from __future__ import annotations

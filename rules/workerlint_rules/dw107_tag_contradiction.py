@@ -56,7 +56,7 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: observed: nearly all published manifests have these tags, and in agreement.
+Evidence: observed: many published manifests have these tags, and all of them in agreement.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A Worker names the Compute that it runs on.
 
-A Compute is a group of machines of the platform; `runnable-default` is there on every one. Without it the platform does not
-know where to run the Worker, and refuses the manifest.
+A Compute is a group of machines of the platform; `runnable-default` is the one that nearly all published Workers name.
+Without one the platform does not know where to run the Worker, and refuses the manifest.
 
 ```yaml bad
 name: city-sync
@@ -57,7 +57,7 @@ worker:
   compute: runnable-default
 ```
 
-Evidence: documented in the attribute table of the Worker, as mandatory.
+Evidence: documented in the attribute table of the Worker, as mandatory; how often `runnable-default` is named is observed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A Worker lists the elements of its topology.
 
-The topology tells which parts a Worker is made of and which of them takes its input from which; the platform draws its
-graph from it. The specification calls it mandatory, while many published manifests leave it out: where a platform lets
-that pass, `severity = { DW203 = "info" }` in the configuration lowers this rule. One element is enough.
+The topology tells which parts a Worker is made of and which of them takes its input from which. The specification calls it
+mandatory, while nearly all published manifests leave it out: where a platform lets that pass,
+`severity = { DW203 = "info" }` in the configuration lowers this rule. One element is enough.
 
 ```yaml bad
 name: city-sync

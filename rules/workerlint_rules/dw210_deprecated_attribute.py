@@ -81,7 +81,7 @@ worker:
       stdin: {}
 ```
 
-Evidence: documented in the deprecation notes of the attribute table.
+Evidence: documented in the deprecation notes of the attribute table; sections called `benthos` and `container` are observed.
 """
 
 from __future__ import annotations

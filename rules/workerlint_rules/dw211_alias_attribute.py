@@ -1,7 +1,7 @@
 """One spelling of autoscaling is used throughout.
 
-The specification writes `autoscaling`; every published Worker writes `autoScaling`. Both work. The rule is off by default; turned
-on, it asks for the spelling that manifests use.
+The specification and its templates write `autoscaling`; every other published Worker writes `autoScaling`. Both seem to work.
+The rule is off by default; turned on, it asks for the spelling that manifests use.
 
 ```yaml bad
 name: city-sync
@@ -25,7 +25,7 @@ worker:
     enabled: false
 ```
 
-Evidence: observed: all published Workers that autoscale write autoScaling.
+Evidence: observed: all published Workers that autoscale write autoScaling, templates aside; that both work is inferred.
 """
 
 from __future__ import annotations
