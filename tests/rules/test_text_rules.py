@@ -1,0 +1,41 @@
+"""What a page cannot show of DW006: bytes that are no text, and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.diagnostic import Diagnostic
+from workerlint.engine import Engine
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.text import decode
+
+HEAD = "name: w\nversion: v1beta\ntype: worker\n"
+
+
+def _found(data: bytes) -> list[Diagnostic]:
+    rules = [rule for rule in load_rules() if rule.code == "DW006"]
+    return Engine(Settings(), rules).check(decode(data, "worker.yaml")).diagnostics
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "start"),
+    [
+        (f"{HEAD}title: ".encode() + b"caf\xe9 \xe9\n", "this is no UTF-8 text", len(HEAD) + 10),
+        (b"\xff\xfe" + f"{HEAD}title: a\n".encode("utf-16-le") + b"\x00", "this is no UTF-16 text", len(HEAD) + 9),
+        (b"\xfe\xff" + f"{HEAD}title: a\n".encode("utf-16-be") + b"\xd8\x00", "this is no UTF-16 text", len(HEAD) + 9),
+    ],
+    ids=["latin-1", "half a unit", "half a pair"],
+)
+def test_bytes_that_are_no_text_are_shown_once(data: bytes, message: str, start: int) -> None:
+    (found,) = _found(data)
+    assert (found.message, found.span.start) == (message, start)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_in_each_encoding_that_is_read_is_no_fault(encoding: str) -> None:
+    assert _found(f"{HEAD}title: Zürich 🏙\n".encode(encoding)) == []
+
+
+def test_bytes_of_another_document_are_its_own_business() -> None:
+    assert _found(f"{HEAD}---\ntitle: ".encode() + b"caf\xe9\n") == []
