@@ -162,7 +162,11 @@ def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: f
     """Sort the unknown keys of the innermost level into groups, then go down into its sections."""
     level = levels[-1]
     groups: dict[tuple[str, Path], Group] = {}
-    hollow = [key for key, value in level.mapping.pairs if is_empty(value) and _name(key)]
+    known = frozenset().union(*(outer.shape.properties for outer in levels))
+    hollow: dict[str, Node] = {}
+    for key, value in level.mapping.pairs:
+        if is_empty(value) and _name(key) in known:
+            hollow.setdefault(_name(key), key)
     for pair in level.mapping.pairs:
         name = _name(pair[0])
         if not name or name in level.shape.properties or pair[0].kind == "unknown":
@@ -178,15 +182,14 @@ def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: f
             _search([*levels, _Level(node, (*level.path, name), shape)], found, worker, spec_keys)
 
 
-def _home(name: str, levels: list[_Level], hollow: list[Node], spec_keys: frozenset[str]) -> Group | None:
+def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: frozenset[str]) -> Group | None:
     """Tell where a key that its level does not know belongs; None when nobody knows it.
 
-    *hollow* are the keys of the level that have nothing behind their colon.
+    *hollow* are the sections at the level that have nothing behind their colon, each with its key.
     """
     level = levels[-1]
     # Beside its section, which is empty: the section may itself be misplaced, so all levels' names for it count.
-    for key in hollow:
-        section = _name(key)
+    for section, key in hollow.items():
         for outer in reversed(levels):
             shape = outer.shape.properties.get(section)
             if shape is not None:

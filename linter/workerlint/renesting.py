@@ -52,7 +52,8 @@ def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
 
 
 def _are_neighbours(group: Group) -> bool:
-    places = [index for index, pair in enumerate(group.parent.pairs) if any(pair is own for own in group.pairs)]
+    own = {id(pair) for pair in group.pairs}
+    places = [index for index, pair in enumerate(group.parent.pairs) if id(pair) in own]
     return places == list(range(places[0], places[0] + len(places)))
 
 

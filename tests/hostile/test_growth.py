@@ -31,6 +31,11 @@ GROWING = {
     "documents": each(f"---\n{HEAD}", ""),
     "unknown keys": each("  k@: 1\n"),
     "unknown keys of the top level": each("k@: 1\n"),
+    "unknown keys with nothing behind them": each("  k@:\n"),
+    "attributes beside their section": each("      k@: 1\n", HEAD + "  stackSpec:\n    input:\n      stdin:\n"),
+    "tags of a layer that is not given": lambda times: (
+        "tags:\n" + "- dataos:layer:system\n" * times + HEAD + "".join(f"k{at}: 1\n" for at in range(times))
+    ),
     "repeated keys": each("  stack: a\n"),
     "values that need quotes": each("    e-@: true\n", HEAD + "  envs:\n"),
     "secrets": each("    PASSWORD_@: hunterXyz@Qq9w8e7\n", HEAD + "  envs:\n"),
