@@ -22,11 +22,6 @@ Source: the deprecation note in the attribute table; ``benthos`` and ``container
 _STACK_SECTIONS = frozenset(STACK_SECTIONS)
 
 
-def is_stack_section(worker: Worker, name: str) -> bool:
-    """Tell whether a key of the Worker section is a Stack's name, be it one of the old ones or the Worker's own."""
-    return name in stack_sections(worker)
-
-
 def stack_sections(worker: Worker) -> frozenset[str]:
     """Give what a section named after a Stack may be called: one of the old ones, or as the Worker's own Stack."""
     stack = worker.stack
@@ -43,7 +38,7 @@ def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
     if mapping is not worker.section and mapping is not worker.root:
         return False
     name = key.text
-    return name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES or is_stack_section(worker, name)
+    return name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES or name in stack_sections(worker)
 
 
 def advice_on_misspelt(worker: Worker, name: str) -> str:

@@ -56,7 +56,7 @@ from __future__ import annotations
 import re
 
 from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.edits import indent_step
+from workerlint.edits import indent_step, replace
 from workerlint.insertion import give_value, insert_attribute, section_to_extend
 from workerlint.mandatory import find_missing, section_attributes
 from workerlint.nodes import Sequence
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.diagnostic import Edit
+    from workerlint.nodes import Node
     from workerlint.worker import Worker
 
 _WORD = Pattern(r"[A-Za-z0-9][\w.-]*", re.ASCII)
@@ -114,7 +115,5 @@ def _edit(worker: Worker, written: bool, name: str, kind: str) -> Edit | None:
     return insert_attribute(worker, section, content, section_attributes(worker))
 
 
-def _replaced(value: object, inline: str) -> Edit | None:
-    from workerlint.edits import replace
-
+def _replaced(value: Node | None, inline: str) -> Edit | None:
     return replace(value, inline) if isinstance(value, Sequence) and value.anchor is None else None

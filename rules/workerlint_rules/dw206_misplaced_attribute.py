@@ -122,6 +122,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.diagnostic import Fix
     from workerlint.misplaced import Group
     from workerlint.worker import Worker
 
@@ -133,9 +134,11 @@ def misplaced_attribute(worker: Worker) -> Iterator[Finding]:
         related = [Related(pair[0], "and this") for pair in group.pairs[1:]]
         if group.section is not None:
             related.append(Related(group.section, "their section" if group.pairs[1:] else "its section"))
+        fix = renest(worker.source, group)
+        help = _help(worker, group, fix)
         # While the text is no YAML, lines may hold tabs, or belong to what could not be read.
-        fix = None if worker.syntax or _waits(worker, group) else renest(worker.source, group)
-        yield Finding(first, _message(group), help=_help(worker, group), fix=fix, related=related)
+        waits = worker.syntax or _waits(worker, group)
+        yield Finding(first, _message(group), help=help, fix=None if waits else fix, related=related)
 
 
 def _waits(worker: Worker, group: Group) -> bool:
@@ -158,8 +161,7 @@ def _message(group: Group) -> str:
     return f"{names} {stand} {'in' if group.parent_path else 'at'} {place}; {belong} in {target}"
 
 
-def _help(worker: Worker, group: Group) -> str:
-    fix = renest(worker.source, group)
+def _help(worker: Worker, group: Group, fix: Fix | None) -> str:
     lines = worker.source.lines
     first = lines.line_of(group.pairs[0][0].start) + 1
     last = lines.line_of(max(pair_lines(worker.source, group.pairs[-1]).end - 1, 0)) + 1
