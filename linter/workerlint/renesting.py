@@ -15,6 +15,7 @@ from workerlint.edits import (
 from workerlint.misplaced import BESIDE, TOO_DEEP, Group
 from workerlint.nodes import Alias, Mapping, Sequence
 from workerlint.text import Span
+from workerlint.wording import listing_of_few
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,11 +40,7 @@ def renest(source: Source, group: Group) -> Fix | None:
 
 
 def _names(group: Group) -> str:
-    return ", ".join(source_name for source_name in (_text(pair) for pair in group.pairs))
-
-
-def _text(pair: Pair) -> str:
-    return getattr(pair[0], "text", "")
+    return listing_of_few([getattr(key, "text", "") for key, _ in group.pairs])
 
 
 def _is_plain(source: Source, group: Group, pair: Pair) -> bool:

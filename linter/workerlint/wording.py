@@ -10,6 +10,11 @@ def listing(words: list[str] | tuple[str, ...], conjunction: str = "and") -> str
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
+def listing_of_few(words: list[str], most: int = 6) -> str:
+    """Join words as a sentence does; of more than *most* the first ones: ``a, b, c, d, e and 20 more``."""
+    return listing(words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"])
+
+
 def plural(count: int, noun: str, nouns: str = "") -> str:
     """Write a count with its noun: ``1 file``, ``3 files``, ``2 entries``."""
     return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"

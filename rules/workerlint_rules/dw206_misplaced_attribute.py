@@ -116,7 +116,7 @@ from workerlint.edits import pair_lines
 from workerlint.misplaced import BESIDE, OUTSIDE, TOO_DEEP
 from workerlint.renesting import renest
 from workerlint.rule import rule
-from workerlint.wording import listing
+from workerlint.wording import listing_of_few
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _waits(worker: Worker, group: Group) -> bool:
 
 
 def _message(group: Group) -> str:
-    names = listing([getattr(pair[0], "text", "") for pair in group.pairs])
+    names = listing_of_few([getattr(pair[0], "text", "") for pair in group.pairs])
     several = len(group.pairs) > 1
     stand, belong = ("stand", "they belong") if several else ("stands", "it belongs")
     place = ".".join(group.parent_path) or "the top level"
