@@ -107,7 +107,8 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
     r"""Insert the attribute whose lines are *content* (``\n`` between them, no indentation) into *mapping*.
 
     It goes behind the attribute called *after* when that is there, else to the end. None where there is no safe place:
-    an empty block mapping, a pair without braces (``[a: b]``), or several lines for a flow mapping.
+    an empty block mapping, one whose first key has an anchor or a tag in front, a pair without braces (``[a: b]``), or
+    several lines for a flow mapping.
     """
     if mapping.flow:
         closing = mapping.end - 1
@@ -117,7 +118,8 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
             return Edit(Span(closing, closing), content)
         end = mapping.pairs[-1][1].end
         return Edit(Span(end, end), f", {content}")
-    if not mapping.pairs:
+    # Such a key does not start where the others do.
+    if not mapping.pairs or mapping.pairs[0][0].anchor is not None or mapping.pairs[0][0].tag is not None:
         return None
     pair = mapping.entries.get(after, mapping.pairs[-1]) if after else mapping.pairs[-1]
     if not mapping.start <= pair[0].start < mapping.end:

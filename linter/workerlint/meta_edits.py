@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit | None:
     """Give *name*, which is there, the value *value*, in the quotes it has.
 
-    None where the value is written elsewhere (an alias, a merge key), is a block scalar or no scalar at all.
+    None where the value is written elsewhere (an alias, a merge key) or others may take it from here (an anchor), is a
+    block scalar or no scalar at all.
     """
     key, node = mapping.entries[name]
     if not isinstance(node, Scalar) or node.style in {"|", ">"} or not is_written_in(mapping, key):
         return None
-    if not node.text and not node.style and (node.anchor or node.tag):
-        return None  # what stands there already would run into the value
+    if node.anchor is not None or (not node.text and not node.style and node.tag):
+        return None  # behind a tag alone, the value would run into it
     if not is_empty(node):
         return replace(node, quoted(node, value))
     colon = source.text.find(":", key.end)

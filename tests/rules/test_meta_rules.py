@@ -58,6 +58,22 @@ def test_a_name_in_a_block_scalar_is_left_to_its_author(findings: Findings) -> N
     assert found.fix is None
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("DW101", f"name: w\nversion: v1beta\ntype: &kind\n{SECTION}"),
+        ("DW101", f"&w {SECTION}name: w\nversion: v1beta\n"),
+        ("DW103", f"<<: {{version: v1}}\nname: w\ntype: worker\n{SECTION}"),
+        ("DW103", f"name: w\nversion: &v v1\ntype: worker\n{SECTION}  title: *v\n"),
+    ],
+)
+def test_what_is_written_elsewhere_or_has_an_anchor_is_left_to_its_author(
+    findings: Findings, code: str, text: str
+) -> None:
+    (found,) = findings(code, text)
+    assert found.fix is None
+
+
 def test_fixes_are_safe_only_where_case_alone_differs(findings: Findings) -> None:
     kinds = [
         found.fix.applicability
