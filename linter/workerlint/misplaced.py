@@ -169,7 +169,7 @@ def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: f
             hollow.setdefault(_name(key), key)
     for pair in level.mapping.pairs:
         name = _name(pair[0])
-        if not name or name in level.shape.properties or pair[0].kind == "unknown":
+        if not name or name in level.shape.properties:
             continue
         group = _home(name, levels, hollow, spec_keys)
         if group is not None:

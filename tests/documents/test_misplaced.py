@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -156,6 +157,18 @@ def test_an_older_configuration_names_its_component_and_may_hold_others() -> Non
     assert groups(f"{HEAD}{lost}") == [("beside", ["codec"], "worker.stackSpec.output.stdout")]
     named = lost.replace("stdout:\n", "type: stdout\n      stdout:\n").replace("codec: lines", "drop: {}")
     assert groups(f"{HEAD}{named}") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "version: v1beta\nworker:\n  stack: bento\n  stackSpec:\n    input:\n      stdin:\n      ${{more}}: x\n",
+        "version: v2alpha\nspec:\n  stack: bento\n  stackSpec:\n    input:\n      stdin:\n      codec: lines\n",
+    ],
+    ids=["a placeholder", "the newer shape"],
+)
+def test_what_may_belong_beside_an_empty_component_is_left_there(lines: str) -> None:
+    assert groups(f"name: a\ntype: worker\n{lines}") == []
 
 
 def test_a_swallowed_section_gets_its_attributes_back_before_it_moves() -> None:
