@@ -129,6 +129,11 @@ def test_a_comment_behind_the_header_of_a_block_counts(header: str) -> None:
     assert len(checked.suppressed) == 1
 
 
+def test_where_a_reason_is_required_a_comment_without_one_silences_nothing() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901]\n  b: 1 # workerlint: ignore[DW901] known\n"
+    assert lines(check(text, require_suppression_reason=True)) == [5]
+
+
 def test_comments_can_be_switched_off() -> None:
     text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901]\n"
     assert lines(check(text, suppressions=False)) == [5]
