@@ -43,6 +43,16 @@ def alias_name(alias: Alias) -> Span:
     return Span(min(alias.start + 1, alias.end), alias.end)
 
 
+def is_reused(worker: Worker, node: Node) -> bool:
+    """Tell whether an alias repeats *node*, so that a change to it changes something else too."""
+    return node.anchor is not None and id(node) in worker.once(_repeated)
+
+
+def _repeated(worker: Worker) -> frozenset[int]:
+    """Give the ``id()`` of every node that an alias repeats."""
+    return frozenset(id(node.node) for node in nodes_in_order(worker.root) if isinstance(node, Alias))
+
+
 def anchors_of(worker: Worker) -> list[Anchor]:
     """Give the anchors of a Worker in the order in which they or, where there is none, their aliases stand."""
     return worker.once(_read_anchors)

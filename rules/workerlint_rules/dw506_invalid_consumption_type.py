@@ -88,6 +88,7 @@ Evidence: documented, in several spellings.
 
 from __future__ import annotations
 
+from workerlint.anchors import is_reused
 from workerlint.diagnostic import INFO, WARNING, Finding, Fix
 from workerlint.edits import replace
 from workerlint.nodes import Mapping, Scalar
@@ -99,6 +100,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.nodes import Node
     from workerlint.worker import Worker
 
 _TYPES = ("envVars", "propFile", "file")
@@ -110,22 +112,28 @@ _MEANT = {
 
 @rule("DW506", "invalid-consumption-type", WARNING, words=("consumptionType",))
 def invalid_consumption_type(worker: Worker) -> Iterator[Finding]:
+    said: set[int] = set()
     for section in ("dataosSecrets", "secrets"):
         for index, entry in enumerate(worker.list(section)):
-            node = entry.get("consumptionType") if isinstance(entry, Mapping) else None
-            if isinstance(node, Scalar) and node.kind == "string" and node.text not in _TYPES:
-                yield _finding(node, f"{worker.section_name}.{section}[{index}].consumptionType")
+            pair = entry.entries.get("consumptionType") if isinstance(entry, Mapping) else None
+            node = pair[1].target() if pair else None
+            if pair is None or not isinstance(node, Scalar) or node.kind != "string" or node.text in _TYPES:
+                continue
+            if id(pair[1]) not in said:  # an alias brings in a whole entry again
+                said.add(id(pair[1]))
+                yield _finding(worker, pair[1], node, f"{worker.section_name}.{section}[{index}].consumptionType")
 
 
-def _finding(node: Scalar, path: str) -> Finding:
+def _finding(worker: Worker, place: Node, node: Scalar, path: str) -> Finding:
     word = node.text.strip().replace("-", "").replace("_", "").lower()
     meant = next((name for name in _TYPES if name.lower() == word), _MEANT.get(word))
     message = f'{path} is "{shorten(node.text)}", not one of envVars, propFile and file'
     if meant is None:
         help = "write envVars for environment variables, propFile for one file of properties, or file for a file each"
-        return Finding(node, message, help=help)
-    fix = Fix(f"Write {meant}", [replace(node, quoted(node, meant))])
+        return Finding(place, message, help=help)
+    own = place is node and not is_reused(worker, node)
+    fix = Fix(f"Write {meant}", [replace(node, quoted(node, meant))]) if own else None
     if node.text.lower() == meant.lower():
         message = f'{path} is "{node.text}", which the reference spells {meant}'
-        return Finding(node, message, help=f"write {meant}", fix=fix, severity=INFO)
-    return Finding(node, message, help=f"write {meant}", fix=fix)
+        return Finding(place, message, help=f"write {meant}", fix=fix, severity=INFO)
+    return Finding(place, message, help=f"write {meant}", fix=fix)

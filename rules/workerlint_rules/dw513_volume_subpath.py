@@ -62,6 +62,7 @@ from __future__ import annotations
 
 from posixpath import normpath
 
+from workerlint.anchors import is_reused
 from workerlint.diagnostic import ERROR, Finding, Fix
 from workerlint.edits import replace
 from workerlint.nodes import Mapping, Scalar
@@ -73,6 +74,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.nodes import Node
     from workerlint.worker import Worker
 
 
@@ -80,13 +82,18 @@ if TYPE_CHECKING:
 def volume_subpath(worker: Worker) -> Iterator[Finding]:
     volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
     volumes += [("persistentVolume", entry) for entry in [worker.mapping("persistentVolume")] if entry]
+    said: set[int] = set()
     for path, entry in volumes:
-        node = entry.get("subPath") if isinstance(entry, Mapping) else None
-        if isinstance(node, Scalar) and node.kind == "string":
-            yield from _judged(node, f"{worker.section_name}.{path}.subPath")
+        pair = entry.entries.get("subPath") if isinstance(entry, Mapping) else None
+        node = pair[1].target() if pair else None
+        if pair is None or not isinstance(node, Scalar) or node.kind != "string":
+            continue
+        if id(pair[1]) not in said:  # an alias brings in a whole volume again
+            said.add(id(pair[1]))
+            yield from _judged(worker, pair[1], node, f"{worker.section_name}.{path}.subPath")
 
 
-def _judged(node: Scalar, path: str) -> Iterator[Finding]:
+def _judged(worker: Worker, place: Node, node: Scalar, path: str) -> Iterator[Finding]:
     text = node.text.strip()
     inside = normpath(text.lstrip("/"))
     climbs = ".." in text.split("/")
@@ -98,8 +105,9 @@ def _judged(node: Scalar, path: str) -> Iterator[Finding]:
         help = (
             "name a folder inside the volume" if climbs else "leave subPath out: the root is what is mounted without it"
         )
-        yield Finding(node, f"{shown}, {reason}", help=help)
+        yield Finding(place, f"{shown}, {reason}", help=help)
         return
     reason = "but a .. is refused" if climbs else "but counts from the root of the volume and begins without a /"
-    fix = Fix(f"Write {inside}", [replace(node, quoted(node, inside))])
-    yield Finding(node, f"{shown}, {reason}", help=f"write {inside}", fix=fix)
+    own = place is node and not is_reused(worker, node)
+    fix = Fix(f"Write {inside}", [replace(node, quoted(node, inside))]) if own else None
+    yield Finding(place, f"{shown}, {reason}", help=f"write {inside}", fix=fix)
