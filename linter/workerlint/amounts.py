@@ -115,8 +115,15 @@ class Amount:
         return format_cpu(amount) if self.resource == CPU else format_memory(amount)
 
     def is_own(self, worker: Worker, *, anchored: bool = False) -> bool:
-        """Tell whether the value is written where it counts, so that a fix changes nothing else."""
-        return is_own(worker, "resources", self.part, self.resource, anchored=anchored)
+        """Tell whether the value is written where it counts, so that a fix changes nothing else.
+
+        *anchored* allows for a section with an anchor: what repeats the section is amounts as well. A tag, as of
+        ``!!float 0.4``, would not hold for another text.
+        """
+        from workerlint.anchors import is_reused  # needed for a fix alone
+
+        own = self.node.tag is None and is_own(worker, "resources", self.part, self.resource, anchored=anchored)
+        return own and not is_reused(worker, self.node)
 
 
 def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
