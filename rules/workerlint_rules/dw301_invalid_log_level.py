@@ -70,6 +70,7 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
+from workerlint.anchors import is_reused
 from workerlint.diagnostic import ERROR, Finding, Fix
 from workerlint.edits import replace
 from workerlint.nodes import Scalar
@@ -102,7 +103,7 @@ def invalid_log_level(worker: Worker, violation: Violation) -> Iterator[Finding]
         help = f"the nearest is {near}" if near else "write INFO, which is the default, or one of the others"
         yield Finding(node, message, help=help)
         return
-    own = is_own(worker, "logLevel", anchored=True)
+    own = is_own(worker, "logLevel", anchored=True) and not is_reused(worker, node)
     yield Finding(
         node, message, help=f"write {meant}", fix=Fix(f"Write {meant}", [replace(node, meant)]) if own else None
     )
