@@ -74,6 +74,7 @@ Evidence: documented in the Worker's first steps; it is not in the older attribu
 
 from __future__ import annotations
 
+from workerlint.anchors import is_reused
 from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix
 from workerlint.did_you_mean import closest, same
 from workerlint.nodes import Scalar
@@ -99,7 +100,8 @@ def invalid_availability(worker: Worker, violation: Violation) -> Iterator[Findi
     near = [_SYNONYMS[word]] if word in _SYNONYMS else closest(word, words, 1)
     meant = near[0] if near and near[0] in words else ""
     fix = None
-    if meant and is_own(worker, *(str(part) for part in violation.path[1:]), anchored=True):
+    own = is_own(worker, *(str(part) for part in violation.path[1:]), anchored=True)
+    if meant and own and not is_reused(worker, node):
         sure = word in _SYNONYMS or same(word, meant)
         fix = Fix(f"Write {meant}", [Edit(node.span, meant)], SAFE if sure else UNSAFE)
     help = f"write {meant}" if meant else f"write {listing(words, 'or')}"
