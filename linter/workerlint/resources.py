@@ -163,7 +163,7 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     root, section = worker.root, worker.section
     if root is None or section is None:
         return ()
-    return tuple(_references(section, _text(root.get("workspace"))))
+    return tuple(_references(section, worker.section_name, _text(root.get("workspace"))))
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
@@ -188,30 +188,26 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
     return Resource(kind, name.text, _text(workspace), name.span, line, references)
 
 
-def _references(section: Mapping, workspace: str) -> Iterator[Reference]:
+def _references(section: Mapping, path: str, workspace: str) -> Iterator[Reference]:
+    """Yield the references in *section*, which is called *path*, of a Worker of *workspace*."""
     for at, item in enumerate(_items(section.get("dataosSecrets"))):
         name = _text(item.get("name"))
         if name:
-            yield Reference(
-                SECRET,
-                name,
-                _text(item.get("workspace")),
-                item.entries["name"][1].span,
-                f"worker.dataosSecrets[{at}].name",
-            )
+            span = item.entries["name"][1].span
+            yield Reference(SECRET, name, _text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
     volumes = [
-        (f"worker.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
+        (f"{path}.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
     ]
     persistent = section.get("persistentVolume")
     if isinstance(persistent, Mapping):
-        volumes.append(("worker.persistentVolume.name", persistent))
-    for path, item in volumes:
+        volumes.append((f"{path}.persistentVolume.name", persistent))
+    for place, item in volumes:
         name = _text(item.get("name"))
         if name:
-            yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, path)
+            yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, place)
     compute = _text(section.get("compute"))
     if compute:
-        yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, "worker.compute")
+        yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, f"{path}.compute")
 
 
 def _items(node: Node | None) -> list[Mapping]:
