@@ -1,7 +1,7 @@
 """A Volume that a Worker mounts is defined.
 
 A Worker whose Volume does not exist never starts. workerlint cannot see the platform, so it compares only where the run
-holds any Volume: a name that is not among them is most often a misspelling.
+holds Volumes that may be of the Worker's workspace: a name that is not among them is most often a misspelling.
 
 ```yaml bad
 name: cache
@@ -58,12 +58,19 @@ if TYPE_CHECKING:
 
 @project_rule("DW603", "undefined-volume", WARNING)
 def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
-    names = {volume.name for _, volume in surroundings.index.of_kind(VOLUME)}
+    workspace = surroundings.resource.workspace
+    # What does not say its workspace gets it when it is applied.
+    names = {
+        volume.name
+        for _, volume in surroundings.index.of_kind(VOLUME)
+        if not workspace or volume.workspace in {"", workspace}
+    }
+    where = f" of workspace {workspace}" if workspace else ""
     for reference in surroundings.resource.references:
         if reference.kind == VOLUME and names and reference.name not in names:
             near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
             yield Finding(
                 reference.span,
-                f"{reference.path} is {reference.name}, and no Volume in this run has that name",
+                f"{reference.path} is {reference.name}, and no Volume{where} in this run has that name",
                 help=f"did you mean {near[0]}?" if near else "correct the name, or apply that Volume first",
             )
