@@ -2,7 +2,7 @@
 
 `runnable-default` comes with the platform; others are Compute resources of the organisation. `query-default` serves
 query clusters and runs no Worker. Other names are compared only where they can be known: with Compute manifests of the run,
-with `computes` in the configuration, and with `runnable-default` when they are nearly that.
+with `computes` in the configuration, and with `runnable-default` when they can be nothing but a slip of the pen for it.
 
 ```yaml bad
 name: city-sync
@@ -64,6 +64,8 @@ Evidence: documented for `runnable-default` and `query-default`; the rest is inf
 
 from __future__ import annotations
 
+import re
+
 from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.did_you_mean import closest
 from workerlint.resources import COMPUTE
@@ -103,7 +105,14 @@ def undefined_compute(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _is_misspelt(name: str) -> bool:
-    """Tell whether a name is so close to the default that nobody would have chosen it for another Compute."""
+    """Tell whether a name is so close to the default that nobody would have chosen it for another Compute.
+
+    One that has the words of the default and more, as ``runnable-default-gpu`` or ``runnable-default2``, was chosen.
+    """
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, name.lower(), _DEFAULT).ratio() > 0.85
+    folded = name.lower()
+    words = re.findall(r"[a-z]+", folded)
+    if {"runnable", "default"}.issubset(words) and (len(words) > 2 or any(char.isdecimal() for char in folded)):
+        return False
+    return SequenceMatcher(None, folded, _DEFAULT).ratio() > 0.85
