@@ -36,6 +36,8 @@ Evidence: documented: the defaults stand in a comment of a published manifest.
 from __future__ import annotations
 
 from workerlint.diagnostic import INFO, Finding
+from workerlint.mandatory import section_attributes
+from workerlint.misspelling import is_misspelt
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -47,10 +49,12 @@ if TYPE_CHECKING:
 
 @rule("DW703", "missing-resources", INFO)
 def missing_resources(worker: Worker) -> Iterator[Finding]:
-    # An empty `resources:`, or its children without it, is another finding and says the same to its reader.
+    # An empty or misspelt `resources:`, or its children without it, is another finding and says the same to its reader.
     if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):
         return
     if any(path[0] == "resources" for path in worker.misplaced.present):
+        return
+    if worker.section is None or is_misspelt(worker, worker.section, section_attributes(worker), "resources"):
         return
     yield Finding(
         worker.section_key,
