@@ -71,7 +71,9 @@ _WAYS = ("key", "keys", "allKeys")
 
 
 def _chooses(node: Node | None) -> bool:
-    """Tell whether the attribute has a known value that asks for something; ``allKeys: false`` does not."""
+    """Tell whether the attribute has a known value that asks for something; ``allKeys: false`` and an empty text do not."""
     if isinstance(node, Sequence):
-        return any(item.kind != "unknown" for item in node.items)
-    return isinstance(node, Scalar) and node.kind not in {"unknown", "null"} and node.boolean is not False
+        return any(_chooses(item) for item in node.values())
+    if not isinstance(node, Scalar) or node.kind in {"unknown", "null"}:
+        return False
+    return node.text != "" and node.boolean is not False
