@@ -149,10 +149,12 @@ def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Iterato
         help = "write a percentage of the request, such as 80"
         yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=help)
         return
+    bare = node.kind == "string" and meant == node.text.strip()
+    what = "a text and not a number" if bare else "not a whole number above zero"
     fix = None
     if node.tag is None and is_own(worker, scaling.name, target):
         fix = Fix(f"Write {int(meant)}", [Edit(node.span, str(int(meant)))], UNSAFE)
-    yield Finding(node, f"{path} is {shown}, not a whole number above zero", help=f"write {int(meant)}", fix=fix)
+    yield Finding(node, f"{path} is {shown}, {what}", help=f"write {int(meant)}", fix=fix)
 
 
 def _out_of_reach(worker: Worker, number: Number, target: str) -> Finding | None:
