@@ -15,7 +15,7 @@ worker:
                = write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time, and revoke this key
 ```
 
-A mask leaks nothing, but it is no key either; that is worth a note, not an error:
+A mask, or a word such as `your-api-key`, leaks nothing, but it is no key either; that is worth a note, not an error:
 
 ```yaml bad
 name: city-sync
@@ -45,7 +45,7 @@ from __future__ import annotations
 from workerlint.diagnostic import ERROR, INFO, Finding
 from workerlint.rule import rule
 from workerlint.secret_search import content_bounds, find_api_keys
-from workerlint.secrets import is_mask
+from workerlint.secrets import is_mask, is_placeholder, reads_like_name
 from workerlint.text import Span
 from workerlint.violation import dotted
 
@@ -62,9 +62,11 @@ _HELP = "write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at a
 def plaintext_api_key(worker: Worker) -> Iterator[Finding]:
     for node, path in find_api_keys(worker):
         span = Span(*content_bounds(worker.text, node))
-        if is_mask(node.text):
-            message = f"{dotted(path)} is a mask: it leaks no key, and holds none for the Worker to run with"
+        text = node.text.strip()
+        kind = "mask" if is_mask(text) else "placeholder" if is_placeholder(text) and reads_like_name(text) else ""
+        if kind:
+            message = f"{dotted(path)} is a {kind}: it leaks no key, and holds none for the Worker to run with"
             yield Finding(span, message, help=_HELP, severity=INFO)
-        elif node.text.strip():
+        elif text:
             message = f"{dotted(path)} holds an API key in clear text"
             yield Finding(span, message, help=f"{_HELP}, and revoke this key")
