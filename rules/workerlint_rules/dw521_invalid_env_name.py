@@ -1,7 +1,8 @@
 """The keys of `envs` are names that an environment variable can have.
 
 Letters, digits and underscores, and no digit in front: what else a name holds, a shell cannot read and many programs
-cannot either, so the setting is lost without a word.
+cannot either, so the setting is lost without a word. Kubernetes takes hyphens and dots as well, and some programs ask for
+them (`spring.profiles.active`), so those are a warning; most of its versions refuse anything else.
 
 ```yaml bad
 name: city-sync
@@ -10,9 +11,12 @@ type: worker
 worker:
   stack: bento:3.0
   envs:
-    city-region: emea
-    ^^^^^^^^^^^ worker.envs has "city-region", which no environment variable can be called
+    city region: emea
+    ^^^^^^^^^^^ worker.envs has "city region", which no environment variable can be called
     = write city_region: letters, digits and _ only, and no digit in front
+    city-level: "3"
+    ^^^^^^^^^^ worker.envs has "city-level", which no shell can read
+    = write city_level, unless a program asks for this very name
 ```
 
 ```yaml fixed
@@ -23,6 +27,7 @@ worker:
   stack: bento:3.0
   envs:
     city_region: emea
+    city_level: "3"
 ```
 
 ```yaml good
@@ -36,14 +41,14 @@ worker:
     _LEVEL2: "3"
 ```
 
-Evidence: documented in POSIX, the chapter on environment variables; that the platform holds to it is inferred.
+Evidence: documented in the Kubernetes API, and in POSIX for what shells read; that the platform holds to it is inferred.
 """
 
 from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
 from workerlint.edits import replace
 from workerlint.nodes import Scalar
 from workerlint.pattern import Pattern
@@ -58,6 +63,9 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+_TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
+"""What Kubernetes takes for the name of a variable in every version. Source: its API's validation of names."""
+_RULE = "letters, digits and _ only, and no digit in front"
 
 
 @rule("DW521", "invalid-env-name", ERROR, v2alpha=True, words=("envs",))
@@ -71,12 +79,15 @@ def invalid_env_name(worker: Worker) -> Iterator[Finding]:
         valid = _valid(name)
         free = valid not in envs.entries and any(char.isalnum() for char in valid)
         fix = Fix(f"Write {valid}", [replace(key, quoted(key, valid))], UNSAFE)
-        rest = "letters, digits and _ only, and no digit in front"
+        taken = _TAKEN.fullmatch(name)
+        what = "which no shell can read" if taken else "which no environment variable can be called"
+        why = ", unless a program asks for this very name" if taken else f": {_RULE}"
         yield Finding(
             key,
-            f'{worker.section_name}.envs has "{shorten(name)}", which no environment variable can be called',
-            help=f"write {valid}: {rest}" if free else f"write {rest}",
+            f'{worker.section_name}.envs has "{shorten(name)}", {what}',
+            help=f"write {valid}{why}" if free else f"write {_RULE}",
             fix=fix if free and is_written_in(envs, key) else None,
+            severity=WARNING if taken else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""What a page cannot show of DW512 and DW522: severities, related places, edits."""
+"""What a page cannot show of DW512 to DW522: severities, related places, edits."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def test_quoting_is_safe_and_says_no_value_in_its_title(findings: Callable[..., 
     assert found.fix is not None
     assert found.fix.applicability == SAFE
     assert "123456" not in found.message + found.help + found.fix.title
+
+
+def test_a_name_that_kubernetes_takes_is_a_warning(findings: Callable[..., list[Diagnostic]]) -> None:
+    names = ("spring.profiles.active", "city-region", "2nd", "'a b'", "größe", "''")
+    severities = [findings("DW521", f"{HEAD}  envs:\n    {name}: a\n")[0].severity for name in names]
+    assert severities == [WARNING, WARNING, ERROR, ERROR, ERROR, ERROR]
