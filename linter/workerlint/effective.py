@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
-from workerlint.autoscaling import TARGETS, read_autoscaling
+from workerlint.autoscaling import TARGETS, may_scale, read_autoscaling
 from workerlint.leaves import leaves
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.places import lacks
 from workerlint.quantity import Quantity, format_cpu, format_memory
 from workerlint.record import Record
 from workerlint.secret_search import find_api_keys, find_secrets
@@ -15,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.autoscaling import Autoscaling
     from workerlint.worker import Worker
 
 MASK = "***"
@@ -110,7 +112,7 @@ def _lines(worker: Worker) -> Iterator[Line]:
         if value.target() is not worker.section:
             yield from _given(_text(key), value.target(), hidden)
     for name, value_text in META_DEFAULTS:
-        if name not in root.entries and not worker.v2alpha:
+        if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
             yield Line(name, value_text, "default")
     if worker.section is None:
         return
@@ -178,14 +180,22 @@ def _replica_counts(worker: Worker) -> list[int]:
     """Give the fewest and the most replicas; once when they are the same, nothing when they are not known."""
     scaling = worker.once(read_autoscaling)
     if scaling is not None and scaling.enabled:
-        least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
-        if most is None:
-            return []
-        return sorted({least.value if least else 1, most.value})
+        least, most = _least(scaling), scaling.number("maxReplicas")
+        return sorted({least, most.value}) if least is not None and most else []
+    if may_scale(worker):
+        return []
     node = worker.scalar("replicas")
     if node is not None and node.integer is not None and node.integer > 0:
         return [node.integer]
     return [1] if worker.absent("replicas") else []
+
+
+def _least(scaling: Autoscaling) -> int | None:
+    """Give the lower bound, with its default; None when it is not known."""
+    least = scaling.number("minReplicas")
+    if least is None:
+        return 1 if scaling.lacks("minReplicas") else None
+    return least.value
 
 
 def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
@@ -200,11 +210,13 @@ def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
 def _scaling(worker: Worker) -> str:
     scaling = worker.once(read_autoscaling)
     if scaling is None:
+        if may_scale(worker):
+            return "autoscaling is not known"
         return "autoscaling is not set: the number of replicas stays as it is"
     if not scaling.may_be_enabled:
         return "autoscaling is off: its settings do nothing"
-    least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
-    low, high = str(least.value) if least else "1", str(most.value) if most else "an unknown number"
+    least, most = _least(scaling), scaling.number("maxReplicas")
+    low, high = str(least or "an unknown number"), str(most.value) if most else "an unknown number"
     targets = []
     for target in TARGETS:
         number = scaling.number(target)
