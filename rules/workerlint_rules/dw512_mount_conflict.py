@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 4_096
 """Characters. Linux has no longer paths."""
+_DEEPEST = 64
+"""Slashes. Nobody mounts a volume so deep, and each folder around it is remembered."""
 
 
 class _Mount(Record):
@@ -130,7 +132,10 @@ def _mounts(worker: Worker) -> Iterator[_Mount]:
     volumes += [(name, entry) for name in ("persistentVolume", "tempVolume") if (entry := worker.get(name))]
     for path, entry in volumes:
         directory = entry.get("directory") if isinstance(entry, Mapping) else None
-        if isinstance(directory, Scalar) and directory.kind == "string" and 0 < len(directory.text.strip()) <= _LONGEST:
+        if not isinstance(directory, Scalar) or directory.kind != "string":
+            continue
+        text = directory.text.strip()
+        if 0 < len(text) <= _LONGEST and text.count("/") <= _DEEPEST:
             yield _Mount(f"{worker.section_name}.{path}", _name(entry), directory)
 
 

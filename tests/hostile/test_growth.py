@@ -1,4 +1,4 @@
-"""A manifest with twice as much of anything takes about twice as long to check, to fix and to mask."""
+"""A manifest with twice as much of anything takes about twice as long to check, to fix, to mask and to explain."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workerlint.documents import read_workers
+from workerlint.effective import effective
 from workerlint.engine import Engine
 from workerlint.fixing import without_overlaps
 from workerlint.masking import secret_spans
 from workerlint.registry import load_rules
-from workerlint.settings import Settings
+from workerlint.settings import DEFAULT, Settings
 from workerlint.text import Source
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ GROWING = {
     "unknown names": each("    - name: n${{a@}}\n      type: t\n      dependencies: [z@]\n", HEAD + "  topology:\n"),
     "repeated names": each("    - name: n\n      type: t\n", HEAD + "  topology:\n"),
     "mounts": each("    - name: s@\n      directory: /a/b@\n", HEAD + "  dataosVolumes:\n"),
+    "folders of mounts": lambda times: each(f"    - directory: /@{'/a' * times}\n", HEAD + "  dataosVolumes:\n")(20),
+    "repeated anchors": each("    - {name: s@, consumptionType: &t@ env, key: *t@}\n", HEAD + "  dataosSecrets:\n"),
     "placeholders": each("    E@: ${{a@}}\n", HEAD + "  envs:\n"),
     "sections without a body": each("envs@:\n  A: b\n"),
     "tabs": each("\tk@: 1\n"),
@@ -59,13 +63,19 @@ GROWING = {
 }
 
 
+def explain(source: Source) -> None:
+    """Work out what each Worker of a text comes to."""
+    for worker in read_workers(source, DEFAULT):
+        effective(worker)
+
+
 def cost(use: Callable[[Source], object], text: str) -> float:
     begun = time.thread_time()
     use(Source("w.yaml", text))
     return time.thread_time() - begun
 
 
-@pytest.mark.parametrize("use", [ENGINE.check, secret_spans], ids=["check", "mask"])
+@pytest.mark.parametrize("use", [ENGINE.check, secret_spans, explain], ids=["check", "mask", "explain"])
 @pytest.mark.parametrize("name", GROWING)
 def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Callable[[Source], object]) -> None:
     small, large = GROWING[name](400), GROWING[name](1600)
