@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
 from workerlint.autoscaling import TARGETS, may_scale, read_autoscaling
 from workerlint.leaves import leaves
@@ -129,7 +131,7 @@ def _lines(worker: Worker) -> Iterator[Line]:
             yield Line(f"{prefix}.resources.{part}.{resource}", default, "default")
 
 
-def _given(path: str, node: Node, hidden: set[int]) -> Iterator[Line]:
+def _given(path: str, node: Node, hidden: list[int]) -> Iterator[Line]:
     """Yield the values below *path*; a collection that is empty is a value."""
     todo: list[tuple[str, Node]] = [(path, node)]
     while todo:
@@ -139,7 +141,7 @@ def _given(path: str, node: Node, hidden: set[int]) -> Iterator[Line]:
             below = [(f"{path}.{name}", value.target()) for name, (_, value) in node.entries.items()]
         elif isinstance(node, Sequence) and node.items:
             below = [(f"{path}[{at}]", item) for at, item in enumerate(node.values())]
-        elif any(node.start <= start <= node.end for start in hidden):
+        elif _holds_any(node, hidden):
             yield Line(path, MASK, "given")
         elif isinstance(node, Scalar):
             yield Line(path, " ".join(node.text.split()), "unknown" if node.kind == "unknown" else "given")
@@ -148,9 +150,15 @@ def _given(path: str, node: Node, hidden: set[int]) -> Iterator[Line]:
         todo += reversed(below)
 
 
-def _secret_starts(worker: Worker) -> set[int]:
+def _secret_starts(worker: Worker) -> list[int]:
+    """Give where secrets begin, in order."""
     starts = {node.start for node, _ in find_api_keys(worker)}
-    return starts | {secret.span.start for secret in find_secrets(worker)}
+    return sorted(starts | {secret.span.start for secret in find_secrets(worker)})
+
+
+def _holds_any(node: Node, starts: list[int]) -> bool:
+    at = bisect_left(starts, node.start)
+    return at < len(starts) and starts[at] <= node.end
 
 
 def _placeholders(worker: Worker) -> Iterator[str]:
