@@ -7,12 +7,13 @@ from bisect import bisect_left
 from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
 from workerlint.autoscaling import TARGETS, may_scale, read_autoscaling
 from workerlint.leaves import leaves
+from workerlint.masking import secrets_in
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.places import lacks
 from workerlint.quantity import Quantity, format_cpu, format_memory
 from workerlint.record import Record
-from workerlint.secret_search import find_api_keys, find_secrets
 from workerlint.stack_spec import is_bento, stack_spec_ranges
+from workerlint.violation import dotted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from workerlint.autoscaling import Autoscaling
     from workerlint.worker import Worker
+
+    Path = tuple[str | int, ...]
 
 MASK = "***"
 
@@ -96,23 +99,23 @@ class Effective(Record):
 def effective(worker: Worker) -> Effective:
     """Work out what a Worker comes to. Secrets are masked."""
     name = worker.meta("name")
+    hidden = _Hidden(worker)
     return Effective(
         name.text if name else "(no name)",
-        tuple(_lines(worker)),
-        tuple(_placeholders(worker)),
+        tuple(_lines(worker, hidden)),
+        tuple(_placeholders(worker, hidden)),
         tuple(_capacities(worker)),
         _scaling(worker),
     )
 
 
-def _lines(worker: Worker) -> Iterator[Line]:
+def _lines(worker: Worker, hidden: _Hidden) -> Iterator[Line]:
     root = worker.root
     if root is None:
         return
-    hidden = _secret_starts(worker)
     for key, value in root.pairs:
         if value.target() is not worker.section:
-            yield from _given(_text(key), value.target(), hidden)
+            yield from _given((_text(key),), value.target(), hidden)
     for name, value_text in META_DEFAULTS:
         if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
             yield Line(name, value_text, "default")
@@ -120,7 +123,7 @@ def _lines(worker: Worker) -> Iterator[Line]:
         return
     prefix = worker.section_name
     for name, (_, value) in worker.section.entries.items():
-        yield from _given(f"{prefix}.{name}", value.target(), hidden)
+        yield from _given((prefix, name), value.target(), hidden)
     if worker.v2alpha:
         return
     for name, value_text in SECTION_DEFAULTS:
@@ -131,37 +134,49 @@ def _lines(worker: Worker) -> Iterator[Line]:
             yield Line(f"{prefix}.resources.{part}.{resource}", default, "default")
 
 
-def _given(path: str, node: Node, hidden: list[int]) -> Iterator[Line]:
+def _given(path: Path, node: Node, hidden: _Hidden) -> Iterator[Line]:
     """Yield the values below *path*; a collection that is empty is a value."""
-    todo: list[tuple[str, Node]] = [(path, node)]
+    todo: list[tuple[Path, Node]] = [(path, node)]
     while todo:
         path, node = todo.pop()
-        below: list[tuple[str, Node]] = []
+        below: list[tuple[Path, Node]] = []
         if isinstance(node, Mapping) and node.kind == "mapping" and node.pairs:
-            below = [(f"{path}.{name}", value.target()) for name, (_, value) in node.entries.items()]
+            below = [((*path, name), value.target()) for name, (_, value) in node.entries.items()]
         elif isinstance(node, Sequence) and node.items:
-            below = [(f"{path}[{at}]", item) for at, item in enumerate(node.values())]
-        elif _holds_any(node, hidden):
-            yield Line(path, MASK, "given")
+            below = [((*path, at), item) for at, item in enumerate(node.values())]
+        elif hidden.is_in(node):
+            yield Line(hidden.path(path), MASK, "given")
         elif isinstance(node, Scalar):
-            yield Line(path, " ".join(node.text.split()), "unknown" if node.kind == "unknown" else "given")
+            text = " ".join(node.text.split())
+            yield Line(hidden.path(path), text, "unknown" if node.kind == "unknown" else "given")
         else:
-            yield Line(path, "{}" if isinstance(node, Mapping) else "[]", "given")
+            yield Line(hidden.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
         todo += reversed(below)
 
 
-def _secret_starts(worker: Worker) -> list[int]:
-    """Give where secrets begin, in order."""
-    starts = {node.start for node, _ in find_api_keys(worker)}
-    return sorted(starts | {secret.span.start for secret in find_secrets(worker)})
+class _Hidden:
+    """What an explanation may not show: where secrets begin, in order, and the keys that hold one."""
+
+    __slots__ = ("_names", "_starts")
+
+    def __init__(self, worker: Worker) -> None:
+        self._starts = sorted({span.start for span in secrets_in(worker)})
+        found = leaves(worker.root) if worker.root is not None and self._starts else ()
+        self._names = {
+            leaf.node.text for leaf in found if leaf.is_key and isinstance(leaf.node, Scalar) and self.is_in(leaf.node)
+        }
+
+    def is_in(self, node: Node) -> bool:
+        """Tell whether *node* holds a secret."""
+        at = bisect_left(self._starts, node.start)
+        return at < len(self._starts) and self._starts[at] <= node.end
+
+    def path(self, parts: tuple[str | int, ...]) -> str:
+        """Write a path as messages do, without what may not be shown."""
+        return dotted(tuple(MASK if part in self._names else part for part in parts))
 
 
-def _holds_any(node: Node, starts: list[int]) -> bool:
-    at = bisect_left(starts, node.start)
-    return at < len(starts) and starts[at] <= node.end
-
-
-def _placeholders(worker: Worker) -> Iterator[str]:
+def _placeholders(worker: Worker, hidden: _Hidden) -> Iterator[str]:
     if worker.root is None:
         return
     lines = worker.source.lines
@@ -169,8 +184,8 @@ def _placeholders(worker: Worker) -> Iterator[str]:
     escaped = stack_spec_ranges(worker) if is_bento(worker) else []
     for leaf in leaves(worker.root):
         if leaf.node.kind == "unknown" and not any(span.overlaps(leaf.node.span) for span in escaped):
-            text = " ".join(worker.text[leaf.node.start : leaf.node.end].split())
-            yield f"line {lines.line_of(leaf.node.start) + 1}: {leaf.dotted}: {text}"
+            text = MASK if hidden.is_in(leaf.node) else " ".join(worker.text[leaf.node.start : leaf.node.end].split())
+            yield f"line {lines.line_of(leaf.node.start) + 1}: {hidden.path(leaf.path)}: {text}"
 
 
 def _capacities(worker: Worker) -> Iterator[Capacity]:

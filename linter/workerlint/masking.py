@@ -28,11 +28,17 @@ def secret_spans(source: Source) -> list[Span]:
     if is_markdown(source.path):
         source = Source(source.path, mask_markdown(source.text))
     for worker in read_workers(source, DEFAULT):
-        spans += (Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker))
-        spans += (secret.span for secret in find_secrets(worker))
-        spans += _collections_of_keys(worker.root)
-        if not worker.complete:
-            spans += _in_broken_lines(worker)
+        spans += secrets_in(worker)
+    return spans
+
+
+def secrets_in(worker: Worker) -> list[Span]:
+    """Give the ranges of one Worker that hold a secret, as ``secret_spans`` does for all of a file."""
+    spans = [Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker)]
+    spans += (secret.span for secret in find_secrets(worker))
+    spans += _collections_of_keys(worker.root)
+    if not worker.complete:
+        spans += _in_broken_lines(worker)
     return [span for span in spans if span.end > span.start]
 
 

@@ -139,3 +139,27 @@ def test_capacity_is_not_made_up(run: Run, folder: Any, lines: str) -> None:
 def test_no_default_is_made_up_where_a_line_could_not_be_read(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", "name: w\nversion: v1beta\ntype: worker\nlayer system\nworker:\n  stack: bento:3.0\n")
     assert "default" not in run("explain", "worker.yaml").out
+
+
+SECRET = "k3yOfTheCityTeam7"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"  runAsApiKey: [{SECRET}]\n",
+        f"  runAsApiKey:\n    value: {SECRET}\n",
+        f"  configs:\n    https://ada:{SECRET}@example.org: x\n",
+        f"  configs:\n    https://ada:{SECRET}@example.org: ${{X}}\n",
+        f"  configs:\n    url: https://ada:{SECRET}@example.org/${{X}}\n",
+        f"https://ada:{SECRET}@example.org:\n  a: b\n",
+        f"  stackSpec:\n    password: &p {SECRET}\n    other: [*p]\n",
+    ],
+)
+def test_a_secret_is_masked_wherever_it_stands(run: Run, folder: Any, lines: str) -> None:
+    folder.write("worker.yaml", f"name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: scanner:2.0\n{lines}")
+    for form in ("text", "json"):
+        result = run("explain", "--output-format", form, "worker.yaml")
+        assert "scanner:2.0" in result.out
+        assert "***" in result.out
+        assert SECRET not in result.out
