@@ -97,7 +97,8 @@ def invalid_log_level(worker: Worker, violation: Violation) -> Iterator[Finding]
     levels = violation.shape.enum or ()
     word = node.text.strip().upper()
     meant = _SAME.get(word, word)
-    message = f'{violation.dotted} is "{shorten(node.text)}", not one of {listing(levels)}'
+    what = " with blanks around it" if node.text.strip() in levels else f", not one of {listing(levels)}"
+    message = f'{violation.dotted} is "{shorten(node.text)}"{what}'
     if meant not in levels:
         near = _NEAREST.get(word)
         help = f"the nearest is {near}" if near else "write INFO, which is the default, or one of the others"
