@@ -67,5 +67,5 @@ def _help(name: str, element: object) -> str:
     if name == "type":
         return "add a word for what it is: type: processor"
     kind = element.get("type") if isinstance(element, Mapping) else None
-    example = kind.text if isinstance(kind, Scalar) and kind.kind == "string" else "orders"
+    example = kind.text if isinstance(kind, Scalar) and kind.kind == "string" and kind.text else "orders"
     return f"add the name that others may depend on: name: {example}"
