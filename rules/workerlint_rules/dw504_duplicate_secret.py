@@ -41,7 +41,7 @@ Evidence: inferred from the meanings that the reference gives the attributes.
 from __future__ import annotations
 
 from workerlint.diagnostic import WARNING, Finding, Related
-from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.places import line_number
 from workerlint.rule import rule
 
@@ -57,21 +57,23 @@ _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 @rule("DW504", "duplicate-secret", WARNING, words=("dataosSecrets",))
 def duplicate_secret(worker: Worker) -> Iterator[Finding]:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
-    entries = worker.list("dataosSecrets")
-    for index, entry in enumerate(entries if len(entries) > 1 else ()):
+    section = worker.get("dataosSecrets")
+    for index, item in enumerate(section.items if isinstance(section, Sequence) and len(section.items) > 1 else ()):
+        entry = item.target()
         if not isinstance(entry, Mapping):
             continue
         parts = [_text(entry.get(name)) for name in _ATTRIBUTES]
         name = entry.get("name")
         if name is None or not parts[0] or any(part is None for part in parts):
             continue
-        first = seen.setdefault(tuple(part for part in parts if part is not None), (index, name))
+        written = item if isinstance(item, Alias) else name
+        first = seen.setdefault(tuple(part for part in parts if part is not None), (index, written))
         if first[0] == index:
             continue
         path = f"{worker.section_name}.dataosSecrets"
         place = f" in {parts[1][0]}" if parts[1] else ""
         yield Finding(
-            name,
+            written,
             f"{path}[{index}] asks for the same as {path}[{first[0]}]: {parts[0][0]}{place}",
             help=f"remove one of them; the first is on line {line_number(worker.source, first[1])}",
             related=[Related(first[1], "first here")],
