@@ -47,7 +47,7 @@ from __future__ import annotations
 from posixpath import normpath
 
 from workerlint.diagnostic import ERROR, WARNING, Finding, Related
-from workerlint.nodes import Mapping, Scalar
+from workerlint.nodes import Alias, Mapping, Scalar, Sequence
 from workerlint.record import Record
 from workerlint.rule import rule
 from workerlint.wording import shorten
@@ -67,15 +67,19 @@ _DEEPEST = 64
 
 
 class _Mount(Record):
-    """A volume with a known directory. *path* is that of the volume's section in the manifest."""
+    """A volume with a known directory, *text* as written. *path* is that of the volume's section in the manifest.
 
-    __slots__ = ("directory", "name", "node", "path")
+    *place* is where to point: at the directory, or at the alias that brings in the whole volume.
+    """
 
-    def __init__(self, path: str, name: str, node: Scalar) -> None:
+    __slots__ = ("directory", "name", "path", "place", "text")
+
+    def __init__(self, path: str, name: str, text: str, place: Node) -> None:
         self.path = path
         self.name = name
-        self.node = node
-        self.directory = normpath(node.text.strip())
+        self.text = text
+        self.place = place
+        self.directory = normpath(text.strip())
 
     @property
     def outer(self) -> list[str]:
@@ -100,7 +104,7 @@ def mount_conflict(worker: Worker) -> Iterator[Finding]:
         other = same or outer or inner
         if other is None:
             continue
-        shown = f"{mount.path}.directory is {shorten(mount.node.text, 60)}"
+        shown = f"{mount.path}.directory is {shorten(mount.text, 60)}"
         if same:
             message = f"{shown}, where {_whose(other)} is mounted"
         elif outer:
@@ -108,10 +112,10 @@ def mount_conflict(worker: Worker) -> Iterator[Finding]:
         else:
             message = f"{shown}, which holds {other.directory}, where {_whose(other)} is mounted"
         yield Finding(
-            mount.node,
+            mount.place,
             message,
             help=f"mount it on a directory of its own{_example(mount, at)}",
-            related=[Related(other.node, "mounted here")],
+            related=[Related(other.place, "mounted here")],
             severity=None if same else WARNING,
         )
 
@@ -128,15 +132,19 @@ def _whose(mount: _Mount) -> str:
 
 
 def _mounts(worker: Worker) -> Iterator[_Mount]:
-    volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
+    section = worker.get("dataosVolumes")
+    items = section.items if isinstance(section, Sequence) else []
+    volumes = [(f"dataosVolumes[{index}]", item) for index, item in enumerate(items)]
     volumes += [(name, entry) for name in ("persistentVolume", "tempVolume") if (entry := worker.get(name))]
-    for path, entry in volumes:
+    for path, item in volumes:
+        entry = item.target()
         directory = entry.get("directory") if isinstance(entry, Mapping) else None
         if not isinstance(directory, Scalar) or directory.kind != "string":
             continue
         text = directory.text.strip()
         if 0 < len(text) <= _LONGEST and text.count("/") <= _DEEPEST:
-            yield _Mount(f"{worker.section_name}.{path}", _name(entry), directory)
+            place = item if isinstance(item, Alias) else directory
+            yield _Mount(f"{worker.section_name}.{path}", _name(entry), directory.text, place)
 
 
 def _name(volume: Node) -> str:
