@@ -24,7 +24,7 @@ def variable_names(text: str) -> frozenset[str]:
     """
     names = set()
     closing = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # a value may hold what else Python takes for a line's end
         if closing:
             closing = "" if closing in line else closing
             continue

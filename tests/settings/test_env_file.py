@@ -16,6 +16,11 @@ def test_a_quoted_value_may_have_several_lines() -> None:
     assert variable_names('KEY="-----BEGIN\nabc=def\n-----END"\nNEXT=1\n') == {"KEY", "NEXT"}
 
 
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_only_line_breaks_end_a_line(mark: str) -> None:
+    assert variable_names(f"A=one{mark}two\r\nB=3\n") == {"A", "B"}
+
+
 @pytest.mark.parametrize("line", ["just words", "1ST=x", "=x", "na-me=x"])
 def test_another_line_is_named_by_number_and_never_shown(line: str) -> None:
     with pytest.raises(EnvFileError) as caught:
