@@ -1,7 +1,8 @@
 """Requests and limits are above zero.
 
-A limit of zero leaves the Worker nothing to run with, and a request of zero tells the scheduler that it needs nothing: it is
-then placed anywhere and the first to go. Kubernetes refuses negative amounts.
+A request of zero tells the scheduler that the Worker needs nothing: it is then placed anywhere and the first to go. A limit
+of zero below a request is refused, and without one Kubernetes takes it for no limit at all; `limits: {}` says that plainly.
+Negative amounts are refused too.
 
 ```yaml bad
 name: city-sync
@@ -37,7 +38,7 @@ worker:
       memory: 1Gi
 ```
 
-Evidence: documented in the Kubernetes API.
+Evidence: documented in the Kubernetes API; that a limit of zero limits nothing is observed.
 """
 
 from __future__ import annotations
