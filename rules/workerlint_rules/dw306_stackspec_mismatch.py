@@ -1,7 +1,7 @@
 """`stackSpec` has what the Stack needs.
 
-Each Stack reads its own attributes from `stackSpec`. The platform hands them over, so a missing `input` or a number where the
-Stack reads text shows only when the Worker starts. Checked are the published shapes of the Bento, FastFun, Scanner, Soda and
+Each Stack reads its own attributes from `stackSpec`, so a missing `input` or a number where the Stack reads text shows only when
+the Worker is applied, or when it starts. Checked are the published shapes of the Bento, FastFun, Scanner, Soda and
 stream-monitor Stacks; attributes that they do not speak of are left alone.
 
 ```yaml bad
