@@ -1,7 +1,7 @@
 """Settings of autoscaling are there because it is on.
 
-Bounds and targets do nothing while `enabled` is false. Where `enabled` is left out, documents disagree on what holds, so it is
-better written.
+Bounds and targets do nothing while `enabled` is false. What holds where `enabled` is left out the documentation of Workers does
+not say (that of Services takes it for true), so it is better written.
 
 ```yaml bad
 name: city-sync
