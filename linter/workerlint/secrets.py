@@ -17,6 +17,15 @@ _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HINT = Pattern("pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
 """One of these is in every name that promises a secret, in whatever case."""
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
+_SWITCHES = frozenset(
+    ("allow", "ask", "change", "check", "disable", "enable", "forgot", "hide", "no", "prompt", "require", "reset",
+     "rotate", "show", "skip", "use", "validate")
+)  # fmt: skip
+"""``require_password: always`` begins like this; ``reset_password`` may still hold one that looks like it."""
+_PASSES = frozenset(
+    ("band", "by", "each", "first", "high", "last", "low", "max", "min", "one", "second", "single", "two")
+)
+"""``low_pass: 440`` and ``first_pass: shuffle`` are about passes of another kind."""
 _TOKEN_ENDS = (
     "accesskey", "accountkey", "apikey", "authkey", "authorization", "bearer", "credential", "credentials",
     "encryptionkey", "jwt", "licensekey", "masterkey", "privatekey", "secret", "secretkey", "sharedkey", "signingkey",
@@ -36,8 +45,10 @@ def name_kind(name: str) -> str:
     while words and words[-1].isdecimal():  # TOKEN_2
         words.pop()
     end = "".join(words[-3:])
-    if end.endswith(_PASSWORD_ENDS) or (len(words) > 1 and words[-1] in {"pass", "pwd"}):
-        return PASSWORD
+    if end.endswith(_PASSWORD_ENDS):
+        return TOKEN if words[0] in _SWITCHES else PASSWORD
+    if len(words) > 1 and words[-1] in {"pass", "pwd"}:
+        return TOKEN if words[-2] in _PASSES else PASSWORD
     return TOKEN if end.endswith(_TOKEN_ENDS) else ""
 
 

@@ -23,6 +23,10 @@ TOKENS = [
     "token", "API_KEY", "apiKey", "apikey", "x-api-key", "clientSecret", "AWS_SECRET_ACCESS_KEY", "secretKey", "authToken",
     "oauthtoken", "accountKey", "privateKey", "Authorization", "JWT", "credentials", "TOKEN_2", "storage_sas_token",
 ]  # fmt: skip
+SWITCHES = [
+    ("low_pass", "440"), ("maxPass", "10"), ("byPass", "enabled"), ("first_pass", "shuffle"), ("require_password", "always"),
+    ("showPassword", "never"), ("rotate_password", "30d"), ("USE_PASSWORD", "optional"),
+]  # fmt: skip
 INNOCENT = [
     "secretName", "secretRef", "secret_id", "tokenUrl", "tokenEnabled", "tokenType", "token_cache", "token_key",
     "primaryKey", "partition_key", "key", "keySerializer", "passwordFile", "password_field", "maxTokens", "tokenizer",
@@ -38,6 +42,12 @@ def test_names_of_passwords(name: str) -> None:
 @pytest.mark.parametrize("name", TOKENS)
 def test_names_of_tokens(name: str) -> None:
     assert name_kind(name) == TOKEN
+
+
+@pytest.mark.parametrize(("name", "value"), SWITCHES)
+def test_a_switch_that_speaks_of_passwords_holds_one_only_if_it_looks_so(name: str, value: str) -> None:
+    assert not is_secret(name, value)
+    assert is_secret(name, "q7Rf29xT-zUw81mKd")
 
 
 @pytest.mark.parametrize("name", INNOCENT)
