@@ -78,6 +78,7 @@ def test_a_private_key_is_found_from_its_first_line_to_its_last(between: str) ->
         "postgres://app:****@db/x",
         "https://host:8080/path?mail=a@b.example",
         "dataos://depot:collection@x/y",
+        "docker://alpine:3.18@sha256:9f86d081884c7d659a2feaa0c55ad015",
         "password=?&password=%s&password=$1&password=this.password&password=<x>",
         "a" * 80,
         "SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBsb25nZXIgYmFzZTY0IHRleHQgd2l0aG91dCBzZWNyZXRz",
