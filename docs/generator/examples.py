@@ -30,7 +30,7 @@ _TITLES = {"bad": "Bad", "fixed": "Fixed", "good": "Good", "config": "Configurat
 
 
 class PageError(Exception):
-    """A rule does not do what its page shows."""
+    """A page cannot be made: its rule does not do what it shows, or it has no place for what belongs there."""
 
 
 def run_examples(entry: RuleEntry, folder: Path) -> None:

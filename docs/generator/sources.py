@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docs.generator.attribute_page import attribute_page
 from docs.generator.commands_page import commands_page
 from docs.generator.configuration_page import configuration_page
-from docs.generator.examples import run_examples
+from docs.generator.examples import PageError, run_examples
 from docs.generator.navigation import as_toml, navigation
 from docs.generator.rule_pages import known_rules, rule_files
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAVIGATION = "# nav\n"
-_EXAMPLE = "--8<-- acme\n"
+_EXAMPLE = "# the example package\n"  # a comment, so that a formatter of the code in Markdown leaves it alone
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
 
 def write_sources(root: Path, work: Path) -> None:
     """Write the sources of the site into *work*: ``docs/`` and ``zensical.toml``.
 
-    Raises PageError when the page of a rule shows what the rule does not do.
+    Raises PageError when a rule does not do what its page shows, or when there is no place for what is made.
     """
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages)
@@ -52,11 +52,17 @@ def write_sources(root: Path, work: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     plug_in = pages / "writing-a-plug-in.md"
-    source = (root / _PLUG_IN).read_text(encoding="utf-8")
-    plug_in.write_text(plug_in.read_text(encoding="utf-8").replace(_EXAMPLE, source), encoding="utf-8")
-    settings = (root / "docs" / "zensical.toml").read_text(encoding="utf-8")
-    nav = f"nav = {as_toml(navigation(rules))}\n"
-    (work / "zensical.toml").write_text(settings.replace(_NAVIGATION, nav), encoding="utf-8")
+    _fill(plug_in, plug_in, _EXAMPLE, (root / _PLUG_IN).read_text(encoding="utf-8"))
+    navigation_line = f"nav = {as_toml(navigation(rules))}\n"
+    _fill(root / "docs" / "zensical.toml", work / "zensical.toml", _NAVIGATION, navigation_line)
+
+
+def _fill(source: Path, target: Path, mark: str, content: str) -> None:
+    """Write *source* to *target* with *content* in place of the line *mark*. Raises PageError where there is none."""
+    before, found, after = source.read_text(encoding="utf-8").partition(mark)
+    if not found:
+        raise PageError(f"{source.name} lacks the line {mark.strip()}")
+    target.write_text(before + content + after, encoding="utf-8")
 
 
 def _all_but_json(folder: str, names: list[str]) -> list[str]:

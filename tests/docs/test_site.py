@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 from docs.generator.examples import PageError, run_examples
 from docs.generator.site_check import faults
 
+from .conftest import ROOT
+
 RULES = load_rules()
 
 
@@ -82,6 +84,12 @@ def test_every_setting_is_told(site: Path) -> None:
     text, _ = _page(site, "/configuration")
     for name in load_schema("config.json")["properties"]:
         assert f'id="{name}"' in text
+
+
+def test_the_guide_to_plug_ins_shows_the_package_that_is_tested(site: Path) -> None:
+    text, _ = _page(site, "/writing-a-plug-in")
+    source = next((ROOT / "tests" / "plugin" / "acme_rules" / "src").rglob("ac001*.py")).read_text(encoding="utf-8")
+    assert source in unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def test_schemas_are_where_they_say_that_they_are(site: Path) -> None:
