@@ -12,6 +12,7 @@ import venv
 from pathlib import Path
 
 from release.contents import source_faults, wheel_faults
+from release.description import description_faults
 from release.smoke import SmokeError, try_all
 from workerlint.version import VERSION
 
@@ -56,7 +57,7 @@ def _check_versions() -> None:
 
 
 def _check_contents(wheel: Path, source: Path) -> None:
-    faults = [*wheel_faults(wheel), *source_faults(source)]
+    faults = [*wheel_faults(wheel), *source_faults(source), *description_faults(wheel, _ROOT)]
     if faults:
         raise ReleaseError("\n".join(faults))
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,8 +183,9 @@ def wheelhouse(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
     """Fetch what an installation needs and build the wheel, once; without a network skip, but fail in CI."""
     folder: Path = tmp_path_factory.mktemp("wheelhouse")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for command in (
-        [*pip, "wheel", "--wheel-dir", str(folder), "hatchling>=1.24"],
+        [*pip, "wheel", "--wheel-dir", str(folder), *project["build-system"]["requires"]],
         [*pip, "wheel", "--wheel-dir", str(folder), str(clone)],
     ):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)

@@ -1,0 +1,41 @@
+"""What PyPI shows of a wheel: its description, rendered as PyPI does, and where the links in it lead."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html import unescape
+from typing import TYPE_CHECKING
+
+from packaging.metadata import Metadata
+from readme_renderer import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_TARGET = re.compile(r'\b(?:href|src)="([^"#][^"]*)"')
+_OF_CLONES = re.compile(r"pip install \.(?=\s)")
+
+
+def description_faults(wheel: Path, root: Path) -> Iterator[str]:
+    """Yield what is wrong with the description of a *wheel*, a line each; *root* is the repository that it is from."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = Metadata.from_email(archive.read(name))
+    text = metadata.description or ""
+    page = markdown.render(text) if metadata.description_content_type == "text/markdown" else None
+    if not page:
+        yield f"{wheel.name}: PyPI cannot render its description"
+        return
+    source = (metadata.project_urls or {}).get("Source", "")
+    for target in map(unescape, _TARGET.findall(page)):
+        if not re.match(r"\w+:", target):
+            yield f"{wheel.name}: its description leads to {target}, which PyPI does not have"
+        elif target.startswith(f"{source}/"):
+            kind, _, rest = target.removeprefix(f"{source}/").partition("/")
+            tag, _, path = rest.partition("/")
+            if kind not in {"blob", "raw"} or tag != f"v{metadata.version}" or not (root / path).is_file():
+                yield f"{wheel.name}: its description leads to {target}, which is no file of this version"
+    if _OF_CLONES.search(text):
+        yield f"{wheel.name}: its description has people install a folder that they do not have"
