@@ -35,6 +35,7 @@ def main() -> int:
         _build_extension(target)
         (wheel,), (source,) = target.glob("*.whl"), target.glob("*.tar.gz")
         _check_contents(wheel, source)
+        _run(sys.executable, "-m", "check_wheel_contents", str(wheel))
         _run(sys.executable, "-m", "twine", "check", "--strict", str(wheel), str(source))
         _try_installed(wheel)
     except (ReleaseError, SmokeError) as error:
