@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from workerlint.cli.entry import main
 from workerlint.page import read_page
 from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.testing import apply_all_fixes, check_bad
 
 from .conftest import ROOT
 
@@ -43,6 +46,19 @@ def test_the_options_that_are_named_exist(page: Path, capsys: pytest.CaptureFixt
         said = capsys.readouterr().out
         for option in re.findall(r"--[a-z-]+", line):
             assert option in said, line
+
+
+def test_the_rule_of_the_guide_finds_and_fixes() -> None:
+    text = (PAGES / "writing-a-rule.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[0], names)
+    shown = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  zone: one\n"
+    found = "        ^^^ worker.zone is one\n        = write many\n"
+    rule = names["availability_in_one_zone"]
+    assert check_bad(rule, shown) == shown + found
+    assert apply_all_fixes(rule, shown, Settings()) == shown.replace(": one", ": many")
+    placeholder = shown.replace(": one", ": ${{zone}}")
+    assert check_bad(rule, placeholder) == placeholder
 
 
 def test_rules_that_are_named_exist() -> None:
