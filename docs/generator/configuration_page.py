@@ -27,7 +27,7 @@ missing-topology = "warning"
 
 `workerlint check-config` says what is wrong with it, line by line; `workerlint check --show-settings worker.yaml` says
 what is in force for a file. Editors complete it by the [JSON Schema](schemas/config.json), which
-`workerlint schema --config` prints too. Where rules are named: {selectors}
+`workerlint schema --config` prints too. A list of rules holds {selectors}
 """
 
 
@@ -35,7 +35,8 @@ def configuration_page() -> str:
     """Give the page as Markdown."""
     schema = load_schema("config.json")
     selectors = schema["$defs"]["selectors"]["description"]
-    parts = [_INTRODUCTION.format(description=schema["description"], selectors=selectors)]
+    head = _INTRODUCTION.format(description=schema["description"], selectors=selectors[0].lower() + selectors[1:])
+    parts = [head]
     parts += [_entry(name, known, schema) for name, known in schema["properties"].items()]
     return "\n".join(parts)
 
