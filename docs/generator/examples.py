@@ -25,6 +25,7 @@ _FENCE = re.compile(
     r"^```(?P<language>yaml|toml) (?P<kind>bad|fixed|good|config)[ \t]*\n(?P<code>.*?)^```[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
+_DOT = re.compile(r"(?<=\w)\.(?=[a-z])")  # in the path of an attribute, where a narrow screen may break it
 _TAB = 4  # as the style sheet has it
 _TITLES = {"bad": "Bad", "fixed": "Fixed", "good": "Good", "config": "Configuration"}
 
@@ -70,7 +71,8 @@ def _block(language: str, kind: str, code: str) -> str:
         note = _NOTE.fullmatch(line) if kind == "bad" else None
         if note:
             indent = len(note[1].expandtabs(_TAB))
-            shown += f'<span class="finding" style="padding-left:{indent}ch">{escape(line.strip())}</span>'
+            words = _DOT.sub(".<wbr>", escape(line.strip()))
+            shown += f'<span class="finding" style="padding-left:{indent}ch">{words}</span>'
         else:
             shown += next(coloured) + "\n"
     shown = shown.replace("\t", "&#9;")  # Markdown would make spaces of them

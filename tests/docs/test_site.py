@@ -40,6 +40,8 @@ from docs.generator.site_check import faults
 from .conftest import ROOT
 
 RULES = load_rules()
+PICTURES = "img[src$='.svg']"
+"""Of terminals: smaller than so many pixels, nobody can read what stands in them."""
 
 
 def _page(site: Path, url: str) -> tuple[str, str]:
@@ -167,5 +169,6 @@ def test_a_page_fits_and_needs_nothing_from_elsewhere(
     tab.goto(address + page, wait_until="networkidle")
     assert noise == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert all(width >= 700 for width in tab.eval_on_selector_all(PICTURES, "all => all.map(one => one.width)"))
     assert tab.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
     context.close()
