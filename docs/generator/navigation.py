@@ -38,11 +38,21 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
                 },
                 "editors/setup.md",
                 "dry-run.md",
+                "scaling.md",
             ]
         },
         {"Rules": rules},
         {"Reference": ["configuration.md", "attributes.md", "commands.md"]},
-        {"Project": ["architecture.md", "writing-a-rule.md", "writing-a-plug-in.md", "changelog.md"]},
+        {
+            "Project": [
+                "architecture.md",
+                "writing-a-rule.md",
+                "writing-a-plug-in.md",
+                "reliability.md",
+                "yaml-conformance.md",
+                "changelog.md",
+            ]
+        },
     ]
 
 

@@ -28,6 +28,8 @@ def write_sources(root: Path, work: Path) -> None:
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages)
     shutil.copytree(root / "docs" / "images", pages / "images")
+    for page in (root / "docs").glob("*.md"):
+        shutil.copy(page, pages)
     # An index stands for the section that it is in: editors have none of their own.
     for folder, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
         target = pages / folder.rpartition("/")[2]

@@ -17,6 +17,7 @@ from workerlint.testing import apply_all_fixes, check_bad
 from .conftest import ROOT
 
 PAGES = ROOT / "docs" / "pages"
+GUIDES = sorted([*PAGES.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 COMMAND = re.compile(r"^\$ workerlint (.*?)(?: +#.*)?$", re.MULTILINE)
 
 
@@ -36,7 +37,7 @@ def test_two_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "DW323" in text
 
 
-@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_the_options_that_are_named_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for line in COMMAND.findall(page.read_text(encoding="utf-8")):
         words = line.split()
@@ -63,7 +64,7 @@ def test_the_rule_of_the_guide_finds_and_fixes() -> None:
 
 def test_rules_that_are_named_exist() -> None:
     known = {rule.code for rule in load_rules()}
-    for page in PAGES.glob("*.md"):
+    for page in GUIDES:
         named = set(re.findall(r"\bDW\d{3}\b", page.read_text(encoding="utf-8"))) - {"DW333"}
         assert named <= known, page
 
