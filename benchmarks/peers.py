@@ -89,8 +89,8 @@ def peers(folder: str) -> dict[str, Peer]:
     done = subprocess.run([sys.executable, "-m", "workerlint", "schema"], capture_output=True, check=True)
     with open(schema, "wb") as file:
         file.write(done.stdout)
-    with open(ruleset, "w", encoding="utf-8") as file:
-        json.dump(RULESET, file)
+    with open(ruleset, "w", encoding="utf-8") as rules:
+        json.dump(RULESET, rules)
 
     def found(name: str, *arguments: str, each: bool = False, pattern: bool = False) -> Peer:
         program = shutil.which(name)
