@@ -47,7 +47,7 @@ def run(command: list[str], environment: dict[str, str]) -> dict[str, float]:
 
 
 def in_turns(commands: dict[str, list[str]], rounds: int, environment: dict[str, str]) -> Figures:
-    """Run commands in turns, once to warm up where it is cheap; give the medians."""
+    """Run commands in turns; give the medians."""
     taken: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
@@ -75,8 +75,8 @@ def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
         places = {
             name: os.path.join(top, name) for name in ("one", "thousand", "many", "stream", "document", "template")
         }
-        corpus.write_manifests(places["one"], 1, single_documents=True)
-        corpus.write_manifests(places["thousand"], 1_000, single_documents=True)
+        corpus.write_manifests(places["one"], 1)
+        corpus.write_manifests(places["thousand"], 1_000)
         for name, peer in known.items():
             if peer.command and name not in _OTHER_KINDS and not peer.passes(places["one"]):
                 raise SystemExit(f"{name} does not find a sound manifest sound: {' '.join(peer.call(places['one']))}")
@@ -102,7 +102,7 @@ def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
             results["one"].update(in_turns(cases, rounds, environment))
         results["thousand"] = _throughput(known, places["thousand"], "thousand", rounds, environment)
         if large:
-            corpus.write_manifests(places["many"], 10_000, single_documents=True)
+            corpus.write_manifests(places["many"], 10_000)
             results["many"] = _throughput({}, places["many"], "many", max(1, rounds // 2), environment)
     return results
 
@@ -219,11 +219,7 @@ def main() -> None:
 
         waited = latency.measure()
         data["latency"] = waited
-        rows = "\n".join(latency.report(waited))
-        text += (
-            "\nWhat an editor waits for after an edit; yaml-language-server pauses for 200 ms first, by its design:\n\n"
-            f"```text\n{rows}\n```\n"
-        )
+        text += "\n" + latency.markdown(waited)
     print(text)
     for file, content in ((options.json, json.dumps(data, indent=2) + "\n"), (options.markdown, text)):
         if file:

@@ -1,8 +1,8 @@
 """Writes the manifests that are measured: the same ones for the same seed, on every machine.
 
 Nine in ten are sound. The others have one fault each, of those that people make: a log level that there is not, a
-misspelt attribute, a quantity with a wrong unit. A Worker in five refers to a Secret, and one file in fifty defines
-one, so that the rules which look across files have something to look at.
+misspelt attribute, a quantity with a wrong unit. A Worker in five refers to a Secret, so that the rules which look
+across files have something to look for. Each file is one document, for the sake of peers that read no more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SEED = 20_260_101
 LEAST, MOST = 34, 150
 """Lines of a manifest."""
 FILES_A_FOLDER = 100
-SECRET_EVERY = 50
+WORKERS_A_SECRET = 50
 
 _STACKS = ("bento:3.0", "soda+python:1.0", "scanner:2.0", "fastfun:1.0")
 _WORDS = ("orders", "cities", "returns", "clicks", "stock", "billing", "weather", "fleet")
@@ -60,7 +60,7 @@ def worker(chance: random.Random, number: int, lines: int, *, faulty: bool = Fal
     if number % 5 == 0:
         text += [
             "  dataosSecrets:",
-            f"    - name: broker-{number // SECRET_EVERY * SECRET_EVERY}",
+            f"    - name: broker-{number // WORKERS_A_SECRET * WORKERS_A_SECRET}",
             "      workspace: public",
         ]
     text += ["  topology:", f"    - {{name: {word}, type: input}}"]
@@ -81,32 +81,22 @@ def worker(chance: random.Random, number: int, lines: int, *, faulty: bool = Fal
     return written
 
 
-def secret(number: int) -> str:
-    """Write the Secret that the Workers from *number* on refer to."""
-    return (
-        f"name: broker-{number}\nversion: v1\ntype: secret\nworkspace: public\nsecret:\n"
-        "  type: key-value\n  acl: r\n  data:\n    key: ${BROKER_KEY}\n"
-    )
-
-
 def manifests(count: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
     """Yield path and text of so many files."""
     chance = random.Random(seed)
     for number in range(count):
         folder = f"group-{number // FILES_A_FOLDER:04}"
         text = worker(chance, number, chance.randint(LEAST, MOST), faulty=number % 10 == 7)
-        if number % SECRET_EVERY == 0:
-            text = f"{secret(number)}---\n{text}"
         yield f"{folder}/worker-{number:06}.yaml", text
 
 
-def write_manifests(folder: str, count: int, *, single_documents: bool = False) -> None:
-    """Write so many manifests below *folder*; with *single_documents* none is a stream of several."""
+def write_manifests(folder: str, count: int) -> None:
+    """Write so many manifests below *folder*."""
     for path, text in manifests(count):
         place = os.path.join(folder, path)
         os.makedirs(os.path.dirname(place), exist_ok=True)
         with open(place, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text.rpartition("---\n")[2] if single_documents else text)
+            file.write(text)
 
 
 def stream(lines: int = 5000) -> str:

@@ -170,6 +170,27 @@ def report(results: dict[str, dict[str, float | None]]) -> list[str]:
     return rows
 
 
+def markdown(results: dict[str, dict[str, float | None]]) -> str:
+    """Put what an editor waits for after an edit into a table, findings pushed, beside yaml-language-server."""
+    lines = [
+        "What an editor waits for after an edit (`python -m benchmarks.latency`; yaml-language-server pauses for",
+        "200 ms first, by its design):",
+        "",
+        "| | workerlint | yaml-language-server |",
+        "|---|--:|--:|",
+    ]
+    for case in TEXTS:
+        shown = (_milliseconds(results[case][name]) for name in ("workerlint, pushed", "yaml-language-server"))
+        lines.append(f"| {case} | {' | '.join(shown)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _milliseconds(seconds: float | None) -> str:
+    if seconds is None:
+        return "not installed"
+    return f"{seconds * 1e3:.{1 if seconds < 0.01 else 0}f} ms"
+
+
 def main() -> None:
     """Measure and print."""
     results = measure()
