@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.diagnostic import Diagnostic, Finding
 from workerlint.documents import read_document, read_spans
+from workerlint.gates import Gates
 from workerlint.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
 from workerlint.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.schema_walk import schema_violations
@@ -97,8 +98,9 @@ class Engine:
         self._known = frozenset((rule.code, rule.name) for rule in known)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        self._worker = [rule for rule in self.rules if rule.phase == WORKER]
-        self._worker_v2alpha = [rule for rule in self._worker if rule.v2alpha]
+        on_workers = [rule for rule in self.rules if rule.phase == WORKER]
+        self._worker = Gates(on_workers)
+        self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
@@ -156,8 +158,8 @@ class Engine:
         if worker.syntax or worker.problems or worker.source.undecodable:
             self._run(self._text, (worker,), found, note_failure)
         if worker.root is not None:
-            rules = self._worker_v2alpha if worker.v2alpha else self._worker
-            self._run(_speaking(rules, worker.document_text), (worker,), found, note_failure)
+            gates = self._worker_v2alpha if worker.v2alpha else self._worker
+            self._run(gates.open_for(worker), (worker,), found, note_failure)
             self._walk_schema(worker, document)
             if self._project:
                 document.resource = worker_resource(worker)
@@ -197,16 +199,6 @@ class Engine:
             except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
-
-
-def _speaking(rules: list[Rule], text: str) -> list[Rule]:
-    """Leave out the rules none of whose words stands in *text*; those of a family share their words."""
-    there: dict[tuple[str, ...], bool] = {(): True}
-    for rule in rules:
-        words = rule.words
-        if words not in there:
-            there[words] = any([word in text for word in words])  # noqa: C419 - a list costs less than a generator
-    return [rule for rule in rules if there[rule.words]]
 
 
 def _path_of(subject: Worker | Surroundings | Suppressions) -> str:

@@ -84,8 +84,8 @@ def rules_in(package: str) -> list[Rule]:
             size, known = index.get(name, (-1, ()))
             if suffix == ".pyc" or size == entry.stat().st_size:
                 found += [
-                    Rule(code, label, severity, None, phase, on, v2alpha, words, module)
-                    for code, label, severity, phase, on, v2alpha, words in known
+                    Rule(code, label, severity, None, phase, on, v2alpha, words, keys, module)
+                    for code, label, severity, phase, on, v2alpha, words, keys in known
                 ]
             else:
                 found += [value for value in vars(import_module(module)).values() if type(value) is Rule]
@@ -95,8 +95,8 @@ def rules_in(package: str) -> list[Rule]:
 def _index(package: str) -> dict[str, tuple[int, tuple[Entry, ...]]]:
     """Give the index that the build made for *package*; empty when it has none."""
     try:
-        index: dict[str, tuple[int, tuple[Entry, ...]]] = import_module(f"{package}._index").INDEX
-    except ImportError:
+        index: dict[str, tuple[int, tuple[Entry, ...]]] = import_module(f"{package}._index").RULES
+    except (ImportError, AttributeError):  # none, or one that another version has left behind
         return {}
     return index
 

@@ -39,13 +39,13 @@ class Rule:
     """One rule: its identity, its default *severity*, and the *check* that finds.
 
     *phase* says when and on what it runs. *on* tells whether it is on without being asked for. *v2alpha* tells whether
-    it also holds for the newer shape with ``spec:``. *words*: when there are any and none of them stands in a
-    document's text, the rule has nothing to say of it and is not run. *check* may be None for a rule that is known from
-    the index: its *module* is imported when it is first run, which raises whatever importing it raises, and LookupError
-    when that module does not hold the rule.
+    it also holds for the newer shape with ``spec:``. *keys* and *words*: when there are any, and none of the keys is
+    one of a document's, or none of the words stands in its text, the rule has nothing to say of it and is not run.
+    *check* may be None for a rule that is known from the index: its *module* is imported when it is first run, which
+    raises whatever importing it raises, and LookupError when that module does not hold the rule.
     """
 
-    __slots__ = ("check", "code", "module", "name", "on", "phase", "severity", "v2alpha", "words")
+    __slots__ = ("check", "code", "keys", "module", "name", "on", "phase", "severity", "v2alpha", "words")
 
     code: str
     name: str
@@ -54,6 +54,7 @@ class Rule:
     on: bool
     v2alpha: bool
     words: tuple[str, ...]
+    keys: tuple[str, ...]
     check: Callable[..., Iterator[Finding]]
     module: str
 
@@ -67,6 +68,7 @@ class Rule:
         on: bool,
         v2alpha: bool,
         words: tuple[str, ...] = (),
+        keys: tuple[str, ...] = (),
         module: str = "",
     ) -> None:
         self.code = code
@@ -76,6 +78,7 @@ class Rule:
         self.on = on
         self.v2alpha = v2alpha
         self.words = words
+        self.keys = keys
         self.check = check or self._import_and_check
         self.module = check.__module__ if check else module
 
@@ -97,10 +100,17 @@ class Rule:
 
 
 def rule(
-    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, words: tuple[str, ...] = ()
+    code: str,
+    name: str,
+    severity: str,
+    *,
+    on: bool = True,
+    v2alpha: bool = False,
+    keys: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
 ) -> Callable[[WorkerCheck], Rule]:
     """Make a rule of a generator from a Worker to findings."""
-    return lambda check: Rule(code, name, severity, check, WORKER, on, v2alpha, words)
+    return lambda check: Rule(code, name, severity, check, WORKER, on, v2alpha, words, keys)
 
 
 def text_rule(code: str, name: str, severity: str) -> Callable[[WorkerCheck], Rule]:

@@ -238,14 +238,7 @@ class _Search:
 
 def _may_promise(worker: Worker) -> bool:
     """Tell whether a name may give a secret away; for most manifests that spares the walk, half of the rule's cost."""
-    inventory = worker.inventory
-    if inventory is None:
-        return True
-    try:
-        names = {key.text for key in inventory.keys}  # type: ignore[attr-defined]
-    except AttributeError:  # a key that is no scalar
-        names = {key.text for key in inventory.keys if isinstance(key, Scalar)}
-    return any(map(_promises, names))
+    return worker.inventory is None or any(map(_promises, worker.inventory.names))
 
 
 @lru_cache(1024)

@@ -65,11 +65,22 @@ class Inventory:
     colon or a dash, or in front of a colon.
     """
 
-    __slots__ = ("has_gaps", "keys")
+    __slots__ = ("_names", "has_gaps", "keys")
 
     def __init__(self) -> None:
         self.keys: list[Node] = []
         self.has_gaps = False
+        self._names: frozenset[str] | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The texts of all keys that are scalars."""
+        if self._names is None:
+            try:
+                self._names = frozenset([key.text for key in self.keys])  # type: ignore[attr-defined]
+            except AttributeError:  # few manifests have a key that is none
+                self._names = frozenset(key.text for key in self.keys if isinstance(key, Scalar))
+        return self._names
 
 
 def parse_tree(

@@ -75,7 +75,7 @@ _NAME = Pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _SEPARATORS = Pattern(r"[-_.\s]+")
 
 
-@rule("DW102", "invalid-name", ERROR, v2alpha=True, words=("name",))
+@rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",))
 def invalid_name(worker: Worker) -> Iterator[Finding]:
     node = worker.meta("name")
     # What is no string is of the wrong type.

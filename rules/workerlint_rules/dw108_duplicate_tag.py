@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW108", "duplicate-tag", INFO, v2alpha=True, words=("tags",))
+@rule("DW108", "duplicate-tag", INFO, v2alpha=True, keys=("tags",))
 def duplicate_tag(worker: Worker) -> Iterator[Finding]:
     outer = worker.root.get("tags") if worker.root else None
     inner = worker.get("tags")

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW208", "service-attribute", ERROR, words=("ingress", "servicePort", "metricPort"))
+@rule("DW208", "service-attribute", ERROR, keys=("ingress", "servicePort", "metricPort"))
 def service_attribute(worker: Worker) -> Iterator[Finding]:
     for path, key in keys_called(worker, SERVICE_ATTRIBUTES):
         if id(key) not in worker.misplaced.keys:

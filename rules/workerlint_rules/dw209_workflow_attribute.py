@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW209", "workflow-attribute", ERROR, words=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"))
+@rule("DW209", "workflow-attribute", ERROR, keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"))
 def workflow_attribute(worker: Worker) -> Iterator[Finding]:
     for path, key in keys_called(worker, WORKFLOW_ATTRIBUTES):
         if id(key) not in worker.misplaced.keys:

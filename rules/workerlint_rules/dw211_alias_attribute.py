@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW211", "alias-attribute", INFO, on=False, words=("autoscaling",))
+@rule("DW211", "alias-attribute", INFO, on=False, keys=("autoscaling",))
 def alias_attribute(worker: Worker) -> Iterator[Finding]:
     section = worker.section
     key = section.key("autoscaling") if section else None

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW212", "alias-conflict", ERROR, v2alpha=True, words=("autoscaling",))
+@rule("DW212", "alias-conflict", ERROR, v2alpha=True, keys=("autoscaling",))
 def alias_conflict(worker: Worker) -> Iterator[Finding]:
     section = worker.section
     keys = [key for name in ("autoscaling", "autoScaling") if section and (key := section.key(name))]

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW302", "malformed-stack", ERROR, v2alpha=True, words=("stack",))
+@rule("DW302", "malformed-stack", ERROR, v2alpha=True, keys=("stack",))
 def malformed_stack(worker: Worker) -> Iterator[Finding]:
     node = worker.scalar("stack")
     if node is None or node.kind != "string" or not node.text.strip() or parse_stack(node.text) is not None:

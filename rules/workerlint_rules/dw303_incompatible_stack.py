@@ -70,7 +70,7 @@ _ELSEWHERE = ("flare", "toolbox", "beacon")
 """The Stacks whose place the table of Stacks and Resources states."""
 
 
-@rule("DW303", "incompatible-stack", ERROR, v2alpha=True, words=("stack",))
+@rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",))
 def incompatible_stack(worker: Worker) -> Iterator[Finding]:
     node, stack = worker.scalar("stack"), worker.stack
     known = known_stack(stack.name) if stack and stack.name in _ELSEWHERE else None

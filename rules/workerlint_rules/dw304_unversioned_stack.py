@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW304", "unversioned-stack", INFO, v2alpha=True, words=("stack",))
+@rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",))
 def unversioned_stack(worker: Worker) -> Iterator[Finding]:
     node, stack = worker.scalar("stack"), worker.stack
     if node is None or node.kind != "string" or stack is None or stack.version:

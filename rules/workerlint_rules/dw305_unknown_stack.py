@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Stack, Worker
 
 
-@rule("DW305", "unknown-stack", INFO, v2alpha=True, words=("stack",))
+@rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",))
 def unknown_stack(worker: Worker) -> Iterator[Finding]:
     node, stack = worker.scalar("stack"), worker.stack
     if node is None or node.kind != "string" or stack is None or known_stack(stack.name) is not None:

@@ -144,7 +144,7 @@ if TYPE_CHECKING:
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
-@rule("DW306", "stackspec-mismatch", WARNING, words=("stackSpec",))
+@rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",))
 def stackspec_mismatch(worker: Worker) -> Iterator[Finding]:
     node, stack, key = worker.mapping("stackSpec"), worker.stack, worker.key("stackSpec")
     shape = stack_shape(stack.name) if stack else None

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW312", "autoscaling-bounds", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW312", "autoscaling-bounds", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_bounds(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None:

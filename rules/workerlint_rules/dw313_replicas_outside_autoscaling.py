@@ -105,7 +105,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     node = worker.scalar("replicas")

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_incomplete(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None or not scaling.enabled:

@@ -115,7 +115,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW315", "autoscaling-target", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_target(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None:

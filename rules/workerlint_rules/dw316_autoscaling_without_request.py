@@ -109,7 +109,7 @@ if TYPE_CHECKING:
 _TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtilizationPercentage", MEMORY, "memory"))
 
 
-@rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_no_range(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None or not scaling.enabled:

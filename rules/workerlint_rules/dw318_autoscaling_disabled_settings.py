@@ -82,7 +82,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, words=("autoscaling", "autoScaling"))
+@rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
     scaling = worker.once(read_autoscaling)
     if scaling is None or scaling.enabled:

@@ -117,7 +117,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW321", "invalid-quantity", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW321", "invalid-quantity", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def invalid_quantity(worker: Worker) -> Iterator[Finding]:
     for amount in worker.once(odd_amounts):
         if amount.quantity is not None:

@@ -129,7 +129,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW322", "suspicious-unit", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def suspicious_unit(worker: Worker) -> Iterator[Finding]:
     for amount in worker.once(odd_amounts):
         suspicion = amount.suspicion

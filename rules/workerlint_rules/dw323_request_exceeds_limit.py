@@ -161,7 +161,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def request_exceeds_limit(worker: Worker) -> Iterator[Finding]:
     amounts = worker.once(read_amounts)
     for resource in (CPU, MEMORY):

@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW324", "missing-request", WARNING, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_request(worker: Worker) -> Iterator[Finding]:
     amounts = worker.once(read_amounts)
     limits = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((LIMITS, resource)))]

@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW325", "missing-limit", WARNING, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_limit(worker: Worker) -> Iterator[Finding]:
     amounts = worker.once(read_amounts)
     requests = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((REQUESTS, resource)))]

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW326", "zero-resource", ERROR, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW326", "zero-resource", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def zero_resource(worker: Worker) -> Iterator[Finding]:
     for amount in worker.once(odd_amounts):
         if amount.quantity is None or amount.quantity.numerator > 0:

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, words=("resources", "requests", "limits"))
+@rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, keys=("resources", "requests", "limits"))
 def non_canonical_quantity(worker: Worker) -> Iterator[Finding]:
     for amount in written_amounts(worker):
         # A plain number of bytes may be what was measured.

@@ -87,7 +87,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW332", "availability-single-replica", WARNING, words=("highAvailabilityConfig",))
+@rule("DW332", "availability-single-replica", WARNING, keys=("highAvailabilityConfig",))
 def availability_single_replica(worker: Worker) -> Iterator[Finding]:
     key = worker.key("highAvailabilityConfig")
     settings = worker.mapping("highAvailabilityConfig")

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW402", "duplicate-topology-name", ERROR, words=("topology",))
+@rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",))
 def duplicate_topology_name(worker: Worker) -> Iterator[Finding]:
     topology = worker.topology
     for element in topology.elements:

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW403", "undefined-dependency", ERROR, words=("topology",))
+@rule("DW403", "undefined-dependency", ERROR, keys=("topology",))
 def undefined_dependency(worker: Worker) -> Iterator[Finding]:
     topology = worker.topology
     path = f"{worker.section_name}.topology"

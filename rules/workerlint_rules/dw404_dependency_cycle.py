@@ -62,7 +62,7 @@ _LONGEST = 40
 """Elements of a cycle that the message shows before it leaves out the middle."""
 
 
-@rule("DW404", "dependency-cycle", ERROR, words=("dependencies",))
+@rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",))
 def dependency_cycle(worker: Worker) -> Iterator[Finding]:
     for cycle in worker.topology.cycles(_MOST):
         yield Finding(

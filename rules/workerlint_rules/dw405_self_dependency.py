@@ -93,7 +93,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW405", "self-dependency", ERROR, words=("dependencies",))
+@rule("DW405", "self-dependency", ERROR, keys=("dependencies",))
 def self_dependency(worker: Worker) -> Iterator[Finding]:
     for edge in worker.topology.edges():
         if edge.target != edge.source.name:

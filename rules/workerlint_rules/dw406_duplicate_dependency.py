@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW406", "duplicate-dependency", WARNING, words=("dependencies",))
+@rule("DW406", "duplicate-dependency", WARNING, keys=("dependencies",))
 def duplicate_dependency(worker: Worker) -> Iterator[Finding]:
     for element in worker.topology.elements:
         seen: dict[str, Edge] = {}

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW503", "secret-keys-conflict", ERROR, words=("dataosSecrets",))
+@rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",))
 def secret_keys_conflict(worker: Worker) -> Iterator[Finding]:
     for index, entry in enumerate(worker.list("dataosSecrets")):
         if not isinstance(entry, Mapping):

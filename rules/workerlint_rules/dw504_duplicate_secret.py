@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 
 
-@rule("DW504", "duplicate-secret", WARNING, words=("dataosSecrets",))
+@rule("DW504", "duplicate-secret", WARNING, keys=("dataosSecrets",))
 def duplicate_secret(worker: Worker) -> Iterator[Finding]:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
     section = worker.get("dataosSecrets")

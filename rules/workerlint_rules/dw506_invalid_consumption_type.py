@@ -110,7 +110,7 @@ _MEANT = {
 }  # fmt: skip
 
 
-@rule("DW506", "invalid-consumption-type", WARNING, words=("consumptionType",))
+@rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",))
 def invalid_consumption_type(worker: Worker) -> Iterator[Finding]:
     said: set[int] = set()
     for section in ("dataosSecrets", "secrets"):

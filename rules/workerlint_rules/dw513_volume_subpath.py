@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW513", "volume-subpath", ERROR, words=("subPath",))
+@rule("DW513", "volume-subpath", ERROR, keys=("subPath",))
 def volume_subpath(worker: Worker) -> Iterator[Finding]:
     volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
     volumes += [("persistentVolume", entry) for entry in [worker.mapping("persistentVolume")] if entry]

@@ -68,7 +68,7 @@ _TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
 _RULE = "letters, digits and _ only, and no digit in front"
 
 
-@rule("DW521", "invalid-env-name", ERROR, v2alpha=True, words=("envs",))
+@rule("DW521", "invalid-env-name", ERROR, v2alpha=True, keys=("envs",))
 def invalid_env_name(worker: Worker) -> Iterator[Finding]:
     envs = worker.mapping("envs")
     if envs is None:

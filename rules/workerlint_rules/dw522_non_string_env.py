@@ -95,7 +95,7 @@ _WORDS = frozenset(word for word in BOOLEAN_WORDS_1_1 if len(word) > 1)
 """``y`` and ``n`` are left out: readers do not agree on them, and they are names of axes and answers."""
 
 
-@rule("DW522", "non-string-env", WARNING, v2alpha=True, words=("envs",))
+@rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",))
 def non_string_env(worker: Worker) -> Iterator[Finding]:
     envs = worker.mapping("envs")
     for name, (key, value) in envs.entries.items() if envs else ():

@@ -68,7 +68,7 @@ _INSTEAD = {
 """The variables in both sources, each with the attribute that it is set from."""
 
 
-@rule("DW523", "reserved-env", WARNING, words=("envs",))
+@rule("DW523", "reserved-env", WARNING, keys=("envs",))
 def reserved_env(worker: Worker) -> Iterator[Finding]:
     envs = worker.mapping("envs")
     for name, (key, _) in envs.entries.items() if envs else ():

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("DW704", "dry-run-left-on", WARNING, v2alpha=True, words=("dryRun",))
+@rule("DW704", "dry-run-left-on", WARNING, v2alpha=True, keys=("dryRun",))
 def dry_run_left_on(worker: Worker) -> Iterator[Finding]:
     node = worker.scalar("dryRun")
     if worker.section is None or node is None or node.boolean is not True:

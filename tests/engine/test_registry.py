@@ -19,7 +19,7 @@ ONE_RULE = '''"""A rule."""
 from workerlint.diagnostic import WARNING
 from workerlint.rule import rule
 
-@rule("DW901", "one-rule", WARNING, on=False, words=("topology",))
+@rule("DW901", "one-rule", WARNING, on=False, keys=("topology",), words=("city",))
 def one_rule(worker):
     yield from ()
 '''
@@ -38,7 +38,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def identity(rule: Rule) -> tuple[object, ...]:
-    return rule.code, rule.name, rule.severity, rule.phase, rule.on, rule.v2alpha, rule.words, rule.module
+    return rule.code, rule.name, rule.severity, rule.phase, rule.on, rule.v2alpha, rule.keys, rule.words, rule.module
 
 
 def test_a_new_module_is_a_new_rule(package: Path) -> None:
@@ -59,6 +59,7 @@ def test_an_indexed_module_is_imported_only_when_it_runs(package: Path) -> None:
         False,
         False,
         ("topology",),
+        ("city",),
         "some_rules.dw901_one_rule",
     )
     assert list(rule.check(None)) == []
@@ -71,6 +72,12 @@ def test_an_index_that_is_out_of_date_is_not_believed(package: Path) -> None:
     (package / "_index.py").write_text(render_index(str(package)))
     module.write_text(ONE_RULE.replace("one-rule", "renamed-rule"))
     assert [rule.name for rule in rules_in("some_rules")] == ["renamed-rule"]
+
+
+def test_the_index_of_an_earlier_version_is_not_believed(package: Path) -> None:
+    (package / "dw901_one_rule.py").write_text(ONE_RULE)
+    (package / "_index.py").write_text(render_index(str(package)).replace("RULES", "INDEX").replace("one-rule", "old"))
+    assert [rule.name for rule in rules_in("some_rules")] == ["one-rule"]
 
 
 def test_what_cannot_be_read_from_the_source_is_left_to_the_import() -> None:
@@ -92,6 +99,6 @@ def test_the_index_says_of_the_built_in_rules_what_their_modules_say(package: Pa
 
 
 def test_a_code_or_name_belongs_to_one_rule() -> None:
-    one = Rule("DW901", "one", ERROR, None, WORKER, True, False, (), "a")
+    one = Rule("DW901", "one", ERROR, None, WORKER, True, False, module="a")
     with pytest.raises(RegistryError, match="one is claimed by a and by b"):
-        sorted_rules([one, Rule("DW902", "one", ERROR, None, WORKER, True, False, (), "b")])
+        sorted_rules([one, Rule("DW902", "one", ERROR, None, WORKER, True, False, module="b")])

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
-@rule("{code}", "{name}", WARNING, v2alpha=True, words=("owner",))
+@rule("{code}", "{name}", WARNING, v2alpha=True, keys=("owner",))
 def {function}(worker: Worker) -> Iterator[Finding]:
     owner = worker.meta("owner")
     if owner is not None and owner.text == "nobody":
