@@ -17,6 +17,9 @@ INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 """Worst first."""
 
+MASKED_CODES = frozenset({"DW501", "DW502"})
+"""Rules whose span holds a secret: no reporter shows that text, nor does a finding of another rule beside it."""
+
 SAFE = "safe"
 UNSAFE = "unsafe"
 

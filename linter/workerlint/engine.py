@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.diagnostic import Diagnostic, Finding
+from workerlint.diagnostic import MASKED_CODES, Diagnostic, Finding
 from workerlint.documents import read_document, read_spans
 from workerlint.gates import Gates
 from workerlint.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
@@ -28,10 +28,11 @@ class CheckedDocument:
     It holds for the text of the document alone, wherever that stands: an editor keeps it while the text stays as it is
     (see ``workerlint.moving``). *found* are the diagnostics so far. *resource* is what other files may refer to or
     repeat, None when its name is not known. *worker* is kept where suppression comments have to be read in it.
-    *unreadable* counts the places that YAML does not allow. *failures* names rules that broke down.
+    *unreadable* counts the places that YAML does not allow. *failures* names rules that broke down. *secretless* tells
+    that it is known to hold no secret.
     """
 
-    __slots__ = ("failures", "found", "resource", "span", "unreadable", "worker")
+    __slots__ = ("failures", "found", "resource", "secretless", "span", "unreadable", "worker")
 
     def __init__(self, span: Span) -> None:
         self.span = span
@@ -39,6 +40,7 @@ class CheckedDocument:
         self.resource: Resource | None = None
         self.worker: Worker | None = None
         self.unreadable = 0
+        self.secretless = False
         self.failures: list[str] = []
 
 
@@ -84,6 +86,11 @@ class CheckedFile:
         """The number of places that YAML does not allow."""
         return sum(document.unreadable for document in self.documents)
 
+    @property
+    def secretless(self) -> bool:
+        """Tell whether the Workers of the file are known to hold no secret."""
+        return all(document.secretless for document in self.documents)
+
 
 class Engine:
     """The rules that are on, ready to run.
@@ -97,6 +104,7 @@ class Engine:
         known = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in known)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
+        self._finds_secrets = {rule.code for rule in self.rules} >= MASKED_CODES
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         on_workers = [rule for rule in self.rules if rule.phase == WORKER]
         self._worker = Gates(on_workers)
@@ -132,6 +140,7 @@ class Engine:
         document = CheckedDocument(worker.span)
         document.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, document)
+        document.secretless = self._finds_secrets and _is_secretless(worker, document)
         worker.forget()
         return document
 
@@ -199,6 +208,20 @@ class Engine:
             except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+
+
+def _is_secretless(worker: Worker, document: CheckedDocument) -> bool:
+    """Tell whether the rules on secrets have found none, and reports have nothing to mask that those do not find.
+
+    That spares a report another search of the file. What is masked besides are lines that could not be read, and
+    collections that stand for an API key (workerlint.masking).
+    """
+    return (
+        worker.complete
+        and not document.failures
+        and not any(item.code in MASKED_CODES for item in document.found)
+        and "runasapikey" not in worker.document_text.lower()
+    )
 
 
 def _path_of(subject: Worker | Surroundings | Suppressions) -> str:

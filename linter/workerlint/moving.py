@@ -30,6 +30,7 @@ def moved_document(
     moved = CheckedDocument(span)
     moved.unreadable = document.unreadable
     moved.failures = document.failures
+    moved.secretless = document.secretless
     if by or lines:
         moved.found = [_moved_diagnostic(diagnostic, by) for diagnostic in document.found]
         moved.resource = _moved_resource(document.resource, by, lines) if document.resource else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import ERROR, INFO, SEVERITIES, WARNING
+from workerlint.diagnostic import ERROR, INFO, MASKED_CODES, SEVERITIES, WARNING
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.text import Span
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from workerlint.text import Source
 
 HOME_PAGE = "https://workerlint.dev"
-
-MASKED_CODES = frozenset({"DW501", "DW502"})
-"""Rules whose span holds a secret: no reporter shows that text, nor does a finding of another rule beside it."""
 
 MASK = "***"
 _SHORTEST_SECRET = 6

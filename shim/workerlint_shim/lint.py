@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, SEVERITIES
-from workerlint.report import MASKED_CODES
+from workerlint.diagnostic import ERROR, MASKED_CODES, SEVERITIES
 from workerlint.resources import ResourceIndex
 from workerlint.settings import NEVER
 from workerlint_shim.refusal import Refusal

@@ -206,11 +206,10 @@ class Checking:
 
     def _check_uncached(self, path: str, *, named: bool) -> Examined | None:
         name = self._name(path)
-        limit = self._project.settings_for(name).max_file_size
-        source = read_source(path, self._shown(path), limit, named=named)
+        engine = self._engine(name)
+        source = read_source(path, self._shown(path), engine.settings.max_file_size, named=named)
         if source is None:
             return None
-        engine = self._project.engine_for(name)
         if self._fix is not None and not is_markdown(name):
             source = self._fix(engine, source, path)
         return Examined(engine, begin(engine, source, name))

@@ -10,7 +10,6 @@ from workerlint.caching.store import Entry, Stat
 from workerlint.caching.unread import UnreadSource
 from workerlint.cli.examining import Examined
 from workerlint.cli.reading import ReadError, read_bytes, read_manifest
-from workerlint.report import MASKED_CODES
 from workerlint.text import Source, decode
 
 TYPE_CHECKING = False
@@ -64,12 +63,13 @@ def _secrecy(checked: CheckedFile) -> tuple[bool, bool]:
     """
     if checked.failures or checked.source.undecodable:
         return False, False
-    found = [diagnostic for document in checked.documents for diagnostic in document.found]
-    if not found:
+    if not any(document.found for document in checked.documents):
         return not _names_secret(checked), False
+    if checked.secretless:
+        return True, True
     from workerlint.masking import secret_spans
 
-    secretless = not any(item.code in MASKED_CODES for item in found) and not secret_spans(checked.source)
+    secretless = not secret_spans(checked.source)
     return secretless, secretless
 
 

@@ -162,7 +162,7 @@ class Run:
                     checked.source.path,
                     checked.diagnostics,
                     checked.suppressed,
-                    secretless=outcome.secretless,
+                    secretless=outcome.secretless or checked.secretless,
                 )
                 self.files.append(report)
                 self.fail_on.append(engine.settings.fail_on)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workerlint.diagnostic import ERROR, INFO, WARNING
+from workerlint.diagnostic import ERROR, INFO, MASKED_CODES, WARNING
 from workerlint.page import read_page
-from workerlint.report import MASKED_CODES, rule_url
+from workerlint.report import rule_url
 
 if TYPE_CHECKING:
     from workerlint.rule import Rule

@@ -1,0 +1,63 @@
+"""What the check knows to hold no secret needs no other search, and never holds one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.engine import CheckedFile, Engine
+from workerlint.masking import secret_spans
+from workerlint.page import read_page
+from workerlint.registry import load_rules
+from workerlint.settings import Settings
+from workerlint.testing import strip_annotations
+from workerlint.text import Source
+
+if TYPE_CHECKING:
+    from workerlint.rule import Rule
+
+RULES = load_rules()
+MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD\n"
+SECRET = "  stackSpec:\n    password: hunter2hunter2\n"
+KEY = "abcdefghijklmnopqrstuvwxyz012345"
+
+
+def check(text: str, *left_out: str) -> CheckedFile:
+    rules = [rule for rule in RULES if rule.code not in left_out]
+    return Engine(Settings(), rules, RULES).begin(Source("x.yaml", text))
+
+
+def test_a_sound_text_is_known_to_hold_none() -> None:
+    assert check(MANIFEST).secretless
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MANIFEST + SECRET,
+        f"{MANIFEST}  runAsApiKey: {KEY}\n",
+        f"{MANIFEST}  runAsApiKey: [{KEY}]\n",
+        f"{MANIFEST}  stackSpec: {{a: {{RunAsApiKey: {{b: {KEY}}}}}}}\n",
+        f"{MANIFEST}  broken: [\n{SECRET}",
+        f"{MANIFEST}---\n{MANIFEST}{SECRET}",
+        f"{MANIFEST}{SECRET}---\n{MANIFEST}",
+        f"{MANIFEST}{SECRET}  # workerlint: ignore[DW502]\n",
+    ],
+)
+def test_a_text_with_a_secret_is_not(text: str) -> None:
+    assert secret_spans(Source("x.yaml", text))
+    assert not check(text).secretless
+
+
+@pytest.mark.parametrize("code", ["DW501", "DW502"])
+def test_nothing_is_known_when_a_rule_on_secrets_is_off(code: str) -> None:
+    assert not check(MANIFEST, code).secretless
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_examples_that_are_known_to_hold_none_hold_none(rule: Rule) -> None:
+    for example in read_page(rule).examples:
+        text = strip_annotations(example.text)
+        if check(text).secretless:
+            assert secret_spans(Source("x.yaml", text)) == []
