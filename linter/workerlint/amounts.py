@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workerlint.diagnostic import Edit
 from workerlint.misspelling import is_misspelt
 from workerlint.nodes import Mapping, Node, Scalar, is_empty
@@ -39,7 +41,7 @@ _FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
 class Amount:
     """One of the four values. *node* holds its text and *key* is its key. *quantity* is None when the text is none."""
 
-    __slots__ = ("is_sound", "key", "node", "part", "path", "quantity", "resource")
+    __slots__ = ("is_sound", "key", "node", "part", "path", "quantity", "resource", "suspicion")
 
     part: str
     resource: str
@@ -47,6 +49,8 @@ class Amount:
     key: Node
     node: Scalar
     quantity: Quantity | None
+    suspicion: str
+    """What the unit or the size comes to when it can hardly be meant; empty when nothing is odd."""
     is_sound: bool
     """Whether it can be compared: a quantity above zero with a believable unit."""
 
@@ -57,8 +61,10 @@ class Amount:
         self.key = key
         self.node = node
         number = node.integer
-        self.quantity = parse_quantity(node.text if number is None else str(number))
-        self.is_sound = self.is_positive and not self.suspicion  # half a dozen rules ask
+        text = node.text if number is None else str(number)
+        self.quantity = parse_quantity(text)
+        self.suspicion = _suspicion(resource, text)
+        self.is_sound = self.is_positive and not self.suspicion
 
     @property
     def text(self) -> str:
@@ -71,40 +77,9 @@ class Amount:
         return self.quantity is not None and self.quantity.numerator > 0
 
     @property
-    def suspicion(self) -> str:
-        """Say what the unit or the size comes to when it can hardly be meant; empty when nothing is odd."""
-        amount = self.quantity
-        if amount is None or amount.numerator <= 0:
-            return ""
-        if self.resource == CPU:
-            if amount.suffix in BINARY_SUFFIXES:
-                return f"and {amount.suffix} is a unit of memory"
-            if amount.suffix not in _CPU_SUFFIXES or amount > _LARGEST_CPU:
-                return f"which is {format_cpu(amount)} cores, more than any machine has"
-            if self.is_conceivable:
-                return f"which is {format_cpu(amount)} whole cores"
-            return "less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
-        if amount.suffix in _FRACTIONS:
-            return f"and {amount.suffix} counts {_FRACTIONS[amount.suffix]} of a byte"
-        if amount < _SMALLEST_MEMORY:
-            if amount.suffix:
-                return "less than 4Mi, which no program starts with"
-            return f"which is {plural(amount.numerator // amount.denominator, 'byte')}: no program starts with that"
-        if amount > _LARGEST_MEMORY:
-            return "more than 4Ti, which no machine has"
-        return ""
-
-    @property
     def is_conceivable(self) -> bool:
         """Tell whether, odd as it is, a machine of that size may exist."""
-        amount = self.quantity
-        return (
-            self.resource == CPU
-            and amount is not None
-            and not amount.suffix
-            and not amount < _MANY_CPU
-            and not amount > _LARGEST_CPU
-        )
+        return self.quantity is not None and _is_conceivable(self.resource, self.quantity)
 
     def rewrite(self, text: str) -> Edit:
         """Put another amount in place of this one, in quotes when it had some."""
@@ -124,6 +99,38 @@ class Amount:
 
         own = self.node.tag is None and is_own(worker, "resources", self.part, self.resource, anchored=anchored)
         return own and not is_reused(worker, self.node)
+
+
+@lru_cache(1024)
+def _suspicion(resource: str, text: str) -> str:
+    """Say what the unit or the size comes to when it can hardly be meant; empty when nothing is odd.
+
+    Remembered: most Workers ask for one of a few amounts.
+    """
+    amount = parse_quantity(text)
+    if amount is None or amount.numerator <= 0:
+        return ""
+    if resource == CPU:
+        if amount.suffix in BINARY_SUFFIXES:
+            return f"and {amount.suffix} is a unit of memory"
+        if amount.suffix not in _CPU_SUFFIXES or amount > _LARGEST_CPU:
+            return f"which is {format_cpu(amount)} cores, more than any machine has"
+        if _is_conceivable(resource, amount):
+            return f"which is {format_cpu(amount)} whole cores"
+        return "less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
+    if amount.suffix in _FRACTIONS:
+        return f"and {amount.suffix} counts {_FRACTIONS[amount.suffix]} of a byte"
+    if amount < _SMALLEST_MEMORY:
+        if amount.suffix:
+            return "less than 4Mi, which no program starts with"
+        return f"which is {plural(amount.numerator // amount.denominator, 'byte')}: no program starts with that"
+    if amount > _LARGEST_MEMORY:
+        return "more than 4Ti, which no machine has"
+    return ""
+
+
+def _is_conceivable(resource: str, amount: Quantity) -> bool:
+    return resource == CPU and not amount.suffix and not amount < _MANY_CPU and not amount > _LARGEST_CPU
 
 
 def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:

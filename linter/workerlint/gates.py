@@ -13,22 +13,40 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 
+_MOST = 256
+"""Selections that are remembered."""
+
+
 class Gates:
-    """Some rules, in order; those that speak of the same keys and words go through one gate."""
+    """Some rules, in order; a gate is what several rules have in common of what they speak of.
+
+    Manifests of one kind have the same keys, so what comes of them is remembered.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        numbers: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-        self._rules = [(rule, numbers.setdefault((rule.keys, rule.words), len(numbers))) for rule in rules]
-        self._gates = list(numbers)
+        self._rules = list(rules)
+        self._keys = frozenset(key for rule in self._rules for key in rule.keys)
+        self._words = tuple(dict.fromkeys(word for rule in self._rules for word in rule.words))
+        self._known: dict[tuple[frozenset[str], tuple[str, ...]], list[Rule]] = {}
 
     def open_for(self, worker: Worker) -> list[Rule]:
         """Give the rules one of whose keys and words is in the document; those without any speak of every document."""
         text = worker.document_text
-        # What was read in parts has no inventory: what is a key there stands in the text at least.
-        names = worker.inventory.names if worker.inventory else None
-        gates = [
-            (not keys or (any(key in text for key in keys) if names is None else not names.isdisjoint(keys)))
-            and (not words or any(word in text for word in words))
-            for keys, words in self._gates
-        ]
-        return [rule for rule, number in self._rules if gates[number]]
+        words = tuple([word for word in self._words if word in text])
+        if worker.inventory is None:
+            # What was read in parts is not known by its keys, but each stands in the text.
+            keys = frozenset(key for key in self._keys if key in text)
+        else:
+            keys = self._keys.intersection(worker.inventory.names)
+        selected = self._known.get((keys, words))
+        if selected is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            selected = self._known[keys, words] = [rule for rule in self._rules if _speaks(rule, keys, words)]
+        return selected
+
+
+def _speaks(rule: Rule, keys: frozenset[str], words: tuple[str, ...]) -> bool:
+    return (not rule.keys or not keys.isdisjoint(rule.keys)) and (
+        not rule.words or not set(words).isdisjoint(rule.words)
+    )

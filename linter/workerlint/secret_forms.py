@@ -120,8 +120,22 @@ _PHRASES = (
 )
 """Forms of several words, or of short ones."""
 
-_TOKEN_HINTS = tuple((hint, form) for form in _TOKENS for hint in form.hints)
-_PHRASE_HINTS = tuple((hint, form) for form in _PHRASES for hint in form.hints)
+_RARE = "JIG_=/-"
+"""Characters of hints that few texts have: to look for one takes a fortieth of the time that a word takes."""
+
+
+def _by_rare_character(forms: tuple[_Form, ...]) -> list[tuple[str, list[tuple[str, _Form]]]]:
+    """Sort the hints of forms by a character that stands in each of them."""
+    sorted_hints: dict[str, list[tuple[str, _Form]]] = {}
+    for form in forms:
+        for hint in form.hints:
+            character = next((char for char in _RARE if char in hint), hint[0])
+            sorted_hints.setdefault(character, []).append((hint, form))
+    return list(sorted_hints.items())
+
+
+_TOKEN_HINTS = _by_rare_character(_TOKENS)
+_PHRASE_HINTS = _by_rare_character(_PHRASES)
 
 _DATAOS_KEY = _Form("a DataOS API key", (), r"(?<![A-Za-z0-9+/])([A-Za-z0-9+/]{50,}={0,2})", _is_dataos_key)
 _LONG_KEY = 50
@@ -133,8 +147,11 @@ def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
     # Two dozen hints in the whole text were half of the rule's cost: most are looked for in its few long words alone.
     words = [word for word in chunk.split() if len(word) >= _LONG]
     long = " ".join(words)
-    forms = [form for hint, form in _TOKEN_HINTS if hint in long]
-    forms += [form for hint, form in _PHRASE_HINTS if hint in chunk]
+    forms = []
+    for text_part, known in ((long, _TOKEN_HINTS), (chunk, _PHRASE_HINTS)):
+        for character, hints in known:
+            if character in text_part:
+                forms += [form for hint, form in hints if hint in text_part]
     if words and max(map(len, words)) >= _LONG_KEY:
         forms.append(_DATAOS_KEY)
     for form in dict.fromkeys(forms):
