@@ -7,6 +7,7 @@ that they mean the same on any machine: a bare start of Python, and iterating th
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -26,8 +27,12 @@ WARM_ROUNDS = 9
 
 
 def process_seconds(path: str) -> tuple[float, float, float]:
-    """Give the median seconds of a bare Python start, and of a check of *path* without and with a cache."""
+    """Give the median seconds of a bare Python start, and of a check of *path* without and with a cache.
+
+    The manifest is copied to where no project is around it, whose configuration would have to be read.
+    """
     with tempfile.TemporaryDirectory() as folder:
+        path = shutil.copy(path, folder)
         environment = {
             **os.environ,
             "PYTHONPYCACHEPREFIX": os.path.join(folder, "bytecode"),
@@ -40,6 +45,7 @@ def process_seconds(path: str) -> tuple[float, float, float]:
             [*COMMAND, "check", path],
         )
         times: tuple[list[float], ...] = ([], [], [])
+        time.sleep(2)  # what was written a moment ago is not trusted by its times
         for _ in range(PROCESS_RUNS):
             for command, seconds in zip(commands, times, strict=True):
                 start = time.perf_counter()
