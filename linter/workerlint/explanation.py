@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

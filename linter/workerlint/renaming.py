@@ -8,7 +8,7 @@ from workerlint.documents import read_document
 from workerlint.fixing import apply_edits
 from workerlint.names import AnchorName, ElementName
 from workerlint.nodes import Alias, Scalar
-from workerlint.scaffold.scalars import quoted_scalar, scalar
+from workerlint.scalar_text import quoted_scalar, scalar
 from workerlint.text import Source, Span
 
 TYPE_CHECKING = False

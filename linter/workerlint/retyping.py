@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.diagnostic import Edit
 from workerlint.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
 from workerlint.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
-from workerlint.scaffold.scalars import scalar
+from workerlint.scalar_text import scalar
 from workerlint.text import Span
 
 TYPE_CHECKING = False

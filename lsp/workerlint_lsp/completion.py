@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.completing.complete import complete
 from workerlint.completing.offer import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, World
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 from workerlint_lsp.schema_text import describe
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from pygls.uris import from_fs_path
 
 from workerlint.diagnostic import ERROR, INFO, WARNING
 from workerlint.report import FileReport, rule_url
-from workerlint.reporters.visible import visible
 from workerlint.text import LineIndex, Source, decode
+from workerlint.visible import visible
 from workerlint_lsp.positions import Positions
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
 _TICKS = re.compile(r"`+")

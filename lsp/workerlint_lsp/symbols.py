@@ -9,8 +9,8 @@ from lsprotocol import types
 
 from workerlint.enclosing import content_span, inner_span, pair_span
 from workerlint.nodes import Mapping, Node, Scalar, Sequence
-from workerlint.reporters.visible import visible
 from workerlint.text import Span
+from workerlint.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.markdown import is_markdown
+from workerlint.reading import ReadError, read_source
 from workerlint.resources import read_resources
 from workerlint_lsp.conversion import Converter, Masks, file_uri
 from workerlint_lsp.positions import Positions

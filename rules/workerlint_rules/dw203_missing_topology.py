@@ -62,7 +62,7 @@ from workerlint.mandatory import find_missing, section_attributes
 from workerlint.nodes import Sequence
 from workerlint.pattern import Pattern
 from workerlint.rule import rule
-from workerlint.scaffold.scalars import scalar
+from workerlint.scalar_text import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ from workerlint.mandatory import section_attributes
 from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.places import is_written_in, quoted
 from workerlint.rule import rule
-from workerlint.scaffold.scalars import scalar
+from workerlint.scalar_text import scalar
 from workerlint.text import Span
 
 TYPE_CHECKING = False

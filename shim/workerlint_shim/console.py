@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -45,12 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _report(error: Exception) -> None:
     """Say what the linter, the system or the dry run itself broke down over."""
+    from workerlint.cli.standard_output import OutputError
     from workerlint.configuration import ConfigurationError
     from workerlint.registry import RegistryError
 
     if isinstance(error, ConfigurationError):
         _complain(str(error), error.hint)
-    elif isinstance(error, RegistryError):
+    elif isinstance(error, (OutputError, RegistryError)):
         _complain(str(error), "")
     elif isinstance(error, OSError):
         _complain(*_explain(error))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.configuration import display_path
 from workerlint.discovery import STDIN
 from workerlint.patterns import YAML_SUFFIXES
+from workerlint.reading import ReadError, read_source
 from workerlint.settings import MAX_FILE_SIZE
 from workerlint_shim.errors import CallError, FileError
 

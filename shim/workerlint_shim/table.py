@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.pattern import Pattern
 from workerlint.reporters.cells import text_width
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from workerlint.graph.mermaid import as_mermaid
 from workerlint.graph.page import as_page
 from workerlint.graph.svg import as_svg
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 from workerlint.wording import shorten
 
 from .conftest import HOSTILE, hostile_manifest

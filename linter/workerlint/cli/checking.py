@@ -7,10 +7,10 @@ import os
 from workerlint.cli.examining import Examined, begin
 from workerlint.cli.messages import note
 from workerlint.cli.progress import Progress
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.cli.surveying import Survey
 from workerlint.discovery import STDIN
 from workerlint.markdown import is_markdown
+from workerlint.reading import ReadError, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import click
 
 from workerlint.caching.places import FOLDER_VARIABLE, cache_folder
 from workerlint.caching.store import clean
+from workerlint.cli.exit_codes import FAILED
 from workerlint.cli.messages import say
 from workerlint.cli.standard_output import write
 from workerlint.wording import plural
@@ -28,6 +29,6 @@ def command(cache_dir: str) -> int:
         count = clean(folder)
     except OSError as error:
         say(f"{folder} cannot be cleaned: {error.strerror or error}")
-        return 2
+        return FAILED
     write([f"Deleted {plural(count, 'cache')} in {folder}.\n"])
     return 0

@@ -10,13 +10,13 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import wants_colour
 from workerlint.documents import read_workers
 from workerlint.effective import effective
 from workerlint.explanation import explanation
 from workerlint.markdown import yaml_of
+from workerlint.reading import ReadError, read_source
 from workerlint.settings import DEFAULT
 
 if TYPE_CHECKING:

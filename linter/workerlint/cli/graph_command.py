@@ -10,11 +10,11 @@ import click
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
 from workerlint.cli.messages import say
-from workerlint.cli.reading import ReadError, read_source
 from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import can_draw, wants_colour
 from workerlint.graph.layout import LayoutError
 from workerlint.graph.sketch import draw_all
+from workerlint.reading import ReadError, read_source
 from workerlint.report import FileReport
 from workerlint.settings import DEFAULT
 from workerlint.wording import listing

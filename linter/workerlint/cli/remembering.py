@@ -9,7 +9,7 @@ from workerlint.caching.digest import digest
 from workerlint.caching.store import Entry, Stat
 from workerlint.caching.unread import UnreadSource
 from workerlint.cli.examining import Examined
-from workerlint.cli.reading import ReadError, read_bytes, read_manifest
+from workerlint.reading import ReadError, read_bytes, read_manifest
 from workerlint.text import Source, decode
 
 TYPE_CHECKING = False

@@ -12,8 +12,8 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_rules
+from workerlint.cli.exit_codes import CLEAN, FAILED
 from workerlint.cli.rules_command import collect_rules, write_rules
-from workerlint.cli.runner import CLEAN, FAILED
 from workerlint.cli.standard_output import write
 from workerlint.cli.terminal import wants_colour
 from workerlint.page import parts

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workerlint.cli.exit_codes import CLEAN, FAILED
 from workerlint.cli.messages import say
-from workerlint.cli.runner import CLEAN, FAILED
 from workerlint.cli.standard_output import write
 from workerlint.registry import load_rules
 from workerlint.rule_index import describe

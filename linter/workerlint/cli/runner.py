@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from workerlint.cli.checking import Checking
+from workerlint.cli.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.cli.messages import note, say
 from workerlint.cli.naming import shown_path
 from workerlint.cli.output import write_reports
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     from workerlint.engine import Engine
     from workerlint.resources import Resource
     from workerlint.text import Source
-
-CLEAN = 0
-FOUND = 1
-FAILED = 2
 
 
 def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> int:
@@ -248,7 +245,7 @@ class Run:
         if not around:
             return []
         from workerlint.caching.unread import UnreadSource
-        from workerlint.cli.reading import read_bytes
+        from workerlint.reading import read_bytes
 
         limit = self.project.settings_in("").max_file_size
         referred = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from workerlint.cli.exit_codes import FAILED
 from workerlint.cli.messages import note, say
 from workerlint.cli.overrides import UsageError, make_project
-from workerlint.cli.runner import FAILED
 from workerlint.cli.standard_output import OutputError
 from workerlint.configuration import OWN_FILE, SHARED_FILE, ConfigurationError
 from workerlint.discovery import STDIN, discover

@@ -10,7 +10,7 @@ from workerlint.completing.offer import REFERENCE, VALUE, Offer, Offers
 from workerlint.completing.reading import may_be_ours
 from workerlint.completing.values import offer_values
 from workerlint.completing.variables import find_variable, offer_variables
-from workerlint.scaffold.scalars import quoted_scalar, scalar
+from workerlint.scalar_text import quoted_scalar, scalar
 from workerlint.shapes import shape_at
 from workerlint.stream import split_documents
 from workerlint.text import LineIndex

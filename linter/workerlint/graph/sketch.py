@@ -7,8 +7,8 @@ from workerlint.documents import read_workers
 from workerlint.graph.drawing import CYCLE, FINE, ITSELF, OPEN, REPEATED, UNDEFINED, Arrow, Box, Drawing
 from workerlint.markdown import yaml_of
 from workerlint.nodes import Scalar
-from workerlint.reporters.visible import visible
 from workerlint.settings import DEFAULT
+from workerlint.visible import visible
 from workerlint.wording import shorten
 
 TYPE_CHECKING = False

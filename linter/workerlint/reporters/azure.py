@@ -8,7 +8,7 @@ from workerlint.diagnostic import ERROR
 from workerlint.reporters.advice import advised
 from workerlint.reporters.paths import repository_path
 from workerlint.reporters.places import code_points
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

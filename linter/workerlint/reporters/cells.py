@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.report import MASK
-from workerlint.reporters.visible import break_commands, visible_character
+from workerlint.visible import break_commands, visible_character
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

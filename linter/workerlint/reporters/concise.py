@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.reporters.places import code_points
 from workerlint.reporters.style import Style
 from workerlint.reporters.summary import statistics, summary
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from workerlint.report import rule_url
 from workerlint.reporters.paths import repository_path
 from workerlint.reporters.places import code_points
 from workerlint.reporters.summary import summary
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from workerlint.reporters.paths import absolute_path, file_uri
 from workerlint.reporters.places import file_at
 from workerlint.reporters.style import Style
 from workerlint.reporters.summary import statistics, summary
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

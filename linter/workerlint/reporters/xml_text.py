@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.reporters.visible import visible
+from workerlint.visible import visible
 
 HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.scaffold.scalars import quoted_scalar, scalar
 from workerlint.scaffold.stacks import TEMPLATES
+from workerlint.scalar_text import quoted_scalar, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
