@@ -111,6 +111,7 @@ class Engine:
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
+        self._across = frozenset(rule.code for rule in self._project)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
 
     def check(self, source: Source) -> CheckedFile:
@@ -179,7 +180,7 @@ class Engine:
         """Take out what the comments silence and add what is to be said of the comments themselves."""
         suppressions = read_suppressions(worker)
         kept = _silence(found, suppressions, checked)
-        bundle = Suppressions(worker, suppressions, self._known, self._enabled)
+        bundle = Suppressions(worker, suppressions, self._known, self._enabled, self._across)
         about: list[Diagnostic] = []
         self._run(self._suppression, (bundle,), about, checked.note_failure)
         return kept + _silence(about, suppressions, checked)

@@ -66,10 +66,11 @@ class Suppressions:
     """The suppression comments of one document, and what the rules on them need to know.
 
     *known* holds code and name of every rule there is, *enabled* of those that ran: a comment for a rule that did not
-    run is not called unused.
+    run is not called unused. *across* are the codes of rules that look across files: what they find depends on the
+    files that are checked together, and a hook is given the changed ones alone.
     """
 
-    __slots__ = ("enabled", "items", "known", "worker")
+    __slots__ = ("across", "enabled", "items", "known", "worker")
 
     def __init__(
         self,
@@ -77,7 +78,9 @@ class Suppressions:
         items: list[Suppression],
         known: frozenset[tuple[str, str]],
         enabled: frozenset[tuple[str, str]],
+        across: frozenset[str],
     ) -> None:
+        self.across = across
         self.worker = worker
         self.items = items
         self.known = known

@@ -69,8 +69,6 @@ if TYPE_CHECKING:
 
     from workerlint.suppression import Selector, Suppression, Suppressions
 
-_ACROSS_FILES = "DW6"
-"""What these rules find depends on the files that are checked together: a hook is given the changed ones alone."""
 _ENVIRONMENT = "DW010"
 """Finds nothing unless an environment is given."""
 
@@ -105,7 +103,7 @@ def _is_decided(selector: str, suppressions: Suppressions) -> bool:
     codes = [code for code, name in suppressions.enabled if matches(selector, code, name)]
     without_environment = suppressions.worker.settings.variables is None
     return bool(codes) and not any(
-        code.startswith(_ACROSS_FILES) or (code == _ENVIRONMENT and without_environment) for code in codes
+        code in suppressions.across or (code == _ENVIRONMENT and without_environment) for code in codes
     )
 
 
