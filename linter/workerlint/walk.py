@@ -103,18 +103,22 @@ class Walker:
             ):
                 ignores = (_read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
             below: list[_Folder] = []
+            # Joined once for a folder: for each of its files this was a third of the walk.
+            shown_start, path_start, real_start = (
+                os.path.join(part, "") if part else "" for part in (folder.shown, folder.path, folder.real)
+            )
             for entry in entries:
                 is_folder = _is(entry.is_dir)
                 if not is_folder and not entry.name.lower().endswith(suffixes):
                     continue
-                path = os.path.join(folder.path, entry.name)
-                real = os.path.join(folder.real, entry.name)
+                path = path_start + entry.name
+                real = real_start + entry.name
                 if glob and not (glob.enters(path, folder.depth + 1) if is_folder else glob.takes(path)):
                     continue
                 if exclude.verdict(path, folder=is_folder) or _is_ignored(ignores, real, is_folder):
                     self.left_out += 1
                     continue
-                shown = os.path.join(folder.shown, entry.name)
+                shown = shown_start + entry.name
                 if entry.is_symlink():
                     real = os.path.realpath(real)
                 if is_folder:
