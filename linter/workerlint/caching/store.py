@@ -176,7 +176,7 @@ def clean(folder: str) -> int:
     for name in names:
         if _is_cache(name):
             os.unlink(os.path.join(folder, name))
-            count += name.endswith(SUFFIX)
+            count += name.endswith((SUFFIX, RUN_SUFFIX))
     if {name for name in names if not _is_cache(name)} <= {"CACHEDIR.TAG", ".gitignore"}:
         for name in ("CACHEDIR.TAG", ".gitignore"):
             if name in names:

@@ -30,5 +30,5 @@ def command(cache_dir: str) -> int:
     except OSError as error:
         say(f"{folder} cannot be cleaned: {error.strerror or error}")
         return FAILED
-    write([f"Deleted {plural(count, 'cache')} in {folder}.\n"])
+    write([f"Deleted {plural(count, 'file')} of the cache in {folder}.\n"])
     return 0
