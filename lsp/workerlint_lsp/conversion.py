@@ -50,13 +50,17 @@ class Masks:
         """Give what hides the secrets of the document that *diagnostic* is about."""
         source = checked.source
         text = source.text
+        secretless = False
         for document in checked.documents:
             if document.span.start <= diagnostic.span.start <= document.span.end:
                 text = source.text[document.span.start : document.span.end]
+                secretless = document.secretless
                 break
         report = self._reports.get(text)
         if report is None:
-            report = self._reports[text] = FileReport(Source(source.path, text), source.path)
+            # What the check knows need not be searched for again: that is a third of the time for a long document.
+            report = FileReport(Source(source.path, text), source.path, secretless=secretless)
+            self._reports[text] = report
         return report
 
     def keep_only(self, used: set[str]) -> None:
