@@ -298,6 +298,24 @@ def test_a_crash_is_exit_2_never_1(run: Run, folder: Any, monkeypatch: pytest.Mo
     assert "workerlint: error: internal error: ZeroDivisionError" in result.err
 
 
+@pytest.mark.parametrize("line", [("check",), ("check", "-"), ("init",)], ids=" ".join)
+def test_a_folder_that_is_gone_is_named_in_one_line(
+    process: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...]
+) -> None:
+    gone = folder.path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    try:
+        gone.rmdir()
+    except PermissionError:
+        pytest.skip("this system keeps a folder that somebody works in")
+    done = process(*line, input=b"name: a\n")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert (
+        done.stderr == b"workerlint: error: the folder that you are in is not there any more\n  help: cd to another\n"
+    )
+
+
 def test_an_interrupt_ends_quietly_with_130(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

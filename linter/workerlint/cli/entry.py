@@ -61,8 +61,20 @@ def _report(error: Exception) -> int:
     if isinstance(error, OutputError):
         say(str(error))
         return 2
+    if isinstance(error, OSError) and _is_folder_gone():
+        say("the folder that you are in is not there any more", "cd to another")
+        return 2
     import traceback
 
     note("".join(traceback.format_exception(error)))
     say(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
     return 2
+
+
+def _is_folder_gone() -> bool:
+    """Tell whether no path can be counted from here; a working folder can be removed while it is worked in."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
