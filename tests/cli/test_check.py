@@ -290,6 +290,26 @@ def test_a_rule_that_breaks_down_is_a_problem_and_the_rest_goes_on(
     assert "error[DW301]" in result.out
 
 
+@pytest.mark.parametrize("name", ["worker.yaml", "notes.md"])
+def test_what_a_rule_breaks_down_over_is_masked(
+    check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    @rule("ZZ001", "house-rule", ERROR)
+    def broken(worker: Worker) -> Iterator[Finding]:
+        raise ValueError(worker.text[worker.text.index("runAsApiKey") :])
+        yield
+
+    manifest = (
+        "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  runAsApiKey: abc-s3cr3t-xyz\n"
+    )
+    folder.write(name, f"```yaml\n{manifest}```\n" if name.endswith(".md") else manifest)
+    monkeypatch.setattr("workerlint.project.load_rules", lambda *_: [*load_rules(), broken])
+    result = check("--extend-select", "ZZ001", name)
+    assert result.code == 2
+    assert f"ZZ001 house-rule failed on {name}: ValueError: runAsApiKey: ***" in result.err
+    assert "s3cr3t" not in result.err
+
+
 def test_a_crash_is_exit_2_never_1(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.clean("worker.yaml")
     monkeypatch.setattr("workerlint.cli.runner.discover", lambda *_, **__: 1 / 0)

@@ -150,17 +150,17 @@ class Run:
         for outcome in self.examined:
             engine, checked = outcome.engine, outcome.checked
             engine.finish(checked, index)
+            report = FileReport(
+                checked.source,
+                checked.source.path,
+                checked.diagnostics,
+                checked.suppressed,
+                secretless=outcome.secretless or checked.secretless,
+            )
             for failure in checked.failures:
-                self._problem(failure, "this is a fault of the rule, not of the manifest")
+                self._problem(report.hide(failure), "this is a fault of the rule, not of the manifest")
             if checked.manifests:
                 self.manifests += checked.manifests
-                report = FileReport(
-                    checked.source,
-                    checked.source.path,
-                    checked.diagnostics,
-                    checked.suppressed,
-                    secretless=outcome.secretless or checked.secretless,
-                )
                 self.files.append(report)
                 self.fail_on.append(engine.settings.fail_on)
         if self.options.baseline or self.options.write_baseline:
