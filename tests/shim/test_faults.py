@@ -30,6 +30,7 @@ def test_an_output_that_takes_no_more(process: Run) -> None:
         result = process(*LINE, capture_output=False, stdout=full, stderr=-1)
     assert result.code == 2
     assert result.err.endswith("ERRO[0000] the standard output cannot be written: No space left on device\n")
+    assert "Traceback" not in result.err
 
 
 def test_a_folder_that_is_gone(process: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
