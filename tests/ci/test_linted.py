@@ -57,6 +57,7 @@ def test_the_image_runs_without_rights() -> None:
 def test_the_image_is_built_from_what_the_wheel_is_built_from() -> None:
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[0] == "!"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-    needed = {package.partition("/")[0] for package in packages}
-    assert needed | {"pyproject.toml", "hatch_build.py", project["project"]["readme"], "LICENSE"} <= allowed
+    hatch = project["tool"]["hatch"]
+    needed = {package.partition("/")[0] for package in hatch["build"]["targets"]["wheel"]["packages"]}
+    needed |= {fragment["path"] for fragment in hatch["metadata"]["hooks"]["fancy-pypi-readme"]["fragments"]}
+    assert needed | {"pyproject.toml", "hatch_build.py", "LICENSE"} <= allowed
