@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -39,6 +40,14 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """Keep the developer's cache out of tests, and what tests leave behind out of his."""
     monkeypatch.delenv("WORKERLINT_NO_CACHE", raising=False)
     monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def growth_alone() -> Iterator[None]:
+    """Seek no garbage while costs are compared: the search would go through what all tests before have left."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="module")

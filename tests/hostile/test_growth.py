@@ -75,6 +75,7 @@ def cost(use: Callable[[Source], object], text: str) -> float:
     return time.thread_time() - begun
 
 
+@pytest.mark.usefixtures("growth_alone")
 @pytest.mark.parametrize("use", [ENGINE.check, secret_spans, explain], ids=["check", "mask", "explain"])
 @pytest.mark.parametrize("name", GROWING)
 def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Callable[[Source], object]) -> None:
