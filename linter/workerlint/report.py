@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 
 from workerlint.diagnostic import ERROR, INFO, MASKED_CODES, SEVERITIES, WARNING
 from workerlint.pattern import Pattern
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from workerlint.diagnostic import Diagnostic
+    from workerlint.hidden_words import HiddenWords
     from workerlint.rule import Rule
     from workerlint.text import Source
 
 HOME_PAGE = "https://workerlint.dev"
 
 MASK = "***"
-_SHORTEST_SECRET = 6
 _WORDS = Pattern(r"\S+")
 
 
@@ -60,7 +60,7 @@ class FileReport:
         self.suppressed = sorted(suppressed, key=lambda item: _place(item[0]))
         self._masks: list[Span] | None = None
         self._spans: list[Span] | None = None
-        self._secrets: re.Pattern[str] | None = None
+        self._secrets: HiddenWords | None = None
 
     @property
     def masks(self) -> list[Span]:
@@ -95,37 +95,37 @@ class FileReport:
         """Give the text between two offsets with every masked range in it replaced."""
         text = self.source.text if self.source else ""
         parts: list[str] = []
-        for mask in self.masks:
-            if start < mask.end and mask.start < end:
-                parts += (text[start : max(start, mask.start)], MASK)
-                start = mask.end
+        for mask in self.masks_within(start, end):
+            parts += (text[start : max(start, mask.start)], MASK)
+            start = mask.end
         return "".join([*parts, text[start : max(start, end)]])
+
+    def masks_within(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the masks that cover some of the text between two offsets, in order."""
+        masks = self.masks
+        for at in range(bisect_right(masks, start, key=_end), len(masks)):
+            if masks[at].start >= end:
+                return
+            yield masks[at]
 
     def hide(self, words: str) -> str:
         """Give a message, help or edit with the secrets of this file masked, should a rule have quoted one."""
         if not self.masks or self.source is None:
             return words
         if self._secrets is None:
+            from workerlint.hidden_words import SHORTEST, HiddenWords
+
             text = self.source.text
-            found = {part for span in self._secret_spans() for part in _secret_parts(text[span.start : span.end])}
-            longest_first = sorted(found, key=lambda part: (-len(part), part))
-            self._secrets = re.compile("|".join(map(_shown_form, longest_first)) or r"(?!)")
-        return self._secrets.sub(MASK, words)
-
-
-def _shown_form(part: str) -> str:
-    """Give an expression for a piece of a secret, and for its beginning where a message has cut it short."""
-    if len(part) < 2 * _SHORTEST_SECRET:
-        return re.escape(part)
-    return rf"{re.escape(part)}|{re.escape(part[: 2 * _SHORTEST_SECRET])}[^\s\"']*"
+            parts = (part for span in self._secret_spans() for part in _secret_parts(text[span.start : span.end]))
+            self._secrets = HiddenWords(part for part in parts if len(part) >= SHORTEST)
+        return self._secrets.mask(words, MASK)
 
 
 def _secret_parts(text: str) -> Iterator[str]:
-    """Give the pieces of a secret that are long enough to be told from an ordinary word."""
-    whole = text.strip().strip("\"'")
-    for part in (whole, *(match[0].strip("\"'") for match in _WORDS.finditer(text))):
-        if len(part) >= _SHORTEST_SECRET:
-            yield part
+    """Give a secret and the words in it."""
+    yield text.strip().strip("\"'")
+    for match in _WORDS.finditer(text):
+        yield match[0].strip("\"'")
 
 
 class RunReport:
@@ -258,6 +258,10 @@ class RenderOptions(Record):
     def fails(self, severity: str) -> bool:
         """Tell whether a finding of *severity* fails the run."""
         return bool(self.fail_on) and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -1,4 +1,4 @@
-"""A manifest with twice as much of anything takes about twice as long to check, to fix, to mask and to explain."""
+"""A manifest with twice as much of anything takes about twice as long to check, to fix, to mask, to show and to explain."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from workerlint.engine import Engine
 from workerlint.fixing import without_overlaps
 from workerlint.masking import secret_spans
 from workerlint.registry import load_rules
+from workerlint.report import FileReport, RenderOptions, RunReport
+from workerlint.reporters import get_reporter
 from workerlint.settings import DEFAULT, Settings
 from workerlint.text import Source
 
@@ -70,8 +72,12 @@ def explain(source: Source) -> None:
 
 
 def cost(use: Callable[[Source], object], text: str) -> float:
+    return spent(use, Source("w.yaml", text))
+
+
+def spent(use: Callable[[Source], object], source: Source) -> float:
     begun = time.thread_time()
-    use(Source("w.yaml", text))
+    use(source)
     return time.thread_time() - begun
 
 
@@ -87,6 +93,22 @@ def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Calla
         if ratios[-1] < 8:
             return
     pytest.fail(f"four times as much took {[round(ratio, 1) for ratio in ratios]} times as long")
+
+
+@pytest.mark.usefixtures("growth_alone")
+@pytest.mark.parametrize("name", ["text", "json", "html"])
+def test_four_times_as_many_secrets_take_about_four_times_as_long_to_hide(name: str) -> None:
+    checked = {times: ENGINE.check(Source("w.yaml", GROWING["secrets"](times))) for times in (1000, 4000)}
+
+    def show(source: Source) -> None:
+        found = next(file for file in checked.values() if file.source is source)
+        report = FileReport(source, "w.yaml", found.diagnostics)
+        assert "hunter" not in "".join(get_reporter(name)(RunReport([report], 1, 1), RenderOptions()))
+
+    small, large = (file.source for file in checked.values())
+    spent(show, small)
+    ratios = [spent(show, large) / spent(show, small) for _ in range(2)]
+    assert min(ratios) < 8, f"four times as much took {[round(ratio, 1) for ratio in ratios]} times as long"
 
 
 def test_fixes_are_chosen_in_one_go() -> None:

@@ -91,3 +91,12 @@ def test_masks_that_touch_are_one() -> None:
     )
     assert file.shown(0, 6) == "a***f"
     assert file.shown(2, 4) == "***"
+
+
+def test_the_masks_of_a_range_are_those_that_reach_into_it() -> None:
+    spans = [Span(1, 3), Span(4, 6), Span(7, 9)]
+    file = FileReport(Source("w.yaml", "abcdefghij"), "w.yaml", [finding("DW501", span) for span in spans])
+    for start in range(11):
+        for end in range(start, 11):
+            expected = [span for span in spans if start < span.end and span.start < end]
+            assert list(file.masks_within(start, end)) == expected

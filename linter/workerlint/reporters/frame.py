@@ -87,10 +87,9 @@ def masked_line(file: FileReport, index: LineIndex, number: int) -> Line:
     start, end = index.line_bounds(number)
     text = index.text[start:end]
     masks = []
-    for secret in file.masks:
-        if secret.start < end and start < secret.end:
-            first = max(secret.start, start + len(text) - len(text.lstrip()))
-            masks.append((first - start, min(secret.end, end) - start))
+    for secret in file.masks_within(start, end):
+        first = max(secret.start, start + len(text) - len(text.lstrip()))
+        masks.append((first - start, min(secret.end, end) - start))
     return Line(text, masks)
 
 
