@@ -76,5 +76,6 @@ def describe(capacity: Capacity) -> str:
     """Say a capacity in a few words."""
     replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
     asked = f"{capacity.cpu_requests or 'unknown'} CPU and {capacity.memory_requests or 'unknown'} memory"
-    most = f"{capacity.cpu_limits or 'no limit of'} CPU and {capacity.memory_limits or 'no limit of'} memory"
+    cpu, memory = (limit or "unlimited or unknown" for limit in (capacity.cpu_limits, capacity.memory_limits))
+    most = f"{cpu} CPU and {memory} memory"
     return f"{replicas}, requests {asked}, limits {most}"

@@ -134,6 +134,13 @@ def test_where_long_values_differ_is_shown(run: Run, folder: Any, before: str, a
     assert len(line) < 150
 
 
+def test_a_limit_that_is_not_known_is_not_called_none(run: Run, folder: Any) -> None:
+    head = "name: newer\nversion: v2alpha\ntype: worker\n"
+    folder.write("w.yaml", f"{head}spec:\n  stack: bento:3.0\n  compute: runnable-default\n")
+    out = run("apply -f w.yaml").out
+    assert "unknown memory, limits unlimited or unknown CPU and unlimited or unknown memory\n" in out
+
+
 class TestExitCodes:
     def test_accepted(self, run: Run) -> None:
         assert run(LINE).code == 0
