@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from workerlint.pattern import Pattern
-from workerlint_shim.identity import INSTANCE_TYPES
+from workerlint_shim.identity import INSTANCE_TYPES, WORKER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from workerlint_shim.identity import Identity
     from workerlint_shim.recorded import Recorded
 
-_NAME = Pattern(r"worker\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
+_NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
+_COMPUTE = Pattern(r"(?:worker|spec)\.compute")
+"""The section of a v2alpha Worker is called spec."""
 _SECRETS = ("secret", "instance-secret")
 _VOLUMES = ("volume",)
 _COMPUTES = ("compute",)
@@ -35,14 +37,16 @@ def dependents(identity: Identity, recorded: Iterable[Recorded]) -> list[Identit
 
 
 def _references(item: Recorded) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the types, the name and the workspace of each resource that a Worker uses."""
+    """Yield the types, the name and the workspace of each resource that a Worker uses; nothing for other resources."""
+    if item.identity.kind != WORKER:
+        return
     values = {attribute.path: _plain(attribute.value) for attribute in item.attributes or ()}
     for path, value in values.items():
         match = _NAME.fullmatch(path)
         if match:
-            workspace = values.get(f"worker.{match[1]}.workspace", item.identity.workspace)
+            workspace = values.get(f"{path.removesuffix('name')}workspace", item.identity.workspace)
             yield _SECRETS if match[1].startswith("dataosSecrets") else _VOLUMES, value, workspace
-        elif path == "worker.compute":
+        elif _COMPUTE.fullmatch(path):
             yield _COMPUTES, value, ""
 
 

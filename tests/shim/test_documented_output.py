@@ -258,6 +258,29 @@ def test_what_a_worker_uses_is_not_deleted(run: Run, folder: Any, identifier: st
     assert run("delete", "-i", identifier, "--force").code == 0
 
 
+@pytest.mark.parametrize("identifier", ["orders-secret|v1|secret|vault", "runnable-default:v1beta:compute"])
+def test_what_a_worker_of_the_newer_shape_uses_is_not_deleted(run: Run, folder: Any, identifier: str) -> None:
+    folder.write("used.yaml", USED)
+    folder.write(
+        "using.yaml",
+        """\
+name: newer
+version: v2alpha
+type: worker
+spec:
+  stack: bento:3.0
+  compute: runnable-default
+  dataosSecrets:
+    - {name: orders-secret, workspace: vault, allKeys: true}
+""",
+    )
+    assert run("apply -f used.yaml --record").code == 0
+    assert run("apply -f using.yaml --record").code == 0
+    result = run("delete", "-i", identifier)
+    assert result.code == 1
+    assert "it is a dependency of 'worker:v2alpha:newer'\n" in result.err
+
+
 def test_a_name_that_reads_like_a_number_is_used_too(run: Run, folder: Any) -> None:
     folder.write("used.yaml", USED.replace("name: scratch", 'name: "2024"'))
     folder.write("using.yaml", USING.replace("name: scratch", 'name: "2024"'))
