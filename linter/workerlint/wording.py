@@ -20,9 +20,14 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"
 
 
+def one_line(text: str) -> str:
+    """Put a name that a message shows whole on one line: as a block scalar it ends in a line break."""
+    return " ".join(text.split())
+
+
 def shorten(text: str, limit: int = 40) -> str:
     """Cut a value that a message shows to one line of at most *limit* characters."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 

@@ -44,6 +44,7 @@ from workerlint.diagnostic import ERROR, Finding
 from workerlint.nodes import Mapping, Scalar
 from workerlint.places import place_of_missing
 from workerlint.rule import schema_rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,5 +68,5 @@ def _help(name: str, element: object) -> str:
     if name == "type":
         return "add a word for what it is: type: processor"
     kind = element.get("type") if isinstance(element, Mapping) else None
-    example = kind.text if isinstance(kind, Scalar) and kind.kind == "string" and kind.text else "orders"
-    return f"add the name that others may depend on: name: {example}"
+    text = one_line(kind.text) if isinstance(kind, Scalar) and kind.kind == "string" else ""
+    return f"add the name that others may depend on: name: {text or 'orders'}"

@@ -39,6 +39,7 @@ from __future__ import annotations
 from workerlint.diagnostic import ERROR, Finding, Related
 from workerlint.places import line_number
 from workerlint.rule import rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def duplicate_topology_name(worker: Worker) -> Iterator[Finding]:
         path = f"{worker.section_name}.topology"
         yield Finding(
             element.place,
-            f'{path}[{element.index}].name is "{element.name}", which is the name of {path}[{first.index}] already',
+            f'{path}[{element.index}].name is "{one_line(element.name)}",'
+            f" which is the name of {path}[{first.index}] already",
             help=f"give one of them another name; the first is on line {line_number(worker.source, first.place)}",
             related=[Related(first.place, "first here")],
         )

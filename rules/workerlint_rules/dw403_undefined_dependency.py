@@ -79,7 +79,7 @@ from workerlint.edits import replace
 from workerlint.nodes import Scalar
 from workerlint.places import quoted
 from workerlint.rule import rule
-from workerlint.wording import listing, shorten
+from workerlint.wording import listing, one_line, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ def undefined_dependency(worker: Worker) -> Iterator[Finding]:
             edge.node,
             f'{path}[{edge.source.index}].dependencies[{edge.index}] is "{shorten(edge.target)}",'
             f" but no element of {path} has that name",
-            help=f"did you mean {names[0]}?" if names else _help(edge, topology),
+            help=f"did you mean {one_line(names[0])}?" if names else _help(edge, topology),
             fix=[
-                Fix(f"Write {name}", [replace(edge.node, quoted(edge.node, name))], UNSAFE)
+                Fix(f"Write {one_line(name)}", [replace(edge.node, quoted(edge.node, name))], UNSAFE)
                 for name in names
                 if isinstance(edge.node, Scalar)
             ],
@@ -113,7 +113,7 @@ def undefined_dependency(worker: Worker) -> Iterator[Finding]:
 
 def _help(edge: Edge, topology: Topology) -> str:
     others = len(topology.named) - (edge.source.name in topology.named)
-    names = list(islice((name for name in topology.named if name != edge.source.name), 6))
+    names = list(islice((one_line(name) for name in topology.named if name != edge.source.name), 6))
     if others > 6:
         names = [*names[:5], f"{others - 5} others"]
     add = f"add an element called {shorten(edge.target)}"

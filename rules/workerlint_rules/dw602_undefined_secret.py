@@ -52,6 +52,7 @@ from workerlint.diagnostic import WARNING, Finding
 from workerlint.did_you_mean import MANY, closest
 from workerlint.resources import SECRET
 from workerlint.rule import project_rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def undefined_secret(surroundings: Surroundings) -> Iterator[Finding]:
         near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
         yield Finding(
             reference.span,
-            f"{reference.path} is {reference.name}, and no Secret of workspace {reference.workspace} in this run has "
-            "that name",
-            help=f"did you mean {near[0]}?" if near else "correct the name, or apply that Secret first",
+            f"{reference.path} is {one_line(reference.name)}, and no Secret of workspace "
+            f"{one_line(reference.workspace)} in this run has that name",
+            help=f"did you mean {one_line(near[0])}?" if near else "correct the name, or apply that Secret first",
         )

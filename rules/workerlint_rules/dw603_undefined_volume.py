@@ -48,6 +48,7 @@ from workerlint.diagnostic import WARNING, Finding
 from workerlint.did_you_mean import MANY, closest
 from workerlint.resources import VOLUME
 from workerlint.rule import project_rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,12 +66,12 @@ def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
         for _, volume in surroundings.index.of_kind(VOLUME)
         if not workspace or volume.workspace in {"", workspace}
     }
-    where = f" of workspace {workspace}" if workspace else ""
+    where = f" of workspace {one_line(workspace)}" if workspace else ""
     for reference in surroundings.resource.references:
         if reference.kind == VOLUME and names and reference.name not in names:
             near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
             yield Finding(
                 reference.span,
-                f"{reference.path} is {reference.name}, and no Volume{where} in this run has that name",
-                help=f"did you mean {near[0]}?" if near else "correct the name, or apply that Volume first",
+                f"{reference.path} is {one_line(reference.name)}, and no Volume{where} in this run has that name",
+                help=f"did you mean {one_line(near[0])}?" if near else "correct the name, or apply that Volume first",
             )

@@ -70,6 +70,7 @@ from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.did_you_mean import closest
 from workerlint.resources import COMPUTE
 from workerlint.rule import project_rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,12 +97,14 @@ def undefined_compute(surroundings: Surroundings) -> Iterator[Finding]:
         elif listed or _is_misspelt(name):
             message = "which is no known Compute"
             help = (
-                f"did you mean {near[0]}?" if near else "correct the name, or add it to computes in the configuration"
+                f"did you mean {one_line(near[0])}?"
+                if near
+                else "correct the name, or add it to computes in the configuration"
             )
         else:
             continue
-        fix = Fix(f"Write {near[0]}", [Edit(reference.span, near[0])], UNSAFE) if near else None
-        yield Finding(reference.span, f"{reference.path} is {name}, {message}", help=help, fix=fix)
+        fix = Fix(f"Write {one_line(near[0])}", [Edit(reference.span, near[0])], UNSAFE) if near else None
+        yield Finding(reference.span, f"{reference.path} is {one_line(name)}, {message}", help=help, fix=fix)
 
 
 def _is_misspelt(name: str) -> bool:

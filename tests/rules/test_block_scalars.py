@@ -1,0 +1,80 @@
+"""A name that is written as a block scalar ends in a line break, which no message shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workerlint.diagnostic import Diagnostic
+
+Findings = Callable[..., list[Diagnostic]]
+
+HEAD = "name: city-sync\nversion: v1beta\ntype: worker\nworkspace: |\n  sales\nworker:\n  stack: bento:3.0\n"
+ELEMENT = "    - type: t\n      name: |\n        cities\n"
+
+
+def resource(kind: str) -> str:
+    return f"name: |\n  store\nversion: v1beta\ntype: {kind}\nworkspace: |\n  sales\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "message", "help"),
+    [
+        pytest.param(
+            "DW401",
+            HEAD + "  topology:\n    - type: |\n        sink\n",
+            "worker.topology[0] has no name",
+            "add the name that others may depend on: name: sink",
+            id="type",
+        ),
+        pytest.param(
+            "DW402",
+            HEAD + "  topology:\n" + 2 * ELEMENT,
+            'worker.topology[1].name is "cities", which is the name of worker.topology[0] already',
+            "give one of them another name; the first is on line 10",
+            id="element",
+        ),
+        pytest.param(
+            "DW403",
+            HEAD + "  topology:\n" + ELEMENT + "    - {name: a, type: t, dependencies: [citys]}\n",
+            'worker.topology[1].dependencies[0] is "citys", but no element of worker.topology has that name',
+            "did you mean cities?",
+            id="near",
+        ),
+        pytest.param(
+            "DW403",
+            HEAD + "  topology:\n" + ELEMENT + "    - {name: a, type: t, dependencies: [lakehouse]}\n",
+            'worker.topology[1].dependencies[0] is "lakehouse", but no element of worker.topology has that name',
+            "add an element called lakehouse, or name cities",
+            id="far",
+        ),
+        pytest.param(
+            "DW602",
+            resource("secret")
+            + HEAD
+            + "  dataosSecrets:\n    - workspace: |\n        sales\n      name: |\n        stor\n",
+            "worker.dataosSecrets[0].name is stor, and no Secret of workspace sales in this run has that name",
+            "did you mean store?",
+            id="secret",
+        ),
+        pytest.param(
+            "DW603",
+            resource("volume") + HEAD + "  persistentVolume:\n    directory: /a\n    name: |\n      stor\n",
+            "worker.persistentVolume.name is stor, and no Volume of workspace sales in this run has that name",
+            "did you mean store?",
+            id="volume",
+        ),
+        pytest.param(
+            "DW604",
+            HEAD + "  compute: |\n    runable-default\n",
+            "worker.compute is runable-default, which is no known Compute",
+            "did you mean runnable-default?",
+            id="compute",
+        ),
+    ],
+)
+def test_block_scalars(code: str, text: str, message: str, help: str, findings: Findings) -> None:
+    (found,) = findings(code, text)
+    assert (found.message, found.help) == (message, help)
+    assert "\n" not in "".join(fix.title for fix in found.fixes)
