@@ -13,6 +13,7 @@ from pygls.uris import to_fs_path
 
 from workerlint.engine import CheckedFile
 from workerlint.incremental import SupersededError
+from workerlint.report import FileReport
 from workerlint_lsp.checking import Checked, check_snapshot
 from workerlint_lsp.client_settings import WORKSPACE, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
@@ -204,8 +205,9 @@ class Session:
             self._answers += 1
             checked.result_id = str(self._answers)
         document.checked = checked
+        source = checked.file.source
         for failure in checked.file.failures:
-            self.log_once(failure)
+            self.log_once(FileReport(source, source.path).hide(failure))
         self.accept(document, checked)
 
     def check_others(self, document: OpenDocument) -> None:

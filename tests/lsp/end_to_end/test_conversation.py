@@ -151,7 +151,8 @@ async def test_a_request_can_be_cancelled(connect: Any, tmp_path: Path) -> None:
     assert raised.value.code == CANCELLED
 
 
-async def test_a_rule_that_breaks_is_told_once_and_the_others_go_on(connect: Any, tmp_path: Path) -> None:
+def broken_plugin(tmp_path: Path, error: str) -> Path:
+    """Install a rule AC009 that raises *error*; give the folder that it is imported from."""
     site = tmp_path / "site"
     info = site / "broken-1.0.dist-info"
     info.mkdir(parents=True)
@@ -159,11 +160,16 @@ async def test_a_rule_that_breaks_is_told_once_and_the_others_go_on(connect: Any
         "from workerlint.rule import rule\n"
         "@rule('AC009', 'breaks', 'error')\n"
         "def breaks(worker):\n"
-        "    raise ZeroDivisionError('oops')\n"
+        f"    raise {error}\n"
         "    yield\n"
     )
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[workerlint.rules]\nbroken = broken_rules\n")
+    return site
+
+
+async def test_a_rule_that_breaks_is_told_once_and_the_others_go_on(connect: Any, tmp_path: Path) -> None:
+    site = broken_plugin(tmp_path, "ZeroDivisionError('oops')")
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "workerlint.toml").write_text("plugins = true\nextend-select = ['AC']\n")
@@ -177,6 +183,20 @@ async def test_a_rule_that_breaks_is_told_once_and_the_others_go_on(connect: Any
         "AC009 breaks failed on worker.yaml: ZeroDivisionError: oops"
     ]
     assert editor.messages == []
+
+
+async def test_what_a_rule_breaks_over_is_masked(connect: Any, tmp_path: Path) -> None:
+    site = broken_plugin(tmp_path, "ValueError(worker.text[worker.text.index('runAsApiKey') :])")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "workerlint.toml").write_text("plugins = true\nselect = ['AC', 'DW301']\n")
+    editor = await connect(folder, sites=(site,))
+    uri = editor.open(folder / "worker.yaml", f"{FAULTY}  runAsApiKey: abc-s3cr3t-xyz\n")
+    assert codes(await editor.published(uri)) == ["DW301"]
+    told = [line for line in editor.log() if "AC009" in line]
+    assert len(told) == 1
+    assert "ValueError: runAsApiKey: ***" in told[0]
+    assert "s3cr3t" not in told[0]
 
 
 @pytest.mark.parametrize("way", ["tcp", "ws"])
