@@ -44,6 +44,7 @@ from workerlint.diagnostic import WARNING, Finding, Related
 from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.places import line_number
 from workerlint.rule import rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def duplicate_secret(worker: Worker) -> Iterator[Finding]:
         if first[0] == index:
             continue
         path = f"{worker.section_name}.dataosSecrets"
-        place = f" in {parts[1][0]}" if parts[1] else ""
+        place = f" in {one_line(parts[1][0])}" if parts[1] else ""
         yield Finding(
             written,
-            f"{path}[{index}] asks for the same as {path}[{first[0]}]: {parts[0][0]}{place}",
+            f"{path}[{index}] asks for the same as {path}[{first[0]}]: {one_line(parts[0][0])}{place}",
             help=f"remove one of them; the first is on line {line_number(worker.source, first[1])}",
             related=[Related(first[1], "first here")],
         )

@@ -43,6 +43,7 @@ from workerlint.diagnostic import ERROR, Finding
 from workerlint.nodes import Mapping, Scalar
 from workerlint.places import place_of_missing
 from workerlint.rule import schema_rule
+from workerlint.wording import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,5 +68,5 @@ def _help(name: str, volume: Node | None) -> str:
     if name == "name":
         return "say which volume is mounted: name: city-maps"
     node = volume.get("name") if isinstance(volume, Mapping) else None
-    folder = node.text if isinstance(node, Scalar) and node.kind == "string" else "volume"
+    folder = one_line(node.text) if isinstance(node, Scalar) and node.kind == "string" else "volume"
     return f"say where it is mounted: directory: /data/{folder}"

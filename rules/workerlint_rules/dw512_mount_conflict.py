@@ -50,7 +50,7 @@ from workerlint.diagnostic import ERROR, WARNING, Finding, Related
 from workerlint.nodes import Alias, Mapping, Scalar, Sequence
 from workerlint.record import Record
 from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.wording import one_line, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,4 +149,4 @@ def _mounts(worker: Worker) -> Iterator[_Mount]:
 
 def _name(volume: Node) -> str:
     node = volume.get("name") if isinstance(volume, Mapping) else None
-    return node.text if isinstance(node, Scalar) and node.kind == "string" else ""
+    return one_line(node.text) if isinstance(node, Scalar) and node.kind == "string" else ""

@@ -50,6 +50,28 @@ def resource(kind: str) -> str:
             id="far",
         ),
         pytest.param(
+            "DW504",
+            HEAD + "  dataosSecrets:\n" + 2 * "    - workspace: |\n        sales\n      name: |\n        store\n",
+            "worker.dataosSecrets[1] asks for the same as worker.dataosSecrets[0]: store in sales",
+            "remove one of them; the first is on line 11",
+            id="secret again",
+        ),
+        pytest.param(
+            "DW511",
+            HEAD + "  dataosVolumes:\n    - name: |\n        maps\n",
+            "worker.dataosVolumes[0] has no directory",
+            "say where it is mounted: directory: /data/maps",
+            id="volume without a directory",
+        ),
+        pytest.param(
+            "DW512",
+            HEAD
+            + "  dataosVolumes:\n    - {name: old, directory: /a}\n    - directory: /a/b\n      name: |\n        maps\n",
+            "worker.dataosVolumes[1].directory is /a/b, inside /a, where old of worker.dataosVolumes[0] is mounted",
+            "mount it on a directory of its own, such as /data/maps",
+            id="volume on another",
+        ),
+        pytest.param(
             "DW602",
             resource("secret")
             + HEAD
