@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workerlint.wording import one_line
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.nodes import Node
@@ -53,8 +55,8 @@ class Violation:
 
 
 def dotted(path: tuple[str | int, ...]) -> str:
-    """Write a path of keys and list indexes as messages show it: ``worker.topology[0].name``."""
+    """Write a path of keys and list indexes as messages show it: ``worker.topology[0].name``, on one line."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+    return one_line(text) if "\n" in text else text

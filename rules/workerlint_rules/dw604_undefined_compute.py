@@ -70,6 +70,7 @@ from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.did_you_mean import closest
 from workerlint.resources import COMPUTE
 from workerlint.rule import project_rule
+from workerlint.scalar_text import scalar
 from workerlint.wording import one_line
 
 TYPE_CHECKING = False
@@ -103,7 +104,7 @@ def undefined_compute(surroundings: Surroundings) -> Iterator[Finding]:
             )
         else:
             continue
-        fix = Fix(f"Write {one_line(near[0])}", [Edit(reference.span, near[0])], UNSAFE) if near else None
+        fix = Fix(f"Write {one_line(near[0])}", [Edit(reference.span, scalar(near[0]))], UNSAFE) if near else None
         yield Finding(reference.span, f"{reference.path} is {one_line(name)}, {message}", help=help, fix=fix)
 
 
