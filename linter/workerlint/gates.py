@@ -18,10 +18,7 @@ _MOST = 256
 
 
 class Gates:
-    """Some rules, in order; a gate is what several rules have in common of what they speak of.
-
-    Manifests of one kind have the same keys, so what comes of them is remembered.
-    """
+    """Lets some rules through, in order. Manifests of one kind have the same keys: what came of them is remembered."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = list(rules)

@@ -1,8 +1,8 @@
 """`stack` names the version of the Stack.
 
-Without a version each apply takes the newest that the platform has, so a Worker may change its behaviour without a change of
-its manifest. `dataos-ctl develop stack versions` lists the versions of an installation. A Stack that workerlint does not know
-is left to DW305.
+Without a version each apply may take the newest that the platform has, so a Worker may change its behaviour without a
+change of its manifest. `dataos-ctl develop stack versions` lists the versions of an installation. A Stack that workerlint
+does not know is left to DW305.
 
 ```yaml bad
 name: city-sync
@@ -10,7 +10,7 @@ version: v1beta
 type: worker
 worker:
   stack: bento
-         ^^^^^ worker.stack is bento without a version: each apply takes the newest there is
+         ^^^^^ worker.stack is bento without a version: each apply may take another one
          = write the version behind a colon, such as bento:3.0
 ```
 
@@ -20,7 +20,7 @@ version: v1beta
 type: worker
 worker:
   stack: fastfun+alpha
-         ^^^^^^^^^^^^^ worker.stack is fastfun+alpha without a version: each apply takes the newest there is
+         ^^^^^^^^^^^^^ worker.stack is fastfun+alpha without a version: each apply may take another one
          = write the version behind a colon, such as fastfun+alpha:1.0
 ```
 
@@ -74,7 +74,7 @@ def unversioned_stack(worker: Worker) -> Iterator[Finding]:
     if versions is None:
         return
     example = f", such as {node.text}:{versions[0]}" if versions else f": {node.text}:VERSION"
-    message = f"{worker.section_name}.stack is {node.text} without a version: each apply takes the newest there is"
+    message = f"{worker.section_name}.stack is {node.text} without a version: each apply may take another one"
     yield Finding(node, message, help=f"write the version behind a colon{example}")
 
 
