@@ -76,9 +76,8 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parent waits, unlike a real one, until the child has taken a portion and died of it."""
     parent, reads = os.getpid(), os.read
 
-    def work(path: str) -> None:
-        if os.getpid() != parent:
-            os._exit(7)
+    def there(path: str) -> None:
+        os._exit(7)
 
     def read(descriptor: int, size: int) -> bytes:
         if os.getpid() == parent and size == forking._NUMBER and not waited:
@@ -88,14 +87,18 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[object] = []
     monkeypatch.setattr(forking, "_PORTION", 1)
     monkeypatch.setattr(os, "read", read)
-    entries, lost = forking.examine_forked(["a", "b", "c"], work, 2, lambda _: None)
-    assert entries == [None] * 3
-    assert lost == ["ended with 7"]
+    taken: list[object] = []
+    work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {})
+    assert forking.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["ended with 7"]
+    assert not taken
 
 
 def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spawning, "_PROGRAM", "import sys; sys.stdin.read(); sys.exit(7)")
-    assert spawning.examine_spawned(["a", "b", "c"], lambda _: None, {}, 3) == ([None] * 3, ["ended with 7"] * 2)
+    taken: list[object] = []
+    work = parallel.Work(lambda _: None, lambda _: None, lambda path, _: taken.append(path), {})
+    assert spawning.share_with_spawned(["a", "b", "c"], work, 3) == ["ended with 7"] * 2
+    assert not taken
 
 
 @pytest.mark.parametrize("form", ["forked", "spawned"])

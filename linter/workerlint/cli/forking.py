@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from workerlint.caching.store import Entry
-    from workerlint.cli.parallel import Outcome
-
-    Work = Callable[[str], Entry | None]
+    from workerlint.cli.parallel import Work
 
 _PORTION = 16
 """Files that a process takes at once: some 10 ms of work."""
@@ -58,9 +56,8 @@ class _Child:
         return f"was ended by signal {-status}" if status < 0 else f"ended with {status}" if status else ""
 
 
-def examine_forked(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> Outcome:
-    """Do as ``examine_all`` says."""
-    entries: list[Entry | None] = [None] * len(paths)
+def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
+    """Do as ``share_out`` says."""
     size = max(_PORTION, -(-len(paths) // _MOST_PORTIONS))
     portions = [range(start, min(start + size, len(paths))) for start in range(0, len(paths), size)]
     numbers = _numbers(len(portions))
@@ -78,7 +75,8 @@ def examine_forked(paths: Sequence[str], work: Work, jobs: int, show: Callable[[
                 lost.extend([reason] if reason else [])
                 continue
             for number, entry in heard:
-                entries[number] = entry
+                if entry is not None:
+                    work.take(paths[number], entry)
             done += len(heard)
         show(done)
 
@@ -97,7 +95,7 @@ def examine_forked(paths: Sequence[str], work: Work, jobs: int, show: Callable[[
             signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
         while taken := os.read(numbers, _NUMBER):
             for number in portions[int.from_bytes(taken, "big")]:
-                entries[number] = work(paths[number])
+                work.here(paths[number])
                 done += 1
             take_in(0)
         while any(child.pid for child in children):
@@ -110,7 +108,7 @@ def examine_forked(paths: Sequence[str], work: Work, jobs: int, show: Callable[[
                 os.kill(child.pid, signal.SIGKILL)
                 child.bury()
         gc.unfreeze()
-    return entries, lost
+    return lost
 
 
 def _numbers(count: int) -> int:
@@ -148,7 +146,7 @@ def _work(portions: Sequence[range], numbers: int, paths: Sequence[str], work: W
         # Ctrl-C reaches the parent too, which ends its children and says what is to be said.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while taken := os.read(numbers, _NUMBER):
-            data = dump([(number, work(paths[number])) for number in portions[int.from_bytes(taken, "big")]])
+            data = dump([(number, work.there(paths[number])) for number in portions[int.from_bytes(taken, "big")]])
             _write(sink, len(data).to_bytes(_LENGTH, "big") + data)
         code = 0
     except BrokenPipeError:

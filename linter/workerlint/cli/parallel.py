@@ -2,7 +2,8 @@
 
 Where the system can fork, the processes begin with everything loaded and take the next few files from a pipe whenever
 they are done with some, so that a slow one holds up nobody; elsewhere they are started anew with a share each. What
-they find comes back as JSON, in the form that the cache has.
+they find comes back as JSON, in the form that the cache has. What this one finds is never packed, and what comes back
+is unpacked between two portions of its own: all that it does alone at the end is missing from the gain.
 """
 
 from __future__ import annotations
@@ -17,28 +18,41 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Outcome = tuple[list[Entry | None], list[str]]
+
+class Work:
+    """What is to be done for a path.
+
+    *here* does it in this process. *there* is called in a copy of it and gives what is to be handed over, None where
+    nothing is; *take* is given that here. *task* is what a process that is started anew has to know to do as *there*.
+    """
+
+    __slots__ = ("here", "take", "task", "there")
+
+    def __init__(
+        self,
+        here: Callable[[str], object],
+        there: Callable[[str], Entry | None],
+        take: Callable[[str, Entry], object],
+        task: dict[str, object],
+    ) -> None:
+        self.here = here
+        self.there = there
+        self.take = take
+        self.task = task
 
 
-def examine_all(
-    paths: Sequence[str],
-    work: Callable[[str], Entry | None],
-    task: dict[str, object],
-    jobs: int,
-    show: Callable[[int], None],
-) -> Outcome:
-    """Give what *work* gives for each path, done by so many processes, and how processes were lost, if any were.
+def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
+    """Let so many processes do the work for each path; give how processes were lost, if any were.
 
-    *task* is what a process that is started anew has to know to do the same. None stands where *work* gave None, and
-    for the files of a process that was lost. *show* is told how many are done.
+    For what a lost process had in hand, nothing is done. *show* is told how many paths are done.
     """
     if can_fork():
-        from workerlint.cli.forking import examine_forked
+        from workerlint.cli.forking import share_with_forks
 
-        return examine_forked(paths, work, jobs, show)
-    from workerlint.cli.spawning import examine_spawned
+        return share_with_forks(paths, work, jobs, show)
+    from workerlint.cli.spawning import share_with_spawned
 
-    return examine_spawned(paths, work, task, jobs)
+    return share_with_spawned(paths, work, jobs)
 
 
 def can_fork() -> bool:

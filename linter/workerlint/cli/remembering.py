@@ -1,4 +1,7 @@
-"""Checks one file into an entry, and makes of an entry what a check would find: for the cache and between processes."""
+"""Checks one file, makes an entry of what is found, and of an entry what a check would find.
+
+Entries are for the cache and go between processes.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,25 @@ if TYPE_CHECKING:
     from workerlint.engine import CheckedFile, Engine
 
 
-def examine(engine: Engine, path: str, shown: str) -> Entry | None:
-    """Check the file at *path*, which reports call *shown*, for somebody who has not read it.
+class Look:
+    """What a check of one file found, how the file looked before it was read, and what its bytes were."""
+
+    __slots__ = ("_data", "_stat", "checked")
+
+    def __init__(self, stat: Stat, data: bytes, checked: CheckedFile) -> None:
+        self._stat = stat
+        self._data = data
+        self.checked = checked
+
+    def entry(self, *, stored: bool) -> Entry:
+        """Give the entry of the file; where it is not to be stored, nothing is asked about secrets."""
+        storable, secretless = _secrecy(self.checked) if stored else (False, self.checked.secretless)
+        packed = pack(self.checked)
+        return Entry(self._stat.settled(), digest(self._data), packed, storable=storable, secretless=secretless)
+
+
+def examine(engine: Engine, path: str, shown: str) -> Look | None:
+    """Check the file at *path*, which reports call *shown*.
 
     None for a file that cannot be read, or that is no text: it is for the run itself to say so.
     """
@@ -29,10 +49,13 @@ def examine(engine: Engine, path: str, shown: str) -> Entry | None:
         return None
     if data is None:
         return None
-    source = decode(data, shown)
-    checked = engine.begin(source)
-    storable, secretless = _secrecy(checked)
-    return Entry(stat.settled(), digest(data), pack(checked), storable=storable, secretless=secretless)
+    return Look(stat, data, engine.begin(decode(data, shown)))
+
+
+def examine_for_other(engine: Engine, path: str, shown: str, *, stored: bool) -> Entry | None:
+    """Check a file as ``examine`` does, for another process, which may store what is found."""
+    look = examine(engine, path, shown)
+    return None if look is None else look.entry(stored=stored)
 
 
 def revive(engine: Engine, path: str, shown: str, entry: Entry) -> Examined | None:

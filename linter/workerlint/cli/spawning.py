@@ -11,10 +11,9 @@ from workerlint.cli.parallel import dump, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from workerlint.caching.store import Entry
-    from workerlint.cli.parallel import Outcome
+    from workerlint.cli.parallel import Work
     from workerlint.cli.surveying import Survey
     from workerlint.project import Project
 
@@ -41,34 +40,34 @@ class _Child:
             self.answer = b""
 
 
-def examine_spawned(
-    paths: Sequence[str], work: Callable[[str], Entry | None], task: dict[str, object], jobs: int
-) -> Outcome:
-    """Do as ``examine_all`` says, except that nothing is known of how far the others are."""
-    entries: list[Entry | None] = [None] * len(paths)
+def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]:
+    """Do as ``share_out`` says, except that nothing is known of how far the others are."""
     children: list[_Child] = []
     lost = []
     try:
         for share in range(1, jobs):
             numbered = [(number, paths[number]) for number in range(share, len(paths), jobs)]
             try:
-                children.append(_Child({**task, "files": numbered}))
+                children.append(_Child({**work.task, "files": numbered}))
             except OSError:  # there can be no more
                 break
         for number in range(0, len(paths), jobs):
-            entries[number] = work(paths[number])
+            work.here(paths[number])
         for child in children:
             child.thread.join()
             try:
-                for number, entry in load(child.answer):
-                    entries[number] = entry
+                answer = load(child.answer)
             except ValueError:
                 lost.append(f"ended with {child.process.wait()}")
+                continue
+            for number, entry in answer:
+                if entry is not None:
+                    work.take(paths[number], entry)
     finally:
         for child in children:
             child.process.kill()
             child.process.wait()
-    return entries, lost
+    return lost
 
 
 def serve() -> None:
@@ -78,7 +77,7 @@ def serve() -> None:
     from workerlint.cli.check_options import CheckOptions
     from workerlint.cli.naming import shown_path
     from workerlint.cli.overrides import make_project
-    from workerlint.cli.remembering import examine
+    from workerlint.cli.remembering import examine_for_other
     from workerlint.cli.surveying import Survey
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends this process
@@ -86,5 +85,9 @@ def serve() -> None:
     project: Project | Survey = make_project(CheckOptions.from_json(task["options"]))
     if task["light"]:
         project = Survey(project)
-    done = [(number, examine(project.engine_for(path), path, shown_path(path))) for number, path in task["files"]]
+    stored = task["stored"]
+    done = [
+        (number, examine_for_other(project.engine_for(path), path, shown_path(path), stored=stored))
+        for number, path in task["files"]
+    ]
     sys.stdout.buffer.write(dump(done))
