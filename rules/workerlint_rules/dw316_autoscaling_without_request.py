@@ -4,7 +4,8 @@ Utilisation is what a replica uses divided by what it requests. Without a CPU re
 autoscaler does nothing.
 
 Two things make up for a request that is not written, and are no fault: where `resources` is left out altogether, the documented
-defaults apply; and where the limit is given, Kubernetes takes it for the request.
+defaults apply; and where the limit is given, Kubernetes takes it for the request. Where other limits are given and `requests` is
+not written at all, it is a warning: the documentation does not say whether the defaults hold beside what is given.
 
 ```yaml bad
 name: city-sync
@@ -94,7 +95,7 @@ from __future__ import annotations
 
 from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
 from workerlint.autoscaling import read_autoscaling
-from workerlint.diagnostic import ERROR, Finding, Related
+from workerlint.diagnostic import ERROR, WARNING, Finding, Related
 from workerlint.misspelling import is_misspelt
 from workerlint.nodes import Mapping, is_empty
 from workerlint.rule import rule
@@ -128,6 +129,7 @@ def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
             f"{number.path} is a share of the {name} request, and {path} is not given",
             help=f"write resources.requests.{resource}",
             related=[Related(key, "here")] if key else [],
+            severity=WARNING if _may_get_defaults(worker) else None,
         )
 
 
@@ -136,6 +138,12 @@ def _gives_resources(worker: Worker) -> bool:
     if isinstance(worker.get("resources"), Mapping):
         return True
     return any(find_part(worker, part) is not None for part in (REQUESTS, LIMITS))
+
+
+def _may_get_defaults(worker: Worker) -> bool:
+    """Tell whether the documented defaults may hold for the requests: beside what is given, nothing is said of them."""
+    resources = worker.mapping("resources")
+    return resources is not None and bool(resources.pairs) and find_part(worker, REQUESTS) is None
 
 
 def _lacks(worker: Worker, part: str, resource: str) -> bool:

@@ -1,8 +1,8 @@
 """Requests and limits are above zero.
 
 A request of zero tells the scheduler that the Worker needs nothing: it is then placed anywhere and the first to go. A limit
-of zero below a request is refused, and without one Kubernetes takes it for no limit at all; `limits: {}` says that plainly.
-Negative amounts are refused too.
+of zero without a request limits nothing; `limits: {}` says that plainly. Kubernetes takes both, so they are warnings. What it
+refuses are errors: a limit of zero below a request, and negative amounts.
 
 ```yaml bad
 name: city-sync
@@ -13,7 +13,7 @@ worker:
   resources:
     requests:
       cpu: 0
-           ^ worker.resources.requests.cpu is 0, and must be above zero
+           ^ worker.resources.requests.cpu is 0: no CPU is set aside for the Worker
            = write an amount above zero, such as 100m, or leave it out
       memory: 128Mi
     limits:
@@ -43,8 +43,8 @@ Evidence: documented in the Kubernetes API; that a limit of zero limits nothing 
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, odd_amounts
-from workerlint.diagnostic import ERROR, Finding
+from workerlint.amounts import CPU, REQUESTS, Amount, odd_amounts, read_amounts
+from workerlint.diagnostic import ERROR, WARNING, Finding
 from workerlint.rule import rule
 
 TYPE_CHECKING = False
@@ -60,8 +60,20 @@ def zero_resource(worker: Worker) -> Iterator[Finding]:
         if amount.quantity is None or amount.quantity.numerator > 0:
             continue
         example = "100m" if amount.resource == CPU else "128Mi"
+        harm = _harm(worker, amount)
         yield Finding(
             amount.node,
-            f"{amount.path} is {amount.text}, and must be above zero",
+            f"{amount.path} is {amount.text}{harm or ', and must be above zero'}",
             help=f"write an amount above zero, such as {example}, or leave it out",
+            severity=WARNING if harm else None,
         )
+
+
+def _harm(worker: Worker, amount: Amount) -> str:
+    """Say what comes of an amount that Kubernetes takes; empty for one that it refuses."""
+    if amount.quantity is None or amount.quantity.numerator < 0:
+        return ""
+    if amount.part == REQUESTS:
+        return f": no {'CPU' if amount.resource == CPU else 'memory'} is set aside for the Worker"
+    request = worker.once(read_amounts).get((REQUESTS, amount.resource))
+    return "" if request is not None and request.is_positive else ", which limits nothing"

@@ -43,6 +43,8 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("{cpu: 2000, memory: 1Gi}", "{cpu: 400m, memory: 1Gi}", ("DW322", ERROR)),
         ("{cpu: 1, memory: 1Gi}", "{cpu: 1, memory: 512}", ("DW322", ERROR)),
         ("{cpu: 1, memory: 1Gi}", "{cpu: 0, memory: 1Gi}", ("DW326", ERROR)),
+        ("{cpu: 0, memory: 1Gi}", "{cpu: 1, memory: 1Gi}", ("DW326", WARNING)),
+        ("{cpu: -0, memory: 1Gi}", "{cpu: 1, memory: 1Gi}", ("DW326", WARNING)),
         ("{cpu: 1, memory: 1Gi}", "{cpu: -1, memory: 1Gi}", ("DW326", ERROR)),
         ("{cpu: 1, memory: 1Gi}", "{cpu: 400m, memory: 1Gi}", ("DW323", ERROR)),
         ("{cpu: 1, memory: 1Gi}", "", ("DW323", WARNING)),

@@ -80,6 +80,10 @@ def test_a_fault_of_scaling_has_one_finding(lines: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "lines", "severity"),
     [
+        ("DW316", f"  resources: {{requests: {{memory: 1Gi}}, limits: {{}}}}\n{ON}    maxReplicas: 2\n{TARGET}", ERROR),
+        ("DW316", f"  resources: {{requests: {{}}}}\n{ON}    maxReplicas: 2\n{TARGET}", ERROR),
+        ("DW316", f"  resources: {{limits: {{}}}}\n{ON}    maxReplicas: 2\n{TARGET}", WARNING),
+        ("DW316", f"  resources: {{}}\n{ON}    maxReplicas: 2\n{TARGET}", ERROR),
         ("DW314", f"{ON}{TARGET}", ERROR),
         ("DW314", f"{ON}    maxReplicas: 2\n", WARNING),
         ("DW315", f"{ON}    targetCPUUtilizationPercentage: 0\n", ERROR),
