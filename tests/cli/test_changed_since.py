@@ -215,6 +215,18 @@ def test_fixes_are_applied_to_what_has_changed_alone(repository: Any, run: Run) 
     assert (repository.path / "old.yaml").read_text() == lower
 
 
+def test_fixes_of_rules_across_files_are_applied_to_what_has_changed_alone(repository: Any, run: Run) -> None:
+    """What the other files define is read by the same rules."""
+    slip = CLEAN.replace("runnable-default", "runable-default")
+    repository.commit(**{"before.yaml": named("before", slip)})
+    repository.commit(**{"new.yaml": named("new", slip)})
+    shown = run("--changed-since", "HEAD~1", "--diff", "--unsafe-fixes", "--select", "DW604").out
+    assert [line for line in shown.splitlines() if line.startswith("+++")] == ["+++ new.yaml"]
+    run("--changed-since", "HEAD~1", "--fix", "--unsafe-fixes", "--select", "DW604")
+    assert (repository.path / "before.yaml").read_text() == named("before", slip)
+    assert (repository.path / "new.yaml").read_text() == named("new")
+
+
 def test_rules_run_on_what_has_changed_alone(repository: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
     finish = Engine.finish

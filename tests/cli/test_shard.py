@@ -65,6 +65,15 @@ def test_the_files_are_divided(related: Folder, run: Callable[..., Result]) -> N
     assert all(parts)
 
 
+def test_a_part_mends_its_own_files_alone(folder: Folder, run: Callable[..., Result]) -> None:
+    text = WORKER.format(name="w", level="INFO", secret="s").replace("runnable-default", "runable-default")
+    paths = [folder.write(f"w{number}.yaml", text.replace("name: w", f"name: w{number}")) for number in range(8)]
+    own = run("check", "--shard", "1/2", "--show-files", ".").out.splitlines()
+    assert 0 < len(own) < len(paths)
+    run("check", "--shard", "1/2", "--fix", "--unsafe-fixes", "--select", "DW604", ".")
+    assert sorted(path.name for path in paths if "runnable-default" in path.read_text()) == sorted(own)
+
+
 def test_a_part_is_the_same_whatever_comes_beside_it(related: Folder, run: Callable[..., Result]) -> None:
     before = run("check", "--show-files", "--shard", "2/3", ".").out.splitlines()
     related.clean("0/another.yaml")

@@ -112,7 +112,7 @@ class Checking:
             if resources is not None:
                 defined[path] = resources
         left = {path: named for path, named in files.items() if path not in defined}
-        survey = Checking(Survey(self._project), self._options, self._name, self._shown, self._fix, light=True)
+        survey = Checking(Survey(self._project), self._options, self._name, self._shown, None, light=True)
         ahead = survey.outcomes(left, Progress(0), lambda *_: None)
         defined.update({path: outcome.checked.resources for path, outcome in ahead.items()})
         return {path: defined.get(path, []) for path in files}
