@@ -1,4 +1,4 @@
-"""``--watch``: a change is checked by itself, a new configuration checks all, and Ctrl-C ends it."""
+"""``--watch``: what a change concerns is checked, a new configuration checks all, and Ctrl-C ends it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .conftest import CLEAN, FAULTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,12 +25,12 @@ def watch(folder: Any) -> Iterator[Callable[..., Callable[[str], list[str]]]]:
     folder.faulty("one.yaml")
     folder.clean("two.yaml")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUNBUFFERED": "1"}
-    options = ["--watch", "--select", "DW301", "--output-format", "concise"]
+    options = ["--watch", "--output-format", "concise", "--select"]
     processes = []
 
-    def start(*paths: str) -> Callable[[str], list[str]]:
+    def start(*paths: str, rules: str = "DW301") -> Callable[[str], list[str]]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "workerlint", "check", *options, *paths],
+            [sys.executable, "-m", "workerlint", "check", *options, rules, *paths],
             cwd=folder.path,
             env=environment,
             stdout=subprocess.PIPE,
@@ -69,9 +71,9 @@ def watching(watch: Callable[..., Callable[[str], list[str]]]) -> Callable[[str]
     return watch(".")
 
 
-def findings(lines: list[str]) -> list[str]:
+def findings(lines: list[str], code: str = "DW301") -> list[str]:
     """Give the files that findings are in."""
-    return [line.partition(":")[0] for line in lines if "DW301" in line]
+    return [line.partition(":")[0] for line in lines if code in line]
 
 
 def test_only_what_changed_is_checked_again(watching: Callable[[str], list[str]], folder: Any) -> None:
@@ -80,6 +82,67 @@ def test_only_what_changed_is_checked_again(watching: Callable[[str], list[str]]
     assert findings(lines) == ["two.yaml"]
     folder.clean("two.yaml")
     assert watching("The manifest is clean")[-1] == "The manifest is clean.\n"
+
+
+class TestAcrossFiles:
+    """A change concerns the files that refer to what it changes, and is judged with all others in view."""
+
+    SECRETS = "name: {}\nversion: v1\ntype: secret\nworkspace: sales\nsecret: {{}}\n"
+    USER = CLEAN + "  dataosSecrets:\n    - name: store\n      workspace: sales\n"
+
+    @pytest.fixture
+    def watching(self, watch: Callable[..., Callable[[str], list[str]]], folder: Any) -> Callable[[str], list[str]]:
+        folder.write("one.yaml", self.USER.replace("city-sync", "one"))
+        folder.write("store.yaml", self.SECRETS.format("store"))
+        folder.write("other.yaml", self.SECRETS.format("other"))
+        return watch(".", rules="DW301,DW601,DW602")
+
+    def test_who_refers_to_a_secret_is_told_when_its_name_changes(
+        self, watching: Callable[[str], list[str]], folder: Any
+    ) -> None:
+        folder.write("store.yaml", self.SECRETS.format("stores"))
+        assert findings(watching("Found"), "DW602") == ["one.yaml"]
+        folder.write("store.yaml", self.SECRETS.format("store"))
+        assert watching("The manifest is clean")
+
+    def test_and_when_it_is_deleted(self, watching: Callable[[str], list[str]], folder: Any) -> None:
+        (folder.path / "store.yaml").unlink()
+        assert findings(watching("Found"), "DW602") == ["one.yaml"]
+
+    def test_a_name_that_another_file_has_is_told_where_a_whole_run_does(
+        self, watching: Callable[[str], list[str]], folder: Any
+    ) -> None:
+        folder.write("three.yaml", CLEAN)
+        assert findings(watching("Found"), "DW601") == ["two.yaml"]
+        folder.write("three.yaml", CLEAN.replace("city-sync", "three"))
+        assert watching("All 2 manifests")
+
+    def test_what_refers_to_nothing_of_it_is_left_alone(
+        self, watching: Callable[[str], list[str]], folder: Any
+    ) -> None:
+        folder.write("other.yaml", self.SECRETS.format("another"))
+        folder.write("four.yaml", FAULTY.replace("city-sync", "four"))
+        lines = watching("Found")
+        assert findings(lines) == ["four.yaml"]
+        assert "1 manifest checked" in lines[-1]
+
+
+def test_what_git_ignores_now_is_checked_no_more(watching: Callable[[str], list[str]], folder: Any) -> None:
+    folder.write(".gitignore", "one.yaml\n")
+    assert watching("The manifest is clean")
+    folder.write(".gitignore", "")
+    assert findings(watching("Found")) == ["one.yaml"]
+
+
+def test_a_new_environment_file_checks_everything(
+    watch: Callable[..., Callable[[str], list[str]]], folder: Any
+) -> None:
+    folder.write("workerlint.toml", 'env-file = "prod.env"\n')
+    folder.write("prod.env", "STACK=bento:3.0\n")
+    folder.write("two.yaml", CLEAN.replace("bento:3.0", "${STACK}"))
+    watching = watch(".", rules="DW010")
+    folder.write("prod.env", "OTHER=bento:3.0\n")
+    assert findings(watching("Found"), "DW010") == ["two.yaml"]
 
 
 def test_a_new_configuration_checks_everything(watching: Callable[[str], list[str]], folder: Any) -> None:

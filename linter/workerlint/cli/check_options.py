@@ -151,14 +151,6 @@ class CheckOptions(Record):
         options.variables = frozenset(variables) if isinstance(variables, list) else None
         return options
 
-    def with_paths(self, paths: tuple[str, ...]) -> CheckOptions:
-        """Give the same wishes for other paths."""
-        other = CheckOptions((), {})
-        for name in self.__slots__:
-            setattr(other, name, getattr(self, name))
-        other.paths = paths
-        return other
-
 
 _FOR_RULES = (
     "config",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from workerlint.cli.check_options import CheckOptions
     from workerlint.cli.examining import Examined
+    from workerlint.cli.narrowing import Changes, Edits
     from workerlint.cli.recording import Recording
     from workerlint.discovery import Discovery
     from workerlint.engine import Engine
@@ -45,7 +46,7 @@ def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> 
         if options.watch:
             from workerlint.cli.watching import watch
 
-            return watch(options, lambda chosen: Run(chosen).execute())
+            return watch(options, lambda edits: Run(options, edits=edits))
         return Run(options, recording_of(arguments, options)).execute()
     except (ConfigurationError, UsageError) as error:
         say(str(error), error.hint, colour=options.color)
@@ -57,13 +58,18 @@ def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> 
 class Run:
     """One call of ``check``: what it was asked, and what came of it so far. *recording* is told what it looks at.
 
-    *around* are files that are not checked, each with what it defines. *read* counts the files that are,
-    *changed* those that fixes changed or would change, *fixed* the findings that went with it.
+    With *edits*, only what they concern is checked. *around* are files that are not checked, each with what it defines.
+    *read* counts the files that are, *changed* those that fixes changed or would change, *fixed* the findings that went
+    with it. *idle* tells that the edits concerned nothing, so that nothing was checked or said.
     """
 
-    def __init__(self, options: CheckOptions, recording: Recording | None = None) -> None:
+    def __init__(
+        self, options: CheckOptions, recording: Recording | None = None, *, edits: Edits | None = None
+    ) -> None:
         self.options = options
         self.recording = recording
+        self.edits = edits
+        self.idle = False
         self.project = make_project(options)
         self.examined: list[Examined] = []
         self.files: list[FileReport] = []
@@ -90,13 +96,21 @@ class Run:
             more_suffixes=options.include,
             enter=self.recording.enter if self.recording else None,
         )
+        if self.edits is not None:
+            changes = self.edits.among(found.files, self._shown)
+            if changes.paths or changes.touched:
+                self._narrow(found, changes)
+            else:
+                found.files = {}
+            self.idle = not found.files
+            if self.idle:
+                return CLEAN
         for message, hint in found.problems:
             self._problem(message, hint)
         if options.changed_since:
-            from workerlint.cli.changed_since import narrow
+            from workerlint.cli.changed_since import changes_since
 
-            narrowed = narrow(found.files, options, self.project, self._shown, self.checking.definitions)
-            found.files, self.around = narrowed.files, narrowed.around
+            self._narrow(found, changes_since(found.files, options, self.project))
         if options.shard:
             from workerlint.cli.sharding import divide
 
@@ -127,6 +141,19 @@ class Run:
         if self.recording and not self.checking.lost:
             self.recording.save(code, options, self.project, found.files, self.files)
         return code
+
+    @property
+    def defined(self) -> dict[str, list[Resource]]:
+        """What each file defines, by the path that reports show, once the run is over."""
+        return dict(self.around) | {one.checked.source.path: one.checked.resources for one in self.examined}
+
+    def _narrow(self, found: Discovery, changes: Changes) -> None:
+        """Leave of the files found those that changes concern, and remember what the others define."""
+        from workerlint.cli.narrowing import narrow
+
+        narrowed = narrow(found.files, changes, self._shown, self.checking.definitions)
+        found.files = narrowed.files
+        self.around += narrowed.around
 
     def _check_files(self, found: Discovery) -> None:
         progress = Progress(len(found.files), enabled=not self.options.quiet)

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from workerlint.cli.exit_codes import FAILED
 from workerlint.cli.messages import note, say
-from workerlint.cli.overrides import UsageError, make_project
+from workerlint.cli.narrowing import Edits
+from workerlint.cli.overrides import UsageError
 from workerlint.cli.standard_output import OutputError
 from workerlint.configuration import OWN_FILE, SHARED_FILE, ConfigurationError
-from workerlint.discovery import STDIN, discover
+from workerlint.discovery import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workerlint.cli.check_options import CheckOptions
+    from workerlint.project import Project
+    from workerlint.resources import Resource
 
-
+_SETTING = frozenset((OWN_FILE, SHARED_FILE, ".gitignore"))
+"""Names of files that say what is checked, and how."""
 _TIMEOUT = 250
 """Milliseconds."""
 
 
-def watch(options: CheckOptions, check: Callable[[CheckOptions], int]) -> int:
-    """Check once, then the files that change until interrupted; give the exit code of the last check.
+class Watched(Protocol):
+    """One run of a check that is made again and again. *idle* tells that there was nothing to check."""
 
-    Where a configuration changes, everything is checked again; one that is wrong is told, and watching goes on. Raises
-    UsageError when there is nothing to watch, or when watchfiles is not installed, and what the first *check* raises.
+    idle: bool
+    project: Project
+
+    @property
+    def defined(self) -> dict[str, list[Resource]]:
+        """What each file defines, by the path that reports show."""
+
+    def execute(self) -> int:
+        """Check; give the exit code."""
+
+
+def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) -> int:
+    """Check once, then what changes concern until interrupted; give the exit code of the last check.
+
+    That is the files that have changed and those that refer to what they define or defined. Where something changes
+    that says what to check and how, everything is checked again; a configuration that is wrong is told, and watching
+    goes on. Raises UsageError when there is nothing to watch, or when watchfiles is not installed, and what the first
+    check raises.
     """
     try:
-        from watchfiles import Change
         from watchfiles import watch as changes_of
     except ImportError:
         hint = "python -m pip install 'workerlint[watch]'"
@@ -39,7 +58,10 @@ def watch(options: CheckOptions, check: Callable[[CheckOptions], int]) -> int:
     roots = {_folder(path) for path in options.paths if os.path.exists(path)}
     if not roots:
         raise UsageError("there is nothing to watch", "name files or folders that exist")
-    code = check(options)
+    first = make_run(None)
+    code = first.execute()
+    # None after a run that failed: the next one checks everything.
+    last: Watched | None = first
     ready = False
     # The empty answers of the timeout tell when the watcher has begun: what changes from then on is seen.
     for changes in changes_of(
@@ -53,29 +75,32 @@ def watch(options: CheckOptions, check: Callable[[CheckOptions], int]) -> int:
         if not ready:
             note("Watching for changes; Ctrl-C ends it.\n")
             ready = True
-        names = {os.path.basename(path) for _, path in changes}
-        written = {os.path.realpath(path) for change, path in changes if change is not Change.deleted}
+        written = {os.path.realpath(path) for _, path in changes}
+        if not written:
+            continue
+        edits = None if last is None or _rules_anew(written, last.project) else Edits(written, last.defined)
         try:
-            if names & {OWN_FILE, SHARED_FILE}:
-                code = check(options)
-            elif written and (paths := [path for path in _files(options) if os.path.realpath(path) in written]):
-                code = check(options.with_paths(tuple(paths)))
+            run = make_run(edits)
+            found = run.execute()
         except (ConfigurationError, UsageError) as error:
             say(str(error), error.hint, colour=options.color)
-            code = FAILED
+            code, last = FAILED, None
         except OutputError as error:
             say(str(error), colour=options.color)
-            code = FAILED
+            code, last = FAILED, None
+        else:
+            if not run.idle:
+                code, last = found, run
     return code
+
+
+def _rules_anew(written: set[str], project: Project) -> bool:
+    """Tell whether something was written that says what is checked, or how."""
+    return not _SETTING.isdisjoint(map(os.path.basename, written)) or not written.isdisjoint(
+        map(os.path.realpath, project.files_read())
+    )
 
 
 def _folder(path: str) -> str:
     """Give the folder to watch. A file by itself would be lost as soon as an editor puts a new one in its place."""
     return path if os.path.isdir(path) else os.path.dirname(os.path.realpath(path))
-
-
-def _files(options: CheckOptions) -> list[str]:
-    """Give the files that a check of everything would read now. Raises ConfigurationError and UsageError."""
-    settings_in = make_project(options).settings_in
-    found = discover(options.paths, settings_in, force_exclude=options.force_exclude, more_suffixes=options.include)
-    return list(found.files)
