@@ -96,7 +96,8 @@ class Rule:
     @property
     def doc(self) -> str:
         """The page: the docstring of the module that the rule lives in."""
-        return import_module(self.module).__doc__ or ""
+        # Since Python 3.13 the compiler makes spaces of the tabs in a docstring: pages write a sign for them.
+        return (import_module(self.module).__doc__ or "").replace("␉", "\t")
 
 
 def rule(

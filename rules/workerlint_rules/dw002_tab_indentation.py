@@ -8,11 +8,11 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
-\tstack: bento:3.0
+␉stack: bento:3.0
 ^ tabs indent 3 lines, this one first; YAML allows only spaces there
 = replace each tab by 2 spaces
-\tresources:
-\t\tlimits: {}
+␉resources:
+␉␉limits: {}
 ```
 
 ```yaml fixed
@@ -33,7 +33,7 @@ worker:
   stack: bento:3.0
   stackSpec:
     # a tab inside a value does no harm
-    format: "a\tb"
+    format: "a␉b"
 ```
 
 Evidence: documented in the YAML 1.2 specification, section 6.1.
