@@ -74,6 +74,9 @@ class WorkerlintServer(LanguageServer):
     def shutdown(self) -> None:
         """End the server and its threads."""
         self.session.end()
+        # A client that hangs up leaves its connection half open, and since Python 3.12 asyncio waits for all of it.
+        if isinstance(self.protocol.writer, asyncio.StreamWriter):
+            self.protocol.writer.close()
         super().shutdown()  # type: ignore[no-untyped-call]
 
     async def fetch_settings(self) -> None:
