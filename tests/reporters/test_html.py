@@ -108,7 +108,7 @@ class TestWhole:
 
     def test_the_pages_of_the_rules_that_found_something(self, report: RunReport, render: Render) -> None:
         pages = by_class(parse(render("html", report)), "rule")
-        titles = [" ".join(text_of(page.find("summary") or page).split()) for page in pages]
+        titles = [" ".join(text_of(page.findall("summary")[0]).split()) for page in pages]
         assert [title.split()[0] for title in titles] == ["DW301", "DW304", "DW323", "DW502"]
         assert "requests: {cpu: 2}" in text_of(pages[2])
         assert "Bad" in text_of(pages[2])
