@@ -74,7 +74,7 @@ def discover(
             found.add(os.path.normpath(path), os.path.realpath(path), named=True)
         else:
             hint = f"give {STDIN} as the path to read the standard input"
-            found.problems.append((f"{path} is {_kind(mode)}, not a file", hint))
+            found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
     if folders or force_exclude:
         from workerlint.walk import Walker
 
@@ -125,7 +125,8 @@ def _missing(path: str, error: Exception) -> tuple[str, str]:
     return f"{path} does not exist", f"did you mean {os.path.join(folder, near[0])}?" if near else ""
 
 
-def _kind(mode: int) -> str:
+def kind_of(mode: int) -> str:
+    """Say what stands where a file is wanted, by the mode that ``os.stat`` gives."""
     if stat.S_ISFIFO(mode):
         return "a pipe"
     return "a socket" if stat.S_ISSOCK(mode) else "a device"

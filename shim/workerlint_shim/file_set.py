@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from workerlint.configuration import display_path
-from workerlint.discovery import STDIN
+from workerlint.discovery import STDIN, kind_of
 from workerlint.patterns import YAML_SUFFIXES
 from workerlint.reading import ReadError, read_source
 from workerlint.settings import MAX_FILE_SIZE
@@ -44,6 +45,7 @@ def read_file_set(call: Call) -> list[Source]:
 
 def _read(path: str) -> Source:
     shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
+    _refuse_what_is_no_file(path, shown)
     try:
         source = read_source(path, shown, MAX_FILE_SIZE, named=True)
     except ReadError as error:
@@ -51,6 +53,16 @@ def _read(path: str) -> Source:
     if source is None or source.undecodable:
         raise FileError(f"{shown} is not valid UTF-8")
     return source
+
+
+def _refuse_what_is_no_file(path: str, shown: str) -> None:
+    """Leave pipes alone: what is read from one is gone, and dataos-ctl would find nothing. Raises FileError."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:  # reading says what is wrong
+        return
+    if not stat.S_ISREG(mode):
+        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file, and give that")
 
 
 def _walk(folder: str) -> Iterator[str]:

@@ -75,6 +75,25 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(
     assert "dataproducts/deep cannot be read: Permission denied" in result.err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("line", ["apply -f dataproducts/piped.yaml", "apply -R -f dataproducts"])
+def test_a_pipe_is_not_taken_for_what_has_come_through_it_so_far(run: Run, folder: Any, line: str) -> None:
+    pipe = folder.path / "dataproducts" / "piped.yaml"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    os.write(end, WORKER.encode())
+    try:
+        result = run(line)
+        assert os.read(end, 1 << 20).decode() == WORKER
+    finally:
+        os.close(end)
+    assert result.code == 2
+    assert (
+        "dataproducts/piped.yaml is a pipe, not a file\n  help: write the manifest to a file, and give that\n"
+        in result.err
+    )
+
+
 def test_json(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
     run(f"{LINE} --record")
     folder.write("dataproducts/new-worker.yaml", f"{CHANGED}---\n{SECRET}")
