@@ -55,6 +55,7 @@ def open_to_read(path: str) -> sqlite3.Connection | None:
     """Open the state to read it; None when there is none yet. Raises StateError."""
     if not os.path.exists(path) or not os.path.getsize(path):
         return None
+    _refuse_folder(path)
     try:
         return _inspected(_connect(path, "rw"), path)
     except UnwritableError:
@@ -63,6 +64,11 @@ def open_to_read(path: str) -> sqlite3.Connection | None:
     # Who may not write, or has no room to, cannot use the journal that reading beside a writer needs. Without one the
     # state is all in the one file.
     return _inspected(_connect(path, "ro", "&immutable=1"), path)
+
+
+def _refuse_folder(path: str) -> None:
+    if os.path.isdir(path):
+        raise StateError(f"{path} is a folder", "--state FILE chooses another place")
 
 
 def _is_full(path: str) -> bool:
@@ -92,6 +98,7 @@ def _has_journal(path: str) -> bool:
 
 def open_to_write(path: str) -> sqlite3.Connection:
     """Open the state to write to it, and make it when there is none. Raises StateError."""
+    _refuse_folder(path)
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         # For nobody else to read: the key is in it, and names of secrets.

@@ -209,6 +209,12 @@ class TestPlace:
         assert result.code == 2
         assert "cannot be written" in result.err
 
+    @pytest.mark.parametrize("line", [PLAN, RECORD, "get -a"])
+    def test_a_folder_is_no_state(self, run: Run, folder: Any, line: str) -> None:
+        result = run(f"{line} --state dataproducts")
+        assert result.code == 2
+        assert "dataproducts is a folder\n  help: --state FILE chooses another place\n" in result.err
+
     def test_one_file_and_nothing_beside_it(self, run: Run, folder: Any) -> None:
         run(RECORD)
         run(PLAN)
