@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MAX_NAME = 48
 NAME_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _NAME = Pattern(NAME_FORM)
+_BUNDLE = "bundle"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
 
 
@@ -175,10 +176,13 @@ class FileExaminer:
             if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
                 line = self.file.position(leaf.node.start).line
                 self.found.references.append(f"{self.file.written.path}:{line}: {self._text(leaf.node)}")
+        line = self.file.position(document.root.start if document.root else 0).line
+        place = f"{self.file.written.path}:{line}"
         if identity.kind not in RESOURCE_TYPES:
-            line = self.file.position(document.root.start if document.root else 0).line
+            self.found.notes.append(f"{place}: no type of Resource called {identity.kind} is known")
+        if identity.kind == _BUNDLE:
             self.found.notes.append(
-                f"{self.file.written.path}:{line}: no type of Resource called {identity.kind} is known"
+                f"{place}: the resources in this Bundle are neither linted nor planned: rehearse each by itself"
             )
 
     def _refuse(self, span: Span, message: str, help: str = "") -> None:

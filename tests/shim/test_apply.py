@@ -363,6 +363,16 @@ def test_a_file_that_a_manifest_names_stays_a_name(run: Run, folder: Any) -> Non
     assert "left as a name" not in run(LINE).err
 
 
+def test_what_a_bundle_holds_is_not_passed_over_in_silence(run: Run, folder: Any) -> None:
+    worker = "".join(f"      {line}" for line in WORKER.replace("logLevel: INFO", "logLevel: LOUD").splitlines(True))
+    bundle = f"name: a\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n  - id: one\n    spec:\n{worker}"
+    folder.write("dataproducts/new-worker.yaml", bundle)
+    result = run("apply -f dataproducts/new-worker.yaml")
+    assert result.code == 0
+    note = "new-worker.yaml:1: the resources in this Bundle are neither linted nor planned: rehearse each by itself"
+    assert result.err.count(note) == 1
+
+
 def test_nothing_in_a_manifest_reaches_the_terminal_as_it_is(run: Run, folder: Any) -> None:
     text = WORKER.replace("Copies orders", '"\\e[31mred\\e[0m ##vso[task.complete]"')
     folder.write("dataproducts/new-worker.yaml", text)
