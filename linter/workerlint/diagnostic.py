@@ -107,6 +107,19 @@ class Finding:
         self.fixes = () if fix is None else (fix,) if isinstance(fix, Fix) else tuple(fix)
         self.related = tuple(related)
         self.severity = severity
+        # Here it is still known which rule is at fault: a report that broke down over it could not tell.
+        _judge(message, help, self.fixes, severity)
+
+
+def _judge(message: object, help: object, fixes: Iterable[object], severity: object) -> None:
+    """Raise TypeError for what no report and no editor could show or apply: rules are anybody's code."""
+    if not isinstance(message, str) or not isinstance(help or "", str):
+        raise TypeError(f"the message and the help of a finding are texts, not {message!r} and {help!r}")
+    if severity is not None and severity not in SEVERITIES:
+        raise TypeError(f"the severity of a finding is one of {', '.join(SEVERITIES)}, not {severity!r}")
+    for fix in fixes:
+        if not isinstance(fix, Fix) or not fix.edits or not all(isinstance(edit, Edit) for edit in fix.edits):
+            raise TypeError(f"a fix is a Fix with at least one Edit, not {fix!r}")
 
 
 class Diagnostic(Record):

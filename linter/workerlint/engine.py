@@ -206,7 +206,7 @@ class Engine:
                 for finding in rule.check(*arguments):
                     severity = self.settings.severity.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity))
-            except Exception as error:  # noqa: BLE001 - one broken rule must not blind the others
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not blind the others
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
 

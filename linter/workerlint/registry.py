@@ -30,13 +30,15 @@ class RegistryError(Exception):
 def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list[Rule]:
     """Give the built-in rules, and those of installed *plugins* when asked, sorted by code.
 
-    A plug-in that cannot be loaded, or that claims a code or name which is taken, is left out and named in *failures*.
+    A plug-in that cannot be loaded, that claims a code or name which is taken, or with a rule that could not be run, is
+    left out and named in *failures*.
 
     Raises RegistryError for such a plug-in when no *failures* are collected.
     """
     rules = rules_in(BUILT_IN)
     for name, found in _plugin_rules(failures) if plugins else ():
         try:
+            _judge(found)
             sorted_rules(rules + found)
         except RegistryError as error:
             _fail(f"the plug-in {name} is left out: {error}", failures)
@@ -56,9 +58,26 @@ def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]
                 yield point.name, rules_in(point.value)
             else:
                 yield point.name, [value for value in vars(module).values() if type(value) is Rule]
-        except Exception as error:  # noqa: BLE001 - a plug-in is anybody's code
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in is anybody's code
             reason = f"{type(error).__name__}: {error}"
             _fail(f"the plug-in {point.name} ({point.value}) cannot be loaded: {reason}", failures)
+
+
+def _judge(rules: list[Rule]) -> None:
+    """Raise RegistryError for a rule that could not be run, named or counted: nothing else asks what it is made of."""
+    from workerlint.diagnostic import SEVERITIES
+
+    for rule in rules:
+        what = f"{rule.code} in {rule.module}"
+        for field, value in (("code", rule.code), ("name", rule.name)):
+            if not isinstance(value, str) or not value:
+                raise RegistryError(f"the {field} of {what} is {value!r}, not a text")
+        if rule.severity not in SEVERITIES:
+            raise RegistryError(f"the severity of {what} is {rule.severity!r}, not one of {', '.join(SEVERITIES)}")
+        for field, names in (("keys", rule.keys), ("words", rule.words)):
+            # A text is a collection of letters: a rule with one would hardly ever be run.
+            if not isinstance(names, (tuple, list, set, frozenset)) or not all(isinstance(name, str) for name in names):
+                raise RegistryError(f"{field} of {what} is {names!r}, not a tuple of texts such as ('zone',)")
 
 
 def _fail(message: str, failures: list[str] | None) -> None:

@@ -15,6 +15,7 @@ import workerlint_schemas
 
 PACKAGE = Path(__file__).with_name("acme_rules")
 WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nowner: jane\nworker:\n  stack: bento:3.0\n"
+RULE = "from workerlint.rule import rule\n@rule({code}, {more})\ndef bad(worker): yield from ()\n"
 ENTRY = "[workerlint.rules]\n{name} = {value}\n"
 
 
@@ -75,8 +76,25 @@ def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> No
             "from workerlint.rule import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
             "the plug-in broken is left out: DW304 is claimed by workerlint_rules.dw304_unversioned_stack and by",
         ),
+        ("import sys\nsys.exit(0)", "the plug-in broken (broken_rules) cannot be loaded: SystemExit: 0"),
+        (
+            RULE.format(code=1, more="'bad', 'error'"),
+            "the plug-in broken is left out: the code of 1 in broken_rules is 1, not a text",
+        ),
+        (
+            RULE.format(code="'AC2'", more="None, 'error'"),
+            "the plug-in broken is left out: the name of AC2 in broken_rules is None, not a text",
+        ),
+        (
+            RULE.format(code="'AC2'", more="'bad', 'fatal'"),
+            "is left out: the severity of AC2 in broken_rules is 'fatal', not one of error, warning, info",
+        ),
+        (
+            RULE.format(code="'AC2'", more="'bad', 'error', keys=('zone')"),
+            "is left out: keys of AC2 in broken_rules is 'zone', not a tuple of texts such as ('zone',)",
+        ),
     ],
-    ids=["raises", "claims a code"],
+    ids=["raises", "claims a code", "exits", "code", "name", "severity", "keys"],
 )
 def test_a_broken_plugin_is_named_and_the_others_run(
     site: Path, folder: Path, tmp_path: Path, source: str, reason: str
@@ -91,16 +109,36 @@ def test_a_broken_plugin_is_named_and_the_others_run(
     for arguments in (("rules", "--plugins"), ("rule", "AC001", "--plugins")):
         done = run(folder, site, broken, arguments=arguments)
         assert done.returncode == 2
-        assert done.stderr.startswith(f"workerlint: error: {reason}")
+        assert done.stderr.startswith("workerlint: error: the plug-in broken ")
+        assert reason in done.stderr
         assert "AC001" in done.stdout
 
 
-def test_a_rule_of_a_plugin_that_breaks_down_is_named(site: Path, folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("yield 1 / 0", "ZeroDivisionError: division by zero"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+        ("yield Finding(worker.meta('name'), 5)", "TypeError: the message and the help of a finding are texts"),
+        ("yield Finding(worker.meta('name'), 'm', help=5)", "TypeError: the message and the help of a finding are"),
+        ("yield Finding(worker.meta('name'), 'm', severity='bad')", "TypeError: the severity of a finding is one of"),
+        ("yield Finding(worker.meta('name'), 'm', fix='x')", "TypeError: a fix is a Fix with at least one Edit"),
+        ("yield Finding(worker.meta('name'), 'm', fix=Fix('t', ()))", "TypeError: a fix is a Fix with at least one"),
+        ("yield Finding(worker.meta('name'), 'm', fix=Fix('t', 'x'))", "TypeError: a fix is a Fix with at least one"),
+    ],
+)
+@pytest.mark.parametrize("options", [("--output-format", "concise"), ("--fix", "--output-format", "concise")])
+def test_a_rule_of_a_plugin_that_breaks_down_is_named(
+    site: Path, folder: Path, tmp_path: Path, body: str, reason: str, options: tuple[str, ...]
+) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    source = "from workerlint.rule import rule\n@rule('AC666', 'bad', 'error')\ndef bad(worker): yield 1 / 0\n"
+    source = (
+        "from workerlint.diagnostic import Finding, Fix\nfrom workerlint.rule import rule\n"
+        f"@rule('AC666', 'bad', 'error')\ndef bad(worker): {body}\n"
+    )
     distribution(broken, "broken", "broken_rules", source)
-    done = run(folder, site, broken, arguments=("check", "--output-format", "concise", "worker.yaml"))
+    done = run(folder, site, broken, arguments=("check", *options, "worker.yaml"))
     assert done.returncode == 2
-    assert "AC666 bad failed on worker.yaml: ZeroDivisionError" in done.stderr
+    assert f"AC666 bad failed on worker.yaml: {reason}" in done.stderr
     assert "AC001" in done.stdout
