@@ -9,7 +9,7 @@ from workerlint_shim.identity import WORKER
 from workerlint_shim.interpolation import interpolate, unchanged
 from workerlint_shim.lint import FileToLint, lint
 from workerlint_shim.refusal import Refusal
-from workerlint_shim.secrecy import masking_report
+from workerlint_shim.secrecy import masking_report, secret_variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,11 +79,16 @@ def _read(
 ) -> tuple[Examination, list[FileToLint]]:
     found = Examination()
     files = []
+    read = []
+    secret: set[str] = set()
     for source in sources:
         interpolated = unchanged(source.text) if environment is None else interpolate(source.text, environment)
         filled = Source(source.path, interpolated.text, source.encoding, source.bom)
         documents = read_documents(filled)
-        report = masking_report(filled, documents.all, interpolated)
+        secret |= secret_variables(filled, documents.all, interpolated)
+        read.append((source, filled, interpolated, documents))
+    for source, filled, interpolated, documents in read:
+        report = masking_report(filled, documents.all, interpolated, secret)
         file = FileToLint(source, filled, interpolated, report)
         files.append(file)
         FileExaminer(file, documents, workspace, found).examine()

@@ -16,7 +16,7 @@ from workerlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from workerlint.nodes import Node
     from workerlint.text import Source
@@ -28,20 +28,40 @@ _BAGS = frozenset(("data", "files"))
 _DIGEST_SIZE = 16
 
 
-def masking_report(source: Source, documents: Iterable[Worker], interpolated: Interpolated) -> FileReport:
+def secret_variables(source: Source, documents: Iterable[Worker], interpolated: Interpolated) -> set[str]:
+    """Give the names of the variables of a file that hold a secret: by the name itself, or by where one stands."""
+    if not interpolated.filled:
+        return set()
+    found = _hiding(source, (span for document in documents for span in _found(document))).masks
+    return {item.name for item in interpolated.filled if name_kind(item.name) or is_hidden(item.after, found)}
+
+
+def masking_report(
+    source: Source, documents: Iterable[Worker], interpolated: Interpolated, variables: Container[str]
+) -> FileReport:
     """Give a report without findings that masks every secret of a file, variables filled in, in what it shows.
 
     Those are what the linter's rules on secrets find, here in resources of every type, every value of a Secret, and
-    what came from a variable whose name promises a secret.
+    what came from *variables*, those that hold a secret anywhere in the file set.
     """
-    spans = [item.after for item in interpolated.filled if name_kind(item.name)]
+    spans = [item.after for item in interpolated.filled if item.name in variables]
     for document in documents:
         if document.root is not None:
             spans += _in_bags(document.root)
-            spans += (Span(*content_bounds(document.text, node)) for node, _ in find_api_keys(document))
-            spans += (secret.span for secret in find_secrets(document))
+        spans += _found(document)
+    return _hiding(source, spans)
+
+
+def _hiding(source: Source, spans: Iterable[Span]) -> FileReport:
     hidden = [Diagnostic("DW502", "", ERROR, span, "") for span in spans if span.end > span.start]
     return FileReport(source, source.path, hidden)
+
+
+def _found(document: Worker) -> Iterator[Span]:
+    if document.root is None:
+        return
+    yield from (Span(*content_bounds(document.text, node)) for node, _ in find_api_keys(document))
+    yield from (secret.span for secret in find_secrets(document))
 
 
 def _in_bags(root: Mapping) -> Iterator[Span]:
@@ -59,7 +79,7 @@ def _in_bags(root: Mapping) -> Iterator[Span]:
                     todo.append((value, secretive or "secret" in name.lower()))
 
 
-def is_hidden(node: Node, hidden: list[Span]) -> bool:
+def is_hidden(node: Node | Span, hidden: list[Span]) -> bool:
     """Tell whether some of a node is hidden: then none of it is shown. *hidden* are masks: in order, and apart."""
     at = bisect_right(hidden, node.start, key=lambda span: span.end)
     return at < len(hidden) and hidden[at].start < node.end

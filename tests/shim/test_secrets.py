@@ -106,6 +106,20 @@ def test_what_a_variable_called_secret_holds_is_masked_wherever_it_stands(
     assert b"plainword" not in folder.state.read_bytes()
 
 
+def test_a_variable_that_is_a_secret_in_one_place_is_masked_in_all(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DB", PASSWORD)
+    worker = WORKER.replace("compute:", "envs:\n    DB_PASSWORD: ${DB}\n    ARGUMENTS: login ${DB} now\n  compute:")
+    folder.write("dataproducts/new-worker.yaml", worker)
+    folder.write("dataproducts/a.yaml", "name: a\nversion: v1\ntype: service\nservice:\n  path: /x/${DB}\n")
+    for line in LINES:
+        result = run(line.replace("-f dataproducts/new-worker.yaml", "-R -f dataproducts"))
+        assert result.code == 0, result.err
+        assert PASSWORD not in result.out + result.err
+    assert PASSWORD.encode() not in folder.state.read_bytes()
+
+
 def test_the_name_of_an_element_is_masked_in_its_path_too(
     run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
