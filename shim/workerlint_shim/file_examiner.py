@@ -158,7 +158,7 @@ class FileExaminer:
         if self.workspace is not None and self.workspace != node.text:
             self._refuse(
                 node.span,
-                f"workspace is {node.text} here, and -w says {self.workspace}",
+                f"workspace is {node.text} here, and -w {f'says {self.workspace}' if self.workspace else 'is empty'}",
                 f"write -w {node.text}, or take the workspace out of the manifest",
             )
         return node.text

@@ -242,6 +242,7 @@ class TestRefusals:
         assert "applying(sandbox) new-worker" in run("apply -f dataproducts/new-worker.yaml").err
         assert run("apply -f dataproducts/new-worker.yaml -w sandbox").code == 0
         assert run("apply -f dataproducts/new-worker.yaml -w public").code == 1
+        assert "workspace is sandbox here, and -w is empty\n" in run("apply -f dataproducts/new-worker.yaml -w=").err
 
     def test_placeholders(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
         text = WORKER.replace("new-worker", "${{name}}").replace("replicas: 2", "replicas: ${{2, or more}}")
