@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.serving import exit_code, make_server, tell_address
+from workerlint.cli.serving import exit_code, make_server, serve, tell_address
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -48,11 +48,10 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
         except ImportError:
             hint = "python -m pip install 'workerlint[ws]'"
             raise Misuse("--ws needs the package websockets", hint, ctx) from None
-    server = make_server()
     address = tcp or ws
     if address is None:
-        server.start_io()
-        return exit_code(server)
+        return serve()
+    server = make_server()
     tell_address()
     try:
         if tcp is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -35,7 +36,10 @@ def tell_address() -> None:
 def serve() -> int:
     """Serve over the standard streams until the client ends it; give the exit code."""
     server = make_server()
-    server.start_io()
+    messages = sys.stdout.buffer
+    # What a rule of a plug-in prints must not stand between the messages to the editor.
+    sys.stdout = sys.stderr
+    server.start_io(stdout=messages)
     return exit_code(server)
 
 
