@@ -114,6 +114,16 @@ def test_git_applies_the_diff(newline: str, end: str, folder: Any) -> None:
     assert path.read_bytes() == text.replace("info ", "INFO ").encode()
 
 
+@pytest.mark.parametrize("command", [["patch", "-p0"], ["git", "apply", "-p0", "-"]], ids=["patch", "git"])
+def test_a_diff_of_a_file_with_a_blank_in_its_name_is_applied(command: list[str], run: Run, folder: Any) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"needs {command[0]}")
+    path = folder.write("of mine/my worker.yaml", SAFE)
+    diff = run("check", "--diff", "--select", "DW301", "of mine").out
+    subprocess.run(command, cwd=folder.path, input=diff.encode(), capture_output=True, check=True)
+    assert path.read_text() == FIXED
+
+
 def test_diff_masks_secrets(run: Run, folder: Any) -> None:
     text = SAFE + "  runAsApiKey: c2VjcmV0LXZhbHVlLTEyMzQ1Njc4OTA=\n"
     folder.write("worker.yaml", text)

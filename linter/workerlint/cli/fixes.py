@@ -64,5 +64,7 @@ def show_diff(report: FileReport, text: str) -> Iterator[str]:
     # Not splitlines: what reads a diff knows no line breaks but these.
     before = StringIO(report.hide(source.text)).readlines()
     after = StringIO(report.hide(text)).readlines()
-    for line in unified_diff(before, after, source.path, source.path):
+    # A name ends at its first blank for patch, unless a tab ends it.
+    name = f"{source.path}\t" if " " in source.path else source.path
+    for line in unified_diff(before, after, name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
