@@ -144,6 +144,26 @@ def test_fixed_standard_input_goes_to_the_standard_output(run: Run) -> None:
     assert (result.code, result.out) == (0, FIXED)
 
 
+def test_standard_input_that_is_markdown_comes_out_as_it_is(run: Run) -> None:
+    page = f"# Page\n\n```yaml\n{SAFE}```\n"
+    result = run("check", "--fix", "--select", "DW301", "--stdin-filename", "page.md", "-", stdin=page.encode())
+    assert (result.code, result.out) == (1, page)
+
+
+@pytest.mark.parametrize("option", ["--fix", "--fix-only"])
+def test_standard_input_that_is_excluded_comes_out_as_it_is(option: str, process: Any, folder: Any) -> None:
+    folder.write("workerlint.toml", 'extend-exclude = ["made/"]\n')
+    text = SAFE.encode() + b"\xff\0\r\n"
+    done = process("check", option, "--force-exclude", "--stdin-filename", "made/worker.yaml", "-", input=text)
+    assert (done.returncode, done.stdout) == (0, text)
+
+
+def test_standard_input_that_is_no_text_is_not_passed_on_spoilt(process: Any) -> None:
+    done = process("check", "--fix", "-", input=SAFE.encode() + b"  title: \xe9\n")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"workerlint: error: <stdin> cannot be fixed: it is no UTF-8 text\n"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_encoding_and_line_ends_stay(run: Run, folder: Any, encoding: str, newline: str) -> None:

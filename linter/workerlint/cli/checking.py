@@ -221,7 +221,7 @@ class Checking:
         source = read_source(path, self._shown(path), engine.settings.max_file_size, named=named)
         if source is None:
             return None
-        if self._fix is not None and not is_markdown(name):
+        if self._fix is not None:
             source = self._fix(engine, source, path)
         return Examined(engine, begin(engine, source, name))
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+from workerlint.cli.standard_output import write
 from workerlint.discovery import STDIN
+from workerlint.engine import CheckedFile
 from workerlint.fixing import FixResult, fix_text
+from workerlint.markdown import is_markdown
 from workerlint.selection import ALL
 from workerlint.suppression import matches
 from workerlint.writing import ChangedError, replace_file
@@ -24,7 +29,9 @@ class FixError(Exception):
 
 
 def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixResult:
-    """Fix the text as far as the call allows; nothing is written."""
+    """Fix the text as far as the call allows; nothing is written. Markdown stays as it is."""
+    if is_markdown(source.path):
+        return FixResult(source.text, CheckedFile(source))
 
     def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
         if not (options.unsafe_fixes or fix.safe):
@@ -42,6 +49,8 @@ def save(path: str, source: Source, text: str) -> bytes:
     Raises FixError.
     """
     if path == STDIN:
+        if source.undecodable:  # what came is not known any more
+            raise FixError(f"{source.path} cannot be fixed: it is no {source.encoding.upper()} text")
         return source.encode(text)
     if text != source.text:
         try:
@@ -51,6 +60,12 @@ def save(path: str, source: Source, text: str) -> bytes:
         except OSError as error:
             raise FixError(f"{source.path} cannot be written: {error.strerror or error}") from None
     return b""
+
+
+def pass_on() -> None:
+    """Write the standard input to the standard output as it comes. Raises OutputError."""
+    if sys.stdin is not None:
+        write([sys.stdin.buffer.read()])
 
 
 def show_diff(report: FileReport, text: str) -> Iterator[str]:

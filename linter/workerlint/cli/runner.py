@@ -128,12 +128,17 @@ class Run:
 
             write(show_settings(self.project, [self._name(path) for path in found.files]))
         else:
+            pipes = self.fixing and not options.diff and STDIN in options.paths
+            if pipes and STDIN not in found.files:  # it is excluded
+                from workerlint.cli.fixes import pass_on
+
+                pass_on()
             self._check_files(found)
             if options.diff:
                 self.failed = self.changed > 0
             elif options.fix_only:
                 self.failed = False
-            elif not (self.fixing and STDIN in found.files):
+            elif not pipes:
                 self._report(found)
         if self.problems:
             return FAILED
