@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workerlint.diagnostic import ERROR, INFO, MASKED_CODES, SEVERITIES, WARNING
+from workerlint.markdown import is_markdown
 from workerlint.pattern import Pattern
 from workerlint.record import Record
 from workerlint.text import Span
@@ -61,6 +62,11 @@ class FileReport:
         self._masks: list[Span] | None = None
         self._spans: list[Span] | None = None
         self._secrets: HiddenWords | None = None
+
+    @property
+    def takes_fixes(self) -> bool:
+        """Whether fixes are applied to the file: in Markdown they are shown and no more."""
+        return not is_markdown(self.path)
 
     @property
     def masks(self) -> list[Span]:
@@ -209,13 +215,13 @@ class RunReport:
 
     @property
     def fixable(self) -> int:
-        """The number of findings whose preferred fix is safe."""
-        return sum(1 for _, item in self.findings() if item.fix and item.fix.safe)
+        """The number of findings whose preferred fix is safe and can be applied."""
+        return sum(1 for file, item in self.findings() if item.fix and item.fix.safe and file.takes_fixes)
 
     @property
     def fixable_unsafely(self) -> int:
-        """The number of findings whose preferred fix needs a look."""
-        return sum(1 for _, item in self.findings() if item.fix and not item.fix.safe)
+        """The number of findings whose preferred fix needs a look and can be applied."""
+        return sum(1 for file, item in self.findings() if item.fix and not item.fix.safe and file.takes_fixes)
 
     def _count(self, severity: str) -> int:
         return sum(1 for _, item in self.findings() if item.severity == severity)

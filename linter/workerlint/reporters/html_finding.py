@@ -63,6 +63,9 @@ def _notes(file: FileReport, diagnostic: Diagnostic, loose: list[Related]) -> It
     if diagnostic.help and not (fix and fix.title == diagnostic.help):
         yield f'<p class="note"><b>help</b> {escape(file.hide(diagnostic.help))}</p>'
     if fix:
-        how = "--fix applies it" if fix.safe else "needs a look: --fix --unsafe-fixes applies it"
+        if not file.takes_fixes:
+            how = "by hand"
+        else:
+            how = "--fix applies it" if fix.safe else "needs a look: --fix --unsafe-fixes applies it"
         title = escape(file.hide(fix.title))
         yield f'<p class="note fix"><b>fix</b> {title} <span class="faint">({how})</span></p>{diff(file, fix)}'

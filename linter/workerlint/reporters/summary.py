@@ -36,10 +36,10 @@ def summary(report: RunReport) -> str:
 def statistics(report: RunReport) -> Iterator[str]:
     """Yield one line per rule that found something, the most frequent first; ``[*]`` marks what ``--fix`` can mend."""
     counts: dict[tuple[str, str, str], list[int]] = {}
-    for _, item in report.findings():
+    for file, item in report.findings():
         found = counts.setdefault((item.code, item.name, item.severity), [0, 0])
         found[0] += 1
-        found[1] += bool(item.fix and item.fix.safe)
+        found[1] += bool(item.fix and item.fix.safe and file.takes_fixes)
     if not counts:
         return
     digits = len(str(max(total for total, _ in counts.values())))

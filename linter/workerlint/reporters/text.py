@@ -93,5 +93,5 @@ def notes(file: FileReport, diagnostic: Diagnostic, loose: list[Related], style:
     if diagnostic.help and not (fix and fix.title == diagnostic.help):
         yield style.paint("strong", "help:"), visible(file.hide(diagnostic.help))
     if fix:
-        option = "--fix" if fix.safe else "--unsafe-fixes"
+        option = ("--fix" if fix.safe else "--unsafe-fixes") if file.takes_fixes else "by hand"
         yield style.paint("good", "fix:"), f"{visible(file.hide(fix.title))} {style.paint('faint', f'({option})')}"
