@@ -9,7 +9,7 @@ from workerlint.did_you_mean import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
 
     from workerlint.settings import Settings
     from workerlint.walk import Walker
@@ -40,7 +40,7 @@ class Discovery:
 
 
 def discover(
-    paths: Iterable[str],
+    paths: Collection[str],
     settings_of: Callable[[str], Settings],
     *,
     force_exclude: bool = False,
@@ -51,14 +51,15 @@ def discover(
     """Find the files that *paths* stand for: files, folders, globs, and ``-`` for the standard input.
 
     *settings_of* gives the settings that hold in a folder. With *force_exclude* named files are excluded too, and so is
-    the standard input by its name *stdin_name*. *more_suffixes* are looked for in folders beside those of YAML.
-    *enter* is told each folder that is looked through and what is in it.
+    the standard input by its name *stdin_name*; a file of that name is not taken beside it. *more_suffixes* are looked
+    for in folders beside those of YAML. *enter* is told each folder that is looked through and what is in it.
     """
     found = Discovery()
+    if STDIN in paths:
+        found.add(STDIN, os.path.realpath(stdin_name) if stdin_name else STDIN, named=True)
     folders = []
     for path in paths:
         if path == STDIN:
-            found.add(STDIN, STDIN, named=True)
             continue
         try:
             mode = os.stat(path).st_mode

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +22,16 @@ def test_one_name_in_two_files_of_a_folder_is_an_error(run: Run, folder: Any) ->
     result = run("check", "--select", "DW6", "--output-format", "concise", ".")
     assert result.code == 1
     assert result.out.splitlines()[0].startswith("b.yaml:2:7: error[DW601] the Worker city-sync is defined twice")
+
+
+@pytest.mark.parametrize("paths", [("-", "."), ("a.yaml", "-", "b.yaml")])
+def test_the_standard_input_stands_for_the_file_of_its_name(paths: tuple[str, ...], run: Run, folder: Any) -> None:
+    folder.write("a.yaml", WORKER)
+    folder.write("b.yaml", WORKER.replace("city-sync", "other"))
+    result = run("check", "--select", "DW6", "--stdin-filename", "./a.yaml", *paths, stdin=WORKER.encode())
+    assert (result.code, result.out) == (0, "All 2 manifests in 2 files are clean.\n")
+    result = run("check", "--select", "DW6", "--stdin-filename", "new.yaml", *paths, stdin=WORKER.encode())
+    assert result.code == 1
 
 
 def test_one_name_in_two_folders_is_a_note(run: Run, folder: Any) -> None:
