@@ -68,6 +68,20 @@ def test_entries_of_files_outside_the_run_are_kept(base: Run, folder: Any, run: 
     assert base().code == 0
 
 
+def test_entries_of_rules_that_look_across_files_are_kept_where_not_all_files_are_seen(run: Run, folder: Any) -> None:
+    """As pre-commit and editors call: with the files that changed."""
+    folder.write("a.yaml", WORKER)
+    folder.write("b.yaml", WORKER)
+    run("check", "--select", "DW601", "--write-baseline", "base.json", ".")
+    before = (folder.path / "base.json").read_text()
+    result = run("check", "--select", "DW601", "--baseline", "base.json", "--prune-baseline", "b.yaml")
+    assert (result.code, result.err) == (0, "")
+    assert (folder.path / "base.json").read_text() == before
+    folder.write("a.yaml", WORKER.replace("city-sync", "other"))
+    result = run("check", "--select", "DW601", "--baseline", "base.json", ".")
+    assert "base.json: matches nothing any more: b.yaml: DW601\n" in result.err
+
+
 def test_entries_of_rules_that_did_not_run_are_kept(base: Run, run: Run, folder: Any) -> None:
     before = (folder.path / "base.json").read_text()
     result = run("check", "--baseline", "base.json", "--prune-baseline", "--select", "DW304", ".")

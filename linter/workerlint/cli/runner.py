@@ -19,6 +19,7 @@ from workerlint.discovery import STDIN, discover
 from workerlint.registry import RegistryError
 from workerlint.report import FileReport, RunReport
 from workerlint.resources import ResourceIndex
+from workerlint.rule import PROJECT
 from workerlint.settings import NEVER
 from workerlint.wording import plural
 
@@ -167,12 +168,12 @@ class Run:
                 self.read += 1
                 if outcome.checked.manifests or outcome.checked.resources or outcome.checked.failures:
                     self.examined.append(outcome)
-            self._finish()
+            self._finish(all_named=all(found.files.values()))
         finally:
             progress.wipe()
 
-    def _finish(self) -> None:
-        """Let the rules that look across files speak, now that all are read."""
+    def _finish(self, *, all_named: bool) -> None:
+        """Let the rules that look across files speak, now that all are read, *all_named* or some found in folders."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
         defined = [(outcome.checked.source.path, outcome.checked.resources) for outcome in self.examined]
@@ -196,15 +197,24 @@ class Run:
                 self.files.append(report)
                 self.fail_on.append(engine.settings.fail_on)
         if self.options.baseline or self.options.write_baseline:
-            self._heed_baseline()
+            self._heed_baseline(all_named=all_named)
         self.failed = any(fails(report, fail_on) for report, fail_on in zip(self.files, self.fail_on, strict=True))
 
-    def _heed_baseline(self) -> None:
-        """Leave out what the baseline lists, or write what was found as the new one."""
+    def _heed_baseline(self, *, all_named: bool) -> None:
+        """Leave out what the baseline lists, or write what was found as the new one.
+
+        Entries of rules that look across files are not called stale when the files were *all_named*: others that a
+        finding is about may not be among them.
+        """
         from workerlint.baseline import Baseline, BaselineError
 
         options = self.options
-        ran = {outcome.checked.source.path: {rule.code for rule in outcome.engine.rules} for outcome in self.examined}
+        ran = {
+            outcome.checked.source.path: {
+                rule.code for rule in outcome.engine.rules if not (all_named and rule.phase == PROJECT)
+            }
+            for outcome in self.examined
+        }
         try:
             if options.write_baseline:
                 baseline = Baseline.of(self.files)
