@@ -33,8 +33,8 @@ class Walker:
 
     *more_suffixes* are those of other files that are wanted too. *enter* is told each folder, as it is shown (the
     current one is empty), and what is in it. *left_out* counts the entries that were excluded or
-    ignored. Symbolic links to folders are followed after the rest, and no folder is entered twice, so a loop ends and a
-    file goes by its real name where it has one in the tree.
+    ignored. Symbolic links are followed after the rest, and no folder is entered twice, so a loop ends and a file goes
+    by its real name where it has one in the tree.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Walker:
         entered: set[str] = set()
         todo = [_Folder(top, os.path.abspath(top), real, 0, ignores)]
         links: list[_Folder] = []
+        linked: list[tuple[str, str]] = []
         while todo or links:
             folder = todo.pop() if todo else links.pop(0)
             if folder.real in entered:
@@ -119,14 +120,19 @@ class Walker:
                     self.left_out += 1
                     continue
                 shown = shown_start + entry.name
-                if entry.is_symlink():
+                is_link = entry.is_symlink()
+                if is_link:
                     real = os.path.realpath(real)
                 if is_folder:
-                    queue = links if entry.is_symlink() else below
+                    queue = links if is_link else below
                     queue.append(_Folder(shown, path, real, folder.depth + 1, ignores))
                 elif _is(entry.is_file):
-                    yield shown, real
+                    if is_link:
+                        linked.append((shown, real))
+                    else:
+                        yield shown, real
             todo.extend(reversed(below))
+        yield from linked
 
     def _exclude(self, settings: Settings) -> Patterns:
         # Without a configuration the defaults count from the current folder, or from a folder that lies elsewhere.

@@ -97,6 +97,19 @@ class TestFolders:
         assert find(".") == ["z/real.yaml"]
         assert find("a") == ["a/real.yaml"]
 
+    def test_a_file_beside_links_to_it_goes_by_its_own_name(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        """As with ``current.yaml -> v2.yaml``: patch follows no link, and git shows no change of one."""
+        touch(repository, "v2.yaml", "z/real.yaml")
+        (repository / "current.yaml").symlink_to("v2.yaml")
+        (repository / "a").mkdir()
+        (repository / "a/real.yaml").symlink_to("../z/real.yaml")
+        assert find(".") == ["v2.yaml", "z/real.yaml"]
+        assert find("*.yaml") == ["v2.yaml"]
+        assert find("a") == ["a/real.yaml"]
+        assert find("current.yaml") == ["current.yaml"]
+
     def test_links_lead_out_of_the_tree(self, repository: Path, find: Callable[..., list[str]]) -> None:
         touch(repository, "shared/real.yaml", "tree/a.yaml")
         (repository / "tree/link").symlink_to("../shared", target_is_directory=True)
