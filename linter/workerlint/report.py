@@ -8,6 +8,7 @@ from workerlint.diagnostic import ERROR, INFO, MASKED_CODES, SEVERITIES, WARNING
 from workerlint.markdown import is_markdown
 from workerlint.pattern import Pattern
 from workerlint.record import Record
+from workerlint.settings import NEVER
 from workerlint.text import Span
 
 TYPE_CHECKING = False
@@ -35,10 +36,21 @@ class FileReport:
 
     *path* is what the user sees: relative where possible, with ``/`` between its parts. *source* is None when the file
     could not be read. *diagnostics* are sorted by place. *suppressed* are those that a comment in the file silenced,
-    each with the comment's reason. *secretless* tells that the text was searched for secrets and holds none.
+    each with the comment's reason. *secretless* tells that the text was searched for secrets and holds none. *fail_on*
+    is the severity from which a finding in the file fails the run, or ``never``.
     """
 
-    __slots__ = ("_masks", "_secretless", "_secrets", "_spans", "diagnostics", "path", "source", "suppressed")
+    __slots__ = (
+        "_masks",
+        "_secretless",
+        "_secrets",
+        "_spans",
+        "diagnostics",
+        "fail_on",
+        "path",
+        "source",
+        "suppressed",
+    )
 
     source: Source | None
     path: str
@@ -53,15 +65,21 @@ class FileReport:
         suppressed: Iterable[tuple[Diagnostic, str]] = (),
         *,
         secretless: bool = False,
+        fail_on: str = ERROR,
     ) -> None:
         self.source = source
         self.path = path
+        self.fail_on = fail_on
         self._secretless = secretless
         self.diagnostics = sorted(diagnostics, key=_place)
         self.suppressed = sorted(suppressed, key=lambda item: _place(item[0]))
         self._masks: list[Span] | None = None
         self._spans: list[Span] | None = None
         self._secrets: HiddenWords | None = None
+
+    def fails(self, severity: str) -> bool:
+        """Tell whether a finding of *severity* in the file fails the run."""
+        return self.fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
 
     @property
     def takes_fixes(self) -> bool:
@@ -233,10 +251,9 @@ class RenderOptions(Record):
     *width* is in terminal cells. *unicode* allows line-drawing characters. *quiet* leaves out the summary.
     *statistics* shows counts per rule in place of the findings. *base* is the absolute directory that the paths of the
     report are relative to, *root* the top of the repository, which CI services count paths from (*base* when empty).
-    *fail_on* is the severity from which a finding fails the run (empty: none does).
     """
 
-    __slots__ = ("base", "colour", "fail_on", "links", "quiet", "root", "statistics", "unicode", "width")
+    __slots__ = ("base", "colour", "links", "quiet", "root", "statistics", "unicode", "width")
 
     def __init__(
         self,
@@ -249,7 +266,6 @@ class RenderOptions(Record):
         statistics: bool = False,
         base: str = "",
         root: str = "",
-        fail_on: str = ERROR,
     ) -> None:
         self.colour = colour
         self.links = links
@@ -259,11 +275,6 @@ class RenderOptions(Record):
         self.statistics = statistics
         self.base = base
         self.root = root or base
-        self.fail_on = fail_on
-
-    def fails(self, severity: str) -> bool:
-        """Tell whether a finding of *severity* fails the run."""
-        return bool(self.fail_on) and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
 
 
 def _end(span: Span) -> int:

@@ -61,6 +61,18 @@ def test_a_repository_without_workers_makes_whole_reports(check: Run, folder: An
     assert check("--output-format", "github") == (0, "", "")
 
 
+def test_what_fails_in_junit_is_what_fails_the_run(check: Run, folder: Any) -> None:
+    """Each file by its own configuration."""
+    folder.clean("a/worker.yaml")
+    folder.faulty("b/worker.yaml")
+    folder.write("b/workerlint.toml", 'fail-on = "never"\n')
+    lenient = check("--output-format", "junit", ".")
+    assert (lenient.code, ET.fromstring(lenient.out).get("failures")) == (0, "0")
+    folder.faulty("a/worker.yaml")
+    strict = check("--output-format", "junit", ".")
+    assert (strict.code, ET.fromstring(strict.out).get("failures")) == (1, "1")
+
+
 def test_the_page_of_a_step_is_written_when_the_commands_go_to_a_file(
     check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from junitparser import JUnitXml
 
 from workerlint.diagnostic import INFO
-from workerlint.report import RenderOptions, RunReport
+from workerlint.report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,12 +76,13 @@ def test_a_run_that_could_read_nothing_is_an_error_and_nothing_else(render: Rend
     assert [next(iter(case)).tag for case in ET.fromstring(render("junit", report)).iter("testcase")] == ["error"]
 
 
-@pytest.mark.parametrize(("fail_on", "tag"), [("error", "skipped"), ("info", "failure"), ("", "skipped")])
+@pytest.mark.parametrize(("fail_on", "tag"), [("error", "skipped"), ("info", "failure"), ("never", "skipped")])
 def test_a_case_fails_when_the_finding_fails_the_run(
     one_finding: OneFinding, render: Render, fail_on: str, tag: str
 ) -> None:
-    output = render("junit", one_finding("a: 1\n", "1", severity=INFO), RenderOptions(fail_on=fail_on))
-    (case,) = ET.fromstring(output).iter("testcase")
+    report = one_finding("a: 1\n", "1", severity=INFO)
+    report.files[0].fail_on = fail_on
+    (case,) = ET.fromstring(render("junit", report)).iter("testcase")
     assert [child.tag for child in case] == [tag]
 
 

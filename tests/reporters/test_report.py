@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.diagnostic import ERROR, INFO, WARNING, Diagnostic
-from workerlint.report import FileReport, RenderOptions, RunReport, rule_url
+from workerlint.report import FileReport, RunReport, rule_url
+from workerlint.settings import NEVER
 from workerlint.text import Span
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ def test_counts(report: RunReport) -> None:
 
 @pytest.mark.parametrize(
     ("fail_on", "failing"),
-    [("", []), (ERROR, [ERROR]), (WARNING, [ERROR, WARNING]), (INFO, [ERROR, WARNING, INFO])],
+    [(NEVER, []), (ERROR, [ERROR]), (WARNING, [ERROR, WARNING]), (INFO, [ERROR, WARNING, INFO])],
 )
 def test_what_fails_a_run(fail_on: str, failing: list[str]) -> None:
-    options = RenderOptions(fail_on=fail_on)
-    assert [severity for severity in (ERROR, WARNING, INFO) if options.fails(severity)] == failing
+    file = FileReport(None, "a.yaml", fail_on=fail_on)
+    assert [severity for severity in (ERROR, WARNING, INFO) if file.fails(severity)] == failing
 
 
 def test_the_address_of_a_rule() -> None:

@@ -24,7 +24,6 @@ FOR_PEOPLE = frozenset(("text", "concise"))
 def write_reports(
     report: RunReport,
     options: CheckOptions,
-    fail_on: str,
     *,
     quiet: bool,
     hear: Callable[[Iterable[str]], Iterable[str]] | None = None,
@@ -35,7 +34,7 @@ def write_reports(
     """
     failures = []
     for name, file in options.outputs:
-        how = _render_options(options, fail_on, quiet=quiet, to_file=bool(file))
+        how = _render_options(options, quiet=quiet, to_file=bool(file))
         try:
             chunks = get_reporter(name)(report, how)
             if file:
@@ -76,7 +75,7 @@ def _write_step_summary(report: RunReport, how: RenderOptions) -> None:
             raise failure(f"GITHUB_STEP_SUMMARY ({path})", error) from None
 
 
-def _render_options(options: CheckOptions, fail_on: str, *, quiet: bool, to_file: bool) -> RenderOptions:
+def _render_options(options: CheckOptions, *, quiet: bool, to_file: bool) -> RenderOptions:
     base = os.getcwd()
     stream = None if to_file else sys.stdout
     colour = options.color == "always" if stream is None else wants_colour(options.color, stream)
@@ -89,7 +88,6 @@ def _render_options(options: CheckOptions, fail_on: str, *, quiet: bool, to_file
         statistics=options.statistics,
         base=base,
         root=repository(base),
-        fail_on=fail_on,
     )
 
 

@@ -14,13 +14,11 @@ from workerlint.cli.progress import Progress
 from workerlint.cli.recording import recording_of
 from workerlint.cli.standard_output import OutputError, write
 from workerlint.configuration import ConfigurationError, display_path
-from workerlint.diagnostic import SEVERITIES
 from workerlint.discovery import STDIN, discover
 from workerlint.registry import RegistryError
 from workerlint.report import FileReport, RunReport
 from workerlint.resources import ResourceIndex
 from workerlint.rule import PROJECT
-from workerlint.settings import NEVER
 from workerlint.wording import plural
 
 TYPE_CHECKING = False
@@ -74,7 +72,6 @@ class Run:
         self.project = make_project(options)
         self.examined: list[Examined] = []
         self.files: list[FileReport] = []
-        self.fail_on: list[str] = []
         self.problems: list[str] = []
         self.around: list[tuple[str, list[Resource]]] = []
         self.read = 0
@@ -189,16 +186,16 @@ class Run:
                 checked.diagnostics,
                 checked.suppressed,
                 secretless=outcome.secretless or checked.secretless,
+                fail_on=engine.settings.fail_on,
             )
             for failure in checked.failures:
                 self._problem(report.hide(failure), "this is a fault of the rule, not of the manifest")
             if checked.manifests:
                 self.manifests += checked.manifests
                 self.files.append(report)
-                self.fail_on.append(engine.settings.fail_on)
         if self.options.baseline or self.options.write_baseline:
             self._heed_baseline(all_named=all_named)
-        self.failed = any(fails(report, fail_on) for report, fail_on in zip(self.files, self.fail_on, strict=True))
+        self.failed = any(file.fails(found.severity) for file in self.files for found in file.diagnostics)
 
     def _heed_baseline(self, *, all_named: bool) -> None:
         """Leave out what the baseline lists, or write what was found as the new one.
@@ -262,8 +259,6 @@ class Run:
     def _report(self, found: Discovery) -> None:
         if self.options.verbose:
             self._tell(found)
-        first = next(iter(found.files), "")
-        fail_on = self.project.settings_for(self._name(first)).fail_on
         rules = {rule.code: rule for rule in self.project.known_rules}
         report = RunReport(
             self.files,
@@ -279,7 +274,7 @@ class Run:
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         hear = self.recording.hear if self.recording else None
-        write_reports(report, self.options, "" if fail_on == NEVER else fail_on, quiet=quiet, hear=hear)
+        write_reports(report, self.options, quiet=quiet, hear=hear)
 
     def _referred_to(self) -> list[FileReport]:
         """Give the files around the run that findings refer to, so that the places there can be shown."""
@@ -327,11 +322,3 @@ class Run:
     def _shown(self, path: str) -> str:
         name = self._name(path)
         return shown_path(name) if name else "<stdin>"
-
-
-def fails(report: FileReport, fail_on: str) -> bool:
-    """Tell whether a file has a finding at or above a severity."""
-    if fail_on == NEVER:
-        return False
-    enough = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return any(diagnostic.severity in enough for diagnostic in report.diagnostics)

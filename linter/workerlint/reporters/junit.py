@@ -31,7 +31,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         suites.append(_wrap("workerlint", cases, errors=len(cases)))
     elif not suites:
         suites.append(_wrap("workerlint", [_case("no Worker manifest", "workerlint")]))
-    failing = sum(1 for _, diagnostic in report.findings() if options.fails(diagnostic.severity))
+    failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic.severity))
     totals = {
         "name": "workerlint",
         "tests": max(sum(max(len(file.diagnostics), 1) for file in report.files) + len(report.problems), 1),
@@ -44,8 +44,8 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
 def _suite(file: FileReport, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
-    cases = [_finding(file, path, diagnostic, options) for diagnostic in file.diagnostics]
-    failures = sum(1 for diagnostic in file.diagnostics if options.fails(diagnostic.severity))
+    cases = [_finding(file, path, diagnostic) for diagnostic in file.diagnostics]
+    failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
     skipped = len(cases) - failures
     return _wrap(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
 
@@ -56,7 +56,7 @@ def _wrap(name: str, cases: list[str], *, failures: int = 0, errors: int = 0, sk
     return element("testsuite", counts, f"\n{content}  ")
 
 
-def _finding(file: FileReport, path: str, diagnostic: Diagnostic, options: RenderOptions) -> str:
+def _finding(file: FileReport, path: str, diagnostic: Diagnostic) -> str:
     place = code_points(file.source, diagnostic.span)
     name = f"{diagnostic.code} {diagnostic.name} at {place.line}:{place.column}"
     message = file.hide(diagnostic.message)
@@ -64,7 +64,7 @@ def _finding(file: FileReport, path: str, diagnostic: Diagnostic, options: Rende
     content = escape(text)
     if diagnostic.help:
         content += f"\nhelp: {escape(file.hide(diagnostic.help))}"
-    if options.fails(diagnostic.severity):
+    if file.fails(diagnostic.severity):
         return _case(name, path, element("failure", {"type": diagnostic.code, "message": message}, content))
     return _case(name, path, element("skipped", {}, content))
 
