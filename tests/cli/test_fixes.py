@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -142,6 +143,13 @@ def test_fix_only_reports_nothing(run: Run, folder: Any) -> None:
 def test_fixed_standard_input_goes_to_the_standard_output(run: Run) -> None:
     result = run("check", "--fix", "--select", "DW301", "--stdin-filename", "worker.yaml", "-", stdin=SAFE.encode())
     assert (result.code, result.out) == (0, FIXED)
+
+
+def test_reports_in_files_are_written_beside_fixed_standard_input(run: Run, folder: Any) -> None:
+    formats = ("--output-format", "json:report.json", "--output-format", "text")
+    result = run("check", "--fix", "--select", "DW301,DW703", *formats, "-", stdin=SAFE.encode())
+    assert result == (0, FIXED, "")
+    assert [item["code"] for item in json.loads((folder.path / "report.json").read_text())] == ["DW703"]
 
 
 def test_standard_input_that_is_markdown_comes_out_as_it_is(run: Run) -> None:

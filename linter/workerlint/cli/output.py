@@ -26,14 +26,17 @@ def write_reports(
     options: CheckOptions,
     *,
     quiet: bool,
+    to_files_alone: bool = False,
     hear: Callable[[Iterable[str]], Iterable[str]] | None = None,
 ) -> None:
-    """Write every report that was asked for, *quiet* without summaries.
+    """Write every report that was asked for, or those *to_files_alone*, *quiet* without summaries.
 
     What goes to the standard output passes through *hear*. Raises OutputError after writing the others.
     """
     failures = []
     for name, file in options.outputs:
+        if to_files_alone and not file:
+            continue
         how = _render_options(options, quiet=quiet, to_file=bool(file))
         try:
             chunks = get_reporter(name)(report, how)

@@ -136,8 +136,8 @@ class Run:
                 self.failed = self.changed > 0
             elif options.fix_only:
                 self.failed = False
-            elif not pipes:
-                self._report(found)
+            elif not pipes or any(file for _, file in options.outputs):
+                self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
         code = FOUND if self.failed and not options.exit_zero else CLEAN
@@ -256,7 +256,8 @@ class Run:
         self.changed += result.text != source.text
         return result.checked.source
 
-    def _report(self, found: Discovery) -> None:
+    def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
+        """Write the reports; with *to_files_alone* the standard output holds a fixed text, and stays as it is."""
         if self.options.verbose:
             self._tell(found)
         rules = {rule.code: rule for rule in self.project.known_rules}
@@ -270,11 +271,11 @@ class Run:
             around=self._referred_to(),
         )
         # Where nothing could be read, the problems above say it all: a summary would only blur them.
-        quiet = self.options.quiet or (not self.read and bool(self.problems))
+        quiet = self.options.quiet or to_files_alone or (not self.read and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         hear = self.recording.hear if self.recording else None
-        write_reports(report, self.options, quiet=quiet, hear=hear)
+        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone, hear=hear)
 
     def _referred_to(self) -> list[FileReport]:
         """Give the files around the run that findings refer to, so that the places there can be shown."""
