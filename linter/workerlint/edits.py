@@ -47,6 +47,18 @@ def owns_its_line(source: Source, key: Node) -> bool:
     return not source.text[line_start(source, key.start) : key.start].strip(" ")
 
 
+def key_column(source: Source, mapping: Mapping) -> int | None:
+    """Give the 0-based column where the keys of a block mapping stand.
+
+    None where its first key does not show it: in an empty mapping, behind an anchor, a tag or ``? ``.
+    """
+    if not mapping.pairs:
+        return None
+    first = mapping.pairs[0][0]
+    explicit = "?" in source.text[mapping.start : first.start]
+    return None if explicit or first.anchor is not None or first.tag is not None else column_of(source, first.start)
+
+
 def pair_lines(source: Source, pair: Pair, *, with_comments: bool = False) -> Span:
     """Give the range of the whole lines that a block pair takes, the last line break included.
 
@@ -107,8 +119,8 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
     r"""Insert the attribute whose lines are *content* (``\n`` between them, no indentation) into *mapping*.
 
     It goes behind the attribute called *after* when that is there, else to the end. None where there is no safe place:
-    an empty block mapping, one whose first key has an anchor or a tag in front, a pair without braces (``[a: b]``), or
-    several lines for a flow mapping.
+    a block mapping whose ``key_column`` is not known, a pair without braces (``[a: b]``), or several lines for a flow
+    mapping.
     """
     if mapping.flow:
         closing = mapping.end - 1
@@ -118,15 +130,14 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
             return Edit(Span(closing, closing), content)
         end = mapping.pairs[-1][1].end
         return Edit(Span(end, end), f", {content}")
-    # Such a key does not start where the others do.
-    if not mapping.pairs or mapping.pairs[0][0].anchor is not None or mapping.pairs[0][0].tag is not None:
+    column = key_column(source, mapping)
+    if column is None:
         return None
     pair = mapping.entries.get(after, mapping.pairs[-1]) if after else mapping.pairs[-1]
     if not mapping.start <= pair[0].start < mapping.end:
         pair = mapping.pairs[-1]  # the one found came in through a merge key
     at = source.lines.line_bounds(last_line(source, pair))[1]
-    indent = " " * column_of(source, mapping.pairs[0][0].start)
-    return Edit(Span(at, at), indented(content, indent, source.newline, lead=True))
+    return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=True))
 
 
 def indented(content: str, indent: str, newline: str, *, lead: bool) -> str:

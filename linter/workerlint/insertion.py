@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
-from workerlint.edits import column_of, indented, insert_pair, owns_its_line, pair_lines, replace
+from workerlint.edits import indented, insert_pair, key_column, owns_its_line, pair_lines, replace
 from workerlint.nodes import Alias, Scalar, is_empty
 from workerlint.text import Span
 
@@ -31,11 +31,13 @@ def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iter
     source = worker.source
     if mapping.flow or before or not mapping.pairs or not owns_its_line(source, mapping.pairs[0][0]):
         return insert_pair(source, mapping, content, after=before[-1] if before else None)
+    column = key_column(source, mapping)
+    if column is None:
+        return None
     first = mapping.pairs[0]
     # Above the comments on what stands first now: they are about that.
     at = pair_lines(source, first, with_comments=True).start
-    indent = " " * column_of(source, first[0].start)
-    return Edit(Span(at, at), indented(content, indent, source.newline, lead=False))
+    return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=False))
 
 
 def section_to_extend(worker: Worker) -> Mapping | None:

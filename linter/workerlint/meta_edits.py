@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.diagnostic import Edit
-from workerlint.edits import insert_pair, owns_its_line, replace
+from workerlint.edits import insert_pair, key_column, owns_its_line, replace
 from workerlint.nodes import Scalar, is_empty
 from workerlint.places import is_written_in, quoted
 from workerlint.text import Span
@@ -45,11 +45,9 @@ def add_value(source: Source, mapping: Mapping, name: str, value: str, after: tu
             return insert_pair(source, mapping, content, after=above)
     if mapping.flow:
         return insert_pair(source, mapping, content)
-    if not mapping.pairs:
+    if key_column(source, mapping) is None or not owns_its_line(source, mapping.pairs[0][0]):
         return None
     first = mapping.pairs[0][0]
-    if not owns_its_line(source, first) or first.anchor is not None or first.tag is not None:
-        return None
     return Edit(Span(first.start, first.start), f"{content}{source.newline}{_indent(source, first.start)}")
 
 

@@ -6,6 +6,7 @@ from workerlint.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.edits import (
     column_of,
     indent_step,
+    key_column,
     last_line,
     line_end,
     owns_its_line,
@@ -91,9 +92,9 @@ def _nest_below(source: Source, group: Group, section: object, title: str) -> Fi
 
 
 def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
-    column = column_of(source, group.parent.pairs[0][0].start)
-    wanted = column_of(source, target.pairs[0][0].start)
-    if target.flow or wanted >= column:
+    column = column_of(source, group.pairs[0][0].start)
+    wanted = key_column(source, target)
+    if target.flow or wanted is None or wanted >= column:
         return None
     if _are_neighbours(group) and group.parent.pairs[-1] is group.pairs[-1]:
         start = pair_lines(source, group.pairs[0], with_comments=True).start
@@ -103,14 +104,15 @@ def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix |
 
 
 def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
-    if target.flow or not target.pairs:
+    column = key_column(source, target)
+    if target.flow or column is None:
         return None
     insert_at = source.lines.line_bounds(last_line(source, target.pairs[-1]))[1]
     if any(pair_lines(source, pair).start <= insert_at < pair_lines(source, pair).end for pair in group.pairs):
         return None
     if not _may_move(group, insert_at):
         return None
-    return Fix(title, _moved(source, group, insert_at, column_of(source, target.pairs[0][0].start)), SAFE)
+    return Fix(title, _moved(source, group, insert_at, column), SAFE)
 
 
 def _give_section(source: Source, group: Group, title: str) -> Fix | None:

@@ -70,3 +70,8 @@ def test_shifted_lines_hold_what_they_held(amount: int) -> None:
 def test_empty_lines_stay_empty() -> None:
     text = "a: 1\n\nb: 2\n"
     assert apply_edits(text, shift_lines(Source("x.yaml", text), Span(0, len(text)), 2)) == "  a: 1\n\n  b: 2\n"
+
+
+@pytest.mark.parametrize("text", ["a:\n  ? b\n  : 2\n  c: 3\n", "a:\n  - ? b\n    : 2\n", "a:\n  ?\n    b\n  : 2\n"])
+def test_a_first_key_behind_a_question_mark_does_not_show_where_the_others_stand(text: str) -> None:
+    assert with_pair(text, "new: 1") is None

@@ -74,3 +74,16 @@ def test_an_alias_moves_behind_its_anchor() -> None:
 )
 def test_a_section_that_others_share_gets_no_more_attributes(lines: str) -> None:
     assert renested(HEAD + lines) is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "worker:\n  ? stack\n  : bento\nreplicas: 1\n",
+        "worker:\n  !!str stack: bento\nreplicas: 1\n",
+        "worker:\n  &s stack: bento\nreplicas: 1\n",
+        "worker:\n  ? stack\n  : bento\n  resources:\n    limits:\n      cpu: 1\n      replicas: 1\n",
+    ],
+)
+def test_nothing_moves_where_the_first_key_does_not_show_the_indentation(lines: str) -> None:
+    assert renested(HEAD + lines) is None
