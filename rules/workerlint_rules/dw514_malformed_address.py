@@ -53,6 +53,7 @@ from workerlint.addresses import ODD_ADDRESS, split_address
 from workerlint.diagnostic import WARNING, Finding
 from workerlint.leaves import LeafIndex
 from workerlint.nodes import Scalar
+from workerlint.pattern import Pattern
 from workerlint.rule import rule
 from workerlint.text import Span
 
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from workerlint.worker import Worker
 
 _OPENING = frozenset("{<[($")
+_ESCAPED = Pattern(r"\\[/xuU\r\n]")
 _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
 
 
@@ -81,6 +83,8 @@ def malformed_address(worker: Worker) -> Iterator[Finding]:
         leaf = index.at(match.start())
         if leaf is None or leaf.is_key or not isinstance(leaf.node, Scalar):
             continue
+        if leaf.node.style == '"' and _ESCAPED.match(worker.text, match.end()):
+            continue  # it goes on behind an escape sequence
         whole = leaf.node.style not in {"|", ">"} and leaf.node.text.strip() == match[0]
         if not whole:
             rest = rest.rstrip(".:!?")  # the end of a sentence

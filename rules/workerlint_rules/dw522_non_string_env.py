@@ -101,7 +101,7 @@ def non_string_env(worker: Worker) -> Iterator[Finding]:
     for name, (key, value) in envs.entries.items() if envs else ():
         node = value.target()
         what = _KINDS.get(node.kind)
-        if what is None and isinstance(node, Scalar) and not node.style and node.text in _WORDS:
+        if what is None and isinstance(node, Scalar) and not node.style and node.tag is None and node.text in _WORDS:
             what = f"{node.text}, which YAML 1.1 readers take for a boolean"
         if what is None:
             continue
