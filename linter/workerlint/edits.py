@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.anchors import nodes_in_order
 from workerlint.diagnostic import Edit
 from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.text import Span
@@ -109,10 +110,17 @@ def _comments_above(source: Source, key: Node, start: int) -> int:
 
 
 def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
-    """Delete a block pair with its lines; None where it shares a line with something else."""
-    if mapping.flow or not owns_its_line(source, pair[0]) or len(mapping.pairs) < 2:
+    """Delete a block pair with its lines.
+
+    None where it shares a line with something else, or has an anchor within that an alias may refer to.
+    """
+    if mapping.flow or not owns_its_line(source, pair[0]) or len(mapping.pairs) < 2 or _has_anchor(pair):
         return None
     return Edit(pair_lines(source, pair), "")
+
+
+def _has_anchor(pair: Pair) -> bool:
+    return any(node.anchor is not None for part in pair for node in nodes_in_order(part))
 
 
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
