@@ -35,6 +35,7 @@ _DISTINCTIVE = frozenset(
 """Attributes of the Worker section that other programs' ``worker:`` sections do not have."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
+_TYPE_LINE = Pattern(r"""^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _OWN_LINE = Pattern(r"""^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _OTHER_TYPE = Pattern(r"""^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""", re.MULTILINE)
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
@@ -77,6 +78,8 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
 
         found = recover(chunk, start, error)
         root = found.root if isinstance(found.root, Mapping) else None
+        if root is not None and not is_worker(root) and ("type" in root.entries or not _TYPE_LINE.search(chunk)):
+            return None
         return Worker(source, span, root, settings, found.syntax, found.problems, found.damaged)
     if not isinstance(root, Mapping) or not is_worker(root):
         return None
@@ -86,7 +89,8 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
 def is_worker(root: Mapping) -> bool:
     """Tell whether a document with this top level is a Worker manifest.
 
-    It is when it says ``type: worker``, or has a ``worker:`` section and no type. Only keys of the top level count:
+    It is when it says ``type: worker`` and nothing else tells that another program reads it, or has a ``worker:``
+    section and no type. Only keys of the top level count:
     scanner specifications, lenses, operators and data products hold such keys further in.
     """
     entries = root.entries
@@ -96,7 +100,7 @@ def is_worker(root: Mapping) -> bool:
     if not isinstance(kind, Scalar):
         return False
     if kind.text.strip() == "worker":
-        return True
+        return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
         return "worker" in entries and _is_plausible(root)
     # Another type over a Worker's section is a mistake only when it is plain that this is a DataOS resource and that
@@ -110,9 +114,31 @@ def is_worker(root: Mapping) -> bool:
     )
 
 
+def _is_of_another_program(root: Mapping) -> bool:
+    """Tell the settings of a program that has its own ``type: worker`` from a Worker without a ``worker:`` section.
+
+    They have neither a version as DataOS writes it nor a section, but a key that is like neither, and no attribute.
+    """
+    entries = root.entries
+    if "apiVersion" in entries and "kind" in entries:
+        return True
+    if "spec" in entries or _has_resource_version(root):
+        return False
+    strange = [name for name in entries if name not in META_ATTRIBUTES and name not in RESOURCE_TYPES]
+    if not strange or not _DISTINCTIVE.isdisjoint(entries):
+        return False
+    from workerlint.did_you_mean import closest  # such a document is rare
+
+    return not any(closest(name, ("version", "worker", "spec")) for name in strange)
+
+
 def _is_resource(root: Mapping) -> bool:
+    return "name" in root.entries and _has_resource_version(root)
+
+
+def _has_resource_version(root: Mapping) -> bool:
     version = root.get("version")
-    return "name" in root.entries and isinstance(version, Scalar) and bool(_RESOURCE_VERSION.fullmatch(version.text))
+    return isinstance(version, Scalar) and bool(_RESOURCE_VERSION.fullmatch(version.text))
 
 
 def _has_worker_section(root: Mapping) -> bool:
