@@ -146,6 +146,7 @@ if TYPE_CHECKING:
 _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
           "list": "a list", "mapping": "a mapping"}  # fmt: skip
 _NAMED_VALUE = Pattern(r"(?<![\w.-])([\w.-]++)[:=]")
+_ATTRIBUTE = Pattern(r"[a-z]\w*")
 _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 
@@ -269,6 +270,11 @@ def _is_assignment(item: Node) -> bool:
     return isinstance(item, Scalar) and bool(_ASSIGNMENT.match(item.text))
 
 
+def _is_attribute(node: Node) -> bool:
+    """Tell whether a mapping begins with what reads like the name of an attribute, not like words of a text."""
+    return isinstance(node, Mapping) and bool(_ATTRIBUTE.fullmatch(getattr(node.pairs[0][0], "text", "")))
+
+
 def _collection_advice(worker: Worker, violation: Violation) -> Advice:
     node, key, types = violation.node, violation.key, violation.shape.types
     items = violation.shape.items
@@ -293,7 +299,7 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
         return ("take away the - in front of each item", edits) if edits else (_mapping_help(violation.shape), None)
     if isinstance(node, Sequence) and "string" in types:
         return "write one text", as_its_item(source, key, node)
-    if "string" in types and is_split_text(source, node):
+    if "string" in types and is_split_text(source, node) and not (key and _is_attribute(node)):
         secret = any(name_kind(match[1]) for match in _NAMED_VALUE.finditer(source.text, node.start, node.end))
         shown = "" if secret else f': "{shorten(source.text[node.start : node.end])}"'
         return f'quote it, as ": " makes it a mapping{shown}', in_quotes(node)
