@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 def volume_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help=_help(str(violation.path[-1]), None))
-    elif worker.complete:
+    elif worker.complete and (*violation.path[1:], violation.name) not in worker.misplaced.present:
         name = violation.name
         place = place_of_missing(violation.node, name, violation.key)
         yield Finding(place, f"{violation.dotted} has no {name}", help=_help(name, violation.node))
