@@ -48,6 +48,7 @@ class Explanation(Record):
         self.line = line
 
 
+_DASHED = re.compile(r"-[^\s\d-]")
 _KEY = re.compile(
     r"""[ \t]*(?:- +)*("[^"]*"|'[^']*'|(?:[^\s"'#:{\[&*!|>%@`-]|-[^\s:#])(?:[^:#]*[^:#\t ])?)[ \t]*:(?=[ \t]|$)"""
 )
@@ -191,6 +192,10 @@ def _colon_in_value(place: _Place) -> Explanation | None:
         return None
     parent = _KEY.match(place.line_text(above))
     deeper = indent_of(text) > indent_of(place.line_text(above))
+    if parent and deeper and _DASHED.match(parent[1]):
+        item = f"{parent[1][1:]}:"
+        message = f"a blank is missing between the dash and {item}"
+        return Explanation(place.content_span(above), message, f"write - {item}", above)
     if parent and deeper:
         return Explanation(
             place.content_span(place.line),

@@ -112,8 +112,8 @@ Evidence: documented in the attribute tables.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.edits import replace
+from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
+from workerlint.edits import owns_its_line, replace
 from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.pattern import Pattern
 from workerlint.retyping import (
@@ -128,13 +128,13 @@ from workerlint.retyping import (
 )
 from workerlint.rule import schema_rule
 from workerlint.secrets import name_kind
+from workerlint.text import Span
 from workerlint.wording import listing, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Edit
     from workerlint.nodes import Node
     from workerlint.violation import Violation
     from workerlint.worker import Worker
@@ -147,6 +147,8 @@ _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "
           "list": "a list", "mapping": "a mapping"}  # fmt: skip
 _NAMED_VALUE = Pattern(r"(?<![\w.-])([\w.-]++)[:=]")
 _ATTRIBUTE = Pattern(r"[a-z]\w*")
+_DASHED = Pattern(r"-[^\s\d-]")
+_DASH_HELP = "put a blank behind the dash of each item"
 _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 
@@ -244,6 +246,10 @@ def _list_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
         if _is_shown_name(violation, node, items):
             return _named(node, items).replace("write ", "write - ", 1), None
         return _items_help(items), None
+    if not node.style and _DASHED.match(node.text) and owns_its_line(worker.source, node):
+        # More lines of the text are further items without their blank.
+        alone = "\n" not in worker.text[node.start : node.end]
+        return _DASH_HELP, [Edit(Span(node.start + 1, node.start + 1), " ")] if alone else None
     content = as_list(worker.source, node)
     if not content:
         return "write a list", None
@@ -280,6 +286,8 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
     items = violation.shape.items
     source = worker.source
     if isinstance(node, Mapping) and "list" in types:
+        if node.pairs and _DASHED.match(getattr(node.pairs[0][0], "text", "")):
+            return _DASH_HELP, None
         if items is None or "mapping" not in items.types or not node.pairs:
             return "write a list, each item on a line of its own behind - and a blank", None
         if items.properties and not items.properties.keys() & node.entries.keys():

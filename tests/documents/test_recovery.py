@@ -15,6 +15,7 @@ from workerlint.worker import Worker
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 BROKEN = {
+    "no blank behind a dash": "worker:\n  topology:\n    -name: c\n     type: input\n  compute: c\n",
     "unclosed double quote": 'worker:\n  stack: "bento\n  compute: "runnable-default"\n  replicas: 2\n',
     "unclosed at the end": 'worker:\n  compute: runnable-default\n  stack: "bento\n',
     "unclosed single quote": "worker:\n  stack: 'bento\n  compute: x\n  replicas: 2\n",
