@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workerlint.anchors import nodes_in_order
 from workerlint.diagnostic import Edit
 from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.text import Span
@@ -120,6 +119,8 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
 
 
 def _has_anchor(pair: Pair) -> bool:
+    from workerlint.anchors import nodes_in_order  # needed for a fix alone
+
     return any(node.anchor is not None for part in pair for node in nodes_in_order(part))
 
 
