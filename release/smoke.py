@@ -34,11 +34,13 @@ class Installed:
 
         Raises SmokeError when its exit code is not *expect*, or when it does not *say* something on either stream.
         """
+        # What is remembered of other runs on this machine must neither count nor change.
+        home = str(self.folder / "home")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DATAOS"))}
         done = subprocess.run(
             [str(self.programs / words[0]), *words[1:]],
             cwd=self.folder,
-            env={**environment, "PYTHONUTF8": "1"},
+            env={**environment, "PYTHONUTF8": "1", "HOME": home, "XDG_STATE_HOME": home, "XDG_CACHE_HOME": home},
             input=text,
             capture_output=True,
             encoding="utf-8",
