@@ -46,13 +46,12 @@ def discover(
     force_exclude: bool = False,
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
-    enter: Callable[[str, list[os.DirEntry[str]]], None] | None = None,
 ) -> Discovery:
     """Find the files that *paths* stand for: files, folders, globs, and ``-`` for the standard input.
 
     *settings_of* gives the settings that hold in a folder. With *force_exclude* named files are excluded too, and so is
     the standard input by its name *stdin_name*; a file of that name is not taken beside it. *more_suffixes* are looked
-    for in folders beside those of YAML. *enter* is told each folder that is looked through and what is in it.
+    for in folders beside those of YAML.
     """
     found = Discovery()
     if STDIN in paths:
@@ -79,7 +78,7 @@ def discover(
     if folders or force_exclude:
         from workerlint.walk import Walker
 
-        walker = Walker(settings_of, more_suffixes, enter)
+        walker = Walker(settings_of, more_suffixes)
         if force_exclude:
             found.files = {
                 path: named

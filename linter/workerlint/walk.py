@@ -31,8 +31,7 @@ class _Folder(Record):
 class Walker:
     """Yields the YAML files below folders, each with its path after all symbolic links.
 
-    *more_suffixes* are those of other files that are wanted too. *enter* is told each folder, as it is shown (the
-    current one is empty), and what is in it. *left_out* counts the entries that were excluded or
+    *more_suffixes* are those of other files that are wanted too. *left_out* counts the entries that were excluded or
     ignored. Symbolic links are followed after the rest, and no folder is entered twice, so a loop ends and a file goes
     by its real name where it has one in the tree.
     """
@@ -41,10 +40,8 @@ class Walker:
         self,
         settings_of: Callable[[str], Settings],
         more_suffixes: tuple[str, ...] = (),
-        enter: Callable[[str, list[os.DirEntry[str]]], None] | None = None,
     ) -> None:
         self._settings_of = settings_of
-        self._enter = enter
         self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
         self._excludes: dict[tuple[Settings, str], Patterns] = {}
         self._top = os.path.abspath(os.curdir)
@@ -94,8 +91,6 @@ class Walker:
             except OSError as error:
                 self._problems.append(f"{folder.shown or os.curdir} cannot be read: {error.strerror}")
                 continue
-            if self._enter is not None:
-                self._enter(folder.shown, entries)
             settings = self._settings_of(folder.shown)
             exclude = _BY_NAME if only_by_name else self._exclude(settings)
             ignores = folder.ignores

@@ -23,7 +23,7 @@ def test_it_deletes_the_caches(folder: Folder, run: Callable[..., Result], tmp_p
 
 def test_it_leaves_what_is_not_its_own(folder: Folder, run: Callable[..., Result], tmp_path: Path) -> None:
     kept = folder.write("cache/mine.txt")
-    for name in ("x.workerlint-cache", "y.workerlint-run", "y.workerlint-run.77"):
+    for name in ("x.workerlint-cache", "y.workerlint-cache", "y.workerlint-cache.77"):
         folder.write(f"cache/{name}")
     assert run("clean", "--cache-dir", str(tmp_path / "cache")).out.startswith("Deleted 2 files of the cache in")
     assert [path.name for path in kept.parent.iterdir()] == ["mine.txt"]

@@ -13,7 +13,6 @@ import time
 
 from workerlint.caching.digest import digest
 from workerlint.caching.places import make_folder
-from workerlint.caching.runs import SUFFIX as RUN_SUFFIX
 from workerlint.caching.times import UNSETTLED_NS
 
 TYPE_CHECKING = False
@@ -176,7 +175,7 @@ def clean(folder: str) -> int:
     for name in names:
         if _is_cache(name):
             os.unlink(os.path.join(folder, name))
-            count += name.endswith((SUFFIX, RUN_SUFFIX))
+            count += name.endswith(SUFFIX)
     if {name for name in names if not _is_cache(name)} <= {"CACHEDIR.TAG", ".gitignore"}:
         for name in ("CACHEDIR.TAG", ".gitignore"):
             if name in names:
@@ -186,4 +185,4 @@ def clean(folder: str) -> int:
 
 
 def _is_cache(name: str) -> bool:
-    return SUFFIX in name or RUN_SUFFIX in name
+    return SUFFIX in name

@@ -27,18 +27,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments[:1] == ["check"] and COMPLETION_VARIABLE not in os.environ:
-        from workerlint.cli.replaying import replay
-
-        code = replay(arguments)
-        if code is not None:
-            return code
         from workerlint.cli.fast_arguments import parse
 
         options = parse(arguments[1:])
         if options is not None:
             from workerlint.cli.runner import run_check
 
-            return run_check(options, arguments)
+            return run_check(options)
     if arguments in (["lsp"], ["lsp", "--stdio"]):
         from workerlint.cli.serving import serve
 

@@ -12,7 +12,7 @@ from workerlint.reporters import get_reporter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from workerlint.cli.check_options import CheckOptions
     from workerlint.report import RunReport
@@ -27,11 +27,10 @@ def write_reports(
     *,
     quiet: bool,
     to_files_alone: bool = False,
-    hear: Callable[[Iterable[str]], Iterable[str]] | None = None,
 ) -> None:
     """Write every report that was asked for, or those *to_files_alone*, *quiet* without summaries.
 
-    What goes to the standard output passes through *hear*. Raises OutputError after writing the others.
+    Raises OutputError after writing the others.
     """
     failures = []
     for name, file in options.outputs:
@@ -43,7 +42,7 @@ def write_reports(
             if file:
                 _write_file(file, chunks)
             else:
-                write(chunks if hear is None else hear(chunks), for_people=name in FOR_PEOPLE)
+                write(chunks, for_people=name in FOR_PEOPLE)
             if name == "github":
                 _write_step_summary(report, how)
         except OutputError as error:

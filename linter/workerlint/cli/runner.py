@@ -11,7 +11,6 @@ from workerlint.cli.naming import shown_path
 from workerlint.cli.output import write_reports
 from workerlint.cli.overrides import UsageError, make_project
 from workerlint.cli.progress import Progress
-from workerlint.cli.recording import recording_of
 from workerlint.cli.standard_output import OutputError, write
 from workerlint.configuration import ConfigurationError, display_path
 from workerlint.discovery import STDIN, discover
@@ -23,20 +22,17 @@ from workerlint.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from workerlint.cli.check_options import CheckOptions
     from workerlint.cli.examining import Examined
     from workerlint.cli.narrowing import Changes, Edits
-    from workerlint.cli.recording import Recording
     from workerlint.discovery import Discovery
     from workerlint.engine import Engine
     from workerlint.resources import Resource
     from workerlint.text import Source
 
 
-def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> int:
-    """Do what ``check`` was asked to do and give the exit code. A call by *arguments* may be answered from it later.
+def run_check(options: CheckOptions) -> int:
+    """Do what ``check`` was asked to do and give the exit code.
 
     0: nothing at or above ``fail-on``. 1: findings. 2: the call, the configuration, a file or a rule failed; what could
     be checked was.
@@ -46,7 +42,7 @@ def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> 
             from workerlint.cli.watching import watch
 
             return watch(options, lambda edits: Run(options, edits=edits))
-        return Run(options, recording_of(arguments, options)).execute()
+        return Run(options).execute()
     except (ConfigurationError, UsageError) as error:
         say(str(error), error.hint, colour=options.color)
     except (OutputError, RegistryError) as error:
@@ -55,18 +51,15 @@ def run_check(options: CheckOptions, arguments: Sequence[str] | None = None) -> 
 
 
 class Run:
-    """One call of ``check``: what it was asked, and what came of it so far. *recording* is told what it looks at.
+    """One call of ``check``: what it was asked, and what came of it so far.
 
     With *edits*, only what they concern is checked. *around* are files that are not checked, each with what it defines.
     *read* counts the files that are, *changed* those that fixes changed or would change, *fixed* the findings that went
     with it. *idle* tells that the edits concerned nothing, so that nothing was checked or said.
     """
 
-    def __init__(
-        self, options: CheckOptions, recording: Recording | None = None, *, edits: Edits | None = None
-    ) -> None:
+    def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         self.options = options
-        self.recording = recording
         self.edits = edits
         self.idle = False
         self.project = make_project(options)
@@ -92,7 +85,6 @@ class Run:
             force_exclude=options.force_exclude,
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
-            enter=self.recording.enter if self.recording else None,
         )
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
@@ -140,10 +132,7 @@ class Run:
                 self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
-        code = FOUND if self.failed and not options.exit_zero else CLEAN
-        if self.recording and not self.checking.lost:
-            self.recording.save(code, options, self.project, found.files, self.files)
-        return code
+        return FOUND if self.failed and not options.exit_zero else CLEAN
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
@@ -274,8 +263,7 @@ class Run:
         quiet = self.options.quiet or to_files_alone or (not self.read and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
-        hear = self.recording.hear if self.recording else None
-        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone, hear=hear)
+        write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
 
     def _referred_to(self) -> list[FileReport]:
         """Give the files around the run that findings refer to, so that the places there can be shown."""
