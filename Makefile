@@ -11,7 +11,7 @@ rule:                 ## the tests of one rule: make rule CODE=DW323
 	pytest tests/rules -k $(CODE)
 
 new-rule:             ## the file of a new rule: make new-rule CODE=DW333 NAME=some-name
-	python -m workerlint.dev.new_rule $(CODE) $(NAME)
+	python -m workerlint.scaffold.new_rule $(CODE) $(NAME)
 
 lint:                 ## ruff, the format, the layers
 	ruff check .

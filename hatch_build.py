@@ -15,8 +15,8 @@ class RuleIndexHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ig
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the index and have it packed."""
         del version
-        path = os.path.join(self.root, "linter", "workerlint", "index_builder.py")
-        spec = importlib.util.spec_from_file_location("index_builder", path)
+        path = os.path.join(self.root, "linter", "workerlint", "engine", "rule_index.py")
+        spec = importlib.util.spec_from_file_location("rule_index", path)
         if spec is None or spec.loader is None:
             raise RuntimeError(f"{path} cannot be loaded")
         builder = importlib.util.module_from_spec(spec)

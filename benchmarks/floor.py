@@ -7,11 +7,11 @@ import sys
 from yaml._yaml import CParser
 from yaml.events import StreamEndEvent
 
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.selection import resolve
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.selection import resolve
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

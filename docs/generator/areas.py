@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint.rule_index import RuleEntry
+    from workerlint.report.rule_catalog import RuleEntry
 
 AREAS = {
     "DW0": "The file and its comments",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.schema_walk import root_shape
-from workerlint.shapes import mandatory_names
+from workerlint.manifest.schema import mandatory_names, root_shape
 from workerlint_lsp.schema_text import attribute_url, describe
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape

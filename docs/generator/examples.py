@@ -9,16 +9,16 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TOMLLexer, YamlLexer
 
-from workerlint.configuration import read_configuration
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
+from workerlint.config.loader import read_configuration
+from workerlint.config.settings import Settings
+from workerlint.engine.registry import load_rules
 from workerlint.testing import apply_all_fixes, check_bad, strip_annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workerlint.rule_index import RuleEntry
+    from workerlint.report.rule_catalog import RuleEntry
 
 _NOTE = re.compile(r"([ \t]*)(?:\^+ .*|= .*)")
 _FENCE = re.compile(

@@ -10,7 +10,7 @@ from docs.generator.areas import by_area
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workerlint.rule_index import RuleEntry
+    from workerlint.report.rule_catalog import RuleEntry
 
     Branch = str | list["Node"]
     Node = str | dict[str, Branch]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from docs.generator.areas import by_area
 from docs.generator.examples import show_examples
-from workerlint.registry import load_rules
-from workerlint.rule_index import describe
+from workerlint.engine.registry import load_rules
+from workerlint.report.rule_catalog import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.rule_index import RuleEntry
+    from workerlint.report.rule_catalog import RuleEntry
 
 _OUTSIDE_CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]+`|\[[^\]]*\]\([^)]*\)|\b(DW\d{3})\b", re.MULTILINE | re.DOTALL)
 _EVIDENCE = re.compile(r"^Evidence: (.*?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)

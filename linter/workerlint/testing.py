@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 
-from workerlint.engine import Engine
-from workerlint.fixing import fix_text
-from workerlint.registry import load_rules
-from workerlint.rule import SUPPRESSION
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import SUPPRESSION
+from workerlint.fixes.fixer import fix_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.diagnostic import Diagnostic
-    from workerlint.rule import Rule
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.engine.rule import Rule
 
 _ANNOTATION = re.compile(r"^[ \t]*(?:\^+ .*|= .*)(?:\n|\Z)", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.text import LineIndex
+from workerlint.core.text import LineIndex
 from workerlint_lsp.positions import Positions
 
 if TYPE_CHECKING:

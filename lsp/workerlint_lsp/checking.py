@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.engine import CheckedFile
+from workerlint.engine.engine import CheckedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lsprotocol import types
 
-    from workerlint.diagnostic import Diagnostic
-    from workerlint.incremental import IncrementalCheck
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.engine.incremental import IncrementalCheck
     from workerlint_lsp.conversion import Converter, Masks
     from workerlint_lsp.folder import Folder
     from workerlint_lsp.snapshot import Snapshot

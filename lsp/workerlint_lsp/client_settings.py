@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from workerlint.record import Record
-from workerlint.settings import Selectors
+from workerlint.config.settings import Selectors
+from workerlint.core.text import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.fixing import fix_text
-from workerlint.formatting.line_edits import line_edits
-from workerlint.suppressing import suppress_in_document, suppress_on_line
-from workerlint.text import Span
+from workerlint.core.text import Span
+from workerlint.fixes.fixer import fix_text
+from workerlint.fixes.line_diff import line_edits
+from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint_lsp.edits import workspace_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Diagnostic, Edit, Fix
+    from workerlint.core.diagnostic import Diagnostic, Edit, Fix
     from workerlint_lsp.features import Request
 
 FIX_ALL = "source.fixAll.workerlint"

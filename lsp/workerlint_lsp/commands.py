@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workerlint.configuration import ConfigurationError
-from workerlint.documents import read_workers
-from workerlint.effective import effective
-from workerlint.explanation import MARKS, conclusions
-from workerlint.graph.layout import LayoutError
-from workerlint.graph.mermaid import as_mermaid
-from workerlint.graph.sketch import draw_all
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.selection import find_rules
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.engine.registry import RegistryError
+from workerlint.engine.rule_page import read_page
 from workerlint.graph.svg import as_svg
-from workerlint.graph.tree import as_tree
-from workerlint.page import read_page
-from workerlint.registry import RegistryError
-from workerlint.report import FileReport, rule_url
-from workerlint.selection import find_rules
-from workerlint.settings import DEFAULT
-from workerlint.text import Source
+from workerlint.manifest.reader import read_workers
+from workerlint.report.effective import MARKS, conclusions, effective
+from workerlint.report.graph.diagram_text import as_mermaid
+from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.layout import LayoutError
+from workerlint.report.graph.tree import as_tree
+from workerlint.report.report import FileReport, rule_url
 from workerlint_lsp.markdown import cell, plain
 from workerlint_shim.errors import StateError
 from workerlint_shim.rehearsal import rehearse
@@ -27,9 +26,9 @@ from workerlint_shim.state_file import state_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.effective import Effective
-    from workerlint.project import Project
-    from workerlint.rule import Rule
+    from workerlint.engine.project import Project
+    from workerlint.engine.rule import Rule
+    from workerlint.report.effective import Effective
 
 T = TypeVar("T")
 

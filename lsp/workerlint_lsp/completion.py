@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.completing.complete import complete
-from workerlint.completing.offer import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, World
-from workerlint.visible import visible
+from workerlint.core.wording import visible
+from workerlint_lsp.complete.complete import complete
+from workerlint_lsp.complete.item import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, World
 from workerlint_lsp.schema_text import describe
 
 if TYPE_CHECKING:
-    from workerlint.completing.offer import Offer, Offers
+    from workerlint_lsp.complete.item import Offer, Offers
     from workerlint_lsp.features import Request
 
 _KINDS = {

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from workerlint.diagnostic import ERROR, INFO, WARNING
-from workerlint.report import FileReport, rule_url
-from workerlint.text import LineIndex, Source, decode
-from workerlint.visible import visible
+from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.text import LineIndex, Source, decode
+from workerlint.core.wording import visible
+from workerlint.report.report import FileReport, rule_url
 from workerlint_lsp.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.diagnostic import Diagnostic, Related
-    from workerlint.engine import CheckedFile
+    from workerlint.core.diagnostic import Diagnostic, Related
+    from workerlint.engine.engine import CheckedFile
     from workerlint_lsp.folder import Folder
     from workerlint_lsp.snapshot import Snapshot
 

@@ -9,7 +9,7 @@ from lsprotocol import types
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workerlint.diagnostic import Edit
+    from workerlint.core.diagnostic import Edit
     from workerlint_lsp.features import Request
     from workerlint_lsp.positions import Positions
 

@@ -16,9 +16,9 @@ from workerlint_lsp.conversion import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.diagnostic import Diagnostic
-    from workerlint.resources import ResourceIndex
-    from workerlint.worker import Worker
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.manifest.resources import ResourceIndex
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.checking import Checked
     from workerlint_lsp.client import Client
     from workerlint_lsp.client_settings import ClientSettings

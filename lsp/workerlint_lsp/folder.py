@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-from workerlint.configuration import ConfigurationError
-from workerlint.project import Project
-from workerlint.registry import RegistryError
-from workerlint.resources import ResourceIndex
-from workerlint.settings import DEFAULT, Selectors
-from workerlint.walk import Walker, excluded_by
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.settings import DEFAULT, Selectors
+from workerlint.engine.project import Project
+from workerlint.engine.registry import RegistryError
+from workerlint.files.walk import Walker, excluded_by
+from workerlint.manifest.resources import ResourceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-    from workerlint.engine import Engine
-    from workerlint.resources import Resource
-    from workerlint.rule import Rule
-    from workerlint.settings import Settings
+    from workerlint.config.settings import Settings
+    from workerlint.engine.engine import Engine
+    from workerlint.engine.rule import Rule
+    from workerlint.manifest.resources import Resource
     from workerlint_lsp.client_settings import ClientSettings
 
 T = TypeVar("T")

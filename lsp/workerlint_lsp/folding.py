@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.anchors import nodes_in_order
-from workerlint.enclosing import content_span
-from workerlint.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.manifest.ranges import content_span
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, nodes_in_order
 
 if TYPE_CHECKING:
-    from workerlint.text import LineIndex
-    from workerlint.worker import Worker
+    from workerlint.core.text import LineIndex
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
 
 MOST_RANGES = 5000

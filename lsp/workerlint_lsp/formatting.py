@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.formatting.manifest import Style, format_lines, format_worker
+from workerlint.fixes.formatter import Style, format_lines, format_worker
 from workerlint_lsp.edits import text_edits
 
 if TYPE_CHECKING:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.leaves import LeafIndex
-from workerlint.page import read_page
-from workerlint.report import rule_url
-from workerlint.shapes import mandatory_names, shape_at
-from workerlint.violation import dotted
+from workerlint.core.wording import dotted
+from workerlint.engine.rule_page import read_page
+from workerlint.manifest.schema import mandatory_names, shape_at
+from workerlint.report.report import rule_url
+from workerlint.syntax.nodes import LeafIndex
 from workerlint_lsp.schema_text import describe
 from workerlint_lsp.value_text import describe_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.leaves import Leaf
-    from workerlint.text import Span
-    from workerlint.worker import Worker
+    from workerlint.core.text import Span
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Leaf
     from workerlint_lsp.features import Request
 
 _RULE = "\n\n---\n\n"

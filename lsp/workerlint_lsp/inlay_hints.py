@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from workerlint.autoscaling import read_autoscaling
-from workerlint.effective import effective
-from workerlint.nodes import Mapping
-from workerlint.wording import plural
+from workerlint.core.wording import plural
+from workerlint.manifest.autoscaling import read_autoscaling
+from workerlint.report.effective import effective
+from workerlint.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.effective import Capacity
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.report.effective import Capacity
+    from workerlint.syntax.nodes import Node
     from workerlint_lsp.features import Request
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.visible import visible
+from workerlint.core.wording import visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
 _TICKS = re.compile(r"`+")

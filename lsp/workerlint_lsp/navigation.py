@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.names import name_at
+from workerlint_lsp.names import name_at
 from workerlint_lsp.resource_places import ResourcePlaces
 
 if TYPE_CHECKING:
-    from workerlint.names import Place
     from workerlint_lsp.features import Request
+    from workerlint_lsp.names import Place
 
 
 def definition(request: Request, params: types.DefinitionParams) -> list[types.Location] | None:

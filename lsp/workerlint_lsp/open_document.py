@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.incremental import IncrementalCheck
-from workerlint.text import LineIndex
+from workerlint.core.text import LineIndex
+from workerlint.engine.incremental import IncrementalCheck
 from workerlint_lsp.buffer import apply_changes
 from workerlint_lsp.conversion import Masks
 from workerlint_lsp.positions import Positions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from workerlint.text import LineIndex, Span
+    from workerlint.core.text import LineIndex, Span
 
 UTF8 = "utf-8"
 UTF16 = "utf-16"

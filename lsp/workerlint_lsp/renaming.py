@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.names import name_at
-from workerlint.renaming import RenameError, check_renamable, rename
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Source, Span
+from workerlint.fixes.fixer import apply_edits
+from workerlint.manifest.anchors import ANCHOR_NAME, anchors_of
+from workerlint.manifest.reader import read_document
+from workerlint.syntax.nodes import Alias, Scalar
+from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.edits import workspace_edit
 from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.names import AnchorName, ElementName, name_at
 
 if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
+    from workerlint_lsp.names import Name
 
 
 def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
@@ -43,3 +51,86 @@ def rename_symbol(request: Request, params: types.RenameParams) -> types.Workspa
         return workspace_edit(request, rename(worker, found[0], params.new_name))
     except RenameError as error:
         raise RefusedError(str(error)) from error
+
+
+class RenameError(Exception):
+    """The name cannot be changed, or not to that; the message tells the user why."""
+
+
+def rename(worker: Worker, name: Name, new: str) -> list[Edit]:
+    """Give the edits that call *name* *new* from now on, in the order of the text. Raises RenameError.
+
+    Quotes stay, and are added where the new name would else be read as something other than that text.
+    """
+    check_renamable(worker, name)
+    if new == name.text:
+        return []
+    edits = _anchor_edits(worker, name, new) if isinstance(name, AnchorName) else _element_edits(worker, name, new)
+    edits.sort(key=lambda edit: edit.span)
+    if not _holds(worker, edits, name, new):
+        raise RenameError(f"{name.text} cannot be renamed to {new} without changing something else.")
+    return edits
+
+
+def check_renamable(worker: Worker, name: Name) -> None:
+    """Raise RenameError where *name* cannot be changed, whatever it is to be."""
+    if worker.damaged:
+        line = worker.source.lines.line_of(worker.damaged[0].start) + 1
+        raise RenameError(f"Line {line} cannot be read and may hold the name too: mend the syntax error first.")
+    if not any(place.defines for place in name.places):
+        what = "anchor" if isinstance(name, AnchorName) else "element of the topology"
+        raise RenameError(f"No {what} is called {name.text}: give the name to one first.")
+
+
+def _anchor_edits(worker: Worker, name: AnchorName, new: str) -> list[Edit]:
+    if not ANCHOR_NAME.fullmatch(new):
+        raise RenameError("The name of an anchor consists of letters, digits, - and _.")
+    if any(anchor.name == new for anchor in anchors_of(worker)):
+        raise RenameError(f"Another anchor of this document is called {new}.")
+    return [Edit(span, new) for span in name.anchor.spans()]
+
+
+def _element_edits(worker: Worker, name: ElementName, new: str) -> list[Edit]:
+    if not new.strip() or new != new.strip():
+        raise RenameError("A name must not be empty, nor begin or end with a blank.")
+    if not new.isprintable():
+        raise RenameError("A name must not hold line breaks, tabs or other control characters.")
+    if new in worker.topology.named:
+        raise RenameError(f"Another element of the topology is called {new}.")
+    own = {place.span for place in name.places}
+    edits = []
+    for place in name.places:
+        node = place.node
+        if isinstance(node, Alias):
+            # Where the anchored text is one of the places, the alias says the new name by itself.
+            target = node.target()
+            if not any(span.start >= target.start and span.end <= target.end for span in own):
+                edits.append(Edit(node.span, scalar(new)))
+        elif isinstance(node, Scalar):
+            edits.append(Edit(Span(node.start, node.end), _written(node, new)))
+    return edits
+
+
+def _written(node: Scalar, new: str) -> str:
+    if node.style == "'":
+        return "'" + new.replace("'", "''") + "'"
+    return quoted_scalar(new) if node.style == '"' else scalar(new)
+
+
+def _holds(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
+    """Tell whether the edits do what they are meant to and nothing else."""
+    text = apply_edits(worker.text, edits)
+    grown = len(text) - len(worker.text)
+    source = Source(worker.source.path, text)
+    after = read_document(source, worker.span.start, worker.span.end + grown, worker.settings)
+    if after is None or len(after.syntax) != len(worker.syntax) or len(after.problems) != len(worker.problems):
+        return False
+    names = {name.text: new} if isinstance(name, ElementName) else {}
+    return _graph(after, {}) == _graph(worker, names) and len(anchors_of(after)) == len(anchors_of(worker))
+
+
+def _graph(worker: Worker, names: dict[str, str]) -> list[tuple[str, list[str]]]:
+    return [
+        (names.get(element.name, element.name), [names.get(edge.target, edge.target) for edge in element.edges])
+        for element in worker.topology.elements
+    ]

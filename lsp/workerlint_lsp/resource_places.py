@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.resources import COMPUTE, WORKER, may_mean, read_referred, worker_references
+from workerlint.manifest.resources import COMPUTE, WORKER, may_mean, read_referred, worker_references
 from workerlint_lsp.conversion import file_uri
 
 if TYPE_CHECKING:
-    from workerlint.resources import Reference, Resource
-    from workerlint.text import Span
+    from workerlint.core.text import Span
+    from workerlint.manifest.resources import Reference, Resource
     from workerlint_lsp.features import Request
     from workerlint_lsp.positions import Positions
 

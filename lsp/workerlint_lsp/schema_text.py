@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from workerlint.report import HOME_PAGE
+from workerlint.report.report import HOME_PAGE
 
 if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape

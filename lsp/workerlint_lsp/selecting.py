@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.enclosing import enclosing_spans
+from workerlint.manifest.ranges import enclosing_spans
 
 if TYPE_CHECKING:
     from workerlint_lsp.features import Request

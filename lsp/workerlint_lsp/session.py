@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from pygls.uris import to_fs_path
 
-from workerlint.engine import CheckedFile
-from workerlint.incremental import SupersededError
-from workerlint.report import FileReport
+from workerlint.engine.engine import CheckedFile
+from workerlint.engine.incremental import SupersededError
+from workerlint.report.report import FileReport
 from workerlint_lsp.checking import Checked, check_snapshot
 from workerlint_lsp.client_settings import WORKSPACE, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.completing.complete import document_at
-from workerlint.completing.reading import may_be_ours
-from workerlint.completing.variables import find_variable
+from workerlint_lsp.complete.complete import document_at
+from workerlint_lsp.complete.cursor import may_be_ours
+from workerlint_lsp.complete.variables import find_variable
 
 if TYPE_CHECKING:
-    from workerlint.settings import Settings
+    from workerlint.config.settings import Settings
     from workerlint_lsp.features import Request
 
 _SOURCE = (

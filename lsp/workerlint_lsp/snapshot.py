@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.documents import read_document, read_spans
-from workerlint.settings import DEFAULT
-from workerlint.text import Source
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.manifest.reader import read_document, read_spans
 
 if TYPE_CHECKING:
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.positions import Positions
 
 

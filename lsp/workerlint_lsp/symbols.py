@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.enclosing import content_span, inner_span, pair_span
-from workerlint.nodes import Mapping, Node, Scalar, Sequence
-from workerlint.text import Span
-from workerlint.visible import visible
+from workerlint.core.text import Span
+from workerlint.core.wording import visible
+from workerlint.manifest.ranges import content_span, inner_span, pair_span
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
 
 MOST_SYMBOLS = 5000

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.addresses import ADDRESS, split_address
-from workerlint.amounts import CPU, MEMORY
-from workerlint.effective import effective
-from workerlint.nodes import Scalar
-from workerlint.quantity import format_cpu, format_memory, parse_quantity
-from workerlint.resources import COMPUTE, SECRET, VOLUME
-from workerlint.wording import plural
-from workerlint.worker import parse_stack
+from workerlint.core.wording import plural
+from workerlint.manifest.addresses import ADDRESS, split_address
+from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.quantities import CPU, MEMORY, format_cpu, format_memory, parse_quantity
+from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
+from workerlint.report.effective import effective
+from workerlint.syntax.nodes import Scalar
 from workerlint_lsp.markdown import code, plain
 from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
     from workerlint_lsp.features import Request
 
     Path = tuple[str | int, ...]

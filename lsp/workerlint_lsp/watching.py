@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from workerlint.configuration import OWN_FILE, SHARED_FILE
-from workerlint.patterns import YAML_SUFFIXES
+from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_lsp.client_settings import SECTION, WORKSPACE
 from workerlint_lsp.session import path_of
 from workerlint_lsp.workspace_files import WorkspaceFiles

@@ -6,9 +6,9 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
-from workerlint.markdown import is_markdown
-from workerlint.reading import ReadError, read_source
-from workerlint.resources import read_resources
+from workerlint.files.read import ReadError, read_source
+from workerlint.manifest.resources import read_resources
+from workerlint.syntax.markdown import is_markdown
 from workerlint_lsp.conversion import Converter, Masks, file_uri
 from workerlint_lsp.positions import Positions
 from workerlint_lsp.snapshot import Snapshot
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from lsprotocol import types
 
-    from workerlint.engine import CheckedFile, Engine
-    from workerlint.text import Source
+    from workerlint.core.text import Source
+    from workerlint.engine.engine import CheckedFile, Engine
     from workerlint_lsp.folder import Folder
 
 _NUMBERS = itertools.count(1)

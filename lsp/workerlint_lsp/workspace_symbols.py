@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.resources import COMPUTE, SECRET, VOLUME, WORKER
-from workerlint.visible import visible
+from workerlint.core.wording import visible
+from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint_lsp.conversion import file_uri
 from workerlint_lsp.symbols import SECRET_KIND, VOLUME_KIND, WORKER_KIND
 

@@ -24,14 +24,14 @@ Evidence: documented in the YAML 1.2 specification.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.rule import text_rule
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine.rule import text_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @text_rule("DW001", "syntax-error", ERROR)

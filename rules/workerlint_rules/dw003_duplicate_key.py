@@ -29,14 +29,14 @@ Evidence: documented in the YAML 1.2 specification, section 3.2.1.1.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.rule import text_rule
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.engine.rule import text_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @text_rule("DW003", "duplicate-key", ERROR)

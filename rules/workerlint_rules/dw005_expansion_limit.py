@@ -31,14 +31,14 @@ Evidence: inferred: YAML sets no limit, and each reader has its own.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.rule import text_rule
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine.rule import text_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @text_rule("DW005", "expansion-limit", ERROR)

@@ -24,15 +24,15 @@ Evidence: documented in the YAML 1.2 specification, section 5.1.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.rule import text_rule
-from workerlint.text import Span
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Span
+from workerlint.engine.rule import text_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @text_rule("DW006", "invalid-encoding", ERROR)

@@ -57,17 +57,17 @@ Evidence: documented: this is a rule about workerlint's own comments.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Edit, Finding, Fix
-from workerlint.edits import line_end, line_start
-from workerlint.rule import suppression_rule
-from workerlint.suppression import matches
-from workerlint.text import Span
+from workerlint.core.diagnostic import WARNING, Edit, Finding, Fix
+from workerlint.core.text import Span
+from workerlint.engine.rule import suppression_rule
+from workerlint.engine.suppression import matches
+from workerlint.fixes.edits import line_end, line_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.suppression import Selector, Suppression, Suppressions
+    from workerlint.engine.suppression import Selector, Suppression, Suppressions
 
 _ENVIRONMENT = "DW010"
 """Finds nothing unless an environment is given."""

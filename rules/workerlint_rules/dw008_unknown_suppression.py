@@ -45,15 +45,15 @@ Evidence: documented: this is a rule about workerlint's own comments.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
-from workerlint.did_you_mean import closest
-from workerlint.rule import suppression_rule
+from workerlint.core.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
+from workerlint.core.wording import closest
+from workerlint.engine.rule import suppression_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.suppression import Suppressions
+    from workerlint.engine.suppression import Suppressions
 
 
 @suppression_rule("DW008", "unknown-suppression", WARNING)

@@ -58,22 +58,19 @@ from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import WARNING, Finding, Related
-from workerlint.leaves import leaves
-from workerlint.nodes import Mapping
-from workerlint.placeholders import placeholders
-from workerlint.record import Record
-from workerlint.rule import rule
-from workerlint.stack_spec import is_bento, stack_spec_ranges
-from workerlint.text import Span
-from workerlint.violation import dotted
-from workerlint.wording import listing, shorten
+from workerlint.core.diagnostic import WARNING, Finding, Related
+from workerlint.core.text import Record, Span
+from workerlint.core.wording import dotted, listing, shorten
+from workerlint.engine.rule import rule
+from workerlint.manifest.addresses import placeholders
+from workerlint.manifest.sections import is_bento, stack_spec_ranges
+from workerlint.syntax.nodes import Mapping, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _FEW = 3
 

@@ -49,21 +49,19 @@ inferred.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding, Related
-from workerlint.did_you_mean import MANY, closest
-from workerlint.leaves import leaves
-from workerlint.nodes import Mapping, Scalar
-from workerlint.pattern import Pattern
-from workerlint.rule import rule
-from workerlint.stack_spec import stack_spec_ranges
-from workerlint.text import Span
+from workerlint.core.diagnostic import WARNING, Finding, Related
+from workerlint.core.text import Pattern, Span
+from workerlint.core.wording import MANY, closest
+from workerlint.engine.rule import rule
+from workerlint.manifest.sections import stack_spec_ranges
+from workerlint.syntax.nodes import Mapping, Scalar, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 

@@ -62,20 +62,20 @@ Evidence: documented: the table of manifest attributes calls the three mandatory
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.meta_edits import add_value, write_value
-from workerlint.misspelling import is_misspelt
-from workerlint.nodes import Mapping
-from workerlint.places import place_of_missing
-from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION
-from workerlint.rule import schema_rule
+from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.engine.rule import schema_rule
+from workerlint.fixes.edits import add_value, write_value
+from workerlint.manifest.attributes import place_of_missing
+from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
+from workerlint.manifest.unknown import is_misspelt
+from workerlint.syntax.nodes import Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW101", "missing-meta-attribute", ERROR)

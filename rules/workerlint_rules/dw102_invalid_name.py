@@ -57,17 +57,17 @@ Evidence: documented in the table of manifest attributes and in the platform's o
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, INFO, UNSAFE, Finding, Fix
-from workerlint.meta_edits import write_value
-from workerlint.pattern import Pattern
-from workerlint.rule import rule
-from workerlint.wording import shown
+from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, Finding, Fix
+from workerlint.core.text import Pattern
+from workerlint.core.wording import shown
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import write_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 LONGEST = 48
 

@@ -63,18 +63,18 @@ Evidence: documented in the table of versions by type of resource; v1alpha in on
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, INFO, SAFE, UNSAFE, Finding, Fix
-from workerlint.meta_edits import write_value
-from workerlint.pattern import Pattern
-from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION
-from workerlint.rule import rule
-from workerlint.wording import shown
+from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, Finding, Fix
+from workerlint.core.text import Pattern
+from workerlint.core.wording import shown
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import write_value
+from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 V1BETA = "v1beta"
 V1ALPHA = "v1alpha"

@@ -92,21 +92,20 @@ another one is inferred.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
-from workerlint.edits import replace
-from workerlint.meta_edits import write_value
-from workerlint.nodes import Mapping
-from workerlint.resource_sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
-from workerlint.rule import rule
-from workerlint.wording import listing, shown
-from workerlint.worker import has_unknown_key
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.core.wording import listing, shown
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace, write_value
+from workerlint.manifest.manifest import has_unknown_key
+from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
+from workerlint.syntax.nodes import Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node, Pair
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node, Pair
 
 _VERSIONS = {V1BETA_SECTION: "v1beta", V2ALPHA_SECTION: "v2alpha"}
 _V1 = frozenset(("v1beta", "v1alpha"))

@@ -49,24 +49,23 @@ Evidence: documented in the table of manifest attributes; `workspace` and `title
 
 from __future__ import annotations
 
-from workerlint.anchors import nodes_in_order
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
-from workerlint.did_you_mean import closest
-from workerlint.documents import META_ATTRIBUTES
-from workerlint.edits import replace
-from workerlint.foreign import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
-from workerlint.nodes import Mapping, Scalar
-from workerlint.places import is_written_in, quoted
-from workerlint.resource_sections import V2ALPHA_SECTION, misspelt_section, other_sections
-from workerlint.rule import schema_rule
-from workerlint.wording import listing, shorten
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.core.wording import closest, listing, shorten
+from workerlint.engine.rule import schema_rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.attributes import is_written_in
+from workerlint.manifest.reader import META_ATTRIBUTES
+from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
+from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
+from workerlint.syntax.nodes import Mapping, Scalar, nodes_in_order
+from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW105", "unknown-meta-attribute", ERROR)

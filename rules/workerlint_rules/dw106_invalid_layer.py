@@ -48,19 +48,18 @@ Evidence: documented in the table of manifest attributes.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix
-from workerlint.did_you_mean import closest
-from workerlint.meta_edits import write_value
-from workerlint.nodes import Scalar
-from workerlint.rule import schema_rule
-from workerlint.wording import listing, shown
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix
+from workerlint.core.wording import closest, listing, shown
+from workerlint.engine.rule import schema_rule
+from workerlint.fixes.edits import write_value
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW106", "invalid-layer", ERROR)

@@ -61,20 +61,21 @@ Evidence: observed: many published manifests have these tags, and all of them in
 
 from __future__ import annotations
 
-from workerlint.diagnostic import UNSAFE, WARNING, Finding, Fix, Related
-from workerlint.documents import META_ATTRIBUTES
-from workerlint.edits import replace
-from workerlint.misspelling import is_misspelt
-from workerlint.nodes import Scalar, Sequence
-from workerlint.places import lacks, quoted
-from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import UNSAFE, WARNING, Finding, Fix, Related
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.attributes import lacks
+from workerlint.manifest.reader import META_ATTRIBUTES
+from workerlint.manifest.unknown import is_misspelt
+from workerlint.syntax.nodes import Scalar, Sequence
+from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _PREFIX = "dataos:"
 _LAYERS = ("user", "system")

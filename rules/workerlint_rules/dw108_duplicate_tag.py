@@ -67,17 +67,17 @@ Evidence: inferred: tags are a set of labels.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding, Fix, Related
-from workerlint.list_edits import delete_item
-from workerlint.nodes import Scalar, Sequence
-from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import INFO, Finding, Fix, Related
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import delete_item
+from workerlint.syntax.nodes import Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW108", "duplicate-tag", INFO, v2alpha=True, keys=("tags",))

@@ -38,16 +38,16 @@ Evidence: documented in the attribute table of the Worker, as mandatory.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.foreign import STACK_SECTIONS
-from workerlint.mandatory import find_missing
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.required import find_missing
+from workerlint.manifest.unknown import STACK_SECTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW201", "missing-stack", ERROR)

@@ -62,17 +62,17 @@ Evidence: documented in the attribute table of the Worker, as mandatory; how oft
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.insertion import give_value, insert_attribute, section_to_extend
-from workerlint.mandatory import find_missing, section_attributes
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import give_value, insert_attribute, section_to_extend
+from workerlint.manifest.required import find_missing, section_attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Edit
-    from workerlint.worker import Worker
+    from workerlint.core.diagnostic import Edit
+    from workerlint.manifest.worker import Worker
 
 _DEFAULT = "runnable-default"
 

@@ -55,22 +55,21 @@ from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.edits import indent_step, replace
-from workerlint.insertion import give_value, insert_attribute, section_to_extend
-from workerlint.mandatory import find_missing, section_attributes
-from workerlint.nodes import Sequence
-from workerlint.pattern import Pattern
-from workerlint.rule import rule
-from workerlint.scalar_text import scalar
+from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.core.text import Pattern, indent_step
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import give_value, insert_attribute, replace, section_to_extend
+from workerlint.manifest.required import find_missing, section_attributes
+from workerlint.syntax.nodes import Sequence
+from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Edit
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.core.diagnostic import Edit
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 _WORD = Pattern(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 

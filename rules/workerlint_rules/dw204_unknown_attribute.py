@@ -83,22 +83,21 @@ Evidence: documented in the attribute tables; that unknown attributes may be ign
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
-from workerlint.did_you_mean import same
-from workerlint.edits import replace
-from workerlint.foreign import advice_on_misspelt, is_foreign
-from workerlint.misspelling import intended, present_key
-from workerlint.nodes import Mapping, Scalar
-from workerlint.places import is_written_in, quoted
-from workerlint.rule import schema_rule
-from workerlint.wording import listing, shorten
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.core.wording import listing, same, shorten
+from workerlint.engine.rule import schema_rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.attributes import is_written_in
+from workerlint.manifest.unknown import advice_on_misspelt, intended, is_foreign, present_key
+from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW204", "unknown-attribute", ERROR)

@@ -112,11 +112,12 @@ Evidence: documented in the attribute tables.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
-from workerlint.edits import owns_its_line, replace
-from workerlint.nodes import Mapping, Scalar, Sequence
-from workerlint.pattern import Pattern
-from workerlint.retyping import (
+from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
+from workerlint.core.text import Pattern, Span
+from workerlint.core.wording import listing, shorten
+from workerlint.engine.rule import schema_rule
+from workerlint.fixes.edits import owns_its_line, replace
+from workerlint.fixes.retype import (
     as_boolean,
     as_its_item,
     as_list,
@@ -126,18 +127,16 @@ from workerlint.retyping import (
     is_boolean_word,
     is_split_text,
 )
-from workerlint.rule import schema_rule
-from workerlint.secrets import name_kind
-from workerlint.text import Span
-from workerlint.wording import listing, shorten
+from workerlint.secrets.heuristics import name_kind
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
     from workerlint_schemas.shape import Shape
 
     Advice = tuple[str, list[Edit] | None]

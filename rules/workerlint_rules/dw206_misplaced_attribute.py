@@ -111,20 +111,20 @@ Evidence: observed in published samples, which lose indentation in just these wa
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.edits import pair_lines
-from workerlint.misplaced import BESIDE, OUTSIDE, TOO_DEEP
-from workerlint.renesting import renest
-from workerlint.rule import rule
-from workerlint.wording import listing_of_few
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.core.wording import listing_of_few
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import pair_lines
+from workerlint.fixes.reindent import renest
+from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Fix
-    from workerlint.misplaced import Group
-    from workerlint.worker import Worker
+    from workerlint.core.diagnostic import Fix
+    from workerlint.manifest.misplaced import Group
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW206", "misplaced-attribute", ERROR)

@@ -53,19 +53,19 @@ Evidence: observed in published samples; that null means the default is inferred
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.edits import column_of
-from workerlint.misplaced import BESIDE
-from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
-from workerlint.rule import rule
-from workerlint.schema_walk import root_shape
-from workerlint.violation import dotted
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.core.wording import dotted
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import column_of
+from workerlint.manifest.misplaced import BESIDE
+from workerlint.manifest.schema import root_shape
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
     from workerlint_schemas.shape import Shape
 
     Path = tuple[str | int, ...]

@@ -40,15 +40,15 @@ Evidence: documented: the attributes of a Service.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.foreign import SERVICE_ATTRIBUTES, keys_called
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, keys_called
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW208", "service-attribute", ERROR, keys=("ingress", "servicePort", "metricPort"))

@@ -39,15 +39,15 @@ Evidence: documented: the attributes of a Workflow.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.foreign import WORKFLOW_ATTRIBUTES, keys_called
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.unknown import WORKFLOW_ATTRIBUTES, keys_called
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW209", "workflow-attribute", ERROR, keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"))

@@ -86,21 +86,22 @@ Evidence: documented in the deprecation notes of the attribute table; sections c
 
 from __future__ import annotations
 
-from workerlint.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
-from workerlint.edits import column_of, line_end, replace
-from workerlint.foreign import stack_sections
-from workerlint.mandatory import section_attributes
-from workerlint.nodes import Mapping, Node, Scalar, Sequence, is_empty
-from workerlint.places import is_written_in, quoted
-from workerlint.rule import rule
-from workerlint.scalar_text import scalar
-from workerlint.text import Span
+from workerlint.core.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
+from workerlint.core.text import Span
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import column_of, line_end, replace
+from workerlint.manifest.attributes import is_written_in
+from workerlint.manifest.required import section_attributes
+from workerlint.manifest.unknown import stack_sections
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.scalars import quoted, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Stack, Worker
+    from workerlint.manifest.manifest import Stack
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW210", "deprecated-attribute", WARNING)

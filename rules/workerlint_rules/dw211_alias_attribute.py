@@ -30,14 +30,14 @@ Evidence: observed: all published Workers that autoscale write autoScaling, temp
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding
-from workerlint.rule import rule
+from workerlint.core.diagnostic import INFO, Finding
+from workerlint.engine.rule import rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW211", "alias-attribute", INFO, on=False, keys=("autoscaling",))

@@ -32,14 +32,14 @@ Evidence: inferred: both spellings are accepted, and only one value can hold.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.engine.rule import rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW212", "alias-conflict", ERROR, v2alpha=True, keys=("autoscaling",))

@@ -70,20 +70,20 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.anchors import is_reused
-from workerlint.diagnostic import ERROR, Finding, Fix
-from workerlint.edits import replace
-from workerlint.nodes import Scalar
-from workerlint.places import is_own
-from workerlint.rule import schema_rule
-from workerlint.wording import listing, shorten
+from workerlint.core.diagnostic import ERROR, Finding, Fix
+from workerlint.core.wording import listing, shorten
+from workerlint.engine.rule import schema_rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.anchors import is_reused
+from workerlint.manifest.attributes import is_own
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 _SAME = {"WARNING": "WARN", "ERR": "ERROR", "INFORMATION": "INFO"}
 _NEAREST = {"FATAL": "ERROR", "CRITICAL": "ERROR", "NOTICE": "INFO", "TRACE": "DEBUG", "VERBOSE": "DEBUG"}

@@ -64,17 +64,17 @@ Evidence: documented in the attribute table of the Worker and in the Soda Stack'
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.pattern import Pattern
-from workerlint.rule import rule
-from workerlint.wording import shorten
-from workerlint.worker import parse_stack
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Pattern
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.manifest.manifest import parse_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW302", "malformed-stack", ERROR, v2alpha=True, keys=("stack",))

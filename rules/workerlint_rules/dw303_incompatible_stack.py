@@ -54,16 +54,16 @@ Evidence: documented in the table of Stacks and the Resources that run them.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.rule import rule
-from workerlint.wording import listing
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.wording import listing
+from workerlint.engine.rule import rule
 from workerlint_schemas.stacks import known_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 _ELSEWHERE = ("flare", "toolbox", "beacon")

@@ -53,16 +53,16 @@ Evidence: inferred: documented manifests of both kinds exist.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding
-from workerlint.rule import rule
-from workerlint.worker import parse_stack
+from workerlint.core.diagnostic import INFO, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.manifest import parse_stack
 from workerlint_schemas.stacks import known_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",))

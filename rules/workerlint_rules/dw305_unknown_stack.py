@@ -66,18 +66,20 @@ Evidence: documented: the Stacks that the platform ships.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, UNSAFE, Edit, Finding, Fix
-from workerlint.did_you_mean import closest
-from workerlint.places import is_own, quoted
-from workerlint.rule import rule
-from workerlint.worker import parse_stack
+from workerlint.core.diagnostic import INFO, UNSAFE, Edit, Finding, Fix
+from workerlint.core.wording import closest
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import is_own
+from workerlint.manifest.manifest import parse_stack
+from workerlint.syntax.scalars import quoted
 from workerlint_schemas.stacks import known_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Stack, Worker
+    from workerlint.manifest.manifest import Stack
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",))

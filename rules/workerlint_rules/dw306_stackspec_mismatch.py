@@ -121,25 +121,24 @@ Evidence: documented in the Stacks' own JSON Schemas; for Scanner and stream-mon
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.did_you_mean import closest
-from workerlint.nodes import Mapping, Scalar
-from workerlint.places import place_of_missing
-from workerlint.retyping import as_boolean
-from workerlint.rule import rule
-from workerlint.schema_walk import walk
-from workerlint.secrets import name_kind
-from workerlint.wording import listing, shorten
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.core.wording import closest, listing, shorten
+from workerlint.engine.rule import rule
+from workerlint.fixes.retype import as_boolean
+from workerlint.manifest.attributes import place_of_missing
+from workerlint.manifest.schema import walk
+from workerlint.secrets.heuristics import name_kind
+from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.misplaced import Misplaced
-    from workerlint.nodes import Node
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.misplaced import Misplaced
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 

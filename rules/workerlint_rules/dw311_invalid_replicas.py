@@ -104,18 +104,18 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
-from workerlint.nodes import Scalar
-from workerlint.places import is_own
-from workerlint.rule import schema_rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import schema_rule
+from workerlint.manifest.attributes import is_own
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -61,15 +61,15 @@ Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler.
 
 from __future__ import annotations
 
-from workerlint.autoscaling import read_autoscaling
-from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
+from workerlint.engine.rule import rule
+from workerlint.manifest.autoscaling import read_autoscaling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW312", "autoscaling-bounds", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))

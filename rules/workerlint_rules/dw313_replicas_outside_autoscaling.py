@@ -93,16 +93,16 @@ Evidence: inferred from the Kubernetes autoscaler; the platform's own Workers ke
 
 from __future__ import annotations
 
-from workerlint.autoscaling import read_autoscaling
-from workerlint.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
-from workerlint.places import is_own
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import is_own
+from workerlint.manifest.autoscaling import read_autoscaling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))

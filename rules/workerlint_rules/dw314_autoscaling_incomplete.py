@@ -70,15 +70,15 @@ Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler; default tar
 
 from __future__ import annotations
 
-from workerlint.autoscaling import TARGETS, read_autoscaling
-from workerlint.diagnostic import ERROR, WARNING, Finding
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))

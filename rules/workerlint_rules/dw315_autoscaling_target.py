@@ -98,21 +98,21 @@ Evidence: documented as 0 to 100; observed at 120 in the platform's own Workers,
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, read_amounts
-from workerlint.autoscaling import TARGETS, read_autoscaling
-from workerlint.diagnostic import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Fix, Related
-from workerlint.nodes import Scalar
-from workerlint.places import is_own
-from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Fix, Related
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import is_own
+from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
+from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, read_amounts
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.amounts import Amount
-    from workerlint.autoscaling import Autoscaling, Number
-    from workerlint.worker import Worker
+    from workerlint.manifest.autoscaling import Autoscaling, Number
+    from workerlint.manifest.quantities import Amount
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))

@@ -93,19 +93,19 @@ Evidence: documented: the formula of utilisation by the platform, what a missing
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
-from workerlint.autoscaling import read_autoscaling
-from workerlint.diagnostic import ERROR, WARNING, Finding, Related
-from workerlint.misspelling import is_misspelt
-from workerlint.nodes import Mapping, is_empty
-from workerlint.rule import rule
-from workerlint.worker import has_unknown_key
+from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
+from workerlint.engine.rule import rule
+from workerlint.manifest.autoscaling import read_autoscaling
+from workerlint.manifest.manifest import has_unknown_key
+from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
+from workerlint.manifest.unknown import is_misspelt
+from workerlint.syntax.nodes import Mapping, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtilizationPercentage", MEMORY, "memory"))
 

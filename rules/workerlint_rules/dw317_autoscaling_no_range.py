@@ -49,15 +49,15 @@ Evidence: inferred from what the bounds mean; that minReplicas defaults to 1 is 
 
 from __future__ import annotations
 
-from workerlint.autoscaling import read_autoscaling
-from workerlint.diagnostic import WARNING, Finding, Related
-from workerlint.rule import rule
+from workerlint.core.diagnostic import WARNING, Finding, Related
+from workerlint.engine.rule import rule
+from workerlint.manifest.autoscaling import read_autoscaling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, keys=("autoscaling", "autoScaling"))

@@ -70,16 +70,16 @@ Evidence: documented that enabled turns it on; its default is documented for Ser
 
 from __future__ import annotations
 
-from workerlint.autoscaling import SETTINGS, read_autoscaling
-from workerlint.diagnostic import INFO, Finding, Related
-from workerlint.rule import rule
-from workerlint.wording import listing
+from workerlint.core.diagnostic import INFO, Finding, Related
+from workerlint.core.wording import listing
+from workerlint.engine.rule import rule
+from workerlint.manifest.autoscaling import SETTINGS, read_autoscaling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, keys=("autoscaling", "autoScaling"))

@@ -103,18 +103,17 @@ Evidence: documented in the Kubernetes API: resource quantities.
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, MEMORY, Amount, odd_amounts
-from workerlint.diagnostic import ERROR, Finding, Fix
-from workerlint.pattern import Pattern
-from workerlint.quantity import parse_quantity
-from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import ERROR, Finding, Fix
+from workerlint.core.text import Pattern
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import CPU, MEMORY, Amount, odd_amounts, parse_quantity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW321", "invalid-quantity", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))

@@ -117,16 +117,16 @@ Evidence: documented in the Kubernetes API: resource quantities; the bounds are 
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, LIMITS, REQUESTS, Amount, odd_amounts, read_amounts
-from workerlint.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
-from workerlint.nodes import Scalar
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, Amount, odd_amounts, read_amounts
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))

@@ -150,15 +150,24 @@ Evidence: documented in the Kubernetes API, and observed in four published sampl
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, Amount, against_default, read_amounts
-from workerlint.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix, Related
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix, Related
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import (
+    CPU,
+    DEFAULTS,
+    LIMITS,
+    MEMORY,
+    REQUESTS,
+    Amount,
+    against_default,
+    read_amounts,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))

@@ -66,7 +66,10 @@ Evidence: documented in the Kubernetes API; whether the platform fills in a defa
 
 from __future__ import annotations
 
-from workerlint.amounts import (
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.core.wording import listing
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import (
     CPU,
     LIMITS,
     MEMORY,
@@ -77,15 +80,12 @@ from workerlint.amounts import (
     part_lacks,
     read_amounts,
 )
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.rule import rule
-from workerlint.wording import listing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))

@@ -70,7 +70,10 @@ Evidence: documented in the Kubernetes API and the platform's advice on CPU limi
 
 from __future__ import annotations
 
-from workerlint.amounts import (
+from workerlint.core.diagnostic import INFO, WARNING, Finding
+from workerlint.core.wording import listing
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import (
     CPU,
     LIMITS,
     MEMORY,
@@ -81,15 +84,12 @@ from workerlint.amounts import (
     part_lacks,
     read_amounts,
 )
-from workerlint.diagnostic import INFO, WARNING, Finding
-from workerlint.rule import rule
-from workerlint.wording import listing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))

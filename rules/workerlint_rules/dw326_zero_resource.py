@@ -43,15 +43,15 @@ Evidence: documented in the Kubernetes API; that a limit of zero limits nothing 
 
 from __future__ import annotations
 
-from workerlint.amounts import CPU, REQUESTS, Amount, odd_amounts, read_amounts
-from workerlint.diagnostic import ERROR, WARNING, Finding
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import CPU, REQUESTS, Amount, odd_amounts, read_amounts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW326", "zero-resource", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))

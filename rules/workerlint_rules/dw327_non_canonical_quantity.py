@@ -60,16 +60,15 @@ Evidence: documented in the Kubernetes API: the canonical form of quantities.
 
 from __future__ import annotations
 
-from workerlint.amounts import written_amounts
-from workerlint.diagnostic import INFO, Finding, Fix
-from workerlint.quantity import parse_quantity
-from workerlint.rule import rule
+from workerlint.core.diagnostic import INFO, Finding, Fix
+from workerlint.engine.rule import rule
+from workerlint.manifest.quantities import parse_quantity, written_amounts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, keys=("resources", "requests", "limits"))

@@ -74,20 +74,19 @@ Evidence: documented in the Worker's first steps; it is not in the older attribu
 
 from __future__ import annotations
 
-from workerlint.anchors import is_reused
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix
-from workerlint.did_you_mean import closest, same
-from workerlint.nodes import Scalar
-from workerlint.places import is_own
-from workerlint.rule import schema_rule
-from workerlint.wording import listing, shorten
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix
+from workerlint.core.wording import closest, listing, same, shorten
+from workerlint.engine.rule import schema_rule
+from workerlint.manifest.anchors import is_reused
+from workerlint.manifest.attributes import is_own
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW331", "invalid-availability", ERROR)

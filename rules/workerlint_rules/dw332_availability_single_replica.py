@@ -74,17 +74,17 @@ Evidence: inferred from what the setting does.
 
 from __future__ import annotations
 
-from workerlint.autoscaling import may_scale
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.mandatory import section_attributes
-from workerlint.misspelling import is_misspelt
-from workerlint.rule import rule
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.autoscaling import may_scale
+from workerlint.manifest.required import section_attributes
+from workerlint.manifest.unknown import is_misspelt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW332", "availability-single-replica", WARNING, keys=("highAvailabilityConfig",))

@@ -36,16 +36,16 @@ Evidence: inferred: the documentation has dependencies refer to elements by name
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.places import line_number
-from workerlint.rule import rule
-from workerlint.wording import one_line
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.core.wording import one_line
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import line_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",))

@@ -73,20 +73,19 @@ from __future__ import annotations
 
 from itertools import islice
 
-from workerlint.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.did_you_mean import MANY, closest
-from workerlint.edits import replace
-from workerlint.nodes import Scalar
-from workerlint.places import quoted
-from workerlint.rule import rule
-from workerlint.wording import listing, one_line, shorten
+from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.core.wording import MANY, closest, listing, one_line, shorten
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace
+from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.topology import Edge, Topology
-    from workerlint.worker import Worker
+    from workerlint.manifest.topology import Edge, Topology
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW403", "undefined-dependency", ERROR, keys=("topology",))

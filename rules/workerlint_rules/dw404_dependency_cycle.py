@@ -45,15 +45,15 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.engine.rule import rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.topology import Edge
-    from workerlint.worker import Worker
+    from workerlint.manifest.topology import Edge
+    from workerlint.manifest.worker import Worker
 
 _MOST = 20
 """Cycles that are reported. A knot of ten elements can have a million of them, and untying one unties many."""

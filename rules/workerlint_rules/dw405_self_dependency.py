@@ -80,17 +80,16 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Fix
-from workerlint.edits import delete_pair
-from workerlint.list_edits import delete_item
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding, Fix
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import delete_item, delete_pair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.topology import Edge
-    from workerlint.worker import Worker
+    from workerlint.manifest.topology import Edge
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW405", "self-dependency", ERROR, keys=("dependencies",))

@@ -53,16 +53,16 @@ Evidence: inferred: a set of names has no use for one of them twice.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding, Fix, Related
-from workerlint.list_edits import delete_item
-from workerlint.rule import rule
+from workerlint.core.diagnostic import WARNING, Finding, Fix, Related
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import delete_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.topology import Edge
-    from workerlint.worker import Worker
+    from workerlint.manifest.topology import Edge
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW406", "duplicate-dependency", WARNING, keys=("dependencies",))

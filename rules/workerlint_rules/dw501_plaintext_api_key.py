@@ -42,18 +42,18 @@ Evidence: documented: the attribute takes an API key, and `dataos-ctl` interpola
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, INFO, Finding
-from workerlint.rule import rule
-from workerlint.secret_search import content_bounds, find_api_keys
-from workerlint.secrets import is_mask, is_placeholder, reads_like_name
-from workerlint.text import Span
-from workerlint.violation import dotted
+from workerlint.core.diagnostic import ERROR, INFO, Finding
+from workerlint.core.text import Span
+from workerlint.core.wording import dotted
+from workerlint.engine.rule import rule
+from workerlint.secrets.finder import content_bounds, find_api_keys
+from workerlint.secrets.heuristics import is_mask, is_placeholder, reads_like_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _HELP = "write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time"
 

@@ -58,17 +58,17 @@ from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.rule import rule
-from workerlint.secret_forms import URL_PASSWORD
-from workerlint.secret_search import find_secrets
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.engine.rule import rule
+from workerlint.secrets.finder import find_secrets
+from workerlint.secrets.patterns import URL_PASSWORD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.secret_search import Secret
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.secrets.finder import Secret
 
 
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True)

@@ -38,16 +38,16 @@ Evidence: inferred from the meanings that the reference gives the three attribut
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding, Related
-from workerlint.nodes import Mapping, Node, Scalar, Sequence
-from workerlint.rule import rule
-from workerlint.wording import listing
+from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.core.wording import listing
+from workerlint.engine.rule import rule
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",))

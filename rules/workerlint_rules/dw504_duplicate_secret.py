@@ -40,17 +40,17 @@ Evidence: inferred from the meanings that the reference gives the attributes.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding, Related
-from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
-from workerlint.places import line_number
-from workerlint.rule import rule
-from workerlint.wording import one_line
+from workerlint.core.diagnostic import WARNING, Finding, Related
+from workerlint.core.wording import one_line
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import line_number
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 

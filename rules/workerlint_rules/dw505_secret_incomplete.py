@@ -34,16 +34,16 @@ Evidence: documented in the attribute table of the Worker; a page on secrets cal
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, WARNING, Finding
-from workerlint.places import place_of_missing
-from workerlint.rule import schema_rule
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.engine.rule import schema_rule
+from workerlint.manifest.attributes import place_of_missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
 
 _HELP = {
     "name": "add the name of the Secret Resource: name: city-database",

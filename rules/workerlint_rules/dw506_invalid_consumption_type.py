@@ -88,20 +88,20 @@ Evidence: documented, in several spellings.
 
 from __future__ import annotations
 
-from workerlint.anchors import is_reused
-from workerlint.diagnostic import INFO, WARNING, Finding, Fix
-from workerlint.edits import replace
-from workerlint.nodes import Mapping, Scalar
-from workerlint.places import quoted
-from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import INFO, WARNING, Finding, Fix
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.anchors import is_reused
+from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 _TYPES = ("envVars", "propFile", "file")
 _MEANT = {

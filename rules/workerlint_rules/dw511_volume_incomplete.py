@@ -39,19 +39,19 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.nodes import Mapping, Scalar
-from workerlint.places import place_of_missing
-from workerlint.rule import schema_rule
-from workerlint.wording import one_line
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.wording import one_line
+from workerlint.engine.rule import schema_rule
+from workerlint.manifest.attributes import place_of_missing
+from workerlint.syntax.nodes import Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.violation import Violation
-    from workerlint.worker import Worker
+    from workerlint.manifest.schema import Violation
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 
 @schema_rule("DW511", "volume-incomplete", ERROR)

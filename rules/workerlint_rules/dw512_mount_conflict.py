@@ -46,18 +46,18 @@ from __future__ import annotations
 
 from posixpath import normpath
 
-from workerlint.diagnostic import ERROR, WARNING, Finding, Related
-from workerlint.nodes import Alias, Mapping, Scalar, Sequence
-from workerlint.record import Record
-from workerlint.rule import rule
-from workerlint.wording import one_line, shorten
+from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
+from workerlint.core.text import Record
+from workerlint.core.wording import one_line, shorten
+from workerlint.engine.rule import rule
+from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 
 _LONGEST = 4_096

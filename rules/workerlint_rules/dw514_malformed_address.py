@@ -49,19 +49,17 @@ Evidence: documented: the pages on depots give this form.
 
 from __future__ import annotations
 
-from workerlint.addresses import ODD_ADDRESS, split_address
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.leaves import LeafIndex
-from workerlint.nodes import Scalar
-from workerlint.pattern import Pattern
-from workerlint.rule import rule
-from workerlint.text import Span
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.core.text import Pattern, Span
+from workerlint.engine.rule import rule
+from workerlint.manifest.addresses import ODD_ADDRESS, split_address
+from workerlint.syntax.nodes import LeafIndex, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _OPENING = frozenset("{<[($")
 _ESCAPED = Pattern(r"\\[/xuU\r\n]")

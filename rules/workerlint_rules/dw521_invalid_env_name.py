@@ -48,19 +48,20 @@ from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
-from workerlint.edits import replace
-from workerlint.nodes import Scalar
-from workerlint.pattern import Pattern
-from workerlint.places import is_written_in, quoted
-from workerlint.rule import rule
-from workerlint.wording import shorten
+from workerlint.core.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
+from workerlint.core.text import Pattern
+from workerlint.core.wording import shorten
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.attributes import is_written_in
+from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")

@@ -72,19 +72,19 @@ Evidence: inferred: Kubernetes, which runs the Worker, takes nothing but strings
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Edit, Finding, Fix
-from workerlint.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
-from workerlint.places import is_written_in
-from workerlint.rule import rule
-from workerlint.secrets import name_kind
-from workerlint.text import Span
+from workerlint.core.diagnostic import WARNING, Edit, Finding, Fix
+from workerlint.core.text import Span
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import is_written_in
+from workerlint.secrets.heuristics import name_kind
+from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 _KINDS = {
     "integer": "a number", "number": "a number", "boolean": "a boolean", "null": "null",

@@ -37,14 +37,14 @@ overriding one does harm is inferred.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.rule import rule
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.engine.rule import rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 _INSTEAD = {
     "DATAOS_CONFIG_DIR": "",

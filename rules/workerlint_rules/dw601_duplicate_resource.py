@@ -42,14 +42,14 @@ from __future__ import annotations
 
 import os
 
-from workerlint.diagnostic import ERROR, INFO, Finding, Related
-from workerlint.rule import project_rule
+from workerlint.core.diagnostic import ERROR, INFO, Finding, Related
+from workerlint.engine.rule import project_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.resources import Surroundings
+    from workerlint.manifest.resources import Surroundings
 
 
 @project_rule("DW601", "duplicate-resource", ERROR)

@@ -48,17 +48,16 @@ Evidence: inferred from the documentation of Secrets.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.did_you_mean import MANY, closest
-from workerlint.resources import SECRET
-from workerlint.rule import project_rule
-from workerlint.wording import one_line
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.core.wording import MANY, closest, one_line
+from workerlint.engine.rule import project_rule
+from workerlint.manifest.resources import SECRET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.resources import Surroundings
+    from workerlint.manifest.resources import Surroundings
 
 
 @project_rule("DW602", "undefined-secret", WARNING)

@@ -66,18 +66,17 @@ from __future__ import annotations
 
 import re
 
-from workerlint.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
-from workerlint.did_you_mean import closest
-from workerlint.resources import COMPUTE
-from workerlint.rule import project_rule
-from workerlint.scalar_text import scalar
-from workerlint.wording import one_line
+from workerlint.core.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
+from workerlint.core.wording import closest, one_line
+from workerlint.engine.rule import project_rule
+from workerlint.manifest.resources import COMPUTE
+from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.resources import Surroundings
+    from workerlint.manifest.resources import Surroundings
 
 _DEFAULT = "runnable-default"
 _QUERIES = "query-default"

@@ -26,15 +26,15 @@ Evidence: documented as optional; that a description helps is this project's adv
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding
-from workerlint.places import lacks, place_of_missing
-from workerlint.rule import rule
+from workerlint.core.diagnostic import INFO, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import lacks, place_of_missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW701", "missing-description", INFO, on=False, v2alpha=True)

@@ -27,15 +27,15 @@ Evidence: documented as optional, with the user who applies as the default.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding
-from workerlint.places import lacks, place_of_missing
-from workerlint.rule import rule
+from workerlint.core.diagnostic import INFO, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import lacks, place_of_missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW702", "missing-owner", INFO, on=False, v2alpha=True)

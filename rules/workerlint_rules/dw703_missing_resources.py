@@ -35,16 +35,16 @@ Evidence: documented: the defaults stand in a comment of a published manifest.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding
-from workerlint.mandatory import section_attributes
-from workerlint.misspelling import is_misspelt
-from workerlint.rule import rule
+from workerlint.core.diagnostic import INFO, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.required import section_attributes
+from workerlint.manifest.unknown import is_misspelt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW703", "missing-resources", INFO)

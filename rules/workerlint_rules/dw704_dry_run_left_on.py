@@ -37,17 +37,17 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.diagnostic import WARNING, Finding, Fix
-from workerlint.edits import replace
-from workerlint.nodes import Alias
-from workerlint.places import is_written_in
-from workerlint.rule import rule
+from workerlint.core.diagnostic import WARNING, Finding, Fix
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace
+from workerlint.manifest.attributes import is_written_in
+from workerlint.syntax.nodes import Alias
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW704", "dry-run-left-on", WARNING, v2alpha=True, keys=("dryRun",))

@@ -42,17 +42,17 @@ Evidence: documented: the attribute tables have an order; that manifests should 
 
 from __future__ import annotations
 
-from workerlint.diagnostic import INFO, Finding, Fix, Related
-from workerlint.key_order import misordered_mappings
-from workerlint.reordering import reorder
-from workerlint.rule import rule
-from workerlint.violation import dotted
+from workerlint.core.diagnostic import INFO, Finding, Fix, Related
+from workerlint.core.wording import dotted
+from workerlint.engine.rule import rule
+from workerlint.fixes.reorder import reorder
+from workerlint.manifest.key_order import misordered_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 @rule("DW705", "key-order", INFO, on=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from workerlint.wording import plural
+from workerlint.core.wording import plural
 from workerlint_shim.plan_text import step_lines, totals_line
 
 TYPE_CHECKING = False

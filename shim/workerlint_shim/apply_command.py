@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from workerlint.patterns import YAML_SUFFIXES
-from workerlint.project import Project
+from workerlint.engine.project import Project
+from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_shim.announcing import (
     announce_lint,
     announce_passed,

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from workerlint.amounts import DEFAULTS, default_amount
-from workerlint.effective import META_DEFAULTS, SECTION_DEFAULTS
-from workerlint.nodes import Mapping, Scalar, Sequence
-from workerlint.record import Record
-from workerlint.report import MASK
+from workerlint.core.text import Record
+from workerlint.manifest.quantities import DEFAULTS, default_amount
+from workerlint.report.effective import META_DEFAULTS, SECTION_DEFAULTS
+from workerlint.report.report import MASK
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 from workerlint_shim.secrecy import digest, is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.text import Span
-    from workerlint.worker import Worker
+    from workerlint.core.text import Span
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
 
 GIVEN = "given"
 DEFAULT = "default"

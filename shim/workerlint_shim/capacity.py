@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.effective import Capacity
-from workerlint.quantity import Quantity, format_cpu, format_memory, parse_quantity
-from workerlint.record import Record
+from workerlint.core.text import Record
+from workerlint.manifest.quantities import Quantity, format_cpu, format_memory, parse_quantity
+from workerlint.report.effective import Capacity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

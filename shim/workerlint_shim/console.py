@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from workerlint.visible import visible
+from workerlint.core.wording import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from workerlint.pattern import Pattern
+from workerlint.core.text import Pattern
 from workerlint_shim.identity import INSTANCE_TYPES, WORKER
 
 TYPE_CHECKING = False

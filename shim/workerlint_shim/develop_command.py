@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from workerlint.did_you_mean import closest
-from workerlint.documents import RESOURCE_TYPES
-from workerlint.scaffold.manifest import compose
-from workerlint.scaffold.wishes import Wishes
+from workerlint.core.wording import closest
+from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint.scaffold.manifest import Wishes, compose
 from workerlint_schemas import load_schema
 from workerlint_shim.errors import CallError
 from workerlint_shim.identity import WORKER, WORKER_VERSION

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from workerlint.documents import read_document
-from workerlint.libyaml import YAMLError
-from workerlint.nodes import Mapping
-from workerlint.settings import DEFAULT
-from workerlint.stream import split_documents
-from workerlint.text import Span
-from workerlint.tree import LimitError, parse_tree
-from workerlint.worker import Worker
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Span
+from workerlint.manifest.reader import read_document
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.text import Source
-    from workerlint.tree import Problem
+    from workerlint.core.text import Source
+    from workerlint.syntax.parser import Problem
 
 
 class Documents:

@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-from workerlint.cli.messages import note
+from workerlint.core.console import note
 from workerlint_shim.command_search import find_command, plain_words
 from workerlint_shim.commands import COMMANDS, DRY_RUN, EXEC, PROGRAM
 from workerlint_shim.console import Console
@@ -45,9 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _report(error: Exception) -> None:
     """Say what the linter, the system or the dry run itself broke down over."""
-    from workerlint.cli.standard_output import OutputError
-    from workerlint.configuration import ConfigurationError
-    from workerlint.registry import RegistryError
+    from workerlint.config.errors import ConfigurationError
+    from workerlint.core.console import OutputError
+    from workerlint.engine.registry import RegistryError
 
     if isinstance(error, ConfigurationError):
         _complain(str(error), error.hint)
@@ -121,7 +121,7 @@ def _without_command(words: list[str]) -> int:
 
 def _unknown(words: list[str]) -> tuple[str, str]:
     """Say what is wrong with the words that no command begins with."""
-    from workerlint.did_you_mean import closest
+    from workerlint.core.wording import closest
 
     names = [command.name for command in COMMANDS]
     plain = plain_words(words)[:4]
@@ -144,6 +144,6 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _print(text: str) -> None:
-    from workerlint.cli.standard_output import write
+    from workerlint.core.console import write
 
     write([text])

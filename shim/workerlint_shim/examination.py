@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.text import Source
+from workerlint.core.text import Source
 from workerlint_shim.documents import read_documents
 from workerlint_shim.file_examiner import FileExaminer
 from workerlint_shim.identity import WORKER
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workerlint.project import Project
+    from workerlint.engine.project import Project
     from workerlint_shim.manifest import Manifest
 
 _SAID_HERE = frozenset(("DW009", "DW010"))

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from workerlint.documents import RESOURCE_TYPES
-from workerlint.effective import effective
-from workerlint.leaves import leaves
-from workerlint.nodes import Scalar, Sequence
-from workerlint.pattern import Pattern
-from workerlint.report import MASK
-from workerlint.text import Span
-from workerlint.wording import shorten
+from workerlint.core.text import Pattern, Span
+from workerlint.core.wording import shorten
+from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint.report.effective import effective
+from workerlint.report.report import MASK
+from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
 from workerlint_shim.capacity import capacity_range
 from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
@@ -23,8 +21,8 @@ from workerlint_shim.secrecy import is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.nodes import Node
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
     from workerlint_shim.documents import Documents
     from workerlint_shim.examination import Examination
     from workerlint_shim.lint import FileToLint

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import stat
 
-from workerlint.configuration import display_path
-from workerlint.discovery import STDIN, kind_of
-from workerlint.patterns import YAML_SUFFIXES
-from workerlint.reading import ReadError, read_source
-from workerlint.settings import MAX_FILE_SIZE
+from workerlint.config.errors import display_path
+from workerlint.config.settings import MAX_FILE_SIZE
+from workerlint.files.discovery import STDIN, kind_of
+from workerlint.files.gitignore import YAML_SUFFIXES
+from workerlint.files.read import ReadError, read_source
 from workerlint_shim.errors import CallError, FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.text import Source
+    from workerlint.core.text import Source
     from workerlint_shim.flags import Call
 
 
@@ -83,7 +83,7 @@ def _refuse_folder(error: OSError) -> None:
 
 
 def _near(path: str) -> str:
-    from workerlint.did_you_mean import closest
+    from workerlint.core.wording import closest
 
     folder = os.path.dirname(path)
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.did_you_mean import closest
-from workerlint.record import Record
+from workerlint.core.text import Record
+from workerlint.core.wording import closest
 from workerlint_shim.errors import CallError
 
 TYPE_CHECKING = False

@@ -9,14 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from workerlint.leaves import leaves
-from workerlint.libyaml import YAMLError
-from workerlint.nodes import Scalar
-from workerlint.pattern import Pattern
-from workerlint.record import Record
-from workerlint.stream import split_documents
-from workerlint.text import Span
-from workerlint.tree import LimitError, parse_tree
+from workerlint.core.text import Pattern, Record, Span
+from workerlint.syntax.nodes import Scalar, leaves
+from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

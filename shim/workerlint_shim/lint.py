@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, MASKED_CODES, SEVERITIES
-from workerlint.resources import ResourceIndex
-from workerlint.settings import NEVER
+from workerlint.config.settings import NEVER
+from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.refusal import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.diagnostic import Diagnostic
-    from workerlint.project import Project
-    from workerlint.report import FileReport
-    from workerlint.text import Position, Source
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.text import Position, Source
+    from workerlint.engine.project import Project
+    from workerlint.report.report import FileReport
     from workerlint_shim.interpolation import Interpolated
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from workerlint.leaves import leaves
-from workerlint.nodes import Mapping, Scalar
-from workerlint.placeholders import placeholders
-from workerlint.stack_spec import is_bento, stack_spec_ranges
-from workerlint.text import Span
-from workerlint.wording import shorten
+from workerlint.core.text import Span
+from workerlint.core.wording import shorten
+from workerlint.manifest.addresses import placeholders
+from workerlint.manifest.sections import is_bento, stack_spec_ranges
+from workerlint.syntax.nodes import Mapping, Scalar, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 
 def find_placeholders(document: Worker) -> Iterator[tuple[Span, str]]:

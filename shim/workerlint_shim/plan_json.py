@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from workerlint.effective import Capacity
+    from workerlint.report.effective import Capacity
     from workerlint_shim.attributes import Attribute
     from workerlint_shim.capacity import Range
     from workerlint_shim.diff import Change

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.effective import Capacity
+    from workerlint.report.effective import Capacity
     from workerlint_shim.attributes import Attribute
     from workerlint_shim.capacity import Range
     from workerlint_shim.diff import Change

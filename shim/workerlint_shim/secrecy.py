@@ -6,21 +6,20 @@ import hashlib
 import hmac
 from bisect import bisect_right
 
-from workerlint.diagnostic import ERROR, Diagnostic
-from workerlint.leaves import leaves
-from workerlint.nodes import Mapping, Scalar, Sequence
-from workerlint.report import FileReport
-from workerlint.secret_search import content_bounds, find_api_keys, find_secrets
-from workerlint.secrets import name_kind
-from workerlint.text import Span
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Span
+from workerlint.report.report import FileReport
+from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
+from workerlint.secrets.heuristics import name_kind
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from workerlint.nodes import Node
-    from workerlint.text import Source
-    from workerlint.worker import Worker
+    from workerlint.core.text import Source
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
     from workerlint_shim.interpolation import Interpolated
 
 _BAGS = frozenset(("data", "files"))

@@ -50,17 +50,17 @@ class Session:
 
     def print(self, text: str) -> None:
         """Write text to the standard output as it is, in UTF-8."""
-        from workerlint.cli.standard_output import write
+        from workerlint.core.console import write
 
         write([text], for_people=False)
 
     def _write(self, stream: str, text: str) -> None:
         if stream == ERROR_STREAM or self.handing_over:
-            from workerlint.cli.messages import note
+            from workerlint.core.console import note
 
             note(text)
         else:
-            from workerlint.cli.standard_output import write
+            from workerlint.core.console import write
 
             write([text])
 

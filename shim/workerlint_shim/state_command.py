@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.wording import plural
+from workerlint.core.wording import plural
 from workerlint_shim.errors import CallError, FileError
 from workerlint_shim.identity import PUBLIC, Identity
 from workerlint_shim.recorded import IMPORTED, Recorded

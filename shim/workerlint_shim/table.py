@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.pattern import Pattern
-from workerlint.reporters.cells import text_width
-from workerlint.visible import visible
+from workerlint.core.text import Pattern
+from workerlint.core.wording import visible
+from workerlint.report.frame import text_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from workerlint.cli import checking
 from workerlint.cli.entry import main
+from workerlint.run import checker as checking
 
 if TYPE_CHECKING:
     from pathlib import Path

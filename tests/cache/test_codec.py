@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.caching.codec import DamagedError, pack, resources_of, unpack
-from workerlint.diagnostic import SEVERITIES, Diagnostic, Edit, Fix, Related
-from workerlint.engine import CheckedDocument, CheckedFile
-from workerlint.resources import Reference, Resource
-from workerlint.settings import DEFAULT
-from workerlint.text import Source, Span
+from workerlint.config.settings import DEFAULT
+from workerlint.core.diagnostic import SEVERITIES, Diagnostic, Edit, Fix, Related
+from workerlint.core.text import Source, Span
+from workerlint.engine.engine import CheckedDocument, CheckedFile
+from workerlint.manifest.resources import Reference, Resource
+from workerlint.run.cache_store import DamagedError, pack, resources_of, unpack
 
 SOURCE = Source("w.yaml", "name: w\ntype: worker\nworker: {}\n")
 texts = st.text(st.characters(), max_size=12)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.caching import store
+from workerlint.run import cache_store as store
 
 if TYPE_CHECKING:
     from .conftest import Place

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint import engine
-from workerlint.caching import tool
-from workerlint.caching.digest import digest
-from workerlint.caching.places import cache_folder
-from workerlint.caching.times import UNSETTLED_NS
-from workerlint.registry import load_rules
+from workerlint.engine import engine
+from workerlint.engine.registry import load_rules
+from workerlint.run import tool_stamp as tool
+from workerlint.run.cache_files import cache_folder, digest
+from workerlint.run.cache_store import UNSETTLED_NS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +61,7 @@ def test_settled_files_are_not_even_opened(place: Place, monkeypatch: pytest.Mon
     now = time.time_ns()
     monkeypatch.setattr(time, "time_ns", lambda: now + 10 * UNSETTLED_NS)
     place.check("--select", "DW3", ".")
-    monkeypatch.setattr("workerlint.cli.remembering.read_bytes", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr("workerlint.run.file_check.read_bytes", lambda *_: pytest.fail("opened"))
     assert place.check("--select", "DW3", ".").code == 0
 
 

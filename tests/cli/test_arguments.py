@@ -10,10 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workerlint.cli.check_command import command
-from workerlint.cli.check_options import CheckOptions, OptionError
-from workerlint.cli.fast_arguments import parse
-from workerlint.cli.options import FLAG, OPTIONS, REPEATABLE
-from workerlint.reporters import REPORTERS
+from workerlint.cli.options import FLAG, OPTIONS, REPEATABLE, parse
+from workerlint.report.reporters import REPORTERS
+from workerlint.run.options import CheckOptions, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.cli.entry import main
-from workerlint.cli.output import repository as find_repository
-from workerlint.engine import Engine
+from workerlint.engine.engine import Engine
+from workerlint.run.output import repository as find_repository
 
 from .conftest import CLEAN, FAULTY, Result
 
@@ -321,7 +321,7 @@ def test_nothing_of_it_is_loaded_without_it(tmp_path: Path) -> None:
     (tmp_path / "w.yaml").write_text(CLEAN)
     program = (
         "import sys; from workerlint.cli.entry import main; main(['check', 'w.yaml']);"
-        "print(sorted({'subprocess', 'workerlint.git_changes', 'workerlint.cli.changed_since'} & sys.modules.keys()))"
+        "print(sorted({'subprocess', 'workerlint.files.git', 'workerlint.run.changed_since'} & sys.modules.keys()))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.registry import load_rules
-from workerlint.rule import rule
-from workerlint.worker import Worker
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import rule
+from workerlint.manifest.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -283,7 +283,7 @@ def test_a_rule_that_breaks_down_is_a_problem_and_the_rest_goes_on(
         raise ZeroDivisionError(f"of {worker.section_name}")
 
     folder.faulty("a.yaml")
-    monkeypatch.setattr("workerlint.project.load_rules", lambda *_: [*load_rules(), broken])
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), broken])
     result = check("--extend-select", "ZZ001", "a.yaml")
     assert result.code == 2
     assert "ZZ001 house-rule failed on a.yaml: ZeroDivisionError: of worker" in result.err
@@ -303,7 +303,7 @@ def test_what_a_rule_breaks_down_over_is_masked(
         "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  runAsApiKey: abc-s3cr3t-xyz\n"
     )
     folder.write(name, f"```yaml\n{manifest}```\n" if name.endswith(".md") else manifest)
-    monkeypatch.setattr("workerlint.project.load_rules", lambda *_: [*load_rules(), broken])
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), broken])
     result = check("--extend-select", "ZZ001", name)
     assert result.code == 2
     assert f"ZZ001 house-rule failed on {name}: ValueError: runAsApiKey: ***" in result.err
@@ -312,7 +312,7 @@ def test_what_a_rule_breaks_down_over_is_masked(
 
 def test_a_crash_is_exit_2_never_1(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.clean("worker.yaml")
-    monkeypatch.setattr("workerlint.cli.runner.discover", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("workerlint.run.runner.discover", lambda *_, **__: 1 / 0)
     result = run("check", "worker.yaml")
     assert result.code == 2
     assert "workerlint: error: internal error: ZeroDivisionError" in result.err
@@ -340,7 +340,7 @@ def test_an_interrupt_ends_quietly_with_130(run: Run, folder: Any, monkeypatch: 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("workerlint.cli.runner.discover", interrupted)
+    monkeypatch.setattr("workerlint.run.runner.discover", interrupted)
     assert run("check") == (130, "", "")
 
 

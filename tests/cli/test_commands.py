@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from workerlint.registry import load_rules
+from workerlint.engine.registry import load_rules
 from workerlint.version import VERSION
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.writing import ChangedError, replace_file
+from workerlint.files.write import ChangedError, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

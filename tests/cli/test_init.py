@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.configuration import read_configuration
-from workerlint.registry import load_rules
+from workerlint.config.loader import read_configuration
+from workerlint.engine.registry import load_rules
 from workerlint.scaffold.pre_commit import REPOSITORY
 
 if TYPE_CHECKING:

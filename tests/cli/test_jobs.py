@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.cli import forking, parallel, remembering, spawning
+from workerlint.run import file_check as remembering
+from workerlint.run import parallel
+from workerlint.run import parallel as forking
+from workerlint.run import parallel as spawning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +111,7 @@ def test_where_no_more_processes_can_be_started_the_others_do_the_work(
     alone = run("check", "--no-cache", "--jobs", "1", ".")
     monkeypatch.setattr(parallel, "can_fork", lambda: form == "forked")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
-    owner, name = (os, "fork") if form == "forked" else (spawning, "_Child")
+    owner, name = (os, "fork") if form == "forked" else (spawning, "_SpawnedChild")
     real = getattr(owner, name)
     started: list[object] = []
 
@@ -128,7 +131,7 @@ def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object])
     program = (
         "import os, signal, sys, time\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
-        "from workerlint.cli import remembering\n"
+        "from workerlint.run import file_check\n"
         "parent = os.getpid()\n"
         "def hang(*_):\n"
         "    if os.getpid() != parent:\n"
@@ -136,7 +139,7 @@ def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object])
         "        time.sleep(600)\n"
         "    else:\n"
         "        time.sleep(600)\n"
-        "remembering.examine = hang\n"
+        "file_check.examine = hang\n"
         "from workerlint.cli.entry import main\n"
         "sys.exit(main(['check', '--no-cache', '--jobs', '3', '.']))\n"
     )

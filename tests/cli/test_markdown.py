@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.markdown import mask_markdown
+from workerlint.syntax.markdown import mask_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

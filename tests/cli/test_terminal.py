@@ -6,8 +6,7 @@ import io
 
 import pytest
 
-from workerlint.cli.progress import Progress
-from workerlint.cli.terminal import can_draw, wants_colour, wants_links, width_of
+from workerlint.core.console import Progress, can_draw, wants_colour, wants_links, width_of
 
 
 class Terminal(io.StringIO):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from workerlint.cli.entry import main
-from workerlint.page import read_page
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
+from workerlint.config.settings import Settings
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
 from workerlint.testing import apply_all_fixes, check_bad
 
 from .conftest import ROOT
@@ -72,7 +72,7 @@ def test_rules_that_are_named_exist() -> None:
 def test_the_areas_hold_every_rule() -> None:
     pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
     from docs.generator.areas import by_area
-    from workerlint.rule_index import RuleEntry
+    from workerlint.report.rule_catalog import RuleEntry
 
     entries = [RuleEntry(rule, read_page(rule), "") for rule in load_rules()]
     listed = [entry.rule.code for _, members in by_area(entries) for entry in members]

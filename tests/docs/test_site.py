@@ -15,17 +15,17 @@ import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
-from workerlint.documents import read_workers
-from workerlint.leaves import leaves
-from workerlint.page import parse_examples, read_page
-from workerlint.registry import load_rules
-from workerlint.report import rule_url
-from workerlint.rule_index import RuleEntry, describe
-from workerlint.settings import DEFAULT
-from workerlint.shapes import shape_at
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.core.wording import dotted
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import parse_examples, read_page
+from workerlint.manifest.reader import read_workers
+from workerlint.manifest.schema import shape_at
+from workerlint.report.report import rule_url
+from workerlint.report.rule_catalog import RuleEntry, describe
+from workerlint.syntax.nodes import leaves
 from workerlint.testing import strip_annotations
-from workerlint.text import Source
-from workerlint.violation import dotted
 from workerlint_lsp.schema_text import attribute_url
 from workerlint_schemas import load_schema
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.documents import read_workers
-from workerlint.engine import Engine
-from workerlint.fixing import fix_text
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source
-from workerlint.worker import Worker
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import fix_text
+from workerlint.manifest.reader import read_workers
+from workerlint.manifest.worker import Worker
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 MISPLACED = [rule for rule in load_rules() if rule.code == "DW206"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.documents import read_workers
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.manifest.reader import read_workers
 
 
 def count(text: str) -> int:

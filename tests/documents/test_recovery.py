@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from workerlint.documents import read_workers
-from workerlint.nodes import Mapping
-from workerlint.settings import Settings
-from workerlint.text import Source
-from workerlint.worker import Worker
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.manifest.reader import read_workers
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Mapping
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 BROKEN = {

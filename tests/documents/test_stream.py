@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.stream import split_documents
+from workerlint.syntax.parser import split_documents
 
 
 def parts(text: str) -> list[str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.diagnostic import ERROR, WARNING, Finding
-from workerlint.engine import CheckedFile, Engine
-from workerlint.rule import Rule, rule
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.core.text import Source
+from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.rule import Rule, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 

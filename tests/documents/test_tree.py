@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
-from workerlint.tree import LimitError, Problem, parse_tree
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.parser import LimitError, Problem, parse_tree
 
 
 def parse(text: str) -> Mapping:

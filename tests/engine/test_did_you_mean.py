@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.did_you_mean import closest
+from workerlint.core.wording import closest
 
 KNOWN = ["tags", "tag", "title", "limits", "logLevel", "replicas", "dependencies", "requests"]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, INFO, WARNING, Finding
-from workerlint.engine import Engine
-from workerlint.rule import rule
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.rule import rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
-from workerlint.engine import CheckedFile, Engine
-from workerlint.fixing import FixResult, apply_edits, fix_text, without_overlaps
-from workerlint.rule import Rule, rule, text_rule
-from workerlint.settings import Settings
-from workerlint.text import Source, Span
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
+from workerlint.core.text import Source, Span
+from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.rule import Rule, rule, text_rule
+from workerlint.fixes.fixer import FixResult, apply_edits, fix_text, without_overlaps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  replicas: 5 # keep\n  stack: bento\n"
 

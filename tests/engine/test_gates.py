@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.engine import Engine
-from workerlint.rule import rule
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.worker import Worker
+    from workerlint.manifest.worker import Worker
 
 MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workerlint.engine import CheckedDocument, CheckedFile, Engine
-from workerlint.incremental import IncrementalCheck, SupersededError
-from workerlint.registry import load_rules
-from workerlint.resources import ResourceIndex
-from workerlint.selection import resolve
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.selection import resolve
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import CheckedDocument, CheckedFile, Engine
+from workerlint.engine.incremental import IncrementalCheck, SupersededError
+from workerlint.engine.registry import load_rules
+from workerlint.manifest.resources import ResourceIndex
 
 RULES = load_rules()
 

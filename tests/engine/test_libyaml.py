@@ -9,7 +9,7 @@ import pytest
 
 LATER = """
 import sys
-import workerlint.tree as tree
+import workerlint.syntax.parser as tree
 assert "yaml" not in sys.modules and "yaml.reader" not in sys.modules
 import yaml
 assert yaml.safe_load("a: [1, yes]") == {"a": [1, True]}
@@ -28,14 +28,14 @@ except yaml.MarkedYAMLError:
 """
 BEFORE = """
 import yaml
-from workerlint.libyaml import CParser, YAMLError
+from workerlint.syntax.parser import CParser, YAMLError
 assert YAMLError is yaml.YAMLError and CParser is yaml._yaml.CParser
 print(0)
 """
 OTHER = """
 import types, sys
 import yaml.events  # another PyYAML might lack what the short way needs
-import workerlint.libyaml as libyaml
+import workerlint.syntax.parser as libyaml
 for name in [name for name in sys.modules if name.partition(".")[0] == "yaml" and name != "yaml._yaml"]:
     del sys.modules[name]
 real, libyaml._EXTENSION = libyaml._EXTENSION, "yaml._other"

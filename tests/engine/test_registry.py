@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 import workerlint_rules
-from workerlint.diagnostic import ERROR
-from workerlint.index_builder import read_rules, render_index
-from workerlint.registry import RegistryError, load_rules, rules_in, sorted_rules
-from workerlint.rule import WORKER, Rule
+from workerlint.core.diagnostic import ERROR
+from workerlint.engine.registry import RegistryError, load_rules, rules_in, sorted_rules
+from workerlint.engine.rule import WORKER, Rule
+from workerlint.engine.rule_index import read_rules, render_index
 
 SOURCE = Path(workerlint_rules.__path__[0])
 ONE_RULE = '''"""A rule."""
-from workerlint.diagnostic import WARNING
-from workerlint.rule import rule
+from workerlint.core.diagnostic import WARNING
+from workerlint.engine.rule import rule
 
 @rule("DW901", "one-rule", WARNING, on=False, keys=("topology",), words=("city",))
 def one_rule(worker):

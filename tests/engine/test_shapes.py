@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.documents import read_workers
-from workerlint.settings import DEFAULT
-from workerlint.shapes import mandatory_names, shape_at
-from workerlint.text import Source
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.manifest.reader import read_workers
+from workerlint.manifest.schema import mandatory_names, shape_at
 
 MANIFEST = "type: worker\nworker:\n  stack: fastfun+alpha:2.0\n"
 NEWER = "version: v2alpha\ntype: worker\nspec:\n  stack: bento\n"

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workerlint.documents import read_workers
-from workerlint.engine import Engine
-from workerlint.fixing import apply_edits
-from workerlint.page import read_page
-from workerlint.registry import load_rules
-from workerlint.selection import resolve
-from workerlint.settings import Settings
-from workerlint.suppressing import NOT_SUPPRESSED, suppress_in_document, suppress_on_line
+from workerlint.config.selection import resolve
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.suppress import NOT_SUPPRESSED, suppress_in_document, suppress_on_line
+from workerlint.manifest.reader import read_workers
 from workerlint.testing import strip_annotations
-from workerlint.text import Source
 
 RULES = load_rules()
 

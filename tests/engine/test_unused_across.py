@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.rule import project_rule, rule
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import project_rule, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.resources import Surroundings
-    from workerlint.worker import Worker
+    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.worker import Worker
 
 
 @project_rule("DW902", "looks-across", ERROR)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from workerlint.edits import insert_pair, shift_lines
-from workerlint.fixing import apply_edits
-from workerlint.nodes import Mapping, Sequence
-from workerlint.text import Source, Span
-from workerlint.tree import parse_tree
+from workerlint.core.text import Source, Span
+from workerlint.fixes.edits import insert_pair, shift_lines
+from workerlint.fixes.fixer import apply_edits
+from workerlint.syntax.nodes import Mapping, Sequence
+from workerlint.syntax.parser import parse_tree
 
 
 def with_pair(text: str, content: str) -> str | None:

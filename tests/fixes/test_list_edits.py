@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.fixing import apply_edits
-from workerlint.list_edits import delete_item
-from workerlint.nodes import Mapping, Sequence
-from workerlint.text import Source
-from workerlint.tree import parse_tree
+from workerlint.core.text import Source
+from workerlint.fixes.edits import delete_item
+from workerlint.fixes.fixer import apply_edits
+from workerlint.syntax.nodes import Mapping, Sequence
+from workerlint.syntax.parser import parse_tree
 
 
 def without(text: str, index: int) -> str | None:

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.diagnostic import Diagnostic, Fix
-from workerlint.engine import Engine
-from workerlint.fixing import FixResult, fix_text
-from workerlint.page import read_page
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import Diagnostic, Fix
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
+from workerlint.fixes.fixer import FixResult, fix_text
 from workerlint.testing import strip_annotations
-from workerlint.text import Source
 
 RULES = load_rules()
 ENGINE = Engine(Settings(), RULES, RULES)

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from workerlint.diagnostic import Fix
-from workerlint.documents import read_workers
-from workerlint.fixing import apply_edits
-from workerlint.renesting import renest
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import Fix
+from workerlint.core.text import Source
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.reindent import renest
+from workerlint.manifest.reader import read_workers
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.fixing import apply_edits
-from workerlint.nodes import Mapping
-from workerlint.reordering import reorder
-from workerlint.text import Source
-from workerlint.tree import parse_tree
+from workerlint.core.text import Source
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.reorder import reorder
+from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.parser import parse_tree
 
 
 def reordered(text: str, order: list[int]) -> str | None:

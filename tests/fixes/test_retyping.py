@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from workerlint.nodes import Mapping, Scalar
-from workerlint.retyping import as_list
-from workerlint.text import Source
-from workerlint.tree import parse_tree
+from workerlint.core.text import Source
+from workerlint.fixes.retype import as_list
+from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.syntax.parser import parse_tree
 
 
 def listed(value: str) -> str:

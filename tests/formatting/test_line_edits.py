@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.fixing import apply_edits
-from workerlint.formatting.line_edits import line_edits
-from workerlint.text import Source, Span
+from workerlint.core.text import Source, Span
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.line_diff import line_edits
 
 lines = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "d\r", "  - name: x\n", "\u2028\n", "\n"]), max_size=12)
 

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.documents import read_workers
-from workerlint.fixing import apply_edits
-from workerlint.formatting.manifest import Style, format_worker
-from workerlint.page import read_page
-from workerlint.registry import load_rules
-from workerlint.settings import DEFAULT
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.formatter import Style, format_worker
+from workerlint.manifest.reader import read_workers
 from workerlint.testing import strip_annotations
-from workerlint.text import Source
 
 HEAD = "name: a\ntype: worker\nworker:\n"
 MANIFESTS = [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workerlint.engine import CheckedFile, Engine
-from workerlint.fixing import MAX_PASSES, fix_text
-from workerlint.masking import secret_spans
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source, decode
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source, decode
+from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import MAX_PASSES, fix_text
+from workerlint.secrets.masking import secret_spans
 
 RULES = load_rules()
 ENGINE = Engine(Settings(), RULES, RULES)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.text import Source
+from workerlint.core.text import Source
 
 sys.path.insert(0, str(Path(__file__).parent))
 anything: Any = import_module("anything")

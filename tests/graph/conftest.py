@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.graph.sketch import draw_all
-from workerlint.report import FileReport
-from workerlint.text import Source
+from workerlint.core.text import Source
+from workerlint.report.graph.drawing import draw_all
+from workerlint.report.report import FileReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
 HEAD = "name: {name}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 FAULTY = (

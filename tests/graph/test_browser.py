@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.graph.mermaid import as_mermaid
+from workerlint.core.wording import shorten, visible
 from workerlint.graph.page import as_page
 from workerlint.graph.svg import as_svg
-from workerlint.visible import visible
-from workerlint.wording import shorten
+from workerlint.report.graph.diagram_text import as_mermaid
 
 from .conftest import HOSTILE, hostile_manifest
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
     Draw = Callable[[str], list[Drawing]]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.diagnostic import ERROR, Diagnostic
-from workerlint.graph.sketch import LONGEST, draw_all
-from workerlint.report import FileReport
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Source, Span
+from workerlint.report.graph.drawing import LONGEST, draw_all
+from workerlint.report.report import FileReport
 
 from .conftest import FAULTY, HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
     Draw = Callable[[str], list[Drawing]]
 

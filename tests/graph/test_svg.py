@@ -10,17 +10,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from workerlint.graph.layout import LayoutError
+from workerlint.core.wording import shorten, visible
 from workerlint.graph.svg import as_svg, figure
-from workerlint.visible import visible
-from workerlint.wording import shorten
+from workerlint.report.graph.layout import LayoutError
 
 from .conftest import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
     Draw = Callable[[str], list[Drawing]]
 
@@ -124,6 +123,6 @@ def test_without_the_library_the_error_says_what_to_install(
 
 
 def test_a_failure_of_the_library_is_an_error_of_ours(drawings: list[Drawing], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workerlint.graph.layout._GRAPH", "]]")
+    monkeypatch.setattr("workerlint.report.graph.layout._GRAPH", "]]")
     with pytest.raises(LayoutError, match="Graphviz failed on city-sync"):
         figure(drawings[0])

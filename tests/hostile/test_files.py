@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.discovery import discover
-from workerlint.reading import ReadError, read_source
-from workerlint.settings import DEFAULT
+from workerlint.config.settings import DEFAULT
+from workerlint.files.discovery import discover
+from workerlint.files.read import ReadError, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

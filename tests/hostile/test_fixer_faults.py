@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.writing import ChangedError, replace_file
+from workerlint.files.write import ChangedError, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ SIZE = 3_000_000
 OLD, NEW = b"a" * SIZE, b"b" * (SIZE + 1)
 WRITER = """
 import sys
-from workerlint.writing import replace_file
+from workerlint.files.write import replace_file
 print("ready", flush=True)
 while True:
     for old, new in ((b"a" * {0}, b"b" * ({0} + 1)), (b"b" * ({0} + 1), b"a" * {0})):

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.documents import read_workers
-from workerlint.effective import effective
-from workerlint.engine import Engine
-from workerlint.fixing import without_overlaps
-from workerlint.masking import secret_spans
-from workerlint.registry import load_rules
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters import get_reporter
-from workerlint.settings import DEFAULT, Settings
-from workerlint.text import Source
+from workerlint.config.settings import DEFAULT, Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import without_overlaps
+from workerlint.manifest.reader import read_workers
+from workerlint.report.effective import effective
+from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.reporters import get_reporter
+from workerlint.secrets.masking import secret_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable

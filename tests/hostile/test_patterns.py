@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.patterns import Patterns
-from workerlint.placeholders import placeholders
-from workerlint.wildcard import ANYTHING, Wildcard
+from workerlint.files.gitignore import Patterns
+from workerlint.manifest.addresses import placeholders
+from workerlint.manifest.topology import ANYTHING, Wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,9 @@ bait = import_module("bait")
 EXPRESSIONS = import_module("expressions").expressions()
 
 BOUNDED = {
-    "workerlint.enclosing._PROPERTIES": "is given 400 characters at most",
-    "workerlint.placeholders._PLACEHOLDER": "is given the text up to the last closing braces, see below",
-    "workerlint.topology._PLACEHOLDER": "is given names of 1,000 characters at most",
+    "workerlint.manifest.ranges._PROPERTIES": "is given 400 characters at most",
+    "workerlint.manifest.addresses._PLACEHOLDER": "is given the text up to the last closing braces, see below",
+    "workerlint.manifest.topology._PLACEHOLDER": "is given names of 1,000 characters at most",
     "workerlint.web.prose._INLINE": "is given the pages of rules, which come with the rules",
 }
 """Expressions that are slow on long texts, and why none reaches them."""

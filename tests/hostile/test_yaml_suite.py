@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from workerlint.libyaml import EVENTS, CParser, YAMLError
-from workerlint.nodes import Alias, Mapping, Node, Scalar, Sequence
-from workerlint.stream import split_documents
-from workerlint.tree import LimitError, parse_tree
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.parser import EVENTS, CParser, LimitError, YAMLError, parse_tree, split_documents
 
 pytestmark = pytest.mark.npm
 DOCUMENT = Path(__file__).parents[2] / "docs" / "yaml-conformance.md"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint.incremental import IncrementalCheck
-from workerlint.text import LineIndex
+from workerlint.core.text import LineIndex
+from workerlint.engine.incremental import IncrementalCheck
 from workerlint_lsp.checking import check_snapshot
 from workerlint_lsp.client import Client
 from workerlint_lsp.client_settings import ClientSettings

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lsprotocol import types
 from tests.lsp.conftest import Editor
 
-from workerlint.page import read_page
-from workerlint.registry import load_rules
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
 from workerlint.testing import strip_annotations
 from workerlint_lsp.errors import RefusedError
 from workerlint_lsp.folding import folding_ranges

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lsprotocol import types
 
 import workerlint_lsp.buffer
-from workerlint.text import LineIndex
+from workerlint.core.text import LineIndex
 from workerlint_lsp.buffer import apply_changes
 from workerlint_lsp.positions import Positions
 

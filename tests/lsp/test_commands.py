@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.project import Project
-from workerlint.registry import load_rules
+from workerlint.engine.project import Project
+from workerlint.engine.registry import load_rules
 from workerlint_lsp.commands import CommandError, dry_run_apply, explain_manifest, explain_rule, show_topology
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint.page import read_page
-from workerlint.registry import load_rules
-from workerlint.selection import find_rules
+from workerlint.config.selection import find_rules
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
 from workerlint.testing import strip_annotations
 
 if TYPE_CHECKING:

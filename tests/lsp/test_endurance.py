@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lsprotocol import types
 
-from workerlint.diagnostic import ERROR, INFO, WARNING
-from workerlint.engine import CheckedFile, Engine
-from workerlint.registry import load_rules
-from workerlint.resources import ResourceIndex
-from workerlint.selection import resolve
-from workerlint.settings import Settings
-from workerlint.text import LineIndex, Source
+from workerlint.config.selection import resolve
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.text import LineIndex, Source
+from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.registry import load_rules
+from workerlint.manifest.resources import ResourceIndex
 from workerlint_lsp.buffer import apply_changes
 from workerlint_lsp.positions import Positions
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 import workerlint_lsp.snapshot
-from workerlint.documents import read_document
+from workerlint.manifest.reader import read_document
 from workerlint_lsp.client_settings import ClientSettings
 from workerlint_lsp.code_lens import code_lens
 from workerlint_lsp.inlay_hints import inlay_hints
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
     from tests.lsp.conftest import Editor
 
-    from workerlint.settings import Settings
-    from workerlint.text import Source
-    from workerlint.worker import Worker
+    from workerlint.config.settings import Settings
+    from workerlint.core.text import Source
+    from workerlint.manifest.worker import Worker
 
 MANIFEST = """\
 name: orders-sync 😀

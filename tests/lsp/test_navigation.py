@@ -8,9 +8,9 @@ import pytest
 from lsprotocol import types
 
 import workerlint_lsp.workspace_symbols
-from workerlint.resources import read_resources
-from workerlint.settings import DEFAULT
-from workerlint.text import LineIndex, Source
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import LineIndex, Source
+from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client_settings import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.navigation import definition, document_highlights, references

@@ -17,7 +17,7 @@ import workerlint_schemas
 
 WORKER = "name: orders\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 NOISY = """\
-from workerlint.rule import rule
+from workerlint.engine.rule import rule
 print("heard at the import")
 @rule("AC1", "noisy", "error")
 def noisy(worker):

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from workerlint.cli.entry import main
-from workerlint.tree import parse_tree
+from workerlint.syntax.parser import parse_tree
 
 from .conftest import CLEAN, FIXABLE
 
@@ -149,7 +149,7 @@ def test_other_yaml_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path
         parsed.append(text)
         return parse_tree(text, *rest, **named)
 
-    for module in ("workerlint.documents", "workerlint.tree"):
+    for module in ("workerlint.manifest.reader", "workerlint.syntax.parser"):
         monkeypatch.setattr(f"{module}.parse_tree", count)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "worker.yaml").write_text(CLEAN, encoding="utf-8")

@@ -16,7 +16,7 @@ from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
 
 from release.description import description_faults
-from workerlint.report import HOME_PAGE
+from workerlint.report.report import HOME_PAGE
 from workerlint.scaffold.pre_commit import REPOSITORY
 from workerlint.version import VERSION
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters import get_reporter
-from workerlint.rule import WORKER, Rule
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.text import Source, Span
+from workerlint.engine.rule import WORKER, Rule
+from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.reporters import get_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.report import RunReport
+    from workerlint.report.report import RunReport
 
     Render = Callable[..., str]
     OneFinding = Callable[..., RunReport]

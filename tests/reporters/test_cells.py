@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.diagnostic import ERROR, Diagnostic, Related
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters.cells import Line, text_width
-from workerlint.reporters.text import render
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, Diagnostic, Related
+from workerlint.core.text import Source, Span
+from workerlint.report.frame import Line, text_width
+from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.text import render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.report import RunReport
+    from workerlint.report.report import RunReport
 
 
 def test_every_file_and_finding_is_there(report: RunReport, render: Callable[..., str]) -> None:

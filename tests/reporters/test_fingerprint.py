@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workerlint.diagnostic import ERROR, Diagnostic
-from workerlint.fingerprint import Fingerprints
-from workerlint.report import FileReport
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Source, Span
+from workerlint.report.fingerprint import Fingerprints
+from workerlint.report.report import FileReport
 
 
 def fingerprint(text: str, words: str, *, code: str = "DW301", path: str = "w.yaml") -> str:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from workerlint.report import RenderOptions
-from workerlint.reporters import REPORTERS, get_reporter
+from workerlint.report.report import RenderOptions
+from workerlint.report.reporters import REPORTERS, get_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syrupy.assertion import SnapshotAssertion
 
-    from workerlint.report import RunReport
+    from workerlint.report.report import RunReport
 
 EXTENSIONS = {
     "text": "txt",
@@ -42,7 +42,7 @@ def as_file(snapshot: SnapshotAssertion, extension: str) -> SnapshotAssertion:
 
 @pytest.fixture(autouse=True)
 def _fixed_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workerlint.reporters.sarif.VERSION", "1.2.3")
+    monkeypatch.setattr("workerlint.report.sarif.VERSION", "1.2.3")
 
 
 def test_every_format_has_a_snapshot_here() -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, WARNING, Diagnostic
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters.github import write_step_summary
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
+from workerlint.core.text import Source, Span
+from workerlint.report.github import write_step_summary
+from workerlint.report.report import FileReport, RenderOptions, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
 
-from workerlint.diagnostic import ERROR, Diagnostic
-from workerlint.report import FileReport, RunReport
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Source, Span
+from workerlint.report.report import FileReport, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from workerlint.hidden_words import SHORTEST, HiddenWords
+from workerlint.secrets.masking import SHORTEST, HiddenWords
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from workerlint.diagnostic import Edit, Fix, Related
-from workerlint.reporters import REPORTERS
-from workerlint.text import Span
+from workerlint.core.diagnostic import Edit, Fix, Related
+from workerlint.core.text import Span
+from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.report import RunReport
+    from workerlint.report.report import RunReport
 
 HOSTILE = [
     "::error::forged",

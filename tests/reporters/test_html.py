@@ -12,9 +12,9 @@ import html5lib
 import pytest
 
 from workerlint.cli.entry import main
-from workerlint.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
-from workerlint.report import FileReport, RunReport
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.text import Source, Span
+from workerlint.report.report import FileReport, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

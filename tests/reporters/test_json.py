@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
 
-from workerlint.diagnostic import UNSAFE, Edit, Fix
-from workerlint.text import Span
+from workerlint.core.diagnostic import UNSAFE, Edit, Fix
+from workerlint.core.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.report import RunReport
+    from workerlint.report.report import RunReport
 
     Render = Callable[..., str]
     OneFinding = Callable[..., RunReport]

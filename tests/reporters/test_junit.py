@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from junitparser import JUnitXml
 
-from workerlint.diagnostic import INFO
-from workerlint.report import RunReport
+from workerlint.core.diagnostic import INFO
+from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import ERROR, Diagnostic, Edit, Fix, Related
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters import REPORTERS
-from workerlint.reporters.github import write_step_summary
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix, Related
+from workerlint.core.text import Source, Span
+from workerlint.report.github import write_step_summary
+from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

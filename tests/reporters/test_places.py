@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.reporters.places import NOWHERE, Place, code_points, utf8_bytes, utf16_units
-from workerlint.text import Source, Span
+from workerlint.core.text import Source, Span
+from workerlint.report.locations import NOWHERE, Place, code_points, utf8_bytes, utf16_units
 
 TEXTS = st.text(st.sampled_from("ab:é日🚀\u2028\u0301\t\r\n"), max_size=40)
 

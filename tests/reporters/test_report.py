@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, WARNING, Diagnostic
-from workerlint.report import FileReport, RunReport, rule_url
-from workerlint.settings import NEVER
-from workerlint.text import Span
+from workerlint.config.settings import NEVER
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
+from workerlint.core.text import Span
+from workerlint.report.report import FileReport, RunReport, rule_url
 
 if TYPE_CHECKING:
-    from workerlint.rule import Rule
+    from workerlint.engine.rule import Rule
 
 
 def test_files_and_findings_are_sorted(rules: dict[str, Rule]) -> None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
-from workerlint.diagnostic import UNSAFE, Edit, Fix, Related
-from workerlint.report import RenderOptions, RunReport
-from workerlint.text import Span
+from workerlint.core.diagnostic import UNSAFE, Edit, Fix, Related
+from workerlint.core.text import Span
+from workerlint.report.report import RenderOptions, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

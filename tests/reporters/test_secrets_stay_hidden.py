@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.reporters import REPORTERS
+from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,10 +15,10 @@ before = set(sys.modules)
 sys.path.insert(0, sys.argv[1])
 import re, yaml
 allowed = set(sys.modules)
-from workerlint.diagnostic import Diagnostic
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters import get_reporter
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import Diagnostic
+from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.reporters import get_reporter
+from workerlint.core.text import Source, Span
 finding = Diagnostic("DW301", "rule", "error", Span(0, 1), "wrong", "write b")
 report = RunReport([FileReport(Source("w.yaml", "a: 1"), "w.yaml", [finding])], 1, 1)
 options = RenderOptions(colour=True, links=True, base="/srv")
@@ -33,5 +33,5 @@ def test_the_text_report_imports_nothing_heavy() -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     imported = set(done.stdout.rpartition("imported\n")[2].split())
-    assert "workerlint.reporters.text" in imported
+    assert "workerlint.report.text" in imported
     assert not imported & HEAVY

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.diagnostic import INFO, WARNING, Diagnostic, Edit, Fix, Related
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.text import Source, Span
+from workerlint.core.diagnostic import INFO, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.text import Source, Span
+from workerlint.report.report import FileReport, RenderOptions, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

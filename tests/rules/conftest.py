@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from workerlint.diagnostic import Diagnostic
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 
 RULES = {rule.code: rule for rule in load_rules()}
 

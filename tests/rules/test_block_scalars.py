@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workerlint.diagnostic import Diagnostic
+from workerlint.core.diagnostic import Diagnostic
 
 Findings = Callable[..., list[Diagnostic]]
 

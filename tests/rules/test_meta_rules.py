@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, SAFE, UNSAFE, Diagnostic
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, Diagnostic
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 
 Findings = Callable[..., list[Diagnostic]]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source
-from workerlint.violation import dotted
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.core.wording import dotted
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 
 MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: '20240'\n"
 

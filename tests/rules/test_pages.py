@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from workerlint.configuration import read_configuration
-from workerlint.page import Example, parse_examples, read_page
-from workerlint.registry import load_rules
-from workerlint.rule import Rule
-from workerlint.settings import Settings
+from workerlint.config.loader import read_configuration
+from workerlint.config.settings import Settings
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import Rule
+from workerlint.engine.rule_page import Example, parse_examples, read_page
 from workerlint.testing import apply_all_fixes, check_bad, strip_annotations
 
 RULES = {rule.code: rule for rule in load_rules()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workerlint.diagnostic import Diagnostic
+from workerlint.core.diagnostic import Diagnostic
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: scanner:2.0\n"
 

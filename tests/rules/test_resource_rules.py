@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Diagnostic
-from workerlint.engine import Engine
-from workerlint.fixing import apply_edits
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Diagnostic
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import apply_edits
 
 Findings = Callable[..., list[Diagnostic]]
 

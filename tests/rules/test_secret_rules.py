@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workerlint.diagnostic import ERROR, INFO, WARNING, Diagnostic
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint_schemas import subschema
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"

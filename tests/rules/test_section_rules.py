@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from workerlint.diagnostic import SAFE, UNSAFE, Diagnostic
-from workerlint.engine import Engine
-from workerlint.fixing import apply_edits, fix_text
-from workerlint.foreign import STACK_SECTIONS
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import SAFE, UNSAFE, Diagnostic
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import apply_edits, fix_text
+from workerlint.manifest.unknown import STACK_SECTIONS
 from workerlint_schemas import load_schema
 
 Findings = Callable[..., list[Diagnostic]]

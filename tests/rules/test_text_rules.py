@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.diagnostic import Diagnostic
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
-from workerlint.text import decode
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.text import decode
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\n"
 

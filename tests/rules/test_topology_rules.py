@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workerlint.diagnostic import SAFE, UNSAFE, Diagnostic
+from workerlint.core.diagnostic import SAFE, UNSAFE, Diagnostic
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n  topology:\n"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from workerlint.configuration import read_configuration
-from workerlint.registry import load_rules
+from workerlint.config.loader import read_configuration
+from workerlint.engine.registry import load_rules
 from workerlint.scaffold.configuration import CONFIGURATION, TABLE, add_table, has_table
 from workerlint_schemas import load_schema
 

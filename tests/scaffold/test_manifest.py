@@ -8,14 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
-from workerlint.scaffold.manifest import compose
+from workerlint.config.selection import resolve
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.scaffold.manifest import Wishes, compose
 from workerlint.scaffold.stacks import TEMPLATES
-from workerlint.scaffold.wishes import Wishes
-from workerlint.selection import resolve
-from workerlint.settings import DEFAULT
-from workerlint.text import Source
 
 RULES = load_rules()
 ALL = Engine(DEFAULT, RULES, RULES)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from workerlint.dev.new_rule import main
-from workerlint.page import read_page
-from workerlint.rule import Rule
+from workerlint.engine.rule import Rule
+from workerlint.engine.rule_page import read_page
+from workerlint.scaffold.new_rule import main
 from workerlint.testing import apply_all_fixes, check_bad
 
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from workerlint import schema_walk
-from workerlint.nodes import Node
-from workerlint.schema_walk import walk
-from workerlint.tree import parse_tree
-from workerlint.violation import Violation
+from workerlint.manifest import schema as schema_walk
+from workerlint.manifest.schema import Violation, walk
+from workerlint.syntax.nodes import Node
+from workerlint.syntax.parser import parse_tree
 from workerlint_schemas.compiler import compile_schema
 from workerlint_schemas.shape import Shape
 from workerlint_schemas.stacks import stack_shape

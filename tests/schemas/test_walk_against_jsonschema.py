@@ -20,8 +20,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from workerlint.schema_walk import walk
-from workerlint.tree import parse_tree
+from workerlint.manifest.schema import walk
+from workerlint.syntax.parser import parse_tree
 from workerlint_schemas import load_schema
 from workerlint_schemas.compiler import SCHEMAS, compile_schema
 from workerlint_schemas.shape import Shape

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.secret_forms import find_forms
+from workerlint.secrets.patterns import find_forms
 
 SAMPLES = {
     "a JSON Web Token": ".".join(["ey" + "JhbGciOiJIUzI1NiJ9", "ey" + "JzdWIiOiJjaXR5In0", "c2lnbmF0dXJlLW9m"]),

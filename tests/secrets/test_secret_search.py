@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.documents import read_workers
-from workerlint.secret_search import Secret, find_api_keys, find_secrets
-from workerlint.settings import Settings
-from workerlint.text import Source
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.manifest.reader import read_workers
+from workerlint.secrets.finder import Secret, find_api_keys, find_secrets
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 KEY = "q7Rf" + "29xTzUw81mKd"

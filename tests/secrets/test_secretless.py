@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.engine import CheckedFile, Engine
-from workerlint.masking import secret_spans
-from workerlint.page import read_page
-from workerlint.registry import load_rules
-from workerlint.settings import Settings
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.rule_page import read_page
+from workerlint.secrets.masking import secret_spans
 from workerlint.testing import strip_annotations
-from workerlint.text import Source
 
 if TYPE_CHECKING:
-    from workerlint.rule import Rule
+    from workerlint.engine.rule import Rule
 
 RULES = load_rules()
 MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD\n"

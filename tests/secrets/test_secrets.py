@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.secrets import (
+from workerlint.secrets.heuristics import (
     PASSWORD,
     TOKEN,
     entropy,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workerlint.rule import WORKER, Rule
+from workerlint.engine.rule import WORKER, Rule
 
 
 def _rule(code: str, name: str, *, on: bool = True) -> Rule:

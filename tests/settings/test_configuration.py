@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.configuration import Configuration, ConfigurationError
-from workerlint.settings import DEFAULT, Settings
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.loader import Configuration
+from workerlint.config.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workerlint.rule import Rule
+    from workerlint.engine.rule import Rule
 
 
 @pytest.fixture

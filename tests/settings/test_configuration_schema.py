@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workerlint.configuration import ConfigurationError
-from workerlint.configuration_table import KEYS, read_table
-from workerlint.rule import WORKER, Rule
-from workerlint.settings import Settings
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.keys import KEYS, read_table
+from workerlint.config.settings import Settings
+from workerlint.engine.rule import WORKER, Rule
 from workerlint_schemas import load_schema
 
 SCHEMA = load_schema("config.json")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from workerlint.discovery import discover
-from workerlint.settings import Settings
+from workerlint.config.settings import Settings
+from workerlint.files.discovery import discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.env_file import EnvFileError, variable_names
+from workerlint.config.env_file import EnvFileError, variable_names
 
 
 def test_names_are_read_and_comments_passed_over() -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.configuration import ConfigurationError
-from workerlint.project import Project
+from workerlint.config.errors import ConfigurationError
+from workerlint.engine.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path

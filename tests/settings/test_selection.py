@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.selection import find_rules, resolve, suggest, unknown_selectors
-from workerlint.settings import Selectors, Settings
+from workerlint.config.selection import find_rules, resolve, suggest, unknown_selectors
+from workerlint.config.settings import Selectors, Settings
 
 if TYPE_CHECKING:
-    from workerlint.rule import Rule
+    from workerlint.engine.rule import Rule
 
 
 def on(rules: list[Rule], **fields: Any) -> list[str]:

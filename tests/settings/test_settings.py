@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.settings import DEFAULT, Selectors, Settings
+from workerlint.config.settings import DEFAULT, Selectors, Settings
 
 
 def test_equal_settings_are_equal_and_hash_alike() -> None:

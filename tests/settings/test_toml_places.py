@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.toml_places import toml_lines
+from workerlint.config.toml_lines import toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,7 +33,7 @@ RECORD = ["apply", "-R", "-f", "set", "--record"]
 
 DRIVER = """
 import json, os, resource, signal, sqlite3, sys
-from workerlint.project import Project
+from workerlint.engine.project import Project
 from workerlint_shim import apply_command
 from workerlint_shim.entry import main
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.effective import Capacity
-from workerlint.text import Source
+from workerlint.core.text import Source
+from workerlint.report.effective import Capacity
 from workerlint_shim.attributes import Attribute, Attributes, read_attributes
 from workerlint_shim.capacity import Range, total
 from workerlint_shim.diff import compare

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint import project
-from workerlint.diagnostic import ERROR, Finding
-from workerlint.rule import rule
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.engine import project
+from workerlint.engine.rule import rule
 from workerlint_shim.rehearsal import rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from workerlint.rule import Rule
-    from workerlint.worker import Worker
+    from workerlint.engine.rule import Rule
+    from workerlint.manifest.worker import Worker
 
     Run = Callable[..., Any]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.project import Project
+from workerlint.engine.project import Project
 from workerlint_shim.rehearsal import rehearse
 
 if TYPE_CHECKING:

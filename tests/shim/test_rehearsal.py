@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workerlint.project import Project
+from workerlint.engine.project import Project
 from workerlint_shim.rehearsal import rehearse
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.text import LineIndex, Position, Span
+from workerlint.core.text import LineIndex, Position, Span
 
 TEXTS = st.text(st.sampled_from("ab日🚀\t \u2028\u0085\x0b\x0c\r\n"), max_size=40)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.text import Source, decode
+from workerlint.core.text import Source, decode
 
 TEXT = "name: é日🚀\r\nb: 1\n"
 

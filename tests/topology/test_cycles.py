@@ -7,7 +7,7 @@ from itertools import islice, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.cycles import components, elementary_cycles
+from workerlint.manifest.topology import components, elementary_cycles
 
 Graph = dict[str, list[str]]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workerlint.documents import read_workers
-from workerlint.settings import Settings
-from workerlint.text import Source
-from workerlint.topology import Topology, read_topology
+from workerlint.config.settings import Settings
+from workerlint.core.text import Source
+from workerlint.manifest.reader import read_workers
+from workerlint.manifest.topology import Topology, read_topology
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 

@@ -1,1 +1,1 @@
-"""The command line: what is asked in options, how it is run, how it is printed; click only where help is needed."""
+"""The command line: one module per command, the option table, and the entry point."""

@@ -8,31 +8,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.entry import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
-from workerlint.cli.messages import say
-from workerlint.cli.standard_output import write
-from workerlint.did_you_mean import closest
-from workerlint.patterns import YAML_SUFFIXES
+from workerlint.core.console import say, write
+from workerlint.core.exit_codes import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
+from workerlint.core.wording import closest
+from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (
-    "check",
-    "new",
-    "init",
-    "explain",
-    "graph",
-    "rule",
-    "rules",
-    "schema",
-    "check-config",
-    "clean",
-    "lsp",
-    "completion",
-)
-"""In the order of the help; each is the ``command`` of the module ``<name>_command``, ``-`` written ``_``."""
+COMMANDS = {
+    "check": ("check_command", "command"),
+    "new": ("new_command", "command"),
+    "init": ("init_command", "command"),
+    "explain": ("explain_command", "command"),
+    "graph": ("graph_command", "command"),
+    "rule": ("rule_command", "command"),
+    "rules": ("rule_command", "rules_command"),
+    "schema": ("schema_command", "command"),
+    "check-config": ("check_config_command", "command"),
+    "clean": ("clean_command", "command"),
+    "lsp": ("lsp_command", "command"),
+    "completion": ("completions", "command"),
+}
+"""The commands in the order of the help, each with the module of this package and the name that define it."""
 
 
 class Misuse(click.UsageError):
@@ -54,7 +53,8 @@ class Application(click.Group):
         """Import a command; None when there is no such."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"workerlint.cli.{cmd_name.replace('-', '_')}_command").command
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"workerlint.cli.{module}"), name)
         return command
 
     def resolve_command(

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.check_options import CheckOptions, OptionError
 from workerlint.cli.completions import complete_files, complete_formats, complete_rules
 from workerlint.cli.options import FLAG, OPTIONS, REPEATABLE, SECTIONS, Option
+from workerlint.run.options import CheckOptions, OptionError
 
 _COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
 """By what an option's value is called."""
@@ -54,7 +54,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
         options = CheckOptions(paths, values)
     except OptionError as error:
         raise Misuse(str(error), error.hint, ctx) from None
-    from workerlint.cli.runner import run_check
+    from workerlint.run.runner import run_check
 
     return run_check(options)
 

@@ -8,19 +8,18 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
-from workerlint.cli.exit_codes import CLEAN, FAILED, FOUND
-from workerlint.cli.messages import say
-from workerlint.cli.standard_output import write
-from workerlint.configuration import Configuration, check_configuration, display_path
-from workerlint.project import Project
-from workerlint.visible import visible
-from workerlint.wording import plural
+from workerlint.config.errors import display_path
+from workerlint.config.loader import Configuration, check_configuration
+from workerlint.core.console import say, write
+from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
+from workerlint.core.wording import plural, visible
+from workerlint.engine.project import Project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.configuration import ConfigurationError
+    from workerlint.config.errors import ConfigurationError
 
 
 @click.command("check-config", short_help="Check configuration files.")

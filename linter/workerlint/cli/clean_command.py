@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from workerlint.caching.places import FOLDER_VARIABLE, cache_folder
-from workerlint.caching.store import clean
-from workerlint.cli.exit_codes import FAILED
-from workerlint.cli.messages import say
-from workerlint.cli.standard_output import write
-from workerlint.wording import plural
+from workerlint.core.console import say, write
+from workerlint.core.exit_codes import FAILED
+from workerlint.core.wording import plural
+from workerlint.run.cache_files import FOLDER_VARIABLE, cache_folder
+from workerlint.run.cache_store import clean
 
 
 @click.command("clean", short_help="Delete the cache.")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import click
+from click.shell_completion import CompletionItem, get_completion_class
 
-from click.shell_completion import CompletionItem
-
-from workerlint.registry import load_rules
-from workerlint.reporters import REPORTERS
-from workerlint.selection import ALL
-
-if TYPE_CHECKING:
-    import click
+from workerlint.cli.app import application
+from workerlint.config.selection import ALL
+from workerlint.core.console import write
+from workerlint.core.exit_codes import COMPLETION_VARIABLE, PROGRAM
+from workerlint.engine.registry import load_rules
+from workerlint.report.reporters import REPORTERS
 
 
 def complete_rules(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -29,3 +28,23 @@ def complete_formats(_ctx: click.Context, _param: click.Parameter, incomplete: s
 def complete_files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Leave it to the shell."""
     return [CompletionItem(incomplete, type="file")]
+
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion", short_help="Print a shell's completion script.")
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    """Print the script that completes commands, options, rules and files in SHELL: bash, zsh or fish.
+
+    \b
+    bash   add to ~/.bashrc:   eval "$(workerlint completion bash)"
+    zsh    add to ~/.zshrc:    eval "$(workerlint completion zsh)"
+    fish   run once:           workerlint completion fish > ~/.config/fish/completions/workerlint.fish
+    """  # noqa: D301 - click wants the character
+    kind = get_completion_class(shell)
+    if kind is None:  # a shell that this version of click has dropped
+        raise click.UsageError(f"click knows no completion for {shell}")
+    completion = kind(application, {}, PROGRAM, COMPLETION_VARIABLE)
+    write([completion.source_template % completion.source_vars()])

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from workerlint.core.exit_codes import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-PROGRAM = "workerlint"
-COMPLETION_VARIABLE = "_WORKERLINT_COMPLETE"
-INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,19 +25,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments[:1] == ["check"] and COMPLETION_VARIABLE not in os.environ:
-        from workerlint.cli.fast_arguments import parse
+        from workerlint.cli.options import parse
 
         options = parse(arguments[1:])
         if options is not None:
-            from workerlint.cli.runner import run_check
+            from workerlint.run.runner import run_check
 
             return run_check(options)
     if arguments in (["lsp"], ["lsp", "--stdio"]):
-        from workerlint.cli.serving import serve
+        from workerlint.cli.lsp_command import serve
 
         return serve()
     if arguments in (["--version"], ["-V"]):
-        from workerlint.cli.standard_output import write
+        from workerlint.core.console import write
         from workerlint.version import VERSION
 
         write([f"{PROGRAM} {VERSION}\n"])
@@ -50,8 +48,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _report(error: Exception) -> int:
-    from workerlint.cli.messages import note, say
-    from workerlint.cli.standard_output import OutputError
+    from workerlint.core.console import OutputError, note, say
 
     if isinstance(error, OutputError):
         say(str(error))

@@ -10,17 +10,15 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
-from workerlint.cli.standard_output import write
-from workerlint.cli.terminal import wants_colour
-from workerlint.documents import read_workers
-from workerlint.effective import effective
-from workerlint.explanation import explanation
-from workerlint.markdown import yaml_of
-from workerlint.reading import ReadError, read_source
-from workerlint.settings import DEFAULT
+from workerlint.config.settings import DEFAULT
+from workerlint.core.console import wants_colour, write
+from workerlint.files.read import ReadError, read_source
+from workerlint.manifest.reader import read_workers
+from workerlint.report.effective import effective, explanation
+from workerlint.syntax.markdown import yaml_of
 
 if TYPE_CHECKING:
-    from workerlint.effective import Effective
+    from workerlint.report.effective import Effective
 
 
 @click.command("explain", short_help="Say what a manifest comes to.")

@@ -9,20 +9,18 @@ import click
 
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
-from workerlint.cli.messages import say
-from workerlint.cli.standard_output import write
-from workerlint.cli.terminal import can_draw, wants_colour
-from workerlint.graph.layout import LayoutError
-from workerlint.graph.sketch import draw_all
-from workerlint.reading import ReadError, read_source
-from workerlint.report import FileReport
-from workerlint.settings import DEFAULT
-from workerlint.wording import listing
+from workerlint.config.settings import DEFAULT
+from workerlint.core.console import can_draw, say, wants_colour, write
+from workerlint.core.wording import listing
+from workerlint.files.read import ReadError, read_source
+from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.layout import LayoutError
+from workerlint.report.report import FileReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
 FORMATS = ("tree", "mermaid", "dot", "svg", "html")
 _SUFFIXES = {".mmd": "mermaid", ".mermaid": "mermaid", ".gv": "dot", ".dot": "dot", ".svg": "svg", ".html": "html"}
@@ -96,7 +94,7 @@ def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[st
 
         yield from as_svg(drawings)
     elif kind == "tree":
-        from workerlint.graph.tree import as_tree
+        from workerlint.report.graph.tree import as_tree
 
         colour = not to_file and wants_colour("auto", sys.stdout)
         unicode = to_file or can_draw(sys.stdout)
@@ -104,8 +102,7 @@ def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[st
             yield "\n" if number else ""
             yield from (f"{line}\n" for line in as_tree(drawing, unicode=unicode, colour=colour))
     else:
-        from workerlint.graph.dot import as_dot
-        from workerlint.graph.mermaid import as_mermaid
+        from workerlint.report.graph.diagram_text import as_dot, as_mermaid
 
         lines = as_mermaid(drawings) if kind == "mermaid" else as_dot(drawings)
         yield from (f"{line}\n" for line in lines)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.output import repository
-from workerlint.cli.standard_output import write
-from workerlint.configuration import OWN_FILE, SHARED_FILE, display_path
+from workerlint.config.errors import display_path
+from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.core.console import write
+from workerlint.files.write import ChangedError, replace_file
+from workerlint.run.output import repository
 from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
 from workerlint.scaffold.pre_commit import add_hook
-from workerlint.writing import ChangedError, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,37 +3,79 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from workerlint.cli import new_dialogue as dialogue
 from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
-from workerlint.cli.messages import note
-from workerlint.cli.standard_output import write
-from workerlint.cli.terminal import can_draw, wants_colour, width_of
-from workerlint.configuration import ConfigurationError
-from workerlint.diagnostic import ERROR, Diagnostic
-from workerlint.engine import Engine
-from workerlint.project import Project
-from workerlint.registry import load_rules
-from workerlint.report import FileReport, RenderOptions, RunReport
-from workerlint.reporters import get_reporter
-from workerlint.scaffold.manifest import compose
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.selection import resolve
+from workerlint.config.settings import DEFAULT
+from workerlint.core.console import can_draw, note, wants_colour, width_of, write
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Source
+from workerlint.core.wording import plural
+from workerlint.engine.engine import Engine
+from workerlint.engine.project import Project
+from workerlint.engine.registry import load_rules
+from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.reporters import get_reporter
+from workerlint.scaffold.manifest import Wishes, compose
 from workerlint.scaffold.stacks import TEMPLATES
-from workerlint.scaffold.wishes import Wishes
-from workerlint.selection import resolve
-from workerlint.settings import DEFAULT
-from workerlint.text import Source
-from workerlint.wording import plural
 
 if TYPE_CHECKING:
-    from workerlint.settings import Settings
+    from collections.abc import Callable
+
+    from workerlint.config.settings import Settings
+
+    Reader = Callable[[str], Any]
 
 STDOUT = "-"
 _TARGETS = {"cpu_target": "--cpu-target", "memory_target": "--memory-target"}
+
+
+LEVELS = ("INFO", "DEBUG", "WARN", "ERROR")
+BOUNDS = "MIN:MAX"
+SECRET = "NAME[:WORKSPACE]"  # noqa: S105 - the form of an option
+VOLUME = "NAME:DIRECTORY"
+VARIABLE = "NAME=VALUE"
+
+
+def read_bounds(text: str) -> tuple[int, int]:
+    """Read MIN:MAX. Raises click.BadParameter."""
+    match = re.fullmatch(r"([0-9]{1,4}):([0-9]{1,4})", text.strip())
+    if not match or not 1 <= int(match[1]) < int(match[2]):
+        raise click.BadParameter(f"{text} does not read {BOUNDS} with 1 <= MIN < MAX")
+    return int(match[1]), int(match[2])
+
+
+def read_secret(text: str) -> tuple[str, str]:
+    """Read NAME[:WORKSPACE]. Raises click.BadParameter."""
+    return _split(text, ":", SECRET) if ":" in text else (text.strip(), "")
+
+
+def read_volume(text: str) -> tuple[str, str]:
+    """Read NAME:DIRECTORY. Raises click.BadParameter."""
+    return _split(text, ":", VOLUME)
+
+
+def read_variable(text: str) -> tuple[str, str]:
+    """Read NAME=VALUE, whose value may be empty. Raises click.BadParameter."""
+    name, sign, value = text.partition("=")
+    if not name.strip() or not sign:
+        raise click.BadParameter(f"it does not read {VARIABLE}")  # not quoted: it may be a password by itself
+    return name.strip(), value
+
+
+def _split(text: str, sign: str, form: str) -> tuple[str, str]:
+    first, _, second = text.partition(sign)
+    if not first.strip() or not second.strip():
+        raise click.BadParameter(f"{text} does not read {form}")
+    return first.strip(), second.strip()
 
 
 @click.command("new", short_help="Write a new manifest.")
@@ -46,8 +88,8 @@ _TARGETS = {"cpu_target": "--cpu-target", "memory_target": "--memory-target"}
 @click.option("--replicas", metavar="N", type=click.IntRange(1), help="How many copies run (default: 1, or MIN).")
 @click.option(
     "--autoscaling",
-    metavar=dialogue.BOUNDS,
-    type=dialogue.read_bounds,
+    metavar=BOUNDS,
+    type=read_bounds,
     help="Let the number of copies follow the load.",
 )
 @click.option(
@@ -64,28 +106,26 @@ _TARGETS = {"cpu_target": "--cpu-target", "memory_target": "--memory-target"}
 )
 @click.option(
     "--log-level",
-    type=click.Choice(dialogue.LEVELS, case_sensitive=False),
-    default=dialogue.LEVELS[0],
+    type=click.Choice(LEVELS, case_sensitive=False),
+    default=LEVELS[0],
     show_default=True,
     metavar="LEVEL",
-    help=f"The least severity that is logged: {', '.join(dialogue.LEVELS)}.",
+    help=f"The least severity that is logged: {', '.join(LEVELS)}.",
 )
 @click.option(
     "--secret",
     "secrets",
-    metavar=dialogue.SECRET,
-    type=dialogue.read_secret,
+    metavar=SECRET,
+    type=read_secret,
     multiple=True,
     help="A Secret that it may read.",
 )
-@click.option(
-    "--volume", "volumes", metavar=dialogue.VOLUME, type=dialogue.read_volume, multiple=True, help="A Volume to mount."
-)
+@click.option("--volume", "volumes", metavar=VOLUME, type=read_volume, multiple=True, help="A Volume to mount.")
 @click.option(
     "--env",
     "envs",
-    metavar=dialogue.VARIABLE,
-    type=dialogue.read_variable,
+    metavar=VARIABLE,
+    type=read_variable,
     multiple=True,
     help="An environment variable.",
 )
@@ -109,7 +149,7 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
         raise _taken(output, ctx)  # before anybody has answered questions
     engine = _engine(output, ctx)
     if interactive:
-        dialogue.ask(ctx, given, lambda name, stack: _refusal(engine, name, stack))
+        ask(ctx, given, lambda name, stack: _refusal(engine, name, stack))
     for option in ("stack", "name"):
         if not given[option]:
             raise Misuse(f"--{option} is not given", "or let --interactive ask for it", ctx)
@@ -191,3 +231,57 @@ def _without_fix(item: Diagnostic) -> Diagnostic:
     """Give a finding with its fix as advice: there is no file yet that it could be applied to."""
     advice = item.help or (item.fix.title if item.fix else "")
     return Diagnostic(item.code, item.name, item.severity, item.span, item.message, advice, (), item.related)
+
+
+def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str], str]) -> None:
+    """Ask, on stderr, for each value of a manifest that is not in the call, and put the answers into *given*.
+
+    *refusal* tells why a name cannot be, with a stack; empty when it can. Raises click.Abort at the end of the input.
+    """
+
+    def name(text: str) -> str:
+        wrong = refusal(text, given["stack"])
+        if wrong:
+            raise click.BadParameter(wrong)
+        return text
+
+    def put(field: str, question: str, read: Reader | None = None, **options: Any) -> None:
+        if ctx.get_parameter_source(field) is not ParameterSource.COMMANDLINE:
+            # The manifest may go to stdout.
+            given[field] = click.prompt(question, value_proc=read, err=True, **options)
+
+    def put_all(field: str, question: str, read: Reader) -> None:
+        if ctx.get_parameter_source(field) is not ParameterSource.COMMANDLINE:
+            given[field] = tuple(_answers(question, read))
+
+    put("stack", "Stack", type=click.Choice(tuple(TEMPLATES)), default="bento")
+    put("name", "Name", name, default=f"my-{given['stack']}-worker")
+    put("description", "What it is for", default=f"A {given['stack']} Worker")
+    put("owner", "Owner, a user id (empty: none)", default="", show_default=False)
+    put("workspace", "Workspace (empty: the one given to apply)", default="", show_default=False)
+    put("compute", "Compute", default=given["compute"])
+    put("autoscaling", f"Autoscaling, {BOUNDS} (empty: none)", _or_none(read_bounds), default="", show_default=False)
+    if not given["autoscaling"]:
+        put("replicas", "Replicas", type=click.IntRange(1), default=1)
+    elif not given["memory_target"]:
+        put("cpu_target", "CPU target, in percent of the request", type=click.IntRange(1), default=80)
+    put("log_level", "Log level", type=click.Choice(LEVELS, case_sensitive=False), default=LEVELS[0])
+    put_all("secrets", f"Secret, {SECRET}", read_secret)
+    put_all("volumes", f"Volume, {VOLUME}", read_volume)
+    put_all("envs", f"Environment variable, {VARIABLE}", read_variable)
+    put_all("tags", "Further tag", str.strip)
+
+
+def _answers(question: str, read: Reader) -> list[Any]:
+    """Ask the same until nothing is answered."""
+    answers: list[Any] = []
+    while True:
+        words = f"{question} (empty: {'no more' if answers else 'none'})"
+        answer = click.prompt(words, default="", show_default=False, value_proc=_or_none(read), err=True)
+        if not answer:
+            return answers
+        answers.append(answer)
+
+
+def _or_none(read: Reader) -> Reader:
+    return lambda text: read(text) if text.strip() else None

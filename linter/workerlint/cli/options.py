@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from workerlint.record import Record
-from workerlint.reporters import REPORTERS
-from workerlint.settings import LEVELS, THRESHOLDS
+from workerlint.config.settings import LEVELS, THRESHOLDS
+from workerlint.core.text import Record
+from workerlint.report.reporters import REPORTERS
+from workerlint.run.options import CheckOptions, OptionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 FLAG = "flag"
 VALUE = "value"
@@ -110,3 +111,50 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
 """Every option by the heading that it stands under in the help."""
 
 OPTIONS = tuple(option for options in SECTIONS.values() for option in options)
+
+
+_BY_NAME = {name: option for option in OPTIONS for name in option.names}
+
+
+def parse(arguments: Sequence[str]) -> CheckOptions | None:
+    """Read what follows ``check``; None at the least doubt, so that click may read it and explain.
+
+    Where it gives options, they are those that click would give.
+    """
+    values: dict[str, object] = {}
+    lists: dict[str, list[str]] = {}
+    paths: list[str] = []
+    at = 0
+    while at < len(arguments):
+        argument = arguments[at]
+        at += 1
+        if argument == "--":
+            paths += arguments[at:]
+            break
+        if not argument.startswith("-") or argument == "-":
+            paths.append(argument)
+            continue
+        name, equals, value = argument.partition("=")
+        option = _BY_NAME.get(name)
+        if option is None or (equals and not name.startswith("--")):
+            return None
+        if option.kind == FLAG:
+            if equals:
+                return None
+            values[option.field] = True
+            continue
+        if not equals:
+            if at == len(arguments):
+                return None
+            value = arguments[at]
+            at += 1
+        if option.choices and value not in option.choices:
+            return None
+        if option.kind == REPEATABLE:
+            lists.setdefault(option.field, []).append(value)
+        else:
+            values[option.field] = value
+    try:
+        return CheckOptions(paths, {**values, **lists})
+    except OptionError:
+        return None

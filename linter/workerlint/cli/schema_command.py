@@ -7,8 +7,8 @@ import json
 import click
 
 from workerlint.cli.app import Misuse
-from workerlint.cli.standard_output import write
-from workerlint.did_you_mean import closest
+from workerlint.core.console import write
+from workerlint.core.wording import closest
 from workerlint_schemas import load_schema
 
 VERSIONS = ("v1beta", "v2alpha")

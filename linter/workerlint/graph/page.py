@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workerlint.core.wording import listing
 from workerlint.graph.svg import figure
 from workerlint.web.markup import document, escape
-from workerlint.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workerlint.graph.drawing import Drawing
+    from workerlint.report.graph.drawing import Drawing
 
 LEGEND = "An arrow leads from an element to those that depend on it."
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from workerlint.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED
-from workerlint.graph.layout import lay_out
-from workerlint.reporters.cells import text_width
+from workerlint.report.frame import text_width
+from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED
+from workerlint.report.graph.layout import lay_out
 from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workerlint.graph.drawing import Arrow, Box, Drawing
-    from workerlint.graph.layout import Layout, Point, Route
+    from workerlint.report.graph.drawing import Arrow, Box, Drawing
+    from workerlint.report.graph.layout import Layout, Point, Route
 
 _CELL = 7.9
 """The width of a character in the face and size that names are set in (13px, fixed width)."""

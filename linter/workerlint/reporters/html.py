@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from workerlint.diagnostic import SEVERITIES
-from workerlint.graph.layout import LayoutError
+from workerlint.core.diagnostic import SEVERITIES
+from workerlint.core.wording import plural
+from workerlint.engine.rule_page import read_page
 from workerlint.graph.page import captioned
-from workerlint.graph.sketch import draw_all
-from workerlint.graph.tree import as_tree
-from workerlint.page import read_page
+from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.layout import LayoutError
+from workerlint.report.graph.tree import as_tree
+from workerlint.report.summary import summary
 from workerlint.reporters.html_finding import badge, finding, place
 from workerlint.reporters.html_overview import filters, headline, overview, totals
-from workerlint.reporters.summary import summary
 from workerlint.version import VERSION
 from workerlint.web.markup import document, escape
 from workerlint.web.prose import inline, prose
-from workerlint.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.graph.drawing import Drawing
-    from workerlint.report import FileReport, RenderOptions, RunReport
-    from workerlint.rule import Rule
+    from workerlint.engine.rule import Rule
+    from workerlint.report.graph.drawing import Drawing
+    from workerlint.report.report import FileReport, RenderOptions, RunReport
 
 LARGEST_DRAWING = 150
 """Boxes or arrows above which a topology is written as a tree: nobody could follow its lines."""

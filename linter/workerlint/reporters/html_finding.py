@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workerlint.report.locations import code_points
+from workerlint.report.text import excerpts
 from workerlint.reporters.html_frame import diff, frame
-from workerlint.reporters.places import code_points
-from workerlint.reporters.text import excerpts
 from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.diagnostic import Diagnostic, Related
-    from workerlint.report import FileReport, RunReport
-    from workerlint.text import Span
+    from workerlint.core.diagnostic import Diagnostic, Related
+    from workerlint.core.text import Span
+    from workerlint.report.report import FileReport, RunReport
 
 
 def badge(severity: str, count: int | None = None) -> str:

@@ -6,16 +6,15 @@ from difflib import unified_diff
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from workerlint.reporters.frame import masked_line
+from workerlint.report.frame import masked_line
 from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workerlint.diagnostic import Fix
-    from workerlint.report import FileReport
-    from workerlint.reporters.cells import Line
-    from workerlint.reporters.frame import Mark
+    from workerlint.core.diagnostic import Fix
+    from workerlint.report.frame import Line, Mark
+    from workerlint.report.report import FileReport
 
 CONTEXT = 2
 """Lines that are shown around those with a mark."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from workerlint.diagnostic import SEVERITIES
+from workerlint.core.diagnostic import SEVERITIES
+from workerlint.core.wording import plural
+from workerlint.report.summary import findings
 from workerlint.reporters.html_finding import badge
-from workerlint.reporters.summary import findings
 from workerlint.web.markup import escape
-from workerlint.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint.report import RunReport
+    from workerlint.report.report import RunReport
 
 
 FEW = 12

@@ -1,1 +1,1 @@
-"""Writes new manifests and configurations: pure functions from wishes to text."""
+"""New manifests, new configurations, and new rules."""

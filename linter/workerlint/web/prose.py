@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workerlint.page import parts
+from workerlint.engine.rule_page import parts
 from workerlint.web.markup import escape
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.engine import Engine
-from workerlint.registry import load_rules
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 from workerlint.scaffold.stacks import TEMPLATES
-from workerlint.settings import DEFAULT
-from workerlint.text import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.resources import read_resources
-from workerlint.settings import DEFAULT
-from workerlint.text import LineIndex, Source
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import LineIndex, Source
+from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client_settings import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import UTF16, Positions

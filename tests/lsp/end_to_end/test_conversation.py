@@ -157,7 +157,7 @@ def broken_plugin(tmp_path: Path, error: str) -> Path:
     info = site / "broken-1.0.dist-info"
     info.mkdir(parents=True)
     (site / "broken_rules.py").write_text(
-        "from workerlint.rule import rule\n"
+        "from workerlint.engine.rule import rule\n"
         "@rule('AC009', 'breaks', 'error')\n"
         "def breaks(worker):\n"
         f"    raise {error}\n"

@@ -29,9 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workerlint.diagnostic import WARNING, Finding
-from workerlint.rule import rule
-from workerlint.worker import Worker
+from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.engine.rule import rule
+from workerlint.manifest.worker import Worker
 
 
 @rule("AC001", "owner-is-a-team", WARNING, v2alpha=True)

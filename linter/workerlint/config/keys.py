@@ -1,0 +1,180 @@
+"""The keys of the configuration and what may stand behind them; makes settings of a table read from TOML."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.selection import suggest, unknown_selectors
+from workerlint.config.settings import LEVELS, THRESHOLDS, Settings
+from workerlint.core.wording import closest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from workerlint.config.loader import Trail
+    from workerlint.engine.rule import Rule
+
+SELECTORS = "a list of rules (codes, beginnings of codes, names, or ALL)"
+LEVEL_TABLE = f"a table from rules to a level ({', '.join(LEVELS)})"
+SELECTOR_TABLE = "a table from file patterns to lists of rules"
+PATTERNS = "a list of file patterns"
+NAMES = "a list of names"
+FLAG = "true or false"
+THRESHOLD = f"one of {', '.join(THRESHOLDS)}"
+SIZE = "a number of bytes, 1 or more"
+PATH = "a path"
+
+KEYS = {
+    "select": SELECTORS,
+    "extend-select": SELECTORS,
+    "ignore": SELECTORS,
+    "severity": LEVEL_TABLE,
+    "per-file-ignores": SELECTOR_TABLE,
+    "exclude": PATTERNS,
+    "extend-exclude": PATTERNS,
+    "respect-gitignore": FLAG,
+    "stacks": NAMES,
+    "computes": NAMES,
+    "env-file": PATH,
+    "fail-on": THRESHOLD,
+    "plugins": FLAG,
+    "max-file-size": SIZE,
+    "require-suppression-reason": FLAG,
+}
+"""Every key there is. The published JSON Schema (``config.json``) says the same, held equal by a test."""
+
+
+class _Place:
+    """Where a table was read, so that an error can name the line."""
+
+    def __init__(self, path: str, text: str, section: tuple[str, ...]) -> None:
+        self.path = path
+        self.section = section
+        self._text = text
+        self._lines: dict[Trail, int] | None = None
+
+    def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
+        """Make the error for what stands at the end of *trail*: keys, and perhaps the number of a list item."""
+        if self._lines is None:
+            from workerlint.config.toml_lines import toml_lines
+
+            self._lines = toml_lines(self._text)
+        return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
+
+
+def read_table(
+    table: object, path: str, text: str, section: tuple[str, ...], root: str, load_rules: Callable[[bool], list[Rule]]
+) -> Settings:
+    """Check a table and make settings of it. *text* is the file's, to find lines in.
+
+    Raises ConfigurationError.
+    """
+    for error in find_errors(table, path, text, section, load_rules):
+        raise error
+    keys: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
+    fields = {key.replace("-", "_"): value for key, value in keys.items()}
+    if keys.get("env-file"):
+        fields["env_file"] = os.path.join(root, keys["env-file"])
+    return Settings(**fields, root=root, config_file=path)
+
+
+def find_errors(
+    table: object, path: str, text: str, section: tuple[str, ...], load_rules: Callable[[bool], list[Rule]]
+) -> Iterator[ConfigurationError]:
+    """Yield everything that is wrong with a table that was read from the *section* of a file with this *text*."""
+    place = _Place(path, text, section)
+    if not isinstance(table, dict):
+        yield place.error((), f"{'.'.join(section)} is not a table")
+        return
+    sound = {}
+    for key, value in table.items():
+        if key not in KEYS:
+            yield place.error((key,), f'unknown key "{key}"', _hint_for_key(key, place))
+            continue
+        errors = list(_check(key, value, place))
+        yield from errors
+        if not errors:
+            sound[key] = value
+    yield from _check_selectors(sound, place, load_rules)
+
+
+def _check(key: str, value: object, place: _Place) -> Iterator[ConfigurationError]:
+    kind = KEYS[key]
+    if kind in (SELECTORS, PATTERNS, NAMES):
+        yield from _check_strings(key, value, kind, place, (key,))
+    elif kind in (LEVEL_TABLE, SELECTOR_TABLE):
+        if not isinstance(value, dict):
+            yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+            return
+        for name, item in value.items():
+            if kind == SELECTOR_TABLE:
+                yield from _check_strings(f"{key}.{name}", item, SELECTORS, place, (key, name))
+            elif item not in LEVELS:
+                message = f"{key}.{name} is {_show(item)}, not one of {', '.join(LEVELS)}"
+                yield place.error((key, name), message, _nearest(item, LEVELS))
+    elif kind == THRESHOLD:
+        if value not in THRESHOLDS:
+            yield place.error((key,), f"{key} is {_show(value)}, not {kind}", _nearest(value, THRESHOLDS))
+    elif kind == SIZE:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+    elif not isinstance(value, bool if kind == FLAG else str) or value == "":
+        yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+
+
+def _check_strings(shown: str, value: object, kind: str, place: _Place, trail: Trail) -> Iterator[ConfigurationError]:
+    if not isinstance(value, list):
+        hint = f"write {shown} = [{_show(value)}]" if isinstance(value, str) and len(trail) == 1 else ""
+        yield place.error(trail, f"{shown} is {_show(value)}, not {kind}", hint)
+        return
+    for number, item in enumerate(value):
+        if not isinstance(item, str) or not item:
+            yield place.error((*trail, number), f"{shown} holds {_show(item)}; it is {kind}")
+
+
+def _check_selectors(
+    table: dict[str, Any], place: _Place, load_rules: Callable[[bool], list[Rule]]
+) -> Iterator[ConfigurationError]:
+    named: list[tuple[Trail, str]] = []
+    for key, value in table.items():
+        kind = KEYS[key]
+        if kind == SELECTORS:
+            named += (((key, number), item) for number, item in enumerate(value))
+        elif kind == LEVEL_TABLE:
+            named += (((key, item), item) for item in value)
+        elif kind == SELECTOR_TABLE:
+            named += (((key, glob, number), item) for glob, items in value.items() for number, item in enumerate(items))
+    if not named:
+        return
+    rules = load_rules(table.get("plugins", False))
+    for trail, selector in named:
+        if unknown_selectors((selector,), rules):
+            near = suggest(selector, rules)
+            message = f'{trail[0]} names the rule "{selector}", which does not exist'
+            hint = f'did you mean "{near}"?' if near else "`workerlint rules` lists them all"
+            yield place.error(trail, message, hint)
+
+
+def _hint_for_key(key: str, place: _Place) -> str:
+    if key == "tool" and not place.section:
+        return "here the keys stand at the top: [tool.workerlint] is for pyproject.toml"
+    return _nearest(key, KEYS)
+
+
+def _nearest(wrong: object, known: Iterable[str]) -> str:
+    near = closest(wrong, known, 1) if isinstance(wrong, str) else []
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def _show(value: object) -> str:
+    """Write a value as TOML does, in brief."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return "a list"
+    return "a table" if isinstance(value, dict) else str(value)

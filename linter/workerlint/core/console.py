@@ -1,0 +1,191 @@
+"""What a stream can show: colours, links, line-drawing characters, and how wide it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TextIO
+
+DEFAULT_WIDTH = 100
+_GLYPHS = "╭─│┆├╰╵…"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a person looks at the stream, which is None when the caller has closed it."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def wants_colour(choice: str, stream: TextIO | None) -> bool:
+    """Tell whether to colour what goes to a stream.
+
+    *choice* is ``always``, ``never`` or ``auto``. For ``auto`` the environment is asked: NO_COLOR forbids, FORCE_COLOR
+    and CLICOLOR_FORCE (unless 0) demand, TERM=dumb forbids; where it says nothing, terminals have colour.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return os.environ.get("TERM") != "dumb" and is_terminal(stream)
+
+
+def wants_links(stream: TextIO) -> bool:
+    """Tell whether links may be written: a terminal that would print their control codes as text is not given any."""
+    return is_terminal(stream) and os.environ.get("TERM", "") not in ("", "dumb", "linux")
+
+
+def can_draw(stream: TextIO | None) -> bool:
+    """Tell whether the encoding of a stream has line-drawing characters."""
+    try:
+        _GLYPHS.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def width_of(stream: TextIO | None) -> int:
+    """Give the width of a terminal in cells: COLUMNS first, then what the terminal says, else 100."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    try:
+        return (os.get_terminal_size(stream.fileno()).columns if stream else 0) or DEFAULT_WIDTH
+    except (OSError, ValueError):
+        return DEFAULT_WIDTH
+
+
+def say(message: str, hint: str = "", *, colour: str = "auto") -> None:
+    """Print a problem, and below it what to do."""
+    if sys.stderr is None:
+        return
+    bold, faint, end = ("\x1b[1;31m", "\x1b[2m", "\x1b[0m") if wants_colour(colour, sys.stderr) else ("", "", "")
+    text = f"workerlint: {bold}error:{end} {_one_line(message)}\n"
+    if hint:
+        text += f"  {faint}help:{end} {_one_line(hint)}\n"
+    note(text)
+
+
+def note(text: str) -> None:
+    """Print lines on stderr as they are, whatever its encoding; a closed stderr takes nothing."""
+    if sys.stderr is None:
+        return
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    try:
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def _one_line(text: str) -> str:
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+PATIENCE = 1.0
+"""Seconds before the bar is shown: what is over by then needs none."""
+INTERVAL = 0.1
+"""Seconds between two drawings."""
+_CELLS = 30
+
+
+class Progress:
+    """Draws a bar over itself, and wipes it off at the end. Nothing is drawn on anything but a terminal."""
+
+    def __init__(
+        self,
+        total: int,
+        stream: TextIO | None = None,
+        *,
+        enabled: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        terminal = self._stream is not None and is_terminal(self._stream) and os.environ.get("TERM") != "dumb"
+        self._total = total if enabled and terminal else 0
+        self._clock = clock
+        self._next = clock() + PATIENCE if self._total else 0.0
+        self._drawn = 0
+
+    def show(self, done: int) -> None:
+        """Draw the bar when its time has come."""
+        if not self._total:
+            return
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = now + INTERVAL
+        filled = _CELLS * done // self._total
+        line = f"[{'#' * filled}{'.' * (_CELLS - filled)}] {done}/{self._total} files"
+        self._write(f"\r{line.ljust(self._drawn)}")
+        self._drawn = len(line)
+
+    def wipe(self) -> None:
+        """Leave the line as it was before."""
+        if self._drawn:
+            self._write(f"\r{' ' * self._drawn}\r")
+            self._drawn = 0
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except OSError:
+            self._total = 0
+
+
+class OutputError(Exception):
+    """Something cannot be written; the text says where and why."""
+
+
+def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
+    """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
+
+    Characters that the output has no place for become ``?``; bytes go out as they are.
+
+    Raises OutputError when the output cannot take any more.
+    """
+    stream = sys.stdout
+    if stream is None:  # the caller closed it
+        return
+    encoding = (getattr(stream, "encoding", None) or "utf-8") if for_people else "utf-8"
+    buffer = getattr(stream, "buffer", None)
+    try:
+        if buffer is None:
+            for chunk in chunks:
+                stream.write(chunk if isinstance(chunk, str) else chunk.decode("utf-8", "replace"))
+        else:
+            stream.flush()
+            newline = os.linesep if for_people else "\n"
+            for chunk in chunks:
+                if isinstance(chunk, str):
+                    text = chunk if newline == "\n" else chunk.replace("\n", newline)
+                    buffer.write(text.encode(encoding, "replace"))
+                else:
+                    buffer.write(chunk)
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream.fileno())
+    except OSError as error:
+        _discard(stream.fileno())
+        raise failure("the standard output", error) from None
+
+
+def failure(where: str, error: OSError) -> OutputError:
+    """Make of the system's error what is told of it."""
+    return OutputError(f"{where} cannot be written: {error.strerror or error}")
+
+
+def _discard(descriptor: int) -> None:
+    """Let what is left in a buffer go nowhere: the interpreter would complain when it writes it out at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -1,1 +1,0 @@
-"""For those who write rules; no run of the linter imports it."""

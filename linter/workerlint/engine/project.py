@@ -1,0 +1,120 @@
+"""The settings, rules and engine of every file, set up alike for the command line, the editor and the dry-run apply."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.config.errors import ConfigurationError
+from workerlint.config.loader import Configuration
+from workerlint.config.selection import find_rules, resolve
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.config.settings import Settings
+    from workerlint.engine.rule import Rule
+    from workerlint.files.gitignore import Patterns
+
+
+class Project:
+    """Makes each engine once: files under one configuration that ignore the same rules share it.
+
+    *config_file*, *configured* and *adjust* are those of Configuration; *variables* are names that have a value besides
+    those of the environment file (None: no environment was given).
+    """
+
+    def __init__(
+        self,
+        *,
+        config_file: str = "",
+        configured: bool = True,
+        adjust: Callable[[Settings], Settings] = lambda settings: settings,
+        variables: frozenset[str] | None = None,
+    ) -> None:
+        self.failures: list[str] = []
+        """Plug-ins that could not be used, one line each."""
+        self._rules: dict[bool, list[Rule]] = {}
+        self._engines: dict[tuple[int, frozenset[str]], Engine] = {}
+        self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
+        self._variables = variables
+        self._configuration = Configuration(
+            self.rules,
+            file=config_file,
+            enabled=configured,
+            adjust=lambda settings: self._with_variables(adjust(settings)),
+        )
+
+    def rules(self, plugins: bool = False) -> list[Rule]:
+        """Give all rules there are, those of plug-ins too when asked."""
+        rules = self._rules.get(plugins)
+        if rules is None:
+            rules = self._rules[plugins] = load_rules(plugins, self.failures)
+        return rules
+
+    @property
+    def known_rules(self) -> list[Rule]:
+        """The rules that some file of this project may be checked with."""
+        return self.rules(plugins=True in self._rules)
+
+    def settings_for(self, path: str) -> Settings:
+        """Give the settings that hold for a file. Raises ConfigurationError."""
+        return self._configuration.for_file(path)
+
+    def settings_in(self, folder: str) -> Settings:
+        """Give the settings that hold in a folder. Raises ConfigurationError."""
+        return self._configuration.for_folder(folder)
+
+    def files_read(self) -> list[str]:
+        """Give the configurations and environment files that were read so far."""
+        used = self._configuration.in_use()
+        return [path for settings in used for path in (settings.config_file, settings.env_file) if path]
+
+    def engine_for(self, path: str) -> Engine:
+        """Give the engine that checks a file. Raises ConfigurationError."""
+        settings = self.settings_for(path)
+        ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
+        key = (id(settings), ignored)
+        engine = self._engines.get(key)
+        if engine is None:
+            known = self.rules(settings.plugins)
+            active, severity = resolve(settings, known)
+            on = [rule for rule in active if rule.code not in ignored] if ignored else active
+            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known)
+        return engine
+
+    def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
+        """Give the codes that `per-file-ignores` takes away from a file."""
+        table = self._per_file.get(id(settings))
+        if table is None:
+            table = self._per_file[id(settings)] = self._read_per_file(settings)
+        place = os.path.abspath(path)
+        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(place)))
+
+    def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
+        from workerlint.files.gitignore import Patterns
+
+        rules = self.rules(settings.plugins)
+        root = os.path.abspath(settings.root)
+        return [
+            (Patterns([glob], root), frozenset(rule.code for item in items for rule in find_rules(item, rules)))
+            for glob, items in settings.per_file_ignores.items()
+        ]
+
+    def _with_variables(self, settings: Settings) -> Settings:
+        variables = self._variables
+        if settings.env_file:
+            from workerlint.config.env_file import EnvFileError, variable_names
+
+            try:
+                with open(settings.env_file, encoding="utf-8-sig") as file:
+                    variables = variable_names(file.read()) | (variables or frozenset())
+            except OSError as error:
+                raise ConfigurationError(settings.env_file, 0, f"cannot be read: {error.strerror}") from None
+            except UnicodeDecodeError:
+                raise ConfigurationError(settings.env_file, 0, "not valid UTF-8") from None
+            except EnvFileError as error:
+                raise ConfigurationError(settings.env_file, error.line, str(error)) from None
+        return settings if variables is None else settings.replace(variables=variables)

@@ -1,0 +1,1 @@
+"""Files: finding them, what git ignores, and reading and writing them."""

@@ -1,0 +1,132 @@
+"""Finds the files to check: named files as they are, folders and globs through what is excluded and ignored."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from workerlint.core.wording import closest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from workerlint.config.settings import Settings
+    from workerlint.files.walk import Walker
+
+STDIN = "-"
+_WILDCARDS = frozenset("*?[")
+
+
+class Discovery:
+    """What the paths of a call lead to.
+
+    *files* are the files to check in order, each with whether it was named rather than found. *problems* are paths that
+    lead nowhere: what is wrong and a hint.
+    """
+
+    __slots__ = ("_seen", "files", "problems")
+
+    def __init__(self) -> None:
+        self.files: dict[str, bool] = {}
+        self.problems: list[tuple[str, str]] = []
+        self._seen: set[str] = set()
+
+    def add(self, path: str, real: str, *, named: bool) -> None:
+        """Take a file, once, whatever other names it has; *real* is its path with symbolic links followed."""
+        if real not in self._seen:
+            self._seen.add(real)
+            self.files[path] = named
+
+
+def discover(
+    paths: Collection[str],
+    settings_of: Callable[[str], Settings],
+    *,
+    force_exclude: bool = False,
+    stdin_name: str = "",
+    more_suffixes: tuple[str, ...] = (),
+) -> Discovery:
+    """Find the files that *paths* stand for: files, folders, globs, and ``-`` for the standard input.
+
+    *settings_of* gives the settings that hold in a folder. With *force_exclude* named files are excluded too, and so is
+    the standard input by its name *stdin_name*; a file of that name is not taken beside it. *more_suffixes* are looked
+    for in folders beside those of YAML.
+    """
+    found = Discovery()
+    if STDIN in paths:
+        found.add(STDIN, os.path.realpath(stdin_name) if stdin_name else STDIN, named=True)
+    folders = []
+    for path in paths:
+        if path == STDIN:
+            continue
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            if isinstance(error, FileNotFoundError) and not _WILDCARDS.isdisjoint(path):
+                folders.append((path, True))
+            else:
+                found.problems.append(_missing(path, error))
+            continue
+        if stat.S_ISDIR(mode):
+            folders.append((path, False))
+        elif stat.S_ISREG(mode):
+            found.add(os.path.normpath(path), os.path.realpath(path), named=True)
+        else:
+            hint = f"give {STDIN} as the path to read the standard input"
+            found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
+    if folders or force_exclude:
+        from workerlint.files.walk import Walker
+
+        walker = Walker(settings_of, more_suffixes)
+        if force_exclude:
+            found.files = {
+                path: named
+                for path, named in found.files.items()
+                if not _is_excluded(walker, stdin_name if path == STDIN else path)
+            }
+        # Named files come first, so that one which a folder holds as well counts as named.
+        for path, is_glob in folders:
+            _look_through(path, is_glob, walker, found)
+    found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
+    return found
+
+
+def _is_excluded(walker: Walker, name: str) -> bool:
+    return bool(name) and walker.is_excluded(name)
+
+
+def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) -> None:
+    count = 0
+    left_out = walker.left_out
+    for file, real in walker.glob(path) if is_glob else walker.walk(path):
+        count += 1
+        found.add(file, real, named=False)
+    problems = walker.take_problems()
+    found.problems += [(problem, "") for problem in problems]
+    if not count and not problems:
+        hint = "some were left out by `exclude` or a .gitignore" if walker.left_out > left_out else ""
+        found.problems.append((f"no YAML file {'matches' if is_glob else 'in'} {path}", hint))
+
+
+def _missing(path: str, error: Exception) -> tuple[str, str]:
+    if not path:
+        return "a path is empty", "give . for the current folder"
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", ""
+    if os.path.islink(path):
+        return f"{path} is a symbolic link to a file that does not exist", ""
+    folder, name = os.path.split(path)
+    try:
+        siblings = os.listdir(folder or ".")
+    except OSError:
+        siblings = []
+    near = closest(name, siblings, 1)
+    return f"{path} does not exist", f"did you mean {os.path.join(folder, near[0])}?" if near else ""
+
+
+def kind_of(mode: int) -> str:
+    """Say what stands where a file is wanted, by the mode that ``os.stat`` gives."""
+    if stat.S_ISFIFO(mode):
+        return "a pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"

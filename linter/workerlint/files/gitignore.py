@@ -1,0 +1,334 @@
+"""File patterns written as in a .gitignore, counted from a folder, and globs."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from workerlint.core.text import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+YAML_SUFFIXES = (".yaml", ".yml")
+"""What a file is called to be found in a folder."""
+
+
+class Patterns:
+    """A list of patterns that counts from the absolute folder *root*. Where several match, the last one speaks.
+
+    As for git, a pattern with a bracket left open matches nothing.
+    """
+
+    __slots__ = ("_blocks", "_prefix")
+
+    def __init__(self, lines: Iterable[str], root: str) -> None:
+        self._prefix = root if root.endswith(os.sep) else root + os.sep
+        blocks: list[_Block] = []
+        for line in lines:
+            pattern = parse_pattern(line)
+            if pattern is None:
+                continue
+            if not blocks or blocks[-1].exception != pattern.exception:
+                blocks.append(_Block(pattern.exception))
+            blocks[-1].add(pattern)
+        self._blocks = blocks[::-1]
+
+    def verdict(self, path: str, *, folder: bool = False) -> bool | None:
+        """Tell whether a pattern matches the file (or *folder*) at an absolute path, or an exception (``!``) does.
+
+        None when none speaks of it, and for a path elsewhere than below the root. The folders above are not looked at:
+        who walks a tree has done that.
+        """
+        if not path.startswith(self._prefix):
+            return None
+        relative = path[len(self._prefix) :].replace(os.sep, "/")
+        for block in self._blocks:
+            if block.matches(relative, folder=folder):
+                return not block.exception
+        return None
+
+    def holds(self, path: str, *, folder: bool = False) -> bool:
+        """Tell whether a pattern matches the file (or *folder*) at an absolute path, or a folder above it."""
+        if not path.startswith(self._prefix):
+            return False
+        at = path.find(os.sep, len(self._prefix))
+        while at >= 0:
+            if self.verdict(path[:at], folder=True):
+                return True
+            at = path.find(os.sep, at + 1)
+        return bool(self.verdict(path, folder=folder))
+
+
+class _Block:
+    """Patterns in a row that all match or all make exceptions, so that their order among themselves does not count."""
+
+    __slots__ = ("_files", "_folders", "exception")
+
+    def __init__(self, exception: bool) -> None:
+        self.exception = exception
+        self._files = _Matcher()
+        self._folders = _Matcher()
+
+    def add(self, pattern: IgnorePattern) -> None:
+        self._folders.add(pattern)
+        if not pattern.folders_only:
+            self._files.add(pattern)
+
+    def matches(self, relative: str, *, folder: bool) -> bool:
+        return (self._folders if folder else self._files).matches(relative)
+
+
+class _Matcher:
+    """Looks most patterns up: they are mere names, paths and suffixes. The rest is one regular expression."""
+
+    __slots__ = ("_expressions", "_names", "_paths", "_regex", "_suffixes")
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._paths: set[str] = set()
+        self._suffixes: tuple[str, ...] = ()
+        self._expressions: list[str] = []
+        self._regex: re.Pattern[str] | None = None
+
+    def add(self, pattern: IgnorePattern) -> None:
+        if pattern.literal:
+            (self._paths if pattern.anchored else self._names).add(pattern.text)
+        elif pattern.suffix:
+            self._suffixes = (*self._suffixes, pattern.suffix)
+        else:
+            expression = pattern.expression()
+            if expression is not None:
+                self._expressions.append(expression)
+
+    def matches(self, relative: str) -> bool:
+        name = relative[relative.rfind("/") + 1 :]
+        if name in self._names or relative in self._paths or name.endswith(self._suffixes):
+            return True
+        if not self._expressions:
+            return False
+        if self._regex is None:
+            self._regex = re.compile("|".join(self._expressions), re.DOTALL)
+        return self._regex.fullmatch(relative) is not None
+
+
+class Glob:
+    """A path with wildcards, for shells that do not expand it: ``*`` and ``?`` within a name, ``**`` for any depth.
+
+    *top* is the folder where the wildcards begin, *suffixes* which files count: those that the pattern ends in, or YAML
+    files where it leaves that open. A folder that matches is taken with all that is below it.
+    """
+
+    __slots__ = ("_levels", "_whole", "suffixes", "top")
+
+    def __init__(self, pattern: str) -> None:
+        parts = pattern.replace(os.sep, "/").split("/")
+        fixed = next(at for at, part in enumerate(parts) if has_wildcards(part))
+        self.top = "/".join(parts[:fixed]) or ("/" if fixed else os.curdir)
+        suffix = os.path.splitext(parts[-1])[1]
+        self.suffixes = (suffix.lower(),) if suffix and not has_wildcards(suffix) else YAML_SUFFIXES
+        root = os.path.abspath(self.top)
+        levels = parts[fixed:]
+        self._whole = Patterns([f"/{'/'.join(levels)}"], root)
+        open_end = "**" in levels
+        self._levels = [] if open_end else [Patterns([f"/{'/'.join(levels[:n])}"], root) for n in range(1, len(levels))]
+
+    def enters(self, folder: str, depth: int) -> bool:
+        """Tell whether a match may lie in the folder at an absolute path, *depth* levels below the top."""
+        if not self._levels:
+            return True
+        if depth <= len(self._levels):
+            return bool(self._levels[depth - 1].verdict(folder, folder=True))
+        return self._whole.holds(folder, folder=True)
+
+    def takes(self, file: str) -> bool:
+        """Tell whether the file at an absolute path matches, or a folder above it."""
+        return self._whole.holds(file)
+
+
+_WILDCARDS = frozenset("*?[\\")
+_CLASSES = {
+    "alnum": "0-9A-Za-z", "alpha": "A-Za-z", "blank": " \\t", "cntrl": "\\x00-\\x1f\\x7f", "digit": "0-9",
+    "graph": "!-~", "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": " \\t\\n\\r\\f\\v",
+    "upper": "A-Z", "xdigit": "0-9A-Fa-f",
+}  # fmt: skip
+_ANY_NAME = "[^/]*"
+_ANY_FOLDERS = "(?:[^/]*/)*"
+
+
+class IgnorePattern(Record):
+    """A pattern taken apart. *exception* tells a ``!`` in front, *folders_only* a ``/`` behind.
+
+    *anchored* tells a pattern that counts from the folder of its file; the others look at a name at any depth.
+    """
+
+    __slots__ = ("anchored", "exception", "folders_only", "text")
+
+    text: str
+    exception: bool
+    folders_only: bool
+    anchored: bool
+
+    def __init__(self, text: str, exception: bool, folders_only: bool, anchored: bool) -> None:
+        self.text = text
+        self.exception = exception
+        self.folders_only = folders_only
+        self.anchored = anchored
+
+    @property
+    def literal(self) -> bool:
+        """Tell whether the text matches itself alone."""
+        return not has_wildcards(self.text)
+
+    @property
+    def suffix(self) -> str:
+        """What a name must end in, where that is all the pattern asks; else empty."""
+        rest = self.text[1:]
+        return rest if not self.anchored and self.text.startswith("*") and rest and not has_wildcards(rest) else ""
+
+    def expression(self) -> str | None:
+        """Give the regular expression for a path relative to the folder of the file; None for what matches nothing."""
+        found = _translate(self.text)
+        return found if self.anchored or found is None else _ANY_FOLDERS + found
+
+
+def has_wildcards(text: str) -> bool:
+    """Tell whether a text has a character that patterns give a meaning."""
+    return not _WILDCARDS.isdisjoint(text)
+
+
+def parse_pattern(line: str) -> IgnorePattern | None:
+    """Take a line of a .gitignore apart; None for a blank one and a comment."""
+    text = line.removesuffix("\n").removesuffix("\r")
+    if text.startswith("#"):
+        return None
+    bare = text.rstrip(" ")
+    is_escaped = (len(bare) - len(bare.rstrip("\\"))) % 2
+    text = text[: len(bare) + is_escaped]
+    exception = text.startswith("!")
+    text = text[exception:]
+    folders_only = text.endswith("/")
+    text = text[: len(text) - folders_only]
+    anchored = "/" in text
+    text = text.removeprefix("/")
+    return IgnorePattern(text, exception, folders_only, anchored) if text else None
+
+
+def _translate(pattern: str) -> str | None:
+    """Give the regular expression for a pattern; None (no match) where a bracket or a backslash is left open."""
+    # What stands before the first wildcard git compares as it is, and takes the rest for a pattern of its own.
+    first = next((at for at, char in enumerate(pattern) if char in _WILDCARDS), 0)
+    found = _Expression()
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        start = at
+        at += 1
+        if char == "*":
+            at = len(pattern) - len(pattern[at:].lstrip("*"))
+            is_part = start == first or pattern[start - 1] == "/"
+            if at - start == 1 or not is_part or not (at == len(pattern) or pattern.startswith(("/", "\\/"), at)):
+                found.add_any_name()
+            elif pattern.startswith("/", at):
+                found.add_any_folders()
+                at += 1
+            else:
+                found.add_anything()
+        elif char == "?":
+            found.add("[^/]")
+        elif char == "[":
+            bracket = _bracket(pattern, at)
+            if bracket is None:
+                return None
+            expression, at = bracket
+            found.add(expression)
+        elif char == "\\":
+            if at == len(pattern):
+                return None
+            found.add(re.escape(pattern[at]))
+            at += 1
+        else:
+            found.add(re.escape(char))
+    return found.text
+
+
+class _Expression:
+    """A regular expression that grows. What stands between two wildcards of a kind is looked for once, not over again.
+
+    The first place where it fits leaves the most to the second wildcard, so no other can do better.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._name_at = -1
+        self._folders_at = -1
+
+    def add(self, expression: str) -> None:
+        """Add what matches one character."""
+        self.text += expression
+        if expression == "/":
+            self._name_at = -1
+
+    def add_any_name(self) -> None:
+        """Add what matches anything but a slash."""
+        if not self.text.endswith(_ANY_NAME):
+            self._settle(self._name_at, _ANY_NAME)
+            self._name_at = len(self.text)
+            self.text += _ANY_NAME
+
+    def add_any_folders(self) -> None:
+        """Add what matches any number of folders, each with its slash."""
+        if not self.text.endswith(_ANY_FOLDERS):
+            self._settle(self._folders_at, _ANY_FOLDERS)
+            self._folders_at = len(self.text)
+            self.text += _ANY_FOLDERS
+        self._name_at = -1
+
+    def add_anything(self) -> None:
+        """Add what matches whatever there is."""
+        self.text += ".*"
+        self._name_at = self._folders_at = -1
+
+    def _settle(self, at: int, wildcard: str) -> None:
+        """Let nobody come back to what the wildcard at *at* and all behind it have matched."""
+        if at >= 0:
+            self.text = f"{self.text[:at]}(?>{wildcard}?{self.text[at + len(wildcard) :]})"
+
+
+def _bracket(pattern: str, at: int) -> tuple[str, int] | None:
+    """Translate the bracket whose ``[`` stands before *at*; give it with the place behind its ``]``."""
+    negated = pattern[at : at + 1] in ("!", "^")
+    at += negated
+    found = ""
+    first = True
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "]" and not first:
+            return (f"[^/{found}]" if negated else f"(?!/)[{found}]" if found else "(?!)"), at + 1
+        first = False
+        if pattern.startswith("[:", at):
+            end = pattern.find("]", at + 2)
+            if end < 0:
+                return None
+            if end > at + 2 and pattern[end - 1] == ":":
+                name = pattern[at + 2 : end - 1]
+                if name not in _CLASSES:
+                    return None
+                found += _CLASSES[name]
+                at = end + 1
+                continue
+        low, at = _bracket_char(pattern, at)
+        high = low
+        if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("", "]"):
+            high, at = _bracket_char(pattern, at + 1)
+        # Of a range that runs backwards git takes the first character alone.
+        found += f"{re.escape(low)}-{re.escape(high)}" if low < high else re.escape(low)
+    return None
+
+
+def _bracket_char(pattern: str, at: int) -> tuple[str, int]:
+    if pattern[at] == "\\":
+        at += 1
+    return pattern[at : at + 1], at + 1

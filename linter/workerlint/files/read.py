@@ -1,0 +1,68 @@
+"""Reads files: bytes to a Source, or why not."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from workerlint.core.text import decode
+from workerlint.files.discovery import STDIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.text import Source
+
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class ReadError(Exception):
+    """A file cannot be checked; the text says why, beginning with its name."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
+    """Read the file at *path* (``-``: the standard input), which reports call *shown*, up to *limit* bytes.
+
+    None for a binary file that was found rather than named. Raises ReadError.
+    """
+    data = read_manifest(path, shown, limit, named=named)
+    return None if data is None else decode(data, shown)
+
+
+def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | None:
+    """Give the bytes that ``read_source`` decodes. Raises ReadError."""
+    try:
+        data = read_bytes(path, limit)
+    except OSError as error:
+        raise ReadError(f"{shown} cannot be read: {error.strerror or error}") from None
+    if len(data) > limit:
+        hint = "raise `max-file-size` in the configuration, or exclude the file"
+        raise ReadError(f"{shown} is larger than {limit:,} bytes, too large for a manifest", hint)
+    if b"\0" in data and not data.startswith(_UTF16_MARKS):
+        if named:
+            raise ReadError(f"{shown} is a binary file, not YAML")
+        return None
+    return data
+
+
+def _open(path: str, flags: int) -> int:
+    """Open a file. Should a pipe have taken its place since it was found, it reads as empty: nobody is waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def read_bytes(path: str, limit: int) -> bytes:
+    """Give the bytes of a file, or the first of them: at most one more than *limit*. Raises OSError."""
+    if path != STDIN:
+        with open(path, "rb", buffering=0, opener=_open) as file:
+            size = limit + 1
+            data = file.read(size)
+            # A raw read may stop short of the end on a network file system.
+            while data and len(data) < size and (more := file.read(size - len(data))):
+                data += more
+            return data or b""
+    if sys.stdin is None:  # the caller closed it
+        return b""
+    return sys.stdin.buffer.read(limit + 1)

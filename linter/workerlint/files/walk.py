@@ -1,0 +1,212 @@
+"""Walks folders for YAML files, past what the configuration excludes and what git ignores."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.config.settings import DEFAULT_EXCLUDE
+from workerlint.core.text import Record
+from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workerlint.config.settings import Settings
+
+
+class _Folder(Record):
+    """A folder to enter: as it is shown, its absolute path, the same with links followed, what is ignored in it."""
+
+    __slots__ = ("depth", "ignores", "path", "real", "shown")
+
+    def __init__(self, shown: str, path: str, real: str, depth: int, ignores: tuple[Patterns, ...]) -> None:
+        self.shown = shown
+        self.path = path
+        self.real = real
+        self.depth = depth
+        self.ignores = ignores
+
+
+class Walker:
+    """Yields the YAML files below folders, each with its path after all symbolic links.
+
+    *more_suffixes* are those of other files that are wanted too. *left_out* counts the entries that were excluded or
+    ignored. Symbolic links are followed after the rest, and no folder is entered twice, so a loop ends and a file goes
+    by its real name where it has one in the tree.
+    """
+
+    def __init__(
+        self,
+        settings_of: Callable[[str], Settings],
+        more_suffixes: tuple[str, ...] = (),
+    ) -> None:
+        self._settings_of = settings_of
+        self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
+        self._excludes: dict[tuple[Settings, str], Patterns] = {}
+        self._top = os.path.abspath(os.curdir)
+        self._problems: list[str] = []
+        self.left_out = 0
+
+    def take_problems(self) -> list[str]:
+        """Give the folders that could not be read since the last call, one line each."""
+        problems, self._problems = self._problems, []
+        return problems
+
+    def walk(self, top: str) -> Iterator[tuple[str, str]]:
+        """Yield the YAML files below the folder *top*. A folder that is named is entered though it be excluded."""
+        yield from self._walk(top, self._suffixes, None)
+
+    def glob(self, pattern: str) -> Iterator[tuple[str, str]]:
+        """Yield the files that a glob matches."""
+        glob = Glob(pattern)
+        if os.path.isdir(glob.top):
+            yield from self._walk(glob.top, glob.suffixes, glob)
+
+    def is_excluded(self, path: str) -> bool:
+        """Tell whether the configuration excludes a named file."""
+        return self._exclude(self._settings_of(os.path.dirname(path))).holds(os.path.abspath(path))
+
+    def _walk(self, top: str, suffixes: tuple[str, ...], glob: Glob | None) -> Iterator[tuple[str, str]]:
+        top = "" if os.path.normpath(top) == os.curdir else os.path.normpath(top)
+        real = os.path.realpath(top)
+        settings = self._settings_of(top)
+        self._top = os.path.abspath(top)
+        ignores = _ignores_above(real) if settings.respect_gitignore else ()
+        if any(patterns.holds(real, folder=True) for patterns in ignores):
+            ignores = ()
+        only_by_name = self._exclude(settings).holds(os.path.abspath(top), folder=True)
+        entered: set[str] = set()
+        todo = [_Folder(top, os.path.abspath(top), real, 0, ignores)]
+        links: list[_Folder] = []
+        linked: list[tuple[str, str]] = []
+        while todo or links:
+            folder = todo.pop() if todo else links.pop(0)
+            if folder.real in entered:
+                continue
+            entered.add(folder.real)
+            try:
+                with os.scandir(folder.shown or os.curdir) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                self._problems.append(f"{folder.shown or os.curdir} cannot be read: {error.strerror}")
+                continue
+            settings = self._settings_of(folder.shown)
+            exclude = _BY_NAME if only_by_name else self._exclude(settings)
+            ignores = folder.ignores
+            if settings.respect_gitignore and any(
+                entry.name == ".gitignore" and _is(entry.is_file) for entry in entries
+            ):
+                ignores = (_read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
+            below: list[_Folder] = []
+            # Joined once for a folder: for each of its files this was a third of the walk.
+            shown_start, path_start, real_start = (
+                os.path.join(part, "") if part else "" for part in (folder.shown, folder.path, folder.real)
+            )
+            for entry in entries:
+                is_folder = _is(entry.is_dir)
+                if not is_folder and not entry.name.lower().endswith(suffixes):
+                    continue
+                path = path_start + entry.name
+                real = real_start + entry.name
+                if glob and not (glob.enters(path, folder.depth + 1) if is_folder else glob.takes(path)):
+                    continue
+                if exclude.verdict(path, folder=is_folder) or _is_ignored(ignores, real, is_folder):
+                    self.left_out += 1
+                    continue
+                shown = shown_start + entry.name
+                is_link = entry.is_symlink()
+                if is_link:
+                    real = os.path.realpath(real)
+                if is_folder:
+                    queue = links if is_link else below
+                    queue.append(_Folder(shown, path, real, folder.depth + 1, ignores))
+                elif _is(entry.is_file):
+                    if is_link:
+                        linked.append((shown, real))
+                    else:
+                        yield shown, real
+            todo.extend(reversed(below))
+        yield from linked
+
+    def _exclude(self, settings: Settings) -> Patterns:
+        # Without a configuration the defaults count from the current folder, or from a folder that lies elsewhere.
+        here = os.path.abspath(os.curdir)
+        root = settings.root or (here if _lies_in(self._top, here) else self._top)
+        patterns = self._excludes.get((settings, root))
+        if patterns is None:
+            patterns = self._excludes[settings, root] = excluded_by(settings, root)
+        return patterns
+
+
+def _is(question: Callable[[], bool]) -> bool:
+    """Ask an entry what it is; a link to itself is nothing."""
+    try:
+        return question()
+    except OSError:
+        return False
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def excluded_by(settings: Settings, root: str) -> Patterns:
+    """Give the patterns of what the configuration excludes; they count from the folder *root*."""
+    return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
+
+
+_BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)
+"""What is passed over even below a folder that is itself excluded and was named all the same."""
+
+
+def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_folder: bool) -> bool:
+    """Tell what the innermost .gitignore that speaks of a path says."""
+    for patterns in ignores:
+        verdict = patterns.verdict(path, folder=is_folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _ignores_above(folder: str) -> tuple[Patterns, ...]:
+    """Give what the repository around a folder ignores, innermost first; nothing outside a repository."""
+    found = []
+    at = folder
+    while True:
+        if at != folder and os.path.isfile(os.path.join(at, ".gitignore")):
+            found.append(_read_ignores(os.path.join(at, ".gitignore"), at))
+        git = os.path.join(at, ".git")
+        if os.path.exists(git):
+            exclude = os.path.join(git_folder(git), "info", "exclude")
+            return (*found, _read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
+        parent = os.path.dirname(at)
+        if parent == at:
+            return ()
+        at = parent
+
+
+def git_folder(git: str) -> str:
+    """Follow the ``.git`` file of a work tree or submodule to the folder that holds ``info``."""
+    if os.path.isdir(git):
+        return git
+    folder = os.path.join(os.path.dirname(git), _first_line(git).removeprefix("gitdir:").strip())
+    common = _first_line(os.path.join(folder, "commondir"))
+    return os.path.join(folder, common) if common else folder
+
+
+def _first_line(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.readline().strip()
+    except OSError:
+        return ""
+
+
+def _read_ignores(path: str, root: str) -> Patterns:
+    try:
+        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
+            lines = file.readlines()
+    except OSError:
+        lines = []
+    return Patterns(lines, root)

@@ -1,0 +1,1 @@
+"""Edits, the fixer, the formatter, and the writing of suppression comments."""

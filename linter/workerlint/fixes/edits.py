@@ -1,0 +1,300 @@
+"""Minimal text edits on a manifest: insert, delete and re-indent whole attributes, every other byte left alone."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Pattern, Span
+from workerlint.manifest.attributes import is_written_in
+from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence, is_empty
+from workerlint.syntax.scalars import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workerlint.core.text import Source
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node, Pair
+
+
+def replace(node: Node, content: str) -> Edit:
+    """Put *content* in place of the node's text."""
+    return Edit(node.span, content)
+
+
+def column_of(source: Source, offset: int) -> int:
+    """Give the 0-based column (code points) of *offset*."""
+    lines = source.lines
+    return offset - lines.starts[lines.line_of(offset)]
+
+
+def line_start(source: Source, offset: int) -> int:
+    """Give the offset at which the line of *offset* begins."""
+    lines = source.lines
+    return lines.starts[lines.line_of(offset)]
+
+
+def line_end(source: Source, offset: int) -> int:
+    """Give the offset at which the line of *offset* ends, before its line break."""
+    lines = source.lines
+    return lines.line_bounds(lines.line_of(offset))[1]
+
+
+def last_offset(node: Node) -> int:
+    """Give the offset of the last character that belongs to a node; its start when it is empty."""
+    return max(node.start, node.end - 1)
+
+
+def owns_its_line(source: Source, key: Node) -> bool:
+    """Tell whether nothing but white space stands before *key* on its line (no ``- ``, no ``{``)."""
+    return not source.text[line_start(source, key.start) : key.start].strip(" ")
+
+
+def key_column(source: Source, mapping: Mapping) -> int | None:
+    """Give the 0-based column where the keys of a block mapping stand.
+
+    None where its first key does not show it: in an empty mapping, behind an anchor, a tag or ``? ``.
+    """
+    if not mapping.pairs:
+        return None
+    first = mapping.pairs[0][0]
+    explicit = "?" in source.text[mapping.start : first.start]
+    return None if explicit or first.anchor is not None or first.tag is not None else column_of(source, first.start)
+
+
+def pair_lines(source: Source, pair: Pair, *, with_comments: bool = False) -> Span:
+    """Give the range of the whole lines that a block pair takes, the last line break included.
+
+    *with_comments* adds the comment lines directly above that are indented like the key.
+    """
+    key = pair[0]
+    start = line_start(source, key.start)
+    if with_comments:
+        start = _comments_above(source, key, start)
+    lines = source.lines
+    last = last_line(source, pair)
+    end = lines.starts[last + 1] if last + 1 < len(lines.starts) else len(source.text)
+    return Span(start, end)
+
+
+def last_line(source: Source, pair: Pair) -> int:
+    """Give the 0-based last line of a block pair, with the blank lines that a block scalar at its end holds."""
+    key, node = pair
+    lines = source.lines
+    last = lines.line_of(max(last_offset(node), key.end))
+    while isinstance(node, (Mapping, Sequence)) and not node.flow:
+        node = node.pairs[-1][1] if isinstance(node, Mapping) else node.items[-1]
+    if not isinstance(node, Scalar) or node.style not in {"|", ">"}:
+        return last
+    header = lines.line_text(lines.line_of(node.start))[column_of(source, node.start) :]
+    kept = "+" in header.partition("#")[0]
+    for number in range(last + 1, len(lines.starts)):
+        line = lines.line_text(number)
+        if line.strip(" ") or lines.starts[number] == len(source.text):
+            break
+        # Blank lines are text with a + in the header; without one, those with blanks beyond the indentation are.
+        if kept or line:
+            last = number
+    return last
+
+
+def _comments_above(source: Source, key: Node, start: int) -> int:
+    lines = source.lines
+    column = column_of(source, key.start)
+    line = lines.line_of(start)
+    while line > 0:
+        above = lines.line_text(line - 1)
+        if not (above.lstrip(" ").startswith("#") and len(above) - len(above.lstrip(" ")) == column):
+            break
+        line -= 1
+        start = lines.starts[line]
+    return start
+
+
+def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
+    """Delete a block pair with its lines.
+
+    None where it shares a line with something else, or has an anchor within that an alias may refer to.
+    """
+    if mapping.flow or not owns_its_line(source, pair[0]) or len(mapping.pairs) < 2 or _has_anchor(pair):
+        return None
+    return Edit(pair_lines(source, pair), "")
+
+
+def _has_anchor(pair: Pair) -> bool:
+    from workerlint.syntax.nodes import nodes_in_order  # needed for a fix alone
+
+    return any(node.anchor is not None for part in pair for node in nodes_in_order(part))
+
+
+def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
+    r"""Insert the attribute whose lines are *content* (``\n`` between them, no indentation) into *mapping*.
+
+    It goes behind the attribute called *after* when that is there, else to the end. None where there is no safe place:
+    a block mapping whose ``key_column`` is not known, a pair without braces (``[a: b]``), or several lines for a flow
+    mapping.
+    """
+    if mapping.flow:
+        closing = mapping.end - 1
+        if "\n" in content or source.text[closing] != "}":
+            return None
+        if not mapping.pairs:
+            return Edit(Span(closing, closing), content)
+        end = mapping.pairs[-1][1].end
+        return Edit(Span(end, end), f", {content}")
+    column = key_column(source, mapping)
+    if column is None:
+        return None
+    pair = mapping.entries.get(after, mapping.pairs[-1]) if after else mapping.pairs[-1]
+    if not mapping.start <= pair[0].start < mapping.end:
+        pair = mapping.pairs[-1]  # the one found came in through a merge key
+    at = source.lines.line_bounds(last_line(source, pair))[1]
+    return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=True))
+
+
+def indented(content: str, indent: str, newline: str, *, lead: bool) -> str:
+    """Indent each line of *content*; *lead* puts a line break in front, else one goes behind each line."""
+    lines = [f"{indent}{line}" if line else "" for line in content.split("\n")]
+    return "".join(f"{newline}{line}" for line in lines) if lead else "".join(f"{line}{newline}" for line in lines)
+
+
+def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
+    """Indent (positive *amount*) or dedent the lines that begin in *span* by so many spaces; empty lines stay."""
+    lines = source.lines
+    first = lines.line_of(span.start)
+    last = lines.line_of(max(span.start, span.end - 1))
+    edits = []
+    for number in range(first, last + 1):
+        start, end = lines.line_bounds(number)
+        line = source.text[start:end]
+        # One of blanks alone is shifted too: in a block scalar they may be text.
+        if not line:
+            continue
+        if amount > 0:
+            edits.append(Edit(Span(start, start), " " * amount))
+        else:
+            spaces = len(line) - len(line.lstrip(" "))
+            edits.append(Edit(Span(start, start + min(-amount, spaces)), ""))
+    return edits
+
+
+def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iterable[str]) -> Edit | None:
+    r"""Insert the attribute whose lines are *content* behind the nearest one that comes before it in *order*.
+
+    None where there is no safe place: see ``insert_pair``; neither is there one in a text that is no YAML yet, whose
+    indentation may be tabs, nor where attributes of *mapping* have to be indented first: it might come between them and
+    their section.
+    """
+    if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
+        return None
+    name = content.partition(":")[0]
+    names = list(order)
+    here = {key.text for key, _ in mapping.pairs if isinstance(key, Scalar)}
+    before = [other for other in names[: names.index(name)] if other in here]
+    source = worker.source
+    if mapping.flow or before or not mapping.pairs or not owns_its_line(source, mapping.pairs[0][0]):
+        return insert_pair(source, mapping, content, after=before[-1] if before else None)
+    column = key_column(source, mapping)
+    if column is None:
+        return None
+    first = mapping.pairs[0]
+    # Above the comments on what stands first now: they are about that.
+    at = pair_lines(source, first, with_comments=True).start
+    return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=False))
+
+
+def section_to_extend(worker: Worker) -> Mapping | None:
+    """Give the Worker section when it stands behind its key; None when an alias brings it in from elsewhere."""
+    pair = worker.root.entries.get(worker.section_name) if worker.root else None
+    return None if pair is None or isinstance(pair[1], Alias) else worker.section
+
+
+def give_value(mapping: Mapping, name: str, content: str) -> Edit | None:
+    """Write *content* as the value of an attribute that has none (nothing, null or empty quotes); None if unsafe."""
+    pair = mapping.entries.get(name)
+    if pair is None:
+        return None
+    key, value = pair
+    if not isinstance(value, Scalar) or value.anchor is not None or value.tag is not None:
+        return None
+    if not is_empty(value):
+        return replace(value, content)
+    # The colon need not stand right behind the key; where the parser puts an empty value, it does.
+    return Edit(Span(value.start, value.start), f" {content}") if value.start == key.end + 1 else None
+
+
+_DASH = Pattern(r" *-[ \t]+")
+_COMMA = Pattern(r"\s*,\s*")
+
+
+def delete_item(source: Source, sequence: Sequence, index: int) -> Edit | None:
+    """Delete the item at *index*.
+
+    None for the only item, for one that an alias may refer to, and where it shares its lines with something else.
+    """
+    items = sequence.items
+    if len(items) < 2 or items[index].anchor is not None:
+        return None
+    return _from_flow(source, items, index) if sequence.flow else _from_block(source, items[index])
+
+
+def _from_block(source: Source, item: Node) -> Edit | None:
+    start = line_start(source, item.start)
+    if not _DASH.fullmatch(source.text[start : item.start]):
+        return None
+    lines = source.lines
+    last = lines.line_of(last_offset(item))
+    end = lines.starts[last + 1] if last + 1 < len(lines.starts) else len(source.text)
+    return Edit(Span(start, end), "")
+
+
+def _from_flow(source: Source, items: list[Node], index: int) -> Edit | None:
+    if index + 1 < len(items):
+        span, gap = Span(items[index].start, items[index + 1].start), Span(items[index].end, items[index + 1].start)
+    else:
+        span = Span(items[index - 1].end, items[index].end)
+        gap = Span(items[index - 1].end, items[index].start)
+    # What else stands between two items, a comment or an anchor, is not ours to drop.
+    return Edit(span, "") if _COMMA.fullmatch(source.text[gap.start : gap.end]) else None
+
+
+def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit | None:
+    """Give *name*, which is there, the value *value*, in the quotes it has.
+
+    None where the value is written elsewhere (an alias, a merge key) or others may take it from here (an anchor), is a
+    block scalar or no scalar at all.
+    """
+    key, node = mapping.entries[name]
+    if not isinstance(node, Scalar) or node.style in {"|", ">"} or not is_written_in(mapping, key):
+        return None
+    if node.anchor is not None or (not node.text and not node.style and node.tag):
+        return None  # behind a tag alone, the value would run into it
+    if not is_empty(node):
+        return replace(node, quoted(node, value))
+    colon = source.text.find(":", key.end)
+    if colon < 0 or source.text[key.end : colon].strip(" "):
+        return None
+    return Edit(Span(colon + 1, colon + 1), f" {value}")
+
+
+def add_value(source: Source, mapping: Mapping, name: str, value: str, after: tuple[str, ...]) -> Edit | None:
+    """Add the attribute *name* behind the first of *after* that is there, else in front of all others.
+
+    None where there is no safe place for it.
+    """
+    content = f"{name}: {value}"
+    own = {key.text for key, _ in mapping.pairs if isinstance(key, Scalar)}
+    for above in after:
+        if above in own:
+            return insert_pair(source, mapping, content, after=above)
+    if mapping.flow:
+        return insert_pair(source, mapping, content)
+    if key_column(source, mapping) is None or not owns_its_line(source, mapping.pairs[0][0]):
+        return None
+    first = mapping.pairs[0][0]
+    return Edit(Span(first.start, first.start), f"{content}{source.newline}{_indent(source, first.start)}")
+
+
+def _indent(source: Source, offset: int) -> str:
+    lines = source.lines
+    return source.text[lines.starts[lines.line_of(offset)] : offset]

@@ -1,0 +1,203 @@
+"""Formats one Worker of a text, and takes the outcome back where it says anything else than before."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Pattern, Record, Source, Span
+from workerlint.fixes.fixer import apply_edits
+from workerlint.fixes.layout import LayoutError, indent
+from workerlint.fixes.line_diff import line_edits
+from workerlint.fixes.reorder import reorder
+from workerlint.manifest.key_order import misordered_mappings
+from workerlint.manifest.reader import read_document
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.manifest.worker import Worker
+
+
+MAX_PASSES = 20
+"""Mappings in mappings are put in order one level a pass."""
+
+
+class Style(Record):
+    """How manifests are laid out. *step* is how many spaces one level takes.
+
+    *trim* takes the blanks off the ends of lines, *final_newline* ends the text with a line break, *one_newline* with
+    no more than one; *order* puts attributes in the documented order.
+    """
+
+    __slots__ = ("final_newline", "one_newline", "order", "step", "trim")
+
+    step: int
+    trim: bool
+    final_newline: bool
+    one_newline: bool
+    order: bool
+
+    def __init__(
+        self,
+        step: int = 2,
+        *,
+        trim: bool = True,
+        final_newline: bool = False,
+        one_newline: bool = False,
+        order: bool = True,
+    ) -> None:
+        self.step = step
+        self.trim = trim
+        self.final_newline = final_newline
+        self.one_newline = one_newline
+        self.order = order
+
+
+def format_worker(worker: Worker, style: Style) -> list[Edit]:
+    """Give the edits that lay out one document, in the order of the text; none where it cannot be done safely.
+
+    A document with a syntax error is left alone: where its parts belong is not known.
+    """
+    if worker.root is None or worker.syntax or worker.damaged:
+        return []
+    plain = Style(style.step, trim=style.trim, order=False)
+    for attempt in (style, Style(style.step, trim=style.trim, order=style.order), plain):
+        edits = _attempt(worker, attempt)
+        if edits is not None:
+            return edits
+    return []
+
+
+def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Edit]:
+    """Give the edits that lay out the lines from *first* to *last* (0-based); none where that alone is not safe."""
+    if worker.root is None or worker.syntax or worker.damaged:
+        return []
+    lines = worker.source.lines
+    try:
+        edits = [
+            edit
+            for edit in indent(worker, style.step, trim=style.trim)
+            if first <= lines.line_of(edit.span.start) <= last
+        ]
+    except LayoutError:
+        return []
+    after = _read_again(worker, apply_edits(worker.text, edits))
+    return edits if after is not None and same_content(worker, after, ordered=True) else []
+
+
+def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
+    """Give the edits that lay the document out as *style* says; None where the outcome says anything else."""
+    ordered = _in_order(worker) if style.order and not worker.v2alpha else worker
+    if ordered is None:
+        return None
+    try:
+        edits = indent(ordered, style.step, trim=style.trim)
+    except LayoutError:
+        edits = []
+    end = _end(ordered, style)
+    if end is not None:
+        edits = [*(edit for edit in edits if not edit.span.overlaps(end.span)), end]
+    after = _read_again(ordered, apply_edits(ordered.text, edits))
+    if after is None or not same_content(worker, after, ordered=ordered is worker):
+        return None
+    return edits if ordered is worker else line_edits(worker.source, worker.span, after.document_text)
+
+
+def _in_order(worker: Worker) -> Worker | None:
+    """Put the attributes in the documented order; None when that went wrong."""
+    current = worker
+    for _ in range(MAX_PASSES):
+        edits = _outermost(
+            reorder(current.source, found.mapping, list(found.order)) for found in misordered_mappings(current)
+        )
+        if not edits:
+            return current
+        after = _read_again(current, apply_edits(current.text, edits))
+        if after is None:
+            return None
+        current = after
+    return current
+
+
+def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
+    """Give the edits that are in no other, in the order of the text."""
+    kept: list[Edit] = []
+    for edit in sorted(filter(None, edits), key=lambda edit: (edit.span.start, -edit.span.end)):
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+    return kept
+
+
+def _read_again(worker: Worker, text: str) -> Worker | None:
+    """Read the document in *text*, which differs from the Worker's only in it; None when it is not sound any more."""
+    end = worker.span.end + len(text) - len(worker.text)
+    after = read_document(Source(worker.source.path, text), worker.span.start, end, worker.settings)
+    return None if after is None or after.syntax or len(after.problems) != len(worker.problems) else after
+
+
+def _end(worker: Worker, style: Style) -> Edit | None:
+    """Give the edit that ends the text as the style says, if the Worker is its last document."""
+    text = worker.text
+    if worker.span.end != len(text):
+        return None
+    body = len(text.rstrip(" \t\r\n"))
+    end = text[body:]
+    breaks = "\n" in end or "\r" in end
+    if not (style.one_newline if breaks else style.final_newline) or end == worker.source.newline:
+        return None
+    return Edit(Span(body, len(text)), worker.source.newline)
+
+
+_COMMENT = Pattern(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
+
+
+def same_content(before: Worker, after: Worker, *, ordered: bool) -> bool:
+    """Tell whether both hold the same, comments included; unless *ordered*, attributes may have changed places."""
+    if before.root is None or after.root is None:
+        return False
+    remarks, new_remarks = comments(before), comments(after)
+    if not ordered:
+        remarks.sort()
+        new_remarks.sort()
+    return remarks == new_remarks and _data(before.root, ordered=ordered) == _data(after.root, ordered=ordered)
+
+
+def comments(worker: Worker) -> list[str]:
+    """Give the comments of a document in order, without the blanks behind them."""
+    text = worker.text
+    at = worker.span.start
+    found: list[str] = []
+    for leaf in _leaves(worker.root):
+        found += _COMMENT.findall(text[at : leaf.start])
+        at = max(at, leaf.end)
+        if isinstance(leaf, Scalar) and leaf.style in {"|", ">"}:
+            header = text[leaf.start : leaf.end].splitlines()[:1]
+            found += _COMMENT.findall(header[0] if header else "")
+    found += _COMMENT.findall(text[at : worker.span.end])
+    return [comment.rstrip(" \t") for comment in found]
+
+
+def _leaves(root: Node | None) -> Iterator[Node]:
+    todo = [root] if root is not None else []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            todo += [part for key, value in reversed(node.pairs) for part in (value, key)]
+        elif isinstance(node, Sequence):
+            todo += reversed(node.items)
+        else:
+            yield node
+
+
+def _data(node: Node, *, ordered: bool) -> tuple[object, ...]:
+    """Give the tree as values that compare; it nests no deeper than the parser allows."""
+    own = (node.anchor, node.tag)
+    if isinstance(node, Mapping):
+        pairs = [(_data(key, ordered=ordered), _data(value, ordered=ordered)) for key, value in node.pairs]
+        return ("mapping", *own, node.flow, *(pairs if ordered else sorted(pairs, key=repr)))
+    if isinstance(node, Sequence):
+        return ("list", *own, node.flow, *(_data(item, ordered=ordered) for item in node.items))
+    if isinstance(node, Alias):
+        return ("alias", node.name, node.node is None)
+    return ("scalar", *own, node.text, node.style) if isinstance(node, Scalar) else ("unknown",)

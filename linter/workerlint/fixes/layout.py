@@ -1,0 +1,279 @@
+"""Works out in which column each line of a Worker belongs."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Pattern, Span
+from workerlint.manifest.ranges import content_span
+from workerlint.syntax.errors import indent_of
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
+
+DASH = 2
+"""How much a dash and the blank behind it take."""
+
+_LEAD = Pattern(r" *(?:- +)*(?:[&!][^\s,\[\]{}]* +)*")
+"""What may stand in front of the first attribute of an item."""
+_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)?(?:\s|#[^\r\n]*))*")
+_BETWEEN = Pattern(r"(?:\s|#[^\r\n]*)*")
+_HEADER = Pattern(r"[|>][-+]?([1-9])?")
+
+
+class LayoutError(Exception):
+    """The document is written in a way that is not laid out: keys over several lines, tabs between dash and item."""
+
+
+class BlockText(Span):
+    """The lines of a block scalar, first to last (0-based, *end* exclusive), blank ones behind it included.
+
+    *old* and *new* are the columns in which its text begins; *key* is the new column of what it belongs to.
+    """
+
+    __slots__ = ("key", "new", "old")
+
+    def __init__(self, start: int, end: int, old: int, new: int, key: int) -> None:
+        super().__init__(start, end)
+        self.old = old
+        self.new = new
+        self.key = key
+
+
+class Layout:
+    """Where the lines of a Worker belong; columns and lines count from 0.
+
+    *columns*: for each line on which keys or dashes begin, their old and new columns, the first one's first.
+    *followers*: lines that go on with a value, each with the line that it moves along with. *values*: the new column
+    of lines that hold a value alone. *blocks*: the block scalars, by each of their lines. *gaps*: the blanks behind
+    dashes, each to become one. *unfinished*: lines that end inside a text, where blanks may mean something.
+    """
+
+    def __init__(self, worker: Worker, step: int) -> None:
+        self._text = worker.text
+        self._lines = worker.source.lines
+        self._step = step
+        self.columns: dict[int, list[tuple[int, int]]] = {}
+        self.values: dict[int, int] = {}
+        self.followers: dict[int, int] = {}
+        self.blocks: dict[int, BlockText] = {}
+        self.gaps: dict[int, list[Span]] = {}
+        self.unfinished: set[int] = set()
+        self._todo: list[tuple[Node, int]] = []
+        if isinstance(worker.root, Mapping) and not worker.root.flow:
+            self._todo.append((worker.root, 0))
+        while self._todo:
+            node, column = self._todo.pop()
+            if isinstance(node, Mapping):
+                self._lay_mapping(node, column)
+            elif isinstance(node, Sequence):
+                self._lay_sequence(node, column)
+
+    def _lay_mapping(self, mapping: Mapping, column: int) -> None:
+        old = -1
+        for number, (key, value) in enumerate(mapping.pairs):
+            start = content_span(self._text, key).start
+            if not isinstance(key, (Scalar, Alias)) or self._line(start) != self._line(max(start, key.end - 1)):
+                raise LayoutError
+            old = self._column(start) if number == 0 else old
+            self._begin(start, old, column, first=number == 0)
+            self._lay_value(value, self._line(start), old, column, column + self._step)
+
+    def _lay_sequence(self, sequence: Sequence, column: int) -> None:
+        text = self._text
+        at = sequence.start
+        if sequence.anchor is not None or sequence.tag is not None:
+            at = _PROPERTIES.match(text, at).end()  # type: ignore[union-attr]
+        old = self._column(at)
+        for number, item in enumerate(sequence.items):
+            at = at if number == 0 else _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+            if text[at : at + 1] != "-":
+                raise LayoutError
+            self._begin(at, old, column, first=number == 0)
+            line = self._line(at)
+            start = content_span(text, item).start
+            if self._line(start) == line and item.end > item.start:
+                if text[at + 1 : start].strip(" "):
+                    raise LayoutError
+                self.gaps.setdefault(line, []).append(Span(at + 1, start))
+            self._lay_value(item, line, old, column, column + DASH)
+            at = max(item.end, at + 1)
+
+    def _begin(self, offset: int, old: int, new: int, *, first: bool) -> None:
+        """Note that a key or a dash begins at *offset*."""
+        line = self._line(offset)
+        lead = self._text[self._lines.starts[line] : offset]
+        if lead.strip(" ") and not (first and _LEAD.fullmatch(lead)):
+            raise LayoutError
+        self.columns.setdefault(line, []).append((old, new))
+
+    def _lay_value(self, value: Node, line: int, old: int, column: int, below: int) -> None:
+        """Lay out what stands behind a key or a dash of the *line*; *below* is the column for what begins a line."""
+        if isinstance(value, (Mapping, Sequence)) and not value.flow:
+            properties = self._line(value.start)
+            if properties != line and (value.anchor is not None or value.tag is not None):
+                self.values[properties] = below
+            self._todo.append((value, below))
+            return
+        if value.end <= value.start and value.anchor is None and value.tag is None:
+            return
+        for start in (content_span(self._text, value).start, value.start):
+            if self._line(start) != line and not self._lead(start).strip(" "):
+                self.values[self._line(start)] = below
+        first, last = self._line(value.start), self._line(max(value.start, value.end - 1))
+        if isinstance(value, Scalar) and value.style in {"|", ">"}:
+            self._lay_block(value, first, last, old, column, below)
+            return
+        for follower in range(first + 1, last + 1):
+            self.followers[follower] = first
+        self._note_unfinished(value)
+
+    def _lay_block(self, value: Scalar, header: int, last: int, old: int, column: int, below: int) -> None:
+        match = _HEADER.match(self._text, value.start)
+        digit = int(match[1]) if match and match[1] else 0
+        lines = self._lines
+        written = [indent_of(text) for at in range(header + 1, last + 1) if (text := lines.line_text(at)).strip(" ")]
+        if not written:
+            base = new = 0
+        elif digit:
+            base, new = old + digit, column + digit
+        else:
+            base, new = written[0], below
+        end = last + 1
+        while end < len(lines.starts) and not lines.line_text(end).strip(" "):
+            end += 1
+        block = BlockText(header + 1, end, base, new, column)
+        for at in range(block.start, block.end):
+            self.blocks[at] = block
+
+    def _note_unfinished(self, value: Node) -> None:
+        todo = [value]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, Mapping):
+                todo += [part for pair in node.pairs for part in pair]
+            elif isinstance(node, Sequence):
+                todo += node.items
+            elif isinstance(node, Scalar) and node.end > node.start:
+                self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
+
+    def _line(self, offset: int) -> int:
+        return self._lines.line_of(offset)
+
+    def _column(self, offset: int) -> int:
+        return offset - self._lines.starts[self._line(offset)]
+
+    def _lead(self, offset: int) -> str:
+        return self._text[self._lines.starts[self._line(offset)] : offset]
+
+
+def indent(worker: Worker, step: int, *, trim: bool) -> list[Edit]:
+    """Give the edits that indent the document by *step* spaces a level and, if *trim*, end its lines with no blanks.
+
+    They change nothing but blanks, at most the start, the blanks behind dashes and the end of each line. Raises
+    LayoutError.
+    """
+    return _Lines(worker, Layout(worker, step), trim=trim).edits()
+
+
+class _Lines:
+    """Goes through the lines from top to bottom; *open* are the columns of the mappings and lists around the line."""
+
+    def __init__(self, worker: Worker, layout: Layout, *, trim: bool) -> None:
+        self._worker = worker
+        self._lines = worker.source.lines
+        self._layout = layout
+        self._trim = trim
+        self._moved: dict[int, int] = {}
+        self._open: list[tuple[int, int]] = []
+        self._above: BlockText | None = None
+        self._following: dict[int, tuple[int, int]] = {}
+
+    def edits(self) -> list[Edit]:
+        worker, lines, layout = self._worker, self._lines, self._layout
+        first = lines.line_of(worker.span.start)
+        last = lines.line_of(max(worker.span.start, worker.span.end - 1))
+        self._read_following(first, last)
+        edits: list[Edit] = []
+        for line in range(first, last + 1):
+            start, end = lines.line_bounds(line)
+            end = min(end, worker.span.end)
+            content = worker.text[start:end]
+            block = layout.blocks.get(line)
+            if block is not None:
+                self._above = block
+                _shift(edits, start, indent_of(content), _in_block(block, content))
+                continue
+            if not content.strip(" \t") and line not in layout.unfinished:
+                if self._trim and content:
+                    edits.append(Edit(Span(start, end), ""))
+                continue
+            old = indent_of(content)
+            new = max(0, self._column(line, content, old))
+            self._moved[line] = new - old
+            _shift(edits, start, old, new)
+            edits += [Edit(gap, " ") for gap in layout.gaps.get(line, ()) if gap.end - gap.start > 1]
+            tail = len(content.rstrip(" \t"))
+            if self._trim and tail < len(content) and line not in layout.unfinished:
+                edits.append(Edit(Span(start + tail, end), ""))
+        return edits
+
+    def _column(self, line: int, content: str, old: int) -> int:
+        """Give the new column of a line that is indented by *old*."""
+        layout = self._layout
+        columns = layout.columns.get(line)
+        if columns:
+            while self._open and self._open[-1][0] >= columns[0][0]:
+                self._open.pop()
+            self._open += columns
+            self._above = None
+            # What stands in front of the first key of an item is the dash, which is the first of the line.
+            return columns[0][1] if columns[0][0] == old else old
+        if line in layout.followers:
+            return old + self._moved.get(layout.followers[line], 0)
+        if line in layout.values:
+            return layout.values[line]
+        return self._comment_column(line, old) if content[old:].startswith("#") else old
+
+    def _comment_column(self, line: int, old: int) -> int:
+        """Give where a comment goes: with what follows it, else with what it is in line with, else by proportion."""
+        following = self._following.get(line)
+        if following is not None and following[0] == old:
+            new = following[1]
+        else:
+            level = next((level for level in reversed(self._open) if level[0] <= old), (0, 0))
+            new = level[1] + old - level[0]
+        # Any deeper, and it would be read as part of the text above.
+        return new if self._above is None else min(new, self._above.key)
+
+    def _read_following(self, first: int, last: int) -> None:
+        """Note for each comment old and new column of the next line that is neither blank nor a comment."""
+        layout = self._layout
+        following: tuple[int, int] | None = None
+        for line in range(last, first - 1, -1):
+            text = self._lines.line_text(line)
+            if line in layout.columns:
+                following = layout.columns[line][0]
+            elif line in layout.values:
+                following = indent_of(text), layout.values[line]
+            elif text.lstrip(" \t").startswith("#") and line not in layout.blocks:
+                if following is not None:
+                    self._following[line] = following
+            elif text.strip(" \t"):
+                following = None
+
+
+def _in_block(block: BlockText, content: str) -> int:
+    """Give the new indentation of a line of a block scalar: what goes beyond its first column is text."""
+    old = indent_of(content)
+    if old == len(content) and old <= block.old:
+        return min(old, block.new) if block.old != block.new else old
+    return old + block.new - block.old
+
+
+def _shift(edits: list[Edit], start: int, old: int, new: int) -> None:
+    if new > old:
+        edits.append(Edit(Span(start, start), " " * (new - old)))
+    elif new < old:
+        edits.append(Edit(Span(start, start + old - new), ""))

@@ -1,0 +1,150 @@
+"""Builds the fix for misplaced attributes: whole lines are re-indented or moved, comments and all."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
+from workerlint.core.text import Span, indent_step
+from workerlint.core.wording import listing_of_few
+from workerlint.fixes.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
+from workerlint.manifest.misplaced import BESIDE, TOO_DEEP, Group
+from workerlint.syntax.nodes import Alias, Mapping, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.text import Source
+    from workerlint.syntax.nodes import Pair
+
+
+def renest(source: Source, group: Group) -> Fix | None:
+    """Give the fix that puts *group* where it belongs; None where lines cannot simply be moved."""
+    if group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
+        return None
+    title = f"Move {_names(group)} into {group.target_path[-1]}" if group.target_path else f"Move {_names(group)} out"
+    if group.kind == BESIDE and group.section is not None:
+        return _nest_below(source, group, group.section, title)
+    if group.kind == TOO_DEEP and group.target is not None:
+        return _outdent(source, group, group.target, title)
+    if group.target is not None:
+        if group.target.anchor is not None:
+            return None  # whoever else takes the section by its alias would get the attributes too
+        return _move_to_end(source, group, group.target, title)
+    return _give_section(source, group, title)
+
+
+def _names(group: Group) -> str:
+    return listing_of_few([getattr(key, "text", "") for key, _ in group.pairs])
+
+
+def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
+    """Tell whether a pair was written in the mapping itself (not merged in) and has its lines to itself."""
+    return group.parent.start <= pair[0].start < group.parent.end and owns_its_line(source, pair[0])
+
+
+def _are_neighbours(group: Group) -> bool:
+    own = {id(pair) for pair in group.pairs}
+    places = [index for index, pair in enumerate(group.parent.pairs) if id(pair) in own]
+    return places == list(range(places[0], places[0] + len(places)))
+
+
+def _may_move(group: Group, insert_at: int) -> bool:
+    """Tell whether no alias would come to stand in front of its anchor, nor an anchor behind its alias."""
+    todo = [part for pair in group.pairs for part in pair]
+    while todo:
+        node = todo.pop()
+        if node.anchor is not None or (isinstance(node, Alias) and node.target().start > insert_at):
+            return False
+        if isinstance(node, Mapping):
+            todo += [part for pair in node.pairs for part in pair]
+        elif isinstance(node, Sequence):
+            todo += node.items
+    return True
+
+
+def _index(mapping: Mapping, key: object) -> int:
+    return next((index for index, pair in enumerate(mapping.pairs) if pair[0] is key), -1)
+
+
+def _nest_below(source: Source, group: Group, section: object, title: str) -> Fix | None:
+    pairs = group.parent.pairs
+    at = _index(group.parent, section)
+    section_key = pairs[at][0]
+    if not owns_its_line(source, section_key):
+        return None
+    step = indent_step(source)
+    if _are_neighbours(group) and at + 1 < len(pairs) and pairs[at + 1] is group.pairs[0]:
+        start = source.lines.starts[source.lines.line_of(section_key.end) + 1]
+        end = pair_lines(source, group.pairs[-1]).end
+        return Fix(title, shift_lines(source, Span(start, end), step), SAFE)
+    insert_at = line_end(source, section_key.end)
+    if not _may_move(group, insert_at):
+        return None
+    column = column_of(source, section_key.start) + step
+    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+
+
+def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
+    column = column_of(source, group.pairs[0][0].start)
+    wanted = key_column(source, target)
+    if target.flow or wanted is None or wanted >= column:
+        return None
+    if _are_neighbours(group) and group.parent.pairs[-1] is group.pairs[-1]:
+        start = pair_lines(source, group.pairs[0], with_comments=True).start
+        end = pair_lines(source, group.pairs[-1]).end
+        return Fix(title, shift_lines(source, Span(start, end), wanted - column), SAFE)
+    return _move_to_end(source, group, target, title)
+
+
+def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
+    column = key_column(source, target)
+    if target.flow or column is None:
+        return None
+    insert_at = source.lines.line_bounds(last_line(source, target.pairs[-1]))[1]
+    if any(pair_lines(source, pair).start <= insert_at < pair_lines(source, pair).end for pair in group.pairs):
+        return None
+    if not _may_move(group, insert_at):
+        return None
+    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+
+
+def _give_section(source: Source, group: Group, title: str) -> Fix | None:
+    """Write the section's key above the attributes and indent them below it."""
+    if group.section is not None or not _are_neighbours(group):
+        return None
+    name = group.target_path[-1]
+    lines = Span(pair_lines(source, group.pairs[0], with_comments=True).start, pair_lines(source, group.pairs[-1]).end)
+    indent = " " * column_of(source, group.pairs[0][0].start)
+    header = Edit(Span(lines.start, lines.start), f"{indent}{name}:{source.newline}")
+    edits = shift_lines(source, lines, indent_step(source))
+    # Both insert at the start of the first line: one edit keeps their order beyond doubt.
+    if edits and edits[0].span == header.span:
+        edits[0] = Edit(header.span, header.content + edits[0].content)
+        return Fix(title, edits, UNSAFE)
+    return Fix(title, [header, *edits], UNSAFE)
+
+
+def _moved(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
+    """Delete the lines of *group* and write them behind *insert_at* (the end of a line), indented to *column*."""
+    lines = source.lines
+    moved: list[str] = []
+    gone: list[Span] = []
+    for pair in group.pairs:
+        span = pair_lines(source, pair, with_comments=True)
+        amount = column - column_of(source, pair[0].start)
+        numbers = range(lines.line_of(span.start), lines.line_of(span.end - 1) + 1)
+        moved += [_indented_by(lines.line_text(number), amount) for number in numbers]
+        if gone and gone[-1].end == span.start:
+            span = Span(gone.pop().start, span.end)
+        gone.append(span)
+    last = gone[-1]
+    if last.end == len(source.text) and not source.text.endswith(("\n", "\r")) and last.start > 0:
+        # The last line has no line break: the one in front of the lines goes instead.
+        gone[-1] = Span(line_end(source, last.start - 1), last.end)
+    content = "".join(f"{source.newline}{line}" for line in moved)
+    return [Edit(Span(insert_at, insert_at), content), *(Edit(span, "") for span in gone)]
+
+
+def _indented_by(line: str, amount: int) -> str:
+    """Indent a line by *amount* spaces, or dedent it by so many where that is negative; an empty line stays."""
+    if amount >= 0:
+        return " " * amount + line if line else ""
+    return line[min(-amount, len(line) - len(line.lstrip(" "))) :]

@@ -1,0 +1,153 @@
+"""Puts the attributes of a block mapping into another order: whole lines move, each with its comments."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Span
+from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.text import Source
+
+
+def reorder(source: Source, mapping: Mapping, order: list[int]) -> Edit | None:
+    """Write the pairs of *mapping* in *order*, which lists their present places.
+
+    Comments directly above a key go with it, as do those indented deeper behind its value; blank lines stay where they
+    are between two pairs. None where lines cannot simply be moved: flow style, shared lines, aliases of anchors that
+    would come later, values that take in the blank lines behind them, or a comment that may speak of the whole file.
+    """
+    if not _is_movable(source, mapping):
+        return None
+    blocks = _Blocks(source, mapping)
+    if order[0] != 0 and blocks.has_doubtful_head(order[0]):
+        return None
+    text = source.text
+    parts: list[str] = []
+    for place, at in enumerate(order):
+        block = blocks.blocks[at]
+        content = text[block.start : block.end]
+        if not content.endswith(("\n", "\r")):
+            content += source.newline
+        if blocks.inline and at == 0 and place:
+            content = blocks.indent + content
+        elif blocks.inline and at and not place:
+            content = content[len(blocks.indent) :]
+        parts += (text[blocks.gaps[place].start : blocks.gaps[place].end], content)
+    new = "".join(parts)
+    span = Span(blocks.gaps[0].start, blocks.blocks[-1].end)
+    if not text[span.start : span.end].endswith(("\n", "\r")):
+        # Whatever line break the pair had that stands last now.
+        new = new.removesuffix("\n").removesuffix("\r")
+    return Edit(span, new)
+
+
+def _is_movable(source: Source, mapping: Mapping) -> bool:
+    pairs = mapping.pairs
+    names = {key.text for key, _ in pairs if isinstance(key, Scalar)}
+    if mapping.flow or len(pairs) < 2 or len(names) < len(pairs) or "<<" in names:
+        return False
+    first, *others = [key for key, _ in pairs]
+    lead = source.text[line_start(source, first.start) : first.start]
+    if lead.strip(" -") or not all(owns_its_line(source, key) for key in others):
+        return False
+    lines = source.lines
+    if any(lines.line_of(key.start) != lines.line_of(key.end) for key, _ in pairs):
+        return False
+    return _is_free(source, mapping)
+
+
+def _is_free(source: Source, mapping: Mapping) -> bool:
+    """Tell whether nothing in *mapping* depends on what comes before or behind it."""
+    anchors: list[str] = []
+    has_alias = False
+    todo: list[Node] = [node for pair in mapping.pairs for node in pair]
+    ends_open = not source.text.endswith(("\n", "\r")) and mapping.end >= len(source.text.rstrip())
+    while todo:
+        node = todo.pop()
+        if node.anchor is not None:
+            anchors.append(node.anchor)
+        if isinstance(node, Alias):
+            has_alias = True
+        elif isinstance(node, Mapping):
+            todo += [part for pair in node.pairs for part in pair]
+        elif isinstance(node, Sequence):
+            todo += node.items
+        elif isinstance(node, Scalar) and node.style in {"|", ">"}:
+            header = source.text[node.start : node.end].split("\n", 1)[0].split("#")[0]
+            # `|+` keeps the blank lines behind it, and a text that ends without a line break ends the value there.
+            if "+" in header or ends_open:
+                return False
+    return not (anchors and has_alias) and len(set(anchors)) == len(anchors)
+
+
+class _Blocks:
+    """The lines of each pair, with its comments, and the blank lines in front of each but the first.
+
+    *inline* tells that the first pair begins behind the dash of a list item; its block starts at its key then.
+    """
+
+    def __init__(self, source: Source, mapping: Mapping) -> None:
+        self.source = source
+        self.column = column_of(source, mapping.pairs[0][0].start)
+        self.indent = " " * self.column
+        lines = [pair_lines(source, pair) for pair in mapping.pairs]
+        first = mapping.pairs[0][0].start
+        self.inline = not owns_its_line(source, mapping.pairs[0][0])
+        start = first if self.inline else self._head(lines[0].start)
+        self.gaps = [Span(start, start)]
+        self.blocks = []
+        self._lines = lines
+        for at, span in enumerate(lines):
+            end = self._tail(span.end, lines[at + 1].start if at + 1 < len(lines) else len(source.text))
+            self.blocks.append(Span(start, end))
+            if at + 1 < len(lines):
+                start = self._after_blank(end, lines[at + 1].start)
+                self.gaps.append(Span(end, start))
+
+    def has_doubtful_head(self, new_first: int) -> bool:
+        """Tell whether a comment would end up where it may be taken for another's."""
+        if self.inline:
+            return self.blocks[new_first].start < self._lines[new_first].start
+        return self.column == 0 and self.blocks[0].start < self._lines[0].start
+
+    def _line_at(self, start: int) -> tuple[str, int]:
+        """Give the line that begins at *start*, stripped, and where the next one begins."""
+        lines = self.source.lines
+        number = lines.line_of(start)
+        following = lines.starts[number + 1] if number + 1 < len(lines.starts) else len(self.source.text)
+        return lines.line_text(number), following
+
+    def _head(self, start: int) -> int:
+        """Give where the comments begin that stand directly above the line at *start*, indented like it."""
+        lines = self.source.lines
+        number = lines.line_of(start)
+        while number > 0:
+            above = lines.line_text(number - 1)
+            if not above.lstrip(" ").startswith("#") or len(above) - len(above.lstrip(" ")) != self.column:
+                break
+            number -= 1
+        return lines.starts[number]
+
+    def _tail(self, start: int, limit: int) -> int:
+        """Give where the pair before *start* ends: comments that are indented deeper than its key are part of it."""
+        end = at = start
+        while at < limit:
+            line, following = self._line_at(at)
+            body = line.lstrip(" ")
+            if body and not (body.startswith("#") and len(line) - len(body) > self.column):
+                break
+            at = following
+            if body:
+                end = at
+        return end
+
+    def _after_blank(self, start: int, limit: int) -> int:
+        while start < limit:
+            line, following = self._line_at(start)
+            if line.strip():
+                break
+            start = following
+        return start

@@ -1,0 +1,104 @@
+"""Writes suppression comments: on the line of a finding, above a value of several lines, or for a document."""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Pattern, Span
+from workerlint.engine.suppression import read_suppressions
+from workerlint.fixes.edits import line_start
+from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.manifest.worker import Worker
+
+NOT_SUPPRESSED = frozenset(("DW001", "DW002", "DW005", "DW006", "DW007", "DW008"))
+"""A text that cannot be read is to be mended, and a comment about comments helps nobody."""
+
+_MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
+
+
+def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
+    """Write a comment that silences a finding where it stands; None where no comment can."""
+    if diagnostic.code in NOT_SUPPRESSED:
+        return None
+    source = worker.source
+    lines = source.lines
+    line = lines.line_of(diagnostic.span.start)
+    start, end = lines.line_bounds(line)
+    extended = _extended(worker, diagnostic.code, "ignore", start, end)
+    if extended is not None:
+        return extended
+    holder = _across(worker, line, end)
+    if holder is None:
+        return Edit(Span(end, end), f" {_comment(worker, 'ignore', diagnostic.code)}")
+    above = line_start(source, holder.start)
+    lead = source.text[above : holder.start]
+    if lead.strip(" -"):
+        return None  # the line begins with something else
+    indent = lead[: len(lead) - len(lead.lstrip(" "))]
+    return Edit(Span(above, above), f"{indent}{_comment(worker, 'ignore', diagnostic.code)}{source.newline}")
+
+
+def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
+    """Write a comment that silences the rule of a finding in its whole document; None where no comment can."""
+    if diagnostic.code in NOT_SUPPRESSED:
+        return None
+    span, source = worker.span, worker.source
+    extended = _extended(worker, diagnostic.code, "ignore-file", span.start, span.end)
+    if extended is not None:
+        return extended
+    at = span.start
+    if source.text.startswith(("---", "%"), at):
+        match = _MARKER_LINE.match(source.text, at)
+        if match is None:
+            return None  # something stands on the line of the marker
+        at = match.end()
+        if source.text[at - 1 : at] not in {"\n", "\r"}:
+            return None
+    return Edit(Span(at, at), f"{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
+
+
+def _comment(worker: Worker, keyword: str, code: str) -> str:
+    reason = " (say why)" if worker.settings.require_suppression_reason else ""
+    return f"# workerlint: {keyword}[{code}]{reason}"
+
+
+def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:
+    """Add a code to a comment that is there between two offsets and counts."""
+    for suppression in read_suppressions(worker):
+        if suppression.keyword == keyword and suppression.scope and start <= suppression.span.start < end:
+            last = suppression.selectors[-1].span.end
+            return Edit(Span(last, last), f", {code}")
+    return None
+
+
+def _across(worker: Worker, line: int, end: int) -> Node | None:
+    """Give what begins the value that goes on past the *end* of a line, so that no comment can stand there."""
+    root = worker.root
+    if root is None:
+        return None
+    leaf = LeafIndex(root).at(end - 1)
+    if leaf is None:
+        return None
+    node = leaf.node
+    if isinstance(node, Scalar) and node.style in {"|", ">"}:
+        # Behind the header of a block there may be a comment, and in the block itself nowhere.
+        return None if worker.source.lines.line_of(node.start) == line else _beginning(root, node)
+    return _beginning(root, node) if node.end > end else None
+
+
+def _beginning(root: Node, wanted: Node) -> Node:
+    """Give the key in front of a value; the value itself when it is an item."""
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            for key, value in node.pairs:
+                if value is wanted:
+                    return key
+                todo.append(value)
+        elif isinstance(node, Sequence):
+            todo += node.items
+    return wanted

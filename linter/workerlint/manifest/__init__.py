@@ -1,0 +1,1 @@
+"""What a Worker manifest is: documents, schema, quantities, topology, and named resources."""

@@ -1,0 +1,88 @@
+"""Finds the mappings of a Worker whose attributes do not stand in the order in which the documentation lists them."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Record
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
+    from workerlint_schemas.shape import Shape
+
+    Path = tuple[str | int, ...]
+
+
+class Misordered(Record):
+    """A mapping out of order. *key* is the first attribute that comes too late, *above* one that belongs behind it.
+
+    *behind* is the name of the first attribute that *key* belongs in front of, *path* leads to the mapping, and
+    *order* lists the present places of its pairs in the documented order.
+    """
+
+    __slots__ = ("above", "behind", "key", "mapping", "order", "path")
+
+    mapping: Mapping
+    path: Path
+    key: Scalar
+    above: Scalar
+    behind: str
+    order: tuple[int, ...]
+
+    def __init__(
+        self, mapping: Mapping, path: Path, key: Scalar, above: Scalar, behind: str, order: tuple[int, ...]
+    ) -> None:
+        self.mapping = mapping
+        self.path = path
+        self.key = key
+        self.above = above
+        self.behind = behind
+        self.order = order
+
+
+def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
+    """Yield the mappings that are out of order, each before those in it; none where lines could not be read."""
+    from workerlint_schemas.tables.worker_v1beta import ROOT
+
+    if worker.root is None or worker.damaged:
+        return
+    todo: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
+    while todo:
+        node, shape, path = todo.pop()
+        if isinstance(node, Sequence) and shape.items is not None:
+            todo += [(item, shape.items, (*path, at)) for at, item in enumerate(node.items)]
+        elif isinstance(node, Mapping) and shape.properties:
+            found = _judge(node, list(shape.properties), path)
+            if found is not None:
+                yield found
+            for key, value in node.pairs:
+                child = shape.properties.get(key.text) if isinstance(key, Scalar) else None
+                if child is not None:
+                    todo.append((value, child, (*path, key.text) if isinstance(key, Scalar) else path))
+
+
+def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | None:
+    ranks: list[int] = []
+    highest = 0
+    late: tuple[Scalar, Scalar] | None = None
+    above: Scalar | None = None
+    for key, _ in mapping.pairs:
+        if isinstance(key, Scalar) and key.text in documented:
+            rank = documented.index(key.text)
+            if above is not None and rank < highest and late is None:
+                late = key, above
+            if above is None or rank >= highest:
+                highest, above = rank, key
+            ranks.append(rank)
+        else:
+            # What the documentation does not know stays behind the attribute it stands behind now.
+            ranks.append(ranks[-1] if ranks else -1)
+    if late is None:
+        return None
+    key, before = late
+    names = [other.text for other, _ in mapping.pairs if isinstance(other, Scalar) and other.text in documented]
+    behind = next(name for name in names if documented.index(name) > documented.index(key.text))
+    return Misordered(mapping, path, key, before, behind, tuple(sorted(range(len(ranks)), key=ranks.__getitem__)))

@@ -1,0 +1,328 @@
+"""The CPU and memory that a Worker requests and is limited to, as written and as exact amounts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from workerlint.core.diagnostic import Edit
+from workerlint.core.text import Pattern
+from workerlint.core.wording import plural
+from workerlint.manifest.attributes import is_own
+from workerlint.manifest.manifest import has_unknown_key
+from workerlint.manifest.unknown import is_misspelt
+from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.syntax.scalars import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
+
+_FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
+_DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
+_BINARY_DOWN = tuple(reversed(_BINARY.items()))
+_DECIMAL_DOWN = tuple((unit, power) for unit, power in reversed(_DECIMAL.items()) if power >= 0)
+BINARY_SUFFIXES = tuple(_BINARY)
+MAX_DIGITS = 40
+"""Quantities with more digits or a larger exponent are no quantities: Kubernetes caps them far below."""
+
+
+class Quantity:
+    """An exact amount: *numerator* / *denominator*. *suffix* is the unit as written, empty for none or an exponent."""
+
+    __slots__ = ("denominator", "numerator", "suffix")
+
+    numerator: int
+    denominator: int
+    suffix: str
+
+    def __init__(self, numerator: int, denominator: int = 1, suffix: str = "") -> None:
+        self.numerator = numerator
+        self.denominator = denominator
+        self.suffix = suffix
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and self._cross(other) == other._cross(self)
+
+    def __lt__(self, other: Quantity) -> bool:
+        return self._cross(other) < other._cross(self)
+
+    def __gt__(self, other: Quantity) -> bool:
+        return self._cross(other) > other._cross(self)
+
+    def __hash__(self) -> int:
+        from fractions import Fraction
+
+        return hash(Fraction(self.numerator, self.denominator))
+
+    def __repr__(self) -> str:
+        return f"Quantity({self.numerator}, {self.denominator}, {self.suffix!r})"
+
+    def _cross(self, other: Quantity) -> int:
+        return self.numerator * other.denominator
+
+    def times(self, factor: int) -> Quantity:
+        """Give the amount *factor* times."""
+        return Quantity(self.numerator * factor, self.denominator, self.suffix)
+
+
+@lru_cache(256)
+def parse_quantity(text: str) -> Quantity | None:
+    """Read a quantity; None when *text* is none. Remembered: most Workers ask for one of a few amounts.
+
+    Source: the Kubernetes API's resource quantities (a decimal number with an exponent or one of the suffixes).
+    """
+    if len(text) > MAX_DIGITS:
+        return None
+    match = _FORM.fullmatch(text)
+    if not match:
+        return None
+    sign, number, exponent, suffix = match.groups()
+    suffix = suffix or ""
+    power = _DECIMAL.get(suffix, 0)
+    if exponent:
+        power = int(exponent[1:])
+        if abs(power) > MAX_DIGITS:
+            return None
+    whole, _, fraction = number.partition(".")
+    numerator = int(whole + fraction or "0") << _BINARY.get(suffix, 0)
+    power -= len(fraction)
+    if sign == "-":
+        numerator = -numerator
+    if power >= 0:
+        return Quantity(numerator * 10**power, 1, suffix)
+    return Quantity(numerator, 10**-power, suffix)
+
+
+def format_cpu(amount: Quantity) -> str:
+    """Write an amount of CPU in canonical form: whole cores, or millicores (rounded up)."""
+    if amount.numerator % amount.denominator == 0:
+        return str(amount.numerator // amount.denominator)
+    return f"{-(-amount.numerator * 1000 // amount.denominator)}m"
+
+
+def format_memory(amount: Quantity) -> str:
+    """Write an amount of memory in canonical form: whole bytes (rounded up), in the largest unit without a fraction.
+
+    Its unit is of the family that *amount* was written in, powers of 1024 or 1000; plain bytes take the shorter form.
+    """
+    whole = -(-amount.numerator // amount.denominator)
+    binary = next((f"{whole >> bits}{unit}" for unit, bits in _BINARY_DOWN if whole % (1 << bits) == 0), str(whole))
+    decimal = next((f"{whole // 10**power}{unit}" for unit, power in _DECIMAL_DOWN if whole % 10**power == 0), "")
+    if whole == 0 or amount.suffix in _BINARY:
+        return binary if whole else "0"
+    return decimal if amount.suffix or len(decimal) < len(binary) else binary
+
+
+REQUESTS = "requests"
+LIMITS = "limits"
+CPU = "cpu"
+MEMORY = "memory"
+DEFAULTS = {
+    (REQUESTS, CPU): "100m",
+    (REQUESTS, MEMORY): "100Mi",
+    (LIMITS, CPU): "400m",
+    (LIMITS, MEMORY): "400Mi",
+}
+"""What holds where nothing is given. Source: the commented Worker manifests of the platform's documentation."""
+
+_SMALLEST_MEMORY = Quantity(4 << 20)
+_LARGEST_MEMORY = Quantity(4 << 40)
+_LARGEST_CPU = Quantity(1000)
+_MANY_CPU = Quantity(100)
+_SMALLEST_CPU = Quantity(1, 1000)
+"""Kubernetes takes no finer amount of CPU."""
+_CPU_SUFFIXES = frozenset(("", "m", "u", "n"))
+_FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
+
+
+class Amount:
+    """One of the four values. *node* holds its text and *key* is its key. *quantity* is None when the text is none."""
+
+    __slots__ = ("is_sound", "key", "node", "part", "path", "quantity", "resource", "suspicion")
+
+    part: str
+    resource: str
+    path: str
+    key: Node
+    node: Scalar
+    quantity: Quantity | None
+    suspicion: str
+    """What the unit or the size comes to when it can hardly be meant; empty when nothing is odd."""
+    is_sound: bool
+    """Whether it can be compared: a quantity above zero with a believable unit."""
+
+    def __init__(self, part: str, resource: str, path: str, key: Node, node: Scalar) -> None:
+        self.part = part
+        self.resource = resource
+        self.path = path
+        self.key = key
+        self.node = node
+        number = node.integer
+        text = node.text if number is None else str(number)
+        self.quantity = parse_quantity(text)
+        self.suspicion = _suspicion(resource, text)
+        self.is_sound = self.is_positive and not self.suspicion
+
+    @property
+    def text(self) -> str:
+        """The value as written, without quotes."""
+        return self.node.text
+
+    @property
+    def is_positive(self) -> bool:
+        """Tell whether it is a quantity above zero."""
+        return self.quantity is not None and self.quantity.numerator > 0
+
+    @property
+    def is_conceivable(self) -> bool:
+        """Tell whether, odd as it is, a machine of that size may exist."""
+        return self.quantity is not None and _is_conceivable(self.resource, self.quantity)
+
+    def rewrite(self, text: str) -> Edit:
+        """Put another amount in place of this one, in quotes when it had some."""
+        return Edit(self.node.span, quoted(self.node, text) if self.node.style else text)
+
+    def write(self, amount: Quantity) -> str:
+        """Write another amount of the same resource in canonical form."""
+        return format_cpu(amount) if self.resource == CPU else format_memory(amount)
+
+    def is_own(self, worker: Worker, *, anchored: bool = False) -> bool:
+        """Tell whether the value is written where it counts, so that a fix changes nothing else.
+
+        *anchored* allows for a section with an anchor: what repeats the section is amounts as well. A tag, as of
+        ``!!float 0.4``, would not hold for another text.
+        """
+        from workerlint.manifest.anchors import is_reused  # needed for a fix alone
+
+        own = self.node.tag is None and is_own(worker, "resources", self.part, self.resource, anchored=anchored)
+        return own and not is_reused(worker, self.node)
+
+
+@lru_cache(1024)
+def _suspicion(resource: str, text: str) -> str:
+    """Say what the unit or the size comes to when it can hardly be meant; empty when nothing is odd.
+
+    Remembered: most Workers ask for one of a few amounts.
+    """
+    amount = parse_quantity(text)
+    if amount is None or amount.numerator <= 0:
+        return ""
+    if resource == CPU:
+        if amount.suffix in BINARY_SUFFIXES:
+            return f"and {amount.suffix} is a unit of memory"
+        if amount.suffix not in _CPU_SUFFIXES or amount > _LARGEST_CPU:
+            return f"which is {format_cpu(amount)} cores, more than any machine has"
+        if _is_conceivable(resource, amount):
+            return f"which is {format_cpu(amount)} whole cores"
+        return "less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
+    if amount.suffix in _FRACTIONS:
+        return f"and {amount.suffix} counts {_FRACTIONS[amount.suffix]} of a byte"
+    if amount < _SMALLEST_MEMORY:
+        if amount.suffix:
+            return "less than 4Mi, which no program starts with"
+        return f"which is {plural(amount.numerator // amount.denominator, 'byte')}: no program starts with that"
+    if amount > _LARGEST_MEMORY:
+        return "more than 4Ti, which no machine has"
+    return ""
+
+
+def _is_conceivable(resource: str, amount: Quantity) -> bool:
+    return resource == CPU and not amount.suffix and not amount < _MANY_CPU and not amount > _LARGEST_CPU
+
+
+def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
+    """Give the values that are there and known, by part and resource; those at the wrong level count too."""
+    found = {}
+    for part in (REQUESTS, LIMITS):
+        mapping = find_part(worker, part)
+        if not isinstance(mapping, Mapping):
+            continue
+        for resource in (CPU, MEMORY):
+            key, node = mapping.key(resource), mapping.get(resource)
+            if key is not None and isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
+                path = f"{worker.section_name}.resources.{part}.{resource}"
+                found[part, resource] = Amount(part, resource, path, key, node)
+    return found
+
+
+def written_amounts(worker: Worker) -> list[Amount]:
+    """Give the values as they are written: one that an alias or a merge key brings in twice comes once."""
+    return list({id(amount.node): amount for amount in reversed(worker.once(read_amounts).values())}.values())[::-1]
+
+
+def odd_amounts(worker: Worker) -> list[Amount]:
+    """Give the values that cannot be compared: no quantities, not above zero, or with a unit that is hardly meant."""
+    return [amount for amount in written_amounts(worker) if not amount.is_sound]
+
+
+def find_part(worker: Worker, part: str) -> Node | None:
+    """Give ``requests`` or ``limits``, from beside an empty ``resources`` too."""
+    node = worker.get("resources", part)
+    return worker.misplaced.find("resources", part) if node is None else node
+
+
+def part_is_left_out(worker: Worker, part: str) -> bool:
+    """Tell whether ``requests`` or ``limits`` is truly not written: no line is unread, no placeholder stands for it."""
+    if worker.damaged or worker.section is None or find_part(worker, part) is not None:
+        return False
+    resources = worker.get("resources")
+    if resources is None or is_empty(resources):
+        return not has_unknown_key(worker.section)
+    if not isinstance(resources, Mapping) or resources.kind != "mapping" or has_unknown_key(resources):
+        return False
+    return not _is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
+
+
+def part_lacks(worker: Worker, part: str, resource: str) -> bool:
+    """Tell whether ``requests`` or ``limits`` holds something but not *resource*.
+
+    An explicit ``{}`` lacks nothing: it says that none is wanted. That is how the platform's own Workers run without
+    limits, far above the documented default.
+    """
+    if (part, resource) in worker.once(read_amounts):
+        return False
+    node = find_part(worker, part)
+    if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or has_unknown_key(node):
+        return False
+    value = node.get(resource)
+    if value is None:
+        return bool(node.pairs) and not _is_misspelt(worker, node, (CPU, MEMORY), resource)
+    return value.kind == "null"
+
+
+def _is_misspelt(worker: Worker, mapping: Mapping, known: tuple[str, ...], name: str) -> bool:
+    # No rule speaks of unknown keys in the open shape.
+    return not worker.v2alpha and is_misspelt(worker, mapping, known, name)
+
+
+def idle_key(worker: Worker, part: str, resource: str) -> Node | None:
+    """Give the key of a value that has nothing behind its colon; None when there is no such key."""
+    node = find_part(worker, part)
+    return node.key(resource) if isinstance(node, Mapping) else None
+
+
+def default_amount(worker: Worker, part: str, resource: str) -> Quantity | None:
+    """Give the documented default where a value is left out; None where it is given, or no default is documented."""
+    node = find_part(worker, part)
+    empty = node is not None and is_empty(node) and not worker.damaged
+    if worker.v2alpha or not (empty or part_is_left_out(worker, part) or part_lacks(worker, part, resource)):
+        return None
+    return parse_quantity(DEFAULTS[part, resource])
+
+
+def against_default(worker: Worker, part: str) -> list[Amount]:
+    """Give the values that contradict the documented defaults of ``requests`` or ``limits``, which is left out whole.
+
+    Only then does a default count: who writes some limits and leaves one out may well want none.
+    """
+    if worker.v2alpha or not part_is_left_out(worker, part):
+        return []
+    found = []
+    for (own, resource), amount in worker.once(read_amounts).items():
+        default = parse_quantity(DEFAULTS[part, resource])
+        if own != part and amount.is_sound and amount.quantity and default:
+            low, high = (default, amount.quantity) if part == LIMITS else (amount.quantity, default)
+            if low < high:
+                found.append(amount)
+    return found

@@ -1,0 +1,165 @@
+"""Finds the Worker manifests among the documents of a file; every other document is none of the linter's business."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.core.text import Pattern, Span
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.config.settings import Settings
+    from workerlint.core.text import Source
+
+RESOURCE_TYPES = (
+    "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
+    "monitor", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "worker", "workflow",
+)  # fmt: skip
+"""The resource types that the platform's documentation names."""
+
+META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title")
+"""The attributes of a resource's top level, its own section aside."""
+
+_DISTINCTIVE = frozenset(
+    ("stack", "compute", "stackSpec", "topology", "logLevel", "runAsApiKey", "runAsUser", "dataosSecrets",
+     "dataosVolumes", "highAvailabilityConfig", "tempVolume", "persistentVolume")
+)  # fmt: skip
+"""Attributes of the Worker section that other programs' ``worker:`` sections do not have."""
+
+_RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
+_TYPE_LINE = Pattern(r"""^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_OWN_LINE = Pattern(r"""^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_OTHER_TYPE = Pattern(r"""^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""", re.MULTILINE)
+_TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
+
+
+def read_workers(source: Source, settings: Settings) -> Iterator[Worker]:
+    """Yield the documents of *source* that are Workers, in order; those that cannot be read included."""
+    for start, end in read_spans(source.text):
+        worker = read_document(source, start, end, settings)
+        if worker is not None:
+            yield worker
+
+
+def read_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end offset (code points) of each document that may be a Worker.
+
+    One that never says "worker" is none: it is not even parsed.
+    """
+    if "worker" in text:
+        for start, end in split_documents(text):
+            if text.find("worker", start, end) >= 0:
+                yield start, end
+
+
+def read_document(source: Source, start: int, end: int, settings: Settings) -> Worker | None:
+    """Read the document between two offsets (code points) of *source*; None when it is no Worker."""
+    text = source.text
+    chunk = text if end - start == len(text) else text[start:end]
+    span = Span(start, end)
+    problems: list[Problem] = []
+    inventory = Inventory()
+    try:
+        root = parse_tree(chunk, start, problems, inventory=inventory)
+    except LimitError as limit:
+        return Worker(source, span, None, settings, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
+    except (YAMLError, UnicodeEncodeError) as error:
+        if not _reads_like_worker(chunk):
+            return None
+        from workerlint.syntax.recovery import recover  # most files are sound
+
+        found = recover(chunk, start, error)
+        root = found.root if isinstance(found.root, Mapping) else None
+        if root is not None and not is_worker(root) and ("type" in root.entries or not _TYPE_LINE.search(chunk)):
+            return None
+        return Worker(source, span, root, settings, found.syntax, found.problems, found.damaged)
+    if not isinstance(root, Mapping) or not is_worker(root):
+        return None
+    return Worker(source, span, root, settings, [], problems, [], inventory)
+
+
+def is_worker(root: Mapping) -> bool:
+    """Tell whether a document with this top level is a Worker manifest.
+
+    It is when it says ``type: worker`` and nothing else tells that another program reads it, or has a ``worker:``
+    section and no type. Only keys of the top level count:
+    scanner specifications, lenses, operators and data products hold such keys further in.
+    """
+    entries = root.entries
+    if "type" not in entries:
+        return "worker" in entries and _is_plausible(root)
+    kind = root.get("type")
+    if not isinstance(kind, Scalar):
+        return False
+    if kind.text.strip() == "worker":
+        return "worker" in entries or not _is_of_another_program(root)
+    if kind.kind in {"unknown", "null"}:
+        return "worker" in entries and _is_plausible(root)
+    # Another type over a Worker's section is a mistake only when it is plain that this is a DataOS resource and that
+    # the section of the type it names is not there; `type: Worker` and `type: wroker` come through here too.
+    return (
+        "worker" in entries
+        and kind.text not in entries
+        and "spec" not in entries
+        and _is_resource(root)
+        and _has_worker_section(root)
+    )
+
+
+def _is_of_another_program(root: Mapping) -> bool:
+    """Tell the settings of a program that has its own ``type: worker`` from a Worker without a ``worker:`` section.
+
+    They have neither a version as DataOS writes it nor a section, but a key that is like neither, and no attribute.
+    """
+    entries = root.entries
+    if "apiVersion" in entries and "kind" in entries:
+        return True
+    if "spec" in entries or _has_resource_version(root):
+        return False
+    strange = [name for name in entries if name not in META_ATTRIBUTES and name not in RESOURCE_TYPES]
+    if not strange or not _DISTINCTIVE.isdisjoint(entries):
+        return False
+    from workerlint.core.wording import closest  # such a document is rare
+
+    return not any(closest(name, ("version", "worker", "spec")) for name in strange)
+
+
+def _is_resource(root: Mapping) -> bool:
+    return "name" in root.entries and _has_resource_version(root)
+
+
+def _has_resource_version(root: Mapping) -> bool:
+    version = root.get("version")
+    return isinstance(version, Scalar) and bool(_RESOURCE_VERSION.fullmatch(version.text))
+
+
+def _has_worker_section(root: Mapping) -> bool:
+    section = root.get("worker")
+    return isinstance(section, Mapping) and not _DISTINCTIVE.isdisjoint(section.entries)
+
+
+def _is_plausible(root: Mapping) -> bool:
+    """Tell a Worker without a type from the settings of other programs that have a ``worker:`` section."""
+    if _is_resource(root):
+        return True
+    if any(name not in META_ATTRIBUTES and name != "worker" for name in root.entries):
+        return False
+    section = root.get("worker")
+    return _has_worker_section(root) or (section is not None and _is_open(section) and len(root.entries) > 1)
+
+
+def _is_open(section: Node) -> bool:
+    return is_empty(section) or section.kind == "unknown"
+
+
+def _reads_like_worker(text: str) -> bool:
+    """Tell whether a text that cannot be parsed is a Worker's, by the lines at its top level alone.
+
+    Templates of Helm, Jinja and the like are not: they become YAML only later.
+    """
+    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text) and not _TEMPLATE.search(text)

@@ -1,0 +1,216 @@
+"""What a run knows of the resources in its files and of what Workers refer to, so that rules can look across files."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.core.text import Pattern, Record
+from workerlint.manifest.reader import is_worker, read_workers
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.parser import split_documents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.config.settings import Settings
+    from workerlint.core.text import Source, Span
+    from workerlint.manifest.worker import Worker
+
+SECRET = "secret"  # noqa: S105 - a kind of resource
+VOLUME = "volume"
+COMPUTE = "compute"
+WORKER = "worker"
+
+_REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
+_TYPE_LINE = Pattern(
+    r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", re.MULTILINE
+)
+"""A document without such a line defines nothing that a Worker refers to and is not parsed for it."""
+
+
+class Reference(Record):
+    """A name that a Worker uses for a resource of its own. *workspace* is empty when the Worker does not say."""
+
+    __slots__ = ("kind", "name", "path", "span", "workspace")
+
+    kind: str
+    name: str
+    workspace: str
+    span: Span
+    path: str
+
+    def __init__(self, kind: str, name: str, workspace: str, span: Span, path: str) -> None:
+        self.kind = kind
+        self.name = name
+        self.workspace = workspace
+        self.span = span
+        self.path = path
+
+
+class Resource(Record):
+    """One document that defines a resource with a known name. *workspace* is empty when it does not say.
+
+    *span* is the place of the name in its file, *line* its 1-based line. *references* are a Worker's.
+    """
+
+    __slots__ = ("kind", "line", "name", "references", "span", "workspace")
+
+    kind: str
+    name: str
+    workspace: str
+    span: Span
+    line: int
+    references: tuple[Reference, ...]
+
+    def __init__(
+        self, kind: str, name: str, workspace: str, span: Span, line: int, references: tuple[Reference, ...] = ()
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.workspace = workspace
+        self.span = span
+        self.line = line
+        self.references = references
+
+
+class ResourceIndex:
+    """All resources of a run by file, in the order in which files and documents come."""
+
+    def __init__(self, files: Iterable[tuple[str, Iterable[Resource]]] = ()) -> None:
+        self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
+        self._by_identity: dict[tuple[str, str, str], list[tuple[str, Resource]]] = {}
+        for path, resources in files:
+            for resource in resources:
+                place = (path, resource)
+                self._by_kind.setdefault(resource.kind, []).append(place)
+                self._by_identity.setdefault((resource.kind, resource.name, resource.workspace), []).append(place)
+
+    def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
+        """Give the resources of a kind, each with its file."""
+        return self._by_kind.get(kind, [])
+
+    def same(self, resource: Resource) -> list[tuple[str, Resource]]:
+        """Give the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
+        return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
+
+
+class Surroundings(Record):
+    """A Worker (*resource*, in the file *path*) and what the run knows around it."""
+
+    __slots__ = ("index", "path", "resource", "settings")
+
+    path: str
+    resource: Resource
+    index: ResourceIndex
+    settings: Settings
+
+    def __init__(self, path: str, resource: Resource, index: ResourceIndex, settings: Settings) -> None:
+        self.path = path
+        self.resource = resource
+        self.index = index
+        self.settings = settings
+
+
+def defines_referred(text: str) -> bool:
+    """Tell whether *text* may define a Secret, Volume, Compute or Stack."""
+    return _TYPE_LINE.search(text) is not None
+
+
+def read_referred(source: Source) -> Iterator[Resource]:
+    """Yield the Secrets, Volumes, Computes and Stacks that *source* defines; what cannot be read is passed over."""
+    from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
+
+    for start, end in split_documents(source.text):
+        chunk = source.text[start:end]
+        if not defines_referred(chunk):
+            continue
+        try:
+            root = parse_tree(chunk, start)
+        except (YAMLError, LimitError, UnicodeEncodeError):
+            continue
+        kind = _text(root.get("type")) if isinstance(root, Mapping) else ""
+        if isinstance(root, Mapping) and kind in _REFERRED_TYPES and not is_worker(root):
+            resource = _resource(source, root, _REFERRED_TYPES[kind])
+            if resource is not None:
+                yield resource
+
+
+def read_resources(source: Source, settings: Settings) -> list[Resource]:
+    """Give everything that *source* defines and other files may refer to or repeat, without checking it."""
+    found = []
+    if "worker" in source.text:
+        for worker in read_workers(source, settings):
+            resource = worker_resource(worker)
+            if resource is not None:
+                found.append(resource)
+    return [*found, *read_referred(source)] if defines_referred(source.text) else found
+
+
+_NEAR = 5000
+"""Code points that are counted through as fast as the index of all lines is made."""
+
+
+def worker_resource(worker: Worker) -> Resource | None:
+    """Give a Worker as a resource; None when its name is not known."""
+    return _resource(worker.source, worker.root, WORKER, worker_references(worker)) if worker.root else None
+
+
+def worker_references(worker: Worker) -> tuple[Reference, ...]:
+    """Give the names that a Worker uses for resources of its own."""
+    root, section = worker.root, worker.section
+    if root is None or section is None:
+        return ()
+    return tuple(_references(section, worker.section_name, _text(root.get("workspace"))))
+
+
+def may_mean(reference: Reference, resource: Resource) -> bool:
+    """Tell whether *reference* may be to *resource*: one that does not say its workspace gets it when it is applied."""
+    return (
+        reference.kind == resource.kind
+        and reference.name == resource.name
+        and (not reference.workspace or resource.workspace in {"", reference.workspace})
+    )
+
+
+def _resource(source: Source, root: Mapping, kind: str, references: tuple[Reference, ...] = ()) -> Resource | None:
+    name, workspace = root.get("name"), root.get("workspace")
+    if not isinstance(name, Scalar) or name.kind in {"unknown", "null"}:
+        return None
+    if workspace is not None and workspace.kind == "unknown":
+        return None
+    text = source.text
+    # Far down, where a stream has many documents before this one, counting for each of them would have no end.
+    near = name.start < _NEAR and "\r" not in text
+    line = text.count("\n", 0, name.start) + 1 if near else source.lines.line_of(name.start) + 1
+    return Resource(kind, name.text, _text(workspace), name.span, line, references)
+
+
+def _references(section: Mapping, path: str, workspace: str) -> Iterator[Reference]:
+    """Yield the references in *section*, which is called *path*, of a Worker of *workspace*."""
+    for at, item in enumerate(_items(section.get("dataosSecrets"))):
+        name = _text(item.get("name"))
+        if name:
+            span = item.entries["name"][1].span
+            yield Reference(SECRET, name, _text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
+    volumes = [
+        (f"{path}.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
+    ]
+    persistent = section.get("persistentVolume")
+    if isinstance(persistent, Mapping):
+        volumes.append((f"{path}.persistentVolume.name", persistent))
+    for place, item in volumes:
+        name = _text(item.get("name"))
+        if name:
+            yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, place)
+    compute = _text(section.get("compute"))
+    if compute:
+        yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, f"{path}.compute")
+
+
+def _items(node: Node | None) -> list[Mapping]:
+    return [item for item in node.values() if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""

@@ -1,0 +1,263 @@
+"""Walks a tree with a compiled schema and gives each place that breaks it.
+
+It differs from JSON Schema where a manifest does: a placeholder is never wrong, a mapping with a placeholder for a key
+never lacks anything, a null is an attribute not given, and below a value of the wrong type nothing is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.core.wording import dotted
+from workerlint.manifest.manifest import has_unknown_key
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint_schemas.stacks import stack_shape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
+    from workerlint_schemas.shape import Shape
+
+    Path = tuple[str | int, ...]
+    from workerlint.syntax.nodes import Node
+
+
+def root_shape(v2alpha: bool) -> Shape:
+    """Give the compiled schema of a whole manifest; the tables are imported when first needed."""
+    if v2alpha:
+        from workerlint_schemas.tables.worker_v2alpha import ROOT as V2ALPHA
+
+        return V2ALPHA
+    from workerlint_schemas.tables.worker_v1beta import ROOT as V1BETA
+
+    return V1BETA
+
+
+def schema_violations(worker: Worker) -> list[Violation]:
+    """Give where a Worker breaks the schema of its version; for ``worker.once``."""
+    return walk(worker.root, root_shape(worker.v2alpha)) if worker.root is not None else []
+
+
+def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
+    """Give where *root* breaks *shape*. *base_path* leads to *root* from the root of the document.
+
+    What several aliases or merge keys bring in is reported once, where it is written.
+    """
+    run = _Walk()
+    run.value(root.target(), shape, base_path, None)
+    return list(run.found.values())
+
+
+class _Walk:
+    """One walk: what it found, by code, keyword, name and place, and which anchored nodes it has been through."""
+
+    __slots__ = ("found", "visited")
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str, str, int], Violation] = {}
+        self.visited: set[tuple[int, int]] = set()
+
+    def report(self, keyword: str, node: Node, shape: Shape, path: Path, key: Node | None, name: str = "") -> None:
+        code = shape.required[name] if keyword == "required" else shape.codes[keyword]
+        place = key if key is not None and keyword == "additionalProperties" else node
+        self.found.setdefault(
+            (code, keyword, name, place.start), Violation(code, keyword, path, node, key, name, shape)
+        )
+
+    def value(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
+        """Check a node whose alias has been followed. *key* stands in front of it."""
+        kind = node.kind
+        if kind == "unknown" or kind == "null":  # noqa: PLR1714 - this is asked of every node
+            return
+        if shape.types and kind not in shape.types:
+            self.report("type", node, shape, path, key)
+            return
+        if node.anchor is not None:
+            visit = id(node), id(shape)
+            if visit in self.visited:  # without this, aliases of aliases would be walked a million times
+                return
+            self.visited.add(visit)
+        if shape.any_of:
+            self.branches(node, shape, path, key)
+        if isinstance(node, Mapping):
+            self.mapping(node, shape, path, key)
+        elif isinstance(node, Sequence):
+            self.sequence(node, shape, path, key)
+        elif not shape.plain and isinstance(node, Scalar):
+            self.scalar(node, shape, path, key)
+
+    def mapping(self, node: Mapping, shape: Shape, path: Path, key: Node | None) -> None:
+        entries = node.entries
+        properties = shape.properties
+        additional = shape.additional
+        if properties or additional is not True:
+            for name, (name_node, value) in entries.items():
+                child = properties.get(name)
+                if child is None:
+                    if additional is True:
+                        continue
+                    if additional is False:
+                        if name_node.kind != "unknown":
+                            self.report("additionalProperties", node, shape, path, name_node, name)
+                        continue
+                    child = additional
+                target = value.target() if type(value) is Alias else value
+                found = target.kind
+                # Most values are as they should be: spare them two calls.
+                if found in child.types and (
+                    child.shallow
+                    or (
+                        type(target) is Scalar
+                        and (
+                            child.plain
+                            or (
+                                child.simple
+                                and found == "string"
+                                and len(target.text) >= child.min_length
+                                and (child.enum is None or target.text in child.enum)
+                            )
+                        )
+                    )
+                ):
+                    continue
+                self.value(target, child, (*path, name), name_node)
+        for name in shape.required:
+            pair = entries.get(name)
+            if (pair is None or pair[1].kind == "null") and not has_unknown_key(node):
+                self.report("required", node, shape, path, key, name)
+
+    def sequence(self, node: Sequence, shape: Shape, path: Path, key: Node | None) -> None:
+        if len(node.items) < shape.min_items:
+            self.report("minItems", node, shape, path, key)
+        child = shape.items
+        if child is None:
+            return
+        for index, item in enumerate(node.items):
+            target = item.target() if type(item) is Alias else item
+            kind = target.kind
+            if kind in child.types and (child.shallow or (child.plain and type(target) is Scalar)):
+                continue
+            if kind == "null" and "string" in child.types:  # an empty item is not an absent one
+                self.report("type", target, child, (*path, index), None)
+            else:
+                self.value(target, child, (*path, index), None)
+
+    def scalar(self, node: Scalar, shape: Shape, path: Path, key: Node | None) -> None:
+        if node.kind == "string":
+            text = node.text
+            if shape.enum is not None and text not in shape.enum:
+                self.report("enum", node, shape, path, key)
+            if len(text) < shape.min_length:
+                self.report("minLength", node, shape, path, key)
+            if shape.max_length is not None and len(text) > shape.max_length:
+                self.report("maxLength", node, shape, path, key)
+            if shape.pattern is not None and not re.search(shape.pattern, text):
+                self.report("pattern", node, shape, path, key)
+        elif shape.minimum is not None:
+            number = _number(node)
+            if number is not None and number < shape.minimum:
+                self.report("minimum", node, shape, path, key)
+
+    def branches(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
+        """Check ``anyOf``: one violation for the value, or those of the one branch that is for its kind."""
+        outcomes = []
+        for branch in shape.any_of:
+            run = _Walk()
+            run.value(node, branch, path, key)
+            if not run.found:
+                return
+            outcomes.append((branch, run.found))
+        meant = [found for branch, found in outcomes if not branch.types or node.kind in branch.types]
+        if len(meant) == 1:
+            self.found.update(meant[0])
+        else:
+            self.report("anyOf", node, shape, path, key)
+
+
+def _number(node: Scalar) -> float | None:
+    """Give the value of an integer or number; None when it has more digits than Python converts, or is neither."""
+    if node.kind == "integer":
+        return node.integer
+    if node.kind == "number":
+        try:
+            return float(node.text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        except ValueError:  # a tag that lies
+            return None
+    return None
+
+
+def shape_at(worker: Worker, path: Path) -> Shape | None:
+    """Give the schema of the value at *path* from the root of a Worker; None where nothing is known of it.
+
+    Below ``stackSpec`` the schema of the Worker's own Stack speaks.
+    """
+    shape: Shape | None = root_shape(worker.v2alpha)
+    for depth, part in enumerate(path):
+        if shape is None:
+            return None
+        shape = _below(shape, part)
+        if path[: depth + 1] == (worker.section_name, "stackSpec") and worker.stack is not None:
+            shape = stack_shape(worker.stack.name) or shape
+    return shape
+
+
+def _below(shape: Shape, part: str | int) -> Shape | None:
+    """Give the schema of one key or item; of several branches the first that knows it speaks."""
+    if isinstance(part, int):
+        found = shape.items
+    else:
+        found = shape.properties.get(part)
+        if found is None and not isinstance(shape.additional, bool):
+            found = shape.additional
+    if found is None:
+        found = next((below for branch in shape.any_of if (below := _below(branch, part))), None)
+    return found
+
+
+def mandatory_names(shape: Shape) -> set[str]:
+    """Give the attributes that must stand in a mapping of this shape, whichever rule says so when they do not."""
+    return set(shape.documentation.get("required", ()))
+
+
+class Violation:
+    """One place where a document breaks the schema.
+
+    *code* is the rule that words it. *keyword* is the JSON Schema keyword that failed: ``type``, ``enum``,
+    ``required``, ``additionalProperties``, ``minimum``, ``pattern``, ... *path* leads there from the root of the
+    document: key texts and list indexes. *node* is the value at fault (for ``required`` and ``additionalProperties``
+    the mapping), *key* the key in front of it or None. *name* is the attribute that is missing (``required``) or
+    unknown (``additionalProperties``; *key* is then the unknown key). *shape* is what the schema says of *node*.
+    """
+
+    __slots__ = ("code", "key", "keyword", "name", "node", "path", "shape")
+
+    code: str
+    keyword: str
+    path: tuple[str | int, ...]
+    node: Node
+    key: Node | None
+    name: str
+    shape: Shape
+
+    def __init__(
+        self,
+        code: str,
+        keyword: str,
+        path: tuple[str | int, ...],
+        node: Node,
+        key: Node | None,
+        name: str,
+        shape: Shape,
+    ) -> None:
+        self.code = code
+        self.keyword = keyword
+        self.path = path
+        self.node = node
+        self.key = key
+        self.name = name
+        self.shape = shape
+
+    @property
+    def dotted(self) -> str:
+        """The path as messages show it: ``worker.topology[0].name``."""
+        return dotted(self.path)

@@ -1,0 +1,78 @@
+"""Tells which sections of resources a manifest's top level holds, beside or in place of the Worker's own."""
+
+from __future__ import annotations
+
+from workerlint.manifest.reader import META_ATTRIBUTES, RESOURCE_TYPES
+from workerlint.syntax.nodes import Mapping, Node, Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.text import Span
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Pair
+
+V1BETA_SECTION = "worker"
+V2ALPHA_SECTION = "spec"
+
+_OTHER_TYPES = frozenset(RESOURCE_TYPES) - {V1BETA_SECTION}
+
+_ALSO_ATTRIBUTES = frozenset(("stack", "compute"))
+"""Types of resources whose names are those of Worker attributes: only a mapping behind them makes a section."""
+
+
+def is_given(node: Node | None) -> bool:
+    """Tell whether a value is there and is not null."""
+    return node is not None and node.kind != "null"
+
+
+def other_sections(worker: Worker) -> list[Pair]:
+    """Give the top-level sections of other resource types (``workflow:``, ``volume:``), in order."""
+    if worker.root is None:
+        return []
+    return [
+        pair
+        for name, pair in worker.root.entries.items()
+        if name in _OTHER_TYPES and _is_section(name, pair[1].target()) and id(pair[0]) not in worker.misplaced.keys
+    ]
+
+
+def _is_section(name: str, value: Node) -> bool:
+    if name in _ALSO_ATTRIBUTES:
+        return value.kind == "mapping"
+    return not isinstance(value, Scalar) or value.kind in {"null", "unknown"}
+
+
+def misspelt_section(worker: Worker) -> Pair | None:
+    """Give the pair that is meant for the Worker's section, which is not there under its right name."""
+    root = worker.root
+    if root is None or is_given(root.get(worker.section_name)):
+        return None
+    passed = (*META_ATTRIBUTES, *RESOURCE_TYPES, V1BETA_SECTION, V2ALPHA_SECTION)
+    for name, pair in root.entries.items():
+        if name in passed or not isinstance(pair[1].target(), Mapping):
+            continue
+        from workerlint.core.wording import closest  # most Workers have their section
+
+        if closest(name, (worker.section_name,)):
+            return pair
+    return None
+
+
+_STACK_SECTIONS = frozenset(("stackSpec", "bento", "benthos"))
+"""``stackSpec`` and the names that it went by."""
+
+
+def is_bento(worker: Worker) -> bool:
+    """Tell whether the stack is Bento or Benthos, in any flavour and version."""
+    stack = worker.stack
+    return stack is not None and stack.name.startswith(("bento", "benthos"))
+
+
+def stack_spec_ranges(worker: Worker) -> list[Span]:
+    """Give the ranges of text that belong to ``stackSpec``, also those that stand beside it by mistake."""
+    pairs = list(worker.section.pairs) if worker.section else []
+    wanted = [value for key, value in pairs if isinstance(key, Scalar) and key.text in _STACK_SECTIONS]
+    for group in worker.misplaced.groups:
+        if "stackSpec" in group.target_path:
+            wanted += [value for _, value in group.pairs]
+    return [value.target().span for value in wanted]

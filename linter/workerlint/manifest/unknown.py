@@ -1,0 +1,100 @@
+"""Keys that are known, but not here: attributes of other Resources, sections of older manifests, misplaced ones."""
+
+from __future__ import annotations
+
+from workerlint.core.wording import closest, same
+from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
+from workerlint.syntax.nodes import Mapping, Node, Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Mapping, Node
+
+
+SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort")
+WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "concurrencyPolicy", "endOn")
+
+STACK_SECTIONS = ("flare", "bento", "benthos", "beacon", "scanner", "alpha", "toolbox", "container")
+"""Sections named after a Stack, which ``stackSpec`` replaces.
+
+Source: the deprecation note in the attribute table; ``benthos`` and ``container`` from samples of other resources.
+"""
+_STACK_SECTIONS = frozenset(STACK_SECTIONS)
+
+
+def stack_sections(worker: Worker) -> frozenset[str]:
+    """Give what a section named after a Stack may be called: one of the old ones, or as the Worker's own Stack."""
+    stack = worker.stack
+    return _STACK_SECTIONS if stack is None else _STACK_SECTIONS | {stack.name}
+
+
+def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
+    """Tell whether another rule speaks of a *key* that its *mapping* does not know.
+
+    Of the names that are known elsewhere, that holds only at the top level and in the Worker section.
+    """
+    if id(key) in worker.misplaced.keys:
+        return True
+    if mapping is not worker.section and mapping is not worker.root:
+        return False
+    name = key.text
+    return name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES or name in stack_sections(worker)
+
+
+def advice_on_misspelt(worker: Worker, name: str) -> str:
+    """Say what to do with a key of the Worker section that is a foreign one but for its case; empty when it is none."""
+    for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
+        for known in names:
+            if same(name, known):
+                return f"delete it; {known} belongs to a {resource}"
+    if not any(same(name, known) for known in STACK_SECTIONS):
+        return ""
+    given = worker.section is not None and worker.section.key("stackSpec") is not None
+    return "move what it holds to stackSpec" if given else "rename it to stackSpec"
+
+
+def keys_called(worker: Worker, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
+    """Yield the keys with one of *names* at the top level and in the Worker section, each with its dotted path."""
+    places: tuple[tuple[str, Mapping | None], ...] = (("", worker.root), (f"{worker.section_name}.", worker.section))
+    for prefix, mapping in places:
+        for name, (key, _) in mapping.entries.items() if mapping else ():
+            if name in names:
+                yield f"{prefix}{name}", key
+
+
+def intended(name: str, mapping: Mapping, known: Iterable[str]) -> str:
+    """Give the one of the *known* attributes that the key *name* of *mapping* was meant to be; empty when none is near.
+
+    An attribute that *mapping* has already is given only when *name* is the same word in another spelling.
+    """
+    # Of the two accepted spellings, the one that manifests use.
+    candidates = [candidate for candidate in known if candidate != AUTOSCALING_SPELLINGS[0]]
+    found = closest(name, candidates)
+    if found and same(name, found[0]):
+        return found[0]
+    return next((candidate for candidate in found if present_key(mapping, candidate) is None), "")
+
+
+def present_key(mapping: Mapping, name: str) -> Node | None:
+    """Give the key of the attribute *name* in *mapping*, in either of its spellings if it has two; None if absent."""
+    for spelling in AUTOSCALING_SPELLINGS if name in AUTOSCALING_SPELLINGS else (name,):
+        key = mapping.key(spelling)
+        if key is not None:
+            return key
+    return None
+
+
+def is_misspelt(worker: Worker, mapping: Mapping, known: Iterable[str], name: str) -> bool:
+    """Tell whether a key of *mapping* that nobody knows was meant to be the attribute *name*."""
+    known = tuple(known)
+    return any(
+        isinstance(key, Scalar)
+        and key.kind != "unknown"
+        and key.text not in known
+        and not is_foreign(worker, mapping, key)
+        and intended(key.text, mapping, known) == name
+        for key, _ in mapping.pairs
+    )

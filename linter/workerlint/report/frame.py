@@ -1,0 +1,311 @@
+"""Shows source lines with marks beneath: the place of a finding, and the places it is related to, in line order."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Record
+from workerlint.core.wording import break_commands, visible, visible_character
+from workerlint.report.report import MASK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workerlint.core.text import LineIndex, Span
+    from workerlint.report.report import FileReport, RenderOptions
+
+NARROWEST = 24
+"""A frame is never cut below this many cells, however narrow the terminal."""
+
+
+class Mark(Record):
+    """A range of 0-based columns on a 0-based line, underlined in the colour of *kind*, with a *label* behind it."""
+
+    __slots__ = ("end", "kind", "label", "line", "start")
+
+    line: int
+    start: int
+    end: int
+    label: str
+    kind: str
+
+    def __init__(self, line: int, start: int, end: int, label: str, kind: str) -> None:
+        self.line = line
+        self.start = start
+        self.end = end
+        self.label = label
+        self.kind = kind
+
+
+def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
+    """Give the mark of a span: one that runs over several lines is marked to the end of its first."""
+    start = min(span.start, len(lines.text))
+    line = lines.line_of(start)
+    first, last = lines.line_bounds(line)
+    start = min(start, last)
+    end = min(span.end, last)
+    if span.end > last:
+        end = max(start, first + len(lines.text[first:last].rstrip()))
+    return Mark(line, start - first, end - first, label, kind)
+
+
+def excerpt(file: FileReport, marks: Iterable[Mark], gutter: int, width: int, style: Style) -> Iterator[str]:
+    """Yield the lines of a frame: every line that has a mark, the marks beneath, a sign where lines are left out.
+
+    *gutter* is the width of the line numbers, *width* that of the whole frame, both in cells.
+    """
+    if file.source is None:
+        return
+    index = file.source.lines
+    by_line: dict[int, list[Mark]] = {}
+    for item in marks:
+        by_line.setdefault(item.line, []).append(item)
+    room = max(width - gutter - 3, NARROWEST)
+    bar = style.paint("frame", style.bar)
+    previous = -1
+    for number in sorted(by_line):
+        if previous >= 0 and number > previous + 1:
+            if number == previous + 2:
+                between = masked_line(file, index, previous + 1)
+                yield _numbered(previous + 2, between.cut(0, room, style.ellipsis), gutter, style, bar)
+            else:
+                yield f"{' ' * gutter} {style.paint('frame', style.gap)}"
+        line = masked_line(file, index, number)
+        for shown, group in _views(line, by_line[number], room, style):
+            yield _numbered(number + 1, shown, gutter, style, bar)
+            for row in _rows(group, room, style):
+                yield f"{' ' * gutter} {bar} {row}"
+        previous = number
+
+
+def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> str:
+    return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
+
+
+def masked_line(file: FileReport, index: LineIndex, number: int) -> Line:
+    """Measure a line, with the secrets on it masked from their first visible character on."""
+    start, end = index.line_bounds(number)
+    text = index.text[start:end]
+    masks = []
+    for secret in file.masks_within(start, end):
+        first = max(secret.start, start + len(text) - len(text.lstrip()))
+        masks.append((first - start, min(secret.end, end) - start))
+    return Line(text, masks)
+
+
+class _Underline(Record):
+    """A mark in cells, counted from the left edge of what is shown of the line."""
+
+    __slots__ = ("kind", "label", "left", "right")
+
+    left: int
+    right: int
+    label: str
+    kind: str
+
+    def __init__(self, left: int, right: int, label: str, kind: str) -> None:
+        self.left = left
+        self.right = right
+        self.label = label
+        self.kind = kind
+
+
+def _views(line: Line, marks: list[Mark], room: int, style: Style) -> Iterator[tuple[str, list[_Underline]]]:
+    """Yield the parts of a line that are shown, each with the marks that begin in it; one part when the line fits."""
+    rest = marks
+    while rest:
+        left, right = 0, max(line.width, 1)
+        if line.width > room:
+            left, right = _window(line, rest[0], room, len(style.ellipsis))
+        first = left + (len(style.ellipsis) if left else 0)
+        last = right - (len(style.ellipsis) if right < line.width else 0)
+        inside: list[_Underline] = []
+        outside: list[Mark] = []
+        for item in rest:
+            start, end = line.cells(item.start, item.end)
+            if first <= start < last or item is rest[0] or line.width <= room:
+                end = max(min(end, last), start + 1) if line.width > room else end
+                inside.append(_Underline(start - left, end - left, item.label, item.kind))
+            else:
+                outside.append(item)
+        yield line.cut(left, right, style.ellipsis), inside
+        rest = outside
+
+
+def _window(line: Line, item: Mark, room: int, ellipsis: int) -> tuple[int, int]:
+    """Choose the cells of a long line to show: its beginning when the mark is there, else what is around the mark."""
+    start, end = line.cells(item.start, item.end)
+    if end + ellipsis <= room:
+        return 0, room
+    spare = max(room - (end - start), 0)
+    before = max(min(spare // 2, room // 3), ellipsis + 1)
+    left = max(min(start - before, line.width - room), 0)
+    return left, left + room
+
+
+def _rows(underlines: list[_Underline], room: int, style: Style) -> Iterator[str]:
+    """Yield the rows beneath a line; marks share one when they lie apart and only the last of them has a label."""
+    rows: list[list[_Underline]] = []
+    for item in sorted(underlines, key=lambda item: (item.left, item.right)):
+        for row in rows:
+            if row[-1].right < item.left and not row[-1].label:
+                row.append(item)
+                break
+        else:
+            rows.append([item])
+    for row in rows:
+        shown, at = "", 0
+        for item in row:
+            sign = "-" if item.kind == "related" else "^"
+            shown += " " * (item.left - at) + style.paint(item.kind, sign * (item.right - item.left))
+            at = item.right
+        label = visible(row[-1].label)
+        if not label:
+            yield shown
+        elif at + 1 + text_width(label) <= room:
+            yield f"{shown} {style.paint(row[-1].kind, label)}"
+        else:
+            yield shown
+            yield " " * max(min(row[-1].left, room - text_width(label)), 0) + style.paint(row[-1].kind, label)
+
+
+TAB_SIZE = 4
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_HANGUL_VOWELS_AND_FINALS = range(0x1160, 0x1200)
+_EMOJI_STYLE = "\ufe0f"
+
+
+class Line:
+    """A line ready to be shown.
+
+    *pieces* holds what is shown for each code point, *edges* the cell at which it begins, and one edge more for the end
+    of the line. A combining character is shown as part of the piece before, its own is empty.
+    """
+
+    __slots__ = ("edges", "pieces")
+
+    pieces: Sequence[str]
+    edges: Sequence[int]
+
+    def __init__(self, text: str, masks: Sequence[tuple[int, int]] = ()) -> None:
+        """Measure *text*; *masks* are the ranges of 0-based columns whose text is not to be shown."""
+        if text.isascii() and text.isprintable() and not masks and "##" not in text:
+            self.pieces = text
+            self.edges = range(len(text) + 1)
+            return
+        pieces: list[str] = []
+        edges = [0]
+        for column, character in enumerate(break_commands(text)):
+            hidden = _masked(column, masks)
+            if hidden is not None:
+                piece = hidden
+            elif character == "\t":
+                piece = " " * (TAB_SIZE - edges[-1] % TAB_SIZE)
+            else:
+                piece = visible_character(character)
+            more = _joined(piece, edges[-1] - edges[-2]) if pieces and not piece.isascii() else None
+            if more is None:
+                pieces.append(piece)
+                edges.append(edges[-1] + _width(piece))
+            else:
+                pieces[-1] += piece
+                pieces.append("")
+                edges[-1] += more
+                edges.append(edges[-1])
+        self.pieces = pieces
+        self.edges = edges
+
+    @property
+    def width(self) -> int:
+        """The number of cells that the whole line takes."""
+        return self.edges[-1]
+
+    def cells(self, start: int, end: int) -> tuple[int, int]:
+        """Give the cells that the 0-based columns from *start* to *end* take: at least one."""
+        left = self.edges[start]
+        return left, max(self.edges[end], left + 1)
+
+    def cut(self, left: int, right: int, ellipsis: str) -> str:
+        """Give what stands between two cells; where the line goes on, an *ellipsis* takes the outermost ones."""
+        if left <= 0 and right >= self.width:
+            return "".join(self.pieces).rstrip(" ")
+        before = ellipsis if left > 0 else ""
+        after = ellipsis if right < self.width else ""
+        first, last = left + len(before), right - len(after)
+        shown = ""
+        at = first
+        for piece, start, end in zip(self.pieces, self.edges, self.edges[1:], strict=False):
+            if start >= first and end <= last:
+                shown += " " * (start - at) + piece
+                at = end
+        return f"{before}{shown}{' ' * (last - at)}{after}".rstrip(" ")
+
+
+def text_width(text: str) -> int:
+    """Give the number of terminal cells that a printable *text* takes."""
+    return len(text) if text.isascii() else Line(text).width
+
+
+def _masked(column: int, masks: Sequence[tuple[int, int]]) -> str | None:
+    """Give what stands for a masked column: the mask for the first of a range, nothing for its others."""
+    for start, end in masks:
+        if start <= column < end:
+            return MASK if column == start else ""
+    return None
+
+
+def _joined(character: str, before: int) -> int | None:
+    """Give the cells by which *character* widens the one before, of *before* cells; None when it stands for itself."""
+    from unicodedata import category
+
+    if character == _EMOJI_STYLE:
+        return 1 if before == 1 else 0
+    if category(character) in {"Mn", "Me"} or ord(character) in _HANGUL_VOWELS_AND_FINALS:
+        return 0
+    return 0 if ord(character) in _SKIN_TONES and before == 2 else None
+
+
+def _width(piece: str) -> int:
+    """Give the cells of what is shown for one code point."""
+    if len(piece) != 1 or piece.isascii():
+        return len(piece)
+    from unicodedata import category, east_asian_width
+
+    if category(piece) in {"Mn", "Me"}:
+        return 0
+    return 2 if east_asian_width(piece) in "WF" else 1
+
+
+_COLOURS = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "related": "1;34",
+    "frame": "34",
+    "good": "1;32",
+    "strong": "1",
+    "faint": "2",
+}
+
+
+class Style:
+    """The glyphs of a frame, and how words are coloured and linked."""
+
+    __slots__ = ("arrow", "bar", "colour", "ellipsis", "foot", "gap", "last", "links", "note")
+
+    def __init__(self, options: RenderOptions) -> None:
+        self.colour = options.colour
+        self.links = options.links
+        if options.unicode:
+            self.arrow, self.bar, self.gap, self.note, self.last, self.foot = " ╭─", "│", "┆", " ├─", " ╰─", " ╵"
+            self.ellipsis = "…"
+        else:
+            self.arrow, self.bar, self.gap, self.note, self.last, self.foot = "-->", "|", ":", " =", " =", ""
+            self.ellipsis = "..."
+
+    def paint(self, kind: str, text: str) -> str:
+        """Give *text* in the colour of a kind of word."""
+        return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if self.colour and text else text
+
+    def link(self, url: str, text: str) -> str:
+        """Give *text* as a link (OSC 8), where links are wanted."""
+        return f"\x1b]8;;{visible(url)}\x1b\\{text}\x1b]8;;\x1b\\" if self.links and url else text

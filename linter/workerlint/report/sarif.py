@@ -1,0 +1,216 @@
+"""SARIF 2.1.0, for code scanning and viewers: the run, its results, and their fixes and suppressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, WARNING
+from workerlint.engine.rule_page import read_page
+from workerlint.report.fingerprint import Fingerprints
+from workerlint.report.json_reporter import dumps, shareable
+from workerlint.report.locations import (
+    absolute_path,
+    file_at,
+    file_uri,
+    quote_path,
+    repository_path,
+    slashed,
+    utf16_units,
+)
+from workerlint.report.report import HOME_PAGE, rule_url
+from workerlint.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.core.diagnostic import Diagnostic, Fix
+    from workerlint.core.text import Source, Span
+    from workerlint.engine.rule import Rule
+    from workerlint.report.report import FileReport, RenderOptions, RunReport
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "SRCROOT"
+
+
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield the log: one run, with every known rule, also when it found nothing."""
+    yield dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).data()]}, indent=2) + "\n"
+
+
+class _Run:
+    """One run on its way into SARIF."""
+
+    def __init__(self, report: RunReport, options: RenderOptions) -> None:
+        self.report = report
+        self.options = options
+        self.codes = {code: index for index, code in enumerate(sorted(report.rules))}
+        self.fingerprints = Fingerprints()
+
+    def data(self) -> dict[str, Any]:
+        """Give the run object."""
+        driver = {
+            "name": "workerlint",
+            "semanticVersion": VERSION,
+            "informationUri": HOME_PAGE,
+            "rules": [reporting_descriptor(self.report.rules[code]) for code in self.codes],
+        }
+        notices = [{"level": "error", "message": {"text": problem}} for problem in self.report.problems]
+        run: dict[str, Any] = {
+            "tool": {"driver": driver},
+            "columnKind": "utf16CodeUnits",
+            "invocations": [{"executionSuccessful": not notices, "toolExecutionNotifications": notices}],
+        }
+        if self.options.root:
+            top = file_uri(slashed(self.options.root)).rstrip("/") + "/"
+            run["originalUriBaseIds"] = {_ROOT: {"uri": top}}
+        return {**run, "results": self.results()}
+
+    def results(self) -> list[dict[str, Any]]:
+        """Give the findings of every file, and behind them those that comments silenced."""
+        results = []
+        for file in self.report.files:
+            results += [self.result(file, diagnostic) for diagnostic in file.diagnostics]
+            for diagnostic, reason in file.suppressed:
+                suppression = {"kind": "inSource", "status": "accepted"}
+                if reason:
+                    suppression["justification"] = file.hide(reason)
+                results.append({**self.result(file, diagnostic), "suppressions": [suppression]})
+        return results
+
+    def result(self, file: FileReport, diagnostic: Diagnostic) -> dict[str, Any]:
+        """Give one finding."""
+        result: dict[str, Any] = {
+            "ruleId": diagnostic.code,
+            "level": LEVELS[diagnostic.severity],
+            "message": {"text": self.message(file, diagnostic)},
+            "locations": [{"physicalLocation": self.location(file, file.path, diagnostic.span)}],
+            "partialFingerprints": {
+                "workerlint/v1": self.fingerprints.of(file, diagnostic, repository_path(file.path, self.options))
+            },
+        }
+        if diagnostic.code in self.codes:
+            result["ruleIndex"] = self.codes[diagnostic.code]
+        if diagnostic.related:
+            result["relatedLocations"] = self.related(file, diagnostic)
+        fixes = [self.fix(file, fix) for fix in diagnostic.fixes if shareable(file, fix)]
+        if fixes and file.source is not None:
+            result["fixes"] = fixes
+        return result
+
+    def message(self, file: FileReport, diagnostic: Diagnostic) -> str:
+        """Give the message and the help, and name related places by links: GitHub shows only those that are linked."""
+        text = _no_links(file.hide(diagnostic.message))
+        if diagnostic.related:
+            links = (
+                f"[{_link_text(file.hide(related.message))}]({number})"
+                for number, related in enumerate(diagnostic.related, 1)
+            )
+            text += f" (see {', '.join(links)})"
+        return f"{text}. {_capital(_no_links(file.hide(diagnostic.help)))}." if diagnostic.help else f"{text}."
+
+    def related(self, file: FileReport, diagnostic: Diagnostic) -> list[dict[str, Any]]:
+        """Give the related places, numbered as the message links them."""
+        places = []
+        for number, related in enumerate(diagnostic.related, 1):
+            other = file_at(self.report, file, related.path)
+            place = self.location(other, related.path or file.path, related.span)
+            text = _no_links(file.hide(related.message))
+            places.append({"id": number, "physicalLocation": place, "message": {"text": text}})
+        return places
+
+    def location(self, file: FileReport | None, path: str, span: Span) -> dict[str, Any]:
+        """Give a range in a file, with its text as far as it may be shown; no range when the text is not at hand."""
+        location: dict[str, Any] = {"artifactLocation": self.artifact(path)}
+        if file is None or file.source is None:
+            return location
+        location["region"] = _region(file.source, span)
+        snippet = file.shown(span.start, span.end)
+        if snippet:
+            location["region"]["snippet"] = {"text": snippet}
+        return location
+
+    def artifact(self, path: str) -> dict[str, str]:
+        """Give the URI of a file: relative to the top of the repository when it lies there."""
+        relative = repository_path(path, self.options)
+        if not self.options.root or relative.startswith(("../", "/")) or relative[1:3] == ":/":
+            whole = absolute_path(path, self.options.base)
+            return {"uri": file_uri(whole) if self.options.root else quote_path(relative)}
+        return {"uri": quote_path(relative), "uriBaseId": _ROOT}
+
+    def fix(self, file: FileReport, fix: Fix) -> dict[str, Any]:
+        """Give a fix: its edits, all of them in the file of the finding."""
+        replacements = [
+            {"deletedRegion": _region(file.source, edit.span), "insertedContent": {"text": edit.content}}
+            for edit in fix.edits
+        ]
+        title = file.hide(fix.title) if fix.safe else f"{file.hide(fix.title)} (unsafe)"
+        change = {"artifactLocation": self.artifact(file.path), "replacements": replacements}
+        return {"description": {"text": title}, "artifactChanges": [change]}
+
+
+def _region(source: Source | None, span: Span) -> dict[str, Any]:
+    place = utf16_units(source, span)
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _no_links(text: str) -> str:
+    """Give *text* without anything that SARIF would take for an embedded link."""
+    return text.replace("](", "] (")
+
+
+def _link_text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
+_PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
+_PRECISIONS = {"documented": "very-high", "observed": "high", "inferred": "medium"}
+_AREAS = {
+    "DW0": "document",
+    "DW1": "identity",
+    "DW2": "structure",
+    "DW3": "values",
+    "DW4": "topology",
+    "DW50": "secrets",
+    "DW51": "storage",
+    "DW52": "environment",
+    "DW6": "cross-file",
+    "DW7": "style",
+}
+
+
+def reporting_descriptor(rule: Rule) -> dict[str, Any]:
+    """Describe *rule* from its page."""
+    page = read_page(rule)
+    title = f"{page.title or rule.name}."
+    properties: dict[str, Any] = {
+        "tags": _tags(rule.code),
+        "precision": _PRECISIONS.get(page.evidence, "high"),
+        "problem.severity": _PROBLEMS[rule.severity],
+    }
+    if rule.code in MASKED_CODES:
+        properties["security-severity"] = "7.5"
+    return {
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": page.summary or title},
+        "help": {"text": page.body or title, "markdown": page.body or title},
+        "helpUri": rule_url(rule.code),
+        "defaultConfiguration": {"enabled": rule.on, "level": LEVELS[rule.severity]},
+        "properties": properties,
+    }
+
+
+def _tags(code: str) -> list[str]:
+    areas = [area for prefix, area in _AREAS.items() if code.startswith(prefix)]
+    return ["dataos", *areas, *(["security"] if code in MASKED_CODES else [])]

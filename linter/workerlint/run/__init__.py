@@ -1,0 +1,1 @@
+"""A run of check over files: the runner, the checker, the cache, and processes."""

@@ -1,0 +1,85 @@
+"""``--fix``, ``--fix-only`` and ``--diff``: the fixes of one file, applied or shown."""
+
+from __future__ import annotations
+
+import sys
+
+from workerlint.config.selection import ALL
+from workerlint.core.console import write
+from workerlint.engine.engine import CheckedFile
+from workerlint.engine.suppression import matches
+from workerlint.files.discovery import STDIN
+from workerlint.files.write import ChangedError, replace_file
+from workerlint.fixes.fixer import FixResult, fix_text
+from workerlint.syntax.markdown import is_markdown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.core.diagnostic import Diagnostic, Fix
+    from workerlint.core.text import Source
+    from workerlint.engine.engine import Engine
+    from workerlint.report.report import FileReport
+    from workerlint.run.options import CheckOptions
+
+
+class FixError(Exception):
+    """A file could not be written; the text says why, beginning with its name."""
+
+
+def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixResult:
+    """Fix the text as far as the call allows; nothing is written. Markdown stays as it is."""
+    if is_markdown(source.path):
+        return FixResult(source.text, CheckedFile(source))
+
+    def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
+        if not (options.unsafe_fixes or fix.safe):
+            return False
+        return options.fixable is None or any(
+            selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in options.fixable
+        )
+
+    return fix_text(engine, source, wanted)
+
+
+def save(path: str, source: Source, text: str) -> bytes:
+    """Write the fixed *text* of the file at *path*; give what goes to the standard output instead, for ``-``.
+
+    Raises FixError.
+    """
+    if path == STDIN:
+        if source.undecodable:  # what came is not known any more
+            raise FixError(f"{source.path} cannot be fixed: it is no {source.encoding.upper()} text")
+        return source.encode(text)
+    if text != source.text:
+        try:
+            replace_file(path, source.encode(text), source.encode(source.text))
+        except ChangedError as error:
+            raise FixError(str(error)) from None
+        except OSError as error:
+            raise FixError(f"{source.path} cannot be written: {error.strerror or error}") from None
+    return b""
+
+
+def pass_on() -> None:
+    """Write the standard input to the standard output as it comes. Raises OutputError."""
+    if sys.stdin is not None:
+        write([sys.stdin.buffer.read()])
+
+
+def show_diff(report: FileReport, text: str) -> Iterator[str]:
+    """Yield the unified diff from the checked text of *report* to *text*, secrets masked; nothing when equal."""
+    source = report.source
+    if source is None or source.text == text:
+        return
+    from difflib import unified_diff
+    from io import StringIO
+
+    # Not splitlines: what reads a diff knows no line breaks but these.
+    before = StringIO(report.hide(source.text)).readlines()
+    after = StringIO(report.hide(text)).readlines()
+    # A name ends at its first blank for patch, unless a tab ends it.
+    name = f"{source.path}\t" if " " in source.path else source.path
+    for line in unified_diff(before, after, name, name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -1,0 +1,59 @@
+"""Lays the command line over the configuration."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.config.errors import UsageError, display_path
+from workerlint.config.selection import suggest, unknown_selectors
+from workerlint.config.settings import Selectors
+from workerlint.engine.project import Project
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.config.settings import Settings
+    from workerlint.engine.rule import Rule
+    from workerlint.run.options import CheckOptions
+
+
+def make_project(options: CheckOptions) -> Project:
+    """Give the project that a call works on. Its methods raise UsageError for a rule that does not exist."""
+
+    def adjust(settings: Settings) -> Settings:
+        changes: dict[str, object] = {}
+        overrides = Selectors(options.select, options.extend_select, options.ignore, options.severity)
+        if overrides.all or options.fixable:
+            _check_selectors(options, project.rules(settings.plugins))
+        if overrides.all:
+            changes["overrides"] = overrides
+        if options.fail_on:
+            changes["fail_on"] = options.fail_on
+        if options.env_file:
+            changes["env_file"] = options.env_file
+        if options.no_ignores:
+            changes["suppressions"] = False
+        return settings.replace(**changes) if changes else settings
+
+    project = Project(
+        config_file=options.config, configured=not options.no_config, adjust=adjust, variables=options.variables
+    )
+    return project
+
+
+def _check_selectors(options: CheckOptions, rules: list[Rule]) -> None:
+    for option, selectors in (
+        ("--select", options.select or ()),
+        ("--extend-select", options.extend_select),
+        ("--ignore", options.ignore),
+        ("--severity", options.severity),
+        ("--fixable", options.fixable or ()),
+    ):
+        for selector in unknown_selectors(selectors, rules):
+            near = suggest(selector, rules)
+            hint = f"did you mean {near}?" if near else "`workerlint rules` lists them all"
+            raise UsageError(f'{option} names the rule "{selector}", which does not exist', hint)
+
+
+def shown_path(path: str) -> str:
+    """Give a path as reports show it: relative where possible, ``/`` between its parts."""
+    return display_path(os.path.normpath(path)).replace(os.sep, "/")

@@ -1,0 +1,88 @@
+"""What ``check --show-settings`` prints: the settings of each configuration as TOML, and the rules that are on."""
+
+from __future__ import annotations
+
+from workerlint.config.errors import display_path
+from workerlint.config.keys import KEYS
+from workerlint.config.selection import resolve
+from workerlint.core.wording import plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from workerlint.config.settings import Settings
+    from workerlint.engine.project import Project
+
+
+def show_settings(project: Project, names: Sequence[str]) -> Iterator[str]:
+    """Yield the settings that hold for the files called *names*, once for each configuration."""
+    groups: dict[int, tuple[Settings, int]] = {}
+    for name in names:
+        settings = project.settings_for(name)
+        _, count = groups.get(id(settings), (settings, 0))
+        groups[id(settings)] = (settings, count + 1)
+    for number, (settings, count) in enumerate(groups.values()):
+        if number:
+            yield "\n"
+        source = display_path(settings.config_file) if settings.config_file else "no configuration file"
+        yield f"# {source}: {plural(count, 'file')}\n"
+        yield from _settings(settings)
+        yield from _rules(project, settings)
+
+
+def _settings(settings: Settings) -> Iterator[str]:
+    tables = []
+    for key in KEYS:
+        value = getattr(settings, key.replace("-", "_"))
+        if isinstance(value, dict):
+            tables.append((key, value))
+        elif value is not None and value != "":
+            yield f"{key} = {_toml(value)}\n"
+    if settings.overrides is not None:
+        yield f"# from the command line: {_overrides(settings)}\n"
+    for key, table in tables:
+        yield from _table(key, table)
+
+
+def _overrides(settings: Settings) -> str:
+    overrides = settings.overrides
+    if overrides is None:
+        return ""
+    parts = [
+        f"{name} {','.join(given)}"
+        for name, given in (
+            ("select", overrides.select),
+            ("extend-select", overrides.extend_select),
+            ("ignore", overrides.ignore),
+            ("severity", [f"{selector}={level}" for selector, level in overrides.severity.items()]),
+        )
+        if given
+    ]
+    return "; ".join(parts)
+
+
+def _table(key: str, table: Mapping[str, object]) -> Iterator[str]:
+    if table:
+        yield f"\n[{key}]\n"
+        for name, value in table.items():
+            yield f"{_toml(name)} = {_toml(value)}\n"
+
+
+def _rules(project: Project, settings: Settings) -> Iterator[str]:
+    known = project.rules(settings.plugins)
+    active, severity = resolve(settings, known)
+    yield f"\n# {len(active)} of {len(known)} rules are on\n"
+    for rule in active:
+        yield f"#   {rule.code} {rule.name} ({severity.get(rule.code, rule.severity)})\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    return str(value)

@@ -1,0 +1,126 @@
+"""Writes the module of a new rule: ``python -m workerlint.scaffold.new_rule DW333 some-name``.
+
+It works as it is: the page of a rule about an owner that nobody has, with its examples. What it says is to be replaced,
+a piece at a time, while its tests run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from workerlint.engine.registry import BUILT_IN, load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CODE = re.compile(r"[A-Z]{2,4}\d{3}")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
+
+_TEMPLATE = '''\
+"""A Worker has an owner.
+
+Somebody must answer for what runs. Say here why the rule matters, and what the platform does when it is not kept.
+
+```yaml bad
+name: city-sync
+version: v1beta
+type: worker
+owner: nobody
+       ^^^^^^ owner is nobody
+       = write the id of a user
+worker:
+  stack: bento:3.0
+```
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+owner: somebody
+worker:
+  stack: bento:3.0
+```
+
+```yaml good
+name: city-sync
+version: v1beta
+type: worker
+owner: jane
+worker:
+  stack: bento:3.0
+```
+
+Evidence: inferred: say from what; or documented, or observed, and where.
+"""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import UNSAFE, WARNING, Finding, Fix
+from workerlint.engine.rule import rule
+from workerlint.fixes.edits import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.manifest.worker import Worker
+
+
+@rule("{code}", "{name}", WARNING, v2alpha=True, keys=("owner",))
+def {function}(worker: Worker) -> Iterator[Finding]:
+    owner = worker.meta("owner")
+    if owner is not None and owner.text == "nobody":
+        yield Finding(
+            owner,
+            "owner is nobody",
+            help="write the id of a user",
+            fix=Fix("Write somebody", [replace(owner, "somebody")], UNSAFE),
+        )
+'''
+
+
+def render_rule(code: str, name: str) -> str:
+    """Give the source of a new rule's module."""
+    return _TEMPLATE.replace("{code}", code).replace("{name}", name).replace("{function}", name.replace("-", "_"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the module that *argv* (``sys.argv`` when None) asks for and print its path. Gives the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m workerlint.scaffold.new_rule", description="Write a new rule's module."
+    )
+    parser.add_argument("code", metavar="CODE", help="capital letters and three digits: DW333; DW is workerlint's own")
+    parser.add_argument("name", metavar="NAME", help="lower-case words with hyphens: request-exceeds-limit")
+    parser.add_argument("--folder", metavar="FOLDER", help="where to write it (default: beside workerlint's rules)")
+    wanted = parser.parse_args(argv)
+    code: str = wanted.code
+    name: str = wanted.name
+    if not _CODE.fullmatch(code):
+        parser.error(f"{code} is no code: two to four capital letters and three digits")
+    if not _NAME.fullmatch(name):
+        parser.error(f"{name} is no name: two or more lower-case words with hyphens between them")
+    taken = next((known for known in load_rules() if code == known.code or name == known.name), None)
+    if taken is not None:
+        parser.error(f"there is {taken.code} {taken.name}")
+    path = os.path.join(wanted.folder or _built_in_folder(), f"{code.lower()}_{name.replace('-', '_')}.py")
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(render_rule(code, name))
+    except OSError as error:
+        parser.error(f"{path} cannot be written: {error.strerror}")
+    sys.stdout.write(f"{os.path.relpath(path)}\n")
+    return 0
+
+
+def _built_in_folder() -> str:
+    from importlib import import_module
+
+    return os.path.dirname(import_module(BUILT_IN).__file__ or "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

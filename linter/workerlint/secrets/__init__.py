@@ -1,0 +1,1 @@
+"""How secrets are found in a text, and how they are masked."""

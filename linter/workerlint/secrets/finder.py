@@ -1,0 +1,260 @@
+"""Finds every secret that a Worker manifest holds in clear text, and where exactly."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from functools import lru_cache
+
+from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.wording import dotted
+from workerlint.secrets.heuristics import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
+from workerlint.secrets.patterns import URL_PASSWORD, find_forms
+from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, trail_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from workerlint.manifest.worker import Worker
+    from workerlint.secrets.patterns import Hit
+    from workerlint.syntax.nodes import Trail
+
+_API_KEY = "runasapikey"
+_REFERENCES = frozenset(("dataosSecrets", "secrets", "dataosVolumes"))
+"""Sections that name secrets and volumes; nothing in them is a secret itself."""
+_SHAPES = frozenset(("columns", "fields", "mapping", "mappings", "rename", "schema", "types"))
+"""Sections whose keys are names of columns: what stands behind one describes the column."""
+_NOT_SEARCHED = _REFERENCES | _SHAPES
+_VALUE = "value"
+_BY_NEIGHBOUR = "by neighbour"
+"""The kind of a ``value``: the ``name`` or ``key`` beside it tells."""
+_AUTHORIZATION = Pattern(r"(?:bearer|basic|token|apikey)\s+(\S{6,})", re.IGNORECASE)
+_PROSE = Pattern(r"\w\s+\w")
+_EXAMPLES = frozenset(("pass", "passwd", "password", "pwd", "secret"))
+_KNOWN = frozenset(("string", "integer", "number"))
+
+
+class Secret(Record):
+    """One place that shows a secret.
+
+    *span* covers the secret and nothing else. *path* leads to the value that holds it; it is empty in a comment. *what*
+    names the kind with its article, *name* is what the manifest calls it. *first* is the place that gave the secret
+    away when this one only repeats it.
+    """
+
+    __slots__ = ("first", "name", "path", "span", "what")
+
+    span: Span
+    path: tuple[str | int, ...]
+    what: str
+    name: str
+    first: Span | None
+
+    def __init__(
+        self, span: Span, path: tuple[str | int, ...], what: str, name: str = "", first: Span | None = None
+    ) -> None:
+        self.span = span
+        self.path = path
+        self.what = what
+        self.name = name or next((part for part in reversed(path) if isinstance(part, str)), "secret")
+        self.first = first
+
+    @property
+    def dotted(self) -> str:
+        """The path as messages show it: ``worker.envs.TOKEN``."""
+        return dotted(self.path)
+
+
+def find_api_keys(worker: Worker) -> list[tuple[Scalar, tuple[str | int, ...]]]:
+    """Give every literal ``runAsApiKey``, masked ones included, with its path; it may stand at any level."""
+    if "unasapikey" not in worker.document_text.lower() or worker.root is None:
+        return []
+    return _Search(worker, worker.root).api_keys
+
+
+def find_secrets(worker: Worker) -> list[Secret]:
+    """Give every other secret in clear text, and each further place where one of them or an API key is repeated.
+
+    In order, none overlapping another. Comments are searched for what cannot be taken for an example.
+    """
+    if worker.root is None:
+        return []
+    text = worker.text
+    search = _Search(worker, worker.root)
+    found = search.secrets
+    known = [Span(*content_bounds(text, node)) for node, _ in search.api_keys]
+    taken = _Ranges([*(secret.span for secret in found), *known])
+    for hit in find_forms(text, worker.span.start, worker.span.end):
+        leaf = search.leaves.at(hit.span.start)
+        if taken.meets(hit.span) or not (hit.certain or _is_meant(hit, leaf.node if leaf else None, text)):
+            continue
+        taken.add(hit.span)
+        found.append(Secret(hit.span, leaf.path if leaf else (), hit.what))
+    found += _repeats(worker, search, [*(secret.span for secret in found), *known], taken)
+    return sorted(found, key=lambda secret: secret.span)
+
+
+def _is_meant(hit: Hit, node: Node | None, text: str) -> bool:
+    """Tell whether a form that examples have too is a secret here: comments and prose show how it is written."""
+    literal = text[hit.span.start : hit.span.end]
+    if not isinstance(node, Scalar):
+        return looks_random(literal)
+    if hit.what == URL_PASSWORD:
+        return not (_PROSE.search(node.text) and literal.lower() in _EXAMPLES)
+    return node.style not in {"|", ">"}
+
+
+def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges) -> list[Secret]:
+    """Look for what was found in other places: under an innocent name, in a description, in a comment."""
+    found = []
+    text = worker.text
+    known: dict[str, Span] = {}
+    for first in sorted(spans):
+        literal = text[first.start : first.end]
+        if len(literal) >= _SHORTEST and not is_placeholder(literal) and looks_random(literal):
+            known.setdefault(literal, first)
+    for span in _occurrences(text, worker.span, known):
+        if not taken.meets(span):
+            taken.add(span)
+            leaf = search.leaves.at(span.start)
+            first = known[text[span.start : span.end]]
+            found.append(Secret(span, leaf.path if leaf else (), "a secret", first=first))
+    return found
+
+
+_SHORTEST = 12
+"""Characters. What is shorter may be repeated by chance."""
+_FEW = 20
+
+
+def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator[Span]:
+    """Yield where *literals* stand in a range of *text*."""
+    if len(literals) <= _FEW:
+        for literal in literals:
+            at = text.find(literal, within.start, within.end)
+            while at >= 0:
+                yield Span(at, at + len(literal))
+                at = text.find(literal, at + len(literal), within.end)
+        return
+    # One search for each would read the text as often as there are secrets in it.
+    sizes: dict[str, set[int]] = {}
+    for literal in literals:
+        sizes.setdefault(literal[:_SHORTEST], set()).add(len(literal))
+    for at in range(within.start, within.end - _SHORTEST + 1):
+        for size in sorted(sizes.get(text[at : at + _SHORTEST], ()), reverse=True):
+            if at + size <= within.end and text[at : at + size] in literals:
+                yield Span(at, at + size)
+
+
+class _Ranges:
+    """Ranges of text that do not overlap, in order: a manifest may hold thousands of secrets."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = sorted(spans)
+
+    def meets(self, span: Span) -> bool:
+        # Of those that begin before it only the last can reach it, and an empty one may stand in front of that.
+        at = max(bisect_left(self._spans, span) - 2, 0)
+        while at < len(self._spans) and self._spans[at].start <= span.end:
+            if span.overlaps(self._spans[at]):
+                return True
+            at += 1
+        return False
+
+    def add(self, span: Span) -> None:
+        insort(self._spans, span)
+
+
+class _Search:
+    """Walks a tree once and notes the secrets that the names in front of them give away.
+
+    The walk is part of every check, so it looks at names alone and at each name once; a value is judged when its name
+    promises a secret, and the leaves are listed when something was found in the text.
+    """
+
+    def __init__(self, worker: Worker, root: Mapping) -> None:
+        self.text = worker.text
+        self.secrets: list[Secret] = []
+        self.api_keys: list[tuple[Scalar, tuple[str | int, ...]]] = []
+        self.leaves = LeafIndex(root)
+        self._seen: set[int] = set()
+        if _may_promise(worker):
+            self._walk(root)
+
+    def _walk(self, root: Mapping) -> None:
+        kinds = {_VALUE: _BY_NEIGHBOUR}
+        # A collection, the way to it, and whether names in it promise anything.
+        todo: list[tuple[Node, Trail | None, bool]] = [(root, None, True)]
+        while todo:
+            node, trail, judged = todo.pop()
+            if type(node) is Sequence:
+                for at, item in enumerate(reversed(node.items), 1 - len(node.items)):
+                    if type(item) is not Scalar:
+                        todo.append((item, (trail, -at), judged))
+                continue
+            if type(node) is not Mapping:
+                continue
+            below: list[tuple[Node, Trail | None, bool]] = []
+            for key, value in node.pairs:
+                name = key.text if type(key) is Scalar else "?"
+                if type(value) is Mapping or type(value) is Sequence:
+                    below.append((value, (trail, name), judged and name not in _NOT_SEARCHED))
+                    continue
+                kind = kinds.get(name)
+                if kind is None:
+                    kind = kinds[name] = _API_KEY if name.lower() == _API_KEY else name_kind(name)
+                if kind and judged:
+                    self._judge(name, kind, value, (trail, name), node)
+            below.reverse()
+            todo += below
+
+    def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping) -> None:
+        node = value.target()
+        if not isinstance(node, Scalar) or node.kind not in _KNOWN or id(node) in self._seen:
+            return
+        if kind == _BY_NEIGHBOUR:
+            name = _text(mapping.get("name")) or _text(mapping.get("key"))
+            kind = name_kind(name)
+        if kind == _API_KEY:
+            self._seen.add(id(node))
+            self.api_keys.append((node, trail_path(trail)))
+            return
+        start, end = content_bounds(self.text, node)
+        credentials = _AUTHORIZATION.fullmatch(self.text, start, end) if kind else None
+        if credentials:
+            start, end = credentials.span(1)
+            secret = not is_placeholder(self.text[start:end])
+        else:
+            secret = is_secret(name, node.text.strip())
+        if secret:
+            self._seen.add(id(node))
+            what = "a password" if kind == PASSWORD else "a token" if "oken" in name.lower() else "a secret"
+            self.secrets.append(Secret(Span(start, end), trail_path(trail), what, name))
+
+
+def _may_promise(worker: Worker) -> bool:
+    """Tell whether a name may give a secret away; for most manifests that spares the walk, half of the rule's cost."""
+    return worker.inventory is None or any(map(_promises, worker.inventory.names))
+
+
+@lru_cache(1024)
+def _promises(name: str) -> bool:
+    """Tell whether the walk has to look at what stands behind a name."""
+    return name == _VALUE or name.lower() == _API_KEY or bool(name_kind(name))
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def content_bounds(text: str, node: Scalar) -> tuple[int, int]:
+    """Give the offsets of a scalar's own words: without its quotes, or the header and indentation of a block."""
+    if node.style in {"'", '"'}:
+        return node.start + 1, node.end - 1
+    if node.style:
+        start = text.find("\n", node.start, node.end)
+        while 0 <= start < node.end and text[start].isspace():
+            start += 1
+        return (node.start, node.end) if start < 0 else (start, node.end)
+    return node.start, node.end

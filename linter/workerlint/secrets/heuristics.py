@@ -1,0 +1,136 @@
+"""Judges what looks like a secret: by the name of the key in front of a value, and by the shape of the value itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import log2
+
+from workerlint.core.text import Pattern
+
+PASSWORD = "password"  # noqa: S105 - a kind of name
+"""The name says password: whatever stands behind it is one."""
+TOKEN = "token"  # noqa: S105 - a kind of name
+"""The name may as well stand in front of a reference, so the value has to look like a secret too."""
+
+_WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_HINT = Pattern("pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
+"""One of these is in every name that promises a secret, in whatever case."""
+_PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
+_SWITCHES = frozenset(
+    ("allow", "ask", "change", "check", "disable", "enable", "forgot", "hide", "no", "prompt", "require", "reset",
+     "rotate", "show", "skip", "use", "validate")
+)  # fmt: skip
+"""``require_password: always`` begins like this; ``reset_password`` may still hold one that looks like it."""
+_PASSES = frozenset(
+    ("band", "by", "each", "first", "high", "last", "low", "max", "min", "one", "second", "single", "two")
+)
+"""``low_pass: 440`` and ``first_pass: shuffle`` are about passes of another kind."""
+_TOKEN_ENDS = (
+    "accesskey", "accountkey", "apikey", "authkey", "authorization", "bearer", "credential", "credentials",
+    "encryptionkey", "jwt", "licensekey", "masterkey", "privatekey", "secret", "secretkey", "sharedkey", "signingkey",
+    "sshkey", "subscriptionkey", "token",
+)  # fmt: skip
+
+
+@lru_cache(1024)
+def name_kind(name: str) -> str:
+    """Tell what the name of a key promises: PASSWORD, TOKEN, or nothing (an empty string).
+
+    The end of the name decides: ``clientSecret`` is one, ``secretName``, ``tokenUrl`` and ``primaryKey`` are not.
+    """
+    if not _HINT.search(name):
+        return ""
+    words = [word.lower() for word in _WORD.findall(name)]
+    while words and words[-1].isdecimal():  # TOKEN_2
+        words.pop()
+    end = "".join(words[-3:])
+    if end.endswith(_PASSWORD_ENDS):
+        return TOKEN if words[0] in _SWITCHES else PASSWORD
+    if len(words) > 1 and words[-1] in {"pass", "pwd"}:
+        return TOKEN if words[-2] in _PASSES else PASSWORD
+    return TOKEN if end.endswith(_TOKEN_ENDS) else ""
+
+
+def is_secret(name: str, value: str) -> bool:
+    """Tell whether *value* behind a key called *name* is a secret in clear text."""
+    kind = name_kind(name)
+    if not kind or is_placeholder(value) or _is_reference(value):
+        return False
+    if kind == PASSWORD:
+        return bool(value) and value.lower() not in _NO_PASSWORDS
+    return looks_random(value)
+
+
+_NO_PASSWORDS = frozenset(
+    ("binary", "bool", "boolean", "bytes", "char", "drop", "encrypt", "encrypted", "false", "hash", "hashed", "int",
+     "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain", "redact", "required",
+     "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
+)  # fmt: skip
+"""What a column, a schema or a switch called password has for its value."""
+
+_PLACEHOLDER = r"""
+      (.)\1*                                                     # one character, any number of times
+    | [-*xX.•_\#?0]+                                             # the usual masks, mixed
+    | .*(?: \*{3} | ([xX*.•\#0])\2{5} | <[^<>]+> | \{\{ | \}\} | \$\{ | \$\( | \$[A-Za-z_] | %[a-z_]{3,}% ).*
+    | %[a-z] | \{[\w.: -]*\} | \[[\w.: -]*\] | __\w+__ | [:?]\w*
+    | your.* | .*[-_ ](?:here|placeholder|example)
+    | (?: change[-_ ]?me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
+        | sample | tbd | todo ) (?:[-_ ].*)?
+"""
+_MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
+
+
+def is_placeholder(value: str) -> bool:
+    """Tell whether a value only stands for a secret: a mask, a blank to fill in, a variable."""
+    # Compiled when first needed, as the next one: most manifests have no value to ask about.
+    return bool(re.fullmatch(_PLACEHOLDER, value.strip(), re.VERBOSE | re.IGNORECASE | re.DOTALL))
+
+
+def is_mask(value: str) -> bool:
+    """Tell whether nothing but asterisks, dots or the like, or a blank in brackets, stands where a secret should."""
+    return bool(_MASK.fullmatch(value.strip()))
+
+
+_REFERENCE = r"""
+      (?: https? | dataos | file | env | vault | secrets? | op | awssm | gcpsm | azurekv ) :(?!\s) .*
+    | arn:.* | projects/.* | ref\+.* | @.* | secrets?[./].*
+    | \.[A-Za-z_\[].* | (?:this|root|meta|metadata)[.(].* | \w+\(.*\)   # jq and bloblang
+    | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+                                    # the name of a variable
+"""
+
+
+def _is_reference(value: str) -> bool:
+    """Tell whether a value says where a secret is to be found: a path, an address, an expression, a variable's name."""
+    if re.fullmatch(_REFERENCE, value, re.VERBOSE | re.DOTALL):
+        return True
+    return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))
+
+
+_SEPARATORS = Pattern(r"[-_.:/@\s]+")
+_NAME_PART = Pattern(r"[A-Za-z]+[0-9]{0,2}|[0-9]{1,4}")
+_TOKEN_TEXT = Pattern(r"[!-~]{6,4096}")
+
+
+def reads_like_name(value: str) -> bool:
+    """Tell whether a value is made of words and short numbers, as names of resources, hosts and topics are."""
+    for part in _SEPARATORS.split(value.strip("/.")):
+        if not _NAME_PART.fullmatch(part):
+            return False
+        # Letters alone may still be random: then capitals come thick and fast.
+        if len(part) >= 12 and len(_WORD.findall(part)) * 3 > len(part):
+            return False
+    return True
+
+
+def looks_random(value: str) -> bool:
+    """Tell whether a value looks drawn by a machine, or at least chosen so that nobody guesses it."""
+    if not _TOKEN_TEXT.fullmatch(value) or value.replace(".", "").isdecimal() or reads_like_name(value):
+        return False
+    return entropy(value) >= 2.0
+
+
+def entropy(value: str) -> float:
+    """Give the Shannon entropy of a text in bits a character."""
+    size = len(value)
+    return -sum(count / size * log2(count / size) for count in map(value.count, set(value)))

@@ -1,0 +1,254 @@
+"""Reads what can be read of a document that is no YAML: the place at fault is explained, and stepped over."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.core.diagnostic import Edit, Fix
+from workerlint.core.text import LineIndex, Span
+from workerlint.syntax.errors import Explanation, SyntaxProblem, explain, indent_of
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
+
+MAX_REPAIRS = 12
+"""How often a document is repaired and read again before it is given up."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 calls not printable; a byte order mark inside the text is refused with them."""
+
+_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
+
+_TAB_WIDTHS = (2, 4, 8, 1)
+"""Tried in this order: two spaces a level is what the platform's own samples use."""
+
+_BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$", re.DOTALL)
+
+
+class Recovered:
+    """What was read of a broken document: *root* is None when it had to be given up. Offsets are those of the file."""
+
+    __slots__ = ("damaged", "problems", "root", "syntax")
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.syntax: list[SyntaxProblem] = []
+        self.problems: list[Problem] = []
+        self.damaged: list[Span] = []
+
+
+def recover(text: str, base: int, error: Exception) -> Recovered:
+    """Read the document in *text*, which failed to parse with *error*; *base* is its offset in the file.
+
+    Only the first syntax error is reported, beside tabs and forbidden characters: what follows one in the same
+    document is more often its echo than a fault of its own.
+    """
+    result = Recovered()
+    current = text
+    origin: list[int] | None = None
+    explained = False
+    for _ in range(MAX_REPAIRS):
+        forbidden = _FORBIDDEN.search(current)
+        if forbidden:
+            current = _replace_forbidden(current, base, result)
+        elif origin is None and (indented := _tab_indented_lines(current)):
+            current, origin, problem = _expand_tabs(current, indented, base)
+            result.syntax.append(problem)
+        else:
+            explanation = explain(current, error)
+            whole = current
+            current, span = _set_aside(whole, explanation.line)
+            if not explained:
+                result.syntax.append(_syntax_problem(explanation, base, origin))
+            explained = True
+            if whole[span.start : span.end].strip():
+                result.damaged.append(_moved(span, base, origin))
+        problems: list[Problem] = []
+        try:
+            root = parse_tree(current, 0, problems)
+        except LimitError as limit:
+            result.problems = _moved_problems([limit.problem], base, origin)
+            result.damaged.append(Span(base, base + len(text)))
+            return result
+        except (YAMLError, UnicodeEncodeError) as next_error:
+            error = next_error
+            continue
+        result.problems = _moved_problems(problems, base, origin)
+        if root is not None:
+            _move_tree(root, base, origin)
+        result.root = root
+        return result
+    result.damaged.append(Span(base, base + len(text)))
+    return result
+
+
+def _syntax_problem(explanation: Explanation, base: int, origin: list[int] | None) -> SyntaxProblem:
+    return SyntaxProblem("DW001", _moved(explanation.span, base, origin), explanation.message, explanation.help)
+
+
+def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
+    """Report the first character that YAML forbids and put U+FFFD in place of all of them."""
+    found = _FORBIDDEN.findall(text)
+    first = _FORBIDDEN.search(text)
+    if first:
+        span = Span(first.start() + base, first.end() + base)
+        name = f"U+{ord(first[0]):04X}"
+        more = f" (and {len(found) - 1} more such characters)" if len(found) > 1 else ""
+        message = f"the character {name} is not allowed in YAML{more}"
+        help = "delete it, or write it as an escape sequence in a double-quoted value"
+        result.syntax.append(SyntaxProblem("DW006", span, message, help))
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int], SyntaxProblem]:
+    """Read the tabs in *lines* as spaces; give the new text and, for each of its offsets, the original one."""
+    best: tuple[int, str, list[int], int] | None = None
+    for width in _TAB_WIDTHS:
+        expanded, origin = _with_spaces(text, lines, width)
+        reached = _how_far(expanded)
+        if best is None or reached > best[0]:
+            best = (reached, expanded, origin, width)
+        if reached == _TO_THE_END:
+            break
+    assert best is not None  # noqa: S101 - there is at least one width
+    reached, expanded, origin, width = best
+    first = lines[0]
+    edits = [
+        Edit(Span(line.start + base, line.end + base), text[line.start : line.end].replace("\t", " " * width))
+        for line in lines
+    ]
+    unit = "a space" if width == 1 else f"{width} spaces"
+    count = "a tab indents this line" if len(lines) == 1 else f"tabs indent {len(lines)} lines, this one first"
+    fix = Fix(f"Replace each tab by {unit}", edits) if reached == _TO_THE_END else None
+    problem = SyntaxProblem(
+        "DW002",
+        Span(first.start + base, first.end + base),
+        f"{count}; YAML allows only spaces there",
+        f"replace each tab by {unit}",
+        fix,
+    )
+    return expanded, origin, problem
+
+
+def _tab_indented_lines(text: str) -> list[Span]:
+    """Give the white space in front of each line that a tab indents, block scalars' own tabs left out."""
+    if not _TAB_INDENT.search(text):
+        return []
+    lines = LineIndex(text)
+    found = []
+    block_indent: int | None = None  # of the key whose block scalar the lines may belong to
+    for number in range(len(lines.starts)):
+        line = lines.line_text(number)
+        if not line.strip():
+            continue
+        spaces = indent_of(line)
+        if block_indent is not None and spaces > block_indent:
+            continue
+        block_indent = None
+        content = line.lstrip(" \t")
+        indent = len(line) - len(content)
+        if "\t" in line[:indent]:
+            start = lines.starts[number]
+            found.append(Span(start, start + indent))
+        elif _BLOCK_SCALAR_HEADER.search(line):
+            block_indent = spaces
+    return found
+
+
+def _with_spaces(text: str, lines: list[Span], width: int) -> tuple[str, list[int]]:
+    parts: list[str] = []
+    origin: list[int] = []
+    at = 0
+    for line in lines:
+        parts.append(text[at : line.start])
+        origin.extend(range(at, line.start))
+        for offset in range(line.start, line.end):
+            count = width if text[offset] == "\t" else 1
+            parts.append(" " * count)
+            origin.extend([offset] * count)
+        at = line.end
+    parts.append(text[at:])
+    origin.extend(range(at, len(text) + 1))
+    return "".join(parts), origin
+
+
+_TO_THE_END = 1 << 60
+
+
+def _how_far(text: str) -> int:
+    """Give the line at which parsing *text* fails, or _TO_THE_END."""
+    try:
+        parse_tree(text)
+    except LimitError:
+        return _TO_THE_END
+    except (YAMLError, UnicodeEncodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark.line if mark else 0
+    return _TO_THE_END
+
+
+def _set_aside(text: str, line: int) -> tuple[str, Span]:
+    """Blank the 0-based *line* and the deeper lines below it; give the new text and the range that was blanked.
+
+    A line that holds nothing but tabs has nothing below it.
+    """
+    lines = LineIndex(text)
+    start, end = lines.line_bounds(line)
+    if "\t" in text[start:end] and not text[start:end].strip():
+        return text[:start] + " " * (end - start) + text[end:], Span(start, end)
+    indent = indent_of(lines.line_text(line))
+    last = line
+    for number in range(line + 1, len(lines.starts)):
+        below = lines.line_text(number)
+        if below.strip() and indent_of(below) <= indent:
+            break
+        if below.strip():
+            last = number
+    start = lines.starts[line]
+    _, end = lines.line_bounds(last)
+    if not text[start:end].strip():
+        # The place to blame holds nothing any more: take the nearest content above it instead.
+        above = line
+        while above > 0 and not lines.line_text(above).strip():
+            above -= 1
+        start, end = lines.starts[above], lines.line_bounds(above)[1]
+        if not text[start:end].strip():
+            start, end = 0, len(text)
+    blank = re.sub(r"[^\r\n]", " ", text[start:end])
+    return text[:start] + blank + text[end:], Span(start, end)
+
+
+def _moved(span: Span, base: int, origin: list[int] | None) -> Span:
+    if origin is None:
+        return Span(span.start + base, span.end + base)
+    last = len(origin) - 1
+    return Span(origin[min(span.start, last)] + base, origin[min(span.end, last)] + base)
+
+
+def _moved_problems(problems: list[Problem], base: int, origin: list[int] | None) -> list[Problem]:
+    return [
+        Problem(
+            problem.kind,
+            _moved(problem.span, base, origin),
+            problem.name,
+            problem.message,
+            _moved(problem.first, base, origin) if problem.first else None,
+        )
+        for problem in problems
+    ]
+
+
+def _move_tree(root: Node, base: int, origin: list[int] | None) -> None:
+    """Turn the offsets of all nodes below *root* into those of the file."""
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        span = _moved(Span(node.start, node.end), base, origin)
+        node.start, node.end = span.start, span.end
+        if isinstance(node, Mapping):
+            for key, value in node.pairs:
+                todo.append(key)
+                todo.append(value)
+        elif isinstance(node, Sequence):
+            todo.extend(node.items)
+        else:
+            assert isinstance(node, (Scalar, Alias))  # noqa: S101 - aliases' targets are reached by their own place

@@ -1,0 +1,43 @@
+"""Writes texts as YAML scalars that every reader takes for those texts."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.core.text import Pattern
+from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Scalar
+
+TYPE_CHECKING = False
+
+_SAFE = Pattern(r"[A-Za-z_][\w./-]*", re.ASCII)
+
+
+def quoted(node: Scalar, value: str) -> str:
+    """Write *value* in the quotes that *node* has; a plain one gets quotes where it would not be safe without."""
+    if node.style == "'":
+        return "'" + value.replace("'", "''") + "'"
+    if node.style == "" and _SAFE.fullmatch(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_PLAIN = Pattern(r"[A-Za-z/](?:[A-Za-z0-9_./: -]*[A-Za-z0-9_./-])?")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def scalar(text: str) -> str:
+    """Write a text plain where YAML 1.1 and 1.2 both read it back as that text, else in quotes."""
+    plain = _PLAIN.fullmatch(text) and ": " not in text and text not in BOOLEAN_WORDS_1_1
+    return text if plain and Scalar(0, 0, text).kind == "string" else quoted_scalar(text)
+
+
+def quoted_scalar(text: str) -> str:
+    """Write a text in double quotes, with escapes for what would not be seen."""
+    return '"' + "".join(_ESCAPES.get(char) or _visible(char) for char in text) + '"'
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if char.isprintable() or 0xD800 <= code <= 0xDFFF:  # YAML has no escape for half a character: it is reported
+        return char
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,80 @@
+"""Offers rule codes inside the brackets of a suppression comment."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern, Source
+from workerlint.engine.rule_page import read_page
+from workerlint.engine.suppression import read_suppressions
+from workerlint.fixes.suppress import NOT_SUPPRESSED
+from workerlint.manifest.reader import read_document
+from workerlint.syntax.nodes import Scalar, leaves
+from workerlint_lsp.complete.item import RULE, Offer, Offers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
+    from workerlint_lsp.complete.item import World
+
+_BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
+_WORD = Pattern(r"[^\s,\]]*")
+_PART = Pattern(r"[^\s,]+")
+
+
+def offer_codes(text: str, line_start: int, offset: int, world: World) -> Offers | None:
+    """Give the codes for the suppression comment that *offset* (in the document *text*) stands in.
+
+    First those of what was found where the comment speaks of, then all others. None outside such brackets.
+    """
+    begun = _BEGUN.search(text[line_start:offset])
+    if begun is None:
+        return None
+    typed = begun[1].rpartition(",")[2].lstrip(" \t")
+    rest = _WORD.match(text, offset)
+    end = rest.end() if rest else offset
+    # The author has yet to write the closing bracket, and at least one code has to stand in front of it.
+    line_end = text.find("\n", offset)
+    closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
+    completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
+    worker = read_document(Source("", completed), 0, len(completed), world.settings)
+    if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):
+        return None
+    listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))
+    found = _found(worker, line_start + begun.start(), world)
+    items = []
+    for rule in world.rules():
+        if rule.code in listed or rule.name in listed or rule.code in NOT_SUPPRESSED:
+            continue
+        title = read_page(rule).title
+        here = rule.code in found
+        items.append(
+            Offer(
+                rule.code,
+                RULE,
+                detail=f"{rule.name}: found here" if here else rule.name,
+                words=f"{title}.",
+                filter=f"{rule.code} {rule.name}",
+                rank=0 if here else 1,
+            )
+        )
+    return Offers(offset - len(typed), offset, end, items)
+
+
+def _in_scalar(worker: Worker, offset: int) -> bool:
+    """Tell whether an offset lies in a text that is quoted or a block, where ``#`` begins no comment."""
+    return worker.root is not None and any(
+        isinstance(leaf.node, Scalar) and leaf.node.style and leaf.node.start < offset < leaf.node.end
+        for leaf in leaves(worker.root)
+    )
+
+
+def _found(worker: Worker, offset: int, world: World) -> set[str]:
+    """Give the codes of what is found in the scope of the suppression comment at an offset."""
+    engine = world.engine()
+    scope = next((item.scope for item in read_suppressions(worker) if item.span.start == offset), None)
+    if engine is None or scope is None:
+        return set()
+    from workerlint.engine.engine import Engine
+
+    bare = Engine(engine.settings.replace(suppressions=False), engine.rules)
+    diagnostics = bare.check(worker.source).diagnostics
+    return {item.code for item in diagnostics if scope.start <= item.span.start <= scope.end}

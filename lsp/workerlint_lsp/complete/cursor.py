@@ -1,0 +1,388 @@
+"""Finds the place of the cursor in a manifest.
+
+A word that nobody else writes is put in where the cursor is, the text is read, and the word looked up in the tree. In a
+text that is no YAML the recovery takes part; where even that loses the word, the indentation of the lines around tells.
+"""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern, Record, Source, Span
+from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_document
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
+from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, Line
+from workerlint_lsp.complete.outline import outline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.config.settings import Settings
+    from workerlint.core.text import LineIndex
+
+    Path = tuple[str | int, ...]
+
+
+def find_place(text: str, lines: LineIndex, offset: int, settings: Settings) -> Place | None:
+    """Give the place of *offset* (code points) in the document *text*; None where nothing of ours can stand."""
+    number = lines.line_of(offset)
+    start, stop = lines.line_bounds(number)
+    line = Line(text[start:stop], min(offset, stop) - start)
+    if not line.role or line.rest.startswith("#") or (line.role == VALUE and _stands_below(lines, number, line)):
+        return None
+    if line.role == KEY and not line.typed and not line.colon and line.is_followed:
+        return None  # in the indentation of a line, or in front of its dash
+    if line.role == KEY and text.startswith(("---", "...", "%"), start):
+        return None
+    place = _Finder(text, lines, number, settings).find(line)
+    return None if place is None or (place.is_started and _is_another(place, text)) else place
+
+
+class _Finder:
+    """Tries ways to put the marker in, the plainest first."""
+
+    def __init__(self, text: str, lines: LineIndex, number: int, settings: Settings) -> None:
+        self.text = text
+        self.lines = lines
+        self.number = number
+        self.settings = settings
+        self.marker = unused_word(text)
+        self.start, self.stop = lines.line_bounds(number)
+
+    def find(self, line: Line) -> Place | None:
+        settled, place = self._try(line, strict=True)
+        if not settled and line.role == KEY:
+            settled, place = self._try_inside(line, "{[")
+        if not settled and is_sound(self.text):
+            return None  # nothing more can stand here
+        if not settled:
+            settled, place = self._try(line, strict=False)
+        if not settled:
+            return self._by_indentation(line)
+        if place is not None and place.flow and line.role != FLOW and not line.open:
+            settled, place = self._try_inside(line, place.flow)
+        return place
+
+    def _try_inside(self, line: Line, brackets: str) -> tuple[bool, Place | None]:
+        """Take it that one of *brackets* was opened on a line above, and read the line once more."""
+        for bracket in brackets:
+            inside = Line(self.text[self.start : self.stop], line.column, bracket)
+            if inside.role:
+                settled, place = self._try(inside, strict=True)
+                if settled and place is not None and place.flow:
+                    return True, place
+        return False, None
+
+    def _try(self, line: Line, *, strict: bool) -> tuple[bool, Place | None]:
+        """Tell whether a text with the marker could be read, and give its place; None where nothing can be written."""
+        before = self.text[: self.start + line.start]
+        after = self.text[self.start + line.end :]
+        for lead, written, trail in self._ways(line):
+            read = read_marked(f"{before}{lead}{written}{trail}{after}", self.marker, self.settings, strict=strict)
+            if read is None:
+                continue
+            if read.spot is None:
+                # It went into a comment; or was set aside with a line that cannot be read.
+                if not read.worker.damaged:
+                    return True, None
+            elif not read.spot.inside:
+                place = self._place(line, lead, read.worker, read.spot, is_started=read.is_started)
+                place.trail = trail if trail == "," else ""
+                return True, place
+            elif strict and line.role != FLOW:
+                return True, None
+        return False, None
+
+    def _ways(self, line: Line) -> Iterator[tuple[str, str, str]]:
+        """Yield what to write in front of the marker, it with what belongs to it, and what to write behind.
+
+        An offer needs the first too, and the last when it is a comma.
+        """
+        marker = self.marker + line.closing
+        lead = line.lead
+        if line.role == VALUE or line.colon:
+            yield lead, marker, ""
+            return
+        if line.role == FLOW:
+            yield lead, marker, ""
+            yield lead, marker, ","
+            yield lead, marker, "".join(CLOSERS[bracket] for bracket in reversed(line.open))
+            return
+        snap = ""
+        dash = False
+        if not line.typed and not line.dashed and not line.is_followed:
+            column, dash = self._below(line.start)
+            snap = " " * max(0, column - line.start)
+        key = f"{marker}: " if line.is_followed else f"{marker}:"
+        if dash:
+            yield f"{snap}- ", key, ""
+        yield snap + lead, key, ""
+        if line.is_followed:
+            yield snap + lead, marker, ""
+        if not dash and not line.dashed:
+            yield "- ", key, ""
+
+    def _below(self, column: int) -> tuple[int, bool]:
+        """Give where the next line with content begins, and whether with a dash, when it belongs to what stands here.
+
+        Else *column* and False.
+        """
+        for number in range(self.number + 1, len(self.lines.starts)):
+            line = self.lines.line_text(number)
+            content = line.lstrip(" ")
+            if content and not content.startswith("#"):
+                below = len(line) - len(content)
+                dash = content.startswith("- ") or content == "-"
+                return (below, dash) if below > column or (below == column and dash) else (column, False)
+        return column, False
+
+    def _place(self, line: Line, lead: str, worker: Worker, spot: Spot, *, is_started: bool) -> Place:
+        place = Place(worker, spot.path, line, self.start, lead, is_started=is_started)
+        place.flow = spot.flow
+        if spot.mapping is not None:
+            place.is_key = True
+            own = [key.text for key, _ in spot.mapping.pairs if isinstance(key, Scalar) and key.text != self.marker]
+            place.names = frozenset(own)
+            place.merged = frozenset(spot.mapping.entries) - place.names - {self.marker}
+            place.alone = not own and not line.colon
+            place.filled = line.colon or line.is_followed or (spot.value is not None and not is_empty(spot.value))
+        return place
+
+    def _by_indentation(self, line: Line) -> Place | None:
+        """Find the place by the lines around, when the text cannot be read at all."""
+        if line.role == FLOW or line.open:
+            return None
+        before = self.text[: self.start]
+        after = self.text[self.lines.line_bounds(self.number)[1] :]
+        read = read_marked(before + after, self.marker, self.settings, strict=False)
+        if read is None:
+            return None
+        found = outline(self.lines, self.number, line)
+        if found is None:
+            return None
+        path, names = found
+        if line.role == VALUE:
+            path = (*path, line.key)
+        place = Place(read.worker, path, line, self.start, line.lead, is_started=read.is_started)
+        place.is_key = line.role == KEY
+        place.names = names
+        place.alone = not names and not line.colon
+        place.filled = line.colon or line.is_followed
+        return place
+
+
+def _is_another(place: Place, text: str) -> bool:
+    """Tell whether the type of a document that is no Worker stands under the cursor: it was taken out to look."""
+    if place.is_key:
+        return place.filled
+    return place.path == ("type",) and not "worker".startswith(text[place.start : place.end].strip())
+
+
+def _stands_below(lines: LineIndex, number: int, line: Line) -> bool:
+    """Tell whether the value of the key in this line stands in the lines below."""
+    if line.typed or line.quote:
+        return False
+    for below in range(number + 1, len(lines.starts)):
+        text = lines.line_text(below)
+        content = text.lstrip(" \t")
+        if content and not content.startswith("#"):
+            column = len(text) - len(content)
+            return column > line.key_column or (column == line.key_column and content.startswith("- "))
+    return False
+
+
+class Place:
+    """Where the cursor is. *start* to *end* (offsets in the document) may be replaced, *cursor* lies between.
+
+    *path* leads to the mapping that a key would join (*is_key*), else to the value. *names* are the keys that stand in
+    that mapping by themselves, *merged* those that a merge key brings in. *alone*: it holds no key yet, so that it may
+    as well become a list or a value. *filled*: a value follows already. *colon*: so does the colon.
+
+    *lead* has to stand in front of what is written, *closing* (a quote) behind a value and *trail* (a comma) behind
+    all. *margin* is how much further than the white space at the beginning of the line the lines below are indented.
+    *quote* is the one that the token began with. *dashed*: a dash stands in front. *flow* is the bracket around, empty
+    in block style. *is_started* tells that the document is no Worker yet but may become one.
+    """
+
+    __slots__ = (
+        "alone", "closing", "colon", "cursor", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
+        "margin", "merged", "names", "path", "quote", "start", "trail", "worker",
+    )  # fmt: skip
+
+    worker: Worker
+    path: Path
+    is_key: bool
+    names: frozenset[str]
+    merged: frozenset[str]
+    alone: bool
+    filled: bool
+    colon: bool
+    dashed: bool
+    flow: str
+    quote: str
+    closing: str
+    trail: str
+    lead: str
+    margin: int
+    start: int
+    cursor: int
+    end: int
+    is_started: bool
+
+    def __init__(self, worker: Worker, path: Path, line: Line, start: int, lead: str, *, is_started: bool) -> None:
+        """Take what the *line* tells, which begins at *start*; the rest is filled in while it is found."""
+        self.worker = worker
+        self.path = path
+        self.is_started = is_started
+        self.is_key = False
+        self.names = self.merged = frozenset()
+        self.alone = self.filled = False
+        self.colon = line.colon
+        self.dashed = line.dashed or lead.endswith("- ")
+        self.flow = ""
+        self.quote = line.quote
+        self.closing = line.closing
+        self.trail = ""
+        self.lead = lead
+        self.margin = len(lead) + line.start - min(line.indent, line.start)
+        self.start = start + line.start
+        self.cursor = start + line.column
+        self.end = start + line.end
+
+
+_STARTED = Pattern(r"""^version:[ \t]*["']?v[0-9]+(?:(?:alpha|beta)[0-9]*)?["']?[ \t]*(?:#.*)?\r?$""", 8)  # MULTILINE
+
+
+class Marked(Record):
+    """What was read. *spot* is where the marker was found, None when it is lost.
+
+    *is_started*: it is no Worker yet, but nothing in it speaks against one: a version of the platform's, and no type.
+    """
+
+    __slots__ = ("is_started", "spot", "worker")
+
+    worker: Worker
+    spot: Spot | None
+    is_started: bool
+
+    def __init__(self, worker: Worker, spot: Spot | None, *, is_started: bool) -> None:
+        self.worker = worker
+        self.spot = spot
+        self.is_started = is_started
+
+
+def may_be_ours(text: str) -> bool:
+    """Tell whether a document is worth reading: it says "worker", or has a version like the platform's."""
+    return "worker" in text or _STARTED.search(text) is not None
+
+
+def unused_word(text: str) -> str:
+    """Give a word that does not stand in *text*, to mark a place with."""
+    word = "zqcursorqz"
+    while word in text:
+        word += "q"
+    return word
+
+
+def is_sound(text: str) -> bool:
+    """Tell whether the document *text* is YAML."""
+    try:
+        parse_tree(text)
+    except (YAMLError, LimitError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> Marked | None:
+    """Read the document *text*; None when it is none of ours, or when it is no YAML and *strict* asks for some."""
+    span = Span(0, len(text))
+    source = Source("", text)
+    try:
+        root = parse_tree(text)
+    except (YAMLError, LimitError, UnicodeEncodeError):
+        if strict:
+            return None
+        worker = read_document(source, 0, len(text), settings)
+        if worker is None or worker.root is None:
+            return None
+        return Marked(worker, find_marker(worker.root, marker), is_started=False)
+    if not isinstance(root, Mapping):
+        return None
+    spot = find_marker(root, marker)
+    root = _without(root, marker)
+    is_started = False
+    if not is_worker(root):
+        is_started = _is_started(root, marker)
+        if not is_started:
+            return None
+    return Marked(Worker(source, span, root, settings, [], [], []), spot, is_started=is_started)
+
+
+def _without(root: Mapping, marker: str) -> Mapping:
+    """Give the top level without the marker for a key: it would make other people's document of ours."""
+    kept = [pair for pair in root.pairs if not (isinstance(pair[0], Scalar) and marker in pair[0].text)]
+    if len(kept) == len(root.pairs):
+        return root
+    copy = Mapping(root.start, root.flow, root.anchor, root.tag)
+    copy.end = root.end
+    copy.pairs = kept
+    return copy
+
+
+def _is_started(root: Mapping, marker: str) -> bool:
+    """Tell whether a document that is no Worker may become one: its type is being written, or not there yet."""
+    version, kind = root.get("version"), root.get("type")
+    if not isinstance(version, Scalar) or not _STARTED.search(f"version: {version.text}"):
+        return False
+    if any(name not in META_ATTRIBUTES for name in root.entries if name not in {"worker", "spec"}):
+        return False
+    return kind is None or (isinstance(kind, Scalar) and kind.text in {"", marker})
+
+
+class Spot(Record):
+    """Where the marker was found.
+
+    As a key: *path* leads to *mapping*, and *value* is what stands behind it. Else *path* leads to the marker itself,
+    and *mapping* is None. *flow* is the bracket around it, empty in block style. *inside* tells that it was found as a
+    part of a longer text: in a block scalar or a sentence.
+    """
+
+    __slots__ = ("flow", "inside", "mapping", "path", "value")
+
+    path: Path
+    mapping: Mapping | None
+    value: Node | None
+    flow: str
+    inside: bool
+
+    def __init__(
+        self, path: Path, mapping: Mapping | None, value: Node | None, flow: str, *, inside: bool = False
+    ) -> None:
+        self.path = path
+        self.mapping = mapping
+        self.value = value
+        self.flow = flow
+        self.inside = inside
+
+
+def find_marker(root: Node, marker: str) -> Spot | None:
+    """Give where *marker* stands below *root*; None when it is in no key and no value: in a comment, or lost."""
+    todo: list[tuple[Node, Path, str]] = [(root, (), "")]
+    while todo:
+        node, path, flow = todo.pop()
+        if isinstance(node, Mapping):
+            flow = "{" if node.flow else flow
+            for key, value in node.pairs:
+                name = key.text if isinstance(key, Scalar) else ""
+                if marker in name:
+                    return Spot(path, node, value, flow, inside=name != marker)
+                if not isinstance(key, Scalar):
+                    todo.append((key, path, flow))
+                todo.append((value, (*path, name), flow))
+        elif isinstance(node, Sequence):
+            flow = "[" if node.flow else flow
+            todo += [(item, (*path, at), flow) for at, item in enumerate(node.items)]
+        elif isinstance(node, Scalar) and marker in node.text:
+            return Spot(path, None, node, flow, inside=node.text != marker)
+    return None

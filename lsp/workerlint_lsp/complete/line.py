@@ -1,0 +1,175 @@
+"""Takes apart the line that the cursor stands in, as far as one line tells."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern, Record
+
+KEY = "key"
+"""Nothing but white space and dashes stands in front: a key begins here, or an item."""
+VALUE = "value"
+"""A key and its colon stand in front."""
+FLOW = "flow"
+"""A bracket is open."""
+CLOSERS = {"{": "}", "[": "]"}
+
+_LEAD = Pattern(r"[ \t]*(?:-[ \t]+)*(?:-$)?")
+_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_WORD = Pattern(r"[\w.+/$-]*")
+_COLON = Pattern(r"""["']?[ \t]*:(?=[ \t]|$)""")
+_PLAIN_END = Pattern(r"(?<![ \t])[ \t]*+(?:(?<=[ \t])#|$)")
+_FLOW_END = Pattern(r"(?<![ \t])[ \t]*+(?:[,\[\]{}]|:[ \t]|(?<=[ \t])#|$)")
+
+
+class Line(Record):
+    """The line around the cursor; columns are 0-based code points.
+
+    *role* is KEY, VALUE or FLOW, empty where nothing can be written (a comment, behind a closed bracket). The token
+    under the cursor runs from column *start* to *end*, quotes left out; *quote* is the one that it began with. *key* is
+    the text in front of the colon, *open* the brackets that this line opens. *dashed*: the line begins with ``- ``.
+    *tight* tells that a colon or dash stands right in front, so that a space has to come first. *colon*: one follows
+    the token. *rest* is what follows on the line.
+    """
+
+    __slots__ = (
+        "colon", "column", "dashed", "end", "indent", "key", "key_column", "open", "quote", "rest", "role", "start",
+        "tight",
+    )  # fmt: skip
+
+    role: str
+    indent: int
+    key_column: int
+    key: str
+    start: int
+    end: int
+    column: int
+    quote: str
+    open: str
+    dashed: bool
+    tight: bool
+    colon: bool
+    rest: str
+
+    def __init__(self, text: str, column: int, around: str = "") -> None:
+        """Read *text* with the cursor at *column*; *around* are the brackets that lines above have opened."""
+        before, after = text[:column], text[column:]
+        scan = _Scan(before, around)
+        self.role = scan.role
+        self.column = column
+        self.indent = len(before) - len(before.lstrip(" \t"))
+        self.key_column = scan.content
+        self.key = scan.key
+        self.quote = scan.quote
+        self.open = scan.open
+        self.dashed = "-" in before[: scan.content]
+        self.start = scan.token
+        self.tight = scan.tight
+        is_dash = self.role == KEY and scan.token == column and after.startswith("-")
+        size = 0 if is_dash else _token_length(scan, after)
+        self.end = column + size
+        self.rest = after[size:]
+        self.colon = bool(_COLON.match(self.rest)) and self.role != VALUE
+
+    @property
+    def typed(self) -> bool:
+        """Tell whether some of the token stands there already."""
+        return self.end > self.start
+
+    @property
+    def lead(self) -> str:
+        """The space that has to come in front of whatever is written."""
+        return " " if self.tight else ""
+
+    @property
+    def closing(self) -> str:
+        """The quote that is missing behind the token."""
+        return self.quote if self.quote and not self.rest.startswith(self.quote) else ""
+
+    @property
+    def is_followed(self) -> bool:
+        """Tell whether something else stands behind the token: no comment, and nothing that ends it."""
+        return self.rest.strip()[:1] not in {"", "#", ",", "}", "]"}
+
+
+class _Scan:
+    """Reads the part of a line in front of the cursor, character by character."""
+
+    def __init__(self, text: str, around: str) -> None:
+        self.open = around
+        self.quote = ""
+        self.key = ""
+        self.tight = False
+        lead = _LEAD.match(text)
+        self.content = self.token = lead.end() if lead and not around else len(text) - len(text.lstrip(" \t"))
+        self.role = FLOW if around else KEY
+        if text[: self.content].endswith("-"):
+            self.tight = True
+        self._read(text)
+
+    def _read(self, text: str) -> None:
+        at = self.content
+        while at < len(text) and self.role:
+            char = text[at]
+            if self.quote:
+                at = self._quoted(text, at)
+                continue
+            if char == "#" and (at == 0 or text[at - 1] in " \t"):
+                self.role = ""
+            elif char in " \t" and at == self.token:
+                self.token += 1
+            elif char in "\"'" and at == self.token:
+                self.quote = char
+                self.token = at + 1
+            elif char in "|>*" and at == self.token and self.role == VALUE:
+                self.role = ""  # a block scalar or an alias
+            elif char in "[{" and at == self.token:
+                self.open += char
+                self.role, self.token = FLOW, at + 1
+            elif char == ":" and (at + 1 == len(text) or text[at + 1] in " \t"):
+                self._colon(text, at)
+                at = max(at, self.token - 1)
+            elif self.role == FLOW and char in ",]}[{":
+                self._flow(char, at)
+            at += 1
+
+    def _quoted(self, text: str, at: int) -> int:
+        char = text[at]
+        if char == "\\" and self.quote == '"':
+            return at + 2
+        if char == self.quote:
+            if self.quote == "'" and text[at + 1 : at + 2] == "'":
+                return at + 2
+            self.quote = ""
+            self.token -= 1
+        return at + 1
+
+    def _colon(self, text: str, at: int) -> None:
+        if self.role == VALUE:
+            return
+        if self.role == KEY:
+            self.key = text[self.token : at].strip(" \t\"'")
+            self.role = VALUE
+        behind = text[at + 1 :]
+        properties = _PROPERTIES.match(behind, len(behind) - len(behind.lstrip(" \t")))
+        self.token = at + 1 + (properties.end() if properties else 0)
+        self.tight = at + 1 == len(text)
+
+    def _flow(self, char: str, at: int) -> None:
+        if char in "[{":
+            return
+        self.token = at + 1
+        if char != ",":
+            self.open = self.open[:-1]
+            if not self.open:
+                self.role = ""
+
+
+def _token_length(scan: _Scan, after: str) -> int:
+    """Give how much of the token lies behind the cursor."""
+    if scan.quote:
+        end = after.find(scan.quote)
+        return len(after.rstrip()) if end < 0 else end
+    pattern = {KEY: _WORD, VALUE: _PLAIN_END, FLOW: _FLOW_END}.get(scan.role)
+    match = (pattern.match if pattern is _WORD else pattern.search)(after) if pattern else None
+    if match is None:
+        return 0
+    return match.end() if pattern is _WORD else match.start()

@@ -1,0 +1,44 @@
+"""Offers whole manifests in a document that holds nothing yet."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern
+from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.stacks import TEMPLATES
+from workerlint_lsp.complete.item import MANIFEST, Offer
+from workerlint_lsp.complete.snippets import escape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*+")
+_WORD = "worker"
+_SHORTEST = 3
+"""Letters of it that have to be there: an empty YAML file is most often somebody else's."""
+_NAME = "zqnameqz"
+
+
+def asks_for_manifest(text: str, line_start: int, offset: int) -> bool:
+    """Tell whether nothing but the beginning of ``worker`` stands in a document, right in front of *offset*."""
+    typed = text[line_start:offset]
+    if len(typed) < _SHORTEST or not _WORD.startswith(typed.lower()):
+        return False
+    rest = f"{text[:line_start]}{text[offset:]}"
+    return bool(_EMPTY.fullmatch(rest))
+
+
+def offer_manifests(*, snippets: bool) -> Iterator[Offer]:
+    """Yield a manifest for each Stack that there is a template for."""
+    for name, template in TEMPLATES.items():
+        text = compose(Wishes(_NAME, name)).rstrip("\n")
+        first, *others = escape(text).split(_NAME)
+        yield Offer(
+            f"{_WORD} ({name})",
+            MANIFEST,
+            text.replace(_NAME, f"my-{name}"),
+            snippet=f"{first}${{1:my-{name}}}{'$1'.join(others)}" if snippets else "",
+            detail="a whole manifest",
+            words=template.comment,
+            filter=f"{_WORD} {name}",
+        )

@@ -1,0 +1,81 @@
+"""Tells by indentation alone where a line belongs: for texts that no parser reads."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern
+from workerlint_lsp.complete.line import KEY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.core.text import LineIndex
+    from workerlint_lsp.complete.line import Line
+
+    Path = tuple[str | int, ...]
+
+_ENTRY = Pattern(r"""([ \t]*+)((?:-[ \t]++)*+)(?:(["']?)([\w.+$-]+)\3[ \t]*:(?:[ \t]+(.*))?|(.*))$""")
+
+
+class _Entry:
+    """A line above or below: *dash* is the column of its last dash (-1 for none), *column* that of its content."""
+
+    __slots__ = ("column", "dash", "key", "value")
+
+    def __init__(self, text: str) -> None:
+        match = _ENTRY.match(text)
+        spaces, dashes, key, value = (match[1], match[2], match[4], match[5]) if match else ("", "", None, None)
+        self.column = len(spaces) + len(dashes)
+        self.dash = len(spaces) + dashes.rfind("-") if dashes else -1
+        self.key: str = key or ""
+        self.value: str = (value or "").split(" #")[0].strip()
+
+
+def outline(lines: LineIndex, number: int, line: Line) -> tuple[Path, frozenset[str]] | None:
+    """Give the path of the mapping that the *line* with this *number* belongs to, and the keys that stand in it.
+
+    None in the lines of a block scalar, and where no line above is its parent.
+    """
+    text = lines.line_text(number)[: line.column]
+    own = _Entry(text + " " if line.tight else text)
+    column = line.start if line.role == KEY else own.column
+    names = set(_siblings_below(lines, number, column))
+    path: list[str | int] = []
+    if own.dash >= 0:
+        column = own.dash
+        path.append(0)
+    for above in range(number - 1, -1, -1):
+        text = lines.line_text(above)
+        if not text.strip() or text.lstrip().startswith("#"):
+            continue
+        entry = _Entry(text)
+        in_list = bool(path) and isinstance(path[-1], int)
+        if entry.column == column and not in_list:
+            if not path and entry.key:
+                names.add(entry.key)
+            if entry.dash >= 0:
+                column = entry.dash
+                path.append(0)
+        elif in_list and entry.dash == column:
+            path[-1] = int(path[-1]) + 1
+        elif entry.key and (entry.column < column or (in_list and entry.column == column and entry.dash < 0)):
+            if entry.value[:1] in {"|", ">"}:
+                return None
+            path.append(entry.key)
+            column = entry.column
+            if entry.dash >= 0:
+                column = entry.dash
+                path.append(0)
+    return (tuple(reversed(path)), frozenset(names)) if column == 0 else None
+
+
+def _siblings_below(lines: LineIndex, number: int, column: int) -> Iterator[str]:
+    for below in range(number + 1, len(lines.starts)):
+        text = lines.line_text(below)
+        if not text.strip() or text.lstrip().startswith("#"):
+            continue
+        entry = _Entry(text)
+        if entry.column < column or entry.dash >= 0:
+            return
+        if entry.column == column and entry.key:
+            yield entry.key

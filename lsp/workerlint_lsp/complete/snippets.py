@@ -1,0 +1,105 @@
+"""Writes an attribute with everything that it cannot do without, and a tab stop wherever its author has to choose."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern
+from workerlint.manifest.schema import mandatory_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from workerlint_schemas.shape import Shape
+
+_SPECIAL = Pattern(r"[\\$}]")
+_SPECIAL_CHOICE = Pattern(r"[\\$},|]")
+_USUAL = {"compute": "runnable-default"}
+"""What is written where the schema names no default, and nearly every manifest says the same."""
+
+
+def escape(text: str) -> str:
+    """Write a text so that an editor takes no part of it for a tab stop."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+class SnippetWriter:
+    """Writes one snippet; its tab stops are counted on.
+
+    *step* is how far a level is indented. *flow* writes on one line. *shape_of* gives the shape of an attribute where
+    it is not the schema's own: that of ``stackSpec`` is the Stack's.
+    """
+
+    def __init__(self, step: int, *, flow: bool, shape_of: Callable[[str, Shape], Shape]) -> None:
+        self._step = step
+        self._flow = flow
+        self._shape_of = shape_of
+        self._stops = 0
+
+    def attribute(self, name: str, shape: Shape, indent: int, example: object = None) -> str:
+        """Give ``name: value``; lines behind the first stand *indent* columns further than where the first begins."""
+        shape = self._shape_of(name, shape)
+        types = shape.types
+        known = shape.documentation
+        if example is None:
+            example = next(iter(known.get("examples", ())), None)
+        if "mapping" in types and "string" not in types:
+            return f"{name}:{self._mapping(shape, indent, example)}"
+        if "list" in types:
+            return f"{name}:{self._list(shape, indent, example)}"
+        return f"{name}: {self._scalar(name, shape, known, example)}"
+
+    def element(self, shape: Shape, indent: int) -> str:
+        """Give the mandatory attributes of a mapping that is an item of a list, one a line."""
+        example = next(iter(shape.documentation.get("examples", ())), None)
+        return self._lines(shape, indent, example) or self._stop()
+
+    def _mapping(self, shape: Shape, indent: int, example: object) -> str:
+        if self._flow:
+            return f" {{{self._stop()}}}"
+        below = indent + self._step
+        return f"\n{' ' * below}{self._lines(shape, below, example) or self._stop()}"
+
+    def _list(self, shape: Shape, indent: int, example: object) -> str:
+        if self._flow:
+            return f" [{self._stop()}]"
+        dash = " " * (indent + self._step)
+        items = shape.items
+        content = ""
+        if items is not None and "mapping" in items.types and "string" not in items.types:
+            first = example[0] if isinstance(example, list) and example else None
+            content = self._lines(items, len(dash) + 2, first)
+        return f"\n{dash}- {content or self._stop()}"
+
+    def _lines(self, shape: Shape, indent: int, example: object) -> str:
+        """Give the attributes that a mapping must have, or else those of its example; empty when it is open."""
+        must = mandatory_names(shape)
+        given: dict[str, Any] = example if isinstance(example, dict) else {}
+        names = [name for name in shape.properties if name in must] or [
+            name for name in shape.properties if name in given
+        ]
+        lines = [self.attribute(name, shape.properties[name], indent, given.get(name)) for name in names]
+        return f"\n{' ' * indent}".join(lines)
+
+    def _scalar(self, name: str, shape: Shape, known: dict[str, Any], example: object) -> str:
+        choices = [str(value) for value in shape.enum or known.get("x-enum", ())]
+        if "boolean" in shape.types:
+            choices = ["true", "false"]
+        if len(choices) == 1:
+            return escape(choices[0])
+        if choices:
+            first = str(known.get("default", choices[0])).replace("False", "false")
+            choices.sort(key=lambda choice: choice != first)
+            return self._stop("|" + ",".join(_SPECIAL_CHOICE.sub(r"\\\g<0>", choice) for choice in choices) + "|")
+        if isinstance(example, str) and example.startswith("${"):
+            return "\\${" + self._stop(":" + example[2:-1]) + "\\}"
+        if "default" in known:
+            return self._stop(":" + escape(str(known["default"])))
+        if isinstance(example, (int, float)):
+            return self._stop(":" + escape(str(example)))
+        usual = _USUAL.get(name, "")
+        return self._stop(":" + usual if usual else "")
+
+    def _stop(self, content: str = "") -> str:
+        self._stops += 1
+        return f"${{{self._stops}{content}}}" if content else f"${self._stops}"

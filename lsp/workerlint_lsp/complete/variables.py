@@ -1,0 +1,82 @@
+"""Offers the variables that ``dataos-ctl`` fills in, and tells where the cursor stands in one."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Pattern, Record
+from workerlint_lsp.complete.cursor import read_marked, unused_word
+from workerlint_lsp.complete.item import VARIABLE, Offer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.config.settings import Settings
+    from workerlint.manifest.worker import Worker
+    from workerlint_lsp.complete.item import World
+
+_BEGUN = Pattern(r"(?<!\$)\$(\{?)([A-Za-z_][A-Za-z0-9_]*)?$")
+_REST = Pattern(r"[A-Za-z0-9_]*")
+_USED = Pattern(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+class Variable(Record):
+    """A variable under the cursor: its name lies between the offsets *start* and *end*, the cursor at *cursor*.
+
+    *braced* tells ``${NAME`` from ``$NAME``, *closed* that the brace behind it is there.
+    """
+
+    __slots__ = ("braced", "closed", "cursor", "end", "name", "start", "worker")
+
+    start: int
+    cursor: int
+    end: int
+    name: str
+    braced: bool
+    closed: bool
+    worker: Worker
+
+    def __init__(
+        self, start: int, cursor: int, end: int, name: str, braced: bool, closed: bool, worker: Worker
+    ) -> None:
+        self.start = start
+        self.cursor = cursor
+        self.end = end
+        self.name = name
+        self.braced = braced
+        self.closed = closed
+        self.worker = worker
+
+
+def find_variable(text: str, line_start: int, offset: int, settings: Settings) -> Variable | None:
+    """Give the variable that *offset* (in the document *text*) stands in; None in comments and outside Workers."""
+    begun = _BEGUN.search(text[line_start:offset])
+    if begun is None:
+        return None
+    rest = _REST.match(text, offset)
+    end = rest.end() if rest else offset
+    typed = begun[2] or ""
+    start = offset - len(typed)
+    closed = text.startswith("}", end)
+    dollar = line_start + begun.start()
+    after = text[end + 1 :] if closed and begun[1] else text[end:]
+    marker = unused_word(text)
+    for strict in (True, False):
+        read = read_marked(f"{text[:dollar]}{marker}{after}", marker, settings, strict=strict)
+        if read is not None:
+            if read.spot is None:
+                return None
+            return Variable(start, offset, end, typed + text[offset:end], bool(begun[1]), closed, read.worker)
+    return None
+
+
+def offer_variables(variable: Variable, world: World, text: str) -> Iterator[Offer]:
+    """Yield the names that have a value in the environment given, then those that the manifest uses elsewhere."""
+    known = world.settings.variables
+    found = dict.fromkeys(sorted(known or ()), "has a value in the environment given")
+    own = variable.name
+    for match in _USED.finditer(text):
+        if match[1] != own or match.start(1) != variable.start:
+            found.setdefault(match[1], "used in this manifest")
+    for name, detail in found.items():
+        written = name if variable.closed else f"{name}}}"
+        yield Offer(name, VARIABLE, written if variable.braced else f"{{{name}}}", detail=detail)

@@ -1,0 +1,102 @@
+"""Finds a name and every place of a document that says it: elements of the topology, and anchors."""
+
+from __future__ import annotations
+
+from workerlint.core.text import Record
+from workerlint.manifest.anchors import Anchor, alias_name, anchors_of
+from workerlint.manifest.ranges import inner_span
+from workerlint.syntax.nodes import Alias, Node, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.core.text import Span
+    from workerlint.manifest.worker import Worker
+
+
+class Place(Record):
+    """One place that says a name. *span* is the name alone, without quotes, ``&`` or ``*``.
+
+    *node* is what stands there (for an anchor, nothing); *defines* tells an element's ``name`` and an anchor from uses.
+    """
+
+    __slots__ = ("defines", "node", "span")
+
+    span: Span
+    defines: bool
+    node: Node | None
+
+    def __init__(self, span: Span, defines: bool, node: Node | None) -> None:
+        self.span = span
+        self.defines = defines
+        self.node = node
+
+
+class ElementName:
+    """The name of one or, by mistake, several elements of the topology, with all that depend on it."""
+
+    __slots__ = ("places", "text")
+
+    def __init__(self, text: str, places: list[Place]) -> None:
+        self.text = text
+        self.places = places
+
+
+class AnchorName:
+    """The name of an anchor with the aliases that mean it."""
+
+    __slots__ = ("anchor", "places", "text")
+
+    def __init__(self, anchor: Anchor) -> None:
+        self.anchor = anchor
+        self.text = anchor.name
+        self.places = [Place(alias_name(alias), False, alias) for alias in anchor.uses]
+        if anchor.span is not None:
+            self.places.insert(0, Place(anchor.span, True, None))
+
+
+Name = ElementName | AnchorName
+
+
+def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
+    """Give the name that a cursor at *offset* (code points) is in or at, and the place; None where there is none.
+
+    At an alias that is the anchor's name, whatever the alias stands for.
+    """
+    for anchor in anchors_of(worker):
+        name: Name = AnchorName(anchor)
+        for place in name.places:
+            # The sign in front of the name belongs to it.
+            if place.span.start - 1 <= offset <= place.span.end:
+                return name, place
+    for place, text in worker.once(_element_places):
+        node = place.node
+        if isinstance(node, Scalar) and node.start <= offset <= node.end:
+            return element_name(worker, text), place
+    return None
+
+
+def element_name(worker: Worker, text: str) -> ElementName:
+    """Give every place that says the name of the elements called *text*."""
+    places = {place.span: place for place, name in worker.once(_element_places) if name == text}
+    return ElementName(text, sorted(places.values(), key=lambda place: (not place.defines, place.span)))
+
+
+def _element_places(worker: Worker) -> list[tuple[Place, str]]:
+    """Give the names and dependencies of all elements as they are written, an alias where one stands."""
+    found: dict[Span, tuple[Place, str]] = {}
+    for element in worker.topology.elements:
+        pair = element.node.entries.get("name")
+        if element.name and pair is not None:
+            _add(found, pair[1], element.name, defines=True)
+        dependencies = element.dependencies
+        for item in dependencies.items if isinstance(dependencies, Sequence) else ():
+            node = item.target()
+            if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} and node.text:
+                _add(found, item, node.text, defines=False)
+    return list(found.values())
+
+
+def _add(found: dict[Span, tuple[Place, str]], node: Node, text: str, *, defines: bool) -> None:
+    span = alias_name(node) if isinstance(node, Alias) else inner_span(node)
+    if span not in found:
+        found[span] = Place(span, defines, node), text
