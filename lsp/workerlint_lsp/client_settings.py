@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from workerlint.config.settings import Selectors
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

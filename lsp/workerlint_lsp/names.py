@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.manifest.anchors import Anchor, alias_name, anchors_of
 from workerlint.manifest.ranges import inner_span
 from workerlint.syntax.nodes import Alias, Node, Scalar, Sequence

@@ -59,7 +59,8 @@ from __future__ import annotations
 import re
 
 from workerlint.core.diagnostic import WARNING, Finding, Related
-from workerlint.core.text import Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Span
 from workerlint.core.wording import dotted, listing, shorten
 from workerlint.engine.rule import rule
 from workerlint.manifest.addresses import placeholders
@@ -78,7 +79,10 @@ _FEW = 3
 class _Place(Record):
     """A placeholder: *path* leads to its value, *is_mapping* tells ``{{name}}``."""
 
-    __slots__ = ("is_mapping", "path", "span", "text")
+    is_mapping: bool
+    path: str
+    span: Span
+    text: str
 
     def __init__(self, span: Span, text: str, path: str, is_mapping: bool) -> None:
         self.span = span

@@ -47,7 +47,7 @@ from __future__ import annotations
 from posixpath import normpath
 
 from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.core.wording import one_line, shorten
 from workerlint.engine.rule import rule
 from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence
@@ -72,7 +72,11 @@ class _Mount(Record):
     *place* is where to point: at the directory, or at the alias that brings in the whole volume.
     """
 
-    __slots__ = ("directory", "name", "path", "place", "text")
+    directory: str
+    name: str
+    path: str
+    place: Node
+    text: str
 
     def __init__(self, path: str, name: str, text: str, place: Node) -> None:
         self.path = path

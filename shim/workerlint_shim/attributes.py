@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.manifest.quantities import DEFAULTS, default_amount
 from workerlint.report.effective import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.report.report import MASK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.manifest.quantities import Quantity, format_cpu, format_memory, parse_quantity
 from workerlint.report.effective import Capacity
 
@@ -16,14 +16,8 @@ _FIELDS = ("replicas", "cpu_requests", "cpu_limits", "memory_requests", "memory_
 class Range(Record):
     """A capacity *at_min* and one *at_max* replicas. They are the same where nothing scales."""
 
-    __slots__ = ("at_max", "at_min")
-
     at_min: Capacity
     at_max: Capacity
-
-    def __init__(self, at_min: Capacity, at_max: Capacity) -> None:
-        self.at_min = at_min
-        self.at_max = at_max
 
     def as_lists(self) -> list[list[int | str]]:
         """Give it as it is stored."""

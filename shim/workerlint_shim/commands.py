@@ -5,7 +5,7 @@ Flags, their order and their wording are those that ``dataos-ctl COMMAND --help`
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint_shim.flags import INTEGER, STRING, Flag
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint_shim.errors import CallError
 
 INSTANCE_TYPES = frozenset(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

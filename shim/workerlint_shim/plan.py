@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint_shim.attributes import DEFAULT, Attribute, Attributes
 from workerlint_shim.capacity import total
 from workerlint_shim.diff import Change, compare

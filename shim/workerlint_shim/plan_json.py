@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from workerlint.core.record import as_dict
 from workerlint_shim.attributes import DEFAULT
 from workerlint_shim.diff import ADD, CHANGE, REMOVE
 from workerlint_shim.plan import CREATE, UNCHANGED, UPDATE
@@ -83,4 +84,4 @@ def _range(range_: Range | None) -> dict[str, Any] | None:
 
 
 def _capacity(capacity: Capacity) -> dict[str, Any]:
-    return {name: getattr(capacity, name) for name in capacity.__slots__}
+    return as_dict(capacity)

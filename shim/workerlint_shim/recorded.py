@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint_shim.attributes import Attributes
 from workerlint_shim.capacity import Range
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record, Source
+from workerlint.core.record import Record
+from workerlint.core.text import Source
 from workerlint.engine.project import Project
 from workerlint_shim.announcing import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console

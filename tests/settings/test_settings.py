@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT, Selectors, Settings
+from workerlint.core.record import as_dict
 
 
 def test_equal_settings_are_equal_and_hash_alike() -> None:
@@ -21,7 +22,7 @@ def test_every_field_makes_a_difference() -> None:
         "fail_on": "info", "plugins": True, "max_file_size": 1, "require_suppression_reason": True,
         "suppressions": False, "root": "a", "config_file": "a",
     }  # fmt: skip
-    assert set(changes) == set(Settings.__slots__)
+    assert set(changes) == set(as_dict(DEFAULT))
     for name, value in changes.items():
         changed = DEFAULT.replace(**{name: value})
         assert changed != DEFAULT

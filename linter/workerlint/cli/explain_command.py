@@ -12,6 +12,7 @@ from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_colour, write
+from workerlint.core.record import as_dict
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.reader import read_workers
 from workerlint.report.effective import effective, explanation
@@ -49,5 +50,5 @@ def _as_json(worker: Effective) -> dict[str, object]:
         "attributes": [{"path": line.path, "value": line.value, "origin": line.origin} for line in worker.lines],
         "placeholders": list(worker.placeholders),
         "scaling": worker.scaling,
-        "capacity": [{name: getattr(capacity, name) for name in capacity.__slots__} for capacity in worker.capacities],
+        "capacity": [as_dict(capacity) for capacity in worker.capacities],
     }

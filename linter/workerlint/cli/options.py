@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import LEVELS, THRESHOLDS
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.report.reporters import REPORTERS
 from workerlint.run.options import CheckOptions, OptionError
 
@@ -21,8 +21,6 @@ class Option(Record):
 
     A value must be one of *choices* when there are any.
     """
-
-    __slots__ = ("choices", "field", "help", "kind", "metavar", "names")
 
     field: str
     names: tuple[str, ...]

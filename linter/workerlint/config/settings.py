@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, SEVERITIES
-from workerlint.core.text import Record
+from workerlint.core.record import Record, as_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ class Selectors(Record):
 
     A selector is a code, the beginning of one, a name or ``ALL``. *severity* goes from selectors to levels.
     """
-
-    __slots__ = ("extend_select", "ignore", "select", "severity")
 
     select: tuple[str, ...] | None
     extend_select: tuple[str, ...]
@@ -71,29 +69,6 @@ class Settings(Record):
     from the folder *root* (the current one when empty). *variables* are the names that have a value in the environment
     given for the manifests, None when none was given. *config_file* is where they were read, empty when there is none.
     """
-
-    __slots__ = (
-        "computes",
-        "config_file",
-        "env_file",
-        "exclude",
-        "extend_exclude",
-        "extend_select",
-        "fail_on",
-        "ignore",
-        "max_file_size",
-        "overrides",
-        "per_file_ignores",
-        "plugins",
-        "require_suppression_reason",
-        "respect_gitignore",
-        "root",
-        "select",
-        "severity",
-        "stacks",
-        "suppressions",
-        "variables",
-    )
 
     select: tuple[str, ...] | None
     extend_select: tuple[str, ...]
@@ -166,7 +141,7 @@ class Settings(Record):
 
     def replace(self, **changes: Any) -> Settings:
         """Give a copy with some fields changed."""
-        return Settings(**{**{name: getattr(self, name) for name in self.__slots__}, **changes})
+        return Settings(**{**as_dict(self), **changes})
 
     @property
     def selectors(self) -> Selectors:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +27,8 @@ UNSAFE = "unsafe"
 class Edit(Record):
     """Put *content* in place of the text in *span*; an empty span inserts, an empty *content* deletes."""
 
-    __slots__ = ("content", "span")
-
     span: Span
     content: str
-
-    def __init__(self, span: Span, content: str) -> None:
-        self.span = span
-        self.content = content
 
 
 class Fix(Record):
@@ -41,8 +36,6 @@ class Fix(Record):
 
     *applicability* is ``safe`` (meaning kept, or the only possible reading) or ``unsafe`` (a good guess).
     """
-
-    __slots__ = ("applicability", "edits", "title")
 
     title: str
     edits: tuple[Edit, ...]
@@ -61,8 +54,6 @@ class Fix(Record):
 
 class Related(Record):
     """Another place that a diagnostic speaks of. *path* is None when it is in the same file."""
-
-    __slots__ = ("message", "path", "span")
 
     span: Span
     message: str
@@ -124,36 +115,14 @@ def _judge(message: object, help: object, fixes: Iterable[object], severity: obj
 class Diagnostic(Record):
     """A finding with the rule it comes from, as reports, the editor and the fixer see it."""
 
-    __slots__ = ("code", "fixes", "help", "message", "name", "related", "severity", "span")
-
     code: str
     name: str
     severity: str
     span: Span
     message: str
-    help: str
-    fixes: tuple[Fix, ...]
-    related: tuple[Related, ...]
-
-    def __init__(
-        self,
-        code: str,
-        name: str,
-        severity: str,
-        span: Span,
-        message: str,
-        help: str = "",
-        fixes: tuple[Fix, ...] = (),
-        related: tuple[Related, ...] = (),
-    ) -> None:
-        self.code = code
-        self.name = name
-        self.severity = severity
-        self.span = span
-        self.message = message
-        self.help = help
-        self.fixes = fixes
-        self.related = related
+    help: str = ""
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
 
     @property
     def fix(self) -> Fix | None:

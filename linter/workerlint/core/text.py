@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from workerlint.core.record import Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,28 +29,6 @@ def indent_step(source: Source) -> int:
             return step
         above = line.split(" #")[0].rstrip()
     return DEFAULT_INDENT
-
-
-class Record:
-    """A value compared, hashed and shown by its slots.
-
-    Subclasses name their fields in ``__slots__`` and set them in ``__init__``; nothing changes them afterwards.
-    """
-
-    __slots__: tuple[str, ...] = ()
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
-        return f"{type(self).__name__}({fields})"
 
 
 class Pattern:
@@ -104,14 +84,8 @@ _LINE_BREAK = Pattern(r"\r\n|\n|\r")
 class Span(Record):
     """A half-open range of code points in a text: ``text[start:end]``."""
 
-    __slots__ = ("end", "start")
-
     start: int
     end: int
-
-    def __init__(self, start: int, end: int) -> None:
-        self.start = start
-        self.end = end
 
     def __lt__(self, other: Span) -> bool:
         return (self.start, self.end) < (other.start, other.end)
@@ -126,14 +100,8 @@ class Span(Record):
 class Position(Record):
     """A place in a text as people count it: *line* and *column* are 1-based, columns are code points."""
 
-    __slots__ = ("column", "line")
-
     line: int
     column: int
-
-    def __init__(self, line: int, column: int) -> None:
-        self.line = line
-        self.column = column
 
 
 class LineIndex:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Diagnostic, Edit, Fix, Related
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source, Span, indent_step
 from workerlint.engine.engine import CheckedDocument, CheckedFile
 from workerlint.manifest.reader import read_document
@@ -21,16 +22,13 @@ class SupersededError(Exception):
     """The text has changed again: nobody waits for the answer any more."""
 
 
-class _Known:
+class _Known(Struct):
     """What came of a document whose text began at *start* (code points), on the 0-based *line*."""
 
-    __slots__ = ("document", "line", "resources", "start")
-
-    def __init__(self, start: int, line: int, document: CheckedDocument | None, resources: list[Resource]) -> None:
-        self.start = start
-        self.line = line
-        self.document = document
-        self.resources = resources
+    start: int
+    line: int
+    document: CheckedDocument | None
+    resources: list[Resource]
 
 
 class IncrementalCheck:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,35 +20,19 @@ _EVIDENCE = re.compile(r"^Evidence: (documented|observed|inferred)\b", re.MULTIL
 class Example(Record):
     """One fenced block: *kind* is ``bad``, ``fixed`` or ``good``; *config* is the configuration it is checked with."""
 
-    __slots__ = ("config", "kind", "text")
-
     kind: str
     text: str
-    config: str
-
-    def __init__(self, kind: str, text: str, config: str = "") -> None:
-        self.kind = kind
-        self.text = text
-        self.config = config
+    config: str = ""
 
 
 class Page(Record):
     """*title* is one sentence, *summary* the first paragraph, *body* the whole page as Markdown."""
-
-    __slots__ = ("body", "evidence", "examples", "summary", "title")
 
     title: str
     summary: str
     body: str
     evidence: str
     examples: tuple[Example, ...]
-
-    def __init__(self, title: str, summary: str, body: str, evidence: str, examples: tuple[Example, ...]) -> None:
-        self.title = title
-        self.summary = summary
-        self.body = body
-        self.evidence = evidence
-        self.examples = examples
 
     @property
     def fixable(self) -> bool:
@@ -92,16 +76,9 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
 class Part(Record):
     """A part of a page: prose, or the content of a fenced block with the *title* of its kind (empty: it has none)."""
 
-    __slots__ = ("is_code", "text", "title")
-
     text: str
-    is_code: bool
-    title: str
-
-    def __init__(self, text: str, is_code: bool = False, title: str = "") -> None:
-        self.text = text
-        self.is_code = is_code
-        self.title = title
+    is_code: bool = False
+    title: str = ""
 
 
 def parts(markdown: str) -> Iterator[Part]:

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
 
-from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.record import Record, Struct
+from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -28,14 +29,8 @@ _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t
 class Selector(Record):
     """One code, prefix or name between the brackets of a suppression."""
 
-    __slots__ = ("span", "text")
-
     span: Span
     text: str
-
-    def __init__(self, span: Span, text: str) -> None:
-        self.span = span
-        self.text = text
 
 
 class Suppression:
@@ -60,7 +55,7 @@ class Suppression:
         self.used: set[Selector] = set()
 
 
-class Suppressions:
+class Suppressions(Struct):
     """The suppression comments of one document, and what the rules on them need to know.
 
     *known* holds code and name of every rule there is, *enabled* of those that ran: a comment for a rule that did not
@@ -68,21 +63,11 @@ class Suppressions:
     files that are checked together, and a hook is given the changed ones alone.
     """
 
-    __slots__ = ("across", "enabled", "items", "known", "worker")
-
-    def __init__(
-        self,
-        worker: Worker,
-        items: list[Suppression],
-        known: frozenset[tuple[str, str]],
-        enabled: frozenset[tuple[str, str]],
-        across: frozenset[str],
-    ) -> None:
-        self.across = across
-        self.worker = worker
-        self.items = items
-        self.known = known
-        self.enabled = enabled
+    worker: Worker
+    items: list[Suppression]
+    known: frozenset[tuple[str, str]]
+    enabled: frozenset[tuple[str, str]]
+    across: frozenset[str]
 
     def knows(self, selector: str) -> bool:
         """Tell whether *selector* names a rule or the beginning of a code."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -164,18 +164,10 @@ class IgnorePattern(Record):
     *anchored* tells a pattern that counts from the folder of its file; the others look at a name at any depth.
     """
 
-    __slots__ = ("anchored", "exception", "folders_only", "text")
-
     text: str
     exception: bool
     folders_only: bool
     anchored: bool
-
-    def __init__(self, text: str, exception: bool, folders_only: bool, anchored: bool) -> None:
-        self.text = text
-        self.exception = exception
-        self.folders_only = folders_only
-        self.anchored = anchored
 
     @property
     def literal(self) -> bool:

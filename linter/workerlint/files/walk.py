@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from workerlint.config.settings import DEFAULT_EXCLUDE
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
 
 TYPE_CHECKING = False
@@ -18,14 +18,11 @@ if TYPE_CHECKING:
 class _Folder(Record):
     """A folder to enter: as it is shown, its absolute path, the same with links followed, what is ignored in it."""
 
-    __slots__ = ("depth", "ignores", "path", "real", "shown")
-
-    def __init__(self, shown: str, path: str, real: str, depth: int, ignores: tuple[Patterns, ...]) -> None:
-        self.shown = shown
-        self.path = path
-        self.real = real
-        self.depth = depth
-        self.ignores = ignores
+    shown: str
+    path: str
+    real: str
+    depth: int
+    ignores: tuple[Patterns, ...]
 
 
 class Walker:

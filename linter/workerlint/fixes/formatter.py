@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Pattern, Record, Source, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.layout import LayoutError, indent
 from workerlint.fixes.line_diff import line_edits
@@ -15,6 +16,7 @@ from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from dataclasses import KW_ONLY
 
     from workerlint.manifest.worker import Worker
 
@@ -30,28 +32,12 @@ class Style(Record):
     no more than one; *order* puts attributes in the documented order.
     """
 
-    __slots__ = ("final_newline", "one_newline", "order", "step", "trim")
-
-    step: int
-    trim: bool
-    final_newline: bool
-    one_newline: bool
-    order: bool
-
-    def __init__(
-        self,
-        step: int = 2,
-        *,
-        trim: bool = True,
-        final_newline: bool = False,
-        one_newline: bool = False,
-        order: bool = True,
-    ) -> None:
-        self.step = step
-        self.trim = trim
-        self.final_newline = final_newline
-        self.one_newline = one_newline
-        self.order = order
+    step: int = 2
+    _: KW_ONLY
+    trim: bool = True
+    final_newline: bool = False
+    one_newline: bool = False
+    order: bool = True
 
 
 def format_worker(worker: Worker, style: Style) -> list[Edit]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
 class AddressParts(Record):
     """What stands behind ``dataos://``, with the signs between; what is not there is empty."""
 
-    __slots__ = ("collection", "colon", "dataset", "depot", "mark", "query", "slash")
-
     depot: str
     colon: str
     collection: str
@@ -35,17 +34,6 @@ class AddressParts(Record):
     dataset: str
     mark: str
     query: str
-
-    def __init__(
-        self, depot: str, colon: str, collection: str, slash: str, dataset: str, mark: str, query: str
-    ) -> None:
-        self.depot = depot
-        self.colon = colon
-        self.collection = collection
-        self.slash = slash
-        self.dataset = dataset
-        self.mark = mark
-        self.query = query
 
     def options_called(self, name: str) -> list[str]:
         """Give the values that the query has for *name*."""

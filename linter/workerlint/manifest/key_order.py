@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -23,24 +23,12 @@ class Misordered(Record):
     *order* lists the present places of its pairs in the documented order.
     """
 
-    __slots__ = ("above", "behind", "key", "mapping", "order", "path")
-
     mapping: Mapping
     path: Path
     key: Scalar
     above: Scalar
     behind: str
     order: tuple[int, ...]
-
-    def __init__(
-        self, mapping: Mapping, path: Path, key: Scalar, above: Scalar, behind: str, order: tuple[int, ...]
-    ) -> None:
-        self.mapping = mapping
-        self.path = path
-        self.key = key
-        self.above = above
-        self.behind = behind
-        self.order = order
 
 
 def misordered_mappings(worker: Worker) -> Iterator[Misordered]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 from workerlint.syntax.nodes import Mapping, Node
 
 TYPE_CHECKING = False
@@ -24,16 +25,9 @@ _NOT_ASKED = Node()
 class Stack(Record):
     """The parts of ``NAME[+FLAVOUR][:VERSION]``; the last two are empty when not given."""
 
-    __slots__ = ("flavour", "name", "version")
-
     name: str
     flavour: str
     version: str
-
-    def __init__(self, name: str, flavour: str, version: str) -> None:
-        self.name = name
-        self.flavour = flavour
-        self.version = version
 
 
 def parse_stack(text: str) -> Stack | None:

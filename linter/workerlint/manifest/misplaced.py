@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.manifest.schema import root_shape, schema_violations
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 
@@ -43,8 +43,6 @@ class Group(Record):
     where they belong. *section* is the key of the empty section for BESIDE, else None. *target* is the mapping they
     belong to, None when it is empty or does not exist yet.
     """
-
-    __slots__ = ("kind", "pairs", "parent", "parent_path", "section", "target", "target_path")
 
     kind: str
     parent: Mapping
@@ -112,12 +110,9 @@ class Misplaced:
 class _Level(Record):
     """A mapping on the way down, with its path and its schema."""
 
-    __slots__ = ("mapping", "path", "shape")
-
-    def __init__(self, mapping: Mapping, path: Path, shape: Shape) -> None:
-        self.mapping = mapping
-        self.path = path
-        self.shape = shape
+    mapping: Mapping
+    path: Path
+    shape: Shape
 
 
 def find_misplaced(worker: Worker) -> Misplaced:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from workerlint.core.diagnostic import Edit
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import plural
 from workerlint.manifest.attributes import is_own
@@ -27,19 +28,12 @@ MAX_DIGITS = 40
 """Quantities with more digits or a larger exponent are no quantities: Kubernetes caps them far below."""
 
 
-class Quantity:
+class Quantity(Struct):
     """An exact amount: *numerator* / *denominator*. *suffix* is the unit as written, empty for none or an exponent."""
 
-    __slots__ = ("denominator", "numerator", "suffix")
-
     numerator: int
-    denominator: int
-    suffix: str
-
-    def __init__(self, numerator: int, denominator: int = 1, suffix: str = "") -> None:
-        self.numerator = numerator
-        self.denominator = denominator
-        self.suffix = suffix
+    denominator: int = 1
+    suffix: str = ""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quantity) and self._cross(other) == other._cross(self)

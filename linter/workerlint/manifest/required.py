@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.manifest.schema import root_shape
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Node, Scalar, Sequence, is_empty
@@ -15,14 +15,8 @@ if TYPE_CHECKING:
 class Missing(Record):
     """An attribute of the Worker section that has no value. *written* tells whether its key is there, at *place*."""
 
-    __slots__ = ("place", "written")
-
     place: Node
     written: bool
-
-    def __init__(self, place: Node, written: bool) -> None:
-        self.place = place
-        self.written = written
 
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:

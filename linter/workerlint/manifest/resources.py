@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 from workerlint.manifest.reader import is_worker, read_workers
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.syntax.parser import split_documents
@@ -32,20 +33,11 @@ _TYPE_LINE = Pattern(
 class Reference(Record):
     """A name that a Worker uses for a resource of its own. *workspace* is empty when the Worker does not say."""
 
-    __slots__ = ("kind", "name", "path", "span", "workspace")
-
     kind: str
     name: str
     workspace: str
     span: Span
     path: str
-
-    def __init__(self, kind: str, name: str, workspace: str, span: Span, path: str) -> None:
-        self.kind = kind
-        self.name = name
-        self.workspace = workspace
-        self.span = span
-        self.path = path
 
 
 class Resource(Record):
@@ -54,24 +46,12 @@ class Resource(Record):
     *span* is the place of the name in its file, *line* its 1-based line. *references* are a Worker's.
     """
 
-    __slots__ = ("kind", "line", "name", "references", "span", "workspace")
-
     kind: str
     name: str
     workspace: str
     span: Span
     line: int
-    references: tuple[Reference, ...]
-
-    def __init__(
-        self, kind: str, name: str, workspace: str, span: Span, line: int, references: tuple[Reference, ...] = ()
-    ) -> None:
-        self.kind = kind
-        self.name = name
-        self.workspace = workspace
-        self.span = span
-        self.line = line
-        self.references = references
+    references: tuple[Reference, ...] = ()
 
 
 class ResourceIndex:
@@ -98,18 +78,10 @@ class ResourceIndex:
 class Surroundings(Record):
     """A Worker (*resource*, in the file *path*) and what the run knows around it."""
 
-    __slots__ = ("index", "path", "resource", "settings")
-
     path: str
     resource: Resource
     index: ResourceIndex
     settings: Settings
-
-    def __init__(self, path: str, resource: Resource, index: ResourceIndex, settings: Settings) -> None:
-        self.path = path
-        self.resource = resource
-        self.index = index
-        self.settings = settings
 
 
 def defines_referred(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from workerlint.core.record import Struct
 from workerlint.core.wording import dotted
 from workerlint.manifest.manifest import has_unknown_key
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
@@ -219,7 +220,7 @@ def mandatory_names(shape: Shape) -> set[str]:
     return set(shape.documentation.get("required", ()))
 
 
-class Violation:
+class Violation(Struct):
     """One place where a document breaks the schema.
 
     *code* is the rule that words it. *keyword* is the JSON Schema keyword that failed: ``type``, ``enum``,
@@ -229,8 +230,6 @@ class Violation:
     unknown (``additionalProperties``; *key* is then the unknown key). *shape* is what the schema says of *node*.
     """
 
-    __slots__ = ("code", "key", "keyword", "name", "node", "path", "shape")
-
     code: str
     keyword: str
     path: tuple[str | int, ...]
@@ -238,24 +237,6 @@ class Violation:
     key: Node | None
     name: str
     shape: Shape
-
-    def __init__(
-        self,
-        code: str,
-        keyword: str,
-        path: tuple[str | int, ...],
-        node: Node,
-        key: Node | None,
-        name: str,
-        shape: Shape,
-    ) -> None:
-        self.code = code
-        self.keyword = keyword
-        self.path = path
-        self.node = node
-        self.key = key
-        self.name = name
-        self.shape = shape
 
     @property
     def dotted(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 
 TYPE_CHECKING = False
@@ -80,18 +81,10 @@ class Edge(Record):
     *node* is the dependency as written, or the alias that brings in the whole list; *index* its place in that list.
     """
 
-    __slots__ = ("index", "node", "source", "target")
-
     source: Element
     target: str
     node: Node
     index: int
-
-    def __init__(self, source: Element, target: str, node: Node, index: int) -> None:
-        self.source = source
-        self.target = target
-        self.node = node
-        self.index = index
 
 
 class Topology:
@@ -285,12 +278,7 @@ class Wildcard(Record):
     A regular expression of as many ``.*`` would need a time that grows with a power of the length of the text.
     """
 
-    __slots__ = ("parts",)
-
     parts: tuple[str, ...]
-
-    def __init__(self, parts: tuple[str, ...]) -> None:
-        self.parts = parts
 
     def matches(self, text: str) -> bool:
         """Tell whether *text* may come of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.core.wording import dotted, visible
 from workerlint.manifest.attributes import lacks
 from workerlint.manifest.autoscaling import TARGETS, may_scale, read_autoscaling
@@ -44,37 +44,19 @@ SECTION_DEFAULTS = (("replicas", "1"), ("logLevel", "INFO"), ("dryRun", "false")
 class Line(Record):
     """One attribute of the effective Worker. *origin* is ``given``, ``default`` or ``unknown`` (filled in later)."""
 
-    __slots__ = ("origin", "path", "value")
-
     path: str
     value: str
     origin: str
 
-    def __init__(self, path: str, value: str, origin: str) -> None:
-        self.path = path
-        self.value = value
-        self.origin = origin
-
 
 class Capacity(Record):
     """What all replicas together request and are limited to; an empty text where that is not known or not limited."""
-
-    __slots__ = ("cpu_limits", "cpu_requests", "memory_limits", "memory_requests", "replicas")
 
     replicas: int
     cpu_requests: str
     cpu_limits: str
     memory_requests: str
     memory_limits: str
-
-    def __init__(
-        self, replicas: int, cpu_requests: str, cpu_limits: str, memory_requests: str, memory_limits: str
-    ) -> None:
-        self.replicas = replicas
-        self.cpu_requests = cpu_requests
-        self.cpu_limits = cpu_limits
-        self.memory_requests = memory_requests
-        self.memory_limits = memory_limits
 
 
 class Effective(Record):
@@ -83,27 +65,11 @@ class Effective(Record):
     *capacities* holds one entry, or two when autoscaling moves between bounds. *scaling* says what it does, in words.
     """
 
-    __slots__ = ("capacities", "lines", "name", "placeholders", "scaling")
-
     name: str
     lines: tuple[Line, ...]
     placeholders: tuple[str, ...]
     capacities: tuple[Capacity, ...]
     scaling: str
-
-    def __init__(
-        self,
-        name: str,
-        lines: tuple[Line, ...],
-        placeholders: tuple[str, ...],
-        capacities: tuple[Capacity, ...],
-        scaling: str,
-    ) -> None:
-        self.name = name
-        self.lines = lines
-        self.placeholders = placeholders
-        self.capacities = capacities
-        self.scaling = scaling
 
 
 def effective(worker: Worker) -> Effective:

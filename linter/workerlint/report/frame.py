@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.core.wording import break_commands, visible, visible_character
 from workerlint.report.report import MASK
 
@@ -20,20 +20,11 @@ NARROWEST = 24
 class Mark(Record):
     """A range of 0-based columns on a 0-based line, underlined in the colour of *kind*, with a *label* behind it."""
 
-    __slots__ = ("end", "kind", "label", "line", "start")
-
     line: int
     start: int
     end: int
     label: str
     kind: str
-
-    def __init__(self, line: int, start: int, end: int, label: str, kind: str) -> None:
-        self.line = line
-        self.start = start
-        self.end = end
-        self.label = label
-        self.kind = kind
 
 
 def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
@@ -95,18 +86,10 @@ def masked_line(file: FileReport, index: LineIndex, number: int) -> Line:
 class _Underline(Record):
     """A mark in cells, counted from the left edge of what is shown of the line."""
 
-    __slots__ = ("kind", "label", "left", "right")
-
     left: int
     right: int
     label: str
     kind: str
-
-    def __init__(self, left: int, right: int, label: str, kind: str) -> None:
-        self.left = left
-        self.right = right
-        self.label = label
-        self.kind = kind
 
 
 def _views(line: Line, marks: list[Mark], room: int, style: Style) -> Iterator[tuple[str, list[_Underline]]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,18 +19,10 @@ if TYPE_CHECKING:
 class Place(Record):
     """A range as lines and columns, all 1-based; the end is exclusive."""
 
-    __slots__ = ("column", "end_column", "end_line", "line")
-
     line: int
     column: int
     end_line: int
     end_column: int
-
-    def __init__(self, line: int, column: int, end_line: int, end_column: int) -> None:
-        self.line = line
-        self.column = column
-        self.end_line = end_line
-        self.end_column = end_column
 
 
 NOWHERE = Place(1, 1, 1, 1)

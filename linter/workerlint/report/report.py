@@ -6,7 +6,8 @@ from bisect import bisect_right
 
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, SEVERITIES, WARNING
-from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Span
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
@@ -251,7 +252,14 @@ class RenderOptions(Record):
     report are relative to, *root* the top of the repository, which CI services count paths from (*base* when empty).
     """
 
-    __slots__ = ("base", "colour", "links", "quiet", "root", "statistics", "unicode", "width")
+    base: str
+    colour: bool
+    links: bool
+    quiet: bool
+    root: str
+    statistics: bool
+    unicode: bool
+    width: int
 
     def __init__(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record, Source
+from workerlint.core.record import Record
+from workerlint.core.text import Source
 from workerlint.engine.rule_page import read_page
 from workerlint.report.report import rule_url
 from workerlint.testing import engine_for, strip_annotations
@@ -16,16 +17,9 @@ if TYPE_CHECKING:
 class RuleEntry(Record):
     """A rule with its *page*, and *fix*: ``safe``, ``unsafe``, ``safe or unsafe`` by the case, or empty for none."""
 
-    __slots__ = ("fix", "page", "rule")
-
     rule: Rule
     page: Page
     fix: str
-
-    def __init__(self, rule: Rule, page: Page, fix: str) -> None:
-        self.rule = rule
-        self.page = page
-        self.fix = fix
 
     def as_json(self) -> dict[str, object]:
         """Give the entry as JSON data."""

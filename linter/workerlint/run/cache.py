@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from workerlint.core.record import as_dict
 from workerlint.core.text import Source, decode
 from workerlint.run.cache_files import cache_folder, digest, is_chosen
 from workerlint.run.cache_store import SUFFIX, Store
@@ -65,7 +66,7 @@ def _key(engine: Engine) -> str:
         (
             [(rule.code, rule.name, rule.severity) for rule in engine.rules],
             sorted(engine.settings.severity.items()),
-            [_plain(engine.settings, name) for name in engine.settings.__slots__ if name not in _OF_NO_ACCOUNT],
+            [_plain(engine.settings, name) for name in as_dict(engine.settings) if name not in _OF_NO_ACCOUNT],
         )
     )
 

@@ -11,6 +11,7 @@ import os
 import time
 
 from workerlint.core.diagnostic import Diagnostic, Edit, Fix, Related
+from workerlint.core.record import Struct
 from workerlint.core.text import Span
 from workerlint.engine.engine import CheckedDocument, CheckedFile
 from workerlint.manifest.reader import read_document
@@ -32,15 +33,12 @@ SUFFIX = ".workerlint-cache"
 _MARK = f"workerlint cache {FORM} ".encode()
 
 
-class Stat:
+class Stat(Struct):
     """What tells without reading that a file is the same: its size, and when content and status were last changed."""
 
-    __slots__ = ("changed", "modified", "size")
-
-    def __init__(self, size: int, modified: int, changed: int) -> None:
-        self.size = size
-        self.modified = modified
-        self.changed = changed
+    size: int
+    modified: int
+    changed: int
 
     @classmethod
     def of(cls, path: str) -> Stat:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Source, decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import PROJECT
@@ -18,6 +19,8 @@ from workerlint.syntax.markdown import is_markdown, mask_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
+
     from workerlint.config.settings import Settings
     from workerlint.engine.engine import CheckedFile
     from workerlint.engine.project import Project
@@ -111,15 +114,13 @@ def _names_secret(checked: CheckedFile) -> bool:
     return bool(text.strip()) and any(True for _ in find_forms(text, 0, len(text)))
 
 
-class Examined:
+class Examined(Struct):
     """A file, what was found in it by itself, and the engine that did. *secretless*: it is known to hold no secret."""
 
-    __slots__ = ("checked", "engine", "secretless")
-
-    def __init__(self, engine: Engine, checked: CheckedFile, *, secretless: bool = False) -> None:
-        self.engine = engine
-        self.checked = checked
-        self.secretless = secretless
+    engine: Engine
+    checked: CheckedFile
+    _: KW_ONLY
+    secretless: bool = False
 
 
 def begin(engine: Engine, source: Source, name: str) -> CheckedFile:

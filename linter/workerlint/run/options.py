@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import LEVELS
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.core.wording import closest
 from workerlint.report.reporters import REPORTERS
 
@@ -31,44 +31,42 @@ class CheckOptions(Record):
     number. *shard* is which part of how many to check, None for everything.
     """
 
-    __slots__ = (
-        "baseline",
-        "cache_dir",
-        "changed_since",
-        "color",
-        "config",
-        "diff",
-        "env_file",
-        "exit_zero",
-        "extend_select",
-        "fail_on",
-        "fix",
-        "fix_only",
-        "fixable",
-        "force_exclude",
-        "ignore",
-        "include",
-        "jobs",
-        "no_cache",
-        "no_config",
-        "no_ignores",
-        "outputs",
-        "paths",
-        "prune_baseline",
-        "quiet",
-        "select",
-        "severity",
-        "shard",
-        "show_files",
-        "show_settings",
-        "statistics",
-        "stdin_filename",
-        "unsafe_fixes",
-        "variables",
-        "verbose",
-        "watch",
-        "write_baseline",
-    )
+    baseline: str
+    cache_dir: str
+    changed_since: str
+    color: str
+    config: str
+    diff: bool
+    env_file: str
+    exit_zero: bool
+    extend_select: tuple[str, ...]
+    fail_on: str
+    fix: bool
+    fix_only: bool
+    fixable: tuple[str, ...] | None
+    force_exclude: bool
+    ignore: tuple[str, ...]
+    include: tuple[str, ...]
+    jobs: str
+    no_cache: bool
+    no_config: bool
+    no_ignores: bool
+    outputs: tuple[tuple[str, str], ...]
+    paths: tuple[str, ...]
+    prune_baseline: bool
+    quiet: bool
+    select: tuple[str, ...] | None
+    severity: dict[str, str]
+    shard: tuple[int, int] | None
+    show_files: bool
+    show_settings: bool
+    statistics: bool
+    stdin_filename: str
+    unsafe_fixes: bool
+    variables: frozenset[str] | None
+    verbose: bool
+    watch: bool
+    write_baseline: str
 
     def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
         """Take what a parser read: a text, a list of texts or True by field; a field that was not given may be absent.

@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 
+from workerlint.core.record import Struct
 from workerlint.run.cache_store import Entry
 
 TYPE_CHECKING = False
@@ -26,26 +27,17 @@ if TYPE_CHECKING:
     from workerlint.run.file_check import Survey
 
 
-class Work:
+class Work(Struct):
     """What is to be done for a path.
 
     *here* does it in this process. *there* is called in a copy of it and gives what is to be handed over, None where
     nothing is; *take* is given that here. *task* is what a process that is started anew has to know to do as *there*.
     """
 
-    __slots__ = ("here", "take", "task", "there")
-
-    def __init__(
-        self,
-        here: Callable[[str], object],
-        there: Callable[[str], Entry | None],
-        take: Callable[[str, Entry], object],
-        task: dict[str, object],
-    ) -> None:
-        self.here = here
-        self.there = there
-        self.take = take
-        self.task = task
+    here: Callable[[str], object]
+    there: Callable[[str], Entry | None]
+    take: Callable[[str, Entry], object]
+    task: dict[str, object]
 
 
 def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:

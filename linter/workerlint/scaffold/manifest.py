@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.scaffold.stacks import TEMPLATES
 from workerlint.syntax.scalars import quoted_scalar, scalar
 
@@ -126,11 +126,6 @@ class Wishes(Record):
     its targets are percentages of the request, and 0 means none (80 for the CPU when both are 0). *secrets* are pairs
     of name and workspace, *volumes* of name and directory, *envs* of name and value.
     """
-
-    __slots__ = (
-        "autoscaling", "compute", "cpu_target", "description", "envs", "log_level", "memory_target", "name", "owner",
-        "replicas", "secrets", "stack", "tags", "volumes", "workspace",
-    )  # fmt: skip
 
     name: str
     stack: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 
 class StackTemplate(Record):
@@ -13,20 +13,11 @@ class StackTemplate(Record):
     ``{name}`` stands for the Worker's name.
     """
 
-    __slots__ = ("comment", "spec", "stack", "to_do", "topology")
-
     stack: str
     comment: str
     to_do: str
     topology: tuple[tuple[str, str], ...]
     spec: str
-
-    def __init__(self, stack: str, comment: str, to_do: str, topology: tuple[tuple[str, str], ...], spec: str) -> None:
-        self.stack = stack
-        self.comment = comment
-        self.to_do = to_do
-        self.topology = topology
-        self.spec = spec
 
 
 _FLOW = (("source", "input"), ("sink", "output"))

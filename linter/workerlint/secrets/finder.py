@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, insort
 from functools import lru_cache
 
-from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
 from workerlint.secrets.heuristics import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
 from workerlint.secrets.patterns import URL_PASSWORD, find_forms
@@ -42,8 +43,6 @@ class Secret(Record):
     names the kind with its article, *name* is what the manifest calls it. *first* is the place that gave the secret
     away when this one only repeats it.
     """
-
-    __slots__ = ("first", "name", "path", "span", "what")
 
     span: Span
     path: tuple[str | int, ...]

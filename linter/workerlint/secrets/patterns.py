@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from binascii import Error, a2b_base64
 
-from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Span
 from workerlint.secrets.heuristics import is_placeholder, looks_random
 
 TYPE_CHECKING = False
@@ -16,37 +17,20 @@ if TYPE_CHECKING:
 class Hit(Record):
     """A secret found by its form. *what* names it with its article; *certain*: nothing else has that form."""
 
-    __slots__ = ("certain", "span", "what")
-
     span: Span
     what: str
     certain: bool
-
-    def __init__(self, span: Span, what: str, certain: bool) -> None:
-        self.span = span
-        self.what = what
-        self.certain = certain
 
 
 class _Form(Record):
     """What to look for. The text is searched only when one of *hints* is in it; group 1 is the secret."""
 
-    __slots__ = ("accept", "certain", "hints", "pattern", "what")
-
     what: str
     hints: tuple[str, ...]
     pattern: str
+    """Compiled when it is first needed: compiling all of them costs more than a whole check."""
     accept: Callable[[str], bool]
-    certain: bool
-
-    def __init__(
-        self, what: str, hints: tuple[str, ...], pattern: str, accept: Callable[[str], bool], certain: bool = True
-    ) -> None:
-        self.what = what
-        self.hints = hints
-        self.pattern = pattern  # compiled when first needed: all of them cost more than a whole check
-        self.accept = accept
-        self.certain = certain
+    certain: bool = True
 
 
 URL_PASSWORD = "the password of a URL"  # noqa: S105 - a phrase of messages

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.text import LineIndex, Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import LineIndex, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,37 +15,20 @@ if TYPE_CHECKING:
 class SyntaxProblem(Record):
     """A reason why the text is no YAML. *code* is DW001, DW002 or DW006; offsets are those of the file."""
 
-    __slots__ = ("code", "fix", "help", "message", "span")
-
     code: str
     span: Span
     message: str
-    help: str
-    fix: Fix | None
-
-    def __init__(self, code: str, span: Span, message: str, help: str = "", fix: Fix | None = None) -> None:
-        self.code = code
-        self.span = span
-        self.message = message
-        self.help = help
-        self.fix = fix
+    help: str = ""
+    fix: Fix | None = None
 
 
 class Explanation(Record):
     """A syntax error in words. *span* is what to underline, *line* the 0-based line to set aside."""
 
-    __slots__ = ("help", "line", "message", "span")
-
     span: Span
     message: str
     help: str
     line: int
-
-    def __init__(self, span: Span, message: str, help: str, line: int) -> None:
-        self.span = span
-        self.message = message
-        self.help = help
-        self.line = line
 
 
 _DASHED = re.compile(r"-[^\s\d-]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
 
@@ -316,19 +317,12 @@ Trail = tuple["Trail | None", "str | int"]
 """The way to a node, innermost part first: ``(the way to the collection around it, its key or index)``."""
 
 
-class Leaf:
+class Leaf(Struct):
     """A scalar, or a ``{{name}}`` that YAML reads as a mapping. *is_key* tells a key from a value."""
-
-    __slots__ = ("is_key", "node", "trail")
 
     node: Node
     trail: Trail | None
     is_key: bool
-
-    def __init__(self, node: Node, trail: Trail | None, is_key: bool) -> None:
-        self.node = node
-        self.trail = trail
-        self.is_key = is_key
 
     @property
     def path(self) -> tuple[str | int, ...]:

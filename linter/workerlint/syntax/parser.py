@@ -10,7 +10,8 @@ import re
 import sys
 from importlib import import_module
 
-from workerlint.core.text import Pattern, Record, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -95,21 +96,12 @@ StreamEndEvent = EVENTS.StreamEndEvent
 class Problem(Record):
     """A fault that the tree builder found. *kind* is ``duplicate-key``, ``undefined-alias`` or ``expansion-limit``."""
 
-    __slots__ = ("first", "kind", "message", "name", "span")
-
     kind: str
     span: Span
     name: str
-    message: str
-    first: Span | None
+    message: str = ""
+    first: Span | None = None
     """For a duplicate key: where the key stands first."""
-
-    def __init__(self, kind: str, span: Span, name: str, message: str = "", first: Span | None = None) -> None:
-        self.kind = kind
-        self.span = span
-        self.name = name
-        self.message = message
-        self.first = first
 
 
 class LimitError(Exception):

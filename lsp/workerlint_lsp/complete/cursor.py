@@ -6,7 +6,8 @@ text that is no YAML the recovery takes part; where even that loses the word, th
 
 from __future__ import annotations
 
-from workerlint.core.text import Pattern, Record, Source, Span
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_document
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
@@ -17,6 +18,7 @@ from workerlint_lsp.complete.outline import outline
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from dataclasses import KW_ONLY
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import LineIndex
@@ -260,16 +262,10 @@ class Marked(Record):
     *is_started*: it is no Worker yet, but nothing in it speaks against one: a version of the platform's, and no type.
     """
 
-    __slots__ = ("is_started", "spot", "worker")
-
     worker: Worker
     spot: Spot | None
+    _: KW_ONLY
     is_started: bool
-
-    def __init__(self, worker: Worker, spot: Spot | None, *, is_started: bool) -> None:
-        self.worker = worker
-        self.spot = spot
-        self.is_started = is_started
 
 
 def may_be_ours(text: str) -> bool:
@@ -348,22 +344,12 @@ class Spot(Record):
     part of a longer text: in a block scalar or a sentence.
     """
 
-    __slots__ = ("flow", "inside", "mapping", "path", "value")
-
     path: Path
     mapping: Mapping | None
     value: Node | None
     flow: str
-    inside: bool
-
-    def __init__(
-        self, path: Path, mapping: Mapping | None, value: Node | None, flow: str, *, inside: bool = False
-    ) -> None:
-        self.path = path
-        self.mapping = mapping
-        self.value = value
-        self.flow = flow
-        self.inside = inside
+    _: KW_ONLY
+    inside: bool = False
 
 
 def find_marker(root: Node, marker: str) -> Spot | None:

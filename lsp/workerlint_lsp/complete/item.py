@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import KW_ONLY
 
     from workerlint.config.settings import Settings
     from workerlint.engine.engine import Engine
@@ -33,11 +34,6 @@ class Offer(Record):
     sorts before the order of the offers. *shape* is what the schema says of it, *path* its dotted path; *mandatory*
     that it must be there. *words* are further documentation, in Markdown.
     """
-
-    __slots__ = (
-        "deprecated", "detail", "filter", "kind", "label", "mandatory", "path", "rank", "shape", "snippet", "text",
-        "words",
-    )  # fmt: skip
 
     label: str
     kind: str
@@ -88,8 +84,6 @@ class Offers(Record):
     What the author has typed of it lies between *start* and *cursor*.
     """
 
-    __slots__ = ("cursor", "end", "items", "start")
-
     start: int
     cursor: int
     end: int
@@ -109,28 +103,10 @@ class World(Record):
     be read; *engine* the one that checks the manifest, None for a file that is not checked; *rules* all that there are.
     """
 
-    __slots__ = ("engine", "index", "rules", "settings", "snippets", "text_of")
-
     settings: Settings
     index: ResourceIndex
+    _: KW_ONLY
     snippets: bool
     text_of: Callable[[str], str | None]
     engine: Callable[[], Engine | None]
     rules: Callable[[], list[Rule]]
-
-    def __init__(
-        self,
-        settings: Settings,
-        index: ResourceIndex,
-        *,
-        snippets: bool,
-        text_of: Callable[[str], str | None],
-        engine: Callable[[], Engine | None],
-        rules: Callable[[], list[Rule]],
-    ) -> None:
-        self.settings = settings
-        self.index = index
-        self.snippets = snippets
-        self.text_of = text_of
-        self.engine = engine
-        self.rules = rules

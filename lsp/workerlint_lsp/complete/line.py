@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 
 KEY = "key"
 """Nothing but white space and dashes stands in front: a key begins here, or an item."""
@@ -29,11 +30,6 @@ class Line(Record):
     *tight* tells that a colon or dash stands right in front, so that a space has to come first. *colon*: one follows
     the token. *rest* is what follows on the line.
     """
-
-    __slots__ = (
-        "colon", "column", "dashed", "end", "indent", "key", "key_column", "open", "quote", "rest", "role", "start",
-        "tight",
-    )  # fmt: skip
 
     role: str
     indent: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Pattern, Record
+from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 from workerlint_lsp.complete.cursor import read_marked, unused_word
 from workerlint_lsp.complete.item import VARIABLE, Offer
 
@@ -25,8 +26,6 @@ class Variable(Record):
     *braced* tells ``${NAME`` from ``$NAME``, *closed* that the brace behind it is there.
     """
 
-    __slots__ = ("braced", "closed", "cursor", "end", "name", "start", "worker")
-
     start: int
     cursor: int
     end: int
@@ -34,17 +33,6 @@ class Variable(Record):
     braced: bool
     closed: bool
     worker: Worker
-
-    def __init__(
-        self, start: int, cursor: int, end: int, name: str, braced: bool, closed: bool, worker: Worker
-    ) -> None:
-        self.start = start
-        self.cursor = cursor
-        self.end = end
-        self.name = name
-        self.braced = braced
-        self.closed = closed
-        self.worker = worker
 
 
 def find_variable(text: str, line_start: int, offset: int, settings: Settings) -> Variable | None:

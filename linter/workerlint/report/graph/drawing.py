@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
 from workerlint.manifest.reader import read_workers
 from workerlint.manifest.topology import components
@@ -47,16 +47,9 @@ class Box(Record):
     *name* and *kind* can be shown: they are cut to one line, without anything invisible, and may hold any markup.
     """
 
-    __slots__ = ("kind", "name", "state")
-
     name: str
-    kind: str
-    state: str
-
-    def __init__(self, name: str, kind: str = "", state: str = FINE) -> None:
-        self.name = name
-        self.kind = kind
-        self.state = state
+    kind: str = ""
+    state: str = FINE
 
     @property
     def note(self) -> str:
@@ -70,18 +63,10 @@ class Arrow(Record):
     *start* and *end* count the boxes from 0. *times* is how often the dependency is listed.
     """
 
-    __slots__ = ("end", "start", "state", "times")
-
     start: int
     end: int
-    state: str
-    times: int
-
-    def __init__(self, start: int, end: int, state: str = FINE, times: int = 1) -> None:
-        self.start = start
-        self.end = end
-        self.state = state
-        self.times = times
+    state: str = FINE
+    times: int = 1
 
     @property
     def note(self) -> str:
@@ -92,20 +77,11 @@ class Arrow(Record):
 class Drawing(Record):
     """The topology of one Worker, called *title*, whose document begins on the 1-based *line* of the file at *path*."""
 
-    __slots__ = ("arrows", "boxes", "line", "path", "title")
-
     title: str
     path: str
     line: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
-
-    def __init__(self, title: str, path: str, line: int, boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> None:
-        self.title = title
-        self.path = path
-        self.line = line
-        self.boxes = boxes
-        self.arrows = arrows
 
     @property
     def is_sound(self) -> bool:

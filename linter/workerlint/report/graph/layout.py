@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from workerlint.core.text import Record
+from workerlint.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,33 +47,18 @@ class LayoutError(Exception):
 class Route(Record):
     """The way of an arrow: the points of a cubic Bézier curve, the *tip* of its head, the middle of its *label*."""
 
-    __slots__ = ("label", "points", "tip")
-
     points: tuple[Point, ...]
     tip: Point
     label: Point | None
-
-    def __init__(self, points: tuple[Point, ...], tip: Point, label: Point | None) -> None:
-        self.points = points
-        self.tip = tip
-        self.label = label
 
 
 class Layout(Record):
     """The size of the whole, the middle of each box and the route of each arrow; pixels, y grows downwards."""
 
-    __slots__ = ("centres", "height", "routes", "width")
-
     width: float
     height: float
     centres: tuple[Point, ...]
     routes: tuple[Route, ...]
-
-    def __init__(self, width: float, height: float, centres: tuple[Point, ...], routes: tuple[Route, ...]) -> None:
-        self.width = width
-        self.height = height
-        self.centres = centres
-        self.routes = routes
 
 
 def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:

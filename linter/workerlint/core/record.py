@@ -1,0 +1,163 @@
+"""Classes that are declared by their annotated fields, without the import cost of ``dataclasses`` (19 ms).
+
+A class that derives from ``Struct`` lists its fields as annotations, with defaults where it has some, and gets
+``__slots__`` and ``__init__`` from them. Fields after ``_: KW_ONLY`` are passed by name. A class that defines its own
+``__init__`` keeps it. ``Record`` adds comparison, hash and repr by value.
+
+The annotations must be strings: the module needs ``from __future__ import annotations``.
+"""
+
+from __future__ import annotations
+
+from types import FunctionType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar, dataclass_transform
+else:
+
+    def dataclass_transform(**_options: object) -> object:
+        """Return a decorator that does nothing: only type checkers read this one."""
+        return lambda decorated: decorated
+
+
+_KW_ONLY = "KW_ONLY"
+"""The annotation after which fields are passed by name, as in ``dataclasses``."""
+
+
+@dataclass_transform(eq_default=False)
+class StructType(type):
+    """The type of all classes that are declared by their fields."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> StructType:
+        """Return the class, with slots for its own fields and an initializer for these and those of its bases."""
+        fields = [field for base in bases for field in getattr(base, "_fields", ())]
+        defaults = {field: value for base in bases for field, value in getattr(base, "_defaults", {}).items()}
+        inherited = positional = len(fields)
+        for field, annotation in namespace.get("__annotations__", {}).items():
+            if annotation == _KW_ONLY:
+                positional = len(fields)
+            elif not annotation.startswith("ClassVar"):
+                fields.append(field)
+                if field in namespace:
+                    defaults[field] = namespace.pop(field)
+        if _KW_ONLY not in namespace.get("__annotations__", {}).values():
+            positional = len(fields)
+        namespace.setdefault("__slots__", tuple(fields[inherited:]))
+        namespace["_fields"] = tuple(fields)
+        namespace["_defaults"] = defaults
+        if "__init__" not in namespace and len(fields) > inherited:
+            namespace["__init__"] = _initializer(tuple(fields), defaults, positional)
+        return super().__new__(mcs, name, bases, namespace)
+
+
+class Struct(metaclass=StructType):
+    """An object with fields. Two objects are equal when they are the same object."""
+
+    _fields: ClassVar[tuple[str, ...]]
+    """The names of the fields, in order."""
+
+
+class Record(Struct):
+    """A value: compared, hashed and shown by its fields. Nothing changes them afterwards."""
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple([getattr(self, name) for name in self._fields])
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
+        return f"{type(self).__name__}({fields})"
+
+
+def as_dict(struct: Struct) -> dict[str, Any]:
+    """Return the fields of an object by name."""
+    return {name: getattr(struct, name) for name in struct._fields}
+
+
+def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positional: int) -> FunctionType:
+    """Return an ``__init__`` that sets *fields*: the code of a template with the names replaced.
+
+    That takes 1 us a class; compiling a text takes 80. An instance costs the same as with a hand-written method.
+    """
+    code = _TEMPLATES[len(fields) - 1].__code__.replace(
+        co_varnames=("self", *fields),
+        co_names=fields,
+        co_argcount=positional + 1,
+        co_kwonlyargcount=len(fields) - positional,
+        co_name="__init__",
+        co_qualname="__init__",
+    )
+    given = tuple([defaults[field] for field in fields[:positional] if field in defaults])
+    function = FunctionType(code, {}, "__init__", given)
+    function.__kwdefaults__ = {field: defaults[field] for field in fields[positional:] if field in defaults}
+    return function
+
+
+def _init_1(self: Any, a: Any) -> None:
+    self.a = a
+
+
+def _init_2(self: Any, a: Any, b: Any) -> None:
+    self.a = a
+    self.b = b
+
+
+def _init_3(self: Any, a: Any, b: Any, c: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+
+
+def _init_4(self: Any, a: Any, b: Any, c: Any, d: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+
+
+def _init_5(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+
+
+def _init_6(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+
+
+def _init_7(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+
+
+def _init_8(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+
+
+_TEMPLATES = (_init_1, _init_2, _init_3, _init_4, _init_5, _init_6, _init_7, _init_8)
+"""The initializers by number of fields. A class with more fields has too many, or writes its own."""
