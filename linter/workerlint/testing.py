@@ -13,7 +13,8 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import SUPPRESSION
-from workerlint.fixes.fixer import fix_text
+from workerlint.fixes.fixer import fix_document
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
     Raises AssertionError when the rule breaks down.
     """
     text = strip_annotations(block)
-    checked = engine_for(rule, settings).check(Source("manifest.yaml", text))
+    engine = engine_for(rule, settings)
+    checked = engine.check(Document(Source("manifest.yaml", text)))
     if checked.failures:
         raise AssertionError(checked.failures[0])
     return annotate(text, [diagnostic for diagnostic in checked.diagnostics if diagnostic.code == rule.code])
@@ -70,5 +72,6 @@ def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
 
 def apply_all_fixes(rule: Rule, block: str, settings: Settings | None = None) -> str:
     """Give the text of a ``bad`` block after the preferred fixes of *rule*, unsafe ones included."""
-    source = Source("manifest.yaml", strip_annotations(block))
-    return fix_text(engine_for(rule, settings), source, lambda finding, _fix: finding.code == rule.code).text
+    engine = engine_for(rule, settings)
+    document = Document(Source("manifest.yaml", strip_annotations(block)))
+    return fix_document(engine, document, lambda finding, _fix: finding.code == rule.code).text

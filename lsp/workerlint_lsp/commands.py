@@ -54,7 +54,7 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
 
 def explain_manifest(text: str, path: str, number: int | None) -> Result:
     """Give what the Workers of a text come to: defaults filled in, capacity, placeholders. Raises CommandError."""
-    workers = list(read_workers(Source(path, text), DEFAULT))
+    workers = list(read_workers(Source(path, text)))
     chosen = [effective(worker) for worker in _chosen(workers, number, path)]
     parts = ["\n".join(_page(worker)) for worker in chosen]
     return {"title": f"What {path} comes to", "markdown": "\n\n".join(parts) + "\n"}
@@ -96,7 +96,7 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
     """
     if number is not None:
         source = Source(path, text)
-        span = _chosen(list(read_workers(source, DEFAULT)), number, path)[0].span
+        span = _chosen(list(read_workers(source)), number, path)[0].span
         # The lines above stay, empty, so that the numbers of those below are still right.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     try:

@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.run import file_check as remembering
-from workerlint.run import parallel
-from workerlint.run import parallel as forking
-from workerlint.run import parallel as spawning
+from workerlint.run import file_check, parallel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,14 +55,14 @@ def test_the_files_of_a_process_that_is_killed_are_checked_again(
     many: Folder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, how: int
 ) -> None:
     alone = run("check", "--no-cache", "--jobs", "1", ".")
-    parent, examine = os.getpid(), remembering.examine
+    parent, examine = os.getpid(), file_check.check_bytes
 
     def dying(*arguments: object) -> object:
         if os.getpid() != parent:
             os.kill(os.getpid(), how)
         return examine(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(remembering, "examine", dying)
+    monkeypatch.setattr(file_check, "check_bytes", dying)
     result = run("check", "--no-cache", "--jobs", "2", ".")
     assert (result.code, result.out) == (alone.code, alone.out)
     # A child that came too late to get any work has not died.
@@ -83,24 +80,24 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
         os._exit(7)
 
     def read(descriptor: int, size: int) -> bytes:
-        if os.getpid() == parent and size == forking._NUMBER and not waited:
+        if os.getpid() == parent and size == parallel._NUMBER and not waited:
             waited.append(os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT))
         return reads(descriptor, size)
 
     waited: list[object] = []
-    monkeypatch.setattr(forking, "_PORTION", 1)
+    monkeypatch.setattr(parallel, "_PORTION", 1)
     monkeypatch.setattr(os, "read", read)
     taken: list[object] = []
     work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {})
-    assert forking.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["ended with 7"]
+    assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["ended with 7"]
     assert not taken
 
 
 def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spawning, "_PROGRAM", "import sys; sys.stdin.read(); sys.exit(7)")
+    monkeypatch.setattr(parallel, "_PROGRAM", "import sys; sys.stdin.read(); sys.exit(7)")
     taken: list[object] = []
     work = parallel.Work(lambda _: None, lambda _: None, lambda path, _: taken.append(path), {})
-    assert spawning.share_with_spawned(["a", "b", "c"], work, 3) == ["ended with 7"] * 2
+    assert parallel.share_with_spawned(["a", "b", "c"], work, 3) == ["ended with 7"] * 2
     assert not taken
 
 
@@ -111,7 +108,7 @@ def test_where_no_more_processes_can_be_started_the_others_do_the_work(
     alone = run("check", "--no-cache", "--jobs", "1", ".")
     monkeypatch.setattr(parallel, "can_fork", lambda: form == "forked")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
-    owner, name = (os, "fork") if form == "forked" else (spawning, "_SpawnedChild")
+    owner, name = (os, "fork") if form == "forked" else (parallel, "_SpawnedChild")
     real = getattr(owner, name)
     started: list[object] = []
 
@@ -139,7 +136,7 @@ def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object])
         "        time.sleep(600)\n"
         "    else:\n"
         "        time.sleep(600)\n"
-        "file_check.examine = hang\n"
+        "file_check.check_bytes = hang\n"
         "from workerlint.cli.entry import main\n"
         "sys.exit(main(['check', '--no-cache', '--jobs', '3', '.']))\n"
     )

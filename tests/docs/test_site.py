@@ -15,12 +15,11 @@ import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
-from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import parse_examples, read_page
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 from workerlint.manifest.schema import shape_at
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
@@ -66,7 +65,7 @@ def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
         for example in read_page(rule).examples:
             if example.kind != "good":
                 continue
-            for worker in read_workers(Source("example.yaml", example.text), DEFAULT):
+            for worker in read_workers(Source("example.yaml", example.text)):
                 for leaf in leaves(worker.root) if worker.root else ():
                     free = (shape_at(worker, leaf.path[:depth]) for depth in range(len(leaf.path)))
                     if shape_at(worker, leaf.path) and not any(s and not isinstance(s.additional, bool) for s in free):

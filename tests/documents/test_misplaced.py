@@ -13,8 +13,8 @@ from workerlint.config.settings import Settings
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.fixes.fixer import fix_text
-from workerlint.manifest.reader import read_workers
+from workerlint.fixes.fixer import fix_document
+from workerlint.manifest.document import Document, read_workers
 from workerlint.manifest.worker import Worker
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
@@ -22,12 +22,14 @@ MISPLACED = [rule for rule in load_rules() if rule.code == "DW206"]
 
 
 def read(text: str) -> Worker:
-    (worker,) = read_workers(Source("worker.yaml", text), Settings())
+    (worker,) = read_workers(Source("worker.yaml", text))
     return worker
 
 
 def fixed(text: str) -> str:
-    return fix_text(Engine(Settings(), MISPLACED), Source("worker.yaml", text), lambda _found, _fix: True).text
+    return fix_document(
+        Engine(Settings(), MISPLACED), Document(Source("worker.yaml", text)), lambda _found, _fix: True
+    ).text
 
 
 def groups(text: str) -> list[tuple[str, list[str], str]]:

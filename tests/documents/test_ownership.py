@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 
 
 def count(text: str) -> int:
-    return len(list(read_workers(Source("file.yaml", text), Settings())))
+    return len(list(read_workers(Source("file.yaml", text))))
 
 
 OURS = {

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping
 
@@ -50,7 +49,7 @@ BROKEN = {
 
 
 def read(text: str) -> Worker:
-    (worker,) = read_workers(Source("worker.yaml", text), Settings())
+    (worker,) = read_workers(Source("worker.yaml", text))
     return worker
 
 
@@ -71,7 +70,7 @@ def test_words_and_what_is_still_read(name: str, snapshot: SnapshotAssertion) ->
 
 def test_a_broken_document_does_not_hide_the_others() -> None:
     text = f'{HEAD}description: "x\n---\n{HEAD}worker: {{}}\n---\nforeign: [\n'
-    workers = list(read_workers(Source("worker.yaml", text), Settings()))
+    workers = list(read_workers(Source("worker.yaml", text)))
     assert [len(worker.syntax) for worker in workers] == [1, 0]
     assert workers[1].complete
 
@@ -118,7 +117,7 @@ def test_any_damage_is_survived_with_true_places(data: st.DataObject) -> None:
         at = data.draw(st.integers(0, len(text)))
         junk = data.draw(st.text("\t\n\r \"'[]{}:-#&*!|>%@`a\x00\ud800é😀", max_size=3))
         text = text[:at] + junk + text[at + data.draw(st.integers(0, 2)) :]
-    for worker in read_workers(Source("worker.yaml", text), Settings()):
+    for worker in read_workers(Source("worker.yaml", text)):
         for problem in worker.syntax:
             assert 0 <= problem.span.start <= problem.span.end <= len(text)
             assert problem.message

@@ -7,8 +7,10 @@ import pytest
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, WARNING, Finding
 from workerlint.core.text import Source
-from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.engine import Engine
+from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule, rule
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,11 +41,11 @@ def version_seen(worker: Worker) -> Iterator[Finding]:
 RULES = [every_value, version_seen]
 
 
-def check(text: str, rules: list[Rule] | None = None, **changes: bool) -> CheckedFile:
-    return Engine(Settings(**changes), rules or RULES, RULES).check(Source("worker.yaml", text))  # type: ignore[arg-type]
+def check(text: str, rules: list[Rule] | None = None, **changes: bool) -> Result:
+    return Engine(Settings(**changes), rules or RULES, RULES).check(Document(Source("worker.yaml", text)))  # type: ignore[arg-type]
 
 
-def lines(checked: CheckedFile, code: str = "DW901") -> list[int]:
+def lines(checked: Result, code: str = "DW901") -> list[int]:
     index = checked.source.lines
     return [index.line_of(found.span.start) + 1 for found in checked.diagnostics if found.code == code]
 

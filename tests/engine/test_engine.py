@@ -7,6 +7,7 @@ from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import rule
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,30 +39,30 @@ def broken(worker: Worker) -> Iterator[Finding]:
 
 
 def test_findings_are_sorted_by_place() -> None:
-    checked = Engine(Settings(), [stack_seen, name_seen]).check(Source("w.yaml", MANIFEST))
+    checked = Engine(Settings(), [stack_seen, name_seen]).check(Document(Source("w.yaml", MANIFEST)))
     assert [(found.code, found.severity) for found in checked.diagnostics] == [("DW902", ERROR), ("DW901", INFO)]
     assert checked.manifests == 1
 
 
 def test_a_rule_that_breaks_down_does_not_blind_the_others() -> None:
     text = f"{MANIFEST}---\n{MANIFEST}"
-    checked = Engine(Settings(), [broken, name_seen]).check(Source("w.yaml", text))
+    checked = Engine(Settings(), [broken, name_seen]).check(Document(Source("w.yaml", text)))
     assert [found.code for found in checked.diagnostics].count("DW902") == 2
     assert checked.failures == ["DW903 broken failed on w.yaml: ZeroDivisionError: oops"]
 
 
 def test_severity_is_set_by_the_configuration() -> None:
-    checked = Engine(Settings(severity={"DW901": ERROR}), [stack_seen]).check(Source("w.yaml", MANIFEST))
+    checked = Engine(Settings(severity={"DW901": ERROR}), [stack_seen]).check(Document(Source("w.yaml", MANIFEST)))
     assert [found.severity for found in checked.diagnostics] == [ERROR]
 
 
 def test_only_shared_rules_run_on_v2alpha() -> None:
     text = "name: a\nversion: v2alpha\ntype: worker\nspec:\n  stack: bento\n"
-    checked = Engine(Settings(), [stack_seen, name_seen]).check(Source("w.yaml", text))
+    checked = Engine(Settings(), [stack_seen, name_seen]).check(Document(Source("w.yaml", text)))
     assert [found.code for found in checked.diagnostics] == ["DW901"]
 
 
 def test_places_count_from_the_start_of_the_file() -> None:
     text = f"# é😀\n---\n{MANIFEST}---\n{MANIFEST.replace('name: a', 'name: other')}"
-    checked = Engine(Settings(), [name_seen]).check(Source("w.yaml", text))
+    checked = Engine(Settings(), [name_seen]).check(Document(Source("w.yaml", text)))
     assert [text[found.span.start : found.span.end] for found in checked.diagnostics] == ["a", "other"]

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
 from workerlint.core.text import Source, Span
-from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.engine import Engine
+from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule, rule, text_rule
-from workerlint.fixes.fixer import FixResult, apply_edits, fix_text, without_overlaps
+from workerlint.fixes.fixer import FixResult, apply_edits, fix_document, without_overlaps
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,14 +47,16 @@ def syntax_seen(worker: Worker) -> Iterator[Finding]:
 
 
 def fix(text: str, rules: list[Rule], *, unsafe: bool = True) -> FixResult:
-    return fix_text(Engine(Settings(), rules), Source("w.yaml", text), lambda _found, it: unsafe or it.safe)
+    return fix_document(
+        Engine(Settings(), rules), Document(Source("w.yaml", text)), lambda _found, it: unsafe or it.safe
+    )
 
 
 def test_passes_repeat_until_nothing_changes() -> None:
     result = fix(MANIFEST, [count_down])
     assert result.text == MANIFEST.replace("5 # keep", "1 # keep")
     assert len(result.applied) == 4
-    assert result.checked.diagnostics == []
+    assert result.result.diagnostics == []
 
 
 def test_a_fix_that_breaks_the_yaml_is_taken_back_and_the_others_stay() -> None:
@@ -89,9 +93,9 @@ def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
     checks = []
 
     class Counting(Engine):
-        def check(self, source: Source) -> CheckedFile:
-            checks.append(source)
-            return super().check(source)
+        def check(self, document: Document) -> Result:
+            checks.append(document)
+            return super().check(document)
 
     documents = [MANIFEST.replace("5 # keep", "2")] * 200
     documents[20] = documents[150] = MANIFEST.replace("bento", "harm")
@@ -100,7 +104,9 @@ def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
     def wanted(found: Diagnostic, _fix: Fix) -> bool:
         return found.code == "DW901" or text[found.span.start : found.span.end] == "harm"
 
-    result = fix_text(Counting(Settings(), [count_down, break_it, syntax_seen]), Source("w.yaml", text), wanted)
+    result = fix_document(
+        Counting(Settings(), [count_down, break_it, syntax_seen]), Document(Source("w.yaml", text)), wanted
+    )
     assert result.text == text.replace("replicas: 2", "replicas: 1").replace("5 # keep", "1 # keep")
     assert len(result.dropped) == 2
     assert len(checks) < 80
@@ -112,7 +118,7 @@ def test_unsafe_fixes_wait_to_be_asked_for() -> None:
 
 def test_a_text_with_undecodable_bytes_is_left_alone() -> None:
     source = Source("w.yaml", MANIFEST, undecodable=(3,))
-    assert fix_text(Engine(Settings(), [count_down]), source, lambda _found, _fix: True).text == MANIFEST
+    assert fix_document(Engine(Settings(), [count_down]), Document(source), lambda _found, _fix: True).text == MANIFEST
 
 
 def diagnostic(*spans: tuple[int, int]) -> Diagnostic:

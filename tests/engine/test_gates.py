@@ -11,6 +11,7 @@ from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import rule
+from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def speaks(text: str, keys: tuple[str, ...] = (), words: tuple[str, ...] = ()) -
     def check(worker: Worker) -> Iterator[Finding]:
         yield Finding(worker.span, "here")
 
-    found = Engine(Settings(), [check]).check(Source("x.yaml", text)).diagnostics
+    found = Engine(Settings(), [check]).check(Document(Source("x.yaml", text))).diagnostics
     return any(item.code == "DW901" for item in found)
 
 

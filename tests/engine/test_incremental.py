@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +11,15 @@ from hypothesis import strategies as st
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.engine.engine import CheckedDocument, CheckedFile, Engine
+from workerlint.engine.engine import Engine
 from workerlint.engine.incremental import IncrementalCheck, SupersededError
 from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result, WorkerResult
+from workerlint.manifest.document import Document
 from workerlint.manifest.resources import ResourceIndex
+
+if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
 
 RULES = load_rules()
 
@@ -35,7 +42,7 @@ DOCUMENTS = (
 )
 
 
-def facts(checked: CheckedFile) -> object:
+def facts(checked: Result) -> object:
     return (
         [(repr(item), item.fixes) for item in checked.diagnostics],
         [(repr(item), why) for item, why in checked.suppressed],
@@ -61,9 +68,9 @@ def test_remembering_changes_nothing(documents: list[str], changes: list[tuple[f
         at = int(place * len(text))
         text = text[:at] + content + text[at + length :]
         source = Source("manifests.yaml", text)
-        checked = remembering.begin(running, source)
+        checked = remembering.begin(running, Document(source))
         running.finish(checked, ResourceIndex([(source.path, checked.resources)]))
-        expected = fresh.begin(source)
+        expected = fresh.begin(Document(source))
         fresh.finish(expected, ResourceIndex([(source.path, expected.resources)]))
         assert facts(checked) == facts(expected)
 
@@ -71,29 +78,29 @@ def test_remembering_changes_nothing(documents: list[str], changes: list[tuple[f
 def test_a_document_that_did_not_change_is_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[int] = []
     running = engine()
-    original = running.check_document
+    original = running.check_worker
 
-    def noting(source: Source, start: int, end: int) -> CheckedDocument | None:
-        checked.append(start)
-        return original(source, start, end)
+    def noting(worker: Worker) -> WorkerResult:
+        checked.append(worker.span.start)
+        return original(worker)
 
-    monkeypatch.setattr(running, "check_document", noting)
+    monkeypatch.setattr(running, "check_worker", noting)
     one, two = DOCUMENTS[0], DOCUMENTS[1].replace("  logLevel: info\n", "")
     remembering = IncrementalCheck()
-    remembering.begin(running, Source("a.yaml", f"{one}---\n{two}"))
+    remembering.begin(running, Document(Source("a.yaml", f"{one}---\n{two}")))
     assert len(checked) == 2
     text = f"# above\n{one}---\n{two}"
-    found = remembering.begin(running, Source("a.yaml", text))
+    found = remembering.begin(running, Document(Source("a.yaml", text)))
     assert len(checked) == 3
-    assert found.documents[1].found == running.begin(Source("a.yaml", text)).documents[1].found
+    assert found.workers[1].found == running.begin(Document(Source("a.yaml", text))).workers[1].found
 
 
 def test_an_answer_that_nobody_waits_for_is_given_up_and_what_is_known_is_kept() -> None:
     running = engine()
     remembering = IncrementalCheck()
     text = "---\n".join(DOCUMENTS[:3])
-    remembering.begin(running, Source("a.yaml", text))
+    remembering.begin(running, Document(Source("a.yaml", text)))
     with pytest.raises(SupersededError):
-        remembering.begin(running, Source("a.yaml", text), lambda: True)
-    again = remembering.begin(running, Source("a.yaml", text))
+        remembering.begin(running, Document(Source("a.yaml", text)), lambda: True)
+    again = remembering.begin(running, Document(Source("a.yaml", text)))
     assert again.manifests == 3

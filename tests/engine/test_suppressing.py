@@ -14,7 +14,7 @@ from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.suppress import NOT_SUPPRESSED, suppress_in_document, suppress_on_line
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import Document, read_workers
 from workerlint.testing import strip_annotations
 
 RULES = load_rules()
@@ -28,10 +28,9 @@ def engine(**options: object) -> Engine:
 def suppressed(text: str, code: str, *, whole: bool = False, number: int = 0, **options: object) -> str:
     running = engine(**options)
     source = Source("worker.yaml", text)
-    found = [item for item in running.check(source).diagnostics if item.code == code][number]
-    worker = next(
-        item for item in read_workers(source, running.settings) if item.span.start <= found.span.start < item.span.end
-    )
+    document = Document(source)
+    found = [item for item in running.check(document).diagnostics if item.code == code][number]
+    worker = next(item for item in document.workers if item.span.start <= found.span.start < item.span.end)
     edit = (suppress_in_document if whole else suppress_on_line)(worker, found)
     assert edit is not None
     return apply_edits(text, [edit])
@@ -89,18 +88,16 @@ def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(EXAMPLES))
     running = engine()
     source = Source("worker.yaml", text)
-    before = running.check(source)
+    before = running.check(Document(source))
     candidates = [item for item in before.diagnostics if item.code not in NOT_SUPPRESSED]
     if not candidates:
         return
     chosen = data.draw(st.sampled_from(candidates))
-    worker = next(
-        item for item in read_workers(source, running.settings) if item.span.start <= chosen.span.start <= item.span.end
-    )
+    worker = next(item for item in read_workers(source) if item.span.start <= chosen.span.start <= item.span.end)
     edit = (suppress_in_document if whole else suppress_on_line)(worker, chosen)
     if edit is None or not worker.complete:
         return
-    after = running.check(Source("worker.yaml", apply_edits(text, [edit])))
+    after = running.check(Document(Source("worker.yaml", apply_edits(text, [edit]))))
     assert after.unreadable == before.unreadable
     silenced = {(item.code, item.message) for item, _ in after.suppressed}
     assert (chosen.code, chosen.message) in silenced

@@ -10,6 +10,7 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import project_rule, rule
+from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,5 +33,5 @@ def test_a_rule_of_a_plug_in_that_looks_across_files_counts_as_one() -> None:
     unused = next(item for item in load_rules() if item.code == "DW007")
     for code, expected in (("DW902", []), ("DW903", ["DW007"]), ("looks-across", []), ("looks-here", ["DW007"])):
         text = f"name: one # workerlint: ignore[{code}]\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
-        found = Engine(Settings(), [across, here, unused]).check(Source("x.yaml", text)).diagnostics
+        found = Engine(Settings(), [across, here, unused]).check(Document(Source("x.yaml", text))).diagnostics
         assert [item.code for item in found] == expected

@@ -15,7 +15,8 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
-from workerlint.fixes.fixer import FixResult, fix_text
+from workerlint.fixes.fixer import FixResult, fix_document
+from workerlint.manifest.document import Document
 from workerlint.testing import strip_annotations
 
 RULES = load_rules()
@@ -33,7 +34,7 @@ def fix(text: str, *, unsafe: bool) -> FixResult:
     def wanted(_diagnostic: Diagnostic, fix: Fix) -> bool:
         return unsafe or fix.safe
 
-    return fix_text(ENGINE, Source("worker.yaml", text), wanted)
+    return fix_document(ENGINE, Document(Source("worker.yaml", text)), wanted)
 
 
 def with_comments(text: str, places: list[int]) -> tuple[str, list[str]]:
@@ -71,11 +72,11 @@ def test_comments_line_ends_and_the_second_run(
         assert "\n" not in result.text.replace("\r\n", "")
     else:
         assert "\r" not in result.text
-    assert result.checked.unreadable <= ENGINE.check(Source("worker.yaml", text)).unreadable
+    assert result.result.unreadable <= ENGINE.check(Document(Source("worker.yaml", text))).unreadable
     assert fix(result.text, unsafe=unsafe).text == result.text
 
 
-READABLE = [text for text in MANIFESTS if "{{" not in text and not fix(text, unsafe=True).checked.unreadable]
+READABLE = [text for text in MANIFESTS if "{{" not in text and not fix(text, unsafe=True).result.unreadable]
 
 
 @pytest.mark.parametrize("manifest", READABLE)
@@ -91,8 +92,8 @@ def test_the_reference_reads_what_a_fix_writes_with_every_comment(manifest: str)
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_no_fix_brings_an_error(manifest: str) -> None:
-    before = ENGINE.check(Source("worker.yaml", manifest))
-    after = fix(manifest, unsafe=True).checked
+    before = ENGINE.check(Document(Source("worker.yaml", manifest)))
+    after = fix(manifest, unsafe=True).result
     assert sum(found.severity == "error" for found in after.diagnostics) <= sum(
         found.severity == "error" for found in before.diagnostics
     )

@@ -6,18 +6,17 @@ from itertools import pairwise
 
 import pytest
 
-from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import Fix
 from workerlint.core.text import Source
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.reindent import renest
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 
 
 def renesting(text: str) -> Fix | None:
-    (worker,) = read_workers(Source("worker.yaml", text), Settings())
+    (worker,) = read_workers(Source("worker.yaml", text))
     (group,) = worker.misplaced.groups
     return renest(worker.source, group)
 

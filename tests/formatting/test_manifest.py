@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.formatter import Style, format_worker
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 from workerlint.testing import strip_annotations
 
 HEAD = "name: a\ntype: worker\nworker:\n"
@@ -32,9 +31,7 @@ MANIFESTS = [
 def laid_out(text: str, **style: Any) -> str:
     source = Source("worker.yaml", text)
     wanted = Style(**style)
-    return apply_edits(
-        text, [edit for worker in read_workers(source, DEFAULT) for edit in format_worker(worker, wanted)]
-    )
+    return apply_edits(text, [edit for worker in read_workers(source) for edit in format_worker(worker, wanted)])
 
 
 def check(before: str, after: str, **style: Any) -> None:
@@ -114,7 +111,7 @@ def test_each_worker_of_a_stream_is_laid_out_by_itself() -> None:
 
 def test_an_edit_touches_no_more_than_blanks() -> None:
     text = f"{HEAD}    topology:\n    -   name: a  \n    compute: x\n"
-    (worker,) = read_workers(Source("worker.yaml", text), DEFAULT)
+    (worker,) = read_workers(Source("worker.yaml", text))
     for edit in format_worker(worker, Style(order=False)):
         assert not f"{text[edit.span.start : edit.span.end]}{edit.content}".strip(" ")
 

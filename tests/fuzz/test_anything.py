@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workerlint.core.text import Source
+from workerlint.manifest.document import Document
 
 sys.path.insert(0, str(Path(__file__).parent))
 anything: Any = import_module("anything")
@@ -94,7 +95,7 @@ BREAKS = {
 @fuzzed
 @given(valid())
 def test_a_valid_manifest_has_no_error(text: str) -> None:
-    found = anything.ENGINE.check(Source("w.yaml", text)).diagnostics
+    found = anything.ENGINE.check(Document(Source("w.yaml", text))).diagnostics
     assert [(item.code, item.message) for item in found if item.severity == "error"] == []
     anything.look_at(text.encode())
 
@@ -105,5 +106,5 @@ def test_a_break_is_found_by_its_code(text: str, code: str) -> None:
     old, new = BREAKS[code]
     assert old in text
     broken = text.replace(old, new, 1)
-    assert code in {item.code for item in anything.ENGINE.check(Source("w.yaml", broken)).diagnostics}
+    assert code in {item.code for item in anything.ENGINE.check(Document(Source("w.yaml", broken))).diagnostics}
     anything.look_at(broken.encode())

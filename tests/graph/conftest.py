@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.manifest.document import Document
 from workerlint.report.graph.drawing import draw_all
-from workerlint.report.report import FileReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ HOSTILE = [
 @pytest.fixture
 def draw() -> Callable[[str], list[Drawing]]:
     """Draw the Workers of a text."""
-    return lambda text: list(draw_all(FileReport(Source("jobs/worker.yaml", text), "jobs/worker.yaml")))
+    return lambda text: list(draw_all(Document(Source("jobs/worker.yaml", text))))
 
 
 @pytest.fixture

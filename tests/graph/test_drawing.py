@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.core.diagnostic import ERROR, Diagnostic
-from workerlint.core.text import Source, Span
+from workerlint.core.text import Source
+from workerlint.manifest.document import Document
 from workerlint.report.graph.drawing import LONGEST, draw_all
-from workerlint.report.report import FileReport
 
 from .conftest import FAULTY, HEAD
 
@@ -117,17 +116,11 @@ def test_long_names_are_cut(draw: Draw) -> None:
 def test_a_secret_is_masked_where_it_is_used_as_a_name() -> None:
     secret = "c0rrect-h0rse-battery"
     text = topology(f"    - {{name: {secret}, dependencies: [{secret}-2]}}\n") + f"  runAsApiKey: {secret}\n"
-    at = text.rindex(secret)
-    found = Diagnostic("DW501", "plaintext-api-key", ERROR, Span(at, at + len(secret)), "written out")
-    (drawing,) = draw_all(FileReport(Source("w.yaml", text), "w.yaml", [found]))
+    (drawing,) = draw_all(Document(Source("w.yaml", text)))
     assert [box.name for box in drawing.boxes] == ["***", "***-2"]
 
 
 def test_yaml_in_markdown_is_drawn() -> None:
     text = f"# Notes\n\n```yaml\n{FAULTY}```\n"
-    (drawing,) = draw_all(FileReport(Source("notes.md", text), "notes.md"))
+    (drawing,) = draw_all(Document(Source("notes.md", text)))
     assert (drawing.title, drawing.line) == ("city-sync", 4)
-
-
-def test_a_file_that_could_not_be_read_has_no_drawings() -> None:
-    assert list(draw_all(FileReport(None, "w.yaml"))) == []

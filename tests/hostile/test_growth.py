@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.config.settings import DEFAULT, Settings
+from workerlint.config.settings import Settings
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
 from workerlint.fixes.fixer import without_overlaps
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import Document, read_workers
 from workerlint.report.effective import effective
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
 from workerlint.secrets.masking import secret_spans
 
@@ -68,7 +69,7 @@ GROWING = {
 
 def explain(source: Source) -> None:
     """Work out what each Worker of a text comes to."""
-    for worker in read_workers(source, DEFAULT):
+    for worker in read_workers(source):
         effective(worker)
 
 
@@ -105,12 +106,12 @@ def unlike_secrets(times: int) -> str:
 @pytest.mark.usefixtures("growth_alone")
 @pytest.mark.parametrize("name", ["text", "json", "html"])
 def test_four_times_as_many_secrets_take_about_four_times_as_long_to_hide(name: str) -> None:
-    checked = [ENGINE.check(Source("w.yaml", unlike_secrets(times))) for times in (1000, 4000)]
+    checked = [ENGINE.check(Document(Source("w.yaml", unlike_secrets(times)))) for times in (1000, 4000)]
     assert [sum(found.code == "DW502" for found in file.diagnostics) for file in checked] == [1000, 4000]
 
     def show(source: Source) -> None:
         found = next(file for file in checked if file.source is source)
-        report = FileReport(source, "w.yaml", found.diagnostics)
+        report = Result(Document(source), found.diagnostics)
         assert "hunter" not in "".join(get_reporter(name)(RunReport([report], 1, 1), RenderOptions()))
 
     small, large = (file.source for file in checked)
@@ -122,5 +123,5 @@ def test_four_times_as_many_secrets_take_about_four_times_as_long_to_hide(name: 
 def test_fixes_are_chosen_in_one_go() -> None:
     engine = Engine(Settings(), [rule for rule in RULES if rule.code == "DW522"], RULES)
     text = each("    E@: 1\n", HEAD + "  envs:\n")
-    found = {times: engine.check(Source("w.yaml", text(times))).diagnostics for times in (500, 2000)}
+    found = {times: engine.check(Document(Source("w.yaml", text(times)))).diagnostics for times in (500, 2000)}
     assert [len(without_overlaps(items)) for items in found.values()] == [500, 2000]

@@ -11,8 +11,10 @@ import pytest
 
 from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
 from workerlint.engine.rule import WORKER, Rule
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.manifest.document import Document
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
 
 if TYPE_CHECKING:
@@ -90,15 +92,14 @@ def span_of(source: Source, words: str, start: int = 0) -> Span:
     return Span(at, at + len(words))
 
 
-def deploy() -> FileReport:
+def deploy() -> Result:
     """The file with the findings."""
     text = DEPLOY.replace("{path}", "segment-of-a-path")
     source = Source("jobs/ingest worker.yaml", text)
     request, limit = span_of(source, "1000m"), span_of(source, "400m")
     level = span_of(source, "info")
-    return FileReport(
-        source,
-        source.path,
+    return Result(
+        Document(source),
         [
             Diagnostic(
                 "DW323",
@@ -178,8 +179,8 @@ def report(rules: dict[str, Rule]) -> RunReport:
     return RunReport(
         [
             deploy(),
-            FileReport(other, other.path),
-            FileReport(Source("clean.yaml", "name: clean\n"), "clean.yaml"),
+            Result(Document(other)),
+            Result(Document(Source("clean.yaml", "name: clean\n"))),
         ],
         checked=3,
         manifests=4,
@@ -230,6 +231,6 @@ def one_finding(rules: dict[str, Rule]) -> Callable[..., RunReport]:
         source = Source(path, text)
         span = span_of(source, words)
         finding = Diagnostic(code, name, severity, span, message, help, fixes, related)
-        return RunReport([FileReport(source, path, [finding])], checked=1, manifests=1, rules=rules)
+        return RunReport([Result(Document(source), [finding])], checked=1, manifests=1, rules=rules)
 
     return one_finding

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from workerlint.core.diagnostic import ERROR, Diagnostic, Related
 from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
 from workerlint.report.frame import Line, text_width
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.text import render
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def test_a_report_holds_nothing_that_a_terminal_obeys(text: str, start: int, end
     start, other = min(start, len(text)), min(other, len(text))
     span = Span(start, max(start, min(end, len(text))))
     finding = Diagnostic("DW301", "name", ERROR, span, text, text, related=(Related(Span(other, other), text),))
-    report = RunReport([FileReport(Source(text, text), text, [finding])], 1, 1)
+    report = RunReport([Result(Document(Source(text, text)), [finding])], 1, 1)
     output = "".join(render(report, RenderOptions(width=room)))
     bad = {unicodedata.name(char, hex(ord(char))) for char in output if not char.isprintable() and char != "\n"}
     assert not bad

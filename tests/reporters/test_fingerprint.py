@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, Diagnostic
 from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
 from workerlint.report.fingerprint import Fingerprints
-from workerlint.report.report import FileReport
 
 
 def fingerprint(text: str, words: str, *, code: str = "DW301", path: str = "w.yaml") -> str:
     at = text.index(words)
     finding = Diagnostic(code, "rule", ERROR, Span(at, at + len(words)), "wrong")
-    return Fingerprints().of(FileReport(Source(path, text), path, [finding]), finding, path)
+    return Fingerprints().of(Result(Document(Source(path, text)), [finding]), finding, path)
 
 
 def test_lines_above_and_white_space_do_not_matter() -> None:
@@ -35,7 +36,7 @@ def test_a_secret_does_not_matter() -> None:
 
 def test_equal_ones_are_numbered() -> None:
     finding = Diagnostic("DW301", "rule", ERROR, Span(0, 1), "wrong")
-    file = FileReport(Source("w.yaml", "a: 1\n"), "w.yaml", [finding])
+    file = Result(Document(Source("w.yaml", "a: 1\n")), [finding])
     fingerprints = Fingerprints()
     first, second = (fingerprints.of(file, finding, "w.yaml") for _ in range(2))
     assert first.endswith(":1")
@@ -44,4 +45,4 @@ def test_equal_ones_are_numbered() -> None:
 
 def test_a_file_without_text_has_a_fingerprint() -> None:
     finding = Diagnostic("DW301", "rule", ERROR, Span(0, 0), "wrong")
-    assert Fingerprints().of(FileReport(None, "w.yaml", [finding]), finding, "w.yaml")
+    assert Fingerprints().of(Result(Document(Source("w.yaml", "")), [finding]), finding, "w.yaml")

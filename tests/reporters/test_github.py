@@ -9,8 +9,10 @@ import pytest
 
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
 from workerlint.report.github import write_step_summary
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.report import RenderOptions, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,7 @@ def test_the_worst_come_first(render: Render) -> None:
         Diagnostic("DW301", "rule", severity, Span(at, at + 1), "wrong")
         for at, severity in enumerate((INFO, WARNING, ERROR))
     ]
-    lines = render("github", RunReport([FileReport(source, "w.yaml", findings)], 1, 1)).splitlines()
+    lines = render("github", RunReport([Result(Document(source), findings)], 1, 1)).splitlines()
     assert [line.split()[0] for line in lines] == ["::error", "::warning", "::notice"]
 
 
@@ -90,7 +92,7 @@ def test_the_summary_stays_below_what_github_accepts(tmp_path: Path, already: in
     findings = [Diagnostic("DW301", "rule", ERROR, Span(0, 1), f"{number} " + "日" * 300) for number in range(2000)]
     file = tmp_path / "summary.md"
     file.write_bytes(b"x" * already)
-    write_step_summary(RunReport([FileReport(source, "w.yaml", findings)], 1, 1), str(file), RenderOptions())
+    write_step_summary(RunReport([Result(Document(source), findings)], 1, 1), str(file), RenderOptions())
     text = file.read_text(encoding="utf-8")
     assert file.stat().st_size <= 1024 * 1024
     rows = text.count("\n| error |")

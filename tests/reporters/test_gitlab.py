@@ -9,7 +9,9 @@ from jsonschema import Draft202012Validator
 
 from workerlint.core.diagnostic import ERROR, Diagnostic
 from workerlint.core.text import Source, Span
-from workerlint.report.report import FileReport, RunReport
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,12 +57,12 @@ def test_the_report_is_valid(report: RunReport, empty: RunReport, render: Render
 def test_fingerprints_are_unique_also_on_equal_lines(render: Render) -> None:
     source = Source("w.yaml", "a: 1\na: 1\n")
     findings = [Diagnostic("DW301", "rule", ERROR, Span(at, at + 1), "wrong") for at in (0, 0, 5)]
-    issues = json.loads(render("gitlab", RunReport([FileReport(source, "w.yaml", findings)], 1, 1)))
+    issues = json.loads(render("gitlab", RunReport([Result(Document(source), findings)], 1, 1)))
     assert len({issue["fingerprint"] for issue in issues}) == 3
 
 
 def test_a_leading_dot_is_taken_off_the_path(render: Render) -> None:
     finding = Diagnostic("DW301", "rule", ERROR, Span(0, 1), "wrong")
-    report = RunReport([FileReport(Source("./w.yaml", "a"), "./w.yaml", [finding])], 1, 1)
+    report = RunReport([Result(Document(Source("./w.yaml", "a")), [finding])], 1, 1)
     (issue,) = json.loads(render("gitlab", report))
     assert issue["location"]["path"] == "w.yaml"

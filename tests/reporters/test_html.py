@@ -14,7 +14,9 @@ import pytest
 from workerlint.cli.entry import main
 from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
-from workerlint.report.report import FileReport, RunReport
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +78,7 @@ class TestWhole:
         assert "No file was checked." in text_of(root)
 
     def test_a_clean_run(self, render: Render) -> None:
-        report = RunReport([FileReport(Source("w.yaml", "name: w\n"), "w.yaml")], checked=1, manifests=1)
+        report = RunReport([Result(Document(Source("w.yaml", "name: w\n")))], checked=1, manifests=1)
         root = parse(render("html", report))
         assert text_of(next(root.iter("h1"))) == "No findings"
         assert "w.yaml" in text_of(root)
@@ -116,7 +118,7 @@ class TestWhole:
     def test_many_lines_are_folded_away(self, rules: dict[str, Any], render: Render) -> None:
         source = Source("w.yaml", "a: 1\n")
         finding = Diagnostic("DW301", "invalid-log-level", ERROR, Span(0, 1), "wrong")
-        files = [FileReport(source, f"{number}.yaml", [finding]) for number in range(20)]
+        files = [Result(Document(source), [finding]) for number in range(20)]
         (more,) = by_class(parse(render("html", RunReport(files, 20, 20, rules=rules))), "more")
         assert text_of(more).startswith("8 more")
 
@@ -152,7 +154,7 @@ class TestCodeFrames:
     )
     def test_what_is_marked(self, render: Render, text: str, span: Span, marked: str) -> None:
         finding = Diagnostic("DW301", "rule", ERROR, span, "wrong")
-        page = render("html", RunReport([FileReport(Source("w.yaml", text), "w.yaml", [finding])], 1, 1))
+        page = render("html", RunReport([Result(Document(Source("w.yaml", text)), [finding])], 1, 1))
         assert [text_of(mark) for mark in parse(page).iter("mark")] == [marked]
 
     def test_marks_may_lie_in_each_other(self, one_finding: OneFinding, render: Render) -> None:
@@ -172,7 +174,7 @@ class TestCodeFrames:
 
     def test_a_file_that_could_not_be_read(self, render: Render) -> None:
         finding = Diagnostic("DW301", "rule", ERROR, Span(0, 0), "wrong")
-        page = render("html", RunReport([FileReport(None, "w.yaml", [finding])], 1, 1))
+        page = render("html", RunReport([Result(Document(Source("w.yaml", "")), [finding])], 1, 1))
         assert "w.yaml:1:1" in text_of(parse(page))
 
 
@@ -197,7 +199,7 @@ class TestFixes:
         other = Diagnostic(
             "DW301", "rule", ERROR, Span(0, 3), "wrong", "", (Fix("move it", [Edit(Span(0, 9), ""), Edit(Span(13, 13), "\nkey: abc")]),)
         )  # fmt: skip
-        page = render("html", RunReport([FileReport(Source("w.yaml", text), "w.yaml", [secret, other])], 1, 1))
+        page = render("html", RunReport([Result(Document(Source("w.yaml", text)), [secret, other])], 1, 1))
         assert diffs(page) == []
         assert "abc" not in page
         assert "move it" in page
@@ -319,7 +321,7 @@ class TestTopologies:
     def test_one_too_large_to_read_is_a_tree(self, render: Render) -> None:
         items = "".join(f"    - {{name: n{at}}}\n" for at in range(200))
         text = f"name: large\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n  topology:\n{items}"
-        root = parse(render("html", RunReport([FileReport(Source("w.yaml", text), "w.yaml")], 1, 1)))
+        root = parse(render("html", RunReport([Result(Document(Source("w.yaml", text)))], 1, 1)))
         assert "too large" in text_of(root)
         assert "n199" in text_of(root)
 

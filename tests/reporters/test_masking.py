@@ -8,8 +8,10 @@ import pytest
 
 from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
 from workerlint.report.github import write_step_summary
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import REPORTERS
 
 if TYPE_CHECKING:
@@ -39,9 +41,8 @@ def leaky(text: str, *, suppressed: bool = False) -> RunReport:
         fixes=(Fix(f"replace {SECRET}", [Edit(secret, f"'{SECRET}'")]),),
         related=(Related(secret, f"see {SECRET}"),),
     )
-    file = FileReport(
-        source,
-        "w.yaml",
+    file = Result(
+        Document(source),
         [other] if suppressed else [masked, other],
         [(masked, f"{SECRET} is a sample")] if suppressed else [],
     )
@@ -69,9 +70,8 @@ def test_what_stands_beside_a_secret_is_shown(render: Callable[..., str]) -> Non
 
 def test_a_line_between_two_marks_is_masked(render: Callable[..., str]) -> None:
     text = "a: 1\nkey: c0rrect-h0rse\nb: 2\n"
-    file = FileReport(
-        Source("w.yaml", text),
-        "w.yaml",
+    file = Result(
+        Document(Source("w.yaml", text)),
         [finding("DW301", Span(3, 4), related=(Related(Span(26, 27), "b"),))],
         [(finding("DW502", Span(10, 23)), "")],
     )
@@ -80,22 +80,20 @@ def test_a_line_between_two_marks_is_masked(render: Callable[..., str]) -> None:
 
 def test_short_words_in_messages_are_left_alone() -> None:
     text = "key: on\n"
-    file = FileReport(Source("w.yaml", text), "w.yaml", [finding("DW501", Span(5, 7))])
+    file = Result(Document(Source("w.yaml", text)), [finding("DW501", Span(5, 7))])
     assert file.hide("one thing depends on another") == "one thing depends on another"
     assert file.shown(0, 7) == "key: ***"
 
 
 def test_masks_that_touch_are_one() -> None:
-    file = FileReport(
-        Source("w.yaml", "abcdef"), "w.yaml", [finding("DW501", Span(1, 3)), finding("DW502", Span(2, 5))]
-    )
+    file = Result(Document(Source("w.yaml", "abcdef")), [finding("DW501", Span(1, 3)), finding("DW502", Span(2, 5))])
     assert file.shown(0, 6) == "a***f"
     assert file.shown(2, 4) == "***"
 
 
 def test_the_masks_of_a_range_are_those_that_reach_into_it() -> None:
     spans = [Span(1, 3), Span(4, 6), Span(7, 9)]
-    file = FileReport(Source("w.yaml", "abcdefghij"), "w.yaml", [finding("DW501", span) for span in spans])
+    file = Result(Document(Source("w.yaml", "abcdefghij")), [finding("DW501", span) for span in spans])
     for start in range(11):
         for end in range(start, 11):
             expected = [span for span in spans if start < span.end and span.start < end]

@@ -8,8 +8,10 @@ import pytest
 
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
-from workerlint.core.text import Span
-from workerlint.report.report import FileReport, RunReport, rule_url
+from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.report import RunReport, rule_url
 
 if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 def test_files_and_findings_are_sorted(rules: dict[str, Rule]) -> None:
     late, early = (Diagnostic("DW301", "rule", ERROR, Span(at, at + 1), "wrong") for at in (5, 2))
-    report = RunReport([FileReport(None, "b.yaml", [late, early]), FileReport(None, "a.yaml", [late])], 2, 2)
+    report = RunReport(
+        [Result(Document(Source("b.yaml", "")), [late, early]), Result(Document(Source("a.yaml", "")), [late])], 2, 2
+    )
     assert [(file.path, item.span.start) for file, item in report.findings()] == [
         ("a.yaml", 5),
         ("b.yaml", 2),
@@ -35,7 +39,7 @@ def test_counts(report: RunReport) -> None:
     [(NEVER, []), (ERROR, [ERROR]), (WARNING, [ERROR, WARNING]), (INFO, [ERROR, WARNING, INFO])],
 )
 def test_what_fails_a_run(fail_on: str, failing: list[str]) -> None:
-    file = FileReport(None, "a.yaml", fail_on=fail_on)
+    file = Result(Document(Source("a.yaml", "")), fail_on=fail_on)
     assert [severity for severity in (ERROR, WARNING, INFO) if file.fails(severity)] == failing
 
 

@@ -16,11 +16,13 @@ sys.path.insert(0, sys.argv[1])
 import re, yaml
 allowed = set(sys.modules)
 from workerlint.core.diagnostic import Diagnostic
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
 from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
 finding = Diagnostic("DW301", "rule", "error", Span(0, 1), "wrong", "write b")
-report = RunReport([FileReport(Source("w.yaml", "a: 1"), "w.yaml", [finding])], 1, 1)
+report = RunReport([Result(Document(Source("w.yaml", "a: 1")), [finding])], 1, 1)
 options = RenderOptions(colour=True, links=True, base="/srv")
 sys.stdout.writelines(get_reporter("text")(report, options))
 sys.stdout.write("\\n".join(["imported", *sorted(set(sys.modules) - allowed)]))

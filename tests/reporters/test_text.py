@@ -8,7 +8,9 @@ import pytest
 
 from workerlint.core.diagnostic import INFO, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.report import RenderOptions, RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +63,7 @@ def test_an_insertion_point_is_shown_as_one_mark(one_finding: OneFinding, render
 def test_the_end_of_the_file_can_be_marked(render: Render) -> None:
     source = Source("w.yaml", "a:\n")
     finding = Diagnostic("DW301", "invalid-log-level", WARNING, Span(3, 3), "nothing follows")
-    report = RunReport([FileReport(source, "w.yaml", [finding])], 1, 1)
+    report = RunReport([Result(Document(source), [finding])], 1, 1)
     assert frame(render("text", report)) == ["2 │", "  │ ^"]
 
 
@@ -132,20 +134,13 @@ def test_a_place_in_another_file_is_shown_in_that_file(render: Render) -> None:
     finding = Diagnostic(
         "DW301", "invalid-log-level", INFO, Span(7, 8), "x is taken", related=(Related(Span(6, 7), "here", "a.yaml"),)
     )
-    report = RunReport([FileReport(first, "a.yaml"), FileReport(second, "b.yaml", [finding])], 2, 2)
+    report = RunReport([Result(Document(first)), Result(Document(second), [finding])], 2, 2)
     assert "├─ a.yaml:1:7\n1 │ name: x\n  │       - here\n" in render("text", report)
 
 
 def test_a_place_in_a_file_outside_of_the_run_is_a_note(one_finding: OneFinding, render: Render) -> None:
     report = one_finding("a: 1\n", "1", related=(Related(Span(6, 7), "defined there", "far.yaml"),))
     assert "╰─ note: defined there (far.yaml)\n" in render("text", report)
-
-
-def test_a_finding_in_a_file_without_text_still_names_the_file(render: Render) -> None:
-    finding = Diagnostic("DW301", "invalid-log-level", WARNING, Span(0, 0), "cannot be told")
-    output = render("text", RunReport([FileReport(None, "lost.yaml", [finding])], 0, 0))
-    assert "lost.yaml:1:1\n" in output
-    assert "│" not in output
 
 
 @pytest.mark.parametrize(("applicability", "option"), [("safe", "--fix"), ("unsafe", "--unsafe-fixes")])

@@ -12,6 +12,7 @@ from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 
 RULES = {rule.code: rule for rule in load_rules()}
 
@@ -23,7 +24,7 @@ def findings() -> Findings:
     """Give a function that runs one rule over a text and gives what it finds."""
 
     def find(code: str, text: str, **settings: Any) -> list[Diagnostic]:
-        checked = Engine(Settings(**settings), [RULES[code]]).check(Source("manifest.yaml", text))
+        checked = Engine(Settings(**settings), [RULES[code]]).check(Document(Source("manifest.yaml", text)))
         assert not checked.failures
         return checked.diagnostics
 

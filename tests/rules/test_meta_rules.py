@@ -11,6 +11,7 @@ from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, Diagnostic
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 
 Findings = Callable[..., list[Diagnostic]]
 
@@ -20,7 +21,7 @@ HEAD = "name: w\nversion: v1beta\ntype: worker\n"
 
 def _codes(text: str) -> set[str]:
     """Give the codes that all rules together find below DW300, so that one fault is seen to give one finding."""
-    checked = Engine(Settings(), load_rules()).check(Source("manifest.yaml", text))
+    checked = Engine(Settings(), load_rules()).check(Document(Source("manifest.yaml", text)))
     assert not checked.failures
     return {item.code for item in checked.diagnostics if item.code < "DW300"}
 

@@ -12,6 +12,7 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.fixes.fixer import apply_edits
+from workerlint.manifest.document import Document
 
 Findings = Callable[..., list[Diagnostic]]
 
@@ -30,7 +31,7 @@ def _resources(requests: str, limits: str) -> str:
 
 def _found(text: str) -> list[tuple[str, str]]:
     """Give the code and severity of all that the rules find, but for the remark that no resources are given."""
-    checked = Engine(Settings(), RULES).check(Source("manifest.yaml", text))
+    checked = Engine(Settings(), RULES).check(Document(Source("manifest.yaml", text)))
     assert not checked.failures
     return [(item.code, item.severity) for item in checked.diagnostics if item.code != "DW703"]
 

@@ -11,6 +11,7 @@ from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 
 Findings = Callable[..., list[Diagnostic]]
 
@@ -23,7 +24,9 @@ TARGET = "    targetCPUUtilizationPercentage: 80\n"
 
 def _codes(text: str) -> list[str]:
     """Give the codes of all that the rules find, but for the remark that no resources are given."""
-    checked = Engine(Settings(), [rule for rule in load_rules() if rule.on]).check(Source("manifest.yaml", text))
+    checked = Engine(Settings(), [rule for rule in load_rules() if rule.on]).check(
+        Document(Source("manifest.yaml", text))
+    )
     assert not checked.failures
     return [item.code for item in checked.diagnostics if item.code != "DW703"]
 

@@ -11,7 +11,8 @@ from workerlint.core.diagnostic import SAFE, UNSAFE, Diagnostic
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.fixes.fixer import apply_edits, fix_text
+from workerlint.fixes.fixer import apply_edits, fix_document
+from workerlint.manifest.document import Document
 from workerlint.manifest.unknown import STACK_SECTIONS
 from workerlint_schemas import load_schema
 
@@ -23,7 +24,9 @@ SECTION = "worker:\n  stack: bento:3.0\n  compute: runnable-default\n  topology:
 
 def _codes(text: str) -> list[str]:
     """Give the codes that all rules together find below DW300."""
-    checked = Engine(Settings(), [rule for rule in load_rules() if rule.on]).check(Source("manifest.yaml", text))
+    checked = Engine(Settings(), [rule for rule in load_rules() if rule.on]).check(
+        Document(Source("manifest.yaml", text))
+    )
     assert not checked.failures
     return [item.code for item in checked.diagnostics if item.code < "DW300"]
 
@@ -80,7 +83,9 @@ def test_what_is_missing_does_not_come_between_a_section_and_its_lost_attributes
     head = f"{HEAD}worker:\n  stack: bento:3.0\n"
     lost = "  resources:\n  requests:\n    cpu: 100m\n    cpu: 200m\n"
     rules = [rule for rule in load_rules() if rule.code in {"DW202", "DW203", "DW206"}]
-    result = fix_text(Engine(Settings(), rules), Source("manifest.yaml", head + lost), lambda _finding, _fix: True)
+    result = fix_document(
+        Engine(Settings(), rules), Document(Source("manifest.yaml", head + lost)), lambda _finding, _fix: True
+    )
     assert not result.dropped
     assert result.text == (
         f"{head}  compute: runnable-default\n"
@@ -209,10 +214,10 @@ def test_fixes_give_the_kind_that_is_wanted_and_leave_the_rest(value: str) -> No
             "  configs: {} # nothing\n" if name != "configs" else "",
         )
         text = f"{before}  {name}:{space}{value}\n{behind}"
-        result = fix_text(engine, Source("manifest.yaml", text), lambda _finding, _fix: True)
+        result = fix_document(engine, Document(Source("manifest.yaml", text)), lambda _finding, _fix: True)
         assert not result.dropped
-        assert not any(item.fix for item in result.checked.diagnostics)
-        assert {item.code for item in result.checked.diagnostics} <= {"DW205"}
+        assert not any(item.fix for item in result.result.diagnostics)
+        assert {item.code for item in result.result.diagnostics} <= {"DW205"}
         assert result.text.startswith(before)
         assert result.text.endswith(behind)
 
@@ -228,9 +233,11 @@ def test_a_topology_is_written_in_the_lines_of_the_file(findings: Findings, newl
 def test_the_inserted_topology_is_one_that_the_rules_accept() -> None:
     text = f"{HEAD}worker:\n  stack: soda+python:1.0\n  compute: runnable-default\n"
     rules = [rule for rule in load_rules() if rule.code == "DW203" or "DW400" < rule.code < "DW500"]
-    result = fix_text(Engine(Settings(), rules), Source("manifest.yaml", text), lambda _finding, _fix: True)
+    result = fix_document(
+        Engine(Settings(), rules), Document(Source("manifest.yaml", text)), lambda _finding, _fix: True
+    )
     assert len(result.applied) == 1
-    assert result.checked.diagnostics == []
+    assert result.result.diagnostics == []
 
 
 @pytest.mark.parametrize(

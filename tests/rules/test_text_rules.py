@@ -9,13 +9,14 @@ from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.text import decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\n"
 
 
 def _found(data: bytes) -> list[Diagnostic]:
     rules = [rule for rule in load_rules() if rule.code == "DW006"]
-    return Engine(Settings(), rules).check(decode(data, "worker.yaml")).diagnostics
+    return Engine(Settings(), rules).check(Document(decode(data, "worker.yaml"))).diagnostics
 
 
 @pytest.mark.parametrize(

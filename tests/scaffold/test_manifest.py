@@ -13,6 +13,7 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 from workerlint.scaffold.manifest import Wishes, compose
 from workerlint.scaffold.stacks import TEMPLATES
 
@@ -71,7 +72,7 @@ def test_everything_asked_for_reads_well(snapshot: SnapshotAssertion) -> None:
 
 @pytest.mark.parametrize("stack", sorted(TEMPLATES))
 def test_only_the_owner_is_left_to_say(stack: str) -> None:
-    found = ALL.check(Source("new.yaml", compose(Wishes("city-sync", stack)))).diagnostics
+    found = ALL.check(Document(Source("new.yaml", compose(Wishes("city-sync", stack))))).diagnostics
     assert [item.code for item in found] == ["DW702"]
 
 
@@ -79,7 +80,7 @@ def test_only_the_owner_is_left_to_say(stack: str) -> None:
 @pytest.mark.parametrize("name", WORST_NAMES)
 def test_names_that_look_like_other_things_stay_names(name: str, stack: str) -> None:
     text = compose(Wishes(name, stack, owner=name))
-    assert [item.message for item in ALL.check(Source("new.yaml", text)).diagnostics] == []
+    assert [item.message for item in ALL.check(Document(Source("new.yaml", text))).diagnostics] == []
     assert yaml.safe_load(text)["name"] == name
 
 
@@ -88,7 +89,7 @@ def test_names_that_look_like_other_things_stay_names(name: str, stack: str) -> 
 def test_a_new_manifest_is_clean_and_says_what_was_asked(wishes: Wishes) -> None:
     text = compose(wishes)
     for engine in (USUAL, ALL):
-        found = engine.check(Source("new.yaml", text)).diagnostics
+        found = engine.check(Document(Source("new.yaml", text))).diagnostics
         # Any words may look like a password to a strict eye.
         assert [(item.code, item.message) for item in found if item.code != "DW502"] == []
     data = yaml.safe_load(text)

@@ -7,9 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 from workerlint.secrets.finder import Secret, find_api_keys, find_secrets
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
@@ -18,7 +17,7 @@ KEY = "q7Rf" + "29xTzUw81mKd"
 
 def search(text: str) -> tuple[str, list[Secret]]:
     text = HEAD + text
-    (worker,) = read_workers(Source("manifest.yaml", text), Settings())
+    (worker,) = read_workers(Source("manifest.yaml", text))
     return text, find_secrets(worker)
 
 
@@ -72,7 +71,7 @@ def test_what_names_secrets_holds_none() -> None:
 
 def test_api_keys_are_found_at_any_level() -> None:
     text = HEAD + f"  stackSpec:\n    runAsApiKey: {KEY}\nRunAsAPIKey: {KEY}\n"
-    (worker,) = read_workers(Source("manifest.yaml", text), Settings())
+    (worker,) = read_workers(Source("manifest.yaml", text))
     assert [path for _, path in find_api_keys(worker)] == [("RunAsAPIKey",), ("worker", "stackSpec", "runAsApiKey")]
     assert find_secrets(worker) == []
 

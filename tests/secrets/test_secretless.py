@@ -8,9 +8,11 @@ import pytest
 
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
 from workerlint.engine.rule_page import read_page
+from workerlint.manifest.document import Document
 from workerlint.secrets.masking import secret_spans
 from workerlint.testing import strip_annotations
 
@@ -23,9 +25,9 @@ SECRET = "  stackSpec:\n    password: hunter2hunter2\n"
 KEY = "abcdefghijklmnopqrstuvwxyz012345"
 
 
-def check(text: str, *left_out: str) -> CheckedFile:
+def check(text: str, *left_out: str) -> Result:
     rules = [rule for rule in RULES if rule.code not in left_out]
-    return Engine(Settings(), rules, RULES).begin(Source("x.yaml", text))
+    return Engine(Settings(), rules, RULES).begin(Document(Source("x.yaml", text)))
 
 
 def test_a_sound_text_is_known_to_hold_none() -> None:
@@ -46,7 +48,7 @@ def test_a_sound_text_is_known_to_hold_none() -> None:
     ],
 )
 def test_a_text_with_a_secret_is_not(text: str) -> None:
-    assert secret_spans(Source("x.yaml", text))
+    assert secret_spans(Document(Source("x.yaml", text)))
     assert not check(text).secretless
 
 
@@ -60,4 +62,4 @@ def test_examples_that_are_known_to_hold_none_hold_none(rule: Rule) -> None:
     for example in read_page(rule).examples:
         text = strip_annotations(example.text)
         if check(text).secretless:
-            assert secret_spans(Source("x.yaml", text)) == []
+            assert secret_spans(Document(Source("x.yaml", text))) == []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import read_workers
 from workerlint.manifest.topology import Topology, read_topology
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
@@ -12,7 +11,7 @@ HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 
 def read(text: str) -> tuple[str, Topology]:
     text = HEAD + text
-    (worker,) = read_workers(Source("manifest.yaml", text), Settings())
+    (worker,) = read_workers(Source("manifest.yaml", text))
     return text, read_topology(worker)
 
 

@@ -7,8 +7,7 @@ import click
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import FAILED
 from workerlint.core.wording import plural
-from workerlint.run.cache_files import FOLDER_VARIABLE, cache_folder
-from workerlint.run.cache_store import clean
+from workerlint.run.cache import DIRECTORY_VARIABLE, cache_directory, clean
 
 
 @click.command("clean", short_help="Delete the cache.")
@@ -16,14 +15,14 @@ from workerlint.run.cache_store import clean
     "--cache-dir",
     metavar="FOLDER",
     default="",
-    help=f"Where the cache is kept (default: {FOLDER_VARIABLE}, or the user's folder for caches).",
+    help=f"Where the cache is kept (default: {DIRECTORY_VARIABLE}, or the user's folder for caches).",
 )
 def command(cache_dir: str) -> int:
     """Delete the cache of what earlier runs of `check` found.
 
     It is never in the way: what has changed is checked again, and another version of workerlint ignores it.
     """
-    folder = cache_folder(cache_dir)
+    folder = cache_directory(cache_dir)
     try:
         count = clean(folder)
     except OSError as error:

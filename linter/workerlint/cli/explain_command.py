@@ -14,9 +14,8 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_colour, write
 from workerlint.core.record import as_dict
 from workerlint.files.read import ReadError, read_source
-from workerlint.manifest.reader import read_workers
+from workerlint.manifest.document import Document
 from workerlint.report.effective import effective, explanation
-from workerlint.syntax.markdown import yaml_of
 
 if TYPE_CHECKING:
     from workerlint.report.effective import Effective
@@ -32,7 +31,7 @@ def command(ctx: click.Context, file: str, output_format: str) -> None:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:
         raise Misuse(str(error), error.hint, ctx) from None
-    workers = [effective(worker) for worker in read_workers(yaml_of(source), DEFAULT)] if source else []
+    workers = [effective(worker) for worker in Document(source).workers] if source else []
     if not workers:
         raise Misuse(f"{file} holds no Worker manifest", ctx=ctx)
     if output_format == "json":

@@ -13,9 +13,9 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.console import can_draw, say, wants_colour, write
 from workerlint.core.wording import listing
 from workerlint.files.read import ReadError, read_source
+from workerlint.manifest.document import Document
 from workerlint.report.graph.drawing import draw_all
 from workerlint.report.graph.layout import LayoutError
-from workerlint.report.report import FileReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +71,8 @@ def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
             say(str(error), error.hint)
             complete = False
             continue
-        drawings += draw_all(FileReport(source, shown))
+        if source is not None:
+            drawings += draw_all(Document(source))
     return drawings, complete
 
 

@@ -22,7 +22,9 @@ from workerlint.core.wording import plural
 from workerlint.engine.engine import Engine
 from workerlint.engine.project import Project
 from workerlint.engine.registry import load_rules
-from workerlint.report.report import FileReport, RenderOptions, RunReport
+from workerlint.engine.result import Result
+from workerlint.manifest.document import Document
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
 from workerlint.scaffold.manifest import Wishes, compose
 from workerlint.scaffold.stacks import TEMPLATES
@@ -204,17 +206,16 @@ def _engine(output: str, ctx: click.Context) -> Engine:
 
 def _refusal(engine: Engine, name: str, stack: str) -> str:
     """Tell why a Worker cannot have a name; empty when it can."""
-    found = engine.check(Source("<new>", compose(Wishes(name, stack)))).diagnostics
+    found = engine.check(Document(Source("<new>", compose(Wishes(name, stack))))).diagnostics
     return next((f"{item.message}; {item.help}" for item in found if item.severity == ERROR), "")
 
 
 def _show_findings(engine: Engine, path: str, text: str) -> int:
     """Show on stderr what is wrong with a manifest that is not written yet, and count the errors."""
-    source = Source(path, text)
-    checked = engine.check(source)
-    if not checked.diagnostics:
+    result = engine.check(Document(Source(path, text)))
+    if not result.diagnostics:
         return 0
-    found = [_without_fix(item) for item in checked.diagnostics]
+    found = [_without_fix(item) for item in result.diagnostics]
     options = RenderOptions(
         colour=wants_colour("auto", sys.stderr),
         width=width_of(sys.stderr),
@@ -222,7 +223,7 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
         quiet=True,
         base=os.getcwd(),
     )
-    report = RunReport([FileReport(source, path, found)], 1, checked.manifests)
+    report = RunReport([Result(result.document, found)], 1, result.manifests)
     note("".join(get_reporter("text")(report, options)))
     return sum(1 for item in found if item.severity == ERROR)
 

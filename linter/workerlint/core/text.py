@@ -87,6 +87,10 @@ class Span(Record):
     start: int
     end: int
 
+    def shifted(self, by: int) -> Span:
+        """Return the range with *by* code points added to both ends."""
+        return Span(self.start + by, self.end + by)
+
     def __lt__(self, other: Span) -> bool:
         return (self.start, self.end) < (other.start, other.end)
 

@@ -3,108 +3,112 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, Fix
+from workerlint.core.record import Struct
 from workerlint.core.text import Source
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from workerlint.core.diagnostic import Diagnostic, Edit
-    from workerlint.engine.engine import CheckedFile, Engine
+    from workerlint.engine.engine import Engine
+    from workerlint.engine.result import Result
 
 MAX_PASSES = 20
 """A fix may uncover another fault (a re-nested block in a re-nested block); manifests need two or three passes."""
 
 
-class FixResult:
-    """The outcome for one file.
+class FixResult(Struct):
+    """What fixing did to one document."""
 
-    *text* is the new text, *checked* what the rules say of it, and *dropped* those of its diagnostics whose fix would
-    break the YAML or bring a new error. *applied* are the diagnostics whose fix went in, each as of its own pass.
+    before: Result
+    """The result for the text as it was."""
+    result: Result
+    """The result for the fixed text, whose document has it; *before* when nothing was fixed."""
+    applied: list[Diagnostic]
+    """The diagnostics that were fixed, each as of its own pass."""
+    dropped: list[Diagnostic]
+    """Those of the result's diagnostics whose fix would break the YAML or bring a new error."""
+
+    @property
+    def text(self) -> str:
+        """The fixed text."""
+        return self.result.source.text
+
+
+def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnostic, Fix], bool]) -> FixResult:
+    """Fix *document* until nothing changes any more; only fixes that *wanted* accepts are tried.
+
+    Where fixes overlap, the first in the text is applied and the others wait for the next pass. After each pass the
+    result is checked again. When that shows an error that was not there before, the fixes that bring it are left out.
     """
-
-    __slots__ = ("applied", "checked", "dropped", "text")
-
-    def __init__(self, text: str, checked: CheckedFile) -> None:
-        self.text = text
-        self.checked = checked
-        self.applied: list[Diagnostic] = []
-        self.dropped: list[Diagnostic] = []
-
-
-def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix], bool]) -> FixResult:
-    """Fix *source* until nothing changes any more; only fixes that *wanted* accepts are tried.
-
-    Where fixes overlap, the first in the text wins and the others wait for the next pass. After each pass the result
-    is checked again. When that shows an error that was not there before, the fixes that bring it are left out.
-    """
-    checked = engine.check(source)
-    result = FixResult(source.text, checked)
-    if source.undecodable:
-        return result
+    before = result = engine.check(document)
+    fixed = FixResult(before, result, [], [])
+    if document.source.undecodable:
+        return fixed
     refused: set[Diagnostic] = set()
     for _ in range(MAX_PASSES):
         candidates = [
             diagnostic
-            for diagnostic in checked.diagnostics
+            for diagnostic in result.diagnostics
             if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and diagnostic not in refused
         ]
         chosen = without_overlaps(candidates)
         if not chosen:
             break
-        source, checked, applied, dropped = _apply_harmless(engine, source, checked, chosen)
+        result, applied, dropped = _apply_harmless(engine, result, chosen)
         if applied:
-            # What did harm as the text stood gets another look at the new one.
+            # What did harm as the text was gets another chance in the new one.
             refused.clear()
         else:
             refused.update(dropped)
-        result.applied += applied
-    result.text, result.checked = source.text, checked
-    result.dropped = [diagnostic for diagnostic in checked.diagnostics if diagnostic in refused]
-    return result
+        fixed.applied += applied
+    fixed.result = result
+    fixed.dropped = [diagnostic for diagnostic in result.diagnostics if diagnostic in refused]
+    return fixed
 
 
 def _apply_harmless(
-    engine: Engine, source: Source, checked: CheckedFile, chosen: list[Diagnostic]
-) -> tuple[Source, CheckedFile, list[Diagnostic], list[Diagnostic]]:
-    """Apply all fixes of *chosen*, which is in the order of the text, but those that do harm; give both.
+    engine: Engine, result: Result, chosen: list[Diagnostic]
+) -> tuple[Result, list[Diagnostic], list[Diagnostic]]:
+    """Apply all fixes of *chosen*, which is in the order of the text, but those that do harm; return both.
 
-    Halves are tried where the whole does harm, the later first, so that the places of those to come stay true: few
+    Halves are tried where the whole does harm, the later first, so that the spans of those to come stay true: few
     harmful ones among many cost a few checks each, where to try all one by one would take hours on a long text.
     """
-    step = _apply(engine, source, checked, chosen)
-    if step is not None:
-        return *step, chosen, []
+    after = _apply(engine, result, chosen)
+    if after is not None:
+        return after, chosen, []
     if len(chosen) == 1:
-        return source, checked, [], chosen
+        return result, [], chosen
     middle = len(chosen) // 2
-    source, checked, late, late_dropped = _apply_harmless(engine, source, checked, chosen[middle:])
-    source, checked, early, early_dropped = _apply_harmless(engine, source, checked, chosen[:middle])
-    return source, checked, early + late, early_dropped + late_dropped
+    result, late, late_dropped = _apply_harmless(engine, result, chosen[middle:])
+    result, early, early_dropped = _apply_harmless(engine, result, chosen[:middle])
+    return result, early + late, early_dropped + late_dropped
 
 
-def _apply(
-    engine: Engine, source: Source, before: CheckedFile, chosen: list[Diagnostic]
-) -> tuple[Source, CheckedFile] | None:
-    """Apply the fixes and check the result; None when it is worse than before."""
+def _apply(engine: Engine, before: Result, chosen: list[Diagnostic]) -> Result | None:
+    """Apply the fixes and check what comes of them; return None when it is worse than before."""
+    source = before.source
     text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     changed = Source(source.path, text, source.encoding, source.bom)
-    after = engine.check(changed)
-    return None if _is_worse(before, after) else (changed, after)
+    after = engine.check(Document(changed))
+    return None if _is_worse(before, after) else after
 
 
-def _is_worse(before: CheckedFile, after: CheckedFile) -> bool:
-    """Tell whether there are more errors than before, above all more places that cannot be read, or fewer Workers.
+def _is_worse(before: Result, after: Result) -> bool:
+    """Return whether there are more errors than before, above all more syntax errors, or fewer Workers.
 
-    A fix may trade one error for another: once a misspelt attribute has its right name, its value is looked at.
+    A fix may trade one error for another: once a misspelt attribute has its right name, its value is checked.
     """
     return (
         after.manifests < before.manifests or after.unreadable > before.unreadable or _errors(after) > _errors(before)
     )
 
 
-def _errors(checked: CheckedFile) -> int:
-    return sum(found.severity == ERROR for found in checked.diagnostics)
+def _errors(result: Result) -> int:
+    return sum(found.severity == ERROR for found in result.diagnostics)
 
 
 def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:

@@ -10,7 +10,7 @@ from workerlint.fixes.layout import LayoutError, indent
 from workerlint.fixes.line_diff import line_edits
 from workerlint.fixes.reorder import reorder
 from workerlint.manifest.key_order import misordered_mappings
-from workerlint.manifest.reader import read_document
+from workerlint.manifest.reader import read_part
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -118,7 +118,7 @@ def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
 def _read_again(worker: Worker, text: str) -> Worker | None:
     """Read the document in *text*, which differs from the Worker's only in it; None when it is not sound any more."""
     end = worker.span.end + len(text) - len(worker.text)
-    after = read_document(Source(worker.source.path, text), worker.span.start, end, worker.settings)
+    after = read_part(Source(worker.source.path, text), worker.span.start, end).worker
     return None if after is None or after.syntax or len(after.problems) != len(worker.problems) else after
 
 

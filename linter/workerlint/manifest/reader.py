@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from workerlint.config.settings import DEFAULT
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
+from workerlint.syntax.shift import shifted_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.config.settings import Settings
     from workerlint.core.text import Source
 
 RESOURCE_TYPES = (
@@ -38,18 +40,35 @@ _OTHER_TYPE = Pattern(r"""^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
 
 
-def read_workers(source: Source, settings: Settings) -> Iterator[Worker]:
-    """Yield the documents of *source* that are Workers, in order; those that cannot be read included."""
-    for start, end in read_spans(source.text):
-        worker = read_document(source, start, end, settings)
-        if worker is not None:
-            yield worker
+class Part(Struct):
+    """One YAML document of a text, from *start* to *end*. Offsets are code points of the whole text."""
+
+    start: int
+    end: int
+    root: Node | None
+    """The top level; None where the document is empty or could not be read."""
+    worker: Worker | None = None
+    """The Worker manifest that the document is."""
+
+    def shifted(self, source: Source, start: int) -> Part:
+        """Return the same document as a part of another text, *source*, where it begins at *start*."""
+        by = start - self.start
+        worker = self.worker
+        if worker is None:
+            return Part(start, self.end + by, shifted_tree(self.root, by))
+        if worker.syntax or worker.damaged:  # rare, and its fixes have offsets of their own
+            return read_part(source, start, self.end + by)
+        root = shifted_tree(worker.root, by)
+        assert root is None or isinstance(root, Mapping)  # noqa: S101 - as before
+        problems = [problem.shifted(by) for problem in worker.problems]
+        span = Span(start, self.end + by)
+        return Part(start, self.end + by, root, Worker(source, span, root, DEFAULT, [], problems, [], worker.inventory))
 
 
-def read_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end offset (code points) of each document that may be a Worker.
+def worker_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end offset (code points) of each YAML document that may be a Worker.
 
-    One that never says "worker" is none: it is not even parsed.
+    One that does not contain the word "worker" is none: it is not even parsed.
     """
     if "worker" in text:
         for start, end in split_documents(text):
@@ -57,8 +76,8 @@ def read_spans(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def read_document(source: Source, start: int, end: int, settings: Settings) -> Worker | None:
-    """Read the document between two offsets (code points) of *source*; None when it is no Worker."""
+def read_part(source: Source, start: int, end: int) -> Part:
+    """Read the YAML document between two offsets (code points) of *source*."""
     text = source.text
     chunk = text if end - start == len(text) else text[start:end]
     span = Span(start, end)
@@ -67,20 +86,23 @@ def read_document(source: Source, start: int, end: int, settings: Settings) -> W
     try:
         root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
-        return Worker(source, span, None, settings, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
+        if not _reads_like_worker(chunk):
+            return Part(start, end, None)
+        return Part(start, end, None, Worker(source, span, None, DEFAULT, [], [limit.problem], [span]))
     except (YAMLError, UnicodeEncodeError) as error:
         if not _reads_like_worker(chunk):
-            return None
+            return Part(start, end, None)
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
-        root = found.root if isinstance(found.root, Mapping) else None
-        if root is not None and not is_worker(root) and ("type" in root.entries or not _TYPE_LINE.search(chunk)):
-            return None
-        return Worker(source, span, root, settings, found.syntax, found.problems, found.damaged)
+        top = found.root if isinstance(found.root, Mapping) else None
+        if top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
+            return Part(start, end, None)
+        worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
+        return Part(start, end, top, worker)
     if not isinstance(root, Mapping) or not is_worker(root):
-        return None
-    return Worker(source, span, root, settings, [], problems, [], inventory)
+        return Part(start, end, root)
+    return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 
 
 def is_worker(root: Mapping) -> bool:

@@ -6,9 +6,7 @@ import re
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
-from workerlint.manifest.reader import is_worker, read_workers
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
-from workerlint.syntax.parser import split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Source, Span
+    from workerlint.manifest.document import Document
     from workerlint.manifest.worker import Worker
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
@@ -89,34 +88,20 @@ def defines_referred(text: str) -> bool:
     return _TYPE_LINE.search(text) is not None
 
 
-def read_referred(source: Source) -> Iterator[Resource]:
-    """Yield the Secrets, Volumes, Computes and Stacks that *source* defines; what cannot be read is passed over."""
-    from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
-
-    for start, end in split_documents(source.text):
-        chunk = source.text[start:end]
-        if not defines_referred(chunk):
-            continue
-        try:
-            root = parse_tree(chunk, start)
-        except (YAMLError, LimitError, UnicodeEncodeError):
-            continue
-        kind = _text(root.get("type")) if isinstance(root, Mapping) else ""
-        if isinstance(root, Mapping) and kind in _REFERRED_TYPES and not is_worker(root):
-            resource = _resource(source, root, _REFERRED_TYPES[kind])
+def read_referred(document: Document) -> Iterator[Resource]:
+    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines. What cannot be read is skipped."""
+    for root in document.others(defines_referred):
+        kind = _text(root.get("type"))
+        if kind in _REFERRED_TYPES:
+            resource = _resource(document.yaml, root, _REFERRED_TYPES[kind])
             if resource is not None:
                 yield resource
 
 
-def read_resources(source: Source, settings: Settings) -> list[Resource]:
-    """Give everything that *source* defines and other files may refer to or repeat, without checking it."""
-    found = []
-    if "worker" in source.text:
-        for worker in read_workers(source, settings):
-            resource = worker_resource(worker)
-            if resource is not None:
-                found.append(resource)
-    return [*found, *read_referred(source)] if defines_referred(source.text) else found
+def read_resources(document: Document) -> list[Resource]:
+    """Return everything that *document* defines and other files may refer to or repeat, without checking it."""
+    found = [resource for worker in document.workers if (resource := worker_resource(worker)) is not None]
+    return [*found, *read_referred(document)] if defines_referred(document.yaml.text) else found
 
 
 _NEAR = 5000

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from workerlint.core.diagnostic import Diagnostic
-    from workerlint.report.report import FileReport
+    from workerlint.engine.result import Result
+
 
 VERSION = 1
 NEVER = frozenset(("DW001", "DW006"))
@@ -38,7 +39,7 @@ class Baseline:
         return sum(self.counts.values())
 
     @classmethod
-    def of(cls, files: Iterable[FileReport]) -> Baseline:
+    def of(cls, files: Iterable[Result]) -> Baseline:
         """Make the baseline of what was found."""
         return cls(Counter(key for file in files for _, key in _keys(file)))
 
@@ -85,7 +86,7 @@ class Baseline:
         except OSError as error:
             raise BaselineError(f"the baseline {path} cannot be written: {error.strerror}") from None
 
-    def leave_out(self, files: Iterable[FileReport], ran: Mapping[str, Container[str]]) -> Baseline:
+    def leave_out(self, files: Iterable[Result], ran: Mapping[str, Container[str]]) -> Baseline:
         """Take the findings that are listed out of *files*; give what is listed and was not found.
 
         *ran* holds the codes of the rules that each path was checked with: entries of others are not called stale, nor
@@ -121,7 +122,7 @@ class Baseline:
             yield f"{path}: {code}" if count == 1 else f"{path}: {code} ({count} times)"
 
 
-def _keys(file: FileReport) -> Iterator[tuple[Diagnostic, Key]]:
+def _keys(file: Result) -> Iterator[tuple[Diagnostic, Key]]:
     for diagnostic in file.diagnostics:
         if diagnostic.code not in NEVER:
             yield diagnostic, (file.path, diagnostic.code, fingerprint(file, diagnostic, file.path))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
-    from workerlint.report.report import FileReport
+    from workerlint.engine.result import Result
 
 
-def fingerprint(file: FileReport, diagnostic: Diagnostic, path: str) -> str:
+def fingerprint(file: Result, diagnostic: Diagnostic, path: str) -> str:
     """Give the fingerprint of a finding in the file at *path*: from rule, path and the text of its line.
 
     The text is taken without its white space and its secrets, so that no hash tells anything of one. Findings of one
@@ -32,7 +32,7 @@ class Fingerprints:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
-    def of(self, file: FileReport, diagnostic: Diagnostic, path: str) -> str:
+    def of(self, file: Result, diagnostic: Diagnostic, path: str) -> str:
         """Give the fingerprint of a finding with its number among its equals."""
         digest = fingerprint(file, diagnostic, path)
         count = self._seen[digest] = self._seen.get(digest, 0) + 1

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.wording import break_commands, visible, visible_character
-from workerlint.report.report import MASK
+from workerlint.secrets.redaction import MASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from workerlint.core.text import LineIndex, Span
-    from workerlint.report.report import FileReport, RenderOptions
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions
 
 NARROWEST = 24
 """A frame is never cut below this many cells, however narrow the terminal."""
@@ -39,7 +40,7 @@ def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
     return Mark(line, start - first, end - first, label, kind)
 
 
-def excerpt(file: FileReport, marks: Iterable[Mark], gutter: int, width: int, style: Style) -> Iterator[str]:
+def excerpt(file: Result, marks: Iterable[Mark], gutter: int, width: int, style: Style) -> Iterator[str]:
     """Yield the lines of a frame: every line that has a mark, the marks beneath, a sign where lines are left out.
 
     *gutter* is the width of the line numbers, *width* that of the whole frame, both in cells.
@@ -72,7 +73,7 @@ def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> s
     return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
 
 
-def masked_line(file: FileReport, index: LineIndex, number: int) -> Line:
+def masked_line(file: Result, index: LineIndex, number: int) -> Line:
     """Measure a line, with the secrets on it masked from their first visible character on."""
     start, end = index.line_bounds(number)
     text = index.text[start:end]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions, RunReport
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _SUMMARY_LIMIT = 1024 * 1024
@@ -42,7 +43,7 @@ def write_step_summary(report: RunReport, path: str, options: RenderOptions) -> 
             stream.write(line)
 
 
-def _command(file: FileReport, diagnostic: Diagnostic, options: RenderOptions) -> str:
+def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:
     place = code_points(file.source, diagnostic.span)
     path = repository_path(file.path, options)
     properties = {
@@ -96,7 +97,7 @@ def _size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def _row(file: FileReport, diagnostic: Diagnostic, options: RenderOptions) -> str:
+def _row(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:
     place = code_points(file.source, diagnostic.span)
     where = _prose(f"{repository_path(file.path, options)}:{place.line}:{place.column}")
     rule = f"[{_prose(diagnostic.code)}]({rule_url(diagnostic.code)}) {_prose(diagnostic.name)}"

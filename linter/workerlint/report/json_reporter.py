@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic, Fix, Related
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
@@ -21,7 +22,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa:
     yield dumps([item(report, file, diagnostic) for file, diagnostic in report.findings()], indent=2) + "\n"
 
 
-def item(report: RunReport, file: FileReport, diagnostic: Diagnostic) -> dict[str, Any]:
+def item(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
     """Give a finding as JSON data: lines and columns are 1-based, columns count code points, ends are exclusive."""
     return {
         "path": file.path,
@@ -37,14 +38,14 @@ def item(report: RunReport, file: FileReport, diagnostic: Diagnostic) -> dict[st
     }
 
 
-def shareable(file: FileReport, fix: Fix | None) -> Fix | None:
+def shareable(file: Result, fix: Fix | None) -> Fix | None:
     """Give *fix* when none of its edits writes a secret of the file: a masked edit would do harm if it were applied."""
     if fix is None or any(file.hide(edit.content) != edit.content for edit in fix.edits):
         return None
     return fix
 
 
-def _related(report: RunReport, file: FileReport, related: Related) -> dict[str, Any]:
+def _related(report: RunReport, file: Result, related: Related) -> dict[str, Any]:
     other = file_at(report, file, related.path)
     return {
         "path": related.path or file.path,
@@ -53,7 +54,7 @@ def _related(report: RunReport, file: FileReport, related: Related) -> dict[str,
     }
 
 
-def _fix(file: FileReport, fix: Fix | None) -> dict[str, Any] | None:
+def _fix(file: Result, fix: Fix | None) -> dict[str, Any] | None:
     if fix is None:
         return None
     edits = [{**_place(code_points(file.source, edit.span)), "content": edit.content} for edit in fix.edits]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workerlint.core.text import Source, Span
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions, RunReport
 
 
 class Place(Record):
@@ -47,7 +48,7 @@ def utf8_bytes(source: Source | None, span: Span) -> Place:
     return _place(source, span, source.lines.utf8_column) if source else NOWHERE
 
 
-def file_at(report: RunReport, file: FileReport, path: str | None) -> FileReport | None:
+def file_at(report: RunReport, file: Result, path: str | None) -> Result | None:
     """Give the file that a related place lies in: *file* itself when it names none, None when it was not checked."""
     return report.file(path) if path and path != file.path else file
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic, Fix
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions, RunReport
 
 _SEVERITIES = {ERROR: "ERROR", WARNING: "WARNING", INFO: "INFO"}
 
@@ -27,7 +28,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     yield dumps(result, indent=2) + "\n"
 
 
-def _diagnostic(file: FileReport, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:
+def _diagnostic(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:
     message = file.hide(diagnostic.message)
     if diagnostic.help:
         message += f"\nhelp: {file.hide(diagnostic.help)}"
@@ -42,7 +43,7 @@ def _diagnostic(file: FileReport, diagnostic: Diagnostic, options: RenderOptions
     }
 
 
-def _suggestion(file: FileReport, fix: Fix | None) -> dict[str, Any] | None:
+def _suggestion(file: Result, fix: Fix | None) -> dict[str, Any] | None:
     """Give all edits of a fix as one: reviewdog takes several suggestions for alternatives."""
     if fix is None or file.source is None or not fix.edits:
         return None
@@ -57,7 +58,7 @@ def _suggestion(file: FileReport, fix: Fix | None) -> dict[str, Any] | None:
     return {"range": _range(file, Span(start, end)), "text": text}
 
 
-def _range(file: FileReport, span: Span) -> dict[str, dict[str, int]]:
+def _range(file: Result, span: Span) -> dict[str, dict[str, int]]:
     place = utf8_bytes(file.source, span)
     return {
         "start": {"line": place.line, "column": place.column},

@@ -2,153 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
-from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, SEVERITIES, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern, Span
-from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from workerlint.core.diagnostic import Diagnostic
-    from workerlint.core.text import Source
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
-    from workerlint.secrets.masking import HiddenWords
 
 HOME_PAGE = "https://workerlint.dev"
-
-MASK = "***"
-_WORDS = Pattern(r"\S+")
 
 
 def rule_url(code: str) -> str:
     """Give the address of a rule's page."""
     return f"{HOME_PAGE}/rules/{code.lower()}"
-
-
-class FileReport:
-    """One file that was checked.
-
-    *path* is what the user sees: relative where possible, with ``/`` between its parts. *source* is None when the file
-    could not be read. *diagnostics* are sorted by place. *suppressed* are those that a comment in the file silenced,
-    each with the comment's reason. *secretless* tells that the text was searched for secrets and holds none. *fail_on*
-    is the severity from which a finding in the file fails the run, or ``never``.
-    """
-
-    __slots__ = (
-        "_masks",
-        "_secretless",
-        "_secrets",
-        "_spans",
-        "diagnostics",
-        "fail_on",
-        "path",
-        "source",
-        "suppressed",
-    )
-
-    source: Source | None
-    path: str
-    diagnostics: list[Diagnostic]
-    suppressed: list[tuple[Diagnostic, str]]
-
-    def __init__(
-        self,
-        source: Source | None,
-        path: str,
-        diagnostics: Iterable[Diagnostic] = (),
-        suppressed: Iterable[tuple[Diagnostic, str]] = (),
-        *,
-        secretless: bool = False,
-        fail_on: str = ERROR,
-    ) -> None:
-        self.source = source
-        self.path = path
-        self.fail_on = fail_on
-        self._secretless = secretless
-        self.diagnostics = sorted(diagnostics, key=_place)
-        self.suppressed = sorted(suppressed, key=lambda item: _place(item[0]))
-        self._masks: list[Span] | None = None
-        self._spans: list[Span] | None = None
-        self._secrets: HiddenWords | None = None
-
-    def fails(self, severity: str) -> bool:
-        """Tell whether a finding of *severity* in the file fails the run."""
-        return self.fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
-
-    @property
-    def takes_fixes(self) -> bool:
-        """Whether fixes are applied to the file: in Markdown they are shown and no more."""
-        return not is_markdown(self.path)
-
-    @property
-    def masks(self) -> list[Span]:
-        """The ranges of the text that must never be shown, in order and apart from each other.
-
-        The rules on secrets need not have run: a finding of another may show the line.
-        """
-        if self._masks is None:
-            spans = self._secret_spans()
-            merged: list[Span] = []
-            for span in sorted(spans):
-                if merged and span.start <= merged[-1].end:
-                    merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-                else:
-                    merged.append(span)
-            self._masks = merged
-        return self._masks
-
-    def _secret_spans(self) -> list[Span]:
-        """Give every range that holds a secret; one may lie inside another."""
-        if self._spans is None:
-            everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
-            spans = [item.span for item in everything if item.code in MASKED_CODES]
-            if self.source is not None and not self._secretless:
-                from workerlint.secrets.masking import secret_spans
-
-                spans += secret_spans(self.source)
-            self._spans = spans
-        return self._spans
-
-    def shown(self, start: int, end: int) -> str:
-        """Give the text between two offsets with every masked range in it replaced."""
-        text = self.source.text if self.source else ""
-        parts: list[str] = []
-        for mask in self.masks_within(start, end):
-            parts += (text[start : max(start, mask.start)], MASK)
-            start = mask.end
-        return "".join([*parts, text[start : max(start, end)]])
-
-    def masks_within(self, start: int, end: int) -> Iterator[Span]:
-        """Yield the masks that cover some of the text between two offsets, in order."""
-        masks = self.masks
-        for at in range(bisect_right(masks, start, key=_end), len(masks)):
-            if masks[at].start >= end:
-                return
-            yield masks[at]
-
-    def hide(self, words: str) -> str:
-        """Give a message, help or edit with the secrets of this file masked, should a rule have quoted one."""
-        if not self.masks or self.source is None:
-            return words
-        if self._secrets is None:
-            from workerlint.secrets.masking import SHORTEST, HiddenWords
-
-            text = self.source.text
-            parts = (part for span in self._secret_spans() for part in _secret_parts(text[span.start : span.end]))
-            self._secrets = HiddenWords(part for part in parts if len(part) >= SHORTEST)
-        return self._secrets.mask(words, MASK)
-
-
-def _secret_parts(text: str) -> Iterator[str]:
-    """Give a secret and the words in it."""
-    yield text.strip().strip("\"'")
-    for match in _WORDS.finditer(text):
-        yield match[0].strip("\"'")
 
 
 class RunReport:
@@ -162,7 +32,7 @@ class RunReport:
 
     __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
 
-    files: list[FileReport]
+    files: list[Result]
     checked: int
     manifests: int
     problems: list[str]
@@ -171,14 +41,14 @@ class RunReport:
 
     def __init__(
         self,
-        files: Iterable[FileReport],
+        files: Iterable[Result],
         checked: int,
         manifests: int,
         problems: Iterable[str] = (),
         rules: Mapping[str, Rule] | None = None,
         *,
         since: str = "",
-        around: Iterable[FileReport] = (),
+        around: Iterable[Result] = (),
     ) -> None:
         self._around = list(around)
         self.files = sorted(files, key=lambda file: file.path)
@@ -187,21 +57,21 @@ class RunReport:
         self.problems = list(problems)
         self.rules = rules or {}
         self.since = since
-        self._by_path: dict[str, FileReport] | None = None
+        self._by_path: dict[str, Result] | None = None
 
-    def file(self, path: str) -> FileReport | None:
+    def file(self, path: str) -> Result | None:
         """Give the report of the file at *path*; None when the run knows nothing of it."""
         if self._by_path is None:
             self._by_path = {file.path: file for file in (*self._around, *self.files)}
         return self._by_path.get(path)
 
-    def findings(self) -> Iterator[tuple[FileReport, Diagnostic]]:
+    def findings(self) -> Iterator[tuple[Result, Diagnostic]]:
         """Give every finding with its file, by path and place."""
         for file in self.files:
             for diagnostic in file.diagnostics:
                 yield file, diagnostic
 
-    def worst_first(self) -> list[tuple[FileReport, Diagnostic]]:
+    def worst_first(self) -> list[tuple[Result, Diagnostic]]:
         """Give every finding with its file, errors before warnings, then by path and place."""
         return sorted(self.findings(), key=lambda item: SEVERITIES.index(item[1].severity))
 
@@ -281,11 +151,3 @@ class RenderOptions(Record):
         self.statistics = statistics
         self.base = base
         self.root = root or base
-
-
-def _end(span: Span) -> int:
-    return span.end
-
-
-def _place(diagnostic: Diagnostic) -> tuple[int, int, str]:
-    return diagnostic.span.start, diagnostic.span.end, diagnostic.code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.rule_page import read_page
+from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
 from workerlint.testing import engine_for, strip_annotations
 
@@ -48,7 +49,7 @@ def _fix(rule: Rule, page: Page) -> str:
         fix.applicability
         for example in page.examples
         if example.kind == "bad"
-        for diagnostic in engine.check(Source("example.yaml", strip_annotations(example.text))).diagnostics
+        for diagnostic in engine.check(Document(Source("example.yaml", strip_annotations(example.text)))).diagnostics
         if diagnostic.code == rule.code
         for fix in diagnostic.fixes[:1]
     }

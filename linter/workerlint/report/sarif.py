@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.core.text import Source, Span
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.report.report import RenderOptions, RunReport
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
@@ -77,7 +78,7 @@ class _Run:
                 results.append({**self.result(file, diagnostic), "suppressions": [suppression]})
         return results
 
-    def result(self, file: FileReport, diagnostic: Diagnostic) -> dict[str, Any]:
+    def result(self, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
         """Give one finding."""
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
@@ -97,7 +98,7 @@ class _Run:
             result["fixes"] = fixes
         return result
 
-    def message(self, file: FileReport, diagnostic: Diagnostic) -> str:
+    def message(self, file: Result, diagnostic: Diagnostic) -> str:
         """Give the message and the help, and name related places by links: GitHub shows only those that are linked."""
         text = _no_links(file.hide(diagnostic.message))
         if diagnostic.related:
@@ -108,7 +109,7 @@ class _Run:
             text += f" (see {', '.join(links)})"
         return f"{text}. {_capital(_no_links(file.hide(diagnostic.help)))}." if diagnostic.help else f"{text}."
 
-    def related(self, file: FileReport, diagnostic: Diagnostic) -> list[dict[str, Any]]:
+    def related(self, file: Result, diagnostic: Diagnostic) -> list[dict[str, Any]]:
         """Give the related places, numbered as the message links them."""
         places = []
         for number, related in enumerate(diagnostic.related, 1):
@@ -118,7 +119,7 @@ class _Run:
             places.append({"id": number, "physicalLocation": place, "message": {"text": text}})
         return places
 
-    def location(self, file: FileReport | None, path: str, span: Span) -> dict[str, Any]:
+    def location(self, file: Result | None, path: str, span: Span) -> dict[str, Any]:
         """Give a range in a file, with its text as far as it may be shown; no range when the text is not at hand."""
         location: dict[str, Any] = {"artifactLocation": self.artifact(path)}
         if file is None or file.source is None:
@@ -137,7 +138,7 @@ class _Run:
             return {"uri": file_uri(whole) if self.options.root else quote_path(relative)}
         return {"uri": quote_path(relative), "uriBaseId": _ROOT}
 
-    def fix(self, file: FileReport, fix: Fix) -> dict[str, Any]:
+    def fix(self, file: Result, fix: Fix) -> dict[str, Any]:
         """Give a fix: its edits, all of them in the file of the finding."""
         replacements = [
             {"deletedRegion": _region(file.source, edit.span), "insertedContent": {"text": edit.content}}

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic
-    from workerlint.report.report import FileReport, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RunReport
 
 
 def summary(report: RunReport) -> str:
@@ -68,7 +69,7 @@ def _files_with_findings(report: RunReport) -> int:
     return sum(1 for file in report.files if file.diagnostics)
 
 
-def advised(file: FileReport, diagnostic: Diagnostic) -> str:
+def advised(file: Result, diagnostic: Diagnostic) -> str:
     """Give what is wrong and what to write instead, without the secrets of the file."""
     message = file.hide(diagnostic.message)
     return f"{message}; {file.hide(diagnostic.help)}" if diagnostic.help else message

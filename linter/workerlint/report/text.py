@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic, Related
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
@@ -30,7 +31,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
 
 def _finding(
-    report: RunReport, file: FileReport, diagnostic: Diagnostic, options: RenderOptions, style: Style
+    report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions, style: Style
 ) -> Iterator[str]:
     yield _headline(file, diagnostic, style)
     found, loose = excerpts(report, file, diagnostic)
@@ -48,7 +49,7 @@ def _finding(
         yield f"{' ' * gutter}{style.paint('frame', style.foot)}"
 
 
-def _headline(file: FileReport, diagnostic: Diagnostic, style: Style) -> str:
+def _headline(file: Result, diagnostic: Diagnostic, style: Style) -> str:
     code = style.link(rule_url(diagnostic.code), style.paint(diagnostic.severity, diagnostic.code))
     severity = style.paint(diagnostic.severity, f"{diagnostic.severity}[")
     close = style.paint(diagnostic.severity, "]")
@@ -56,7 +57,7 @@ def _headline(file: FileReport, diagnostic: Diagnostic, style: Style) -> str:
     return f"{severity}{code}{close} {style.paint('faint', f'{visible(diagnostic.name)}:')} {message}"
 
 
-def _location(file: FileReport, first: Mark, options: RenderOptions, style: Style) -> str:
+def _location(file: Result, first: Mark, options: RenderOptions, style: Style) -> str:
     place = f"{visible(file.path)}:{first.line + 1}:{first.start + 1}"
     if not style.links:
         return place
@@ -64,8 +65,8 @@ def _location(file: FileReport, first: Mark, options: RenderOptions, style: Styl
 
 
 def excerpts(
-    report: RunReport, file: FileReport, diagnostic: Diagnostic
-) -> tuple[list[tuple[FileReport, list[Mark]]], list[Related]]:
+    report: RunReport, file: Result, diagnostic: Diagnostic
+) -> tuple[list[tuple[Result, list[Mark]]], list[Related]]:
     """Give the marks of each file that the finding speaks of, its own first, and the places that cannot be shown."""
     if file.source is None:
         return [(file, [Mark(0, 0, 0, "", diagnostic.severity)])], list(diagnostic.related)
@@ -82,7 +83,7 @@ def excerpts(
     return list(found.values()), loose
 
 
-def notes(file: FileReport, diagnostic: Diagnostic, loose: list[Related], style: Style) -> Iterator[tuple[str, str]]:
+def notes(file: Result, diagnostic: Diagnostic, loose: list[Related], style: Style) -> Iterator[tuple[str, str]]:
     """Yield label and words of what stands below a code frame: related places that it cannot show, help and fix."""
     for related in loose:
         place = f" ({visible(related.path)})" if related.path else ""

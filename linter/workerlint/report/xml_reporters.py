@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
@@ -42,7 +43,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     yield HEADER + element("testsuites", totals, f"\n{content}" if content else "") + "\n"
 
 
-def _suite(file: FileReport, options: RenderOptions) -> str:
+def _suite(file: Result, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
     cases = [_finding(file, path, diagnostic) for diagnostic in file.diagnostics]
     failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
@@ -56,7 +57,7 @@ def _wrap(name: str, cases: list[str], *, failures: int = 0, errors: int = 0, sk
     return element("testsuite", counts, f"\n{content}  ")
 
 
-def _finding(file: FileReport, path: str, diagnostic: Diagnostic) -> str:
+def _finding(file: Result, path: str, diagnostic: Diagnostic) -> str:
     place = code_points(file.source, diagnostic.span)
     name = f"{diagnostic.code} {diagnostic.name} at {place.line}:{place.column}"
     message = file.hide(diagnostic.message)
@@ -83,7 +84,7 @@ def render_checkstyle(report: RunReport, options: RenderOptions) -> Iterator[str
     yield "</checkstyle>\n"
 
 
-def _error(file: FileReport, diagnostic: Diagnostic) -> str:
+def _error(file: Result, diagnostic: Diagnostic) -> str:
     place = code_points(file.source, diagnostic.span)
     attributes = {
         "line": place.line,

@@ -22,9 +22,10 @@ from workerlint.web.prose import inline, prose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.report.graph.drawing import Drawing
-    from workerlint.report.report import FileReport, RenderOptions, RunReport
+    from workerlint.report.report import RenderOptions, RunReport
 
 LARGEST_DRAWING = 150
 """Boxes or arrows above which a topology is written as a tree: nobody could follow its lines."""
@@ -91,9 +92,9 @@ class _Figures:
     def __init__(self) -> None:
         self.refused = ""
 
-    def of(self, file: FileReport) -> Iterator[str]:
+    def of(self, file: Result) -> Iterator[str]:
         """Yield the drawings of a file; those with a fault in them are open."""
-        for drawing in draw_all(file):
+        for drawing in draw_all(file.document):
             if not drawing.boxes:
                 continue
             state = "" if drawing.is_sound else " open"

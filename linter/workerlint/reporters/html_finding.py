@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic, Related
     from workerlint.core.text import Span
-    from workerlint.report.report import FileReport, RunReport
+    from workerlint.engine.result import Result
+    from workerlint.report.report import RunReport
 
 
 def badge(severity: str, count: int | None = None) -> str:
@@ -24,7 +25,7 @@ def badge(severity: str, count: int | None = None) -> str:
     return f'<span class="badge {severity}">{count:,} {severity if count == 1 else severity + "s"}</span>'
 
 
-def place(file: FileReport, span: Span) -> str:
+def place(file: Result, span: Span) -> str:
     """Give path, line and column."""
     where = code_points(file.source, span)
     return f"{file.path}:{where.line}:{where.column}"
@@ -55,7 +56,7 @@ def _finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) ->
     yield "</article>"
 
 
-def _notes(file: FileReport, diagnostic: Diagnostic, loose: list[Related]) -> Iterator[str]:
+def _notes(file: Result, diagnostic: Diagnostic, loose: list[Related]) -> Iterator[str]:
     for related in loose:
         where = f' <span class="place">({escape(related.path)})</span>' if related.path else ""
         yield f'<p class="note"><b>note</b> {escape(file.hide(related.message))}{where}</p>'

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workerlint.core.diagnostic import Fix
+    from workerlint.engine.result import Result
     from workerlint.report.frame import Line, Mark
-    from workerlint.report.report import FileReport
+
 
 CONTEXT = 2
 """Lines that are shown around those with a mark."""
@@ -23,7 +24,7 @@ _BEFORE, _AFTER = 160, 320
 _LONGEST_DIFF = 60
 
 
-def frame(file: FileReport, marks: Sequence[Mark]) -> str:
+def frame(file: Result, marks: Sequence[Mark]) -> str:
     """Give the lines around some marks; empty when the text is not at hand."""
     if file.source is None:
         return ""
@@ -34,7 +35,7 @@ def frame(file: FileReport, marks: Sequence[Mark]) -> str:
     return f'<pre class="code">{lines}</pre>'
 
 
-def _lines(file: FileReport, by_line: dict[int, list[Mark]]) -> Iterator[str]:
+def _lines(file: Result, by_line: dict[int, list[Mark]]) -> Iterator[str]:
     if file.source is None:
         return
     last = len(file.source.lines.starts) - 1
@@ -90,7 +91,7 @@ def _marked(line: Line, marks: Sequence[Mark], left: int, right: int) -> str:
     return "".join(parts)
 
 
-def diff(file: FileReport, fix: Fix) -> str:
+def diff(file: Result, fix: Fix) -> str:
     """Give what a fix changes; empty when it touches a secret, or the text is not at hand.
 
     The lines that it changes are shown with one more above and below.

@@ -9,8 +9,9 @@ from workerlint.config.errors import UsageError
 from workerlint.core.text import decode
 from workerlint.files.git import GitChanges, GitError
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob
+from workerlint.manifest.document import Document
 from workerlint.run.changes import Changes
-from workerlint.run.file_check import Survey, begin
+from workerlint.run.file_check import IndexingProject
 from workerlint.run.output import repository
 
 TYPE_CHECKING = False
@@ -47,7 +48,7 @@ class _Judge:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._survey = Survey(project)
+        self._indexer = IndexingProject(project)
         self._ruled_anew: dict[int, bool] = {}
 
     def is_ruled_anew(self, path: str, changes: Iterable[GitChanges]) -> bool:
@@ -61,7 +62,8 @@ class _Judge:
 
     def text(self, path: str, source: Source) -> list[Resource]:
         """Give what a text defines that stood at *path*."""
-        return begin(self._survey.engine_for(path), source, path).resources
+        engine = self._indexer.engine_for(path)
+        return engine.begin(Document(source)).resources
 
 
 def _is_among(path: str, changes: Iterable[GitChanges]) -> bool:

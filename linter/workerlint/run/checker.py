@@ -1,4 +1,4 @@
-"""Checks the files of a run one by one: from the cache what is known, by several processes what is much, in order."""
+"""The check of the files of a run: with what is cached, in several processes where there are many, in order."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ import os
 from zlib import crc32
 
 from workerlint.core.console import Progress, note
+from workerlint.core.text import decode
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
-from workerlint.run.file_check import Examined, Survey, begin
+from workerlint.manifest.document import Document
+from workerlint.run.file_check import (
+    IndexingProject,
+    check_bytes,
+    check_document,
+    check_for_other,
+    read_file,
+    restore_unread,
+)
 from workerlint.run.options import AUTO
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
+    from workerlint.engine.result import Result
     from workerlint.manifest.resources import Resource
     from workerlint.run.cache import Cache
-    from workerlint.run.cache_store import Entry
+    from workerlint.run.cache_record import Record
     from workerlint.run.options import CheckOptions
 
 CACHED_FROM = 10
@@ -32,24 +41,21 @@ _GARBAGE_AFTER = 50_000
 """Objects. What is found stays to the end of a run: looking through it for garbage every 700 objects finds none."""
 
 
-class Checking:
-    """Checks the files of one run.
-
-    *name* and *shown* give what a path is called: for the settings, and in reports. *fix* is given each file before it
-    is checked, and gives what is left to check; None where nothing is fixed. *light* tells that *project* is a survey.
-    """
+class Checker:
+    """Checks the files of one run: reuses cached results, uses several processes for many files, keeps the order."""
 
     def __init__(
         self,
-        project: Project | Survey,
+        project: Project | IndexingProject,
         options: CheckOptions,
         name: Callable[[str], str],
         shown: Callable[[str], str],
-        fix: Callable[[Engine, Source, str], Source] | None,
-        *,
-        light: bool = False,
+        fix: Callable[[Engine, Document, str], Result] | None,
     ) -> None:
-        self._light = light
+        """Check for *options*. *name* and *shown* return what a path is called: for the settings, and in reports.
+
+        *fix* is called in place of a plain check: it fixes a document and returns the result for what is left.
+        """
         self._project = project
         self._options = options
         self._name = name
@@ -57,175 +63,179 @@ class Checking:
         self._fix = fix
         self._cache: Cache | None = None
         self._engines: dict[str, Engine] = {}
-        self.lost = False
-        """Whether a worker process died: it was said on stderr."""
 
-    def outcomes(
+    def results(
         self, files: dict[str, bool], progress: Progress, problem: Callable[[str, str], None]
-    ) -> dict[str, Examined]:
-        """Give what is in each file that is text, in their order; *problem* is told what cannot be read.
+    ) -> dict[str, tuple[Engine, Result]]:
+        """Return the result of each file that is text, with the engine that checked it, in the order of *files*.
 
-        *files* tells for each path whether it was named. Raises ConfigurationError.
+        *files* tells for each path whether it was named. *problem* is called for what cannot be read. Raise
+        ConfigurationError.
         """
         self.open_cache(len(files))
         if len(files) >= CACHED_FROM:
             _keep_from_looking_for_garbage()
-        known = self._recall(files, progress)
-        self._check_beside([path for path in files if path not in known and self._is_plain(path)], known, progress)
-        ordered = {}
+        known: dict[str, Result] = {}
+        self._check_in_parallel([path for path in files if self._is_plain(path)], known, progress)
+        results = {}
         for number, (path, named) in enumerate(files.items()):
-            outcome = known.get(path)
-            if outcome is None:
+            result = known.get(path)
+            if result is None:
                 progress.show(number)
                 try:
-                    outcome = self._check_here(path, named=named)
+                    result = self._check(path, named=named)
                 except ReadError as error:
                     problem(str(error), error.hint)
-            if outcome is not None:
-                ordered[path] = outcome
+            if result is not None:
+                results[path] = (self._engine(self._name(path)), result)
         if self._cache is not None:
             self._cache.save()
-        return ordered
+        return results
 
     def open_cache(self, count: int) -> None:
         """Use the cache of earlier runs when it is wanted and so many files are worth it."""
-        from workerlint.run.cache_files import is_switched_off
+        if self._cache is not None or count < CACHED_FROM or self._options.no_cache or self._fix:
+            return
+        from workerlint.run.cache import Cache, is_switched_off
 
-        if (
-            self._cache is None
-            and count >= CACHED_FROM
-            and not (self._options.no_cache or self._fix or is_switched_off())
-        ):
-            from workerlint.run.cache import Cache
-
+        if not is_switched_off():
             self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir)
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
-        """Give what files define that are not to be checked; nothing for one that cannot be read.
+        """Return what files define that are not to be checked; nothing for one that cannot be read.
 
-        Raises ConfigurationError.
+        Raise ConfigurationError.
         """
         self.open_cache(len(files))
         defined = {}
         for path in files:
-            resources = self._recalled_resources(path)
+            resources = self._cached_resources(path)
             if resources is not None:
                 defined[path] = resources
         left = {path: named for path, named in files.items() if path not in defined}
-        survey = Checking(Survey(self._project), self._options, self._name, self._shown, None, light=True)
-        ahead = survey.outcomes(left, Progress(0), lambda *_: None)
-        defined.update({path: outcome.checked.resources for path, outcome in ahead.items()})
+        indexer = Checker(IndexingProject(self._project), self._options, self._name, self._shown, None)
+        indexed = indexer.results(left, Progress(0), lambda *_: None)
+        defined.update({path: result.resources for path, (_, result) in indexed.items()})
         return {path: defined.get(path, []) for path in files}
 
-    def _recalled_resources(self, path: str) -> list[Resource] | None:
-        """Give what a file defines when the cache knows what a check of it found."""
+    def _cached_resources(self, path: str) -> list[Resource] | None:
+        """Return what a file defines when the cache knows what a check of it found."""
         if self._cache is None or not self._is_plain(path):
             return None
-        from workerlint.run.cache_store import DamagedError, resources_of
+        from workerlint.run.cache_record import DamagedError, digest, resources_of
 
-        entry = self._cache.store_for(self._engine(path)).find(path)
+        engine = self._engine(path)
+        data = read_file(engine, path, self._shown(path))
+        record = None if data is None else self._cache.store_for(engine).find(self._shown(path), digest(data))
         try:
-            return None if entry is None else resources_of(entry.packed)
+            return None if record is None else resources_of(record)
         except DamagedError:
             return None
 
     def _is_plain(self, path: str) -> bool:
         return path != STDIN and self._fix is None and not is_markdown(path)
 
-    def _recall(self, files: Iterable[str], progress: Progress) -> dict[str, Examined]:
-        """Give what the cache knows of files."""
-        known: dict[str, Examined] = {}
-        if self._cache is None:
-            return known
-        from workerlint.run.file_check import revive
-
-        for path in files:
-            if self._is_plain(path):
-                engine = self._engine(path)
-                entry = self._cache.store_for(engine).find(path)
-                if entry is not None and (outcome := revive(engine, path, self._shown(path), entry)):
-                    known[path] = outcome
+    def _check_in_parallel(self, paths: list[str], known: dict[str, Result], progress: Progress) -> None:
+        """Check many files with other processes; what they did not do is left out of *known*."""
+        if jobs_for(self._options.jobs, len(paths), PARALLEL_FROM) < 2:
+            return
+        if self._cache is not None:
+            for path in paths:
+                result = self._restore(path)
+                if result is not None:
+                    known[path] = result
                     progress.show(len(known))
-        return known
-
-    def _check_beside(self, paths: list[str], known: dict[str, Examined], progress: Progress) -> None:
-        """Let other processes help with many files; what they did not do is left out of *known*."""
+            paths = [path for path in paths if path not in known]
         jobs = jobs_for(self._options.jobs, len(paths), PARALLEL_FROM)
         if jobs < 2:
             return
-        from workerlint.run.file_check import examine_for_other, revive
         from workerlint.run.parallel import Work, share_out
 
         before = len(known)
         stored = self._cache is not None
 
         def here(path: str) -> None:
-            outcome = self._check_plain(path)
-            if outcome is not None:
-                known[path] = outcome
+            result = self._check_plain(path)
+            if result is not None:
+                known[path] = result
 
-        def there(path: str) -> Entry | None:
-            return examine_for_other(self._engine(path), path, self._shown(path), stored=stored)
+        def there(path: str) -> Record | None:
+            return check_for_other(self._engine(path), path, self._shown(path), stored=stored)
 
-        def take(path: str, entry: Entry) -> None:
+        def take(path: str, record: Record) -> None:
             engine = self._engine(path)
-            outcome = revive(engine, path, self._shown(path), entry)
-            if outcome is not None:
-                known[path] = outcome
-                self._remember(path, engine, entry)
+            result = restore_unread(engine, path, self._shown(path), record)
+            if result is not None:
+                known[path] = result
+                if self._cache is not None:
+                    self._cache.store_for(engine).keep(self._shown(path), record)
 
-        task = {"options": self._options.as_json(), "light": self._light, "stored": stored}
-        lost = share_out(paths, Work(here, there, take, task), jobs, lambda done: progress.show(before + done))
-        self.lost = bool(lost)
-        for reason in lost:
+        indexing = isinstance(self._project, IndexingProject)
+        task = {"options": self._options.as_json(), "indexing": indexing, "stored": stored}
+        for reason in share_out(paths, Work(here, there, take, task), jobs, lambda done: progress.show(before + done)):
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 
-    def _check_here(self, path: str, *, named: bool) -> Examined | None:
-        """Check a file in this process. Raises ReadError."""
-        outcome = self._check_plain(path) if self._cache is not None and self._is_plain(path) else None
-        return outcome or self._check_uncached(path, named=named)
-
-    def _check_plain(self, path: str) -> Examined | None:
-        """Check a file that nothing is done with but to check it, and remember it where that is wanted.
-
-        None for a file that cannot be read, or that is no text.
-        """
-        from workerlint.run.file_check import examine
-
+    def _restore(self, path: str) -> Result | None:
+        """Return what the cache knows of a file; None when it has to be checked."""
         engine = self._engine(path)
-        look = examine(engine, path, self._shown(path))
-        if look is None:
+        data = read_file(engine, path, self._shown(path))
+        return None if data is None else self._cached(engine, path, data)
+
+    def _cached(self, engine: Engine, path: str, data: bytes) -> Result | None:
+        """Return what the cache knows of a file with the content *data*; None when it has to be checked."""
+        if self._cache is None:
+            return None
+        from workerlint.run.cache_record import DamagedError, digest, restore
+
+        shown = self._shown(path)
+        record = self._cache.store_for(engine).find(shown, digest(data))
+        try:
+            if record is None:
+                return None
+            return restore(record, Document(decode(data, shown)), engine.settings.fail_on)
+        except (DamagedError, LookupError):
+            return None
+
+    def _check(self, path: str, *, named: bool) -> Result | None:
+        """Check a file in this process. Raise ReadError."""
+        result = self._check_plain(path) if self._cache is not None and self._is_plain(path) else None
+        return result or self._check_uncached(path, named=named)
+
+    def _check_plain(self, path: str) -> Result | None:
+        """Check a file, or restore what the cache knows of it; None when it cannot be read or is not text."""
+        engine = self._engine(path)
+        shown = self._shown(path)
+        data = read_file(engine, path, shown)
+        if data is None:
             return None
         if self._cache is None:
-            return Examined(engine, look.checked)
-        entry = look.entry(stored=True)
-        self._remember(path, engine, entry)
-        return Examined(engine, look.checked, secretless=entry.secretless)
+            return check_bytes(engine, data, shown)
+        result = self._cached(engine, path, data)
+        if result is None:
+            from workerlint.run.cache_record import digest, record_of
+
+            result = check_bytes(engine, data, shown)
+            self._cache.store_for(engine).keep(shown, record_of(result, digest(data)))
+        return result
 
     def _engine(self, path: str) -> Engine:
-        """Give the engine that checks a file. Raises ConfigurationError."""
-        folder = path.rpartition(os.sep)[0]
-        engine = self._engines.get(folder)
+        """Return the engine that checks a file. Raise ConfigurationError."""
+        directory = path.rpartition(os.sep)[0]
+        engine = self._engines.get(directory)
         if engine is None:
             engine = self._project.engine_for(path)
-            # Where patterns choose the rules, the next file in the folder may have others.
+            # Where patterns choose the rules, the next file in the directory may have others.
             if not engine.settings.per_file_ignores:
-                self._engines[folder] = engine
+                self._engines[directory] = engine
         return engine
 
-    def _check_uncached(self, path: str, *, named: bool) -> Examined | None:
-        name = self._name(path)
-        engine = self._engine(name)
+    def _check_uncached(self, path: str, *, named: bool) -> Result | None:
+        engine = self._engine(self._name(path))
         source = read_source(path, self._shown(path), engine.settings.max_file_size, named=named)
         if source is None:
             return None
-        if self._fix is not None:
-            source = self._fix(engine, source, path)
-        return Examined(engine, begin(engine, source, name))
-
-    def _remember(self, path: str, engine: Engine, entry: Entry) -> None:
-        if self._cache is not None:
-            self._cache.store_for(engine).keep(path, entry)
+        document = Document(source)
+        return check_document(engine, document) if self._fix is None else self._fix(engine, document, path)
 
 
 def _keep_from_looking_for_garbage() -> None:

@@ -6,11 +6,10 @@ import sys
 
 from workerlint.config.selection import ALL
 from workerlint.core.console import write
-from workerlint.engine.engine import CheckedFile
 from workerlint.engine.suppression import matches
 from workerlint.files.discovery import STDIN
 from workerlint.files.write import ChangedError, replace_file
-from workerlint.fixes.fixer import FixResult, fix_text
+from workerlint.fixes.fixer import FixResult, fix_document
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
-    from workerlint.report.report import FileReport
+    from workerlint.engine.result import Result
+    from workerlint.manifest.document import Document
     from workerlint.run.options import CheckOptions
 
 
@@ -28,10 +28,11 @@ class FixError(Exception):
     """A file could not be written; the text says why, beginning with its name."""
 
 
-def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixResult:
-    """Fix the text as far as the call allows; nothing is written. Markdown stays as it is."""
-    if is_markdown(source.path):
-        return FixResult(source.text, CheckedFile(source))
+def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> FixResult:
+    """Fix a document as far as the call allows; nothing is written. Markdown stays as it is."""
+    if is_markdown(document.source.path):
+        result = engine.begin(document)
+        return FixResult(result, result, [], [])
 
     def wanted(diagnostic: Diagnostic, fix: Fix) -> bool:
         if not (options.unsafe_fixes or fix.safe):
@@ -40,7 +41,7 @@ def apply_fixes(engine: Engine, source: Source, options: CheckOptions) -> FixRes
             selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in options.fixable
         )
 
-    return fix_text(engine, source, wanted)
+    return fix_document(engine, document, wanted)
 
 
 def save(path: str, source: Source, text: str) -> bytes:
@@ -68,18 +69,18 @@ def pass_on() -> None:
         write([sys.stdin.buffer.read()])
 
 
-def show_diff(report: FileReport, text: str) -> Iterator[str]:
-    """Yield the unified diff from the checked text of *report* to *text*, secrets masked; nothing when equal."""
-    source = report.source
-    if source is None or source.text == text:
+def show_diff(before: Result, text: str) -> Iterator[str]:
+    """Yield the unified diff from the checked text of *before* to *text*, secrets masked; nothing when equal."""
+    source = before.source
+    if source.text == text:
         return
     from difflib import unified_diff
     from io import StringIO
 
     # Not splitlines: what reads a diff knows no line breaks but these.
-    before = StringIO(report.hide(source.text)).readlines()
-    after = StringIO(report.hide(text)).readlines()
+    old = StringIO(before.hide(source.text)).readlines()
+    new = StringIO(before.hide(text)).readlines()
     # A name ends at its first blank for patch, unless a tab ends it.
     name = f"{source.path}\t" if " " in source.path else source.path
-    for line in unified_diff(before, after, name, name):
+    for line in unified_diff(old, new, name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

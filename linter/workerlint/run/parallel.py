@@ -16,7 +16,6 @@ import signal
 import sys
 
 from workerlint.core.record import Struct
-from workerlint.run.cache_store import Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from workerlint.engine.project import Project
-    from workerlint.run.file_check import Survey
+    from workerlint.run.cache_record import Record
+    from workerlint.run.file_check import IndexingProject
 
 
 class Work(Struct):
@@ -35,8 +35,8 @@ class Work(Struct):
     """
 
     here: Callable[[str], object]
-    there: Callable[[str], Entry | None]
-    take: Callable[[str, Entry], object]
+    there: Callable[[str], Record | None]
+    take: Callable[[str, Record], object]
     task: dict[str, object]
 
 
@@ -58,16 +58,14 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin" and alone
 
 
-def dump(done: list[tuple[int, Entry | None]]) -> bytes:
-    """Give numbered entries as JSON."""
-    return json.dumps(
-        [(number, entry and entry.as_list()) for number, entry in done], separators=(",", ":"), check_circular=False
-    ).encode()
+def dump(done: list[tuple[int, Record | None]]) -> bytes:
+    """Return numbered records as JSON."""
+    return json.dumps(done, separators=(",", ":"), check_circular=False).encode()
 
 
-def load(data: bytes) -> list[tuple[int, Entry | None]]:
-    """Read numbered entries. Raises ValueError."""
-    return [(number, None if entry is None else Entry.from_list(entry)) for number, entry in json.loads(data)]
+def load(data: bytes) -> list[tuple[int, Record | None]]:
+    """Return numbered records from JSON. Raise ValueError."""
+    return [(number, record) for number, record in json.loads(data)]
 
 
 _PORTION = 16
@@ -85,24 +83,24 @@ class _ForkedChild:
     def __init__(self, pid: int, pipe: int) -> None:
         self.pid = pid
         self.pipe = pipe
-        self._heard = bytearray()
+        self._received = bytearray()
 
-    def hear(self) -> list[tuple[int, Entry | None]] | None:
+    def receive(self) -> list[tuple[int, Record | None]] | None:
         """Give what has come in, perhaps nothing yet; None at the end."""
         data = os.read(self.pipe, _AT_ONCE)
         if not data:
             return None
-        self._heard += data
+        self._received += data
         done = []
-        while len(self._heard) >= _LENGTH:
-            end = _LENGTH + int.from_bytes(self._heard[:_LENGTH], "big")
-            if len(self._heard) < end:
+        while len(self._received) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._received[:_LENGTH], "big")
+            if len(self._received) < end:
                 break
-            done += load(bytes(self._heard[_LENGTH:end]))
-            del self._heard[:end]
+            done += load(bytes(self._received[_LENGTH:end]))
+            del self._received[:end]
         return done
 
-    def bury(self) -> str:
+    def reap(self) -> str:
         """Wait for the end; tell how it came when it was none of its own."""
         status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         self.pid = 0
@@ -122,15 +120,15 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
         nonlocal done
         by_pipe = {child.pipe: child for child in children if child.pid}
         for pipe in select.select(list(by_pipe), (), (), wait)[0]:
-            heard = by_pipe[pipe].hear()
-            if heard is None:
-                reason = by_pipe[pipe].bury()
+            received = by_pipe[pipe].receive()
+            if received is None:
+                reason = by_pipe[pipe].reap()
                 lost.extend([reason] if reason else [])
                 continue
-            for number, entry in heard:
-                if entry is not None:
-                    work.take(paths[number], entry)
-            done += len(heard)
+            for number, record in received:
+                if record is not None:
+                    work.take(paths[number], record)
+            done += len(received)
         show(done)
 
     # The copies share the memory of what is loaded as long as nobody looks through it for garbage.
@@ -159,7 +157,7 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
             os.close(child.pipe)
             if child.pid:  # interrupted
                 os.kill(child.pid, signal.SIGKILL)
-                child.bury()
+                child.reap()
         gc.unfreeze()
     return lost
 
@@ -260,9 +258,9 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
             except ValueError:
                 lost.append(f"ended with {child.process.wait()}")
                 continue
-            for number, entry in answer:
-                if entry is not None:
-                    work.take(paths[number], entry)
+            for number, record in answer:
+                if record is not None:
+                    work.take(paths[number], record)
     finally:
         for child in children:
             child.process.kill()
@@ -274,18 +272,18 @@ def serve() -> None:
     """Check the files that the standard input names, and write what was found to the standard output."""
     import signal
 
-    from workerlint.run.file_check import Survey, examine_for_other
+    from workerlint.run.file_check import IndexingProject, check_for_other
     from workerlint.run.options import CheckOptions
     from workerlint.run.project_options import make_project, shown_path
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends this process
     task = json.load(sys.stdin.buffer)
-    project: Project | Survey = make_project(CheckOptions.from_json(task["options"]))
-    if task["light"]:
-        project = Survey(project)
+    project: Project | IndexingProject = make_project(CheckOptions.from_json(task["options"]))
+    if task["indexing"]:
+        project = IndexingProject(project)
     stored = task["stored"]
     done = [
-        (number, examine_for_other(project.engine_for(path), path, shown_path(path), stored=stored))
+        (number, check_for_other(project.engine_for(path), path, shown_path(path), stored=stored))
         for number, path in task["files"]
     ]
     sys.stdout.buffer.write(dump(done))

@@ -9,22 +9,22 @@ from workerlint.core.console import OutputError, Progress, note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.wording import plural
 from workerlint.engine.registry import RegistryError
+from workerlint.engine.result import Result
 from workerlint.engine.rule import PROJECT
 from workerlint.files.discovery import STDIN, discover
+from workerlint.manifest.document import Document
 from workerlint.manifest.resources import ResourceIndex
-from workerlint.report.report import FileReport, RunReport
-from workerlint.run.checker import Checking
+from workerlint.report.report import RunReport
+from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
 from workerlint.run.project_options import make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.resources import Resource
     from workerlint.run.changes import Changes, Edits
-    from workerlint.run.file_check import Examined
     from workerlint.run.options import CheckOptions
 
 
@@ -60,8 +60,8 @@ class Run:
         self.edits = edits
         self.idle = False
         self.project = make_project(options)
-        self.examined: list[Examined] = []
-        self.files: list[FileReport] = []
+        self.examined: list[tuple[Engine, Result]] = []
+        self.files: list[Result] = []
         self.problems: list[str] = []
         self.around: list[tuple[str, list[Resource]]] = []
         self.read = 0
@@ -71,7 +71,7 @@ class Run:
         self.fixed = 0
         self.changed = 0
         fix = self._fix if self.fixing else None
-        self.checking = Checking(self.project, options, self._name, self._shown, fix)
+        self.checker = Checker(self.project, options, self._name, self._shown, fix)
 
     def execute(self) -> int:
         """Find, check and report. Raises ConfigurationError, UsageError, OutputError and RegistryError."""
@@ -105,7 +105,7 @@ class Run:
             if not (options.show_files or options.show_settings):
                 self.around += [
                     (self._shown(path), defined)
-                    for path, defined in self.checking.definitions(others).items()
+                    for path, defined in self.checker.definitions(others).items()
                     if defined
                 ]
         if options.show_files:
@@ -134,23 +134,23 @@ class Run:
     @property
     def defined(self) -> dict[str, list[Resource]]:
         """What each file defines, by the path that reports show, once the run is over."""
-        return dict(self.around) | {one.checked.source.path: one.checked.resources for one in self.examined}
+        return dict(self.around) | {result.path: result.resources for _, result in self.examined}
 
     def _narrow(self, found: Discovery, changes: Changes) -> None:
         """Leave of the files found those that changes concern, and remember what the others define."""
         from workerlint.run.changes import narrow
 
-        narrowed = narrow(found.files, changes, self._shown, self.checking.definitions)
+        narrowed = narrow(found.files, changes, self._shown, self.checker.definitions)
         found.files = narrowed.files
         self.around += narrowed.around
 
     def _check_files(self, found: Discovery) -> None:
         progress = Progress(len(found.files), enabled=not self.options.quiet)
         try:
-            for outcome in self.checking.outcomes(found.files, progress, self._problem).values():
+            for engine, result in self.checker.results(found.files, progress, self._problem).values():
                 self.read += 1
-                if outcome.checked.manifests or outcome.checked.resources or outcome.checked.failures:
-                    self.examined.append(outcome)
+                if result.manifests or result.resources or result.failures:
+                    self.examined.append((engine, result))
             self._finish(all_named=all(found.files.values()))
         finally:
             progress.wipe()
@@ -159,26 +159,17 @@ class Run:
         """Let the rules that look across files speak, now that all are read, *all_named* or some found in folders."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
-        defined = [(outcome.checked.source.path, outcome.checked.resources) for outcome in self.examined]
+        defined = [(result.path, result.resources) for _, result in self.examined]
         if self.around:
             defined = sorted(defined + self.around, key=lambda item: item[0])
         index = ResourceIndex(defined)
-        for outcome in self.examined:
-            engine, checked = outcome.engine, outcome.checked
-            engine.finish(checked, index)
-            report = FileReport(
-                checked.source,
-                checked.source.path,
-                checked.diagnostics,
-                checked.suppressed,
-                secretless=outcome.secretless or checked.secretless,
-                fail_on=engine.settings.fail_on,
-            )
-            for failure in checked.failures:
-                self._problem(report.hide(failure), "this is a fault of the rule, not of the manifest")
-            if checked.manifests:
-                self.manifests += checked.manifests
-                self.files.append(report)
+        for engine, result in self.examined:
+            engine.finish(result, index)
+            for failure in result.failures:
+                self._problem(result.hide(failure), "this is a fault of the rule, not of the manifest")
+            if result.manifests:
+                self.manifests += result.manifests
+                self.files.append(result)
         if self.options.baseline or self.options.write_baseline:
             self._heed_baseline(all_named=all_named)
         self.failed = any(file.fails(found.severity) for file in self.files for found in file.diagnostics)
@@ -193,10 +184,8 @@ class Run:
 
         options = self.options
         ran = {
-            outcome.checked.source.path: {
-                rule.code for rule in outcome.engine.rules if not (all_named and rule.phase == PROJECT)
-            }
-            for outcome in self.examined
+            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase == PROJECT)}
+            for engine, result in self.examined
         }
         try:
             if options.write_baseline:
@@ -219,28 +208,27 @@ class Run:
         except BaselineError as error:
             self._problem(str(error))
 
-    def _fix(self, engine: Engine, source: Source, path: str) -> Source:
-        """Apply or show the fixes of one file; give the text that is left to check."""
+    def _fix(self, engine: Engine, document: Document, path: str) -> Result:
+        """Apply or show the fixes of one document; return the result for what is left to report."""
         from workerlint.run.fix_files import FixError, apply_fixes, save, show_diff
 
-        result = apply_fixes(engine, source, self.options)
-        for diagnostic in result.dropped:
-            line = result.checked.source.lines.position(diagnostic.span.start).line
+        fixed = apply_fixes(engine, document, self.options)
+        source = document.source
+        for diagnostic in fixed.dropped:
+            line = fixed.result.source.lines.position(diagnostic.span.start).line
             note(f"{source.path}:{line}: the fix of {diagnostic.code} was left out: it would bring a new error\n")
         if self.options.diff:
-            before = engine.check(source)
-            shown = FileReport(source, source.path, before.diagnostics, before.suppressed)
-            write(show_diff(shown, result.text), for_people=False)  # patch reads it
-            self.changed += result.text != source.text
-            return source
+            write(show_diff(fixed.before, fixed.text), for_people=False)  # patch reads it
+            self.changed += fixed.text != source.text
+            return fixed.before
         try:
-            write([save(path, source, result.text)])
+            write([save(path, source, fixed.text)])
         except FixError as error:
             self._problem(str(error))
-            return source
-        self.fixed += len(result.applied)
-        self.changed += result.text != source.text
-        return result.checked.source
+            return fixed.before
+        self.fixed += len(fixed.applied)
+        self.changed += fixed.text != source.text
+        return fixed.result
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
         """Write the reports; with *to_files_alone* the standard output holds a fixed text, and stays as it is."""
@@ -262,13 +250,13 @@ class Run:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
 
-    def _referred_to(self) -> list[FileReport]:
+    def _referred_to(self) -> list[Result]:
         """Give the files around the run that findings refer to, so that the places there can be shown."""
         around = {path for path, _ in self.around}
         if not around:
             return []
         from workerlint.files.read import read_bytes
-        from workerlint.run.cache import UnreadSource
+        from workerlint.run.file_check import UnreadSource
 
         limit = self.project.settings_in("").max_file_size
         referred = {
@@ -279,7 +267,7 @@ class Run:
             if related.path in around
         }
         return [
-            FileReport(UnreadSource(path, partial(read_bytes, path, limit)), path)
+            Result(Document(UnreadSource(path, partial(read_bytes, path, limit))))
             for path in sorted(filter(None, referred))
         ]
 
@@ -294,7 +282,7 @@ class Run:
         note(f"files: {len(found.files)} found, {self.read} read, {without} without a Worker\n")
         for file in self.files:
             for diagnostic, reason in file.suppressed:
-                line = file.source.lines.position(diagnostic.span.start).line if file.source else 0
+                line = file.source.lines.position(diagnostic.span.start).line
                 why = f" ({file.hide(reason)})" if reason else ""
                 note(f"suppressed: {file.path}:{line}: {diagnostic.code} {diagnostic.name}{why}\n")
 

@@ -1,8 +1,4 @@
-"""Tells whether the tool is still the one that filled a cache: its version, its code and that of plug-ins, its parser.
-
-Code is compared by the times and sizes of its files first, and by content where those differ: a CI service restores a
-cache to a machine that has just installed the same version anew.
-"""
+"""What identifies the tool in the key of a cached answer: its code, that of its plug-ins, and its parser."""
 
 from __future__ import annotations
 
@@ -10,8 +6,8 @@ import os
 import sys
 from importlib import import_module
 
-from workerlint.engine.registry import BUILT_IN, PLUGIN_GROUP
-from workerlint.run.cache_files import digest
+from workerlint.engine.registry import PLUGIN_GROUP
+from workerlint.run.cache_record import digest
 from workerlint.version import VERSION
 
 TYPE_CHECKING = False
@@ -20,70 +16,55 @@ if TYPE_CHECKING:
 
     from workerlint.engine.rule import Rule
 
-_SCHEMAS = "workerlint_schemas"
-_LINTER = "workerlint"
-_CODE = (".py", ".pyc")
+PACKAGES = ("workerlint", "workerlint_rules", "workerlint_schemas", "workerlint_lsp", "workerlint_shim")
+"""The packages of the tool."""
 
 
-class Tool:
-    """What reads and judges files: everything but the configuration that an outcome depends on."""
+def tool_stamp(rules: Iterable[Rule]) -> str:
+    """Return a digest of the versions and of every file of the tool and of the plug-ins that define *rules*.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        known = {rule.module for rule in rules}
-        foreign = sorted({module.partition(".")[0] for module in known} - {BUILT_IN})
-        self._files = [*_code_files(_LINTER), *_all_files(BUILT_IN), *_all_files(_SCHEMAS)]
-        for package in foreign:
-            self._files += _all_files(package)
-        parser = getattr(sys.modules.get("yaml._yaml"), "__file__", None)
-        if parser:
-            self._files.append(parser)
-        self._versions = [VERSION, sys.version, *(_plugin_versions() if foreign else ())]
-        self._content = ""
-
-    @property
-    def stamp(self) -> str:
-        """A digest of the versions, and of where the code lies and the times and sizes of its files."""
-        parts = list(self._versions)
-        for path in self._files:
-            status = os.stat(path)
-            parts += (path, str(status.st_size), str(status.st_mtime_ns))
-        return digest("\0".join(parts).encode("utf-8", "surrogatepass"))
-
-    @property
-    def content(self) -> str:
-        """A digest of the versions and of the code itself."""
-        if not self._content:
-            parts = ["\0".join(self._versions).encode()]
-            for path in self._files:
-                with open(path, "rb") as file:
-                    data = file.read()
-                parts += (os.path.basename(path).encode("utf-8", "surrogatepass"), str(len(data)).encode(), data)
-            self._content = digest(*parts)
-        return self._content
+    All of it is read, since no time or size of a file proves that it is the same. Raise OSError.
+    """
+    foreign = sorted({rule.module.partition(".")[0] for rule in rules} - set(PACKAGES))
+    versions = [VERSION, sys.version, *(_plugin_versions() if foreign else ())]
+    parts = ["\0".join(versions).encode()]
+    for path in stamped_files(foreign):
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+        parts += (os.path.basename(path).encode("utf-8", "surrogatepass"), str(len(data)).encode(), data)
+    return digest(*parts)
 
 
-def _code_files(package: str) -> list[str]:
-    """Give the modules of a package without those of its sub-packages, which present what was found."""
-    return [path for folder in import_module(package).__path__ for path in _listed(folder) if path.endswith(_CODE)]
+def stamped_files(plugins: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the path of every file that the stamp depends on: of the tool, of the packages *plugins*, the parser."""
+    for package in (*PACKAGES, *plugins):
+        yield from _files_of(package)
+    parser = getattr(sys.modules.get("yaml._yaml"), "__file__", None)
+    if parser:
+        yield parser
 
 
-def _all_files(package: str) -> list[str]:
-    """Give every file of a package or module, what it keeps for itself included."""
+def _files_of(package: str) -> Iterator[str]:
+    """Yield every file of a package or module, its data included."""
     module = import_module(package)
-    folders = getattr(module, "__path__", None)
-    if folders is None:
-        return [module.__file__] if module.__file__ else []
-    return [path for folder in folders for path in _below(folder)]
+    directories = getattr(module, "__path__", None)
+    if directories is None:
+        if module.__file__:
+            yield module.__file__
+        return
+    for directory in directories:
+        if not os.path.isdir(directory):
+            yield _archive_of(directory)
+        for parent, names, files in os.walk(directory):
+            names[:] = sorted(name for name in names if name != "__pycache__")
+            yield from (os.path.join(parent, name) for name in sorted(files))
 
 
-def _below(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (os.path.join(place, name) for name in sorted(names))
-
-
-def _listed(folder: str) -> list[str]:
-    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+def _archive_of(path: str) -> str:
+    """Return the zip archive that *path* leads into."""
+    while not os.path.exists(path):
+        path = os.path.dirname(path)
+    return path
 
 
 def _plugin_versions() -> list[str]:

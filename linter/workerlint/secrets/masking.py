@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import re
-
-from workerlint.config.settings import DEFAULT
-from workerlint.core.text import Pattern, Source, Span
-from workerlint.manifest.reader import read_workers
+from workerlint.core.text import Pattern, Span
 from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
-from workerlint.syntax.markdown import is_markdown, mask_markdown
+from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from workerlint.manifest.document import Document
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Node
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)""")
 
 
-def secret_spans(source: Source) -> list[Span]:
-    """Give the ranges (code points) of *source* that hold a secret, in no promised order; they may overlap."""
-    spans: list[Span] = []
-    if is_markdown(source.path):
-        source = Source(source.path, mask_markdown(source.text))
-    for worker in read_workers(source, DEFAULT):
-        spans += secrets_in(worker)
-    return spans
+def secret_spans(document: Document) -> list[Span]:
+    """Return the ranges (code points) of *document* that contain a secret, in any order; they may overlap."""
+    return document.cached(_find_spans)
+
+
+def redactor_of(document: Document) -> Redactor:
+    """Return what masks the secrets of *document*."""
+    return document.cached(_redactor)
+
+
+def _find_spans(document: Document) -> list[Span]:
+    return [span for worker in document.workers for span in secrets_in(worker)]
+
+
+def _redactor(document: Document) -> Redactor:
+    return Redactor(document.source, secret_spans(document))
 
 
 def secrets_in(worker: Worker) -> list[Span]:
@@ -68,55 +73,3 @@ def _in_broken_lines(worker: Worker) -> Iterator[Span]:
             if match and (match[1].lower() == "runasapikey" or name_kind(match[1])):
                 start = lines.starts[number]
                 yield Span(start + match.start(2), start + match.start(2) + len(match[2].rstrip(" \t")))
-
-
-SHORTEST = 6
-"""Characters: what is shorter cannot be told from an ordinary word."""
-_BEGINNING = 2 * SHORTEST
-_REST = re.compile(r"[^\s\"']*")
-
-
-class HiddenWords:
-    """Secrets of at least ``SHORTEST`` characters, and the beginnings of the long ones, where a message cut them short.
-
-    An expression of the characters that may stand at each of the first places finds where one may begin; what is there
-    is looked up. One expression of all secrets would try each of them at each place.
-    """
-
-    __slots__ = ("_begins", "_candidates", "_lengths", "_words")
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        lengths: dict[str, set[int]] = {}
-        self._begins: dict[str, int] = {}
-        for word in self._words:
-            lengths.setdefault(word[:SHORTEST], set()).add(len(word))
-            if len(word) >= _BEGINNING:
-                begin = word[:_BEGINNING]
-                self._begins[begin] = max(self._begins.get(begin, 0), len(word))
-        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
-        columns = ("".join(map(re.escape, sorted(set(column)))) for column in zip(*self._lengths, strict=True))
-        self._candidates = re.compile("(?=" + "".join(f"[{column}]" for column in columns) + ")")
-
-    def mask(self, text: str, mask: str) -> str:
-        """Give *text* with *mask* in place of each secret: of those that begin at one place, the longest."""
-        if not self._words:
-            return text
-        parts: list[str] = []
-        shown = 0
-        for candidate in self._candidates.finditer(text):
-            start = candidate.start()
-            end = self._end(text, start) if start >= shown else start
-            if end > start:
-                parts += (text[shown:start], mask)
-                shown = end
-        return "".join([*parts, text[shown:]])
-
-    def _end(self, text: str, start: int) -> int:
-        """Give where the secret ends that begins at *start*: there, when none does."""
-        lengths = self._lengths.get(text[start : start + SHORTEST], ())
-        length = next((length for length in lengths if text[start : start + length] in self._words), 0)
-        if self._begins.get(text[start : start + _BEGINNING], 0) > length:
-            rest = _REST.match(text, start + _BEGINNING)
-            length = max(length, (rest.end() if rest else start) - start)
-        return start + length

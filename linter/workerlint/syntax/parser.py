@@ -101,7 +101,12 @@ class Problem(Record):
     name: str
     message: str = ""
     first: Span | None = None
-    """For a duplicate key: where the key stands first."""
+    """For a duplicate key: its first occurrence."""
+
+    def shifted(self, by: int) -> Problem:
+        """Return the same problem with *by* code points added to its offsets."""
+        first = self.first and self.first.shifted(by)
+        return Problem(self.kind, self.span.shifted(by), self.name, self.message, first)
 
 
 class LimitError(Exception):

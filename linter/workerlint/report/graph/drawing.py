@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
-from workerlint.manifest.reader import read_workers
 from workerlint.manifest.topology import components
-from workerlint.syntax.markdown import yaml_of
+from workerlint.secrets.masking import redactor_of
 from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from workerlint.manifest.document import Document
     from workerlint.manifest.topology import Element, Topology
     from workerlint.manifest.worker import Worker
-    from workerlint.report.report import FileReport
     from workerlint.syntax.nodes import Node
 
 FINE = ""
@@ -108,20 +106,18 @@ LONGEST = 48
 """Characters of a name that a drawing shows."""
 
 
-def draw_all(file: FileReport) -> Iterator[Drawing]:
-    """Yield the drawing of each Worker in a file, in order; without boxes where there is no topology.
+def draw_all(document: Document) -> Iterator[Drawing]:
+    """Yield the drawing of each Worker, in order; without boxes where there is no topology.
 
-    Secrets of the file are masked, should a name be one.
+    Secrets are masked, should a name be one.
     """
-    source = file.source
-    if source is None:
-        return
+    redact = redactor_of(document).redact
 
     def shown(text: str) -> str:
-        return visible(shorten(file.hide(text), LONGEST))
+        return visible(shorten(redact(text), LONGEST))
 
-    for worker in read_workers(yaml_of(source), DEFAULT):
-        yield _draw(worker, file.path, shown)
+    for worker in document.workers:
+        yield _draw(worker, document.source.path, shown)
 
 
 def _draw(worker: Worker, path: str, shown: Callable[[str], str]) -> Drawing:

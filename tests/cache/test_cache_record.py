@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import SEVERITIES, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
-from workerlint.engine.engine import CheckedDocument, CheckedFile
+from workerlint.engine.result import Result, WorkerResult
+from workerlint.manifest.document import Document
 from workerlint.manifest.resources import Reference, Resource
-from workerlint.run.cache_store import DamagedError, pack, resources_of, unpack
+from workerlint.run.cache_record import DamagedError, record_of, resources_of, restore
 
 SOURCE = Source("w.yaml", "name: w\ntype: worker\nworker: {}\n")
 texts = st.text(st.characters(), max_size=12)
@@ -38,8 +38,8 @@ resources = st.builds(
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> CheckedDocument:
-    document = CheckedDocument(draw(spans))
+def documents(draw: st.DrawFn) -> WorkerResult:
+    document = WorkerResult(draw(spans))
     document.found = draw(st.lists(diagnostics, max_size=3))
     document.resource = draw(st.none() | resources)
     document.unreadable = draw(st.integers(0, 9))
@@ -48,27 +48,27 @@ def documents(draw: st.DrawFn) -> CheckedDocument:
 
 
 @st.composite
-def files(draw: st.DrawFn) -> CheckedFile:
-    checked = CheckedFile(SOURCE)
+def files(draw: st.DrawFn) -> Result:
+    checked = Result(Document(SOURCE))
     for document in draw(st.lists(documents(), max_size=3)):
         checked.add(document)
     checked.resources += draw(st.lists(resources, max_size=2))
     return checked
 
 
-def fields(document: CheckedDocument) -> tuple[object, ...]:
-    return document.span, document.found, document.resource, document.unreadable, document.failures
+def fields(worker: WorkerResult) -> tuple[object, ...]:
+    return worker.span, worker.found, worker.resource, worker.unreadable, worker.failures
 
 
 @given(files())
-def test_everything_comes_back(checked: CheckedFile) -> None:
-    packed = json.loads(json.dumps(pack(checked)))
-    back = unpack(packed, SOURCE, DEFAULT)
-    assert [fields(document) for document in back.documents] == [fields(document) for document in checked.documents]
-    assert back.resources == checked.resources
-    assert back.failures == checked.failures
-    assert (back.manifests, back.unreadable) == (checked.manifests, checked.unreadable)
-    assert resources_of(packed) == checked.resources
+def test_everything_comes_back(result: Result) -> None:
+    record = json.loads(json.dumps(record_of(result, "digest")))
+    back = restore(record, Document(SOURCE), "error")
+    assert [fields(worker) for worker in back.workers] == [fields(worker) for worker in result.workers]
+    assert back.resources == result.resources
+    assert back.failures == result.failures
+    assert (back.manifests, back.unreadable) == (result.manifests, result.unreadable)
+    assert resources_of(record) == result.resources
 
 
 json_values = st.recursive(
@@ -78,14 +78,14 @@ json_values = st.recursive(
 
 @given(st.lists(json_values, max_size=4))
 def test_what_was_not_packed_is_told_from_what_was(data: list[object]) -> None:
-    for read in (lambda: unpack(data, SOURCE, DEFAULT), lambda: resources_of(data)):
+    for read in (lambda: restore(data, Document(SOURCE), "error"), lambda: resources_of(data)):
         try:
             read()
         except DamagedError:
             continue
 
 
-@pytest.mark.parametrize("data", [[], [[], []], [[[]], [], []], [1, 2, 3]])
+@pytest.mark.parametrize("data", [[], ["", 0, [], []], ["", 0, [[]], [], []], [1, 2, 3]])
 def test_damage_is_named(data: list[object]) -> None:
     with pytest.raises(DamagedError):
-        unpack(data, SOURCE, DEFAULT)
+        restore(data, Document(SOURCE), "error")

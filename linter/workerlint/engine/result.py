@@ -1,0 +1,189 @@
+"""What a check found in one document, as the fixer, reports, the editor and the dry run see it."""
+
+from __future__ import annotations
+
+from workerlint.config.settings import NEVER
+from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.secrets.redaction import Redactor
+from workerlint.syntax.markdown import is_markdown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.text import Source, Span
+    from workerlint.manifest.document import Document
+    from workerlint.manifest.resources import Resource
+    from workerlint.manifest.worker import Worker
+
+
+class WorkerResult:
+    """What was found in one Worker, without the rules that look across files and without suppressions.
+
+    It depends on the text of the Worker alone, so an editor keeps it while that text stays the same (see
+    engine/incremental.py).
+    """
+
+    span: Span
+    found: list[Diagnostic]
+    resource: Resource | None
+    """What other files may refer to or repeat; None when its name is not known."""
+    worker: Worker | None
+    """Kept where suppression comments have to be read in it."""
+    unreadable: int
+    """The number of locations that YAML does not allow."""
+    secretless: bool
+    """Whether it is known to contain no secret."""
+    failures: list[str]
+    """The rules that failed, one line each."""
+
+    __slots__ = ("failures", "found", "resource", "secretless", "span", "unreadable", "worker")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.found = []
+        self.resource = None
+        self.worker = None
+        self.unreadable = 0
+        self.secretless = False
+        self.failures = []
+
+
+class Result:
+    """The outcome of one check of one document. ``Engine.finish`` fills in diagnostics and suppressed findings."""
+
+    document: Document
+    diagnostics: list[Diagnostic]
+    """In the order of their spans, then codes."""
+    suppressed: list[tuple[Diagnostic, str]]
+    """The findings that a comment suppressed, each with the comment's reason, in the same order."""
+    workers: list[WorkerResult]
+    resources: list[Resource]
+    """What other files may refer to or repeat."""
+    failures: list[str]
+    """The rules that failed, one line each."""
+    fail_on: str
+    """The severity from which a finding in the document fails the run, or ``never``."""
+
+    __slots__ = (
+        "_redactor",
+        "_secretless",
+        "diagnostics",
+        "document",
+        "fail_on",
+        "failures",
+        "resources",
+        "suppressed",
+        "workers",
+    )
+
+    def __init__(
+        self,
+        document: Document,
+        diagnostics: Iterable[Diagnostic] = (),
+        suppressed: Iterable[tuple[Diagnostic, str]] = (),
+        *,
+        secretless: bool = False,
+        fail_on: str = ERROR,
+    ) -> None:
+        """Make the result of a check. *secretless* says that the document is known to contain no secret."""
+        self.document = document
+        self.fail_on = fail_on
+        self.workers = []
+        self.resources = []
+        self.failures = []
+        self._secretless = secretless
+        self.set_findings(diagnostics, suppressed)
+
+    def set_findings(self, diagnostics: Iterable[Diagnostic], suppressed: Iterable[tuple[Diagnostic, str]]) -> None:
+        """Replace the findings."""
+        self.diagnostics = sorted(diagnostics, key=_order)
+        self.suppressed = sorted(suppressed, key=_order_of_suppressed)
+        self._redactor: Redactor | None = None
+
+    def add(self, worker: WorkerResult) -> None:
+        """Add what was found in one more Worker of the document."""
+        self.workers.append(worker)
+        if worker.resource is not None:
+            self.resources.append(worker.resource)
+        for failure in worker.failures:
+            self.note_failure(failure)
+
+    def note_failure(self, failure: str) -> None:
+        """Record a rule that failed, once."""
+        if failure not in self.failures:
+            self.failures.append(failure)
+
+    @property
+    def source(self) -> Source:
+        """The text that was checked."""
+        return self.document.source
+
+    @property
+    def path(self) -> str:
+        """What the user sees: relative where possible, with ``/`` between its parts."""
+        return self.document.source.path
+
+    @property
+    def manifests(self) -> int:
+        """The number of Workers."""
+        return len(self.workers)
+
+    @property
+    def unreadable(self) -> int:
+        """The number of locations that YAML does not allow."""
+        return sum(worker.unreadable for worker in self.workers)
+
+    @property
+    def secretless(self) -> bool:
+        """Whether the Workers are known to contain no secret."""
+        return self._secretless or (bool(self.workers) and all(worker.secretless for worker in self.workers))
+
+    def fails(self, severity: str) -> bool:
+        """Return whether a finding of *severity* in the document fails the run."""
+        return self.fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
+
+    @property
+    def takes_fixes(self) -> bool:
+        """Whether fixes are applied to the file. In Markdown they are only shown."""
+        return not is_markdown(self.path)
+
+    @property
+    def redactor(self) -> Redactor:
+        """What masks the secrets of the document. The rules on secrets need not have run."""
+        if self._redactor is None:
+            everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
+            spans = [item.span for item in everything if item.code in MASKED_CODES]
+            if not self.secretless:
+                from workerlint.secrets.masking import secret_spans
+
+                spans += secret_spans(self.document)
+            self._redactor = Redactor(self.source, spans)
+        return self._redactor
+
+    @property
+    def masks(self) -> list[Span]:
+        """The ranges of the text that must never be shown, in order, not touching each other."""
+        return self.redactor.masks
+
+    def masks_within(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the masks that cover some of the text between two offsets, in order."""
+        return self.redactor.masks_within(start, end)
+
+    def shown(self, start: int, end: int) -> str:
+        """Return the text between two offsets with its secrets masked."""
+        return self.redactor.excerpt(start, end)
+
+    def hide(self, message: str) -> str:
+        """Return a message, help or edit with the secrets of the document masked, should a rule have quoted one."""
+        return self.redactor.redact(message)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
+    span = diagnostic.span
+    return span.start, span.end, diagnostic.code
+
+
+def _order_of_suppressed(item: tuple[Diagnostic, str]) -> tuple[int, int, str]:
+    return _order(item[0])

@@ -1,0 +1,117 @@
+"""One text, read once: its YAML documents, and everything that is worked out from them."""
+
+from __future__ import annotations
+
+from workerlint.manifest.reader import Part, read_part, worker_spans
+from workerlint.syntax.markdown import yaml_of
+from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.parser import split_documents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
+
+    from workerlint.core.text import Source
+    from workerlint.manifest.worker import Worker
+
+    T = TypeVar("T")
+
+_UNKNOWN = object()
+
+
+class Document:
+    """A text that is never read twice. Pass it, not the text, to whoever wants to know something of it.
+
+    Nothing changes a document but its memory of what was worked out. Offsets are code points of the text; those of the
+    YAML in a Markdown file count from the beginning of the file, too.
+    """
+
+    source: Source
+    yaml: Source
+    """What of *source* is YAML: *source* itself, or for Markdown a text of the same length with all else blanked."""
+
+    __slots__ = ("_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
+
+    def __init__(self, source: Source, previous: Document | None = None) -> None:
+        """Take over from *previous*, an earlier version of the same text, the parts that have not changed."""
+        self.source = source
+        self.yaml = yaml_of(source)
+        self._parts: dict[int, Part] = {}
+        self._worker_spans: list[tuple[int, int]] | None = None
+        self._cached: dict[Callable[[Document], Any], Any] = {}
+        self._unchanged: dict[str, Part] = {} if previous is None else previous.known_parts()
+
+    @property
+    def text(self) -> str:
+        """The text of the whole file."""
+        return self.source.text
+
+    @property
+    def worker_spans(self) -> list[tuple[int, int]]:
+        """Start and end of each YAML document that may be a Worker."""
+        spans = self._worker_spans
+        if spans is None:
+            spans = self._worker_spans = list(worker_spans(self.yaml.text))
+        return spans
+
+    @property
+    def workers(self) -> list[Worker]:
+        """The Workers, in order; those that cannot be read included."""
+        return self.workers_between(0, len(self.yaml.text))
+
+    def workers_between(self, first: int, last: int) -> list[Worker]:
+        """Return the Workers that touch the text between two offsets, in order. No other part is read."""
+        parts = (self.part(start, end) for start, end in self.worker_spans if start <= last and first <= end)
+        return [part.worker for part in parts if part.worker is not None]
+
+    def worker_at(self, offset: int) -> Worker | None:
+        """Return the Worker at *offset*, or None. No other part is read."""
+        for start, end in self.worker_spans:
+            # The very end of the text belongs to its last document.
+            if start <= offset < end or (offset == end == len(self.yaml.text)):
+                return self.part(start, end).worker
+        return None
+
+    def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:
+        """Yield the top level of each sound YAML document that is no Worker, and whose text is *wanted*."""
+        text = self.yaml.text
+        for start, end in split_documents(text):
+            if wanted(text[start:end]):
+                part = self.part(start, end)
+                if part.worker is None and isinstance(part.root, Mapping):
+                    yield part.root
+
+    def part(self, start: int, end: int) -> Part:
+        """Return the YAML document between two offsets, which must be those of a document."""
+        part = self._parts.get(start)
+        if part is None:
+            if self._unchanged and (known := self._unchanged.get(self.yaml.text[start:end])) is not None:
+                part = known.shifted(self.yaml, start)
+            else:
+                part = read_part(self.yaml, start, end)
+            self._parts[start] = part
+        return part
+
+    def known_parts(self) -> dict[str, Part]:
+        """Return the YAML documents that were read, by their text."""
+        text = self.yaml.text
+        return {**self._unchanged, **{text[part.start : part.end]: part for part in self._parts.values()}}
+
+    def cached(self, work_out: Callable[[Document], T]) -> T:
+        """Return ``work_out(self)``, which is called the first time only."""
+        known: Any = self._cached.get(work_out, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._cached[work_out] = work_out(self)
+        result: T = known
+        return result
+
+    def release(self) -> None:
+        """Let go of the trees, which take most of the memory. What is asked for later is read again."""
+        self._parts = {}
+        self._unchanged = {}
+
+
+def read_workers(source: Source) -> list[Worker]:
+    """Return the Workers in *source*, for a single look at it."""
+    return Document(source).workers

@@ -1,0 +1,227 @@
+"""The outcome of a check as plain data: what the cache keeps of a file, and what processes send to each other.
+
+A record depends on the content of the file, on its name, on the settings and on the tool, and on nothing else.
+"""
+
+from __future__ import annotations
+
+from workerlint.core.diagnostic import Diagnostic, Edit, Fix, Related
+from workerlint.core.text import Span
+from workerlint.engine.result import Result, WorkerResult
+from workerlint.manifest.resources import Reference, Resource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hashlib import blake2b
+    from typing import Any
+
+    from workerlint.manifest.document import Document
+
+    Record = list[Any]
+    """Digest of the content, secrecy, Workers, resources, failures."""
+else:
+    # ``hashlib`` would load OpenSSL (3 ms) first.
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+
+DIGEST_SIZE = 16
+"""Bytes: 128 bits identify a content."""
+_STORABLE, _SECRETLESS = 1, 2
+
+
+class DamagedError(Exception):
+    """Data is not a record."""
+
+
+def digest(*parts: bytes) -> str:
+    """Return the BLAKE2b digest of some bytes in hexadecimal."""
+    state = blake2b(digest_size=DIGEST_SIZE)
+    for part in parts:
+        state.update(part)
+    return state.hexdigest()
+
+
+def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
+    """Return the record of what ``Engine.begin`` found in a file whose content has the digest *content*.
+
+    For one that is not to be *stored*, nothing is asked about secrets.
+    """
+    own = sum(worker.resource is not None for worker in result.workers)
+    return [
+        content,
+        _secrecy(result) if stored else _SECRETLESS * result.secretless,
+        [_pack_worker(worker) for worker in result.workers],
+        [_pack_resource(resource) for resource in result.resources[own:]],
+        result.failures,
+    ]
+
+
+def restore(record: Record, document: Document, fail_on: str) -> Result:
+    """Return the result that *record* is of; *document* must have the same text. Raise DamagedError."""
+    try:
+        _, secrecy, workers, resources, failures = record
+        result = Result(document, secretless=bool(secrecy & _SECRETLESS), fail_on=fail_on)
+        for worker in workers:
+            result.add(_unpack_worker(worker, document))
+        if resources:
+            result.resources += [_unpack_resource(resource) for resource in resources]
+        result.failures = failures
+    except (TypeError, ValueError) as error:
+        raise DamagedError(str(error)) from error
+    return result
+
+
+def is_storable(record: Record) -> bool:
+    """Return whether nothing in *record* can quote a secret, so that it may be written to a file."""
+    return bool(record[1] & _STORABLE)
+
+
+def quotes_text(record: Record) -> bool:
+    """Return whether *record* may quote the text, or needs it: it has findings, or suppression comments."""
+    return any(found or commented for _, _, _, commented, found, *_ in record[2])
+
+
+def resources_of(record: Record) -> list[Resource]:
+    """Return what the file of *record* defines. Raise DamagedError."""
+    try:
+        _, _, workers, resources, _ = record
+        own = [worker[5] for worker in workers if worker[5] is not None]
+        return [_unpack_resource(resource) for resource in (*own, *resources)]
+    except (TypeError, ValueError, IndexError) as error:
+        raise DamagedError(str(error)) from error
+
+
+def _secrecy(result: Result) -> int:
+    """Return whether the result may be stored, and whether the file is known to contain no secret.
+
+    A file without findings leaves nothing behind but the names that it uses, and is not searched. Where a rule failed,
+    nothing is known.
+    """
+    if result.failures or result.source.undecodable:
+        return 0
+    if not any(worker.found for worker in result.workers):
+        return 0 if _names_secret(result) else _STORABLE
+    if result.secretless:
+        return _STORABLE | _SECRETLESS
+    from workerlint.secrets.masking import secret_spans
+
+    return 0 if secret_spans(result.document) else _STORABLE | _SECRETLESS
+
+
+def _names_secret(result: Result) -> bool:
+    """Return whether a name that a file uses looks like a secret, put where it does not belong."""
+    from workerlint.secrets.patterns import find_forms
+
+    words = []
+    for resource in result.resources:
+        words += [resource.name, resource.workspace, *(reference.name for reference in resource.references)]
+    text = "\n".join(filter(None, words))
+    return bool(text.strip()) and any(True for _ in find_forms(text, 0, len(text)))
+
+
+def _pack_worker(worker: WorkerResult) -> Record:
+    return [
+        worker.span.start,
+        worker.span.end,
+        worker.unreadable,
+        int(worker.worker is not None),
+        [_pack_diagnostic(diagnostic) for diagnostic in worker.found],
+        None if worker.resource is None else _pack_resource(worker.resource),
+        worker.failures,
+    ]
+
+
+def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
+    start, end, unreadable, commented, found, resource, failures = packed
+    result = WorkerResult(Span(start, end))
+    result.unreadable = unreadable
+    if found:
+        result.found = [_unpack_diagnostic(diagnostic) for diagnostic in found]
+    if resource is not None:
+        result.resource = _unpack_resource(resource)
+    result.failures = failures
+    if commented:
+        result.worker = document.part(start, end).worker
+    return result
+
+
+def _pack_diagnostic(diagnostic: Diagnostic) -> Record:
+    return [
+        diagnostic.code,
+        diagnostic.name,
+        diagnostic.severity,
+        diagnostic.span.start,
+        diagnostic.span.end,
+        diagnostic.message,
+        diagnostic.help,
+        [
+            [
+                fix.title,
+                fix.applicability,
+                [[edit.span.start, edit.span.end, edit.content] for edit in fix.edits],
+            ]
+            for fix in diagnostic.fixes
+        ],
+        [[related.span.start, related.span.end, related.message, related.path] for related in diagnostic.related],
+    ]
+
+
+def _unpack_diagnostic(packed: Record) -> Diagnostic:
+    code, name, severity, start, end, message, help, fixes, related = packed
+    return Diagnostic(
+        code,
+        name,
+        severity,
+        Span(start, end),
+        message,
+        help,
+        tuple(
+            Fix(title, [Edit(Span(first, last), content) for first, last, content in edits], applicability)
+            for title, applicability, edits in fixes
+        ),
+        tuple(Related(Span(first, last), text, path) for first, last, text, path in related),
+    )
+
+
+def _pack_resource(resource: Resource) -> Record:
+    return [
+        resource.kind,
+        resource.name,
+        resource.workspace,
+        resource.span.start,
+        resource.span.end,
+        resource.line,
+        [
+            [
+                reference.kind,
+                reference.name,
+                reference.workspace,
+                reference.span.start,
+                reference.span.end,
+                reference.path,
+            ]
+            for reference in resource.references
+        ],
+    ]
+
+
+def _unpack_resource(packed: Record) -> Resource:
+    kind, name, workspace, start, end, line, references = packed
+    return Resource(
+        kind,
+        name,
+        workspace,
+        Span(start, end),
+        line,
+        tuple(
+            Reference(kind, name, workspace, Span(first, last), path)
+            for kind, name, workspace, first, last, path in references
+        ),
+    )
+
+
+UNSETTLED_NS = 2_000_000_000
+"""A file that changed less than this before it was read may change again within one tick of its file system's clock
+(2 s for FAT): its times prove nothing, its content has to be looked at again."""

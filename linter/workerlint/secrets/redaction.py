@@ -1,0 +1,124 @@
+"""Text with its secrets masked: what reports, editors and logs may show of a file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from workerlint.core.text import Pattern, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.core.text import Source
+
+MASK = "***"
+"""What is shown in place of a secret."""
+
+SHORTEST = 6
+"""Characters: what is shorter cannot be told from an ordinary word."""
+_BEGINNING = 2 * SHORTEST
+_REST = re.compile(r"[^\s\"']*")
+_WORDS = Pattern(r"\S+")
+
+
+class Redactor:
+    """Masks the secrets of one text: in ranges of it by position, in messages about it by the secrets' own words."""
+
+    def __init__(self, source: Source, spans: Iterable[Span]) -> None:
+        """Take the ranges (code points) of *source* that contain a secret, in any order; they may overlap."""
+        self._source = source
+        self._spans = sorted(spans)
+        self._words: _SecretWords | None = None
+        self.masks: list[Span] = []
+        """The ranges that must never be shown, in order, not touching each other."""
+        for span in self._spans:
+            if self.masks and span.start <= self.masks[-1].end:
+                self.masks[-1] = Span(self.masks[-1].start, max(self.masks[-1].end, span.end))
+            else:
+                self.masks.append(span)
+
+    def masks_within(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the masks that cover some of the text between two offsets, in order."""
+        masks = self.masks
+        for at in range(bisect_right(masks, start, key=_end), len(masks)):
+            if masks[at].start >= end:
+                return
+            yield masks[at]
+
+    def excerpt(self, start: int, end: int) -> str:
+        """Return the text between two offsets with every masked range in it replaced."""
+        text = self._source.text
+        parts: list[str] = []
+        for mask in self.masks_within(start, end):
+            parts += (text[start : max(start, mask.start)], MASK)
+            start = mask.end
+        return "".join([*parts, text[start : max(start, end)]])
+
+    def redact(self, message: str) -> str:
+        """Return a message, help or edit with the secrets of the text masked, should a rule have quoted one."""
+        if not self.masks:
+            return message
+        if self._words is None:
+            text = self._source.text
+            parts = (part for span in self._spans for part in _secret_parts(text[span.start : span.end]))
+            self._words = _SecretWords(part for part in parts if len(part) >= SHORTEST)
+        return self._words.mask(message)
+
+
+def _secret_parts(text: str) -> Iterator[str]:
+    """Yield a secret and the words in it."""
+    yield text.strip().strip("\"'")
+    for match in _WORDS.finditer(text):
+        yield match[0].strip("\"'")
+
+
+def _end(span: Span) -> int:
+    return span.end
+
+
+class _SecretWords:
+    """Secrets of at least ``SHORTEST`` characters, and the beginnings of long ones, where a message cut them short.
+
+    One expression of the characters that occur at each of the first positions finds where a secret may begin; what is
+    there is looked up. An expression of all secrets would try each of them at each position.
+    """
+
+    __slots__ = ("_begins", "_candidates", "_lengths", "_words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        self._begins: dict[str, int] = {}
+        for word in self._words:
+            lengths.setdefault(word[:SHORTEST], set()).add(len(word))
+            if len(word) >= _BEGINNING:
+                begin = word[:_BEGINNING]
+                self._begins[begin] = max(self._begins.get(begin, 0), len(word))
+        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
+        columns = ("".join(map(re.escape, sorted(set(column)))) for column in zip(*self._lengths, strict=True))
+        self._candidates = re.compile("(?=" + "".join(f"[{column}]" for column in columns) + ")")
+
+    def mask(self, text: str) -> str:
+        """Return *text* with each secret masked: of those that begin at one position, the longest."""
+        if not self._words:
+            return text
+        parts: list[str] = []
+        shown = 0
+        for candidate in self._candidates.finditer(text):
+            start = candidate.start()
+            end = self._end(text, start) if start >= shown else start
+            if end > start:
+                parts += (text[shown:start], MASK)
+                shown = end
+        return "".join([*parts, text[shown:]])
+
+    def _end(self, text: str, start: int) -> int:
+        """Return the end of the secret that begins at *start*: *start* itself when none does."""
+        lengths = self._lengths.get(text[start : start + SHORTEST], ())
+        length = next((length for length in lengths if text[start : start + length] in self._words), 0)
+        if self._begins.get(text[start : start + _BEGINNING], 0) > length:
+            rest = _REST.match(text, start + _BEGINNING)
+            length = max(length, (rest.end() if rest else start) - start)
+        return start + length
