@@ -6,7 +6,7 @@ from workerlint.core.diagnostic import MASKED_CODES, Diagnostic, Finding
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, silencing
-from workerlint.manifest.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
+from workerlint.manifest.resources import ResourceIndex, ProjectContext, defines_referred, read_referred, worker_resource
 from workerlint.manifest.schema import schema_violations
 
 TYPE_CHECKING = False
@@ -121,8 +121,8 @@ class Engine:
         for worker in result.workers:
             found = list(worker.found)
             if worker.resource is not None:
-                surroundings = Surroundings(result.path, worker.resource, index, self.settings)
-                self._run(self._project, (surroundings,), found, result.note_failure)
+                context = ProjectContext(result.path, worker.resource, index, self.settings)
+                self._run(self._project, (context,), found, result.note_failure)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
@@ -206,9 +206,9 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     )
 
 
-def _path_of(subject: Worker | Surroundings | Suppressions) -> str:
+def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
     """Give the file that a rule was looking at when it broke down."""
-    if isinstance(subject, Surroundings):
+    if isinstance(subject, ProjectContext):
         return subject.path
     worker = subject.worker if isinstance(subject, Suppressions) else subject
     return worker.source.path

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Finding
     from workerlint.engine.suppression import Suppressions
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
     from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
 
     WorkerCheck = Callable[[Worker], Iterator[Finding]]
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
-    ProjectCheck = Callable[[Surroundings], Iterator[Finding]]
+    ProjectCheck = Callable[[ProjectContext], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
 
 TEXT = "text"

@@ -74,7 +74,7 @@ class ResourceIndex:
         return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
 
 
-class Surroundings(Record):
+class ProjectContext(Record):
     """A Worker (*resource*, in the file *path*) and what the run knows around it."""
 
     path: str
