@@ -6,7 +6,13 @@ from workerlint.core.diagnostic import MASKED_CODES, Diagnostic, Finding
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, silencing
-from workerlint.manifest.resources import ResourceIndex, ProjectContext, defines_referred, read_referred, worker_resource
+from workerlint.manifest.resources import (
+    ProjectContext,
+    ResourceIndex,
+    defines_referred,
+    read_referred,
+    worker_resource,
+)
 from workerlint.manifest.schema import schema_violations
 
 TYPE_CHECKING = False
@@ -130,7 +136,10 @@ class Engine:
 
     def find_secrets(self, result: Result) -> None:
         """Look for secrets now where a report of *result* may ask for them: its document is about to be released."""
-        may_report = any(worker.found or (self._project and worker.resource) for worker in result.workers)
+        may_report = result.failures or any(
+            worker.found or worker.worker is not None or (self._project and worker.resource is not None)
+            for worker in result.workers
+        )
         if may_report and not result.secretless:
             from workerlint.secrets.masking import secret_spans
 

@@ -10,6 +10,7 @@ from workerlint.core.text import decode
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
+from workerlint.report.reporters import preparation
 from workerlint.run.file_check import (
     IndexingProject,
     check_bytes,
@@ -63,6 +64,11 @@ class Checker:
         self._fix = fix
         self._cache: Cache | None = None
         self._engines: dict[str, Engine] = {}
+        self._prepare = [
+            prepare
+            for format, _ in options.outputs
+            if (prepare := preparation(format)) is not None and not isinstance(project, IndexingProject)
+        ]
 
     def results(
         self, files: dict[str, bool], progress: Progress, problem: Callable[[str, str], None]
@@ -209,12 +215,12 @@ class Checker:
         if data is None:
             return None
         if self._cache is None:
-            return check_bytes(engine, data, shown)
+            return check_bytes(engine, data, shown, self._prepare)
         result = self._cached(engine, path, data)
         if result is None:
             from workerlint.run.cache_record import digest, record_of
 
-            result = check_bytes(engine, data, shown)
+            result = check_bytes(engine, data, shown, self._prepare)
             self._cache.store_for(engine).keep(shown, record_of(result, digest(data)))
         return result
 
@@ -235,7 +241,9 @@ class Checker:
         if source is None:
             return None
         document = Document(source)
-        return check_document(engine, document) if self._fix is None else self._fix(engine, document, path)
+        if self._fix is not None:
+            return self._fix(engine, document, path)
+        return check_document(engine, document, self._prepare)
 
 
 def _keep_from_looking_for_garbage() -> None:
