@@ -126,9 +126,10 @@ def test_a_failing_rule_parses_nothing_again(parses: Counter[str], monkeypatch: 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("workerlint_rules.dw301_invalid_log_level.invalid_log_level.check", fail)
+    monkeypatch.setattr("workerlint.engine.registry._index", lambda _: {})
+    monkeypatch.setattr("workerlint_rules.dw304_unversioned_stack.unversioned_stack.check", fail)
     write("worker.yaml", CLEAN)
-    main(["check", "--select", "DW301", "worker.yaml"])
+    assert main(["check", "--select", "DW304", "worker.yaml"]) == 2
     assert set(parses.values()) == {1}
 
 

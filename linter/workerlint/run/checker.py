@@ -38,8 +38,6 @@ CACHED_FROM = 10
 """Files: with fewer, checking them costs less than to read a cache and to see whether the tool is still the same."""
 PARALLEL_FROM = 300
 """Files to be checked: with fewer, starting processes and handing over what they found takes what they save."""
-_GARBAGE_AFTER = 50_000
-"""Objects. What is found stays to the end of a run: looking through it for garbage every 700 objects finds none."""
 
 
 class Checker:
@@ -79,8 +77,6 @@ class Checker:
         ConfigurationError.
         """
         self.open_cache(len(files))
-        if len(files) >= CACHED_FROM:
-            _keep_from_looking_for_garbage()
         known: dict[str, Result] = {}
         self._check_in_parallel([path for path in files if self._is_plain(path)], known, progress)
         results = {}
@@ -244,19 +240,6 @@ class Checker:
         if self._fix is not None:
             return self._fix(engine, document, path)
         return check_document(engine, document, self._prepare)
-
-
-def _keep_from_looking_for_garbage() -> None:
-    """Look for garbage seldom while much is held, and not at all at the end: the process gives its memory back whole.
-
-    Taking down what was found in 10,000 files, object by object, takes a twentieth of a run by two processes.
-    """
-    import atexit
-    import gc
-
-    gc.set_threshold(_GARBAGE_AFTER, 20, 100)
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
 
 
 MOST = 16

@@ -34,6 +34,7 @@ def run_check(options: CheckOptions) -> int:
     0: nothing at or above ``fail-on``. 1: findings. 2: the call, the configuration, a file or a rule failed; what could
     be checked was.
     """
+    _tune_gc()
     try:
         if options.watch:
             from workerlint.run.watch import watch
@@ -45,6 +46,23 @@ def run_check(options: CheckOptions) -> int:
     except (OutputError, RegistryError) as error:
         say(str(error), colour=options.color)
     return FAILED
+
+
+_GC_THRESHOLD = 50_000
+"""Objects that are created before the youngest ones are collected; the default of Python is 700."""
+
+
+def _tune_gc() -> None:
+    """Collect garbage rarely, and not at exit: the process is this run's, which keeps what it finds to the end.
+
+    To free the results of 10,000 files one by one takes a twentieth of a run with two processes.
+    """
+    import atexit
+    import gc
+
+    gc.set_threshold(_GC_THRESHOLD, 20, 100)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 class Run:
