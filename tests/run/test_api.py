@@ -11,6 +11,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ from workerlint import CheckError, Diagnostic, Severity, SuggestedFix, TextEdit,
 from workerlint.cli.entry import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HEAD = "name: city-sync\nversion: v1beta\ntype: worker\n"
@@ -178,7 +180,8 @@ def test_findings_can_be_compared_hashed_and_pickled() -> None:
 )
 def test_an_invalid_configuration_raises(options: dict[str, Any], problem: str) -> None:
     write({"broken.toml": "colour = 1\n", "a.yaml": FAULTY})
-    for check in (lambda: check_text(FAULTY, **options), lambda: check_paths("a.yaml", **options)):
+    checks: list[Callable[[], object]] = [partial(check_text, FAULTY, **options), partial(check_paths, ".", **options)]
+    for check in checks:
         with pytest.raises(CheckError) as caught:
             check()
         assert str(caught.value).startswith(problem)

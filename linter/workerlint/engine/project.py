@@ -7,8 +7,10 @@ import os
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
+from workerlint.config.settings import DEFAULT
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,3 +120,9 @@ class Project:
             except EnvFileError as error:
                 raise ConfigurationError(settings.env_file, error.line, str(error)) from None
         return settings if variables is None else settings.replace(variables=variables)
+
+
+def engine_for_rule(rule: Rule, settings: Settings | None = None) -> Engine:
+    """Return an engine that runs *rule* alone. A rule on suppression comments needs the others to have run."""
+    known = load_rules()
+    return Engine(settings or DEFAULT, known if rule.phase == SUPPRESSION else [rule], known)

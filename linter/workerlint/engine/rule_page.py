@@ -17,6 +17,9 @@ _TITLES = {"yaml bad": "Bad", "yaml fixed": "Fixed", "yaml good": "Good", "toml 
 _EVIDENCE = re.compile(r"^Evidence: (documented|observed|inferred)\b", re.MULTILINE)
 
 
+_ANNOTATION = re.compile(r"^[ \t]*(?:\^+ .*|= .*)(?:\n|\Z)", re.MULTILINE)
+
+
 class Example(Record):
     """One fenced block: *kind* is ``bad``, ``fixed`` or ``good``; *config* is the configuration it is checked with."""
 
@@ -71,6 +74,11 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
         elif info in _TITLES:
             examples.append(Example(info.removeprefix("yaml "), match["code"], config))
     return tuple(examples)
+
+
+def strip_annotations(block: str) -> str:
+    """Return the manifest of a ``bad`` example: the block without its carets, messages and help."""
+    return _ANNOTATION.sub("", block)
 
 
 class Part(Record):
