@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workerlint.schema_walk import root_shape
 from workerlint.shapes import mandatory_names
-from workerlint_lsp.schema_text import attribute_url, describe
+from workerlint_lsp.markdown import attribute_url, describe_attribute
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
 
@@ -66,7 +66,7 @@ class _Reference:
         self.parts.append(f"{mark} {title} {{ #{anchor} }}\n")
         if newer:
             self.parts.append(f'<span id="{newer}"></span>\n')
-        self.parts.append(f"{describe(shape, '', mandatory)}\n")
+        self.parts.append(f"{describe_attribute(shape, '', mandatory)}\n")
         self.write(shape, path, depth + 1)
 
 

@@ -26,7 +26,7 @@ from workerlint.shapes import shape_at
 from workerlint.testing import strip_annotations
 from workerlint.text import Source
 from workerlint.violation import dotted
-from workerlint_lsp.schema_text import attribute_url
+from workerlint_lsp.markdown import attribute_url
 from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:

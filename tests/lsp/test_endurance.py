@@ -22,8 +22,7 @@ from workerlint.resources import ResourceIndex
 from workerlint.selection import resolve
 from workerlint.settings import Settings
 from workerlint.text import LineIndex, Source
-from workerlint_lsp.buffer import apply_changes
-from workerlint_lsp.positions import Positions
+from workerlint_lsp.positions import Positions, apply_changes
 
 from .server_process import Server
 

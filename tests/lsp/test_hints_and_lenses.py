@@ -8,7 +8,7 @@ from lsprotocol import types
 
 import workerlint_lsp.snapshot
 from workerlint.documents import read_document
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.code_lens import code_lens
 from workerlint_lsp.inlay_hints import inlay_hints
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.hover import hover
 
@@ -106,7 +106,7 @@ def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> Non
     other = editor(
         "name: orders-database\nversion: v1\ntype: secret\nsecret: {}\n", folder=folder, path=str(tmp_path / "a_b.yaml")
     )
-    folder.keep("a_b.yaml", other.checked.file.resources)
+    folder.record("a_b.yaml", other.checked.file.resources)
     here = editor(MANIFEST.replace("orders-database", "orders-d|atabase"), folder=folder, path=str(tmp_path / "w.yaml"))
     assert r"- secret `orders-database`, a\_b.yaml:1" in shown(here)
 

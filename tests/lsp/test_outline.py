@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint_lsp.folding import folding_ranges
-from workerlint_lsp.selecting import selection_ranges
-from workerlint_lsp.symbols import MOST_SYMBOLS, document_symbols
+from workerlint_lsp.ranges import folding_ranges, selection_ranges
+from workerlint_lsp.symbols import MAX_DOCUMENT_SYMBOLS, document_symbols
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -104,7 +103,7 @@ def test_a_huge_outline_loses_what_lies_deepest(editor: type[Editor]) -> None:
     items = "".join(f"    - name: e{number}\n      type: input\n" for number in range(3000))
     text = f"type: worker\nworker:\n  topology:\n{items}  stack: bento:3.0\nname: last\n"
     drawn = outline(editor(text, capabilities=NESTS))
-    assert len(drawn) == MOST_SYMBOLS
+    assert len(drawn) == MAX_DOCUMENT_SYMBOLS
     assert sum(line.lstrip().startswith("Class") for line in drawn) == 3000
     assert drawn[-1].startswith("  String name")
 
