@@ -139,7 +139,7 @@ class Client:
     nests_symbols: bool
     """The client accepts nested document symbols."""
     max_foldings: int
-    """The number of folding ranges that the client accepts; 0 if it does not say."""
+    """The number of folding ranges that the client accepts; 0 for no limit."""
     accepts_versioned_edits: bool
     """The client accepts edits of a certain version of a document."""
     resolves_edits: bool
@@ -168,7 +168,7 @@ class Client:
         self.resolves_edits = "edit" in (properties or [])
 
     def _supports(self, name: str) -> bool:
-        """Check that a capability is there and not false."""
+        """Check that a capability is present and not false."""
         return bool(self._find(name))
 
     def _find(self, name: str) -> Any:

@@ -33,7 +33,7 @@ class Endpoint(Protocol):
         """Write a line to the client's log."""
 
     def client_register_capability_async(self, params: types.RegistrationParams) -> Awaitable[None]:
-        """Register capabilities that the server wants the client to use."""
+        """Request that the client uses capabilities such as watching files."""
 
     def text_document_publish_diagnostics(self, params: types.PublishDiagnosticsParams) -> None:
         """Push the diagnostics of a document."""

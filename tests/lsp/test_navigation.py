@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-import workerlint_lsp.symbols
 from workerlint.resources import read_resources
 from workerlint.settings import DEFAULT
 from workerlint.text import LineIndex, Source
@@ -15,7 +14,6 @@ from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.navigation import definition, document_highlights, references
 from workerlint_lsp.positions import Positions
-from workerlint_lsp.symbols import workspace_symbols
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -224,29 +222,3 @@ def test_a_file_that_is_gone_is_passed_over(editor: type[Editor], folder: Folder
         others=positions_of,
     )
     assert places(shown, declaration=None) == ["volumes.yaml:3 big"]
-
-
-def found_symbols(folder: Folder, query: str) -> list[str]:
-    return [
-        f"{types.SymbolKind(item.kind).name} {item.name} {item.container_name}:{item.location.range.start.line}"
-        for item in workspace_symbols(query, [folder], positions_of)
-        if isinstance(item.location, types.Location)
-    ]
-
-
-def test_resources_of_the_workspace_by_name(folder: Folder) -> None:
-    assert found_symbols(folder, "") == [
-        "Module other other.yaml:0",
-        "Key database secrets.yaml:1",
-        "Key database secrets.yaml:5",
-        "File scratch volumes.yaml:0",
-        "Struct big volumes.yaml:3",
-    ]
-    assert found_symbols(folder, "DTB") == ["Key database secrets.yaml:1", "Key database secrets.yaml:5"]
-    assert found_symbols(folder, "o r") == ["Module other other.yaml:0"]
-    assert found_symbols(folder, "btd") == []
-
-
-def test_so_many_resources_are_given_at_most(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workerlint_lsp.symbols, "MAX_WORKSPACE_SYMBOLS", 2)
-    assert found_symbols(folder, "") == ["Module other other.yaml:0", "Key database secrets.yaml:1"]
