@@ -1,4 +1,4 @@
-"""Renames the element or anchor at the cursor; what cannot be renamed is refused with a reason."""
+"""Renaming of the topology element or anchor at the cursor."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from workerlint.manifest.anchors import ANCHOR_NAME, anchors_of
 from workerlint.manifest.reader import read_document
 from workerlint.syntax.nodes import Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
-from workerlint_lsp.edits import workspace_edit
-from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.names import AnchorName, ElementName, name_at
 
 if TYPE_CHECKING:
@@ -24,22 +23,22 @@ if TYPE_CHECKING:
 
 
 def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-    """Give the name at the cursor; None where there is nothing to rename."""
+    """Return the name at the cursor; None if there is none. Raises RefusedError if it cannot be renamed."""
     offset = request.positions.offset(params.position)
     worker = request.snapshot.worker_at(offset)
     found = name_at(worker, offset) if worker is not None else None
     if worker is None or found is None:
         return None
-    name, place = found
+    name, occurrence = found
     try:
         check_renamable(worker, name)
     except RenameError as error:
         raise RefusedError(str(error)) from error
-    return types.PrepareRenamePlaceholder(request.positions.range_of(place.span), name.text)
+    return types.PrepareRenamePlaceholder(request.positions.range_of(occurrence.span), name.text)
 
 
 def rename_symbol(request: Request, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    """Give the edits; None in YAML that is no Worker's. Raises RefusedError."""
+    """Return the edits; None outside of a Worker. Raises RefusedError if the name cannot be changed."""
     offset = request.positions.offset(params.position)
     worker = request.snapshot.worker_at(offset)
     if worker is None:
@@ -48,7 +47,7 @@ def rename_symbol(request: Request, params: types.RenameParams) -> types.Workspa
     if found is None:
         raise RefusedError("Only the names of topology elements and of anchors can be renamed.")
     try:
-        return workspace_edit(request, rename(worker, found[0], params.new_name))
+        return request.workspace_edit(rename(worker, found[0], params.new_name))
     except RenameError as error:
         raise RefusedError(str(error)) from error
 

@@ -1,4 +1,4 @@
-"""A document at one moment: its text, and what is worked out from it when somebody asks."""
+"""A snapshot of a document: its text, and its Workers, which are read when they are first needed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,22 @@ if TYPE_CHECKING:
 
 
 class Snapshot:
-    """An immutable view of a document.
-
-    *path* is what messages call the file: relative to its workspace folder. *version* is the client's number, None for
-    a file that is not open; *edition* counts every change since the document was opened.
-    """
+    """An immutable view of a document."""
 
     __slots__ = ("_spans", "_workers", "edition", "path", "positions", "source", "uri", "version")
+
+    uri: str
+    """The URI of the document."""
+    path: str
+    """The path in messages: relative to the workspace folder."""
+    positions: Positions
+    """The positions in the text."""
+    version: int | None
+    """The client's version number of the text; None for a file that is not open."""
+    edition: int
+    """The number of changes of or around the document since it was opened."""
+    source: Source
+    """The text with its path."""
 
     def __init__(self, uri: str, path: str, positions: Positions, version: int | None = None, edition: int = 0) -> None:
         self.uri = uri
@@ -43,15 +52,15 @@ class Snapshot:
         return self.workers_between(0, len(self.text))
 
     def workers_between(self, first: int, last: int) -> list[Worker]:
-        """Give the Workers whose documents touch the text between two offsets (code points); no others are read."""
+        """Return the Workers whose documents touch the text between two offsets (code points); read only these."""
         spans = [(start, end) for start, end in self._document_spans() if start <= last and first <= end]
         found = (self._worker(start, end) for start, end in spans)
         return [worker for worker in found if worker is not None]
 
     def worker_at(self, offset: int) -> Worker | None:
-        """Give the Worker whose document holds *offset* (code points); only that document is read."""
+        """Return the Worker whose document contains *offset* (code points); read only that document."""
         for start, end in self._document_spans():
-            # At the very end of a document without a line break behind it, one is still in it.
+            # The end of the text belongs to the last document if it does not end with a line break.
             if start <= offset < end or (offset == end == len(self.text)):
                 return self._worker(start, end)
         return None

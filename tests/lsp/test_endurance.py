@@ -22,8 +22,7 @@ from workerlint.core.text import LineIndex, Source
 from workerlint.engine.engine import CheckedFile, Engine
 from workerlint.engine.registry import load_rules
 from workerlint.manifest.resources import ResourceIndex
-from workerlint_lsp.buffer import apply_changes
-from workerlint_lsp.positions import Positions
+from workerlint_lsp.positions import Positions, apply_changes
 
 from .server_process import Server
 

@@ -1,4 +1,4 @@
-"""The outline, what folds, and how a selection grows."""
+"""The outline of a document, and the search for resources of the workspace by name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint_lsp.folding import folding_ranges
-from workerlint_lsp.selecting import selection_ranges
-from workerlint_lsp.symbols import MOST_SYMBOLS, document_symbols
+import workerlint_lsp.symbols
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import LineIndex, Source
+from workerlint.manifest.resources import read_resources
+from workerlint_lsp.client import ClientSettings
+from workerlint_lsp.folder import Folder
+from workerlint_lsp.positions import Positions
+from workerlint_lsp.symbols import MAX_DOCUMENT_SYMBOLS, document_symbols, workspace_symbols
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -104,7 +109,7 @@ def test_a_huge_outline_loses_what_lies_deepest(editor: type[Editor]) -> None:
     items = "".join(f"    - name: e{number}\n      type: input\n" for number in range(3000))
     text = f"type: worker\nworker:\n  topology:\n{items}  stack: bento:3.0\nname: last\n"
     drawn = outline(editor(text, capabilities=NESTS))
-    assert len(drawn) == MOST_SYMBOLS
+    assert len(drawn) == MAX_DOCUMENT_SYMBOLS
     assert sum(line.lstrip().startswith("Class") for line in drawn) == 3000
     assert drawn[-1].startswith("  String name")
 
@@ -128,77 +133,47 @@ def test_the_outline_goes_on_behind_a_syntax_error(editor: type[Editor]) -> None
     assert any("Class orders (input)" in line for line in drawn)
 
 
-def folds(editor: Editor) -> list[str]:
-    found = folding_ranges(editor.request, types.FoldingRangeParams(editor.document))
+FILES = {
+    "secrets.yaml": "# é😀\nname: database\nworkspace: public\ntype: secret\n---\nname: database\nworkspace: qa\ntype: secret\n",
+    "volumes.yaml": "name: scratch\ntype: volume\n---\nname: big\ntype: compute\n",
+    "other.yaml": "name: other\ntype: worker\nworker:\n  compute: big\n  dataosSecrets: [{name: database, workspace: public}]\n",
+}
+
+
+@pytest.fixture
+def folder() -> Folder:
+    folder = Folder("/manifests", ClientSettings(), lambda _message: None)
+    for path, text in FILES.items():
+        folder.record(path, read_resources(Source(path, text), DEFAULT))
+    return folder
+
+
+def positions_of(path: str) -> Positions | None:
+    text = FILES.get(path.removeprefix("/manifests/"))
+    return Positions(LineIndex(text), "utf-16") if text is not None else None
+
+
+def found_symbols(folder: Folder, query: str) -> list[str]:
     return [
-        f"{fold.start_line}-{fold.end_line}{f' {fold.kind.value}' if isinstance(fold.kind, types.FoldingRangeKind) else ''}"
-        for fold in found or ()
+        f"{types.SymbolKind(item.kind).name} {item.name} {item.container_name}:{item.location.range.start.line}"
+        for item in workspace_symbols(query, [folder], positions_of)
+        if isinstance(item.location, types.Location)
     ]
 
 
-def test_sections_items_texts_brackets_and_comments_fold(editor: type[Editor]) -> None:
-    text = (
-        "# one\n"  # 0
-        "# two\n"
-        "name: a\n"
-        "type: worker\n"
-        "worker:\n"  # 4
-        "  stackSpec: >\n"  # 5
-        "    # no comment\n"
-        "    # nor this\n"
-        "  tags: [\n"  # 8
-        "    a,\n"
-        "  ]\n"
-        "  topology:\n"  # 11
-        "    - name: a\n"  # 12
-        "      type: input\n"
-        "\n"
-    )
-    assert folds(editor(text)) == ["0-1 comment", "4-13", "5-7", "8-9", "11-13", "12-13"]
-
-
-def test_each_worker_of_a_stream_folds_as_a_whole(editor: type[Editor]) -> None:
-    text = "a: {\n b: 1}\n---\nname: a\ntype: worker\n\n---\nname: b\ntype: worker\n"
-    assert folds(editor(text)) == ["2-4", "6-8"]
-
-
-def test_a_client_that_takes_few_gets_the_largest(editor: type[Editor]) -> None:
-    few = types.ClientCapabilities(
-        text_document=types.TextDocumentClientCapabilities(
-            folding_range=types.FoldingRangeClientCapabilities(range_limit=2)
-        )
-    )
-    assert folds(editor(MANIFEST, capabilities=few)) == ["4-14", "9-14"]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-def test_a_selection_grows_from_the_word_to_the_document(editor: type[Editor], encoding: str) -> None:
-    shown = editor(MANIFEST.replace("orders-é😀", "orders-é😀|"), encoding=encoding)
-    (found,) = selection_ranges(shown.request, types.SelectionRangeParams(shown.document, [shown.cursor])) or []
-    grown: list[str] = []
-    widening: types.SelectionRange | None = found
-    while widening is not None:
-        start, end = shown.positions.offsets(widening.range)
-        grown.append(shown.text[start:end])
-        widening = widening.parent
-    assert grown[:5] == [
-        "orders-é😀",
-        '"orders-é😀"',
-        'name: "orders-é😀"',
-        'name: "orders-é😀"\n      workspace: public',
-        '- name: "orders-é😀"\n      workspace: public',
+def test_resources_of_the_workspace_by_name(folder: Folder) -> None:
+    assert found_symbols(folder, "") == [
+        "Module other other.yaml:0",
+        "Key database secrets.yaml:1",
+        "Key database secrets.yaml:5",
+        "File scratch volumes.yaml:0",
+        "Struct big volumes.yaml:3",
     ]
-    assert grown[5].startswith("dataosSecrets:")
-    assert grown[6].startswith("stack: bento")
-    assert grown[7].startswith("worker:")
-    assert grown[8:] == [MANIFEST.rstrip("\n"), MANIFEST]
+    assert found_symbols(folder, "DTB") == ["Key database secrets.yaml:1", "Key database secrets.yaml:5"]
+    assert found_symbols(folder, "o r") == ["Module other other.yaml:0"]
+    assert found_symbols(folder, "btd") == []
 
 
-def test_each_position_has_its_selection(editor: type[Editor]) -> None:
-    shown = editor("a: 1\n---\nname: a\ntype: worker\n")
-    positions = [types.Position(0, 1), types.Position(2, 0)]
-    found = selection_ranges(shown.request, types.SelectionRangeParams(shown.document, positions)) or []
-    assert found[0].range == types.Range(positions[0], positions[0])
-    assert found[1].range == types.Range(types.Position(2, 0), types.Position(2, 4))
-    alone = types.SelectionRangeParams(shown.document, positions[:1])
-    assert selection_ranges(shown.request, alone) is None
+def test_so_many_resources_are_given_at_most(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workerlint_lsp.symbols, "MAX_WORKSPACE_SYMBOLS", 2)
+    assert found_symbols(folder, "") == ["Module other other.yaml:0", "Key database secrets.yaml:1"]

@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
-import workerlint_lsp.buffer
+import workerlint_lsp.positions
 from workerlint.core.text import LineIndex
-from workerlint_lsp.buffer import apply_changes
-from workerlint_lsp.positions import Positions
+from workerlint_lsp.positions import Positions, apply_changes
 
 CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 """The codec of each encoding, and the bytes of one of its code units."""
@@ -135,7 +134,7 @@ def test_the_lines_are_counted_once_for_changes_from_the_last_place_to_the_first
         counted.append(text)
         return LineIndex(text)
 
-    monkeypatch.setattr(workerlint_lsp.buffer, "LineIndex", count)
+    monkeypatch.setattr(workerlint_lsp.positions, "LineIndex", count)
     changes = [event((line, 0), (line, 1), "  ") for line in range(1999, -1, -1)]
     after = apply_changes(Positions(LineIndex("\ta\n" * 2000), "utf-16"), changes)
     assert after.lines.text == "  a\n" * 2000

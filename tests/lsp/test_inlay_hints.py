@@ -1,4 +1,4 @@
-"""Hints at the ends of lines, and what can be done with a Worker."""
+"""Inlay hints at the ends of lines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from lsprotocol import types
 
 import workerlint_lsp.snapshot
 from workerlint.manifest.reader import read_document
-from workerlint_lsp.client_settings import ClientSettings
-from workerlint_lsp.code_lens import code_lens
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.inlay_hints import inlay_hints
 
 if TYPE_CHECKING:
@@ -88,23 +87,3 @@ def test_each_kind_can_be_switched_off(editor: type[Editor]) -> None:
 def test_none_while_lines_cannot_be_read(editor: type[Editor]) -> None:
     text = "type: worker\nworker:\n  stack: 'bento\n  replicas: 2\n"
     assert drawn(editor(text)) == text
-
-
-def lenses(editor: Editor) -> list[tuple[int, str, object]]:
-    found = code_lens(editor.request, types.CodeLensParams(editor.document))
-    return [(lens.range.start.line, lens.command.title, lens.command.arguments) for lens in found if lens.command]
-
-
-def test_a_lens_stands_above_each_worker(editor: type[Editor]) -> None:
-    text = f"{MANIFEST}---\nkind: Other\n---\n# second\ntype: worker\nworker:\n  topology: [{{name: a, type: b}}]\n"
-    here = editor(text)
-    assert lenses(here) == [
-        (0, "Dry-run apply", [here.snapshot.uri, 0]),
-        (16, "Dry-run apply", [here.snapshot.uri, 1]),
-        (16, "Topology", [here.snapshot.uri, 1]),
-    ]
-
-
-def test_no_lens_when_switched_off_or_for_other_yaml(editor: type[Editor]) -> None:
-    assert lenses(editor(MANIFEST, settings=ClientSettings(code_lens=False))) == []
-    assert lenses(editor("kind: Deployment\nworker: {}\nspec: {}\n")) == []

@@ -33,7 +33,7 @@ def test_a_reading_that_breaks_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     async def talk() -> None:
         server = WorkerlintServer()
         server.session.add_folder(tmp_path.as_uri())
-        server.watching.scan_all()
+        server.watcher.scan_all()
         await asyncio.wait_for(arrived.wait(), 10)
         server.session.end()
 

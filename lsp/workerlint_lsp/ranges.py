@@ -1,4 +1,4 @@
-"""What can be folded: sections, items, texts over several lines, documents of a stream, and runs of comments."""
+"""Folding ranges and selection ranges: the parts of a document that can be folded or selected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.manifest.ranges import content_span
+from workerlint.manifest.ranges import content_span, enclosing_spans
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, nodes_in_order
 
 if TYPE_CHECKING:
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
 
-MOST_RANGES = 5000
-"""So many are given at most, the largest first; it is what VS Code takes."""
+MAX_FOLDING_RANGES = 5000
+"""The maximum number of folding ranges, which is that of VS Code; the largest ranges are returned."""
 
 
 def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
-    """Give the lines that fold; of several that begin on one line the longest, as editors show only one."""
+    """Return the ranges of lines that fold; the longest of those that begin on the same line."""
     folds = _Folds(request.snapshot.source.lines)
     for worker in request.snapshot.workers:
         folds.add_worker(worker)
-    limit = min(request.client.most_foldings or MOST_RANGES, MOST_RANGES)
+    limit = min(request.client.max_foldings or MAX_FOLDING_RANGES, MAX_FOLDING_RANGES)
     longest = sorted(folds.ends.items(), key=lambda item: item[0] - item[1])[:limit]
     return [
         types.FoldingRange(first, last, kind=types.FoldingRangeKind.Comment if first in folds.comments else None)
@@ -31,15 +31,42 @@ def folding_ranges(request: Request, _params: types.FoldingRangeParams) -> list[
     ] or None
 
 
+def selection_ranges(request: Request, params: types.SelectionRangeParams) -> list[types.SelectionRange] | None:
+    """Return the ranges around each position, innermost first; None if no position is in a Worker."""
+    found = [_enclosing_range(request, position) for position in params.positions]
+    if not any(found):
+        return None
+    # The protocol requires one range for each position.
+    return [
+        ranges or types.SelectionRange(types.Range(position, position))
+        for ranges, position in zip(found, params.positions, strict=True)
+    ]
+
+
+def _enclosing_range(request: Request, position: types.Position) -> types.SelectionRange | None:
+    offset = request.positions.offset(position)
+    worker = request.snapshot.worker_at(offset)
+    found: types.SelectionRange | None = None
+    for span in enclosing_spans(worker, offset) if worker is not None else ():
+        found = types.SelectionRange(request.positions.range_of(span), found)
+    return found
+
+
 class _Folds:
-    """Collects first and last lines (0-based): *ends* by first line, *comments* the first lines of runs of comments."""
+    """Collects the folding ranges of Workers."""
+
+    ends: dict[int, int]
+    """The last line of each range by its first line, both 0-based."""
+    comments: set[int]
+    """The first lines of comments over several lines."""
 
     def __init__(self, lines: LineIndex) -> None:
         self._lines = lines
-        self.ends: dict[int, int] = {}
-        self.comments: set[int] = set()
+        self.ends = {}
+        self.comments = set()
 
     def add_worker(self, worker: Worker) -> None:
+        """Add its document in a stream, its sections, list items, scalars over several lines, and comments."""
         text = worker.text
         if worker.span.end - worker.span.start < len(text):
             document = text[worker.span.start : worker.span.end]
@@ -58,19 +85,20 @@ class _Folds:
         self._add_comments(worker, inside)
 
     def _add(self, start: int, end: int) -> None:
-        """Add the lines from the one of *start* to the one in front of *end*."""
+        """Add the lines from *start* to the last character before *end*."""
         first, last = self._lines.line_of(start), self._lines.line_of(max(start, end - 1))
         if last > self.ends.get(first, first):
             self.ends[first] = last
 
     def _end(self, node: Node) -> int:
-        """Give the end of a value; the line of a bracket that closes it stays in sight."""
+        """Return the end of a value; a line that begins with its closing bracket is not folded."""
         line = self._lines.line_of(max(node.start, node.end - 1))
         lead = self._lines.text[self._lines.starts[line] : max(node.start, node.end - 1)]
         closes = isinstance(node, (Mapping, Sequence)) and node.flow and not lead.strip()
         return self._lines.starts[line] if closes else node.end
 
     def _add_comments(self, worker: Worker, inside: set[int]) -> None:
+        """Add consecutive lines of comments; the lines *inside* are those of scalars."""
         first = None
         last = self._lines.line_of(worker.span.end)
         for line in range(self._lines.line_of(worker.span.start), last + 1):
@@ -79,12 +107,12 @@ class _Folds:
             if is_comment and first is None:
                 first = line
             elif not is_comment and first is not None:
-                self._add_run(first, line - 1)
+                self._add_comment(first, line - 1)
                 first = None
         if first is not None:
-            self._add_run(first, last)
+            self._add_comment(first, last)
 
-    def _add_run(self, first: int, last: int) -> None:
+    def _add_comment(self, first: int, last: int) -> None:
         if last > first and first not in self.ends:
             self.ends[first] = last
             self.comments.add(first)
