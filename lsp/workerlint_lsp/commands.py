@@ -11,11 +11,11 @@ from workerlint.explanation import MARKS, conclusions
 from workerlint.graph.layout import LayoutError
 from workerlint.graph.mermaid import as_mermaid
 from workerlint.graph.sketch import draw_all
-from workerlint.graph.svg import as_svg
 from workerlint.graph.tree import as_tree
 from workerlint.page import read_page
 from workerlint.registry import RegistryError
 from workerlint.report import FileReport, rule_url
+from workerlint.report.graph.svg import as_svg
 from workerlint.selection import find_rules
 from workerlint.settings import DEFAULT
 from workerlint.text import Source

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.graph.mermaid import as_mermaid
-from workerlint.graph.page import as_page
-from workerlint.graph.svg import as_svg
+from workerlint.report.graph.page import as_page
+from workerlint.report.graph.svg import as_svg
 from workerlint.visible import visible
 from workerlint.wording import shorten
 

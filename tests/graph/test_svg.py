@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from workerlint.graph.layout import LayoutError
-from workerlint.graph.svg import as_svg, figure
+from workerlint.report.graph.svg import as_svg, figure
 from workerlint.visible import visible
 from workerlint.wording import shorten
 

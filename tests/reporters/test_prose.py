@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.web.prose import prose
+from workerlint.report.prose import prose
 
 
 @pytest.mark.parametrize(

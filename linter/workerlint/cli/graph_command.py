@@ -88,11 +88,11 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
     """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
     if kind == "html":
-        from workerlint.graph.page import as_page
+        from workerlint.report.graph.page import as_page
 
         yield from as_page(drawings)
     elif kind == "svg":
-        from workerlint.graph.svg import as_svg
+        from workerlint.report.graph.svg import as_svg
 
         yield from as_svg(drawings)
     elif kind == "tree":

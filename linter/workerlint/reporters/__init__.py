@@ -1,4 +1,4 @@
-"""The output formats by name; each is imported when it is asked for."""
+"""The output formats by name. The module of a format is imported on first use."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     Reporter = Callable[[RunReport, RenderOptions], Iterator[str]]
 
 REPORTERS = {
-    "text": "text",
-    "concise": "concise",
-    "json": "json_array",
-    "jsonl": "json_lines",
-    "github": "github",
-    "gitlab": "gitlab",
-    "junit": "junit",
-    "rdjson": "rdjson",
-    "azure": "azure",
-    "checkstyle": "checkstyle",
-    "sarif": "sarif",
-    "html": "html",
+    "text": "workerlint.reporters.text",
+    "concise": "workerlint.reporters.concise",
+    "json": "workerlint.reporters.json_array",
+    "jsonl": "workerlint.reporters.json_lines",
+    "github": "workerlint.reporters.github",
+    "gitlab": "workerlint.reporters.gitlab",
+    "junit": "workerlint.reporters.junit",
+    "rdjson": "workerlint.reporters.rdjson",
+    "azure": "workerlint.reporters.azure",
+    "checkstyle": "workerlint.reporters.checkstyle",
+    "sarif": "workerlint.reporters.sarif",
+    "html": "workerlint.report.html",
 }
-"""Name of the format, then the module of this package whose function ``render`` makes it."""
+"""The module of each format: its function ``render`` makes the output."""
 
 
 def get_reporter(name: str) -> Reporter:
-    """Give the reporter of a format: a function that yields the chunks of the output. Raises KeyError."""
-    reporter: Reporter = import_module(f"workerlint.reporters.{REPORTERS[name]}").render
+    """Return the reporter of a format: a function that yields the chunks of the output. Raises KeyError."""
+    reporter: Reporter = import_module(REPORTERS[name]).render
     return reporter

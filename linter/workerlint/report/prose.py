@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workerlint.page import parts
-from workerlint.web.markup import escape
+from workerlint.report.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

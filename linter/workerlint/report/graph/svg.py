@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from workerlint.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED
 from workerlint.graph.layout import lay_out
+from workerlint.report.assets import read_asset
+from workerlint.report.markup import escape
 from workerlint.reporters.cells import text_width
-from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,11 +28,6 @@ _BETWEEN = 28
 _EMPTY = (220, 30)
 
 
-def look() -> str:
-    """Give the style sheet that the drawings need, whether they stand alone or in a page."""
-    return files("workerlint.web").joinpath("graph.css").read_text(encoding="utf-8")
-
-
 def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
     """Yield a file with all drawings, each below its title. Raises LayoutError."""
     parts: list[tuple[Drawing, str, float, float]] = []
@@ -45,7 +40,7 @@ def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
     height = sum(size + _TITLE + _BETWEEN for *_, size in parts) + 8
     names = escape(", ".join(drawing.title for drawing in drawings))
     yield _open(width, height, f"Topology of {names}", "topology alone")
-    yield f"<style>{look()}</style>\n"
+    yield f"<style>{read_asset('graph.css')}</style>\n"
     yield f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>\n'
     at = 8.0
     for drawing, content, _, size in parts:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.graph.svg import figure
-from workerlint.web.markup import document, escape
+from workerlint.report.graph.svg import figure
+from workerlint.report.markup import document, escape
 from workerlint.wording import listing
 
 if TYPE_CHECKING:

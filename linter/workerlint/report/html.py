@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import SEVERITIES
 from workerlint.graph.layout import LayoutError
-from workerlint.graph.page import captioned
 from workerlint.graph.sketch import draw_all
 from workerlint.graph.tree import as_tree
 from workerlint.page import read_page
-from workerlint.reporters.html_finding import badge, finding, place
-from workerlint.reporters.html_overview import filters, headline, overview, totals
+from workerlint.report.graph.page import captioned
+from workerlint.report.html_finding import badge, finding, place
+from workerlint.report.html_overview import filters, headline, overview, totals
+from workerlint.report.markup import document, escape
+from workerlint.report.prose import inline, prose
 from workerlint.reporters.summary import summary
 from workerlint.version import VERSION
-from workerlint.web.markup import document, escape
-from workerlint.web.prose import inline, prose
 from workerlint.wording import plural
 
 if TYPE_CHECKING:

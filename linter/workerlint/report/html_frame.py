@@ -6,8 +6,8 @@ from difflib import unified_diff
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workerlint.report.markup import escape
 from workerlint.reporters.frame import masked_line
-from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

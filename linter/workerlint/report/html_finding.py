@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.reporters.html_frame import diff, frame
+from workerlint.report.html_frame import diff, frame
+from workerlint.report.markup import escape
 from workerlint.reporters.places import code_points
 from workerlint.reporters.text import excerpts
-from workerlint.web.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
-from importlib.resources import files
 
+from workerlint.report.assets import read_asset
 from workerlint.visible import visible
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
@@ -23,8 +23,8 @@ def document(title: str, body: str, styles: tuple[str, ...], script: str = "") -
 
     Its content security policy lets nothing run or load but these.
     """
-    style = "\n".join(asset(name) for name in styles)
-    code = asset(script) if script else ""
+    style = "\n".join(read_asset(name) for name in styles)
+    code = read_asset(script) if script else ""
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}"
     if code:
         policy += f"; script-src {_hash(code)}"
@@ -48,11 +48,6 @@ def document(title: str, body: str, styles: tuple[str, ...], script: str = "") -
         "</html>",
     ]
     return "\n".join(lines) + "\n"
-
-
-def asset(name: str) -> str:
-    """Give the text of a style sheet or script of this package."""
-    return files("workerlint.web").joinpath(name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import SEVERITIES
-from workerlint.reporters.html_finding import badge
+from workerlint.report.html_finding import badge
+from workerlint.report.markup import escape
 from workerlint.reporters.summary import findings
-from workerlint.web.markup import escape
 from workerlint.wording import plural
 
 if TYPE_CHECKING:

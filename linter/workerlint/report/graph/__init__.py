@@ -1,0 +1,1 @@
+"""Topologies as drawings: SVG and the page that contains them."""
