@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.graph.mermaid import as_mermaid
-from workerlint.report.graph.page import as_page
-from workerlint.report.graph.svg import as_svg
+from workerlint.report.graph.svg import as_page, as_svg
 from workerlint.visible import visible
 from workerlint.wording import shorten
 

@@ -88,7 +88,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
     """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
     if kind == "html":
-        from workerlint.report.graph.page import as_page
+        from workerlint.report.graph.svg import as_page
 
         yield from as_page(drawings)
     elif kind == "svg":

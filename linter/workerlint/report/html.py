@@ -1,4 +1,4 @@
-"""One page that holds everything: totals, findings with their code and fixes, topologies, and the rules' pages."""
+"""One HTML page: totals, findings with their code and fixes, topologies, and the pages of the rules."""
 
 from __future__ import annotations
 
@@ -10,139 +10,147 @@ from workerlint.graph.layout import LayoutError
 from workerlint.graph.sketch import draw_all
 from workerlint.graph.tree import as_tree
 from workerlint.page import read_page
-from workerlint.report.graph.page import captioned
-from workerlint.report.html_finding import badge, finding, place
-from workerlint.report.html_overview import filters, headline, overview, totals
-from workerlint.report.markup import document, escape
-from workerlint.report.prose import inline, prose
-from workerlint.reporters.summary import summary
+from workerlint.report.graph.svg import figure
+from workerlint.report.html_finding import finding
+from workerlint.report.markup import render_page, trusted
+from workerlint.reporters.places import code_points
+from workerlint.reporters.summary import findings, summary
 from workerlint.version import VERSION
-from workerlint.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from workerlint.diagnostic import Diagnostic
     from workerlint.graph.drawing import Drawing
     from workerlint.report import FileReport, RenderOptions, RunReport
-    from workerlint.rule import Rule
 
 LARGEST_DRAWING = 150
-"""Boxes or arrows above which a topology is written as a tree: nobody could follow its lines."""
+"""The number of boxes or arrows above which a topology is shown as a tree: nobody could follow its lines."""
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the page. It needs nothing from elsewhere, and without its script everything is there to read."""
-    del options  # the page has its own colours and as much room as the reader's window
-    parts = [
-        '<header class="top"><p class="brand">workerlint</p>',
-        f"<h1>{headline(report)}</h1>",
-        "</header>" if report.total else f"<p>{escape(summary(report))}</p></header>",
-        "<main>",
-        *_problems(report),
-        totals(report),
-        *overview(report),
-        *filters(report),
-        *_files(report),
-        *_suppressed(report),
-        *_rules(report),
-        "</main>",
-        f'<footer class="faint">workerlint {escape(VERSION)}</footer>',
-    ]
-    yield document(
-        f"workerlint: {headline(report)}", "\n".join(parts), ("page.css", "report.css", "graph.css"), "report.js"
+    """Yield the page. It loads nothing, and all of it can be read without its script."""
+    del options  # the page has its own colours, and the width of the window
+    figures = _Figures()
+    by_rule = _by_rule(report)
+    return render_page(
+        "report.html",
+        styles=("page.css", "report.css", "graph.css"),
+        script="report.js",
+        report=report,
+        version=VERSION,
+        headline=findings(report) or ("No findings" if report.manifests else "Nothing to check"),
+        summary=summary(report),
+        totals=list(_totals(report)),
+        by_rule=by_rule,
+        by_file=_by_file(report),
+        clean=[file.path for file in report.files if not file.diagnostics],
+        rule_options=sorted((code, f"{code} {name}") for code, name, _ in by_rule),
+        file_options=[(at, file.path) for at, file in enumerate(report.files) if file.diagnostics],
+        severities=_count(item for _, item in report.findings()),
+        files=_files(report, figures),
+        other_figures=(shown for file in report.files if not file.diagnostics for shown in figures.of(file)),
+        suppressed=_suppressed(report),
+        pages=_pages(report),
     )
 
 
-def _problems(report: RunReport) -> Iterator[str]:
-    if report.problems:
-        yield '<section class="problems"><h2>The run is not complete</h2><ul>'
-        yield from (f"<li>{escape(problem)}</li>" for problem in report.problems)
-        yield "</ul></section>"
+def _totals(report: RunReport) -> Iterator[tuple[str, int, str]]:
+    """Yield the figures of the run: the severity that colours one, the count and its noun."""
+    for severity, count, one, many in (
+        ("error", report.errors, "error", "errors"),
+        ("warning", report.warnings, "warning", "warnings"),
+        ("info", report.infos, "info", "infos"),
+        ("", report.fixable, "safe fix", "safe fixes"),
+        ("", report.fixable_unsafely, "fix to review", "fixes to review"),
+        ("", report.suppressed, "silenced", "silenced"),
+        ("", report.manifests, "manifest", "manifests"),
+        ("", report.checked, "file", "files"),
+    ):
+        if count or one in {"error", "warning", "manifest", "file"}:
+            yield severity if count else "", count, one if count == 1 else many
 
 
-def _files(report: RunReport) -> Iterator[str]:
-    """Yield the files with findings, then the topologies of the others."""
-    figures = _Figures()
-    number = 0
-    if report.total:
-        yield '<h2 id="findings">Findings</h2>'
+def _count(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
+    return Counter(item.severity for item in diagnostics)
+
+
+def _by_rule(report: RunReport) -> list[tuple[str, str, Counter[str]]]:
+    """Return code, name and counts of each rule that found something, the worst first."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for _, item in report.findings():
+        found.setdefault((item.code, item.name), Counter())[item.severity] += 1
+    return sorted(((code, name, found[code, name]) for code, name in sorted(found)), key=_worst_first)
+
+
+def _by_file(report: RunReport) -> list[tuple[int, str, Counter[str]]]:
+    """Return index, path and counts of each file with findings, the worst first."""
+    rows = ((at, file.path, _count(file.diagnostics)) for at, file in enumerate(report.files) if file.diagnostics)
+    return sorted(rows, key=_worst_first)
+
+
+def _worst_first(row: tuple[object, str, Counter[str]]) -> list[int]:
+    return [-row[2][severity] for severity in SEVERITIES]
+
+
+def _files(report: RunReport, figures: _Figures) -> Iterator[dict[str, object]]:
+    """Yield the files with findings."""
+    first = 1
     for at, file in enumerate(report.files):
-        if not file.diagnostics:
-            continue
-        counts = Counter(item.severity for item in file.diagnostics)
-        badges = " ".join(badge(severity, counts[severity]) for severity in SEVERITIES if counts[severity])
-        yield f'<section class="file" id="file-{at}">'
-        yield f'<h3 class="path">{escape(file.path)} {badges}</h3>'
-        yield from figures.of(file)
-        for diagnostic in file.diagnostics:
-            number += 1
-            yield finding(report, at, diagnostic, number)
-        yield "</section>"
-    rest = [figure for file in report.files if not file.diagnostics for figure in figures.of(file)]
-    if rest:
-        yield f'<section class="rest"><h2>{"Other topologies" if number else "Topologies"}</h2>'
-        yield from rest
-        yield "</section>"
+        if file.diagnostics:
+            yield {
+                "at": at,
+                "path": file.path,
+                "counts": _count(file.diagnostics),
+                "figures": figures.of(file),
+                "findings": [finding(report, at, item, first + index) for index, item in enumerate(file.diagnostics)],
+            }
+            first += len(file.diagnostics)
 
 
 class _Figures:
-    """Draws topologies, and says once why it cannot."""
+    """Draws topologies. After the first failure it draws none, and gives the reason with each."""
 
     def __init__(self) -> None:
         self.refused = ""
 
-    def of(self, file: FileReport) -> Iterator[str]:
-        """Yield the drawings of a file; those with a fault in them are open."""
+    def of(self, file: FileReport) -> Iterator[dict[str, object]]:
+        """Yield the drawings of a file, or trees where one cannot be drawn."""
         for drawing in draw_all(file):
-            if not drawing.boxes:
-                continue
-            state = "" if drawing.is_sound else " open"
-            line = f"line {drawing.line}" if file.diagnostics else f"{drawing.path}:{drawing.line}"
-            where = f'<span class="place">{escape(line)}</span>'
-            yield f'<details class="topology-of"{state}><summary>Topology of {escape(drawing.title)} {where}</summary>'
-            yield self._figure(drawing)
-            yield "</details>"
+            if drawing.boxes:
+                svg, why = self._draw(drawing)
+                yield {
+                    "drawing": drawing,
+                    "where": f"line {drawing.line}" if file.diagnostics else f"{drawing.path}:{drawing.line}",
+                    "svg": svg,
+                    "why": why,
+                    "tree": [] if svg else as_tree(drawing),
+                }
 
-    def _figure(self, drawing: Drawing) -> str:
-        why = ""
+    def _draw(self, drawing: Drawing) -> tuple[str, str]:
+        """Return the SVG of a drawing, or why there is none."""
         if max(len(drawing.boxes), len(drawing.arrows)) > LARGEST_DRAWING:
-            why = "It is too large to be drawn."
-        elif not self.refused:
+            return "", "It is too large to be drawn."
+        if not self.refused:
             try:
-                return captioned(drawing)
+                return trusted(figure(drawing)), ""
             except LayoutError as error:
                 self.refused = f"It is not drawn: {error}" + (f" ({error.hint})" if error.hint else "")
-        lines = "\n".join(f"<span>{escape(line)}</span>" for line in as_tree(drawing))
-        return f'<p class="faint">{escape(why or self.refused)}</p><pre class="tree">{lines}</pre>'
+        return "", self.refused
 
 
-def _suppressed(report: RunReport) -> Iterator[str]:
-    if not report.suppressed:
-        return
-    yield f'<details class="rest"><summary>{plural(report.suppressed, "finding")} silenced by comments</summary><ul>'
+def _suppressed(report: RunReport) -> Iterator[tuple[str, str, str, str]]:
+    """Yield code, location, message and reason of each finding that a comment silenced, with secrets masked."""
     for file in report.files:
-        for diagnostic, reason in file.suppressed:
-            where = f'<span class="place">{escape(place(file, diagnostic.span))}</span>'
-            why = f" ({escape(file.hide(reason))})" if reason else ""
-            message = escape(file.hide(diagnostic.message))
-            yield f"<li>{escape(diagnostic.code)} {where} {message}{why}</li>"
-    yield "</ul></details>"
+        for item, reason in file.suppressed:
+            where = code_points(file.source, item.span)
+            location = f"{file.path}:{where.line}:{where.column}"
+            yield item.code, location, file.hide(item.message), file.hide(reason)
 
 
-def _rules(report: RunReport) -> Iterator[str]:
+def _pages(report: RunReport) -> list[tuple[str, str, str, str]]:
+    """Return code, name, title and text of the page of each rule that found something."""
     codes = sorted({item.code for _, item in report.findings()})
     rules = [report.rules[code] for code in codes if code in report.rules]
-    if rules:
-        yield '<section class="rules"><h2>Rules</h2>'
-        yield from map(_rule, rules)
-        yield "</section>"
-
-
-def _rule(rule: Rule) -> str:
-    page = read_page(rule)
-    code = escape(rule.code)
-    head = f'<b>{code}</b> <span class="name">{escape(rule.name)}</span> {inline(page.title)}'
-    body = page.body.partition("\n")[2]
-    # The target of links is inside: browsers open the details around it.
-    content = f'<div id="rule-{code}" class="prose">{prose(body)}</div>'
-    return f'<details class="rule"><summary>{head}</summary>{content}</details>'
+    pages = [(rule, read_page(rule)) for rule in rules]
+    return [(rule.code, rule.name, page.title, page.body.partition("\n")[2]) for rule, page in pages]
