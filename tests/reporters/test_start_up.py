@@ -8,7 +8,7 @@ from pathlib import Path
 
 import workerlint
 
-HEAVY = {"dataclasses", "enum", "inspect", "json", "pathlib", "typing", "unicodedata", "urllib"}
+HEAVY = {"dataclasses", "enum", "inspect", "jinja2", "json", "pathlib", "typing", "unicodedata", "urllib"}
 PROGRAM = """
 import sys
 before = set(sys.modules)

@@ -62,7 +62,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, out
 
 
 def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
-    """Give the drawings of all files that can be read, and whether all can."""
+    """Return the drawings of all files that can be read, and whether all can."""
     drawings: list[Drawing] = []
     complete = True
     for path in files:
@@ -86,7 +86,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
-    """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
+    """Yield the parts of the output; the module of a format is imported on first use. Raises LayoutError."""
     if kind == "html":
         from workerlint.report.graph.svg import as_page
 
