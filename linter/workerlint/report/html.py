@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from workerlint.diagnostic import SEVERITIES
@@ -93,18 +94,18 @@ def _worst_first(row: tuple[object, str, Counter[str]]) -> list[int]:
     return [-row[2][severity] for severity in SEVERITIES]
 
 
-def _files(report: RunReport, figures: _Figures) -> Iterator[dict[str, object]]:
+def _files(report: RunReport, figures: _Figures) -> Iterator[SimpleNamespace]:
     """Yield the files with findings."""
     first = 1
     for at, file in enumerate(report.files):
         if file.diagnostics:
-            yield {
-                "at": at,
-                "path": file.path,
-                "counts": _count(file.diagnostics),
-                "figures": figures.of(file),
-                "findings": [finding(report, at, item, first + index) for index, item in enumerate(file.diagnostics)],
-            }
+            yield SimpleNamespace(
+                at=at,
+                path=file.path,
+                counts=_count(file.diagnostics),
+                figures=figures.of(file),
+                findings=[finding(report, at, item, first + index) for index, item in enumerate(file.diagnostics)],
+            )
             first += len(file.diagnostics)
 
 
@@ -114,18 +115,18 @@ class _Figures:
     def __init__(self) -> None:
         self.refused = ""
 
-    def of(self, file: FileReport) -> Iterator[dict[str, object]]:
+    def of(self, file: FileReport) -> Iterator[SimpleNamespace]:
         """Yield the drawings of a file, or trees where one cannot be drawn."""
         for drawing in draw_all(file):
             if drawing.boxes:
                 svg, why = self._draw(drawing)
-                yield {
-                    "drawing": drawing,
-                    "where": f"line {drawing.line}" if file.diagnostics else f"{drawing.path}:{drawing.line}",
-                    "svg": svg,
-                    "why": why,
-                    "tree": [] if svg else as_tree(drawing),
-                }
+                yield SimpleNamespace(
+                    drawing=drawing,
+                    where=f"line {drawing.line}" if file.diagnostics else f"{drawing.path}:{drawing.line}",
+                    svg=svg,
+                    why=why,
+                    tree=[] if svg else as_tree(drawing),
+                )
 
     def _draw(self, drawing: Drawing) -> tuple[str, str]:
         """Return the SVG of a drawing, or why there is none."""

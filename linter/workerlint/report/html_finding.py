@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import unified_diff
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from workerlint.reporters.frame import masked_line
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from workerlint.reporters.cells import Line
     from workerlint.reporters.frame import Mark
 
-    Row = dict[str, object]
-
 CONTEXT = 2
 """The number of lines that are shown above and below a line with a mark."""
 _BEFORE, _AFTER = 160, 320
@@ -27,7 +26,7 @@ _LONGEST_DIFF = 60
 _GAP = ("gap", "⋯")
 
 
-def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> dict[str, object]:
+def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> SimpleNamespace:
     """Return the values for the template of a finding, with secrets masked.
 
     *at* is the index of its file in the report, *number* its number on the page.
@@ -36,21 +35,21 @@ def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> 
     found, loose = excerpts(report, file, diagnostic)
     fix = diagnostic.fix
     shows_help = diagnostic.help and not (fix and fix.title == diagnostic.help)
-    return {
-        "number": number,
-        "file": at,
-        "code": diagnostic.code,
-        "name": diagnostic.name,
-        "severity": diagnostic.severity,
-        "message": file.hide(diagnostic.message),
-        "frames": [
+    return SimpleNamespace(
+        number=number,
+        file=at,
+        code=diagnostic.code,
+        name=diagnostic.name,
+        severity=diagnostic.severity,
+        message=file.hide(diagnostic.message),
+        frames=[
             (f"{where.path}:{marks[0].line + 1}:{marks[0].start + 1}", list(_frame(where, marks)))
             for where, marks in found
         ],
-        "notes": [(file.hide(related.message), related.path) for related in loose],
-        "help": file.hide(diagnostic.help) if shows_help else "",
-        "fix": (file.hide(fix.title), _how(file, fix), list(_diff(file, fix))) if fix else None,
-    }
+        notes=[(file.hide(related.message), related.path) for related in loose],
+        help=file.hide(diagnostic.help) if shows_help else "",
+        fix=(file.hide(fix.title), _how(file, fix), list(_diff(file, fix))) if fix else None,
+    )
 
 
 def _how(file: FileReport, fix: Fix) -> str:
@@ -59,7 +58,7 @@ def _how(file: FileReport, fix: Fix) -> str:
     return "--fix applies it" if fix.safe else "needs a look: --fix --unsafe-fixes applies it"
 
 
-def _frame(file: FileReport, marks: Sequence[Mark]) -> Iterator[Row]:
+def _frame(file: FileReport, marks: Sequence[Mark]) -> Iterator[SimpleNamespace]:
     """Yield the lines with marks, those around them, and the labels of marks; nothing without the text of the file."""
     if file.source is None:
         return
@@ -77,16 +76,17 @@ def _frame(file: FileReport, marks: Sequence[Mark]) -> Iterator[Row]:
     previous = -1
     for number in sorted(shown):
         if previous >= 0 and number > previous + 1:
-            yield {"kind": "gap"}
+            yield SimpleNamespace(kind="gap")
         previous = number
         line = masked_line(file, file.source.lines, number)
         here = by_line.get(number, [])
         left, right = _window(line, here)
-        yield {"kind": "source", "number": number + 1, "pieces": list(_pieces(line, here, left, right))}
+        pieces = list(_pieces(line, here, left, right))
+        yield SimpleNamespace(kind="source", number=number + 1, pieces=pieces)
         for mark in here:
             if mark.label:
                 indent = " " * (line.edges[min(max(mark.start, left), right)] - line.edges[left])
-                yield {"kind": "label", "indent": indent, "label": mark.label}
+                yield SimpleNamespace(kind="label", indent=indent, label=mark.label)
 
 
 def _window(line: Line, marks: Sequence[Mark]) -> tuple[int, int]:

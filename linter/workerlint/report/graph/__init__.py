@@ -1,1 +1,1 @@
-"""Topologies as drawings: SVG and the page that contains them."""
+"""The topology of a Worker as a tree of text, Mermaid, DOT, SVG or an HTML page."""
