@@ -10,12 +10,12 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
-from workerlint.graph.svg import as_svg
 from workerlint.manifest.reader import read_workers
 from workerlint.report.effective import MARKS, conclusions, effective
 from workerlint.report.graph.diagram_text import as_mermaid
 from workerlint.report.graph.drawing import draw_all
 from workerlint.report.graph.layout import LayoutError
+from workerlint.report.graph.svg import as_svg
 from workerlint.report.graph.tree import as_tree
 from workerlint.report.report import FileReport, rule_url
 from workerlint_lsp.markdown import cell, plain
