@@ -25,7 +25,7 @@ from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
 from workerlint.testing import strip_annotations
-from workerlint_lsp.schema_text import attribute_url
+from workerlint_lsp.markdown import attribute_url
 from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:

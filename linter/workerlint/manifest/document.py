@@ -40,7 +40,11 @@ class Document:
         self._parts: dict[int, Part] = {}
         self._worker_spans: list[tuple[int, int]] | None = None
         self._cached: dict[Callable[[Document], Any], Any] = {}
-        self._unchanged: dict[str, Part] = {} if previous is None else previous.known_parts()
+        self._unchanged: dict[str, Part] = {}
+        if previous is not None:
+            known = previous.known_parts()
+            chunks = {self.yaml.text[start:end] for start, end in split_documents(self.yaml.text)}
+            self._unchanged = {chunk: part for chunk, part in known.items() if chunk in chunks}
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""The output formats by name; each is imported when it is asked for."""
+"""The output formats by name. The module of a format is imported on first use."""
 
 from __future__ import annotations
 
@@ -32,6 +32,5 @@ REPORTERS = {
 def get_reporter(name: str) -> Reporter:
     """Return the reporter of a format: a function that yields the chunks of the output. Raise KeyError."""
     module, function = REPORTERS[name]
-    package = "reporters" if name == "html" else "report"
-    reporter: Reporter = getattr(import_module(f"workerlint.{package}.{module}"), function)
+    reporter: Reporter = getattr(import_module(f"workerlint.report.{module}"), function)
     return reporter
