@@ -7,7 +7,7 @@ from workerlint.effective import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.nodes import Mapping, Scalar, Sequence
 from workerlint.record import Record
 from workerlint.report import MASK
-from workerlint_shim.secrecy import digest, is_hidden
+from workerlint_shim.redaction import digest, is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

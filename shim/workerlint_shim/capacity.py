@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _FIELDS = ("replicas", "cpu_requests", "cpu_limits", "memory_requests", "memory_limits")
 
 
-class Range(Record):
+class CapacityRange(Record):
     """A capacity *at_min* and one *at_max* replicas. They are the same where nothing scales."""
 
     __slots__ = ("at_max", "at_min")
@@ -30,23 +30,23 @@ class Range(Record):
         return [[getattr(end, field) for field in _FIELDS] for end in (self.at_min, self.at_max)]
 
     @classmethod
-    def from_lists(cls, lists: Sequence[Sequence[int | str]]) -> Range:
+    def from_lists(cls, lists: Sequence[Sequence[int | str]]) -> CapacityRange:
         """Read what ``as_lists`` gave."""
         low, high = (Capacity(int(item[0]), *map(str, item[1:])) for item in lists)
         return cls(low, high)
 
 
-def capacity_range(capacities: Sequence[Capacity]) -> Range | None:
+def capacity_range(capacities: Sequence[Capacity]) -> CapacityRange | None:
     """Give the range of a Worker; None when the number of replicas is not known."""
-    return Range(capacities[0], capacities[-1]) if capacities else None
+    return CapacityRange(capacities[0], capacities[-1]) if capacities else None
 
 
-def total(ranges: Iterable[Range]) -> Range | None:
+def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
     """Add up ranges; None when there are none. A limit or request that one of them lacks, the sum lacks too."""
     found = list(ranges)
     if not found:
         return None
-    return Range(_sum([item.at_min for item in found]), _sum([item.at_max for item in found]))
+    return CapacityRange(_sum([item.at_min for item in found]), _sum([item.at_max for item in found]))
 
 
 def _sum(capacities: list[Capacity]) -> Capacity:

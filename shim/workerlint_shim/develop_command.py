@@ -9,9 +9,8 @@ from workerlint.documents import RESOURCE_TYPES
 from workerlint.scaffold.manifest import compose
 from workerlint.scaffold.wishes import Wishes
 from workerlint_schemas import load_schema
-from workerlint_shim.errors import CallError
+from workerlint_shim.errors import ACCEPTED, UsageError
 from workerlint_shim.identity import WORKER, WORKER_VERSION
-from workerlint_shim.session import ACCEPTED
 from workerlint_shim.table import draw_boxed
 
 TYPE_CHECKING = False
@@ -27,10 +26,10 @@ _HEAD = ("STACK", "FLAVOR", "VERSION", "IMAGE", "IMAGE PULL SECRET")
 
 
 def run(session: Session) -> int:
-    """Print what is asked for. Raises CallError."""
+    """Print what is asked for. Raises UsageError."""
     call = session.call
     if call.words:
-        raise CallError(f"{session.command.name} takes no {call.words[0]}")
+        raise UsageError(f"{session.command.name} takes no {call.words[0]}")
     if session.verb == "versions":
         for line in draw_boxed(_HEAD, list(_stacks())):
             session.console.show(line)
@@ -47,13 +46,13 @@ def run(session: Session) -> int:
 
 def _check_type(kind: str) -> None:
     if not kind:
-        raise CallError("no type is given", f"write -t {WORKER}")
+        raise UsageError("no type is given", f"write -t {WORKER}")
     if kind == WORKER:
         return
     if kind in RESOURCE_TYPES:
-        raise CallError(f"the dry run knows Workers, and has nothing on the type {kind}", "ask the real dataos-ctl")
+        raise UsageError(f"the dry run knows Workers, and has nothing on the type {kind}", "ask the real dataos-ctl")
     near = closest(kind, RESOURCE_TYPES, 1)
-    raise CallError(f"there is no type of Resource called {kind}", f"did you mean {near[0]}?" if near else "")
+    raise UsageError(f"there is no type of Resource called {kind}", f"did you mean {near[0]}?" if near else "")
 
 
 def _version(session: Session) -> str:

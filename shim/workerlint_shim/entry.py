@@ -7,20 +7,25 @@ import sys
 from importlib import import_module
 
 from workerlint.cli.messages import note
-from workerlint_shim.command_search import find_command, plain_words
-from workerlint_shim.commands import COMMANDS, DRY_RUN, EXEC, PROGRAM
+from workerlint_shim.commands import (
+    COMMANDS,
+    DRY_RUN,
+    EXEC,
+    PROGRAM,
+    command_help,
+    find_command,
+    plain_words,
+    program_help,
+)
 from workerlint_shim.console import Console
-from workerlint_shim.errors import CallError, ShimError
+from workerlint_shim.errors import FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
 from workerlint_shim.flags import parse, switched_on
-from workerlint_shim.hand_over import TARGET, hand_over
+from workerlint_shim.handoff import TARGET, hand_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REFUSED = 1
-FAULT = 2
-INTERRUPTED = 130
 _REHEARSED = frozenset(("apply", "create", "update"))
 """What changes resources by manifests; everything else goes straight to the real dataos-ctl."""
 
@@ -40,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _report(error)
     if switched_on(arguments, EXEC.name):
         Console(lambda _, text: note(text)).note("The real dataos-ctl was not run.")
-    return REFUSED if switched_on(arguments, "detailed-exitcode") else FAULT
+    return REFUSED if switched_on(arguments, "detailed-exitcode") else FAILED
 
 
 def _report(error: Exception) -> None:
@@ -70,11 +75,6 @@ def _explain(error: OSError) -> tuple[str, str]:
     return f"the output cannot be written: {error.strerror or error}", ""
 
 
-def main_as_shim() -> int:
-    """Run as ``dataos-ctl`` itself."""
-    return main([f"--{EXEC.name}", *sys.argv[1:]])
-
-
 def _dispatch(arguments: list[str]) -> int:
     handing_over = arguments[:1] == [f"--{EXEC.name}"]
     words = arguments[handing_over:]
@@ -90,8 +90,6 @@ def _dispatch(arguments: list[str]) -> int:
     if call.on("help"):
         if handing_over:
             return hand_over(call.passed_on)
-        from workerlint_shim.help_text import command_help
-
         _print(command_help(command))
         return 0
     if handing_over and command.verb not in _REHEARSED:
@@ -106,8 +104,6 @@ def _dispatch(arguments: list[str]) -> int:
 def _without_command(words: list[str]) -> int:
     first = words[0] if words else ""
     if first in {"", "-h", "--help", "help"}:
-        from workerlint_shim.help_text import command_help, program_help
-
         command = find_command(words[1:])
         _print(program_help() if command is None else command_help(command))
         return 0
@@ -116,7 +112,7 @@ def _without_command(words: list[str]) -> int:
 
         _print(f"{PROGRAM} {VERSION}\n")
         return 0
-    raise CallError(*_unknown(words))
+    raise UsageError(*_unknown(words))
 
 
 def _unknown(words: list[str]) -> tuple[str, str]:

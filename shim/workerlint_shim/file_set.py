@@ -10,7 +10,7 @@ from workerlint.discovery import STDIN, kind_of
 from workerlint.patterns import YAML_SUFFIXES
 from workerlint.reading import ReadError, read_source
 from workerlint.settings import MAX_FILE_SIZE
-from workerlint_shim.errors import CallError, FileError
+from workerlint_shim.errors import FileError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 def read_file_set(call: Call) -> list[Source]:
     """Read what ``-f`` and ``-R`` say, in the order of the paths.
 
-    Raises CallError for a call that names no manifests, FileError for a file that cannot be read.
+    Raises UsageError for a call that names no manifests, FileError for a file that cannot be read.
     """
     given = call.text("manifestFile")
     if not given:
-        raise CallError("no manifest file is given", "write -f FILE, or -R -f FOLDER")
+        raise UsageError("no manifest file is given", "write -f FILE, or -R -f FOLDER")
     if given == STDIN:
-        raise CallError("dataos-ctl does not read manifests from the standard input", "write -f FILE")
+        raise UsageError("dataos-ctl does not read manifests from the standard input", "write -f FILE")
     if not os.path.exists(given):
         raise FileError(f"{given} does not exist", _near(given))
     if not os.path.isdir(given):
         return [_read(given)]
     if not call.on("recursive"):
         several = f"write -R -f {given} to take every manifest below it" if call.knows("recursive") else "write -f FILE"
-        raise CallError(f"{given} is a folder", several)
+        raise UsageError(f"{given} is a folder", several)
     paths = sorted(_walk(given))
     if not paths:
         raise FileError(f"{given} holds no YAML file")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.did_you_mean import closest
 from workerlint.record import Record
-from workerlint_shim.errors import CallError
+from workerlint_shim.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,17 +84,17 @@ class Call:
         return name in self._flags
 
     def take(self, flag: Flag, value: str, shown: str) -> None:
-        """Note a flag. Raises CallError when the value is not of its kind, or there is another value already."""
+        """Note a flag. Raises UsageError when the value is not of its kind, or there is another value already."""
         if flag.kind == SWITCH and value not in _TRUE | _FALSE:
-            raise CallError(f"{shown} is a switch: {value} is neither true nor false", f"write {shown} alone")
+            raise UsageError(f"{shown} is a switch: {value} is neither true nor false", f"write {shown} alone")
         if flag.kind == INTEGER and not value.removeprefix("-").isdecimal():
-            raise CallError(f"{shown} takes a number, not {value}")
+            raise UsageError(f"{shown} takes a number, not {value}")
         if flag.choices and value not in flag.choices:
-            raise CallError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
+            raise UsageError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
             folder = flag.name == "manifestFile" and self.knows("recursive")
             hint = "put the manifests into one folder and give that, with -R" if folder else ""
-            raise CallError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
+            raise UsageError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
         self._given[flag.name] = value
 
 
@@ -106,7 +106,7 @@ def switched_on(arguments: Iterable[str], name: str) -> bool:
 def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
     """Read the arguments behind the name of a command. Flags and words may come in any order.
 
-    Raises CallError.
+    Raises UsageError.
     """
     call = Call(flags)
     by_name = {flag.name: flag for flag in flags}
@@ -121,7 +121,7 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
             call.passed_on += [argument, *rest]
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
-            raise CallError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
+            raise UsageError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
         consumed = [argument]
         if argument.startswith("--"):
             own = _long(argument, rest, by_name, call)
@@ -147,7 +147,7 @@ def _long(argument: str, rest: list[str], by_name: dict[str, Flag], call: Call) 
     name, equals, value = argument[2:].partition("=")
     flag = by_name.get(name)
     if flag is None:
-        raise CallError(f"unknown flag: --{name}", _guess(name, by_name))
+        raise UsageError(f"unknown flag: --{name}", _guess(name, by_name))
     if not equals:
         value = "true" if flag.kind == SWITCH else _value(rest, flag, f"--{name}")
     call.take(flag, value, f"--{name}")
@@ -158,14 +158,14 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
     """Read ``-f value``, ``-fvalue``, ``-f=value``, and switches in a row: ``-lR``."""
     letters = argument[1:]
     if len(letters) > 1 and letters in by_name:
-        raise CallError(f"{argument} has one dash", f"write -{argument}")
+        raise UsageError(f"{argument} has one dash", f"write -{argument}")
     while letters:
         letter, letters = letters[0], letters[1:]
         flag = by_short.get(letter)
         if flag is None:
             near = closest(argument[1:], by_name, 1) if len(argument) > 3 else []
             hint = f"did you mean --{near[0]}?" if near else _shorts(by_short)
-            raise CallError(f"unknown shorthand flag: '{letter}' in {argument}", hint)
+            raise UsageError(f"unknown shorthand flag: '{letter}' in {argument}", hint)
         shown = f"-{letter}"
         if letters.startswith("="):
             call.take(flag, letters[1:], shown)
@@ -180,7 +180,7 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
 def _value(rest: list[str], flag: Flag, shown: str) -> str:
     if not rest:
         what = "FILE" if flag.name.endswith("File") else flag.name.upper()
-        raise CallError(f"flag needs an argument: {shown}", f"write {shown} {what}")
+        raise UsageError(f"flag needs an argument: {shown}", f"write {shown} {what}")
     return rest.pop(0)
 
 

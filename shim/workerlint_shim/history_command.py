@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 
-from workerlint_shim.errors import CallError
-from workerlint_shim.identity import Wanted
-from workerlint_shim.session import ACCEPTED, REFUSED
-from workerlint_shim.store import reading
+from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
+from workerlint_shim.identity import Selector
+from workerlint_shim.store import open_store
 from workerlint_shim.table import draw
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint_shim.recorded import Event
+    from workerlint_shim.recorded_state import Event
     from workerlint_shim.session import Session
 
 _HEAD = ("REVISION", "TIME", "NAME", "VERSION", "TYPE", "WORKSPACE", "ACTION", "BY")
 
 
 def run(session: Session) -> int:
-    """Print what happened; 1 when nothing ever happened to the resource that is named. Raises CallError, StateError."""
+    """Print the events; return 1 if the named resource has none. Raises UsageError and StateError."""
     call = session.call
     if call.words:
-        raise CallError(f"history takes no {call.words[0]}", f"write -n {call.words[0]}")
-    wanted = Wanted(call.text("name"), "", call.text("type"), call.text("workspace"))
-    with reading(session.state) as store:
+        raise UsageError(f"history takes no {call.words[0]}", f"write -n {call.words[0]}")
+    wanted = Selector(call.text("name"), "", call.text("type"), call.text("workspace"))
+    with open_store(session.state) as store:
         events = store.history(wanted) if store is not None else []
     if session.as_json:
         session.print(json.dumps([_as_json(event) for event in events], indent=2, ensure_ascii=False) + "\n")

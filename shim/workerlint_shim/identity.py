@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.record import Record
-from workerlint_shim.errors import CallError
+from workerlint_shim.errors import UsageError
 
 INSTANCE_TYPES = frozenset(
     ("bundle", "compute", "dataplane", "depot", "grant", "instance-secret", "operator", "policy", "stack")
@@ -49,12 +49,12 @@ class Identity(Record):
         return self.workspace, self.kind, self.name
 
     @property
-    def place(self) -> str:
+    def scope(self) -> str:
         """The workspace in brackets, as messages put it behind a verb; a blank for a resource of the instance."""
         return f"({self.workspace}) " if self.workspace else " "
 
 
-class Wanted(Record):
+class Selector(Record):
     """Resources that a command line asks for; an empty field leaves it open."""
 
     __slots__ = ("kind", "name", "version", "workspace")
@@ -79,22 +79,22 @@ class Wanted(Record):
         return f" in the workspace {self.workspace}" if self.workspace else ""
 
 
-def read_identifier(text: str, workspace: str) -> Wanted:
-    """Read what stands behind ``-i``. *workspace* holds where it does not say. Raises CallError."""
+def read_identifier(text: str, workspace: str) -> Selector:
+    """Read what stands behind ``-i``. *workspace* holds where it does not say. Raises UsageError."""
     parts = [part.strip() for part in text.split("|" if "|" in text else ":")]
     if len(parts) not in {3, 4} or not all(parts):
-        raise CallError(f"-i takes {IDENTIFIER_FORM}, not {text}", _quoting(text))
+        raise UsageError(f"-i takes {IDENTIFIER_FORM}, not {text}", _quoting(text))
     name, version, kind = parts[:3]
-    return Wanted(name, version, kind, parts[3] if len(parts) == 4 else workspace)
+    return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
 
 
-def read_id(text: str, workspace: str) -> Wanted:
-    """Read what stands behind ``--id``. *workspace* holds where it does not say. Raises CallError."""
+def read_id(text: str, workspace: str) -> Selector:
+    """Read what stands behind ``--id``. *workspace* holds where it does not say. Raises UsageError."""
     parts = [part.strip() for part in text.split(":")]
     if len(parts) not in {3, 4} or not all(parts):
-        raise CallError(f"--id takes {ID_FORM}, not {text}")
+        raise UsageError(f"--id takes {ID_FORM}, not {text}")
     kind, version, name = parts[:3]
-    return Wanted(name, version, kind, parts[3] if len(parts) == 4 else workspace)
+    return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
 
 
 def _quoting(text: str) -> str:

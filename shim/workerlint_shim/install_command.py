@@ -7,9 +7,8 @@ import shlex
 import sys
 from contextlib import suppress
 
-from workerlint_shim.errors import CallError, HandOverError
-from workerlint_shim.hand_over import TARGET, find_real, is_shim
-from workerlint_shim.session import ACCEPTED
+from workerlint_shim.errors import ACCEPTED, HandoffError, UsageError
+from workerlint_shim.handoff import TARGET, find_real, is_shim
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,22 +17,22 @@ if TYPE_CHECKING:
 _SCRIPT = """\
 #!/bin/sh
 # Rehearses what dataos-ctl is to apply, then runs the real one. Written by `dataos-ctl-dry install-shim`.
-exec {python} -P -m workerlint_shim.gate "$@"
+exec {python} -P -m workerlint_shim --exec "$@"
 """
 
 
 def run(session: Session) -> int:
-    """Write the shim into the folder that is named. Raises CallError and HandOverError."""
+    """Write the shim into the folder that is named. Raises UsageError and HandoffError."""
     call, console = session.call, session.console
     if len(call.words) != 1:
-        raise CallError("install-shim takes one folder", "write dataos-ctl-dry install-shim DIR")
+        raise UsageError("install-shim takes one folder", "write dataos-ctl-dry install-shim DIR")
     if sys.platform == "win32":
-        raise CallError(
+        raise UsageError(
             "the shim is a shell script, which Windows does not run", "write dataos-ctl-dry --exec ... instead"
         )
     path = os.path.join(os.path.abspath(call.words[0]), TARGET)
     if os.path.lexists(path) and not is_shim(path):
-        raise HandOverError(f"{path} is there already, and is no shim", "choose a folder of its own for the shim")
+        raise HandoffError(f"{path} is there already, and is no shim", "choose a folder of its own for the shim")
     _write(path, _SCRIPT.format(python=shlex.quote(sys.executable)))
     console.info(f"wrote {path}")
     _tell(session, os.path.dirname(path))
@@ -51,14 +50,14 @@ def _write(path: str, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
-        raise HandOverError(f"{path} cannot be written: {error.strerror}") from None
+        raise HandoffError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _tell(session: Session, folder: str) -> None:
     """Say what is still to be done for the shim to be found first."""
     try:
         real = find_real()
-    except HandOverError as error:
+    except HandoffError as error:
         session.console.warn(f"{error}: until then the shim has nothing to hand over to")
         real = ""
     folders = [os.path.realpath(entry) for entry in os.get_exec_path()]

@@ -26,7 +26,7 @@ _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_.-]*)\}|([A-Za-z_][A-Za
 _COMMENT_LINE = Pattern(r"^[ \t]*#.*$", re.MULTILINE)
 
 
-class Unset(Record):
+class UnsetVariable(Record):
     """A place (*span* in the text as written) that needs a variable which has no value."""
 
     __slots__ = ("name", "span")
@@ -39,7 +39,7 @@ class Unset(Record):
         self.span = span
 
 
-class Filled(Record):
+class Substitution(Record):
     """A place that a variable was put into: *before* in the text as written, *after* in the text that came of it."""
 
     __slots__ = ("after", "before", "name")
@@ -54,59 +54,59 @@ class Filled(Record):
         self.after = after
 
 
-class Interpolated:
+class Interpolation:
     """What came of a text. *filled* and *unset* are in order."""
 
-    __slots__ = ("_ends", "filled", "text", "unset")
+    __slots__ = ("_ends", "substitutions", "text", "unset")
 
-    def __init__(self, text: str, filled: list[Filled], unset: list[Unset]) -> None:
+    def __init__(self, text: str, substitutions: list[Substitution], unset: list[UnsetVariable]) -> None:
         self.text = text
-        self.filled = filled
+        self.substitutions = substitutions
         self.unset = unset
-        self._ends = [item.after.end for item in filled]
+        self._ends = [item.after.end for item in substitutions]
 
     def written(self, offset: int) -> int:
         """Give the offset in the text as written of one in the text that came of it; a value's is its variable's."""
         number = bisect_right(self._ends, offset)
-        if number < len(self.filled):
-            item = self.filled[number]
+        if number < len(self.substitutions):
+            item = self.substitutions[number]
             if item.after.start <= offset:
                 return item.before.start
         if not number:
             return offset
-        last = self.filled[number - 1]
+        last = self.substitutions[number - 1]
         return offset - last.after.end + last.before.end
 
     def variable(self, span: Span) -> str:
         """Give the name of the first variable that part of *span*, in the text that came of it, is the value of."""
-        return next((item.name for item in self.filled if span.overlaps(item.after)), "")
+        return next((item.name for item in self.substitutions if span.overlaps(item.after)), "")
 
 
-def unchanged(text: str) -> Interpolated:
+def leave_alone(text: str) -> Interpolation:
     """Give a text in which nothing is replaced."""
-    return Interpolated(text, [], [])
+    return Interpolation(text, [], [])
 
 
-def interpolate(text: str, environment: Mapping[str, str]) -> Interpolated:
+def interpolate(text: str, environment: Mapping[str, str]) -> Interpolation:
     """Replace every variable in *text* that has a value in *environment*; comments are left alone."""
     if "$" not in text:
-        return unchanged(text)
+        return leave_alone(text)
     parts: list[str] = []
-    filled: list[Filled] = []
-    unset: list[Unset] = []
+    substitutions: list[Substitution] = []
+    unset: list[UnsetVariable] = []
     at = length = 0
     for match in _variables(text):
         name = match[1] or match[2]
         span = Span(match.start(), match.end())
         if name not in environment:
-            unset.append(Unset(name, span))
+            unset.append(UnsetVariable(name, span))
             continue
         value = environment[name]
         parts += (text[at : span.start], value)
         length += span.start - at + len(value)
-        filled.append(Filled(name, span, Span(length - len(value), length)))
+        substitutions.append(Substitution(name, span, Span(length - len(value), length)))
         at = span.end
-    return Interpolated("".join([*parts, text[at:]]), filled, unset)
+    return Interpolation("".join([*parts, text[at:]]), substitutions, unset)
 
 
 def _variables(text: str) -> Iterator[re.Match[str]]:

@@ -6,17 +6,17 @@ from workerlint.record import Record
 from workerlint_shim.attributes import DEFAULT, Attribute, Attributes
 from workerlint_shim.capacity import total
 from workerlint_shim.diff import Change, compare
-from workerlint_shim.recorded import ACTIVE, CREATED, UPDATED, Recorded
-from workerlint_shim.refusal import Refusal
+from workerlint_shim.findings import Refusal
+from workerlint_shim.recorded_state import ACTIVE, CREATED, UPDATED, RecordedResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Protocol
 
-    from workerlint_shim.capacity import Range
+    from workerlint_shim.capacity import CapacityRange
+    from workerlint_shim.findings import Manifest
     from workerlint_shim.identity import Identity
-    from workerlint_shim.manifest import Manifest
 
     class Known(Protocol):
         """Where it stands what there is: a Store."""
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         def key(self) -> bytes:
             """The key of the digests of secrets."""
 
-        def find(self, identity: Identity) -> Recorded | None:
+        def find(self, identity: Identity) -> RecordedResource | None:
             """Give what is recorded of a resource."""
 
 
@@ -44,7 +44,7 @@ class Step(Record):
 
     action: str
     manifest: Manifest
-    before: Recorded | None
+    before: RecordedResource | None
     attributes: Attributes
     changes: tuple[Change, ...]
 
@@ -52,7 +52,7 @@ class Step(Record):
         self,
         action: str,
         manifest: Manifest,
-        before: Recorded | None,
+        before: RecordedResource | None,
         attributes: Attributes,
         changes: Iterable[Change],
     ) -> None:
@@ -68,15 +68,15 @@ class Step(Record):
         return _RESULTS[self.action]
 
     @property
-    def capacity_before(self) -> Range | None:
+    def capacity_before(self) -> CapacityRange | None:
         """What the resource takes now, as far as that is known."""
         return self.before.capacity if self.before else None
 
-    def recorded(self, user: str) -> Recorded:
+    def recorded(self, user: str) -> RecordedResource:
         """Give what is to be recorded when *user* applies it."""
         manifest = self.manifest
         replicas = manifest.capacity.at_min.replicas if manifest.capacity else 0
-        return Recorded(
+        return RecordedResource(
             manifest.identity,
             manifest.owner or user,
             user,
@@ -105,14 +105,14 @@ class Plan:
         return sum(step.action == action for step in self.steps)
 
     @property
-    def before(self) -> Range | None:
+    def before(self) -> CapacityRange | None:
         """What those that *after* counts take now; None when none is there yet, or when it is not known of one."""
         now = [step.before.capacity for step in self.steps if step.before and step.manifest.capacity]
         known = [capacity for capacity in now if capacity]
         return total(known) if len(known) == len(now) else None
 
     @property
-    def after(self) -> Range | None:
+    def after(self) -> CapacityRange | None:
         """What all of them will take, as far as that is known."""
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
@@ -133,7 +133,7 @@ def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = AP
     return Plan(steps, refusals)
 
 
-def _step(manifest: Manifest, before: Recorded | None, attributes: Attributes) -> Step:
+def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes) -> Step:
     if before is None:
         return Step(CREATE, manifest, None, attributes, (Change(None, item) for item in attributes))
     if before.attributes is None:  # a table told of it: what it says of the version is all there is to compare

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
     from workerlint.effective import Capacity
     from workerlint_shim.attributes import Attribute
-    from workerlint_shim.capacity import Range
+    from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.diff import Change
-    from workerlint_shim.examination import Examination
+    from workerlint_shim.findings import Examination, Refusal
     from workerlint_shim.plan import Plan, Step
-    from workerlint_shim.refusal import Refusal
 
 _WORDS = {ADD: "add", CHANGE: "change", REMOVE: "remove"}
 
@@ -78,7 +77,7 @@ def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
     return {"value": attribute.value, "default": attribute.origin == DEFAULT, "secret": bool(attribute.digest)}
 
 
-def _range(range_: Range | None) -> dict[str, Any] | None:
+def _range(range_: CapacityRange | None) -> dict[str, Any] | None:
     return None if range_ is None else {"at_min": _capacity(range_.at_min), "at_max": _capacity(range_.at_max)}
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from workerlint.effective import Capacity
     from workerlint_shim.attributes import Attribute
-    from workerlint_shim.capacity import Range
+    from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.diff import Change
     from workerlint_shim.plan import Plan, Step
 
@@ -28,7 +28,7 @@ def step_lines(step: Step) -> Iterator[str]:
     """Yield the lines of one resource."""
     manifest = step.manifest
     place = f"{manifest.path}:{manifest.line}"
-    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.place}{step.action}, {place}".rstrip()
+    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {place}".rstrip()
     if step.before is not None and step.before.attributes is None:
         yield "      what it is now is not known: it was read from a table"
     width = min(max((len(_name(change)) for change in step.changes), default=0), _WIDEST_PATH)
@@ -47,7 +47,7 @@ def totals_line(plan: Plan) -> str:
     return f"Plan: {counts}; {_ends(plan.before, after)}."
 
 
-def _ends(before: Range | None, after: Range) -> str:
+def _ends(before: CapacityRange | None, after: CapacityRange) -> str:
     low = _requests(before.at_min if before else None, after.at_min)
     high = _requests(before.at_max if before else None, after.at_max)
     return f"requests {low}" if low == high else f"requests at min {low}, at max {high}"
@@ -65,7 +65,7 @@ def _arrow(before: str, after: str) -> str:
     return f"{before} -> {after}" if before and before != after else after
 
 
-def _capacity_lines(before: Range | None, after: Range | None) -> Iterator[str]:
+def _capacity_lines(before: CapacityRange | None, after: CapacityRange | None) -> Iterator[str]:
     if after is None:
         return
     scales = after.at_min != after.at_max or (before is not None and before.at_min != before.at_max)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from workerlint.project import Project
 from workerlint.record import Record
 from workerlint.text import Source
-from workerlint_shim.announcing import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
-from workerlint_shim.examination import examine
+from workerlint_shim.file_set_check import check_file_set
+from workerlint_shim.messages import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.plan import APPLY, make_plan
-from workerlint_shim.store import reading
+from workerlint_shim.store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def rehearse(
     """
     written: list[str] = []
     console = Console(lambda _, line: written.append(line), clock=lambda: 0.0)
-    examination = examine([Source(path, text)], project or Project(), environment, workspace)
+    examination = check_file_set([Source(path, text)], project or Project(), environment, workspace)
     for failure in examination.failures:
         console.error(failure)
     refusals = examination.refusals
     if refusals:
         announce_refusals(console, APPLY, examination.manifests, refusals)
     elif state:
-        with reading(state) as store:
+        with open_store(state) as store:
             plan = make_plan(examination.manifests, store)
         announce_plan(console, APPLY, plan, recorded=False)
     else:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from workerlint_shim.errors import CallError
-from workerlint_shim.identity import WORKER, Wanted
-from workerlint_shim.recorded import ROLLED_BACK
-from workerlint_shim.session import ACCEPTED, REFUSED, user_name
-from workerlint_shim.store import reading, recording
+from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
+from workerlint_shim.identity import WORKER, Selector
+from workerlint_shim.recorded_state import ROLLED_BACK
+from workerlint_shim.session import user_name
+from workerlint_shim.store import open_store, open_store_to_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint_shim.recorded import Event
+    from workerlint_shim.recorded_state import Event
     from workerlint_shim.session import Session
 
 
 def run(session: Session) -> int:
-    """Go back; 1 when there is nothing to go back to. Raises CallError and StateError."""
+    """Go back; 1 when there is nothing to go back to. Raises UsageError and StateError."""
     call, console = session.call, session.console
     if not call.given("name"):
-        raise CallError("rollback needs to know which resource", "write -n NAME")
-    wanted = Wanted(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
-    with reading(session.state) as store:
+        raise UsageError("rollback needs to know which resource", "write -n NAME")
+    wanted = Selector(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
+    with open_store(session.state) as store:
         events = store.history(wanted) if store is not None else []
     if not events:
         console.error(f"nothing is recorded of {wanted}{wanted.where}")
         return REFUSED
-    with recording(session.state) as store:
+    with open_store_to_record(session.state) as store:
         events = store.history(wanted)
         target, reason = _target(events, call.text("to"))
         if not reason:
@@ -36,7 +36,7 @@ def run(session: Session) -> int:
         console.error(reason)
         return REFUSED
     state = f"what it was in revision {target.revision}" if target and target.after else "not being there"
-    console.info(f"⏪ rollback{identity.place}{identity}...complete")
+    console.info(f"⏪ rollback{identity.scope}{identity}...complete")
     console.note(f"It is back to {state}; this is revision {revision}.")
     return ACCEPTED
 

@@ -10,14 +10,6 @@ if TYPE_CHECKING:
     from workerlint_shim.commands import Command
     from workerlint_shim.flags import Call
 
-ACCEPTED = 0
-REFUSED = 1
-FAULT = 2
-
-NOTHING_TO_CHANGE = 0
-CHANGES_PENDING = 2
-"""With ``--detailed-exitcode``, as Terraform has it: there a fault is 1."""
-
 
 class Session:
     """One command that runs. With *handing_over*, the standard output is the real dataos-ctl's: all goes to stderr."""

@@ -83,7 +83,7 @@ def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection 
             return connection
     except sqlite3.Error as error:
         connection.close()
-        raise fault(path, error) from None
+        raise state_error(path, error) from None
     except StateError:
         connection.close()
         raise
@@ -115,14 +115,14 @@ def open_to_write(path: str) -> sqlite3.Connection:
         _keep_a_journal(connection)
     except sqlite3.Error as error:
         connection.close()
-        raise fault(path, error) from None
+        raise state_error(path, error) from None
     except StateError:
         connection.close()
         raise
     return connection
 
 
-def fault(path: str, error: sqlite3.Error) -> StateError:
+def state_error(path: str, error: sqlite3.Error) -> StateError:
     """Say what SQLite met in a file."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -145,13 +145,13 @@ def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
             f"file:{quote(path)}?mode={mode}{more}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
     except sqlite3.Error as error:
-        raise fault(path, error) from None
+        raise state_error(path, error) from None
     try:
         connection.execute("PRAGMA foreign_keys = 1")
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         connection.close()
-        raise fault(path, error) from None
+        raise state_error(path, error) from None
     return connection
 
 

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 from workerlint_shim.errors import StateError
 from workerlint_shim.identity import Identity
-from workerlint_shim.recorded import Event, Recorded
-from workerlint_shim.state_file import DIGEST_KEY, fault, open_to_read, open_to_write
+from workerlint_shim.recorded_state import Event, RecordedResource
+from workerlint_shim.state_file import DIGEST_KEY, open_to_read, open_to_write, state_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint_shim.identity import Wanted
+    from workerlint_shim.identity import Selector
 
 
 class Store:
@@ -30,24 +30,24 @@ class Store:
         key: bytes = self._execute("SELECT value FROM setting WHERE name = ?", DIGEST_KEY).fetchone()[0]
         return key
 
-    def find(self, identity: Identity) -> Recorded | None:
+    def find(self, identity: Identity) -> RecordedResource | None:
         """Give what is recorded of a resource, in whatever version."""
         rows = self._all(f"{_RESOURCES} WHERE workspace = ? AND kind = ? AND name = ?", *identity.key)
         return _resource(rows[0]) if rows else None
 
-    def select(self, wanted: Wanted) -> list[Recorded]:
+    def select(self, wanted: Selector) -> list[RecordedResource]:
         """Give the resources that are wanted, in the order of workspace, type and name."""
         where, values = _conditions(wanted)
         return [_resource(row) for row in self._all(f"{_RESOURCES}{where} ORDER BY workspace, kind, name", *values)]
 
-    def history(self, wanted: Wanted) -> list[Event]:
+    def history(self, wanted: Selector) -> list[Event]:
         """Give what happened to the resources that are wanted, the latest last."""
         where, values = _conditions(wanted)
         rows = self._all(f"{_EVENTS}{where} ORDER BY revision, workspace, kind, name", *values)
         return [_event(row) for row in rows]
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Let nobody else write until the block ends; what it writes is kept whole, or not at all when it fails."""
         self._execute("BEGIN IMMEDIATE")
         try:
@@ -58,7 +58,7 @@ class Store:
                 self._connection.rollback()
             raise
 
-    def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, Recorded | None]]) -> int:
+    def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, RecordedResource | None]]) -> int:
         """Note in a new revision what happened, and give its number.
 
         An event is a resource, what was done to it, and what it then is: None when it is gone.
@@ -91,13 +91,13 @@ class Store:
         try:
             return self._connection.execute(statement, values)
         except sqlite3.Error as error:
-            raise fault(self.path, error) from None
+            raise state_error(self.path, error) from None
 
     def _all(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise fault(self.path, error) from None
+            raise state_error(self.path, error) from None
 
 
 _RESOURCES = "SELECT name, version, kind, workspace, body, revision FROM resource"
@@ -108,7 +108,7 @@ _EVENTS = (
 
 
 @contextmanager
-def reading(path: str) -> Iterator[Store | None]:
+def open_store(path: str) -> Iterator[Store | None]:
     """Open the state at *path* to read it, all at one moment; None when there is none yet. Raises StateError."""
     connection = open_to_read(path)
     if connection is None:
@@ -123,17 +123,17 @@ def reading(path: str) -> Iterator[Store | None]:
 
 
 @contextmanager
-def recording(path: str) -> Iterator[Store]:
+def open_store_to_record(path: str) -> Iterator[Store]:
     """Open the state at *path*, made when there is none, and let nobody else write meanwhile. Raises StateError."""
     store = Store(path, open_to_write(path))
     try:
-        with store.writing():
+        with store.transaction():
             yield store
     finally:
         store.close()
 
 
-def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
+def _conditions(wanted: Selector) -> tuple[str, list[str]]:
     fields = {
         "name": wanted.name,
         "version": wanted.version,
@@ -147,15 +147,15 @@ def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
     return f" WHERE {where}" if where else "", values
 
 
-def _resource(row: tuple[object, ...]) -> Recorded:
+def _resource(row: tuple[object, ...]) -> RecordedResource:
     name, version, kind, workspace, body, revision = row
     identity = Identity(str(name), str(version), str(kind), str(workspace))
     return _recorded(identity, str(body), int(str(revision)))
 
 
-def _recorded(identity: Identity, body: str, revision: int) -> Recorded:
+def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
     try:
-        return Recorded.from_json(identity, body, revision)
+        return RecordedResource.from_json(identity, body, revision)
     except (ValueError, KeyError, TypeError) as error:
         raise StateError(f"what the state holds of {identity} is damaged: {error}", "delete the resource") from None
 

@@ -16,8 +16,8 @@ import pytest
 
 from workerlint_shim import state_file
 from workerlint_shim.errors import StateError
-from workerlint_shim.identity import Wanted
-from workerlint_shim.store import reading, recording
+from workerlint_shim.identity import Selector
+from workerlint_shim.store import open_store, open_store_to_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -293,17 +293,17 @@ def test_who_reads_does_not_hold_up_who_writes(folder: Any, run: Run, monkeypatc
     run(*RECORD)
     monkeypatch.setattr(state_file, "BUSY_SECONDS", 0.0)
     write_set(folder, 3)
-    with reading(str(folder.state)) as store:
+    with open_store(str(folder.state)) as store:
         assert store is not None
-        seen = [item.runtime for item in store.select(Wanted())]
+        seen = [item.runtime for item in store.select(Selector())]
         assert run(*RECORD).code == 0
-        assert [item.runtime for item in store.select(Wanted())] == seen == ["running:2"] * 3  # as of one moment
+        assert [item.runtime for item in store.select(Selector())] == seen == ["running:2"] * 3  # as of one moment
     assert contents(folder.state) == AFTER
 
 
 def test_nobody_comes_between_a_plan_and_its_recording(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state_file, "BUSY_SECONDS", 0.0)
-    with recording(str(folder.state)) as store:
-        assert store.select(Wanted()) == []
-        with pytest.raises(StateError, match="is being written to"), recording(str(folder.state)):
+    with open_store_to_record(str(folder.state)) as store:
+        assert store.select(Selector()) == []
+        with pytest.raises(StateError, match="is being written to"), open_store_to_record(str(folder.state)):
             pytest.fail("two may write at once")

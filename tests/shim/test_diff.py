@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workerlint.effective import Capacity
 from workerlint.text import Source
 from workerlint_shim.attributes import Attribute, Attributes, read_attributes
-from workerlint_shim.capacity import Range, total
+from workerlint_shim.capacity import CapacityRange, total
 from workerlint_shim.diff import compare
 from workerlint_shim.documents import read_documents
 
@@ -101,12 +101,12 @@ def amount(replicas: int, cpu: str, memory: str) -> Capacity:
 
 def test_capacities_add_up_exactly() -> None:
     ranges = [
-        Range(amount(1, "100m", "128Mi"), amount(2, "200m", "256Mi")),
-        Range(amount(2, "1900m", "1Gi"), amount(2, "1900m", "1Gi")),
+        CapacityRange(amount(1, "100m", "128Mi"), amount(2, "200m", "256Mi")),
+        CapacityRange(amount(2, "1900m", "1Gi"), amount(2, "1900m", "1Gi")),
     ]
     found = total(ranges)
     assert found is not None
     assert (found.at_min.cpu_requests, found.at_min.memory_requests, found.at_min.replicas) == ("2", "1152Mi", 3)
     assert (found.at_max.cpu_requests, found.at_max.memory_requests, found.at_max.cpu_limits) == ("2100m", "1280Mi", "")
     assert total([]) is None
-    assert Range.from_lists(found.as_lists()) == found
+    assert CapacityRange.from_lists(found.as_lists()) == found

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint_shim.command_search import find_command
-from workerlint_shim.errors import CallError
+from workerlint_shim.commands import find_command
+from workerlint_shim.errors import UsageError
 from workerlint_shim.flags import parse
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ def test_own_flags_are_not_passed_on(line: str, passed_on: str) -> None:
     ],
 )
 def test_what_is_wrong_is_said_with_the_right_form(line: str, snapshot: SnapshotAssertion) -> None:
-    with pytest.raises(CallError) as caught:
+    with pytest.raises(UsageError) as caught:
         parse(line.split(), APPLY)
     assert f"{caught.value}\n  {caught.value.hint}" == snapshot
 
 
 def test_a_number_is_wanted() -> None:
-    with pytest.raises(CallError, match="--refreshRate takes a number, not often"):
+    with pytest.raises(UsageError, match="--refreshRate takes a number, not often"):
         parse(["--refreshRate", "often"], GET)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint_shim.command_search import find_command
+from workerlint_shim.commands import find_command
 from workerlint_shim.entry import main
 from workerlint_shim.flags import parse
 

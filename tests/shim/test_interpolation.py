@@ -23,7 +23,7 @@ ENVIRONMENTS = st.dictionaries(NAMES, st.text("xy\n", max_size=4))
 def test_only_the_places_that_are_named_change(text: str, environment: dict[str, str]) -> None:
     done = interpolate(text, environment)
     rebuilt, at = "", 0
-    for item in done.filled:
+    for item in done.substitutions:
         assert text[item.before.start : item.before.end] in {f"${item.name}", f"${{{item.name}}}"}
         assert done.text[item.after.start : item.after.end] == environment[item.name]
         rebuilt += text[at : item.before.start] + environment[item.name]
@@ -38,7 +38,7 @@ def test_only_the_places_that_are_named_change(text: str, environment: dict[str,
 @given(TEXTS, ENVIRONMENTS)
 def test_every_offset_leads_back(text: str, environment: dict[str, str]) -> None:
     done = interpolate(text, environment)
-    inside = {at: item for item in done.filled for at in range(item.after.start, item.after.end)}
+    inside = {at: item for item in done.substitutions for at in range(item.after.start, item.after.end)}
     for offset, character in enumerate(done.text):
         written = done.written(offset)
         if offset in inside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from workerlint_shim.errors import HandOverError
+from workerlint_shim.errors import HandoffError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _HEAD = 4096
 
 
 def find_real() -> str:
-    """Give the path of the first dataos-ctl on PATH that is not the dry run itself. Raises HandOverError."""
+    """Give the path of the first dataos-ctl on PATH that is not the dry run itself. Raises HandoffError."""
     passed = []
     for folder in os.get_exec_path():
         path = os.path.join(folder, TARGET + (".exe" if sys.platform == "win32" else ""))
@@ -33,7 +33,7 @@ def find_real() -> str:
             return path
         passed.append(path)
     where = f"; {passed[0]} is the dry run itself" if passed else ""
-    raise HandOverError(f"no dataos-ctl is found on PATH{where}", "install dataos-ctl, or add its folder to PATH")
+    raise HandoffError(f"no dataos-ctl is found on PATH{where}", "install dataos-ctl, or add its folder to PATH")
 
 
 def is_shim(path: str) -> bool:
@@ -47,12 +47,12 @@ def is_shim(path: str) -> bool:
 
 
 def hand_over(arguments: Sequence[str]) -> int:
-    """Become the real dataos-ctl. Give its exit code where that is not possible. Raises HandOverError."""
+    """Become the real dataos-ctl. Give its exit code where that is not possible. Raises HandoffError."""
     depth = os.environ.get(DEPTH_VARIABLE, "0")
     count = int(depth) if depth.isdecimal() else 0
     path = find_real()
     if count >= MAX_DEPTH:
-        raise HandOverError(
+        raise HandoffError(
             f"{path} has come back to the dry run {count} times: it is no dataos-ctl, it calls one",
             "take the wrapper off PATH, or let it call the real dataos-ctl by its path",
         )
@@ -68,7 +68,7 @@ def hand_over(arguments: Sequence[str]) -> int:
         _restore_signals()
         os.execve(path, [path, *arguments], environment)  # noqa: S606
     except OSError as error:
-        raise HandOverError(f"{path} cannot be run: {error.strerror or error}") from None
+        raise HandoffError(f"{path} cannot be run: {error.strerror or error}") from None
 
 
 def _restore_signals() -> None:

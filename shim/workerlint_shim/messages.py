@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workerlint_shim.console import Console
-    from workerlint_shim.examination import Examination
-    from workerlint_shim.manifest import Manifest
+    from workerlint_shim.findings import Examination, Manifest, Refusal
     from workerlint_shim.plan import Plan
-    from workerlint_shim.refusal import Refusal
 
 _DOING = {"apply": "applying", "create": "creating", "update": "updating"}
 
@@ -28,7 +26,7 @@ def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, sh
     mark = "" if recorded else DRY_RUN
     console.info(f"🛠 {verb}...")
     for step in plan.steps:
-        subject = f"🔧 {_DOING[verb]}{step.manifest.identity.place}{step.manifest.identity}..."
+        subject = f"🔧 {_DOING[verb]}{step.manifest.identity.scope}{step.manifest.identity}..."
         console.info(subject)
         for line in step_lines(step) if shown else ():
             console.show(line)
@@ -44,7 +42,7 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.info(f"🛠 {verb}...")
     for manifest in manifests:
         own = owned.get(id(manifest))
-        subject = f"🔧 {_DOING[verb]}{manifest.identity.place}{manifest.identity}..."
+        subject = f"🔧 {_DOING[verb]}{manifest.identity.scope}{manifest.identity}..."
         console.info(subject)
         if own:
             console.warn(f"{subject}error")
@@ -88,7 +86,7 @@ def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
 
 def announce_passed(console: Console, examination: Examination) -> None:
     """Say what the linter found that does not refuse anything, and what else is worth a look."""
-    for note in examination.notes:
+    for note in examination.warnings:
         console.warn(note)
     for path, count in examination.passed.items():
         console.warn(f"{path}: {plural(count, 'finding')} more; `workerlint check {path}` shows what")
@@ -98,7 +96,7 @@ def _explain(console: Console, refusals: Iterable[Refusal]) -> None:
     for refusal in refusals:
         rule = f" [{refusal.code} {refusal.rule}]" if refusal.code else ""
         console.note(f"⚠️ Invalid Parameter - failure validating resource : {refusal.message}{rule}")
-        console.note(f"   {refusal.place}{f': {refusal.help}' if refusal.help else ''}")
+        console.note(f"   {refusal.location}{f': {refusal.help}' if refusal.help else ''}")
 
 
 def _by_manifest(

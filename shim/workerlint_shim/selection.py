@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from workerlint_shim.errors import CallError, FileError
-from workerlint_shim.examination import read_manifests
+from workerlint_shim.errors import FileError, UsageError
 from workerlint_shim.file_set import read_file_set
-from workerlint_shim.identity import WORKER, WORKER_VERSION, Wanted, read_id, read_identifier
+from workerlint_shim.file_set_check import read_manifests
+from workerlint_shim.identity import WORKER, WORKER_VERSION, Selector, read_id, read_identifier
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 _WAYS = ("identifier", "id", "manifestFile", "name")
 
 
-def read_wanted(session: Session) -> list[Wanted]:
+def read_selectors(session: Session) -> list[Selector]:
     """Give what is asked for; nothing but the workspace and type for a call that names no resource.
 
-    ``-v`` counts where it is given: its default is v1, which no Worker is. Raises CallError and FileError.
+    ``-v`` counts where it is given: its default is v1, which no Worker is. Raises UsageError and FileError.
     """
     call = session.call
     if call.words:
-        raise CallError(f"{session.verb} takes no {call.words[0]}", "write -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
+        raise UsageError(f"{session.verb} takes no {call.words[0]}", "write -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
     ways = [way for way in _WAYS if call.given(way)]
     if len(ways) > 1:
-        raise CallError(f"--{ways[0]} and --{ways[1]} both say which resource is meant", "give one of them")
+        raise UsageError(f"--{ways[0]} and --{ways[1]} both say which resource is meant", "give one of them")
     workspace = call.text("workspace")
     if call.given("identifier"):
         return [read_identifier(call.text("identifier"), workspace)]
@@ -36,21 +36,21 @@ def read_wanted(session: Session) -> list[Wanted]:
     if call.given("manifestFile"):
         return _read_files(session)
     if call.given("name") and not call.given("type"):
-        raise CallError("-n says no type", f"add -t TYPE: -t {WORKER} -n {call.text('name')}")
+        raise UsageError("-n says no type", f"add -t TYPE: -t {WORKER} -n {call.text('name')}")
     version = call.text("version") if call.given("version") else ""
-    return [Wanted(call.text("name"), version, call.text("type"), workspace)]
+    return [Selector(call.text("name"), version, call.text("type"), workspace)]
 
 
-def _read_files(session: Session) -> list[Wanted]:
+def _read_files(session: Session) -> list[Selector]:
     found = read_manifests(read_file_set(session.call), os.environ, session.workspace)
     identities = [manifest.identity for manifest in found.manifests]
     if not identities:
         first = found.refusals[0] if found.refusals else None
-        raise FileError(f"{first.place}: {first.message}" if first else "no resource is named in the file")
-    return [Wanted(item.name, item.version, item.kind, item.workspace) for item in identities]
+        raise FileError(f"{first.location}: {first.message}" if first else "no resource is named in the file")
+    return [Selector(item.name, item.version, item.kind, item.workspace) for item in identities]
 
 
-def explain_nothing(wanted: Wanted, others: list[str]) -> str:
+def explain_no_match(wanted: Selector, others: list[str]) -> str:
     """Say why nothing is found. *others* are the versions of resources that are wanted but for their version."""
     if others:
         return f"{wanted.name} is {others[0]}{wanted.where}, not {wanted.version}: write -v {others[0]}"
@@ -60,7 +60,7 @@ def explain_nothing(wanted: Wanted, others: list[str]) -> str:
     return f"no {wanted} is recorded{wanted.where}{hint}"
 
 
-def warn_of_version(console: Console, session: Session, version: str) -> None:
+def warn_about_version(console: Console, session: Session, version: str) -> None:
     """Say that the real dataos-ctl looks for v1 where ``-v`` is left out, when another was found by name."""
     call = session.call
     if call.given("name") and not call.given("version") and version != call.text("version"):

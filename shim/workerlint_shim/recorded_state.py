@@ -6,7 +6,7 @@ import json
 
 from workerlint.record import Record
 from workerlint_shim.attributes import Attributes
-from workerlint_shim.capacity import Range
+from workerlint_shim.capacity import CapacityRange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ ROLLED_BACK = "rolled back"
 ACTIVE = "active"
 
 
-class Recorded(Record):
+class RecordedResource(Record):
     """A resource as it was recorded.
 
     *user* is who recorded it, empty for what was imported; *owner* is whose it is. *attributes* is None when they are
@@ -39,7 +39,7 @@ class Recorded(Record):
     runtime: str
     tags: tuple[str, ...]
     attributes: Attributes | None
-    capacity: Range | None
+    capacity: CapacityRange | None
     revision: int
 
     def __init__(
@@ -51,7 +51,7 @@ class Recorded(Record):
         runtime: str,
         tags: Iterable[str] = (),
         attributes: Attributes | None = None,
-        capacity: Range | None = None,
+        capacity: CapacityRange | None = None,
         revision: int = 0,
     ) -> None:
         self.identity = identity
@@ -80,7 +80,7 @@ class Recorded(Record):
         )
 
     @classmethod
-    def from_json(cls, identity: Identity, text: str, revision: int) -> Recorded:
+    def from_json(cls, identity: Identity, text: str, revision: int) -> RecordedResource:
         """Read what ``as_json`` gave."""
         body = json.loads(text)
         return cls(
@@ -91,7 +91,7 @@ class Recorded(Record):
             body["runtime"],
             body["tags"],
             None if body["attributes"] is None else Attributes.from_lists(body["attributes"]),
-            None if body["capacity"] is None else Range.from_lists(body["capacity"]),
+            None if body["capacity"] is None else CapacityRange.from_lists(body["capacity"]),
             revision,
         )
 
@@ -107,7 +107,7 @@ class Event(Record):
     user: str
     identity: Identity
     action: str
-    after: Recorded | None
+    after: RecordedResource | None
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class Event(Record):
         user: str,
         identity: Identity,
         action: str,
-        after: Recorded | None,
+        after: RecordedResource | None,
     ) -> None:
         self.revision = revision
         self.at = at

@@ -1,0 +1,81 @@
+"""Redaction: masks for the secrets of a file, and digests that compare secrets without storing them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from bisect import bisect_right
+
+from workerlint.diagnostic import ERROR, Diagnostic
+from workerlint.leaves import leaves
+from workerlint.masking import secrets_in
+from workerlint.nodes import Mapping, Scalar, Sequence
+from workerlint.report import FileReport
+from workerlint.secrets import name_kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from workerlint.nodes import Node
+    from workerlint.text import Source, Span
+    from workerlint_shim.documents import ManifestFile
+
+_SECRET_SECTIONS = frozenset(("data", "files"))
+"""Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
+_DIGEST_SIZE = 16
+
+
+def secret_variables(file: ManifestFile) -> set[str]:
+    """Return the names of the variables of a file that contain a secret, judged by their name or by their use."""
+    substitutions = file.interpolation.substitutions
+    if not substitutions:
+        return set()
+    found = _mask(file.filled, (span for document in file.documents.all for span in secrets_in(document))).masks
+    return {item.name for item in substitutions if name_kind(item.name) or is_hidden(item.after, found)}
+
+
+def make_masking_report(file: ManifestFile, variables: Container[str]) -> FileReport:
+    """Return a report without findings that masks every secret of a file.
+
+    Secrets are what the linter's rules find, here in resources of every type; every value of a Secret; and the values
+    of *variables*, which contain a secret somewhere in the file set.
+    """
+    spans = [item.after for item in file.interpolation.substitutions if item.name in variables]
+    for document in file.documents.all:
+        if document.root is not None:
+            spans += _secret_sections(document.root)
+        spans += secrets_in(document)
+    return _mask(file.filled, spans)
+
+
+def _mask(source: Source, spans: Iterable[Span]) -> FileReport:
+    hidden = [Diagnostic("DW502", "", ERROR, span, "") for span in spans if span.end > span.start]
+    # The documents are parsed already: without this, the report would parse the text again to search it for secrets.
+    return FileReport(source, source.path, hidden, secretless=True)
+
+
+def _secret_sections(root: Mapping) -> Iterator[Span]:
+    todo: list[tuple[Node, bool]] = [(root, False)]
+    while todo:
+        node, secretive = todo.pop()
+        if isinstance(node, Sequence):
+            todo += ((item, secretive) for item in node.items)
+        elif isinstance(node, Mapping):
+            for key, value in node.pairs:
+                name = key.text if isinstance(key, Scalar) else ""
+                if secretive and name in _SECRET_SECTIONS:
+                    yield from (leaf.node.span for leaf in leaves(value) if not leaf.is_key)
+                else:
+                    todo.append((value, secretive or "secret" in name.lower()))
+
+
+def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
+    """Check whether a node overlaps one of *masks*, which are in order and disjoint."""
+    at = bisect_right(masks, node.start, key=lambda span: span.end)
+    return at < len(masks) and masks[at].start < node.end
+
+
+def digest(key: bytes, secret: str) -> str:
+    """Return a keyed hash that tells one secret from another and is useless without the key."""
+    return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]
