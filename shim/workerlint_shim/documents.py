@@ -16,10 +16,11 @@ from workerlint.wording import shorten
 from workerlint.worker import Worker
 from workerlint_shim.findings import Refusal
 from workerlint_shim.interpolation import interpolate, leave_alone
+from workerlint_shim.redaction import find_secret_variables, make_masking_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from collections.abc import Mapping as Environment
 
     from workerlint.report import FileReport
@@ -59,13 +60,21 @@ class ManifestFile:
     documents: Documents
     """The documents of the filled text."""
     report: FileReport
-    """The masks of the filled text; set once the secrets of the whole file set are known."""
+    """The masks of the filled text; set by ``mask``, once the secrets of the whole file set are known."""
 
     def __init__(self, written: Source, filled: Source, interpolation: Interpolation, documents: Documents) -> None:
         self.written = written
         self.filled = filled
         self.interpolation = interpolation
         self.documents = documents
+
+    def find_secret_variables(self) -> set[str]:
+        """Return the names of the variables that contain a secret in this file."""
+        return find_secret_variables(self.filled, self.documents.all, self.interpolation)
+
+    def mask(self, variables: Container[str]) -> None:
+        """Mask the secrets of the file and the values of *variables*."""
+        self.report = make_masking_report(self.filled, self.documents.all, self.interpolation, variables)
 
     def line(self, offset: int) -> int:
         """Return the 1-based line in the written file of an offset in the filled text."""

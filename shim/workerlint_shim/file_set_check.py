@@ -8,7 +8,6 @@ from workerlint.settings import NEVER
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
 from workerlint_shim.identity import WORKER
-from workerlint_shim.redaction import make_masking_report, secret_variables
 from workerlint_shim.resource_reader import ResourceReader
 
 TYPE_CHECKING = False
@@ -86,9 +85,9 @@ def _read(
 ) -> tuple[Examination, list[ManifestFile]]:
     found = Examination()
     files = [read_file(source, environment) for source in sources]
-    secret = {name for file in files for name in secret_variables(file)}
+    secret = {name for file in files for name in file.find_secret_variables()}
     for file in files:
-        file.report = make_masking_report(file, secret)
+        file.mask(secret)
         ResourceReader(file, workspace, found).read()
     return found, files
 

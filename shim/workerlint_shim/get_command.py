@@ -106,7 +106,6 @@ def _details(item: RecordedResource) -> Iterator[str]:
 
 
 def _as_json(item: RecordedResource) -> dict[str, Any]:
-    identity = item.identity
     attributes = None
     if item.attributes is not None:
         attributes = [
@@ -114,10 +113,7 @@ def _as_json(item: RecordedResource) -> dict[str, Any]:
             for attribute in item.attributes
         ]
     return {
-        "name": identity.name,
-        "version": identity.version,
-        "type": identity.kind,
-        "workspace": identity.workspace or None,
+        **item.identity.as_json(),
         "status": item.status,
         "runtime": item.runtime,
         "owner": item.owner,

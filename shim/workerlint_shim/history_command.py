@@ -43,14 +43,10 @@ def _row(event: Event) -> list[str]:
 
 
 def _as_json(event: Event) -> dict[str, object]:
-    identity = event.identity
     return {
         "revision": event.revision,
         "time": event.at,
-        "name": identity.name,
-        "version": identity.version,
-        "type": identity.kind,
-        "workspace": identity.workspace or None,
+        **event.identity.as_json(),
         "command": event.command,
         "action": event.action,
         "by": event.user,

@@ -48,6 +48,10 @@ class Identity(Record):
         """Workspace, type and name."""
         return self.workspace, self.kind, self.name
 
+    def as_json(self) -> dict[str, str | None]:
+        """Return the identity as the JSON output contains it."""
+        return {"name": self.name, "version": self.version, "type": self.kind, "workspace": self.workspace or None}
+
     @property
     def scope(self) -> str:
         """The workspace in brackets, as messages put it behind a verb; a blank for a resource of the instance."""

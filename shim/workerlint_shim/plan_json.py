@@ -48,12 +48,8 @@ _REFUSAL = ("path", "line", "column", "code", "rule", "message", "help")
 
 def _step(step: Step) -> dict[str, Any]:
     manifest = step.manifest
-    identity = manifest.identity
     return {
-        "name": identity.name,
-        "version": identity.version,
-        "type": identity.kind,
-        "workspace": identity.workspace or None,
+        **manifest.identity.as_json(),
         "path": manifest.path,
         "line": manifest.line,
         "action": step.action,

@@ -19,34 +19,37 @@ if TYPE_CHECKING:
 
     from workerlint.nodes import Node
     from workerlint.text import Source, Span
-    from workerlint_shim.documents import ManifestFile
+    from workerlint.worker import Worker
+    from workerlint_shim.interpolation import Interpolation
 
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
 _DIGEST_SIZE = 16
 
 
-def secret_variables(file: ManifestFile) -> set[str]:
+def find_secret_variables(source: Source, documents: Iterable[Worker], interpolation: Interpolation) -> set[str]:
     """Return the names of the variables of a file that contain a secret, judged by their name or by their use."""
-    substitutions = file.interpolation.substitutions
+    substitutions = interpolation.substitutions
     if not substitutions:
         return set()
-    found = _mask(file.filled, (span for document in file.documents.all for span in secrets_in(document))).masks
+    found = _mask(source, (span for document in documents for span in secrets_in(document))).masks
     return {item.name for item in substitutions if name_kind(item.name) or is_hidden(item.after, found)}
 
 
-def make_masking_report(file: ManifestFile, variables: Container[str]) -> FileReport:
+def make_masking_report(
+    source: Source, documents: Iterable[Worker], interpolation: Interpolation, variables: Container[str]
+) -> FileReport:
     """Return a report without findings that masks every secret of a file.
 
     Secrets are what the linter's rules find, here in resources of every type; every value of a Secret; and the values
     of *variables*, which contain a secret somewhere in the file set.
     """
-    spans = [item.after for item in file.interpolation.substitutions if item.name in variables]
-    for document in file.documents.all:
+    spans = [item.after for item in interpolation.substitutions if item.name in variables]
+    for document in documents:
         if document.root is not None:
             spans += _secret_sections(document.root)
         spans += secrets_in(document)
-    return _mask(file.filled, spans)
+    return _mask(source, spans)
 
 
 def _mask(source: Source, spans: Iterable[Span]) -> FileReport:

@@ -9,8 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import contextmanager
 
 from workerlint_shim.errors import StateError, UnwritableError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VARIABLE = "DATAOS_CTL_DRY_STATE"
 NAME = "dataos-ctl-dry.sqlite"
@@ -77,16 +82,10 @@ def _is_full(path: str) -> bool:
 
 def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection | None:
     """Give a connection that can only read; None, and it is closed, when the database is still to be made."""
-    try:
+    with _closed_on_error(connection, path):
         connection.execute("PRAGMA query_only = 1")
         if not _inspect(connection, path):
             return connection
-    except sqlite3.Error as error:
-        connection.close()
-        raise state_error(path, error) from None
-    except StateError:
-        connection.close()
-        raise
     connection.close()
     return None
 
@@ -106,20 +105,27 @@ def open_to_write(path: str) -> sqlite3.Connection:
     except OSError as error:
         raise StateError(f"{path} cannot be written: {error.strerror}", "--state FILE chooses another place") from None
     connection = _connect(path, "rw")
-    try:
-        # Together, so that no other process sees half of it; whoever comes second finds it done.
+    with _closed_on_error(connection, path):
+        # In one transaction, so that no other process sees a part of it. The second process finds it done.
         connection.execute("BEGIN IMMEDIATE")
         if _inspect(connection, path):
-            _make(connection)
+            _create_tables(connection)
         connection.execute("COMMIT")
-        _keep_a_journal(connection)
+        _enable_journal(connection)
+    return connection
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection, path: str) -> Iterator[None]:
+    """Close the connection on any error, and raise SQLite's errors as StateError."""
+    try:
+        yield
     except sqlite3.Error as error:
         connection.close()
         raise state_error(path, error) from None
-    except StateError:
+    except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def state_error(path: str, error: sqlite3.Error) -> StateError:
@@ -146,12 +152,9 @@ def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
         )
     except sqlite3.Error as error:
         raise state_error(path, error) from None
-    try:
+    with _closed_on_error(connection, path):
         connection.execute("PRAGMA foreign_keys = 1")
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error as error:
-        connection.close()
-        raise state_error(path, error) from None
     return connection
 
 
@@ -178,7 +181,7 @@ def _inspect(connection: sqlite3.Connection, path: str) -> bool:
     return False
 
 
-def _make(connection: sqlite3.Connection) -> None:
+def _create_tables(connection: sqlite3.Connection) -> None:
     from secrets import token_bytes
 
     for statement in filter(str.strip, _TABLES.split(";")):
@@ -188,7 +191,7 @@ def _make(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {FORM}")
 
 
-def _keep_a_journal(connection: sqlite3.Connection) -> None:
+def _enable_journal(connection: sqlite3.Connection) -> None:
     """Let readers read while another process writes. Another process that is at it now makes no difference."""
     try:
         connection.execute("PRAGMA journal_mode = WAL")
