@@ -1,4 +1,4 @@
-"""``apply``, ``create`` and ``update``: read, fill in, lint, plan, and record what is accepted when asked to."""
+"""``apply``, ``create`` and ``update``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def run(session: Session) -> int:
-    """Rehearse, and give the exit code: 0 accepted, 1 refused, 2 a rule broke down; other faults are raised.
+    """Plan the resources, and record them if asked to; return the exit code.
 
     Raises UsageError, FileError, StateError and ConfigurationError.
     """
@@ -87,13 +87,13 @@ def _rehearse(session: Session, examination: Examination) -> tuple[Plan, int]:
     except StateError as error:
         if not session.handing_over:
             raise
-        # The gate is the linter; what was rehearsed before is for people to compare with.
+        # The linter decides whether dataos-ctl runs. The rehearsed state is only there to compare with.
         session.console.warn(f"{error}: the plan starts from nothing")
         return make_plan(examination.manifests, None), 0
 
 
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
-    """Plan and record without anybody else between the two. Give the revision, 0 when there was nothing to record."""
+    """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
     with open_store_to_record(session.state) as store:
         plan = make_plan(examination.manifests, store, session.verb)
         if _objections(session, plan) or not plan.pending:
@@ -104,7 +104,7 @@ def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
 
 
 def _objections(session: Session, plan: Plan | None) -> list[Refusal]:
-    """Give what stands against the plan; when the real dataos-ctl is to run, it knows better what there is."""
+    """Return the refusals of the plan; none if the real dataos-ctl runs afterwards, because it knows what exists."""
     return [] if plan is None or session.handing_over else plan.refusals
 
 

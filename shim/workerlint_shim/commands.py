@@ -87,15 +87,20 @@ _SCHEMA = (HELP, _TYPE, _VERSION)
 
 
 class Command(Record):
-    """One command. *path* are its words, *module* is that of its ``run``, *words* names what else it takes."""
+    """One command."""
 
     __slots__ = ("flags", "help", "module", "path", "words")
 
     path: tuple[str, ...]
+    """The words of the command."""
     help: str
+    """What the command does."""
     module: str
+    """The module that contains its ``run``."""
     flags: tuple[Flag, ...]
+    """The flags, in the order of the help."""
     words: str
+    """The other arguments, as the help names them; may be empty."""
 
     def __init__(self, path: str, help: str, module: str, flags: Iterable[Flag], words: str = "") -> None:
         self.path = tuple(path.split())
@@ -106,7 +111,7 @@ class Command(Record):
 
     @property
     def name(self) -> str:
-        """The words of the command."""
+        """The words of the command, separated by spaces."""
         return " ".join(self.path)
 
     @property
@@ -170,7 +175,7 @@ COMMANDS = (
 
 
 def find_command(arguments: Sequence[str]) -> Command | None:
-    """Give the command that is asked for; None when no command is called so."""
+    """Return the command that the arguments name; None if there is none."""
     words = plain_words(arguments)
     for command in COMMANDS:
         if tuple(words[: len(command.path)]) == command.path:
@@ -179,9 +184,9 @@ def find_command(arguments: Sequence[str]) -> Command | None:
 
 
 def plain_words(arguments: Sequence[str]) -> list[str]:
-    """Give the arguments that are neither flags nor values of flags.
+    """Return the arguments that are neither flags nor values of flags.
 
-    A flag that no command knows has a value, unless a command follows: rather rehearse too much than pass by an apply.
+    An unknown flag has a value unless a command follows: a superfluous rehearsal is better than a missed apply.
     """
     kinds = {name: flag.kind for command in COMMANDS for flag in command.flags for name in (flag.name, flag.short)}
     first = {command.path[0] for command in COMMANDS}
@@ -199,7 +204,7 @@ def plain_words(arguments: Sequence[str]) -> list[str]:
 
 
 def _kind_of_shorts(letters: str, kinds: dict[str, str]) -> str | None:
-    """Give the kind of the last of some short flags in a row, SWITCH where the row holds its value."""
+    """Return the kind of the last of several short flags in one argument; SWITCH if the argument contains its value."""
     for at, letter in enumerate(letters, 1):
         kind = kinds.get(letter)
         if kind != SWITCH:
@@ -208,7 +213,7 @@ def _kind_of_shorts(letters: str, kinds: dict[str, str]) -> str | None:
 
 
 def program_help() -> str:
-    """Give the help of the whole."""
+    """Return the help of the program."""
     shown = [
         command for command in COMMANDS if command.path[0] != "resource" and command.path[:2] != ("develop", "get")
     ]
@@ -230,7 +235,7 @@ def program_help() -> str:
 
 
 def command_help(command: Command) -> str:
-    """Give the help of one command: the flags of dataos-ctl first, those of the dry run after them."""
+    """Return the help of one command: first the flags of dataos-ctl, then those of the dry run."""
     theirs = [flag for flag in command.flags if not flag.own]
     own = [flag for flag in command.flags if flag.own]
     words = f" {command.words}" if command.words else ""

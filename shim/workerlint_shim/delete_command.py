@@ -1,4 +1,4 @@
-"""``delete``: takes resources out of the rehearsed state, all that are asked for or none."""
+"""``delete``: removes resources from the rehearsed state, either all of them or none."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
 _NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
 _COMPUTE = Pattern(r"(?:worker|spec)\.compute")
-"""The section of a v2alpha Worker is called spec."""
+"""The section of a v2alpha Worker is ``spec``."""
 _SECRETS = ("secret", "instance-secret")
 _VOLUMES = ("volume",)
 _COMPUTES = ("compute",)
 
 
 def run(session: Session) -> int:
-    """Delete what is asked for; 1 when some is not there or still in use. Raises UsageError, FileError, StateError."""
+    """Delete the resources; return 1 if one is missing or in use. Raises UsageError, FileError and StateError."""
     console = session.console
-    wanted = read_selectors(session)
-    if not all(item.name for item in wanted):
+    selectors = read_selectors(session)
+    if not all(item.name for item in selectors):
         raise UsageError("delete needs to know which resource", 'write -i "NAME | VERSION | TYPE | WORKSPACE"')
     with open_store(session.state) as store:
         known = store is not None
     console.info("🗑 delete...")
     found: list[RecordedResource] = []
-    missing = [(item, explain_no_match(item, [])) for item in wanted]
-    if known:  # a state that is not there is not made for this
+    missing = [(item, explain_no_match(item, [])) for item in selectors]
+    if known:  # a missing state is not created for this
         with open_store_to_record(session.state) as store:
-            found, missing = _find(store, wanted)
+            found, missing = _find(store, selectors)
             if not session.call.on("force"):
                 missing += _used(store, found)
             if not missing:
@@ -58,10 +58,10 @@ def run(session: Session) -> int:
     return ACCEPTED
 
 
-def _find(store: Store, wanted: list[Selector]) -> tuple[list[RecordedResource], list[tuple[Selector, str]]]:
+def _find(store: Store, selectors: list[Selector]) -> tuple[list[RecordedResource], list[tuple[Selector, str]]]:
     found = {}
     missing = []
-    for item in wanted:
+    for item in selectors:
         chosen = store.select(item)
         if not chosen:
             others = store.select(Selector(item.name, "", item.kind, item.workspace))
@@ -71,7 +71,7 @@ def _find(store: Store, wanted: list[Selector]) -> tuple[list[RecordedResource],
 
 
 def _used(store: Store, found: list[RecordedResource]) -> list[tuple[Selector, str]]:
-    """Give the resources that others need which are to stay, each with the platform's words for it."""
+    """Return the resources that others still need, each with the platform's message."""
     gone = {item.identity.key for item in found}
     staying = [item for item in store.select(Selector()) if item.identity.key not in gone]
     used = []
@@ -98,7 +98,7 @@ def _refuse(session: Session, missing: list[tuple[Selector, str]]) -> int:
 
 
 def find_dependents(identity: Identity, recorded: Iterable[RecordedResource]) -> list[Identity]:
-    """Give the resources of *recorded* that refer to the one called *identity*."""
+    """Return the resources of *recorded* that refer to *identity*."""
     return [
         other.identity
         for other in recorded
@@ -112,7 +112,7 @@ def find_dependents(identity: Identity, recorded: Iterable[RecordedResource]) ->
 
 
 def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the types, the name and the workspace of each resource that a Worker uses; nothing for other resources."""
+    """Yield the types, name and workspace of each resource that a Worker uses; nothing for other resources."""
     if item.identity.kind != WORKER:
         return
     values = {attribute.path: _unquote(attribute.value) for attribute in item.attributes or ()}
@@ -126,5 +126,5 @@ def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 
 def _unquote(value: str) -> str:
-    """Take off the quotes that a text has which could be taken for something else, such as a number."""
+    """Return a value without the quotes that mark an ambiguous string."""
     return str(json.loads(value)) if value.startswith('"') else value

@@ -1,4 +1,4 @@
-"""``develop``: an example manifest, the schema of a Worker, and the Stacks that are known."""
+"""``develop``: an example manifest, the schema of a Worker, and the known Stacks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HEAD = ("STACK", "FLAVOR", "VERSION", "IMAGE", "IMAGE PULL SECRET")
 
 
 def run(session: Session) -> int:
-    """Print what is asked for. Raises UsageError."""
+    """Print what the command asks for. Raises UsageError."""
     call = session.call
     if call.words:
         raise UsageError(f"{session.command.name} takes no {call.words[0]}")
@@ -56,7 +56,7 @@ def _check_type(kind: str) -> None:
 
 
 def _version(session: Session) -> str:
-    """Give the version whose schema is meant: what the documentation writes for a Worker is not always its own."""
+    """Return the version of the schema; the documentation also uses versions that a Worker does not have."""
     version = session.call.text("version")
     if version in _SCHEMAS:
         return version
@@ -69,5 +69,5 @@ def _stacks() -> Iterator[list[str]]:
     for name, stack in sorted(load_schema("stacks.json").items()):
         for flavour in stack["flavours"] or [""]:
             for version in stack["versions"] or [""]:
-                # The names of images are those of an installation.
+                # The names of images depend on the installation.
                 yield [name, flavour, version, "", ""]

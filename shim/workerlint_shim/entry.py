@@ -1,4 +1,4 @@
-"""Where ``dataos-ctl-dry`` begins, and ``dataos-ctl`` where the shim stands in front of it."""
+"""Entry point of ``dataos-ctl-dry``, and of ``dataos-ctl`` where the shim is installed."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _REHEARSED = frozenset(("apply", "create", "update"))
-"""What changes resources by manifests; everything else goes straight to the real dataos-ctl."""
+"""The commands that change resources by manifests; with ``--exec``, all others go to the real dataos-ctl directly."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line in *argv* (``sys.argv`` when None) and give the exit code."""
+    """Run the command line in *argv* (``sys.argv`` if None) and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None and os.path.basename(sys.argv[0]) == TARGET:  # a link of that name
         arguments.insert(0, f"--{EXEC.name}")
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _report(error: Exception) -> None:
-    """Say what the linter, the system or the dry run itself broke down over."""
+    """Print an error of the linter, the system or the dry run itself."""
     from workerlint.cli.standard_output import OutputError
     from workerlint.configuration import ConfigurationError
     from workerlint.registry import RegistryError
@@ -85,7 +85,7 @@ def _dispatch(arguments: list[str]) -> int:
         return _without_command(words)
     call = parse(words, command.flags)
     del call.words[: len(command.path)]
-    # Who writes --dry-run wants nothing applied, be it the shim that is asked.
+    # With --dry-run nothing must be applied, not even by the shim.
     handing_over = (handing_over or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
     if call.on("help"):
         if handing_over:
@@ -116,7 +116,7 @@ def _without_command(words: list[str]) -> int:
 
 
 def _unknown(words: list[str]) -> tuple[str, str]:
-    """Say what is wrong with the words that no command begins with."""
+    """Return the error message and the hint for an unknown command."""
     from workerlint.did_you_mean import closest
 
     names = [command.name for command in COMMANDS]

@@ -1,4 +1,4 @@
-"""``get``: the table of what is recorded."""
+"""``get``: the table of the recorded resources."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _HEAD = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
 
 
 def run(session: Session) -> int:
-    """Print what is asked for; 1 when a resource that is named is missing. Raises UsageError, FileError, StateError."""
+    """Print the resources; return 1 if a named resource is missing. Raises UsageError, FileError and StateError."""
     call, console = session.call, session.console
-    wanted = read_selectors(session)
+    selectors = read_selectors(session)
     console.info("🔍 get...")
     found: list[RecordedResource] = []
     missing: list[str] = []
     with open_store(session.state) as store:
-        for item in wanted:
+        for item in selectors:
             chosen = store.select(item) if store is not None else []
             found += chosen
             if item.name and not chosen:
@@ -61,7 +61,7 @@ def run(session: Session) -> int:
 
 
 def _is_shown(item: RecordedResource, session: Session) -> bool:
-    """Tell whether a resource is of the owners asked for: without ``-a`` and ``-o``, whoever asks."""
+    """Check whether a resource has the requested owner: the current user without ``-a`` and ``-o``."""
     if session.call.given("owner"):
         return item.owner == session.call.text("owner")
     return session.call.on("all") or user_name() in {item.owner, item.user}

@@ -1,4 +1,4 @@
-"""Hands over to the real dataos-ctl: the same arguments, terminal, signals and exit code."""
+"""The handoff to the real dataos-ctl: the same arguments, terminal, signals and exit code."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 TARGET = "dataos-ctl"
 MARK = b"workerlint_shim"
-"""Stands in every script that runs this package, be it installed by `install-shim` or by pip."""
+"""Part of every script that runs this package, whether `install-shim` or pip has installed it."""
 
 DEPTH_VARIABLE = "WORKERLINT_SHIM_DEPTH"
 MAX_DEPTH = 8
-"""Wrappers that call each other by name would go on for ever; no sound set-up hands over that often."""
+"""The limit for wrappers that call each other by name; a valid set-up does not hand over that often."""
 
 _HEAD = 4096
 
 
 def find_real() -> str:
-    """Give the path of the first dataos-ctl on PATH that is not the dry run itself. Raises HandoffError."""
+    """Return the path of the first dataos-ctl on PATH that is not the dry run itself. Raises HandoffError."""
     passed = []
-    for folder in os.get_exec_path():
-        path = os.path.join(folder, TARGET + (".exe" if sys.platform == "win32" else ""))
+    for directory in os.get_exec_path():
+        path = os.path.join(directory, TARGET + (".exe" if sys.platform == "win32" else ""))
         if not os.path.isfile(path) or not os.access(path, os.X_OK):
             continue
         if not is_shim(path):
@@ -37,7 +37,7 @@ def find_real() -> str:
 
 
 def is_shim(path: str) -> bool:
-    """Tell whether the program at *path* is a script that runs the dry run, under whatever name."""
+    """Check whether the program at *path* is a script that runs the dry run."""
     try:
         with open(path, "rb") as file:
             head = file.read(_HEAD)
@@ -47,7 +47,7 @@ def is_shim(path: str) -> bool:
 
 
 def hand_over(arguments: Sequence[str]) -> int:
-    """Become the real dataos-ctl. Give its exit code where that is not possible. Raises HandoffError."""
+    """Replace this process by the real dataos-ctl; on Windows, run it and return its exit code. Raises HandoffError."""
     depth = os.environ.get(DEPTH_VARIABLE, "0")
     count = int(depth) if depth.isdecimal() else 0
     path = find_real()
@@ -72,7 +72,7 @@ def hand_over(arguments: Sequence[str]) -> int:
 
 
 def _restore_signals() -> None:
-    """Let the signals that Python ignores do what they do to any program: what is ignored stays so across exec."""
+    """Restore the signals that Python ignores, because a program inherits ignored signals across exec."""
     import signal
 
     for name in ("SIGPIPE", "SIGXFSZ"):

@@ -1,4 +1,4 @@
-"""``history``: what was recorded, revision by revision."""
+"""``history``: the recorded events, by revision."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def run(session: Session) -> int:
     call = session.call
     if call.words:
         raise UsageError(f"history takes no {call.words[0]}", f"write -n {call.words[0]}")
-    wanted = Selector(call.text("name"), "", call.text("type"), call.text("workspace"))
+    selector = Selector(call.text("name"), "", call.text("type"), call.text("workspace"))
     with open_store(session.state) as store:
-        events = store.history(wanted) if store is not None else []
+        events = store.history(selector) if store is not None else []
     if session.as_json:
         session.print(json.dumps([_as_json(event) for event in events], indent=2, ensure_ascii=False) + "\n")
     elif events:
@@ -32,14 +32,16 @@ def run(session: Session) -> int:
             session.console.show(line)
     if events:
         return ACCEPTED
-    session.console.warn(f"nothing is recorded of {wanted}{wanted.where}" if wanted.name else "nothing is recorded")
-    return REFUSED if wanted.name else ACCEPTED
+    session.console.warn(
+        f"nothing is recorded of {selector}{selector.where}" if selector.name else "nothing is recorded"
+    )
+    return REFUSED if selector.name else ACCEPTED
 
 
 def _row(event: Event) -> list[str]:
     identity = event.identity
-    place = [identity.name, identity.version, identity.kind, identity.workspace]
-    return [str(event.revision), event.at, *place, event.action, event.user]
+    fields = [identity.name, identity.version, identity.kind, identity.workspace]
+    return [str(event.revision), event.at, *fields, event.action, event.user]
 
 
 def _as_json(event: Event) -> dict[str, object]:

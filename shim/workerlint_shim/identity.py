@@ -1,4 +1,4 @@
-"""Names resources as dataos-ctl does: in its messages, and on the command line in three notations."""
+"""The identity of a resource, and selectors of resources in the three notations of dataos-ctl."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from workerlint_shim.errors import UsageError
 INSTANCE_TYPES = frozenset(
     ("bundle", "compute", "dataplane", "depot", "grant", "instance-secret", "operator", "policy", "stack")
 )
-"""Types of Resource that belong to the whole instance and to no workspace."""
+"""Types of Resource that belong to the instance and not to a workspace."""
 
 PUBLIC = "public"
-"""The workspace of a resource that nothing says otherwise of. Source: the help of ``dataos-ctl apply``."""
+"""The default workspace. Source: the help of ``dataos-ctl apply``."""
 
 WORKER = "worker"
 WORKER_VERSION = "v1beta"
@@ -21,17 +21,18 @@ ID_FORM = "TYPE:VERSION:NAME or TYPE:VERSION:NAME:WORKSPACE"
 
 
 class Identity(Record):
-    """What tells a resource from all others: *kind*, *name* and *workspace* (empty for those of the instance).
-
-    *version* is that of its manifest; a resource may change it.
-    """
+    """The identity of a resource."""
 
     __slots__ = ("kind", "name", "version", "workspace")
 
     name: str
+    """The name."""
     version: str
+    """The version of the manifest; a resource may change it."""
     kind: str
+    """The type."""
     workspace: str
+    """The workspace; empty for a resource of the instance."""
 
     def __init__(self, name: str, version: str, kind: str, workspace: str) -> None:
         self.name = name
@@ -40,12 +41,12 @@ class Identity(Record):
         self.workspace = "" if kind in INSTANCE_TYPES else workspace
 
     def __str__(self) -> str:
-        """Write it as the messages of dataos-ctl do: ``NAME:VERSION:TYPE``."""
+        """Return the identity as the messages of dataos-ctl contain it: ``NAME:VERSION:TYPE``."""
         return f"{self.name}:{self.version}:{self.kind}"
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Workspace, type and name."""
+        """What is unique: the workspace, the type and the name."""
         return self.workspace, self.kind, self.name
 
     def as_json(self) -> dict[str, str | None]:
@@ -54,19 +55,23 @@ class Identity(Record):
 
     @property
     def scope(self) -> str:
-        """The workspace in brackets, as messages put it behind a verb; a blank for a resource of the instance."""
+        """The workspace in parentheses, as messages contain it after a verb; a space for a resource of the instance."""
         return f"({self.workspace}) " if self.workspace else " "
 
 
 class Selector(Record):
-    """Resources that a command line asks for; an empty field leaves it open."""
+    """A selector of resources; an empty field matches anything."""
 
     __slots__ = ("kind", "name", "version", "workspace")
 
     name: str
+    """The name."""
     version: str
+    """The version."""
     kind: str
+    """The type."""
     workspace: str
+    """The workspace."""
 
     def __init__(self, name: str = "", version: str = "", kind: str = "", workspace: str = "") -> None:
         self.name = name
@@ -79,12 +84,12 @@ class Selector(Record):
 
     @property
     def where(self) -> str:
-        """The workspace as messages put it behind a name; empty when it is open, or there is none."""
+        """The workspace, as messages contain it after a name; empty if it matches anything or there is none."""
         return f" in the workspace {self.workspace}" if self.workspace else ""
 
 
 def read_identifier(text: str, workspace: str) -> Selector:
-    """Read what stands behind ``-i``. *workspace* holds where it does not say. Raises UsageError."""
+    """Parse the value of ``-i``; *workspace* is the default. Raises UsageError."""
     parts = [part.strip() for part in text.split("|" if "|" in text else ":")]
     if len(parts) not in {3, 4} or not all(parts):
         raise UsageError(f"-i takes {IDENTIFIER_FORM}, not {text}", _quoting(text))
@@ -93,7 +98,7 @@ def read_identifier(text: str, workspace: str) -> Selector:
 
 
 def read_id(text: str, workspace: str) -> Selector:
-    """Read what stands behind ``--id``. *workspace* holds where it does not say. Raises UsageError."""
+    """Parse the value of ``--id``; *workspace* is the default. Raises UsageError."""
     parts = [part.strip() for part in text.split(":")]
     if len(parts) not in {3, 4} or not all(parts):
         raise UsageError(f"--id takes {ID_FORM}, not {text}")
@@ -102,6 +107,6 @@ def read_id(text: str, workspace: str) -> Selector:
 
 
 def _quoting(text: str) -> str:
-    """Say what a shell makes of bars that are not in quotes, when that is what seems to have happened."""
+    """Return a hint to use quotes if a shell seems to have interpreted the bars as pipes."""
     alone = not any(mark in text for mark in ":|")
     return f'in quotes: -i "{text} | {WORKER_VERSION} | worker | WORKSPACE"' if alone else ""

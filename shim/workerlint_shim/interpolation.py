@@ -1,7 +1,7 @@
-"""Puts the values of environment variables into a manifest, as dataos-ctl does before it applies one.
+"""Interpolation of environment variables in a manifest, as dataos-ctl does it before an apply.
 
-``$NAME`` and ``${NAME}`` are replaced in the text, before it is read as YAML. What stacks write in much the same way
-(``${NAME:default}``, ``${! expression }``, ``${{name}}``) is left to them. Source: the help of ``dataos-ctl apply``.
+``$NAME`` and ``${NAME}`` are replaced in the text, before it is parsed as YAML. Similar expressions of stacks
+(``${NAME:default}``, ``${! expression }``, ``${{name}}``) are left alone. Source: the help of ``dataos-ctl apply``.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ _COMMENT_LINE = Pattern(r"^[ \t]*#.*$", re.MULTILINE)
 
 
 class UnsetVariable(Record):
-    """A place (*span* in the text as written) that needs a variable which has no value."""
+    """A variable that has no value."""
 
     __slots__ = ("name", "span")
 
     name: str
+    """The name of the variable."""
     span: Span
+    """The range in the written text."""
 
     def __init__(self, name: str, span: Span) -> None:
         self.name = name
@@ -40,13 +42,16 @@ class UnsetVariable(Record):
 
 
 class Substitution(Record):
-    """A place that a variable was put into: *before* in the text as written, *after* in the text that came of it."""
+    """A variable that was replaced by its value."""
 
     __slots__ = ("after", "before", "name")
 
     name: str
+    """The name of the variable."""
     before: Span
+    """The range of the variable in the written text."""
     after: Span
+    """The range of the value in the filled text."""
 
     def __init__(self, name: str, before: Span, after: Span) -> None:
         self.name = name
@@ -55,9 +60,16 @@ class Substitution(Record):
 
 
 class Interpolation:
-    """What came of a text. *filled* and *unset* are in order."""
+    """The result of an interpolation."""
 
     __slots__ = ("_ends", "substitutions", "text", "unset")
+
+    text: str
+    """The filled text."""
+    substitutions: list[Substitution]
+    """The variables that were replaced, in order."""
+    unset: list[UnsetVariable]
+    """The variables that have no value, in order."""
 
     def __init__(self, text: str, substitutions: list[Substitution], unset: list[UnsetVariable]) -> None:
         self.text = text
@@ -66,7 +78,7 @@ class Interpolation:
         self._ends = [item.after.end for item in substitutions]
 
     def written(self, offset: int) -> int:
-        """Give the offset in the text as written of one in the text that came of it; a value's is its variable's."""
+        """Return the offset in the written text of an offset in the filled text; for a value, that of its variable."""
         number = bisect_right(self._ends, offset)
         if number < len(self.substitutions):
             item = self.substitutions[number]
@@ -78,18 +90,18 @@ class Interpolation:
         return offset - last.after.end + last.before.end
 
     def variable(self, span: Span) -> str:
-        """Give the name of the first variable that part of *span*, in the text that came of it, is the value of."""
+        """Return the first variable whose value overlaps *span* in the filled text; empty if there is none."""
         return next((item.name for item in self.substitutions if span.overlaps(item.after)), "")
 
 
 def leave_alone(text: str) -> Interpolation:
-    """Give a text in which nothing is replaced."""
+    """Return an interpolation that replaces nothing."""
     return Interpolation(text, [], [])
 
 
 def interpolate(text: str, environment: Mapping[str, str]) -> Interpolation:
-    """Replace every variable in *text* that has a value in *environment*; comments are left alone."""
-    if "$" not in text:
+    """Replace every variable in *text* that has a value in *environment*, except in comments."""
+    if not _VARIABLE.search(text):
         return leave_alone(text)
     parts: list[str] = []
     substitutions: list[Substitution] = []
@@ -110,14 +122,14 @@ def interpolate(text: str, environment: Mapping[str, str]) -> Interpolation:
 
 
 def _variables(text: str) -> Iterator[re.Match[str]]:
-    """Yield the variables that are not in comments, in order."""
+    """Yield the variables outside of comments, in order."""
     for start, end in split_documents(text):
         for low, high in _scalars(text, start, end):
             yield from _VARIABLE.finditer(text, low, high)
 
 
 def _scalars(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the ranges of a document that are no comments: its scalars, or its lines where it is no YAML yet."""
+    """Return the ranges of a document outside of comments: its scalars, or its lines if it is not valid YAML yet."""
     try:
         root = parse_tree(text[start:end], start)
     except (YAMLError, LimitError, UnicodeEncodeError):

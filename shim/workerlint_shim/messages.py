@@ -1,4 +1,4 @@
-"""Says what a rehearsal does, in dataos-ctl's own lines. Source: the samples in the platform's documentation."""
+"""The messages of a rehearsal, in dataos-ctl's words. Source: the samples in the platform's documentation."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _DOING = {"apply": "applying", "create": "creating", "update": "updating"}
 
 DRY_RUN = " (dry run)"
-"""Stands behind what is only rehearsed, as kubectl writes it."""
+"""The mark of what is only rehearsed, as kubectl writes it."""
 
 
 def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, shown: bool = True) -> None:
-    """Say what happens to each resource; *shown* adds the plan itself."""
+    """Print what happens to each resource; *shown* adds the plan itself."""
     mark = "" if recorded else DRY_RUN
     console.info(f"🛠 {verb}...")
     for step in plan.steps:
@@ -37,7 +37,7 @@ def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, sh
 
 
 def announce_refusals(console: Console, verb: str, manifests: list[Manifest], refusals: Iterable[Refusal]) -> None:
-    """Say of each resource why it is refused, or that it is not applied because of another."""
+    """Print why each resource is refused or skipped."""
     owned, left = _by_manifest(manifests, refusals)
     console.info(f"🛠 {verb}...")
     for manifest in manifests:
@@ -57,7 +57,7 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
 
 
 def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
-    """Say that manifests are valid, as ``--lint`` does: they are printed first, variables filled in."""
+    """Print the manifests with variables filled in, and that they are valid, as ``--lint`` does."""
     found = list(manifests)
     show_resolved(console, found)
     console.info(f"🛠 {verb}...")
@@ -69,14 +69,14 @@ def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) ->
 
 
 def announce_reading(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
-    """Print manifests as ``--de-ref`` does, and say that nothing more is done."""
+    """Print the manifests as ``--de-ref`` does, and that nothing else is done."""
     show_resolved(console, manifests)
     console.info(f"🛠 {verb}...")
     console.info(f"🛠 {verb}...nothing")
 
 
 def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
-    """Print manifests with variables filled in and secrets masked."""
+    """Print the manifests with variables filled in and secrets masked."""
     for number, manifest in enumerate(manifests):
         if number:
             console.show("---")
@@ -85,7 +85,7 @@ def show_resolved(console: Console, manifests: Iterable[Manifest]) -> None:
 
 
 def announce_passed(console: Console, examination: Examination) -> None:
-    """Say what the linter found that does not refuse anything, and what else is worth a look."""
+    """Print the warnings, and the number of findings that do not refuse anything."""
     for note in examination.warnings:
         console.warn(note)
     for path, count in examination.passed.items():
@@ -102,9 +102,9 @@ def _explain(console: Console, refusals: Iterable[Refusal]) -> None:
 def _by_manifest(
     manifests: Iterable[Manifest], refusals: Iterable[Refusal]
 ) -> tuple[dict[int, list[Refusal]], list[Refusal]]:
-    """Give the refusals by the ``id`` of the manifest that they stand in, and those of files without a manifest.
+    """Return the refusals by the ``id`` of their manifest, and the refusals of files without a manifest.
 
-    One stands in the last manifest of its file that begins above it; in front of the first it is the first one's.
+    A refusal belongs to the last manifest of its file that begins above it, or to the first manifest.
     """
     by_path: dict[str, list[Manifest]] = {}
     for manifest in manifests:

@@ -1,4 +1,4 @@
-"""Works out what an apply would do to each resource: create it, update it, or leave it as it is."""
+"""The plan of an apply: which resources to create, to update, and to leave unchanged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from workerlint_shim.identity import Identity
 
     class Known(Protocol):
-        """Where it stands what there is: a Store."""
+        """What is recorded, such as a Store."""
 
         @property
         def key(self) -> bytes:
             """The key of the digests of secrets."""
 
         def find(self, identity: Identity) -> RecordedResource | None:
-            """Give what is recorded of a resource."""
+            """Return the recorded resource; None if there is none."""
 
 
 CREATE = "create"
@@ -38,15 +38,20 @@ APPLY = "apply"
 
 
 class Step(Record):
-    """What happens to one resource. *before* is what is recorded of it; *attributes* are what the manifest comes to."""
+    """What happens to one resource."""
 
     __slots__ = ("action", "attributes", "before", "changes", "manifest")
 
     action: str
+    """CREATE, UPDATE or UNCHANGED."""
     manifest: Manifest
+    """The manifest."""
     before: RecordedResource | None
+    """What is recorded; None if nothing is."""
     attributes: Attributes
+    """The attributes of the manifest."""
     changes: tuple[Change, ...]
+    """The attributes that differ."""
 
     def __init__(
         self,
@@ -64,16 +69,16 @@ class Step(Record):
 
     @property
     def result(self) -> str:
-        """The action as the messages of dataos-ctl have it: ``created``."""
+        """The action as the messages of dataos-ctl contain it, such as ``created``."""
         return _RESULTS[self.action]
 
     @property
     def capacity_before(self) -> CapacityRange | None:
-        """What the resource takes now, as far as that is known."""
+        """What the resource requests now; None if unknown."""
         return self.before.capacity if self.before else None
 
     def recorded(self, user: str) -> RecordedResource:
-        """Give what is to be recorded when *user* applies it."""
+        """Return what to record if *user* applies the manifest."""
         manifest = self.manifest
         replicas = manifest.capacity.at_min.replicas if manifest.capacity else 0
         return RecordedResource(
@@ -89,7 +94,12 @@ class Step(Record):
 
 
 class Plan:
-    """*refusals* stand against the plan itself: a ``create`` of what is there, an ``update`` of what is not."""
+    """What an apply would do."""
+
+    steps: list[Step]
+    """What happens to each resource."""
+    refusals: list[Refusal]
+    """Resources that a ``create`` finds, and those that an ``update`` does not find."""
 
     def __init__(self, steps: Iterable[Step], refusals: Iterable[Refusal] = ()) -> None:
         self.steps = list(steps)
@@ -101,24 +111,24 @@ class Plan:
         return [step for step in self.steps if step.action != UNCHANGED]
 
     def count(self, action: str) -> int:
-        """Count the steps with an action."""
+        """Return the number of steps with an action."""
         return sum(step.action == action for step in self.steps)
 
     @property
     def before(self) -> CapacityRange | None:
-        """What those that *after* counts take now; None when none is there yet, or when it is not known of one."""
+        """What the resources counted in *after* request now; None if none exists yet or if one is unknown."""
         now = [step.before.capacity for step in self.steps if step.before and step.manifest.capacity]
         known = [capacity for capacity in now if capacity]
         return total(known) if len(known) == len(now) else None
 
     @property
     def after(self) -> CapacityRange | None:
-        """What all of them will take, as far as that is known."""
+        """What all resources will request, as far as it is known."""
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
 
 def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = APPLY) -> Plan:
-    """Plan what *verb* (apply, create, update) does, starting from what is *known*, from nothing when that is None."""
+    """Return the plan of *verb* (apply, create, update) on top of what is *known*; None means that nothing exists."""
     key = known.key if known is not None else b""
     steps = []
     refusals = []
@@ -136,12 +146,12 @@ def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = AP
 def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes) -> Step:
     if before is None:
         return Step(CREATE, manifest, None, attributes, (Change(None, item) for item in attributes))
-    if before.attributes is None:  # a table told of it: what it says of the version is all there is to compare
+    if before.attributes is None:  # imported from a table, which contains only the version
         known = Attributes([Attribute("version", before.identity.version)])
         asked = Attributes(item for item in attributes if item.path == "version")
         return Step(UPDATE, manifest, before, attributes, compare(known, asked))
     changes = compare(before.attributes, attributes)
-    # An owner that nobody wrote is whoever applies it: a manifest that stops naming one changes nothing by that.
+    # Without an owner in the manifest, the owner is the user who applies it. Removing the field is not a change.
     real = [change for change in changes if not _only_unsaid(change)]
     return Step(UPDATE if real else UNCHANGED, manifest, before, attributes, real)
 

@@ -1,4 +1,4 @@
-"""Writes what came of a rehearsal for programs."""
+"""The JSON output of a plan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORDS = {ADD: "add", CHANGE: "change", REMOVE: "remove"}
 
 
 def as_json(verb: str, examination: Examination, plan: Plan | None, refusals: Iterable[Refusal], recorded: int) -> str:
-    """Give one JSON document. *recorded* is the revision that was written, 0 when none was."""
+    """Return the JSON document; *recorded* is the revision that was written, 0 if none was."""
     refused = list(refusals)
     document: dict[str, Any] = {
         "command": verb,

@@ -1,4 +1,4 @@
-"""Writes a plan for people: each resource with what changes in it, and one line of totals."""
+"""The text output of a plan: each resource with its changes, and the totals."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
 _WIDEST_PATH = 44
 _WIDEST_VALUE = 60
 _CONTEXT = 20
-"""How much stands before the first difference where two values are too long to be shown whole."""
+"""The number of characters before the first difference of two values that are too long to be shown whole."""
 
 
 def step_lines(step: Step) -> Iterator[str]:
     """Yield the lines of one resource."""
     manifest = step.manifest
-    place = f"{manifest.path}:{manifest.line}"
-    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {place}".rstrip()
+    location = f"{manifest.path}:{manifest.line}"
+    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {location}".rstrip()
     if step.before is not None and step.before.attributes is None:
         yield "      what it is now is not known: it was read from a table"
     width = min(max((len(_name(change)) for change in step.changes), default=0), _WIDEST_PATH)
@@ -39,7 +39,7 @@ def step_lines(step: Step) -> Iterator[str]:
 
 
 def totals_line(plan: Plan) -> str:
-    """Give what the plan comes to, in one line."""
+    """Return the totals of the plan, in one line."""
     counts = f"{plan.count(CREATE)} to create, {plan.count(UPDATE)} to update, {plan.count(UNCHANGED)} unchanged"
     after = plan.after
     if after is None:
@@ -105,7 +105,7 @@ def _cut(text: str) -> str:
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """Give two values so that their first difference is seen, however long they are."""
+    """Return two values, shortened so that their first difference is visible."""
     if max(len(before), len(after)) <= _WIDEST_VALUE:
         return before, after
     pairs = zip(before, after, strict=False)

@@ -1,4 +1,4 @@
-"""What the rehearsed state holds of a resource, and what happened to it."""
+"""The entries of the rehearsed state: recorded resources, and the events that changed them."""
 
 from __future__ import annotations
 
@@ -24,23 +24,28 @@ ACTIVE = "active"
 
 
 class RecordedResource(Record):
-    """A resource as it was recorded.
-
-    *user* is who recorded it, empty for what was imported; *owner* is whose it is. *attributes* is None when they are
-    not known: a table does not tell them. *revision* counts the recordings of the whole state.
-    """
+    """A resource as it was recorded."""
 
     __slots__ = ("attributes", "capacity", "identity", "owner", "revision", "runtime", "status", "tags", "user")
 
     identity: Identity
+    """The identity of the resource."""
     owner: str
+    """The owner."""
     user: str
+    """The user who recorded it; empty if it was imported."""
     status: str
+    """The status, such as ACTIVE."""
     runtime: str
+    """The state of its replicas, such as ``running:1``; may be empty."""
     tags: tuple[str, ...]
+    """The tags."""
     attributes: Attributes | None
+    """The attributes; None if unknown, because a table does not contain them."""
     capacity: CapacityRange | None
+    """What it requests; None if unknown."""
     revision: int
+    """The revision of the state that recorded it."""
 
     def __init__(
         self,
@@ -65,7 +70,7 @@ class RecordedResource(Record):
         self.revision = revision
 
     def as_json(self) -> str:
-        """Give what is stored beside the identity."""
+        """Return what is stored next to the identity."""
         return json.dumps(
             {
                 "owner": self.owner,
@@ -81,7 +86,7 @@ class RecordedResource(Record):
 
     @classmethod
     def from_json(cls, identity: Identity, text: str, revision: int) -> RecordedResource:
-        """Read what ``as_json`` gave."""
+        """Return the resource that ``as_json`` has returned as JSON."""
         body = json.loads(text)
         return cls(
             identity,
@@ -97,17 +102,24 @@ class RecordedResource(Record):
 
 
 class Event(Record):
-    """What happened to a resource in a revision. *after* is what it then was, None when it was deleted."""
+    """A change of a resource in one revision."""
 
     __slots__ = ("action", "after", "at", "command", "identity", "revision", "user")
 
     revision: int
+    """The revision."""
     at: str
+    """The time, in UTC."""
     command: str
+    """The command."""
     user: str
+    """The user who ran the command."""
     identity: Identity
+    """The identity of the resource."""
     action: str
+    """What happened, such as CREATED."""
     after: RecordedResource | None
+    """The resource after the event; None if it was deleted."""
 
     def __init__(
         self,

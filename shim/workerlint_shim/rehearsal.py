@@ -1,4 +1,4 @@
-"""Rehearses the apply of one text, for whoever has it at hand: an editor, above all. Nothing is written anywhere."""
+"""The rehearsal of the apply of one text, for editors; nothing is written."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 
 class Rehearsal(Record):
-    """Whether a manifest would be *accepted*, and the *text* that ``apply`` prints: no colours, secrets masked."""
+    """The result of a rehearsal."""
 
     __slots__ = ("accepted", "text")
 
     accepted: bool
+    """Whether the manifest would be accepted."""
     text: str
+    """What ``apply`` prints, without colors and with secrets masked."""
 
     def __init__(self, accepted: bool, text: str) -> None:
         self.accepted = accepted
@@ -38,11 +40,12 @@ def rehearse(
     state: str = "",
     project: Project | None = None,
 ) -> Rehearsal:
-    """Plan the apply of a file that holds *text*; *path* is what messages call it, and whose configuration holds.
+    """Plan the apply of a file that contains *text*.
 
-    *environment* fills in variables; with None they are left alone, as with ``--disable-interpolation``. *workspace* is
-    what ``-w`` would say. *state* is the file of the rehearsed state, which is only read; without one every resource is
-    new. *project* gives the rules; a new one is made when it is None.
+    *path* is the file that messages name and whose configuration applies. *environment* contains the values of
+    variables; None leaves variables alone, as ``--disable-interpolation`` does. *workspace* is the value of ``-w``.
+    *state* is the file of the rehearsed state, which is only read; without it, every resource is new. *project*
+    contains the rules; None loads them.
 
     Raises ConfigurationError and StateError.
     """

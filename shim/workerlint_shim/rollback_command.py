@@ -1,4 +1,4 @@
-"""``rollback``: records anew what a resource was in an earlier revision. The history goes on; nothing is taken out."""
+"""``rollback``: records an earlier state of a resource again, as a new revision."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def run(session: Session) -> int:
-    """Go back; 1 when there is nothing to go back to. Raises UsageError and StateError."""
+    """Roll back; return 1 if that is not possible. Raises UsageError and StateError."""
     call, console = session.call, session.console
     if not call.given("name"):
         raise UsageError("rollback needs to know which resource", "write -n NAME")
-    wanted = Selector(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
+    selector = Selector(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
     with open_store(session.state) as store:
-        events = store.history(wanted) if store is not None else []
+        events = store.history(selector) if store is not None else []
     if not events:
-        console.error(f"nothing is recorded of {wanted}{wanted.where}")
+        console.error(f"nothing is recorded of {selector}{selector.where}")
         return REFUSED
     with open_store_to_record(session.state) as store:
-        events = store.history(wanted)
+        events = store.history(selector)
         target, reason = _target(events, call.text("to"))
         if not reason:
             identity = events[-1].identity if target is None else target.identity
@@ -42,7 +42,7 @@ def run(session: Session) -> int:
 
 
 def _target(events: list[Event], to: str) -> tuple[Event | None, str]:
-    """Give the event to go back to, None for the time before the first, and why there is none."""
+    """Return the event to go back to, None for the time before the first event; and why there is none."""
     if to:
         chosen = [event for event in events if event.revision <= int(to)]
         if not chosen or int(to) > events[-1].revision:

@@ -1,4 +1,4 @@
-"""Which resources the flags of ``get`` and ``delete`` ask for: ``-i``, ``--id``, ``-f``, or ``-w -t -n``."""
+"""The resources that the flags of ``get`` and ``delete`` select: ``-i``, ``--id``, ``-f``, or ``-w -t -n``."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _WAYS = ("identifier", "id", "manifestFile", "name")
 
 
 def read_selectors(session: Session) -> list[Selector]:
-    """Give what is asked for; nothing but the workspace and type for a call that names no resource.
+    """Return the selectors of the command line.
 
-    ``-v`` counts where it is given: its default is v1, which no Worker is. Raises UsageError and FileError.
+    ``-v`` applies only if it is given: its default is v1, which no Worker has. Raises UsageError and FileError.
     """
     call = session.call
     if call.words:
@@ -50,18 +50,18 @@ def _read_files(session: Session) -> list[Selector]:
     return [Selector(item.name, item.version, item.kind, item.workspace) for item in identities]
 
 
-def explain_no_match(wanted: Selector, others: list[str]) -> str:
-    """Say why nothing is found. *others* are the versions of resources that are wanted but for their version."""
+def explain_no_match(selector: Selector, others: list[str]) -> str:
+    """Return why nothing matches; *others* are the versions of resources that match except for their version."""
     if others:
-        return f"{wanted.name} is {others[0]}{wanted.where}, not {wanted.version}: write -v {others[0]}"
+        return f"{selector.name} is {others[0]}{selector.where}, not {selector.version}: write -v {others[0]}"
     hint = ""
-    if wanted.kind == WORKER and wanted.version not in {"", WORKER_VERSION}:
+    if selector.kind == WORKER and selector.version not in {"", WORKER_VERSION}:
         hint = f"; a Worker is {WORKER_VERSION}: write -v {WORKER_VERSION}"
-    return f"no {wanted} is recorded{wanted.where}{hint}"
+    return f"no {selector} is recorded{selector.where}{hint}"
 
 
 def warn_about_version(console: Console, session: Session, version: str) -> None:
-    """Say that the real dataos-ctl looks for v1 where ``-v`` is left out, when another was found by name."""
+    """Warn that the real dataos-ctl looks for v1 without ``-v``, if a resource of another version was found by name."""
     call = session.call
     if call.given("name") and not call.given("version") and version != call.text("version"):
         console.warn(

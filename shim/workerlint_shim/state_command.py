@@ -1,4 +1,4 @@
-"""``state import``: reads a saved table of ``get``, so that a plan starts from what is really there."""
+"""``state import``: imports a saved table of ``get``, so that a plan starts from what exists."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _read(path: str, workspace: str | None) -> list[RecordedResource]:
     except UnicodeDecodeError:
         raise FileError(f"{path} is not valid UTF-8", "save it with `dataos-ctl get ... > table.txt`") from None
     except TableError as error:
-        place = f"{path}:{error.line}" if error.line else path
-        raise FileError(f"{place}: {error}", "it should be what `dataos-ctl get` prints") from None
+        location = f"{path}:{error.line}" if error.line else path
+        raise FileError(f"{location}: {error}", "it should be what `dataos-ctl get` prints") from None
     found = {}
     for number, row in rows:
         if not all(row[title] for title in _NEEDED):
@@ -57,13 +57,13 @@ def _read(path: str, workspace: str | None) -> list[RecordedResource]:
 
 
 def _resource(row: dict[str, str], workspace: str | None) -> RecordedResource:
-    place = row.get("WORKSPACE", workspace or PUBLIC)
-    identity = Identity(row["NAME"], row["VERSION"], row["TYPE"], place)
+    workspace = row.get("WORKSPACE", workspace or PUBLIC)
+    identity = Identity(row["NAME"], row["VERSION"], row["TYPE"], workspace)
     return RecordedResource(identity, row.get("OWNER", ""), "", row.get("STATUS", ""), row.get("RUNTIME", ""))
 
 
 def _with_what_is_known(item: RecordedResource, store: Store) -> RecordedResource:
-    """Add the attributes that were recorded of the same version: a table does not tell them."""
+    """Add the recorded attributes of the same version, because a table does not contain them."""
     known = store.find(item.identity)
     if known is None or known.identity.version != item.identity.version:
         return item
