@@ -1,8 +1,8 @@
-"""The grammar of the command line: what dataos-ctl takes is taken, what it does not is explained."""
+"""The parser of flags: the grammar of pflag, and what is passed on to the real dataos-ctl."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,10 +11,42 @@ from workerlint_shim.errors import UsageError
 from workerlint_shim.flags import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syrupy.assertion import SnapshotAssertion
 
+    Run = Callable[..., Any]
+
+
 APPLY = find_command(["apply"]).flags  # type: ignore[union-attr]
+
+
 GET = find_command(["get"]).flags  # type: ignore[union-attr]
+
+
+def test_what_is_passed_on_is_read_the_same_way() -> None:
+    command = find_command(["apply"])
+    assert command is not None
+    line = [
+        "-Rl",
+        "--record",
+        "--workspace=x",
+        "-f",
+        "a.yaml",
+        "--state",
+        "s",
+        "--output",
+        "json",
+        "--exec",
+        "--disable-interpolation",
+    ]
+    once = parse(line, command.flags)
+    again = parse(once.passed_on, command.flags)
+    for name in ("recursive", "lint", "disable-interpolation"):
+        assert again.on(name) == once.on(name)
+    for name in ("workspace", "manifestFile"):
+        assert again.text(name) == once.text(name)
+    assert not again.given("record")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""The help: what dataos-ctl prints of its flags, word for word, and the dry run's own flags below."""
+"""The help of the commands: the flags of dataos-ctl, word for word, then those of the dry run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
+
 
 DOCUMENTED = """\
   -d, --de-ref                  De-reference the files, do not apply

@@ -1,4 +1,4 @@
-"""The state is whole whatever happens: killed at any step, several processes at once, a full disk."""
+"""The state stays consistent: killed at any step, several processes at once, a full disk."""
 
 from __future__ import annotations
 
@@ -20,16 +20,26 @@ from workerlint_shim.identity import Selector
 from workerlint_shim.store import open_store, open_store_to_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     Run = Callable[..., Any]
+    from collections.abc import Callable, Iterator
+
     Scene = Callable[[], dict[str, str]]
     Disturbed = Callable[[str, int], tuple[int, str]]
 
-MANIFESTS = Path(__file__).parent / "manifests"
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-NAMES = ("first", "second", "third")
+
 RECORD = ["apply", "-R", "-f", "set", "--record"]
+
+
+MANIFESTS = Path(__file__).parent / "manifests"
+
+
+WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+NAMES = ("first", "second", "third")
+
 
 DRIVER = """
 import json, os, resource, signal, sqlite3, sys
@@ -74,15 +84,15 @@ for line in sys.stdin:
         os._exit(main(arguments))
     os.close(writer)
     with os.fdopen(reader) as file:
-        said = file.read()
-    print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said]), flush=True)
+        output = file.read()
+    print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output]), flush=True)
 """
 """Runs a command again and again, each time in a new process that meets a misfortune: the one that it is told."""
 
 
 @pytest.fixture
 def disturbed(folder: Any) -> Iterator[Callable[[str, int], tuple[int, str]]]:
-    """Give a function that records the set in a process that is disturbed, and tells its exit code and what it said."""
+    """Return a function that records the set in a process that is disturbed, and returns its exit code and output."""
     with spawn(DRIVER, stdin=subprocess.PIPE) as driver:
 
         def call(how: str, limit: int) -> tuple[int, str]:
@@ -90,8 +100,8 @@ def disturbed(folder: Any) -> Iterator[Callable[[str, int], tuple[int, str]]]:
             assert driver.stdout is not None
             driver.stdin.write(json.dumps([how, limit, *RECORD]) + "\n")
             driver.stdin.flush()
-            code, said = json.loads(driver.stdout.readline())
-            return code, said
+            code, output = json.loads(driver.stdout.readline())
+            return code, output
 
         yield call
 
@@ -112,14 +122,6 @@ def spawn(program: str, *arguments: str, stdin: int | None = None) -> subprocess
     )
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate()
-    return process.returncode, out, err
-
-
-PLAIN = "import sys; from workerlint_shim.entry import main; sys.exit(main())"
-
-
 def write_set(folder: Any, replicas: int) -> None:
     for name in NAMES:
         text = WORKER.replace("new-worker", name).replace("replicas: 2", f"replicas: {replicas}")
@@ -127,7 +129,7 @@ def write_set(folder: Any, replicas: int) -> None:
 
 
 def contents(path: Path) -> dict[str, str]:
-    """Give the runtime of each resource, and see that the database is sound and agrees with its own history."""
+    """Return the runtime of each resource, and check that the database is sound and agrees with its own history."""
     connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -143,12 +145,14 @@ def contents(path: Path) -> dict[str, str]:
 
 
 BEFORE: dict[str, str] = dict.fromkeys(NAMES, "running:2")
+
+
 AFTER: dict[str, str] = dict.fromkeys(NAMES, "running:3")
 
 
 @pytest.fixture(params=["the first recording", "a later recording"])
 def scene(request: pytest.FixtureRequest, folder: Any, run: Run, tmp_path: Path) -> Scene:
-    """Set up a recording to be disturbed, and give a function that sets it up again and tells what there is before."""
+    """Set up a recording to disturb; return a function that sets it up again and returns the state before it."""
     later = request.param == "a later recording"
     saved = tmp_path / "saved.sqlite"
     if later:
@@ -167,14 +171,29 @@ def scene(request: pytest.FixtureRequest, folder: Any, run: Run, tmp_path: Path)
     return again
 
 
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+PLAIN = "import sys; from workerlint_shim.entry import main; sys.exit(main())"
+
+
+def test_workspaces_are_apart(run: Run) -> None:
+    line = "apply -f dataproducts/new-worker.yaml -w curriculum"
+    run(f"{line} --record")
+    assert "unchanged" in run(line).err
+    assert "created" in run(line.replace("curriculum", "sandbox")).err
+
+
 def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, disturbed: Disturbed) -> None:
     outcomes = []
     for count in range(100):
         before = scene()
-        code, said = disturbed("kill_at_statement", count)
+        code, output = disturbed("kill_at_statement", count)
         if code == 0:
             break
-        assert code == -signal.SIGKILL, said
+        assert code == -signal.SIGKILL, output
         there = contents(folder.state)
         assert there in (before, AFTER)
         outcomes.append(there == AFTER)
@@ -190,10 +209,10 @@ def test_killed_in_the_middle_of_writing(folder: Any, scene: Scene, disturbed: D
     killed = 0
     for size in [0, 1, 100, *range(512, 150_000, 2500)]:
         before = scene()
-        code, said = disturbed("kill_at_size", size)
+        code, output = disturbed("kill_at_size", size)
         if code == 0:
             break
-        assert code == -signal.SIGXFSZ, said
+        assert code == -signal.SIGXFSZ, output
         killed += 1
         assert contents(folder.state) in (before, AFTER)
     else:
@@ -205,13 +224,13 @@ def test_no_room_for_more(folder: Any, scene: Scene, disturbed: Disturbed) -> No
     refused = 0
     for size in [0, 512, *range(4096, 150_000, 2500)]:
         before = scene()
-        code, said = disturbed("fail_at_size", size)
+        code, output = disturbed("fail_at_size", size)
         if code == 0:
             break
-        assert code == 2, said
-        assert "Traceback" not in said
-        assert str(folder.state) in said
-        assert "...created" not in said
+        assert code == 2, output
+        assert "Traceback" not in output
+        assert str(folder.state) in output
+        assert "...created" not in output
         refused += 1
         assert contents(folder.state) == before
     else:

@@ -1,4 +1,4 @@
-"""Secrets are never printed nor stored whole, and yet a change of one is seen."""
+"""Secrets are never printed or stored, but a changed secret is a change."""
 
 from __future__ import annotations
 
@@ -13,14 +13,27 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
+
 MANIFESTS = Path(__file__).parent / "manifests"
+
+
 WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
 SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
 
+
 API_KEY = "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ=="
+
+
 PASSWORD = "tr0ub4dor&3"
+
+
 TOKEN = "ghp_9aK2mQ7xW4eR8tY1uI5oP3sD6fG0hJ2lZ9xC"
+
+
 URL = f"postgres://orders:{PASSWORD}@db.example.org/orders"
+
 
 FULL = (
     WORKER.replace("compute:", "runAsApiKey: ${KEY}\n  envs:\n    DB_PASSWORD: ${DB}\n    SINK: $SINK\n  compute:")
@@ -28,6 +41,8 @@ FULL = (
     + "---\nname: orders-depot\nversion: v1\ntype: depot\ndepot:\n  connectionSecret:\n    - acl: r\n      data:\n"
     + f"        username: reader-of-orders\n        code: {TOKEN[::-1]}\n"
 )
+
+
 LINES = (
     "apply -f dataproducts/new-worker.yaml",
     "apply -f dataproducts/new-worker.yaml --output json",
@@ -38,6 +53,8 @@ LINES = (
     "get -a --output json",
     "history --output json",
 )
+
+
 HIDDEN = (API_KEY, PASSWORD, TOKEN, TOKEN[::-1], "reader-of-orders")
 
 
