@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,15 @@ import pytest
 
 from workerlint import project
 from workerlint.diagnostic import ERROR, Finding
+from workerlint.project import Project
 from workerlint.rule import rule
+from workerlint.text import Source
+from workerlint_shim.file_set_check import check_file_set
 from workerlint_shim.rehearsal import rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from syrupy.assertion import SnapshotAssertion
 
@@ -144,3 +149,34 @@ def test_what_a_rule_breaks_down_over_is_masked(run: Run, folder: Any, monkeypat
     result = run(*ARGUMENTS)
     assert "ValueError: description: ***" in result.err
     assert "plainword" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        (WORKER, {"same": 2}),
+        (WORKER.replace("INFO", "$LEVEL"), {"written": 1, "filled": 2}),
+        (WORKER.replace("hello", "$ 5"), {"same": 2}),
+        (SECRET, {"same": 3}),
+    ],
+    ids=["no variable", "a variable", "a dollar sign", "another type"],
+)
+def test_how_often_a_text_is_parsed(text: str, most: dict[str, int]) -> None:
+    parsed: list[str] = []
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == "parse_tree":
+            parsed.append(frame.f_locals["text"])
+
+    project = Project()
+    project.rules()
+    sys.setprofile(watch)
+    try:
+        found = check_file_set([Source("w.yaml", text)], project, {"LEVEL": "INFO"})
+    finally:
+        sys.setprofile(None)
+    assert (len(found.manifests), found.refusals) == (1, [])
+    texts = {"same": text} if "same" in most else {"written": text, "filled": text.replace("$LEVEL", "INFO")}
+    counts = {name: parsed.count(each) for name, each in texts.items()}
+    assert sum(counts.values()) == len(parsed)
+    assert all(counts[name] <= most[name] for name in most), counts
