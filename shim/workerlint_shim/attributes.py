@@ -54,6 +54,11 @@ class Attribute(Record):
         """What is equal in two equal attributes; a value that is set equals the same default."""
         return self.value, self.digest
 
+    @property
+    def mark(self) -> str:
+        """The mark of a default in text output; empty for a value that is set."""
+        return " (default)" if self.origin == DEFAULT else ""
+
 
 class Attributes(list[Attribute]):
     """The attributes of one resource, in the order of its manifest; defaults come last."""

@@ -98,8 +98,7 @@ def _details(item: RecordedResource) -> Iterator[str]:
     paths = [attribute.path.removesuffix(ITEM) for attribute in item.attributes or ()]
     width = max(map(len, paths), default=0)
     for path, attribute in zip(paths, item.attributes or (), strict=True):
-        mark = " (default)" if attribute.origin == DEFAULT else ""
-        yield f"  {path:<{width}}  {attribute.value}{mark}"
+        yield f"  {path:<{width}}  {attribute.value}{attribute.mark}"
     if item.capacity is not None:
         ends = dict.fromkeys((describe(item.capacity.at_min), describe(item.capacity.at_max)))
         yield from (f"  capacity: {end}" for end in ends)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint_shim.attributes import DEFAULT, ITEM
+from workerlint_shim.attributes import ITEM
 from workerlint_shim.capacity import describe
 from workerlint_shim.diff import ADD, CHANGE
 from workerlint_shim.plan import CREATE, UNCHANGED, UPDATE
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.effective import Capacity
-    from workerlint_shim.attributes import Attribute
     from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.diff import Change
     from workerlint_shim.plan import Plan, Step
@@ -91,13 +90,9 @@ def _values(change: Change) -> str:
         if before.digest and after.digest:
             return f"{before.value} -> {after.value} (another secret)"
         old, new = _excerpts(before.value, after.value)
-        return f"{old}{_mark(before)} -> {new}{_mark(after)}"
+        return f"{old}{before.mark} -> {new}{after.mark}"
     item = after or before
-    return f"{_cut(item.value)}{_mark(item)}" if item else ""
-
-
-def _mark(attribute: Attribute) -> str:
-    return " (default)" if attribute.origin == DEFAULT else ""
+    return f"{_cut(item.value)}{item.mark}" if item else ""
 
 
 def _cut(text: str) -> str:
