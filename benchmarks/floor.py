@@ -12,6 +12,7 @@ from workerlint.config.settings import Settings
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def floor_and_check(engine: Engine, path: str, text: str) -> tuple[Callable[[], 
         while type(next_event()) is not StreamEndEvent:
             pass
 
-    return events, lambda: engine.check(source)
+    return events, lambda: engine.check(Document(source))
