@@ -1,4 +1,4 @@
-"""What a run found, as every reporter is given it, and the choices of presentation."""
+"""The result of a run, which is the input of every reporter, and the options of presentation."""
 
 from __future__ import annotations
 
@@ -26,18 +26,12 @@ _WORDS = Pattern(r"\S+")
 
 
 def rule_url(code: str) -> str:
-    """Give the address of a rule's page."""
+    """Return the URL of a rule's page."""
     return f"{HOME_PAGE}/rules/{code.lower()}"
 
 
 class FileReport:
-    """One file that was checked.
-
-    *path* is what the user sees: relative where possible, with ``/`` between its parts. *source* is None when the file
-    could not be read. *diagnostics* are sorted by place. *suppressed* are those that a comment in the file silenced,
-    each with the comment's reason. *secretless* tells that the text was searched for secrets and holds none. *fail_on*
-    is the severity from which a finding in the file fails the run, or ``never``.
-    """
+    """The result of checking one file."""
 
     __slots__ = (
         "_masks",
@@ -52,9 +46,15 @@ class FileReport:
     )
 
     source: Source | None
+    """The text; None if the file cannot be read."""
     path: str
+    """The path as shown to the user: relative if possible, with ``/`` between its parts."""
+    fail_on: str
+    """The minimum severity of findings that fail the run, or ``never``."""
     diagnostics: list[Diagnostic]
+    """The findings, by location."""
     suppressed: list[tuple[Diagnostic, str]]
+    """The findings that a comment in the file suppresses, by location, each with the reason in the comment."""
 
     def __init__(
         self,
@@ -66,6 +66,7 @@ class FileReport:
         secretless: bool = False,
         fail_on: str = ERROR,
     ) -> None:
+        """Sort the findings. *secretless* means that the text was searched for secrets and contains none."""
         self.source = source
         self.path = path
         self.fail_on = fail_on
@@ -77,19 +78,19 @@ class FileReport:
         self._secrets: HiddenWords | None = None
 
     def fails(self, severity: str) -> bool:
-        """Tell whether a finding of *severity* in the file fails the run."""
+        """Return whether a finding of *severity* in the file fails the run."""
         return self.fail_on != NEVER and SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
 
     @property
     def takes_fixes(self) -> bool:
-        """Whether fixes are applied to the file: in Markdown they are shown and no more."""
+        """Whether fixes are applied to the file. Markdown files are not changed."""
         return not is_markdown(self.path)
 
     @property
     def masks(self) -> list[Span]:
-        """The ranges of the text that must never be shown, in order and apart from each other.
+        """The ranges of the text that must never be shown, in order and without overlap.
 
-        The rules on secrets need not have run: a finding of another may show the line.
+        They do not depend on the selected rules: a finding of any rule may show the line of a secret.
         """
         if self._masks is None:
             spans = self._secret_spans()
@@ -103,7 +104,7 @@ class FileReport:
         return self._masks
 
     def _secret_spans(self) -> list[Span]:
-        """Give every range that holds a secret; one may lie inside another."""
+        """Return every range that contains a secret; one may be inside another."""
         if self._spans is None:
             everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
             spans = [item.span for item in everything if item.code in MASKED_CODES]
@@ -115,7 +116,7 @@ class FileReport:
         return self._spans
 
     def shown(self, start: int, end: int) -> str:
-        """Give the text between two offsets with every masked range in it replaced."""
+        """Return the text between two offsets with secrets masked."""
         text = self.source.text if self.source else ""
         parts: list[str] = []
         for mask in self.masks_within(start, end):
@@ -124,7 +125,7 @@ class FileReport:
         return "".join([*parts, text[start : max(start, end)]])
 
     def masks_within(self, start: int, end: int) -> Iterator[Span]:
-        """Yield the masks that cover some of the text between two offsets, in order."""
+        """Yield the masked ranges that overlap the text between two offsets, in order."""
         masks = self.masks
         for at in range(bisect_right(masks, start, key=_end), len(masks)):
             if masks[at].start >= end:
@@ -132,7 +133,7 @@ class FileReport:
             yield masks[at]
 
     def hide(self, words: str) -> str:
-        """Give a message, help or edit with the secrets of this file masked, should a rule have quoted one."""
+        """Return a message, help or edit with the secrets of this file masked, in case a rule quotes one."""
         if not self.masks or self.source is None:
             return words
         if self._secrets is None:
@@ -145,29 +146,29 @@ class FileReport:
 
 
 def _secret_parts(text: str) -> Iterator[str]:
-    """Give a secret and the words in it."""
+    """Yield a secret and each word in it."""
     yield text.strip().strip("\"'")
     for match in _WORDS.finditer(text):
         yield match[0].strip("\"'")
 
 
 class RunReport:
-    """Everything a run found, sorted by path.
-
-    *checked* counts the files that were read, *manifests* the Worker documents in them. *problems* are failures of the
-    tool itself, one line each: a file that cannot be read, a rule that broke down. *rules* are those that are known.
-    *since* is the revision of git that the run was narrowed by, empty when it was not. *around* are files that were not
-    checked, and that findings refer to.
-    """
+    """The result of a run."""
 
     __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
 
     files: list[FileReport]
+    """The files, by path."""
     checked: int
+    """The number of files that were read."""
     manifests: int
+    """The number of Worker documents in them."""
     problems: list[str]
+    """The errors of the run itself, one line each: a file that cannot be read, a rule that raises an exception."""
     rules: Mapping[str, Rule]
+    """The known rules by code."""
     since: str
+    """The git revision of ``--changed-since``; empty without one."""
 
     def __init__(
         self,
@@ -180,6 +181,7 @@ class RunReport:
         since: str = "",
         around: Iterable[FileReport] = (),
     ) -> None:
+        """Sort the files. *around* are files that were not checked but that findings refer to."""
         self._around = list(around)
         self.files = sorted(files, key=lambda file: file.path)
         self.checked = checked
@@ -190,19 +192,19 @@ class RunReport:
         self._by_path: dict[str, FileReport] | None = None
 
     def file(self, path: str) -> FileReport | None:
-        """Give the report of the file at *path*; None when the run knows nothing of it."""
+        """Return the report of the file at *path*; None for a file that is not part of the run."""
         if self._by_path is None:
             self._by_path = {file.path: file for file in (*self._around, *self.files)}
         return self._by_path.get(path)
 
     def findings(self) -> Iterator[tuple[FileReport, Diagnostic]]:
-        """Give every finding with its file, by path and place."""
+        """Yield every finding with its file, by path and location."""
         for file in self.files:
             for diagnostic in file.diagnostics:
                 yield file, diagnostic
 
     def worst_first(self) -> list[tuple[FileReport, Diagnostic]]:
-        """Give every finding with its file, errors before warnings, then by path and place."""
+        """Return every finding with its file, by severity (errors first), path and location."""
         return sorted(self.findings(), key=lambda item: SEVERITIES.index(item[1].severity))
 
     @property
@@ -222,12 +224,12 @@ class RunReport:
 
     @property
     def infos(self) -> int:
-        """The number of findings that only inform."""
+        """The number of findings of severity info."""
         return self._count(INFO)
 
     @property
     def suppressed(self) -> int:
-        """The number of findings that comments silenced."""
+        """The number of findings that comments suppress."""
         return sum(len(file.suppressed) for file in self.files)
 
     @property
@@ -237,7 +239,7 @@ class RunReport:
 
     @property
     def fixable_unsafely(self) -> int:
-        """The number of findings whose preferred fix needs a look and can be applied."""
+        """The number of findings whose preferred fix is unsafe and can be applied."""
         return sum(1 for file, item in self.findings() if item.fix and not item.fix.safe and file.takes_fixes)
 
     def _count(self, severity: str) -> int:
@@ -245,21 +247,24 @@ class RunReport:
 
 
 class RenderOptions(Record):
-    """How a report is presented.
-
-    *width* is in terminal cells. *unicode* allows line-drawing characters. *quiet* leaves out the summary.
-    *statistics* shows counts per rule in place of the findings. *base* is the absolute directory that the paths of the
-    report are relative to, *root* the top of the repository, which CI services count paths from (*base* when empty).
-    """
+    """The options of presentation."""
 
     base: str
+    """The absolute directory that the paths of the report are relative to."""
     colour: bool
+    """Use colours."""
     links: bool
+    """Use terminal links."""
     quiet: bool
+    """Leave out the summary."""
     root: str
+    """The root of the repository, which the paths for CI services are relative to. The default is *base*."""
     statistics: bool
+    """Show counts per rule instead of findings."""
     unicode: bool
+    """Use line-drawing characters."""
     width: int
+    """The width of the terminal in cells."""
 
     def __init__(
         self,

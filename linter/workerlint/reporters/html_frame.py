@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workerlint.core.diagnostic import Fix
-    from workerlint.report.frame import Line, Mark
+    from workerlint.report.frame import DisplayLine, Mark
     from workerlint.report.report import FileReport
 
 CONTEXT = 2
@@ -63,7 +63,7 @@ def _lines(file: FileReport, by_line: dict[int, list[Mark]]) -> Iterator[str]:
                 )
 
 
-def _window(line: Line, marks: Sequence[Mark]) -> tuple[int, int]:
+def _window(line: DisplayLine, marks: Sequence[Mark]) -> tuple[int, int]:
     """Choose the columns of a line that are shown: all but of a very long one."""
     width = len(line.pieces)
     if width <= _BEFORE + _AFTER:
@@ -73,7 +73,7 @@ def _window(line: Line, marks: Sequence[Mark]) -> tuple[int, int]:
     return left, min(left + _BEFORE + _AFTER, width)
 
 
-def _marked(line: Line, marks: Sequence[Mark], left: int, right: int) -> str:
+def _marked(line: DisplayLine, marks: Sequence[Mark], left: int, right: int) -> str:
     """Give what is shown between two columns, cut at the ends of the marks; an empty mark takes the next column."""
     ranges = [(mark.start, max(mark.end, mark.start + 1), mark.kind) for mark in marks]
     edges = {left, right, *(min(max(edge, left), right + 1) for start, end, _ in ranges for edge in (start, end))}
