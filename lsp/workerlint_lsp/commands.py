@@ -12,7 +12,7 @@ from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
 from workerlint.graph.svg import as_svg
 from workerlint.manifest.reader import read_workers
-from workerlint.report.effective import MARKS, conclusions, effective
+from workerlint.report.effective import ORIGIN_LABELS, describe_capacity, resolve_worker
 from workerlint.report.graph.diagram_text import as_mermaid
 from workerlint.report.graph.drawing import draw_all
 from workerlint.report.graph.layout import LayoutError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from workerlint.engine.project import Project
     from workerlint.engine.rule import Rule
-    from workerlint.report.effective import Effective
+    from workerlint.report.effective import EffectiveWorker
 
 T = TypeVar("T")
 
@@ -55,19 +55,19 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
 def explain_manifest(text: str, path: str, number: int | None) -> Result:
     """Give what the Workers of a text come to: defaults filled in, capacity, placeholders. Raises CommandError."""
     workers = list(read_workers(Source(path, text), DEFAULT))
-    chosen = [effective(worker) for worker in _chosen(workers, number, path)]
+    chosen = [resolve_worker(worker) for worker in _chosen(workers, number, path)]
     parts = ["\n".join(_page(worker)) for worker in chosen]
     return {"title": f"What {path} comes to", "markdown": "\n\n".join(parts) + "\n"}
 
 
-def _page(worker: Effective) -> Iterator[str]:
+def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield f"# Worker {plain(worker.name)}\n"
     yield "| attribute | value | |"
     yield "|---|---|---|"
-    for line in worker.lines:
-        yield f"| {cell(line.path)} | {cell(line.value)} | {MARKS[line.origin]} |"
+    for field in worker.fields:
+        yield f"| {cell(field.path)} | {cell(field.value)} | {ORIGIN_LABELS[field.origin]} |"
     yield ""
-    yield from (f"- {plain(words)}" for words in conclusions(worker))
+    yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:
         yield "\nFilled in later:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)

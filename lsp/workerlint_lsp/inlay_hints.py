@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.core.wording import plural
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
 
 def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
-    for line in worker.once(effective).lines:
-        parts = line.path.split(".")
-        if line.origin != "default" or " " in line.value or _is_moot(worker, parts):
+    for field in worker.once(resolve_worker).fields:
+        parts = field.path.split(".")
+        if field.origin != "default" or " " in field.value or _is_moot(worker, parts):
             continue
         found = _nearest_key(worker, parts[:-1])
         if found is not None:
@@ -49,7 +49,7 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
             section = by_key.setdefault(key.start, (key, {}))[1]
             for part in parts[depth:-1]:
                 section = section.setdefault(part, {})
-            section[parts[-1]] = line.value
+            section[parts[-1]] = field.value
     for key, missing in by_key.values():
         yield _hint(request, key, _flow(missing), "In force because the manifest does not say otherwise.")
 
@@ -83,7 +83,7 @@ def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
 
 def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     key = worker.key("resources") or worker.section_key
-    capacities = worker.once(effective).capacities
+    capacities = worker.once(resolve_worker).capacities
     if key is None or not capacities or capacities[-1].replicas < 2:
         return
     label = _total(capacities[-1])

@@ -9,7 +9,7 @@ from workerlint.manifest.addresses import ADDRESS, split_address
 from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.quantities import CPU, MEMORY, format_cpu, format_memory, parse_quantity
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.syntax.nodes import Scalar
 from workerlint_lsp.markdown import code, plain
 from workerlint_schemas.stacks import known_stack
@@ -74,7 +74,7 @@ def _amount(worker: Worker, resource: str, node: Scalar) -> str:
     lines = [f"{code(node.text)} is {said} for each replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
-        for capacity in worker.once(effective).capacities
+        for capacity in worker.once(resolve_worker).capacities
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)

@@ -8,7 +8,7 @@ from functools import partial
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import shorten
 from workerlint.manifest.reader import RESOURCE_TYPES
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.report.report import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
@@ -81,7 +81,7 @@ class FileExaminer:
             self.file.written.path,
             self.file.position(document.root.start).line,
             partial(read_attributes, document, masks),
-            capacity_range(effective(document).capacities) if linted else None,
+            capacity_range(resolve_worker(document).capacities) if linted else None,
             partial(self._resolved, document),
         )
         self.found.manifests.append(found)

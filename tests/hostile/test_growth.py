@@ -14,7 +14,7 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.fixes.fixer import without_overlaps
 from workerlint.manifest.reader import read_workers
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.report.report import FileReport, RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
 from workerlint.secrets.masking import secret_spans
@@ -69,7 +69,7 @@ GROWING = {
 def explain(source: Source) -> None:
     """Work out what each Worker of a text comes to."""
     for worker in read_workers(source, DEFAULT):
-        effective(worker)
+        resolve_worker(worker)
 
 
 def cost(use: Callable[[Source], object], text: str) -> float:
