@@ -207,8 +207,8 @@ def main() -> None:
     if options.readme:
         write_readme()
         return
-    with tempfile.TemporaryDirectory() as folder:
-        versions = {name: peer.version for name, peer in peers(folder).items()}
+    with tempfile.TemporaryDirectory() as directory:
+        versions = {name: peer.version for name, peer in peers(directory).items()}
     results = measure(options.rounds, large=not options.small)
     text = markdown(results, versions, describe_machine(options.rounds))
     data: dict[str, object] = {"figures": results, "versions": versions}

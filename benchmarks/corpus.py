@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SEED = 20_260_101
 LEAST, MOST = 34, 150
 """The minimum and maximum of lines of a manifest."""
-FILES_A_FOLDER = 100
-WORKERS_A_SECRET = 50
+FILES_PER_DIRECTORY = 100
+WORKERS_PER_SECRET = 50
 
 _STACKS = ("bento:3.0", "soda+python:1.0", "scanner:2.0", "fastfun:1.0")
 _WORDS = ("orders", "cities", "returns", "clicks", "stock", "billing", "weather", "fleet")
@@ -60,7 +60,7 @@ def worker(chance: random.Random, number: int, lines: int, *, faulty: bool = Fal
     if number % 5 == 0:
         text += [
             "  dataosSecrets:",
-            f"    - name: broker-{number // WORKERS_A_SECRET * WORKERS_A_SECRET}",
+            f"    - name: broker-{number // WORKERS_PER_SECRET * WORKERS_PER_SECRET}",
             "      workspace: public",
         ]
     text += ["  topology:", f"    - {{name: {word}, type: input}}"]
@@ -85,15 +85,15 @@ def manifests(count: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of *count* files."""
     chance = random.Random(seed)
     for number in range(count):
-        folder = f"group-{number // FILES_A_FOLDER:04}"
+        directory = f"group-{number // FILES_PER_DIRECTORY:04}"
         text = worker(chance, number, chance.randint(LEAST, MOST), faulty=number % 10 == 7)
-        yield f"{folder}/worker-{number:06}.yaml", text
+        yield f"{directory}/worker-{number:06}.yaml", text
 
 
-def write_manifests(folder: str, count: int) -> None:
-    """Write *count* manifests below *folder*."""
+def write_manifests(directory: str, count: int) -> None:
+    """Write *count* manifests below *directory*."""
     for path, text in manifests(count):
-        target = os.path.join(folder, path)
+        target = os.path.join(directory, path)
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -31,12 +31,12 @@ def process_seconds(path: str) -> tuple[float, float, float]:
 
     The manifest is copied to an empty directory, where there is no configuration to read.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = shutil.copy(path, folder)
+    with tempfile.TemporaryDirectory() as directory:
+        path = shutil.copy(path, directory)
         environment = {
             **os.environ,
-            "PYTHONPYCACHEPREFIX": os.path.join(folder, "bytecode"),
-            "WORKERLINT_CACHE_DIR": os.path.join(folder, "cache"),
+            "PYTHONPYCACHEPREFIX": os.path.join(directory, "bytecode"),
+            "WORKERLINT_CACHE_DIR": os.path.join(directory, "cache"),
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = (

@@ -26,7 +26,7 @@ _CAPABILITIES: dict[str, Any] = {
 class LanguageClient:
     """A running language server, and the connection to it."""
 
-    def __init__(self, command: Sequence[str], folder: str, settings: dict[str, Any], *, pulls: bool) -> None:
+    def __init__(self, command: Sequence[str], directory: str, settings: dict[str, Any], *, pulls: bool) -> None:
         """Start the server.
 
         *settings* are the answers to ``workspace/configuration`` by section. With *pulls*, the client requests
@@ -34,7 +34,7 @@ class LanguageClient:
         """
         self._settings = settings
         self._pulls = pulls
-        self._folder = folder
+        self._directory = directory
         self._requests = 0
         self._inbox: queue.Queue[tuple[float, dict[str, Any]] | None] = queue.Queue()
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
@@ -43,7 +43,7 @@ class LanguageClient:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
+            cwd=directory,
             env=environment,
         )
         threading.Thread(target=self._read, daemon=True).start()
@@ -53,11 +53,11 @@ class LanguageClient:
         capabilities = dict(_CAPABILITIES)
         if self._pulls:
             capabilities["textDocument"] = {**capabilities["textDocument"], "diagnostic": {}}
-        root = f"file://{self._folder}"
+        root = f"file://{self._directory}"
         params = {
             "processId": os.getpid(),
             "rootUri": root,
-            "workspaceFolders": [{"uri": root, "name": "folder"}],
+            "workspaceFolders": [{"uri": root, "name": "directory"}],
             "capabilities": capabilities,
         }
         self._request("initialize", params)

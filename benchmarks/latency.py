@@ -71,29 +71,29 @@ class Contender:
         self.settings = settings
         self.pulls = pulls
 
-    def start(self, folder: str) -> LanguageClient:
+    def start(self, directory: str) -> LanguageClient:
         """Return a client of a new process that is initialized and configured."""
-        client = LanguageClient(self.command, folder, self.settings, pulls=self.pulls)
+        client = LanguageClient(self.command, directory, self.settings, pulls=self.pulls)
         client.initialize()
         client.configure()
         return client
 
-    def time_start(self, folder: str) -> float:
+    def time_start(self, directory: str) -> float:
         """Return the seconds from the start of the process to the first answer."""
         start = time.perf_counter()
-        client = LanguageClient(self.command, folder, self.settings, pulls=self.pulls)
+        client = LanguageClient(self.command, directory, self.settings, pulls=self.pulls)
         client.initialize()
         seconds = time.perf_counter() - start
         client.stop()
         return seconds
 
-    def time_edits(self, folder: str, text: str) -> list[float]:
+    def time_edits(self, directory: str, text: str) -> list[float]:
         """Return the seconds from each edit to its diagnostics. Raise RuntimeError for wrong diagnostics."""
         lines = text.split("\n")
         at = max(number for number, line in enumerate(lines) if line.startswith("  logLevel: "))
         column = lines[at].index(LEVELS[0])
-        client = self.start(folder)
-        uri = f"file://{folder}/worker.yaml"
+        client = self.start(directory)
+        uri = f"file://{directory}/worker.yaml"
         client.open(uri, text)
         times = []
         for number in range(EDITS + 2):
@@ -107,10 +107,10 @@ class Contender:
         return times[2:]  # the first two are a warm-up
 
 
-def contenders(folder: str) -> tuple[list[Contender], Contender, Contender]:
+def contenders(directory: str) -> tuple[list[Contender], Contender, Contender]:
     """Return workerlint with both kinds of diagnostics, yaml-language-server with the schema, and bare pygls."""
     schema = subprocess.run([sys.executable, "-m", "workerlint", "schema"], capture_output=True, check=True).stdout
-    path = os.path.join(folder, "worker.schema.json")
+    path = os.path.join(directory, "worker.schema.json")
     with open(path, "wb") as file:
         file.write(schema)
     yaml = {
@@ -133,14 +133,14 @@ def contenders(folder: str) -> tuple[list[Contender], Contender, Contender]:
 def measure() -> dict[str, dict[str, float | None]]:
     """Return the median seconds of each server in each case; None for a server that is not installed."""
     with tempfile.TemporaryDirectory() as top:
-        folder = os.path.join(os.path.realpath(top), "folder")
-        os.mkdir(folder)
+        directory = os.path.join(os.path.realpath(top), "directory")
+        os.mkdir(directory)
         own, peer, bare = contenders(os.path.realpath(top))
         results: dict[str, dict[str, float | None]] = {}
         for case, make in TEXTS.items():
-            edit = partial(Contender.time_edits, folder=folder, text=make())
+            edit = partial(Contender.time_edits, directory=directory, text=make())
             results[case] = in_turns([*own, peer], ROUNDS, edit)
-        results["start"] = in_turns([own[0], peer, bare], STARTS, lambda one: [one.time_start(folder)])
+        results["start"] = in_turns([own[0], peer, bare], STARTS, lambda one: [one.time_start(directory)])
         return results
 
 

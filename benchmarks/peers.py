@@ -21,10 +21,10 @@ EVENTS = """
 import os, sys
 from yaml._yaml import CParser
 from yaml.events import StreamEndEvent
-for folder, _, names in os.walk(sys.argv[1]):
+for directory, _, names in os.walk(sys.argv[1]):
     for name in names:
         if name.endswith('.yaml'):
-            with open(os.path.join(folder, name), encoding='utf-8') as file:
+            with open(os.path.join(directory, name), encoding='utf-8') as file:
                 parser = CParser(file.read())
             while type(parser.get_event()) is not StreamEndEvent:
                 pass
@@ -86,19 +86,19 @@ class Peer(Struct):
         return (done.stdout or done.stderr).strip().splitlines()[-1].split()[-1]
 
 
-def _files(folder: str) -> list[str]:
+def _files(directory: str) -> list[str]:
     return [
-        os.path.join(directory, name)
-        for directory, _, names in os.walk(folder)
+        os.path.join(parent, name)
+        for parent, _, names in os.walk(directory)
         for name in names
         if name.endswith((".yaml", ".yml"))
     ]
 
 
-def peers(folder: str) -> dict[str, Peer]:
-    """Return the peers by name, and write their schema and rules to *folder*."""
-    schema = os.path.join(folder, "worker.schema.json")
-    ruleset = os.path.join(folder, "ruleset.json")
+def peers(directory: str) -> dict[str, Peer]:
+    """Return the peers by name, and write their schema and rules to *directory*."""
+    schema = os.path.join(directory, "worker.schema.json")
+    ruleset = os.path.join(directory, "ruleset.json")
     done = subprocess.run([sys.executable, "-m", "workerlint", "schema"], capture_output=True, check=True)
     with open(schema, "wb") as file:
         file.write(done.stdout)

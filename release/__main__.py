@@ -69,11 +69,11 @@ def _build_extension(target: Path) -> None:
     if npm is None:
         raise ReleaseError("npm is not installed, and the extension is built with it")
     if not (_EXTENSION / "node_modules").is_dir():
-        _run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", folder=_EXTENSION)
+        _run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", directory=_EXTENSION)
     # All files next to the wheel are uploaded to PyPI, so the extension has its own directory.
     file = target / "vscode" / f"workerlint-{VERSION}.vsix"
     file.parent.mkdir()
-    _run(npm, "run", "--silent", "package", "--", "--out", str(file), folder=_EXTENSION)
+    _run(npm, "run", "--silent", "package", "--", "--out", str(file), directory=_EXTENSION)
     if not file.is_file():
         raise ReleaseError(f"{file} was not made")
 
@@ -88,10 +88,10 @@ def _test_installed(wheel: Path) -> None:
         run_smoke_tests(programs, VERSION)
 
 
-def _run(*command: str, folder: Path = _ROOT) -> None:
+def _run(*command: str, directory: Path = _ROOT) -> None:
     """Run a command without showing its output. Raise ReleaseError with the output if it fails."""
     done = subprocess.run(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+        command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
     )
     if done.returncode:
         raise ReleaseError(f"{done.stdout}{' '.join(command)}: exit code {done.returncode}")

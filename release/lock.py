@@ -21,8 +21,8 @@ _OWN = re.compile(r"(?:^# WARNING: pip install.*\n(?:^#.*\n)*)?^workerlint @ .*\
 
 def main() -> int:
     """Write the file, and return the exit code of pip-compile."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = os.path.join(folder, "lock.txt")
+    with tempfile.TemporaryDirectory() as directory:
+        output = os.path.join(directory, "lock.txt")
         options = ("--quiet", "--generate-hashes", "--extra=dev", "--strip-extras", "--allow-unsafe", "--no-header")
         # The file must not contain the package indexes of the machine that generates it.
         no_addresses = ("--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links")

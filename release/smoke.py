@@ -23,11 +23,11 @@ class SmokeError(Exception):
 class Installed:
     """The programs of a virtual environment, and a directory with a good and a bad manifest to run them in."""
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, directory: Path) -> None:
         self.programs = programs
-        self.folder = folder
-        (folder / "good.yaml").write_text(_GOOD, encoding="utf-8")
-        (folder / "bad.yaml").write_text(_BAD, encoding="utf-8")
+        self.directory = directory
+        (directory / "good.yaml").write_text(_GOOD, encoding="utf-8")
+        (directory / "bad.yaml").write_text(_BAD, encoding="utf-8")
 
     def run(self, *arguments: str, code: int, output: str = "", text: str = "") -> str:
         """Run a program with *text* as input, and return its standard output.
@@ -35,11 +35,11 @@ class Installed:
         Raise SmokeError if the exit code is not *code*, or if neither stream contains *output*.
         """
         # The caches and states of this machine must neither be used nor changed.
-        home = str(self.folder / "home")
+        home = str(self.directory / "home")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DATAOS"))}
         done = subprocess.run(
             [str(self.programs / arguments[0]), *arguments[1:]],
-            cwd=self.folder,
+            cwd=self.directory,
             env={**environment, "PYTHONUTF8": "1", "HOME": home, "XDG_STATE_HOME": home, "XDG_CACHE_HOME": home},
             input=text,
             capture_output=True,
@@ -70,7 +70,7 @@ def _test_hooks(installed: Installed) -> None:
     for hook in yaml.safe_load((_ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
         command = [*hook["entry"].split(), *hook["args"]]
         if hook["id"] == "workerlint-schema":
-            (installed.folder / "workerlint.toml").write_text('ignore = ["DW704"]\n', encoding="utf-8")
+            (installed.directory / "workerlint.toml").write_text('ignore = ["DW704"]\n', encoding="utf-8")
             installed.run(*command, "workerlint.toml", code=0)
         else:
             installed.run(*command, "good.yaml", "bad.yaml", code=1, output="DW301")

@@ -34,8 +34,8 @@ class PageError(Exception):
     """A page cannot be generated: an example is wrong, or the page has no mark for its generated part."""
 
 
-def run_examples(entry: RuleEntry, folder: Path) -> None:
-    """Run every example of a page. *folder* is a directory for configuration files.
+def run_examples(entry: RuleEntry, directory: Path) -> None:
+    """Run every example of a page. Configuration files are written to *directory*.
 
     Raise PageError if the findings or fixes of the rule differ from the example.
     """
@@ -43,9 +43,9 @@ def run_examples(entry: RuleEntry, folder: Path) -> None:
     for number, example in enumerate(entry.page.examples, start=1):
         settings = Settings()
         if example.config:
-            path = folder / "workerlint.toml"
+            path = directory / "workerlint.toml"
             path.write_text(example.config, encoding="utf-8")
-            settings = read_configuration(str(path), str(folder), load_rules)
+            settings = read_configuration(str(path), str(directory), load_rules)
             if settings.env_file:
                 settings = settings.replace(variables=())  # the file of an example is empty
         if example.kind == "fixed":

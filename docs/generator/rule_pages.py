@@ -38,14 +38,14 @@ def rule_files(entries: list[RuleEntry]) -> Iterator[tuple[str, str]]:
         yield f"rules/{entry.rule.code.lower()}.md", _page(entry, codes)
 
 
-def rule_table(entries: list[RuleEntry], folder: str = "") -> str:
-    """Return a Markdown table of rules with links to their pages in *folder*, which is a path or a URL."""
-    suffix = "" if "://" in folder else ".md"
+def rule_table(entries: list[RuleEntry], directory: str = "") -> str:
+    """Return a Markdown table of rules with links to their pages in *directory*, which is a path or a URL."""
+    suffix = "" if "://" in directory else ".md"
     rows = ["| code | name | about | severity | fix |", "|---|---|---|---|---|"]
     for entry in entries:
         rule = entry.rule
         severity = rule.severity if rule.on else f"{rule.severity}, off"
-        link = f"[{rule.code}]({folder}{rule.code.lower()}{suffix})"
+        link = f"[{rule.code}]({directory}{rule.code.lower()}{suffix})"
         title = entry.page.title.replace("|", "\\|")
         rows.append(f"| {link} | `{rule.name}` | {title} | {severity} | {entry.fix or 'none'} |")
     return "\n".join(rows) + "\n"

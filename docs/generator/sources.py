@@ -31,10 +31,10 @@ def write_sources(root: Path, work: Path) -> None:
     for page in (root / "docs").glob("*.md"):
         shutil.copy(page, pages)
     # An index is the page of its section, and the guides for editors have no section.
-    for folder, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
-        target = pages / folder.rpartition("/")[2]
+    for directory, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
+        target = pages / directory.rpartition("/")[2]
         target.mkdir()
-        for file in (root / folder).iterdir():
+        for file in (root / directory).iterdir():
             if file.is_file():
                 shutil.copy(file, target / (readme if file.name == "README.md" else file.name))
     shutil.copytree(root / "schemas" / "workerlint_schemas", pages / "schemas", ignore=_all_but_json)
@@ -67,6 +67,6 @@ def _fill(source: Path, target: Path, mark: str, content: str) -> None:
     target.write_text(before + content + after, encoding="utf-8")
 
 
-def _all_but_json(folder: str, names: list[str]) -> list[str]:
-    del folder
+def _all_but_json(directory: str, names: list[str]) -> list[str]:
+    del directory
     return [name for name in names if not name.endswith(".json") and name != "stacks"]

@@ -252,17 +252,17 @@ class RenderOptions(Record):
     base: str
     """The absolute directory that the paths of the report are relative to."""
     colour: bool
-    """Use colours."""
+    """Whether to use colours."""
     links: bool
-    """Use terminal links."""
+    """Whether to write terminal links."""
     quiet: bool
-    """Leave out the summary."""
+    """Whether to omit the summary."""
     root: str
     """The root of the repository, which the paths for CI services are relative to. The default is *base*."""
     statistics: bool
-    """Show counts per rule instead of findings."""
+    """Whether to show counts per rule instead of findings."""
     unicode: bool
-    """Use line-drawing characters."""
+    """Whether to use line-drawing characters."""
     width: int
     """The width of the terminal in cells."""
 
