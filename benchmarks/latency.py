@@ -19,10 +19,12 @@ import time
 from functools import partial
 
 from benchmarks.language_client import LanguageClient
+from workerlint.core.record import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import KW_ONLY
     from typing import Any
 
 EDITS = 15
@@ -62,14 +64,15 @@ START_BOUND = 1.3
 """The maximum ratio to the start of a bare pygls server."""
 
 
-class Contender:
-    """A server to time. *command* is empty if it is not installed."""
+class Contender(Struct):
+    """A server to time."""
 
-    def __init__(self, name: str, command: list[str], settings: dict[str, Any], *, pulls: bool = False) -> None:
-        self.name = name
-        self.command = command
-        self.settings = settings
-        self.pulls = pulls
+    name: str
+    command: list[str]
+    """The command line; empty if the server is not installed."""
+    settings: dict[str, Any]
+    _: KW_ONLY
+    pulls: bool = False
 
     def start(self, directory: str) -> LanguageClient:
         """Return a client of a new process that is initialized and configured."""

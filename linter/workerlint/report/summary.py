@@ -56,11 +56,10 @@ def findings(report: RunReport) -> str:
 
 def _fixable(report: RunReport) -> str:
     safe, unsafe = report.fixable, report.fixable_unsafely
-    if safe and unsafe:
-        return f"; {safe} fixable with --fix, {unsafe} more with --unsafe-fixes"
-    if safe:
-        return f"; {safe} fixable with --fix"
-    return f"; {unsafe} fixable with --unsafe-fixes" if unsafe else ""
+    parts = [f"{safe} fixable with --fix"] if safe else []
+    if unsafe:
+        parts.append(f"{unsafe} {'more' if safe else 'fixable'} with --unsafe-fixes")
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def advised(file: FileReport, diagnostic: Diagnostic) -> str:
