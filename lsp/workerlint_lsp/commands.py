@@ -10,7 +10,7 @@ from workerlint.core.text import Source
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
-from workerlint.report.effective import MARKS, conclusions, effective
+from workerlint.report.effective import ORIGIN_LABELS, describe_capacity, resolve_worker
 from workerlint.report.graph.diagram_text import as_mermaid
 from workerlint.report.graph.drawing import draw_all
 from workerlint.report.graph.layout import LayoutError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from workerlint.engine.project import Project
     from workerlint.engine.rule import Rule
-    from workerlint.report.effective import Effective
+    from workerlint.report.effective import EffectiveWorker
 
 T = TypeVar("T")
 
@@ -57,19 +57,19 @@ def explain_manifest(text: str, path: str, number: int | None) -> Result:
     *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
     """
     workers = Document(Source(path, text)).workers
-    chosen = [effective(worker) for worker in _chosen(workers, number, path)]
+    chosen = [resolve_worker(worker) for worker in _chosen(workers, number, path)]
     parts = ["\n".join(_page(worker)) for worker in chosen]
     return {"title": f"What {path} comes to", "markdown": "\n\n".join(parts) + "\n"}
 
 
-def _page(worker: Effective) -> Iterator[str]:
+def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield f"# Worker {plain(worker.name)}\n"
     yield "| attribute | value | |"
     yield "|---|---|---|"
-    for line in worker.lines:
-        yield f"| {cell(line.path)} | {cell(line.value)} | {MARKS[line.origin]} |"
+    for line in worker.fields:
+        yield f"| {cell(line.path)} | {cell(line.value)} | {ORIGIN_LABELS[line.origin]} |"
     yield ""
-    yield from (f"- {plain(words)}" for words in conclusions(worker))
+    yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:
         yield "\nFilled in later:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)

@@ -13,7 +13,7 @@ from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.quantities import CPU, MEMORY, format_cpu, format_memory, parse_quantity
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
 from workerlint.manifest.schema import mandatory_names, shape_at
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.report.report import rule_url
 from workerlint.syntax.nodes import LeafIndex, Scalar
 from workerlint_lsp.markdown import code, describe_attribute, plain
@@ -130,7 +130,7 @@ def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
     lines = [f"{code(node.text)} is {number_text} for each replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
-        for capacity in worker.once(effective).capacities
+        for capacity in worker.once(resolve_worker).capacities
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.core.wording import plural
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
 
 def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
-    for line in worker.once(effective).lines:
+    for line in worker.once(resolve_worker).fields:
         parts = line.path.split(".")
         if line.origin != "default" or " " in line.value or _is_overridden(worker, parts):
             continue
@@ -83,7 +83,7 @@ def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
 
 def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     key = worker.key("resources") or worker.section_key
-    capacities = worker.once(effective).capacities
+    capacities = worker.once(resolve_worker).capacities
     if key is None or not capacities or capacities[-1].replicas < 2:
         return
     label = _total(capacities[-1])

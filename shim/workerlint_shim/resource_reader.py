@@ -8,7 +8,7 @@ from functools import partial
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.manifest.reader import RESOURCE_TYPES
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
@@ -87,7 +87,7 @@ class ResourceReader:
             self.file.written.path,
             self.file.line(document.root.start),
             partial(read_attributes, document, self.file.redactor.masks),
-            capacity_range(effective(document).capacities) if linted else None,
+            capacity_range(resolve_worker(document).capacities) if linted else None,
             partial(self._resolved, document),
         )
         self.found.manifests.append(found)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.engine.result import Result
-    from workerlint.report.frame import Line, Mark
+    from workerlint.report.frame import DisplayLine, Mark
     from workerlint.report.report import RunReport
 
 CONTEXT = 2
@@ -89,7 +89,7 @@ def _frame(file: Result, marks: Sequence[Mark]) -> Iterator[SimpleNamespace]:
                 yield SimpleNamespace(kind="label", indent=indent, label=mark.label)
 
 
-def _window(line: Line, marks: Sequence[Mark]) -> tuple[int, int]:
+def _window(line: DisplayLine, marks: Sequence[Mark]) -> tuple[int, int]:
     """Return the first column of a line that is shown, and the end: a very long line is cut around its first mark."""
     width = len(line.pieces)
     if width <= _BEFORE + _AFTER:
@@ -99,7 +99,7 @@ def _window(line: Line, marks: Sequence[Mark]) -> tuple[int, int]:
     return left, min(left + _BEFORE + _AFTER, width)
 
 
-def _pieces(line: Line, marks: Sequence[Mark], left: int, right: int) -> Iterator[tuple[str, str]]:
+def _pieces(line: DisplayLine, marks: Sequence[Mark], left: int, right: int) -> Iterator[tuple[str, str]]:
     """Yield the text between two columns, cut at the ends of the marks, each piece with the kind of its mark or "".
 
     An empty mark takes the next column.
