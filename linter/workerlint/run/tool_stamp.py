@@ -64,7 +64,7 @@ class Tool:
 
 def _code_files(package: str) -> list[str]:
     """Give the modules of a package without those of its sub-packages, which present what was found."""
-    return [path for folder in import_module(package).__path__ for path in _listed(folder) if path.endswith(_CODE)]
+    return [path for folder in import_module(package).__path__ for path in _code_in(folder)]
 
 
 def _all_files(package: str) -> list[str]:
@@ -77,13 +77,27 @@ def _all_files(package: str) -> list[str]:
 
 
 def _below(folder: str) -> Iterator[str]:
+    if not os.path.isdir(folder):
+        yield _archive(folder)
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         yield from (os.path.join(place, name) for name in sorted(names))
 
 
-def _listed(folder: str) -> list[str]:
-    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+def _archive(folder: str) -> str:
+    """Return the archive that contains *folder*, such as a zipapp."""
+    path = folder
+    while not os.path.isfile(path):
+        path, below = os.path.dirname(path), path
+        if path == below:
+            return folder
+    return path
+
+
+def _code_in(folder: str) -> list[str]:
+    if not os.path.isdir(folder):
+        return [_archive(folder)]
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(_CODE)]
 
 
 def _plugin_versions() -> list[str]:
