@@ -10,7 +10,7 @@ import re
 import sys
 
 from yaml.error import Mark
-from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml.events import AliasEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 from yaml.parser import Parser, ParserError
 from yaml.reader import ReaderError
 from yaml.scanner import Scanner, ScannerError
@@ -85,7 +85,8 @@ _PROBLEMS_WITHOUT_CONTEXT = {
 class PureParser(Scanner, Parser):
     """Parses *text*; ``get_event`` yields what the C parser's does.
 
-    Raises UnicodeEncodeError for a lone surrogate, as the C parser does.
+    As with the C parser, a lone surrogate raises UnicodeEncodeError, and a tag whose escapes are not UTF-8 raises
+    UnicodeDecodeError.
     """
 
     def __init__(self, text: str) -> None:
@@ -387,7 +388,7 @@ class PureParser(Scanner, Parser):
                     self._fail(context, start, "found an incorrect leading UTF-8 octet")
             octets.append(octet)
             self.forward(3)
-        return octets.decode()
+        return octets.decode(errors="surrogateescape")  # whether they are UTF-8 is looked at when the tag is used
 
     # Scalars
 
@@ -568,10 +569,19 @@ class PureParser(Scanner, Parser):
         self.peek()
         return super().parse_stream_start()
 
+    def parse_document_start(self) -> Any:
+        """Return the event of the start of a document, or of the end of the stream."""
+        event = super().parse_document_start()
+        if type(event) is DocumentStartEvent and event.tags:
+            event.tags = {handle: _checked(prefix) for handle, prefix in event.tags.items()}
+        return event
+
     def parse_node(self, block: bool = False, indentless_sequence: bool = False) -> Any:
         """Return the event of a node."""
         event = super().parse_node(block, indentless_sequence)
         kind = type(event)
+        if kind is not AliasEvent and event.tag:
+            event.tag = _checked(event.tag)
         if kind is ScalarEvent:
             if event.style is None:  # no more than an anchor or a tag
                 event.style = ""
@@ -615,3 +625,8 @@ class PureParser(Scanner, Parser):
         if type(event) is ScalarEvent and event.start_mark is event.end_mark:
             event.start_mark = event.end_mark = self.peek_token().start_mark
         return event
+
+
+def _checked(tag: str) -> str:
+    """Return *tag* if its escapes are UTF-8. Raises UnicodeDecodeError, as the C parser does."""
+    return tag if tag.isascii() else tag.encode(errors="surrogateescape").decode()
