@@ -1,4 +1,4 @@
-"""Completion: what may be written at the cursor, in the protocol's form."""
+"""Completion: the items for the cursor, as the protocol represents them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lsprotocol import types
 from workerlint.core.wording import visible
 from workerlint_lsp.complete.complete import complete
 from workerlint_lsp.complete.item import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, World
-from workerlint_lsp.schema_text import describe
+from workerlint_lsp.markdown import describe_attribute
 
 if TYPE_CHECKING:
     from workerlint_lsp.complete.item import Offer, Offers
@@ -27,44 +27,44 @@ _KINDS = {
 
 
 def completion(request: Request, params: types.CompletionParams) -> types.CompletionList | None:
-    """Give what may be written at a position."""
+    """Return the completion items for a position."""
     offset = request.positions.offset(params.position)
     text = request.snapshot.text
-    if _is_unasked(text, offset, params.context):
+    if _is_unwanted(text, offset, params.context):
         return None
-    offers = complete(text, offset, world_of(request))
+    offers = complete(text, offset, _context(request))
     if offers is None:
         return None
     items = [_item(request, offers, offer, at) for at, offer in enumerate(offers.items)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def world_of(request: Request) -> World:
-    """Give what is known around the document."""
+def _context(request: Request) -> World:
+    """Return the context of the document: settings, resources, rules."""
     folder = request.folder
 
-    def text_of(shown: str) -> str | None:
-        positions = request.positions_of(folder.absolute(shown))
+    def text_of(display_path: str) -> str | None:
+        positions = request.positions_of(folder.absolute_path(display_path))
         return positions.lines.text if positions is not None else None
 
     return World(
         folder.settings_for(request.path),
         request.index,
-        snippets=request.client.takes_snippets,
+        snippets=request.client.supports_snippets,
         text_of=text_of,
         engine=lambda: folder.engine_for(request.path),
         rules=lambda: folder.rules,
     )
 
 
-def _is_unasked(text: str, offset: int, context: types.CompletionContext | None) -> bool:
-    """Tell whether a trigger character was typed where nobody waits for an answer: in indentation, or in a word."""
+def _is_unwanted(text: str, offset: int, context: types.CompletionContext | None) -> bool:
+    """Check for a trigger character in indentation or in a word, where completion would disturb."""
     if context is None or context.trigger_kind != types.CompletionTriggerKind.TriggerCharacter:
         return False
     before = text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
     bare = before.rstrip(" ")
     if context.trigger_character == " ":
-        # Behind a colon, a comma or a bracket, and behind the dash of an item.
+        # Wanted after a colon, a comma, a bracket, or the dash of an item.
         if not bare.strip(" -"):
             return not bare  # indentation alone
         return not bare.endswith((":", ",", "[", "{"))
@@ -83,7 +83,7 @@ def _item(request: Request, offers: Offers, offer: Offer, at: int) -> types.Comp
         edit = types.InsertReplaceEdit(text, positions.range(offers.start, offers.cursor), replaced)
     words = offer.words
     if offer.shape is not None and offer.path:
-        words = describe(offer.shape, "" if offer.kind == ITEM else offer.label, offer.mandatory, offer.path)
+        words = describe_attribute(offer.shape, "" if offer.kind == ITEM else offer.label, offer.mandatory, offer.path)
     return types.CompletionItem(
         label=visible(offer.label),
         kind=_KINDS[offer.kind],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 from workerlint.manifest.anchors import Anchor, alias_name, anchors_of
 from workerlint.manifest.ranges import inner_span
 from workerlint.syntax.nodes import Alias, Node, Scalar, Sequence
@@ -19,26 +19,16 @@ class Place(Record):
     *node* is what stands there (for an anchor, nothing); *defines* tells an element's ``name`` and an anchor from uses.
     """
 
-    __slots__ = ("defines", "node", "span")
-
     span: Span
     defines: bool
     node: Node | None
 
-    def __init__(self, span: Span, defines: bool, node: Node | None) -> None:
-        self.span = span
-        self.defines = defines
-        self.node = node
 
-
-class ElementName:
+class ElementName(Struct):
     """The name of one or, by mistake, several elements of the topology, with all that depend on it."""
 
-    __slots__ = ("places", "text")
-
-    def __init__(self, text: str, places: list[Place]) -> None:
-        self.text = text
-        self.places = places
+    text: str
+    places: list[Place]
 
 
 class AnchorName:

@@ -12,12 +12,11 @@ from tests.lsp.conftest import Editor
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.testing import strip_annotations
-from workerlint_lsp.errors import RefusedError
-from workerlint_lsp.folding import folding_ranges
+from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.formatting import format_document
 from workerlint_lsp.navigation import definition, document_highlights, references
+from workerlint_lsp.ranges import folding_ranges, selection_ranges
 from workerlint_lsp.renaming import prepare_rename, rename_symbol
-from workerlint_lsp.selecting import selection_ranges
 from workerlint_lsp.symbols import document_symbols
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import workerlint
 import workerlint_lsp
 import workerlint_rules
 import workerlint_schemas
+import workerlint_shim
 
 WORKER = "name: orders\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 NOISY = """\
@@ -53,7 +54,7 @@ def test_what_a_rule_prints_does_not_break_the_conversation(tmp_path: Path) -> N
         message(method="textDocument/didOpen", params={"textDocument": document}),
         message(id=2, method="textDocument/diagnostic", params={"textDocument": {"uri": uri}}),
     ]
-    packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas)
+    packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas, workerlint_shim)
     path = [str(tmp_path), *(str(Path(package.__path__[0]).parent) for package in packages)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
     command = [sys.executable, "-m", "workerlint", "lsp"]

@@ -55,6 +55,7 @@ class Application(click.Group):
             return None
         module, name = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"workerlint.cli.{module}"), name)
+        _restore_help(command)
         return command
 
     def resolve_command(
@@ -79,6 +80,17 @@ def application(ctx: click.Context) -> None:
     """Check DataOS Worker manifests before they reach the platform."""
     if ctx.invoked_subcommand is None:
         write([f"{ctx.get_help()}\n"])
+
+
+def _restore_help(command: click.Command) -> None:
+    """Take the help from the source where ``python -OO`` has left it out of the code."""
+    if command.help is None and command.callback is not None:
+        from workerlint.core.docstring import read_docstring
+
+        command.help = read_docstring(command.callback.__module__, command.callback.__name__)
+
+
+_restore_help(application)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, out
 
 
 def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
-    """Give the drawings of all files that can be read, and whether all can."""
+    """Return the drawings of all files that can be read, and whether all can."""
     drawings: list[Drawing] = []
     complete = True
     for path in files:
@@ -85,13 +85,13 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
-    """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
+    """Yield the parts of the output; the module of a format is imported on first use. Raises LayoutError."""
     if kind == "html":
-        from workerlint.graph.page import as_page
+        from workerlint.report.graph.svg import as_page
 
         yield from as_page(drawings)
     elif kind == "svg":
-        from workerlint.graph.svg import as_svg
+        from workerlint.report.graph.svg import as_svg
 
         yield from as_svg(drawings)
     elif kind == "tree":

@@ -63,6 +63,8 @@ def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
     yield f"{strong}{rule.code} {rule.name}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
     yield f"{rule_url(rule.code)}\n"
+    if not entry.page.body:
+        yield "\nPython left this page out (-OO, and no sources are installed): read it at the address above.\n"
     for part in parts(entry.page.body):
         if not part.is_code:
             yield from _prose(part.text, strong, end)

@@ -94,14 +94,10 @@ def rules_in(package: str) -> list[Rule]:
     found: list[Rule] = []
     index = _index(package)
     for folder in import_module(package).__path__:
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            name, suffix = os.path.splitext(entry.name)
-            # .pyc: an installation without sources
-            if suffix not in {".py", ".pyc"} or name.startswith("_"):
-                continue
+        for name, size in _modules_in(folder):
             module = f"{package}.{name}"
-            size, known = index.get(name, (-1, ()))
-            if suffix == ".pyc" or size == entry.stat().st_size:
+            known_size, known = index.get(name, (-1, ()))
+            if name in index and size in {known_size, None}:
                 found += [
                     Rule(code, label, severity, None, phase, on, v2alpha, words, keys, module)
                     for code, label, severity, phase, on, v2alpha, words, keys in known
@@ -109,6 +105,31 @@ def rules_in(package: str) -> list[Rule]:
             else:
                 found += [value for value in vars(import_module(module)).values() if type(value) is Rule]
     return found
+
+
+def _modules_in(folder: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the public modules in *folder*, in order, each with the size of its source; None where it has no source."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except (NotADirectoryError, FileNotFoundError):  # inside an archive, such as a zipapp
+        yield from _modules_in_archive(folder)
+        return
+    for entry in entries:
+        name, suffix = os.path.splitext(entry.name)
+        if suffix in {".py", ".pyc"} and not name.startswith("_"):
+            yield name, entry.stat().st_size if suffix == ".py" else None
+
+
+def _modules_in_archive(folder: str) -> Iterator[tuple[str, int | None]]:
+    from pkgutil import iter_modules
+
+    for finder, name, is_package in iter_modules([folder]):
+        if is_package or name.startswith("_"):
+            continue
+        try:
+            yield name, len(finder.get_data(os.path.join(folder, f"{name}.py")))  # type: ignore[union-attr]
+        except OSError:
+            yield name, None
 
 
 def _index(package: str) -> dict[str, tuple[int, tuple[Entry, ...]]]:

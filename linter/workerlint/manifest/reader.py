@@ -49,6 +49,10 @@ class Part(Struct):
     """The top level; None where the document is empty or could not be read."""
     worker: Worker | None = None
     """The Worker manifest that the document is."""
+    problems: list[Problem] | None = None
+    """What is wrong with the tree of a document that is no Worker: duplicate keys, undefined aliases."""
+    error: Exception | None = None
+    """Why the document is not YAML, or exceeds a limit; its Worker is what could be read of it all the same."""
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
@@ -86,22 +90,21 @@ def read_part(source: Source, start: int, end: int) -> Part:
     try:
         root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
-        if not _reads_like_worker(chunk):
-            return Part(start, end, None)
-        return Part(start, end, None, Worker(source, span, None, DEFAULT, [], [limit.problem], [span]))
+        worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
+        return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
         if not _reads_like_worker(chunk):
-            return Part(start, end, None)
+            return Part(start, end, None, error=error)
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
         top = found.root if isinstance(found.root, Mapping) else None
         if top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
-            return Part(start, end, None)
+            return Part(start, end, None, error=error)
         worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
-        return Part(start, end, top, worker)
+        return Part(start, end, top, worker, error=error)
     if not isinstance(root, Mapping) or not is_worker(root):
-        return Part(start, end, root)
+        return Part(start, end, root, problems=problems)
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 
 

@@ -72,7 +72,15 @@ def _load_alone() -> ModuleType:
         del sys.modules[_PACKAGE]
 
 
-CParser = _load().CParser
+CParser: Any
+try:
+    CParser = _load().CParser
+    HAS_EXTENSION = True
+except ImportError:
+    from workerlint.syntax.pure_parser import PureParser
+
+    CParser = PureParser
+    HAS_EXTENSION = False
 YAMLError: type[Exception] = sys.modules["yaml.error"].YAMLError
 """What the parser raises: MarkedYAMLError with ``problem`` and ``problem_mark``, or ReaderError."""
 EVENTS = sys.modules["yaml.events"]
@@ -179,6 +187,8 @@ def parse_tree(
             at = min(mark.index if mark else 0, len(text) - 1) + base
             message = f"nested more than {max_depth} levels deep"
             raise LimitError(Problem("expansion-limit", Span(at, at + 1), "", message)) from None
+        except UnicodeDecodeError:
+            raise YAMLError("the escapes of a tag are not UTF-8") from None
         kind = type(event)
         if kind is ScalarEvent:
             style = event.style

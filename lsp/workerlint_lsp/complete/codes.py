@@ -6,7 +6,7 @@ from workerlint.core.text import Pattern, Source
 from workerlint.engine.rule_page import read_page
 from workerlint.engine.suppression import read_suppressions
 from workerlint.fixes.suppress import NOT_SUPPRESSED
-from workerlint.manifest.reader import read_document
+from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint_lsp.complete.item import RULE, Offer, Offers
 
@@ -35,11 +35,12 @@ def offer_codes(text: str, line_start: int, offset: int, world: World) -> Offers
     line_end = text.find("\n", offset)
     closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
     completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
-    worker = read_document(Source("", completed), 0, len(completed), world.settings)
+    document = Document(Source("", completed))
+    worker = document.worker_at(0)
     if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):
         return None
     listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))
-    found = _found(worker, line_start + begun.start(), world)
+    found = _found(document, worker, line_start + begun.start(), world)
     items = []
     for rule in world.rules():
         if rule.code in listed or rule.name in listed or rule.code in NOT_SUPPRESSED:
@@ -67,7 +68,7 @@ def _in_scalar(worker: Worker, offset: int) -> bool:
     )
 
 
-def _found(worker: Worker, offset: int, world: World) -> set[str]:
+def _found(document: Document, worker: Worker, offset: int, world: World) -> set[str]:
     """Give the codes of what is found in the scope of the suppression comment at an offset."""
     engine = world.engine()
     scope = next((item.scope for item in read_suppressions(worker) if item.span.start == offset), None)
@@ -76,5 +77,5 @@ def _found(worker: Worker, offset: int, world: World) -> set[str]:
     from workerlint.engine.engine import Engine
 
     bare = Engine(engine.settings.replace(suppressions=False), engine.rules)
-    diagnostics = bare.check(worker.source).diagnostics
+    diagnostics = bare.check(document).diagnostics
     return {item.code for item in diagnostics if scope.start <= item.span.start <= scope.end}

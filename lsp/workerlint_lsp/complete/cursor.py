@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_document
+from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
@@ -299,7 +299,7 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
     except (YAMLError, LimitError, UnicodeEncodeError):
         if strict:
             return None
-        worker = read_document(source, 0, len(text), settings)
+        worker = read_part(source, 0, len(text)).worker
         if worker is None or worker.root is None:
             return None
         return Marked(worker, find_marker(worker.root, marker), is_started=False)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint_lsp.complete.item import World
-    from workerlint_schemas.stacks import KnownStack
+    from workerlint_schemas.shape import KnownStack
 
 _WORKER = "worker"
 
