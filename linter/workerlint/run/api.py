@@ -10,7 +10,7 @@ from workerlint.config.errors import ConfigurationError, UsageError
 from workerlint.core.text import Source, decode
 from workerlint.engine.registry import RegistryError
 from workerlint.manifest.document import Document
-from workerlint.report.json_reporter import item
+from workerlint.report.json_reporter import finding_as_json
 from workerlint.report.report import RunReport
 from workerlint.run.options import CheckOptions, OptionError
 from workerlint.run.project_options import make_project, shown_path
@@ -225,7 +225,7 @@ def _source(text: str, shown: str) -> Source:
 
 def _diagnostics(files: list[Result]) -> list[Diagnostic]:
     report = RunReport(files, len(files), len(files))
-    return [_diagnostic(item(report, file, diagnostic)) for file, diagnostic in report.findings()]
+    return [_diagnostic(finding_as_json(report, file, diagnostic)) for file, diagnostic in report.findings()]
 
 
 def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
