@@ -75,9 +75,10 @@ class ResourceIndex:
 
 
 class ProjectContext(Record):
-    """A Worker (*resource*, in the file *path*) and what the run knows around it."""
+    """A Worker and the resources of the run, for rules that look across files."""
 
     path: str
+    """The file of the Worker."""
     resource: Resource
     index: ResourceIndex
     settings: Settings
