@@ -12,6 +12,7 @@ from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration, check_configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
+from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
 
@@ -39,8 +40,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     unread = 0
     for path in paths:
         try:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = read_guarded(path)
         except OSError as error:
             say(f"{path} cannot be read: {error.strerror or error}")
             unread += 1

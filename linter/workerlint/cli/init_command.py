@@ -12,6 +12,7 @@ from workerlint.cli.app import Misuse
 from workerlint.config.errors import display_path
 from workerlint.config.loader import OWN_FILE, SHARED_FILE
 from workerlint.core.console import write
+from workerlint.core.guarded_read import read_guarded
 from workerlint.files.write import ChangedError, replace_file
 from workerlint.run.output import repository
 from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
@@ -116,8 +117,7 @@ def _holds_settings(path: str) -> bool:
 
 def _read(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_guarded(path)
     except FileNotFoundError:
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from workerlint.core.guarded_read import kind_of
 from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
@@ -123,10 +124,3 @@ def _missing(path: str, error: Exception) -> tuple[str, str]:
         siblings = []
     near = closest(name, siblings, 1)
     return f"{path} does not exist", f"did you mean {os.path.join(folder, near[0])}?" if near else ""
-
-
-def kind_of(mode: int) -> str:
-    """Say what stands where a file is wanted, by the mode that ``os.stat`` gives."""
-    if stat.S_ISFIFO(mode):
-        return "a pipe"
-    return "a socket" if stat.S_ISSOCK(mode) else "a device"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
+from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE
+from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
 
@@ -69,7 +71,7 @@ class Walker:
         real = os.path.realpath(top)
         settings = self._settings_of(top)
         self._top = os.path.abspath(top)
-        ignores = _ignores_above(real) if settings.respect_gitignore else ()
+        ignores = self._ignores_above(real) if settings.respect_gitignore else ()
         if any(patterns.holds(real, folder=True) for patterns in ignores):
             ignores = ()
         only_by_name = self._exclude(settings).holds(os.path.abspath(top), folder=True)
@@ -94,7 +96,7 @@ class Walker:
             if settings.respect_gitignore and any(
                 entry.name == ".gitignore" and _is(entry.is_file) for entry in entries
             ):
-                ignores = (_read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
+                ignores = (self._read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
             below: list[_Folder] = []
             # Joined once for a folder: for each of its files this was a third of the walk.
             shown_start, path_start, real_start = (
@@ -135,6 +137,46 @@ class Walker:
             patterns = self._excludes[settings, root] = excluded_by(settings, root)
         return patterns
 
+    def _ignores_above(self, folder: str) -> tuple[Patterns, ...]:
+        """Return what the repository around a directory ignores, innermost first; nothing outside a repository."""
+        found = []
+        at = folder
+        while True:
+            if at != folder and os.path.isfile(os.path.join(at, ".gitignore")):
+                found.append(self._read_ignores(os.path.join(at, ".gitignore"), at))
+            git = os.path.join(at, ".git")
+            if os.path.exists(git):
+                exclude = os.path.join(self._git_folder(git), "info", "exclude")
+                return (*found, self._read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
+            parent = os.path.dirname(at)
+            if parent == at:
+                return ()
+            at = parent
+
+    def _git_folder(self, git: str) -> str:
+        """Return the directory that contains ``info``; ``.git`` is a file in a work tree or submodule."""
+        if os.path.isdir(git):
+            return git
+        folder = os.path.join(os.path.dirname(git), self._first_line(git).removeprefix("gitdir:").strip())
+        common = self._first_line(os.path.join(folder, "commondir"))
+        return os.path.join(folder, common) if common else folder
+
+    def _first_line(self, path: str) -> str:
+        return self._read(path).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
+
+    def _read_ignores(self, path: str, root: str) -> Patterns:
+        return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root)
+
+    def _read(self, path: str) -> bytes:
+        """Return the content of a file of git; nothing if it cannot be read, as for git."""
+        try:
+            return read_guarded(path, MAX_LIST_SIZE)
+        except RefusedError as error:
+            self._problems.append(f"{display_path(path)} cannot be read: {error.strerror}")
+        except OSError:
+            pass
+        return b""
+
 
 def _is(question: Callable[[], bool]) -> bool:
     """Ask an entry what it is; a link to itself is nothing."""
@@ -164,46 +206,3 @@ def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_folder: bool) -> bo
         if verdict is not None:
             return verdict
     return False
-
-
-def _ignores_above(folder: str) -> tuple[Patterns, ...]:
-    """Give what the repository around a folder ignores, innermost first; nothing outside a repository."""
-    found = []
-    at = folder
-    while True:
-        if at != folder and os.path.isfile(os.path.join(at, ".gitignore")):
-            found.append(_read_ignores(os.path.join(at, ".gitignore"), at))
-        git = os.path.join(at, ".git")
-        if os.path.exists(git):
-            exclude = os.path.join(git_folder(git), "info", "exclude")
-            return (*found, _read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
-        parent = os.path.dirname(at)
-        if parent == at:
-            return ()
-        at = parent
-
-
-def git_folder(git: str) -> str:
-    """Follow the ``.git`` file of a work tree or submodule to the folder that holds ``info``."""
-    if os.path.isdir(git):
-        return git
-    folder = os.path.join(os.path.dirname(git), _first_line(git).removeprefix("gitdir:").strip())
-    common = _first_line(os.path.join(folder, "commondir"))
-    return os.path.join(folder, common) if common else folder
-
-
-def _first_line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""
-
-
-def _read_ignores(path: str, root: str) -> Patterns:
-    try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            lines = file.readlines()
-    except OSError:
-        lines = []
-    return Patterns(lines, root)
