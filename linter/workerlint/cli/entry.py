@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments[:1] == ["check"] and COMPLETION_VARIABLE not in os.environ:
-        from workerlint.cli.options import parse
+        from workerlint.cli.fast_parser import parse
 
         options = parse(arguments[1:])
         if options is not None:

@@ -30,11 +30,12 @@ class Cache:
     """What earlier runs in the same folder found.
 
     *rules* gives all rules that are known once the engines are made. *folder* is where the cache is kept, empty for the
-    usual place.
+    usual place. *options* is the part of the key that comes from the command line.
     """
 
-    def __init__(self, rules: Callable[[], Iterable[Rule]], folder: str = "") -> None:
+    def __init__(self, rules: Callable[[], Iterable[Rule]], folder: str = "", options: str = "") -> None:
         self._rules = rules
+        self._options = options
         self._folder = cache_folder(folder)
         # A checkout elsewhere finds its cache again in a folder that was chosen: contents tell what is the same.
         self._place = "" if is_chosen(folder) else os.getcwd()
@@ -49,7 +50,7 @@ class Cache:
             if self._tool is None:
                 self._tool = Tool(self._rules())
                 self._stamp = self._tool.stamp
-            name = digest(f"{self._place}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
+            name = digest(f"{self._place}\0{self._options}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
             store = Store(os.path.join(self._folder, name + SUFFIX), self._tool, self._stamp)
             self._stores[id(engine)] = store
         return store

@@ -98,7 +98,7 @@ class Checking:
         ):
             from workerlint.run.cache import Cache
 
-            self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir)
+            self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir, self._options.cache_key())
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
         """Give what files define that are not to be checked; nothing for one that cannot be read.
