@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files, complete_formats, complete_rules
+from workerlint.cli.errors import CommandError
 from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
 
 _COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
@@ -53,7 +53,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
     try:
         options = CheckOptions(paths, values)
     except OptionError as error:
-        raise Misuse(str(error), error.hint, ctx) from None
+        raise CommandError(str(error), error.hint, ctx) from None
     from workerlint.run.runner import run_check
 
     return run_check(options)

@@ -6,8 +6,8 @@ import os
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration, check_configuration
 from workerlint.core.console import say, write
@@ -59,7 +59,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
 def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
     path = Configuration(project.rules).find(os.getcwd())
     if not path:
-        raise Misuse("no configuration holds here", "name a file, or write one with `workerlint init`", ctx)
+        raise CommandError("no configuration holds here", "name a file, or write one with `workerlint init`", ctx)
     return (display_path(path),)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.app import Misuse
+from workerlint.cli.errors import CommandError
 from workerlint.config.errors import display_path
 from workerlint.config.loader import OWN_FILE, SHARED_FILE
 from workerlint.core.console import write
@@ -36,7 +36,7 @@ def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: 
     A file that is there is added to, and not without a yes; what it says stays.
     """
     if not os.path.isdir(folder):
-        raise Misuse(f"{folder} is no folder", ctx=ctx)
+        raise CommandError(f"{folder} is no folder", ctx=ctx)
     targets = [_settings(folder, pyproject=pyproject)]
     if not no_pre_commit:
         # pre-commit looks at the top of the repository and nowhere else.
@@ -73,19 +73,19 @@ class Target:
         self._hint = hint
 
     def plan(self, ctx: click.Context) -> None:
-        """Work out the new text. Raises Misuse when the file cannot be read or added to."""
+        """Work out the new text. Raises CommandError when the file cannot be read or added to."""
         try:
             self.before = _read(self.path)
             self.text = self._add("" if self.before is None else self.before.decode())
         except OSError as error:
-            raise Misuse(f"{self.shown} cannot be read: {error.strerror}", ctx=ctx) from None
+            raise CommandError(f"{self.shown} cannot be read: {error.strerror}", ctx=ctx) from None
         except UnicodeDecodeError:
-            raise Misuse(f"{self.shown} is not valid UTF-8", self._hint, ctx) from None
+            raise CommandError(f"{self.shown} is not valid UTF-8", self._hint, ctx) from None
         except ValueError as error:
-            raise Misuse(f"{self.shown} {error}", self._hint, ctx) from None
+            raise CommandError(f"{self.shown} {error}", self._hint, ctx) from None
 
     def write(self, ctx: click.Context) -> None:
-        """Write the new text. Raises Misuse when that fails; the file is then what it was."""
+        """Write the new text. Raises CommandError when that fails; the file is then what it was."""
         data = (self.text or "").encode()
         try:
             if self.before is None:
@@ -94,9 +94,9 @@ class Target:
             else:
                 replace_file(self.path, data, self.before)
         except ChangedError as error:
-            raise Misuse(str(error), ctx=ctx) from None
+            raise CommandError(str(error), ctx=ctx) from None
         except OSError as error:
-            raise Misuse(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
+            raise CommandError(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
 
 
 def _settings(folder: str, *, pyproject: bool) -> Target:
@@ -124,5 +124,5 @@ def _read(path: str) -> bytes | None:
 
 def _ask(target: Target, ctx: click.Context) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
-        raise Misuse(f"{target.shown} is there already", "--yes adds to it without asking", ctx)
+        raise CommandError(f"{target.shown} is there already", "--yes adds to it without asking", ctx)
     return click.confirm(f"{target.shown} is there already. Add workerlint to it?")

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from workerlint.cli.app import Misuse
+from workerlint.cli.errors import CommandError
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -42,13 +42,13 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
     'workerlint[ws]'
     """
     if sum((stdio, tcp is not None, ws is not None)) > 1:
-        raise Misuse("--stdio, --tcp and --ws exclude each other", ctx=ctx)
+        raise CommandError("--stdio, --tcp and --ws exclude each other", ctx=ctx)
     if ws is not None:
         try:
             import_module("websockets")
         except ImportError:
             hint = "python -m pip install 'workerlint[ws]'"
-            raise Misuse("--ws needs the package websockets", hint, ctx) from None
+            raise CommandError("--ws needs the package websockets", hint, ctx) from None
     address = tcp or ws
     if address is None:
         return serve()
@@ -62,7 +62,9 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
     except OSError as error:
         # The text of asyncio's error repeats the address; a host that is not known has a number below 0.
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        raise Misuse(f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx) from None
+        raise CommandError(
+            f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx
+        ) from None
     return exit_code(server)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import resolve
 from workerlint.config.settings import DEFAULT
@@ -152,14 +152,14 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
         ask(ctx, given, lambda name, stack: _refusal(engine, name, stack))
     for option in ("stack", "name"):
         if not given[option]:
-            raise Misuse(f"--{option} is not given", "or let --interactive ask for it", ctx)
+            raise CommandError(f"--{option} is not given", "or let --interactive ask for it", ctx)
     for field, option in _TARGETS.items():
         if given[field] and not given["autoscaling"]:
-            raise Misuse(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
+            raise CommandError(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
     text = compose(_wishes(given))
     errors = _show_findings(engine, "<new>" if output == STDOUT else os.path.normpath(output), text)
     if errors:
-        raise Misuse(
+        raise CommandError(
             f"the manifest would have {plural(errors, 'error')}, so it is not written",
             "correct what the findings speak of",
             ctx,
@@ -171,8 +171,8 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
     return 0
 
 
-def _taken(output: str, ctx: click.Context) -> Misuse:
-    return Misuse(f"{output} is there already", "--force overwrites it", ctx)
+def _taken(output: str, ctx: click.Context) -> CommandError:
+    return CommandError(f"{output} is there already", "--force overwrites it", ctx)
 
 
 def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
@@ -182,7 +182,7 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     except FileExistsError:
         raise _taken(output, ctx) from None
     except OSError as error:
-        raise Misuse(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
+        raise CommandError(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
     note(f"Wrote {os.path.normpath(output)}.\n")
 
 
@@ -196,7 +196,7 @@ def _engine(output: str, ctx: click.Context) -> Engine:
     try:
         around: Settings = Project().settings_for("" if output == STDOUT else output)
     except ConfigurationError as error:
-        raise Misuse(str(error), error.hint, ctx) from None
+        raise CommandError(str(error), error.hint, ctx) from None
     settings = DEFAULT.replace(stacks=around.stacks, computes=around.computes)
     rules = load_rules()
     return Engine(settings, resolve(settings, rules)[0], rules)
