@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from workerlint.cli.errors import CommandError
+from workerlint.core.gc_tuning import without_gc
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -69,17 +69,9 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
 
 
 def make_server() -> Any:
-    """Give a server that is ready to start.
-
-    The library behind it makes some hundred thousand objects that live as long as the process. Looking through them
-    for garbage again and again is a third of the start, and later a pause in the middle of an answer.
-    """
-    gc.disable()
-    # By name: the arrow from the linter to the server must not be an import.
-    server = import_module("workerlint_lsp.server").WorkerlintServer()
-    gc.freeze()
-    gc.enable()
-    return server
+    """Return a server that is ready to start."""
+    # Imported by name, because the linter must not depend on the server.
+    return without_gc(lambda: import_module("workerlint_lsp.server").WorkerlintServer())
 
 
 def tell_address() -> None:

@@ -6,6 +6,7 @@ import os
 from zlib import crc32
 
 from workerlint.core.console import Progress, note
+from workerlint.core.gc_tuning import tune_gc
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.run.file_check import Examined, Survey, begin
@@ -28,8 +29,6 @@ CACHED_FROM = 10
 """Files: with fewer, checking them costs less than to read a cache and to see whether the tool is still the same."""
 PARALLEL_FROM = 300
 """Files to be checked: with fewer, starting processes and handing over what they found takes what they save."""
-_GARBAGE_AFTER = 50_000
-"""Objects. What is found stays to the end of a run: looking through it for garbage every 700 objects finds none."""
 
 
 class Checking:
@@ -69,7 +68,7 @@ class Checking:
         """
         self.open_cache(len(files))
         if len(files) >= CACHED_FROM:
-            _keep_from_looking_for_garbage()
+            tune_gc()
         known = self._recall(files, progress)
         self._check_beside([path for path in files if path not in known and self._is_plain(path)], known, progress)
         ordered = {}
@@ -226,19 +225,6 @@ class Checking:
     def _remember(self, path: str, engine: Engine, entry: Entry) -> None:
         if self._cache is not None:
             self._cache.store_for(engine).keep(path, entry)
-
-
-def _keep_from_looking_for_garbage() -> None:
-    """Look for garbage seldom while much is held, and not at all at the end: the process gives its memory back whole.
-
-    Taking down what was found in 10,000 files, object by object, takes a twentieth of a run by two processes.
-    """
-    import atexit
-    import gc
-
-    gc.set_threshold(_GARBAGE_AFTER, 20, 100)
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
 
 
 MOST = 16
