@@ -1,4 +1,4 @@
-"""``workerlint check-config``: whether configuration files say what workerlint understands, every fault by its line."""
+"""``workerlint check-config``: the errors in configuration files, each with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``workerlint explain``: what will run when a manifest is applied, in plain words."""
+"""``workerlint explain``: the effective Worker of a manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``workerlint graph``: the topology of the Workers in some files, drawn."""
+"""``workerlint graph``: drawings of the topology of Workers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, out
 
 
 def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
-    """Give the drawings of all files that can be read, and whether all can."""
+    """Return the drawings of all files that can be read, and whether all can be read."""
     drawings: list[Drawing] = []
     complete = True
     for path in files:
@@ -84,7 +84,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
-    """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
+    """Yield the parts of the output, importing only what the format needs. Raises LayoutError."""
     if kind == "html":
         from workerlint.graph.page import as_page
 

@@ -21,7 +21,7 @@ class Address(click.ParamType[tuple[str, int]]):
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """Take an address apart; fails when its port is no number from 0 to 65535."""
+        """Return host and port; fails if the port is not a number from 0 to 65535."""
         if isinstance(value, tuple):
             return value
         host, _, port = str(value).rpartition(":")
@@ -60,7 +60,7 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
         else:
             server.start_ws(*address)
     except OSError as error:
-        # The text of asyncio's error repeats the address; a host that is not known has a number below 0.
+        # The message of asyncio repeats the address; the number is negative for an unknown host.
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise CommandError(
             f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx
@@ -75,7 +75,7 @@ def make_server() -> Any:
 
 
 def tell_address() -> None:
-    """Let the standard error stream say where a server listens: with port 0, nobody else knows."""
+    """Log on stderr where the server listens, because with port 0 the system chooses."""
     import logging
 
     logger = logging.getLogger("pygls.server")
@@ -86,16 +86,16 @@ def tell_address() -> None:
 
 
 def serve() -> int:
-    """Serve over the standard streams until the client ends it; give the exit code."""
+    """Serve over the standard streams until the client ends, and return the exit code."""
     server = make_server()
     messages = sys.stdout.buffer
-    # What a rule of a plug-in prints must not stand between the messages to the editor.
+    # Output of a plug-in must not mix with the messages to the editor.
     sys.stdout = sys.stderr
     server.start_io(stdout=messages)
     return exit_code(server)
 
 
 def exit_code(server: Any) -> int:
-    """Give how a server ended: 1 when its client went without saying that it would."""
+    """Return the exit code of a server: 1 if its client disappeared without a shutdown request."""
     code: int = server.protocol.exit_code
     return code

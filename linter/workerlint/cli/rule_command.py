@@ -1,4 +1,4 @@
-"""``workerlint rule``: the page of one rule, as readable text or as JSON."""
+"""``workerlint rule``: the page of one rule, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
 
 
 def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
-    """Yield a page as it reads on a terminal: prose wrapped, examples indented under their headings."""
+    """Yield a page for a terminal, with wrapped paragraphs and indented examples."""
     strong, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
     rule = entry.rule
     yield f"{strong}{rule.code} {rule.name}{end}\n"

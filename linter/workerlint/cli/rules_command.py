@@ -33,7 +33,7 @@ def command(output_format: str, plugins: bool) -> int:
 
 
 def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
-    """Give the rules, and whether there are all that were asked for: plug-ins that cannot be used are named."""
+    """Return the rules, and whether they are complete; plug-ins that cannot be used are reported."""
     failures: list[str] = []
     rules = load_rules(plugins, failures)
     for failure in failures:

@@ -1,4 +1,4 @@
-"""``workerlint schema``: the JSON Schemas that the linter goes by, for editors and other programs."""
+"""``workerlint schema``: the JSON Schemas of the linter, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def command(ctx: click.Context, resource: str, version: str, stack: str | None, 
 
 
 def _stack_schema(text: str, ctx: click.Context) -> str:
-    """Give the file name of a Stack's schema. Raises CommandError when the Stack or its shape is not known."""
+    """Return the file name of the schema of a Stack. Raises CommandError if the Stack or its schema is unknown."""
     wanted = text.partition(":")[0].partition("+")[0]
     stacks = load_schema("stacks.json")
     names = {alias: name for name, stack in stacks.items() for alias in (name, *stack["aliases"])}

@@ -1,4 +1,4 @@
-"""Finds the files to check: named files as they are, folders and globs through what is excluded and ignored."""
+"""The files to check: named files, and files in directories and globs that are not excluded or ignored."""
 
 from __future__ import annotations
 
@@ -20,21 +20,19 @@ _WILDCARDS = frozenset("*?[")
 
 
 class Discovery:
-    """What the paths of a call lead to.
-
-    *files* are the files to check in order, each with whether it was named rather than found. *problems* are paths that
-    lead nowhere: what is wrong and a hint.
-    """
+    """The files that the paths of a call lead to."""
 
     __slots__ = ("_seen", "files", "problems")
 
     def __init__(self) -> None:
         self.files: dict[str, bool] = {}
+        """The files to check in order, each with whether it was named rather than found."""
         self.problems: list[tuple[str, str]] = []
+        """What is wrong with a path, and a hint."""
         self._seen: set[str] = set()
 
     def add(self, path: str, real: str, *, named: bool) -> None:
-        """Take a file, once, whatever other names it has; *real* is its path with symbolic links followed."""
+        """Add a file, unless it was added under another name; *real* is its path without symbolic links."""
         if real not in self._seen:
             self._seen.add(real)
             self.files[path] = named
@@ -48,11 +46,11 @@ def discover(
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
 ) -> Discovery:
-    """Find the files that *paths* stand for: files, folders, globs, and ``-`` for the standard input.
+    """Return the files that *paths* lead to: files, directories, globs, and ``-`` for the standard input.
 
-    *settings_of* gives the settings that hold in a folder. With *force_exclude* named files are excluded too, and so is
-    the standard input by its name *stdin_name*; a file of that name is not taken beside it. *more_suffixes* are looked
-    for in folders beside those of YAML.
+    *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
+    and so is the standard input by its name *stdin_name*; a file with that name is not checked in addition. In
+    directories, files with *more_suffixes* are found as well as YAML files.
     """
     found = Discovery()
     if STDIN in paths:
@@ -86,7 +84,7 @@ def discover(
                 for path, named in found.files.items()
                 if not _is_excluded(walker, stdin_name if path == STDIN else path)
             }
-        # Named files come first, so that one which a folder holds as well counts as named.
+        # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in folders:
             _look_through(path, is_glob, walker, found)
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))

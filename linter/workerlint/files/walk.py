@@ -1,4 +1,4 @@
-"""Walks folders for YAML files, past what the configuration excludes and what git ignores."""
+"""The walk of directories for YAML files that the configuration does not exclude and git does not ignore."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ if TYPE_CHECKING:
 
 
 class _Folder(Record):
-    """A folder to enter: as it is shown, its absolute path, the same with links followed, what is ignored in it."""
+    """A directory to enter."""
 
     shown: str
     path: str
+    """The absolute path."""
     real: str
+    """The absolute path without symbolic links."""
     depth: int
     ignores: tuple[Patterns, ...]
+    """What is ignored in it, innermost first."""
 
 
 class Walker:
-    """Yields the YAML files below folders, each with its path after all symbolic links.
+    """The YAML files below directories, each with its path without symbolic links.
 
-    *more_suffixes* are those of other files that are wanted too. *left_out* counts the entries that were excluded or
-    ignored. Symbolic links are followed after the rest, and no folder is entered twice, so a loop ends and a file goes
-    by its real name where it has one in the tree.
+    Symbolic links are followed last and no directory is entered twice, so that a loop ends, and a file has its real
+    name if that is in the tree.
     """
 
     def __init__(
@@ -46,24 +48,25 @@ class Walker:
         self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
         self.left_out = 0
+        """The number of entries that were excluded or ignored."""
 
     def take_problems(self) -> list[str]:
-        """Give the folders that could not be read since the last call, one line each."""
+        """Return what could not be read since the last call, one line each."""
         problems, self._problems = self._problems, []
         return problems
 
     def walk(self, top: str) -> Iterator[tuple[str, str]]:
-        """Yield the YAML files below the folder *top*. A folder that is named is entered though it be excluded."""
+        """Yield the YAML files below the directory *top*, which is entered even if it is excluded."""
         yield from self._walk(top, self._suffixes, None)
 
     def glob(self, pattern: str) -> Iterator[tuple[str, str]]:
-        """Yield the files that a glob matches."""
+        """Yield the files that match a glob."""
         glob = Glob(pattern)
         if os.path.isdir(glob.top):
             yield from self._walk(glob.top, glob.suffixes, glob)
 
     def is_excluded(self, path: str) -> bool:
-        """Tell whether the configuration excludes a named file."""
+        """Return whether the configuration excludes a named file."""
         return self._exclude(self._settings_of(os.path.dirname(path))).holds(os.path.abspath(path))
 
     def _walk(self, top: str, suffixes: tuple[str, ...], glob: Glob | None) -> Iterator[tuple[str, str]]:
@@ -98,7 +101,7 @@ class Walker:
             ):
                 ignores = (self._read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
             below: list[_Folder] = []
-            # Joined once for a folder: for each of its files this was a third of the walk.
+            # Joined once per directory: once per file took a third of the walk.
             shown_start, path_start, real_start = (
                 os.path.join(part, "") if part else "" for part in (folder.shown, folder.path, folder.real)
             )
@@ -129,7 +132,7 @@ class Walker:
         yield from linked
 
     def _exclude(self, settings: Settings) -> Patterns:
-        # Without a configuration the defaults count from the current folder, or from a folder that lies elsewhere.
+        # Without a configuration, the defaults are relative to the current directory, or to a directory outside it.
         here = os.path.abspath(os.curdir)
         root = settings.root or (here if _lies_in(self._top, here) else self._top)
         patterns = self._excludes.get((settings, root))
@@ -179,7 +182,7 @@ class Walker:
 
 
 def _is(question: Callable[[], bool]) -> bool:
-    """Ask an entry what it is; a link to itself is nothing."""
+    """Return the answer of an entry; False for a link to itself."""
     try:
         return question()
     except OSError:
@@ -191,16 +194,16 @@ def _lies_in(path: str, folder: str) -> bool:
 
 
 def excluded_by(settings: Settings, root: str) -> Patterns:
-    """Give the patterns of what the configuration excludes; they count from the folder *root*."""
+    """Return the patterns that the configuration excludes, relative to the directory *root*."""
     return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)
-"""What is passed over even below a folder that is itself excluded and was named all the same."""
+"""What is skipped even below a named directory that is itself excluded."""
 
 
 def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_folder: bool) -> bool:
-    """Tell what the innermost .gitignore that speaks of a path says."""
+    """Return what the innermost .gitignore with a matching pattern decides."""
     for patterns in ignores:
         verdict = patterns.verdict(path, folder=is_folder)
         if verdict is not None:

@@ -284,7 +284,7 @@ class CheckOptions:
     """Pairs of format and file; the file is empty for the standard output."""
 
     def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
-        """Read what a parser found: a string, a list of strings or True by field; fields may be absent.
+        """Set the values for what a parser found: a string, a list of strings or True by field; fields may be absent.
 
         Raises OptionError.
         """
