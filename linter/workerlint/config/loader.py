@@ -7,7 +7,6 @@ import re
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT
-from workerlint.core.guarded_read import read_guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,6 +164,8 @@ def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
 
 
 def _read_bytes(path: str) -> bytes:
+    from workerlint.core.guarded_read import read_guarded  # many repositories have no configuration
+
     try:
         return read_guarded(path)
     except OSError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 
-from workerlint.core.guarded_read import kind_of
 from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
@@ -72,6 +71,8 @@ def discover(
         elif stat.S_ISREG(mode):
             found.add(os.path.normpath(path), os.path.realpath(path), named=True)
         else:
+            from workerlint.core.guarded_read import kind_of
+
             hint = f"give {STDIN} as the path to read the standard input"
             found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
     if folders or force_exclude:

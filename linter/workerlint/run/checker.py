@@ -6,7 +6,6 @@ import os
 from zlib import crc32
 
 from workerlint.core.console import Progress, note
-from workerlint.core.gc_tuning import tune_gc
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.run.file_check import Examined, Survey, begin
@@ -68,6 +67,8 @@ class Checking:
         """
         self.open_cache(len(files))
         if len(files) >= CACHED_FROM:
+            from workerlint.core.gc_tuning import tune_gc
+
             tune_gc()
         known = self._recall(files, progress)
         self._check_beside([path for path in files if path not in known and self._is_plain(path)], known, progress)
