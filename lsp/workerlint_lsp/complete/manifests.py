@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.text import Pattern
-from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint.scaffold.stacks import TEMPLATES
 from workerlint_lsp.complete.item import MANIFEST, Offer
 from workerlint_lsp.complete.snippets import escape
@@ -31,7 +31,7 @@ def asks_for_manifest(text: str, line_start: int, offset: int) -> bool:
 def offer_manifests(*, snippets: bool) -> Iterator[Offer]:
     """Yield a manifest for each Stack that there is a template for."""
     for name, template in TEMPLATES.items():
-        text = compose(Wishes(_NAME, name)).rstrip("\n")
+        text = compose(ManifestOptions(_NAME, name)).rstrip("\n")
         first, *others = escape(text).split(_NAME)
         yield Offer(
             f"{_WORD} ({name})",
