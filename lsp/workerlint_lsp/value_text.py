@@ -74,7 +74,7 @@ def _amount(worker: Worker, resource: str, node: Scalar) -> str:
     lines = [f"{code(node.text)} is {said} for each replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
-        for capacity in worker.once(effective).capacities
+        for capacity in worker.cached(effective).capacities
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)

@@ -96,7 +96,6 @@ from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Relate
 from workerlint.core.wording import listing, shown
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace, write_value
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
 from workerlint.syntax.nodes import Mapping
 
@@ -120,7 +119,7 @@ def section_mismatch(worker: Worker) -> Iterator[Finding]:
     yield from _wrong_type(worker, root)
     if is_given(root.get(worker.section_name)):
         yield from _second_section(worker, root)
-    elif worker.complete and not has_unknown_key(root):
+    elif worker.complete and not root.is_open:
         yield from _no_section(worker, root)
 
 
@@ -145,7 +144,7 @@ def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
     own = root.key(name)
     related = [Related(own, f"the section {name}")] if own else []
     # The newer shape is open: what else it may hold is not known.
-    for key, _ in [] if worker.v2alpha else worker.once(other_sections):
+    for key, _ in [] if worker.v2alpha else worker.cached(other_sections):
         yield Finding(
             key,
             f"{_text(key)} stands beside {name}, but a manifest has one section",
@@ -178,7 +177,7 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
             fix=_rename(root, key, name, SAFE if _text(key).lower() == name else UNSAFE),
         )
         return
-    others = worker.once(other_sections)
+    others = worker.cached(other_sections)
     if others:
         yield _other_type(worker, root, others)
         return

@@ -115,7 +115,7 @@ def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
         return True
     if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:
         return True
-    if any(other is key for other, _ in worker.once(other_sections)):
+    if any(other is key for other, _ in worker.cached(other_sections)):
         return True
     misspelt = misspelt_section(worker)
     return misspelt is not None and misspelt[0] is key

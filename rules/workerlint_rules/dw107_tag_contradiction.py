@@ -120,7 +120,7 @@ def _value(worker: Worker, attribute: str, said: str) -> tuple[str, list[Related
         known = {"type": ("worker",), "layer": _LAYERS}.get(attribute, (value,))
         return (value if value in known else ""), [Related(node, f"the {attribute}")]
     # Only the two layers there are can contradict a default that nobody wrote.
-    return ("user" if attribute == "layer" and said in _LAYERS and worker.once(_has_default_layer) else ""), []
+    return ("user" if attribute == "layer" and said in _LAYERS and worker.cached(_has_default_layer) else ""), []
 
 
 def _has_default_layer(worker: Worker) -> bool:

@@ -107,7 +107,7 @@ if TYPE_CHECKING:
 
 @rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     node = worker.scalar("replicas")
     replicas = node.integer if node else None
     if scaling is None or not scaling.enabled or node is None or replicas is None or replicas < 1:

@@ -117,7 +117,7 @@ if TYPE_CHECKING:
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_target(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None:
         return
     high = []
@@ -159,7 +159,7 @@ def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Iterato
 
 def _out_of_reach(worker: Worker, number: Number, target: str) -> Finding | None:
     """Word a target that a replica is stopped short of by its limit."""
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     resource = CPU if "CPU" in target else MEMORY
     request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
     if not request or not limit or not _stops_short(request, limit, number.value):

@@ -96,7 +96,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
 from workerlint.engine.rule import rule
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping, is_empty
@@ -112,11 +111,11 @@ _TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtiliz
 
 @rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):
         return
     key = worker.key("resources", REQUESTS) or worker.key("resources")
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     for target, resource, name in _TARGETS:
         number = scaling.number(target)
         if number is None or (REQUESTS, resource) in amounts or (LIMITS, resource) in amounts:
@@ -159,4 +158,4 @@ def _lacks(worker: Worker, part: str, resource: str) -> bool:
         return node.kind == "null" and not (part == REQUESTS and is_empty(node))
     value = node.get(resource)
     missing = (value is None or value.kind == "null") and not is_misspelt(worker, node, (CPU, MEMORY), resource)
-    return missing and node.kind == "mapping" and not has_unknown_key(node)
+    return missing and node.kind == "mapping" and not node.is_open

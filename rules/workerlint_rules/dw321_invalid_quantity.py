@@ -118,7 +118,7 @@ if TYPE_CHECKING:
 
 @rule("DW321", "invalid-quantity", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def invalid_quantity(worker: Worker) -> Iterator[Finding]:
-    for amount in worker.once(odd_amounts):
+    for amount in worker.cached(odd_amounts):
         if amount.quantity is not None:
             continue
         meant = _meant(amount)

@@ -131,7 +131,7 @@ if TYPE_CHECKING:
 
 @rule("DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def suspicious_unit(worker: Worker) -> Iterator[Finding]:
-    for amount in worker.once(odd_amounts):
+    for amount in worker.cached(odd_amounts):
         suspicion = amount.suspicion
         if not suspicion:
             continue
@@ -151,7 +151,7 @@ def suspicious_unit(worker: Worker) -> Iterator[Finding]:
 
 def _exceeds_its_limit(worker: Worker, amount: Amount) -> bool:
     """Tell whether nothing can be scheduled with the amount as it is: DW323 leaves an odd one to this rule."""
-    limit = worker.once(read_amounts).get((LIMITS, amount.resource))
+    limit = worker.cached(read_amounts).get((LIMITS, amount.resource))
     if amount.part != REQUESTS or amount.quantity is None or limit is None or limit.quantity is None:
         return False
     return limit.is_positive and amount.quantity > limit.quantity

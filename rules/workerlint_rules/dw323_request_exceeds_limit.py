@@ -172,7 +172,7 @@ if TYPE_CHECKING:
 
 @rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def request_exceeds_limit(worker: Worker) -> Iterator[Finding]:
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     for resource in (CPU, MEMORY):
         request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
         if request and limit and _exceeds(request, limit):

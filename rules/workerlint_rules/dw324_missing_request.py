@@ -90,7 +90,7 @@ if TYPE_CHECKING:
 
 @rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_request(worker: Worker) -> Iterator[Finding]:
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     limits = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((LIMITS, resource)))]
     path = f"{worker.section_name}.resources.requests"
     if limits and part_is_left_out(worker, REQUESTS):

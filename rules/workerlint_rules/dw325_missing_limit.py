@@ -94,7 +94,7 @@ if TYPE_CHECKING:
 
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_limit(worker: Worker) -> Iterator[Finding]:
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     requests = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((REQUESTS, resource)))]
     path = f"{worker.section_name}.resources.limits"
     if requests and part_is_left_out(worker, LIMITS):

@@ -142,7 +142,7 @@ class Engine:
         document.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, document)
         document.secretless = self._finds_secrets and _is_secretless(worker, document)
-        worker.forget()
+        worker.clear_cache()
         return document
 
     def finish(self, checked: CheckedFile, index: ResourceIndex) -> None:
@@ -188,7 +188,7 @@ class Engine:
     def _walk_schema(self, worker: Worker, document: CheckedDocument) -> None:
         rules = self._schema
         if rules and worker.root is not None:
-            for violation in worker.once(schema_violations):
+            for violation in worker.cached(schema_violations):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
                     self._run((rule,), (worker, violation), document.found, document.failures.append)

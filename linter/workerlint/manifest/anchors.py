@@ -42,7 +42,7 @@ def alias_name(alias: Alias) -> Span:
 
 def is_reused(worker: Worker, node: Node) -> bool:
     """Tell whether an alias repeats *node*, so that a change to it changes something else too."""
-    return node.anchor is not None and id(node) in worker.once(_repeated)
+    return node.anchor is not None and id(node) in worker.cached(_repeated)
 
 
 def _repeated(worker: Worker) -> frozenset[int]:
@@ -52,7 +52,7 @@ def _repeated(worker: Worker) -> frozenset[int]:
 
 def anchors_of(worker: Worker) -> list[Anchor]:
     """Give the anchors of a Worker in the order in which they or, where there is none, their aliases stand."""
-    return worker.once(_read_anchors)
+    return worker.cached(_read_anchors)
 
 
 def _read_anchors(worker: Worker) -> list[Anchor]:

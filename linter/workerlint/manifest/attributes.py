@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.syntax.nodes import Alias, Mapping, Node, is_empty
 
 TYPE_CHECKING = False
@@ -54,7 +53,7 @@ def line_number(source: Source, node: Node) -> int:
 def lacks(worker: Worker, name: str) -> bool:
     """Tell whether the attribute *name* of the top level is truly not there, or has nothing behind its colon."""
     root = worker.root
-    if root is None or worker.damaged or has_unknown_key(root):
+    if root is None or worker.damaged or root.is_open:
         return False
     node = root.get(name)
     return node is None or is_empty(node)

@@ -76,7 +76,7 @@ class Autoscaling:
 
 def may_scale(worker: Worker) -> bool:
     """Tell whether autoscaling may be on: not when it is not given, and not when it is off for sure."""
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is not None:
         return scaling.may_be_enabled
     # A placeholder may stand for the section, or for any; one at the wrong level is to be moved, not to be forgotten.

@@ -8,7 +8,7 @@ from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.manifest import Manifest
     from workerlint.syntax.nodes import Pair
     from workerlint_schemas.shape import Shape
 
@@ -115,28 +115,28 @@ class _Level(Record):
     shape: Shape
 
 
-def find_misplaced(worker: Worker) -> Misplaced:
+def find_misplaced(manifest: Manifest) -> Misplaced:
     """Look through the closed sections of a v1beta Worker; in v2alpha's open shape nothing can be called misplaced."""
     found = Misplaced()
-    if worker.root is None or worker.v2alpha:
+    if manifest.root is None or manifest.v2alpha:
         return found
-    stack = _stack_name(worker)
+    stack = _stack_name(manifest)
     # Only a key that its level does not know can be misplaced, and the schema walk has seen those.
-    if any(violation.keyword == "additionalProperties" for violation in worker.once(schema_violations)):
-        level = _Level(worker.root, (), root_shape(worker.v2alpha))
-        _search([level], found, worker, _stack_spec_keys(stack))
+    if any(violation.keyword == "additionalProperties" for violation in manifest.cached(schema_violations)):
+        level = _Level(manifest.root, (), root_shape(manifest.v2alpha))
+        _search([level], found, manifest, _stack_spec_keys(stack))
     if stack.startswith(("bento", "benthos")):
-        _search_components(worker, found)
+        _search_components(manifest, found)
     return found
 
 
-def _stack_name(worker: Worker) -> str:
+def _stack_name(manifest: Manifest) -> str:
     """Give the stack's name as written, wherever the attribute stands: it may be misplaced itself."""
-    given = worker.section.get("stack") if worker.section else None
+    given = manifest.section.get("stack") if manifest.section else None
     if isinstance(given, Scalar):
         return given.text
-    places: list[Node | None] = [worker.root]
-    places += [value.target() for _, value in worker.section.pairs] if worker.section else []
+    places: list[Node | None] = [manifest.root]
+    places += [value.target() for _, value in manifest.section.pairs] if manifest.section else []
     for place in places:
         node = place.get("stack") if isinstance(place, Mapping) else None
         if isinstance(node, Scalar):
@@ -153,7 +153,7 @@ def _name(key: Node) -> str:
     return key.text if isinstance(key, Scalar) else ""
 
 
-def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: frozenset[str]) -> None:
+def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_keys: frozenset[str]) -> None:
     """Sort the unknown keys of the innermost level into groups, then go down into its sections."""
     level = levels[-1]
     groups: dict[tuple[str, Path], Group] = {}
@@ -169,12 +169,12 @@ def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: f
         group = _home(name, levels, hollow, spec_keys)
         if group is not None:
             group = groups.setdefault((group.kind, group.target_path), group)
-            found.add(group, pair, worker.section_name)
+            found.add(group, pair, manifest.section_name)
     for name, (_, value) in level.mapping.entries.items():
         shape = level.shape.properties.get(name)
         node = value.target()
         if shape is not None and shape.additional is False and isinstance(node, Mapping) and node.kind == "mapping":
-            _search([*levels, _Level(node, (*level.path, name), shape)], found, worker, spec_keys)
+            _search([*levels, _Level(node, (*level.path, name), shape)], found, manifest, spec_keys)
 
 
 def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: frozenset[str]) -> Group | None:
@@ -219,21 +219,21 @@ def _takes(section: str, shape: Shape, name: str, spec_keys: frozenset[str]) -> 
     return name in spec_keys if section == "stackSpec" else name in shape.properties
 
 
-def _search_components(worker: Worker, found: Misplaced) -> None:
+def _search_components(manifest: Manifest, found: Misplaced) -> None:
     """Look into Bento's ``input`` and ``output``: each holds one component, so what stands beside an empty one is its.
 
     Source: Bento's configuration documentation (a component is a mapping with the component's name as its one key).
     Where a ``type`` names the component, as in older configurations, others may stand beside it.
     """
     for part in ("input", "output"):
-        node = worker.get("stackSpec", part) or found.find("stackSpec", part)
+        node = manifest.get("stackSpec", part) or found.find("stackSpec", part)
         if not isinstance(node, Mapping) or node.kind != "mapping" or "type" in node.entries:
             continue
         fields = [pair for pair in node.pairs if _name(pair[0]) not in _COMPONENT_FIELDS]
         if len(fields) < 2 or not is_empty(fields[0][1]) or any(pair[0].kind == "unknown" for pair in fields):
             continue
         component = _name(fields[0][0])
-        path = (worker.section_name, "stackSpec", part)
+        path = (manifest.section_name, "stackSpec", part)
         group = Group(BESIDE, node, path, (*path, component), fields[0][0], None)
         for pair in fields[1:]:
-            found.add(group, pair, worker.section_name)
+            found.add(group, pair, manifest.section_name)

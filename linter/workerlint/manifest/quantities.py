@@ -9,7 +9,6 @@ from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import plural
 from workerlint.manifest.attributes import is_own
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.scalars import quoted
@@ -242,7 +241,7 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
 
 def written_amounts(worker: Worker) -> list[Amount]:
     """Give the values as they are written: one that an alias or a merge key brings in twice comes once."""
-    return list({id(amount.node): amount for amount in reversed(worker.once(read_amounts).values())}.values())[::-1]
+    return list({id(amount.node): amount for amount in reversed(worker.cached(read_amounts).values())}.values())[::-1]
 
 
 def odd_amounts(worker: Worker) -> list[Amount]:
@@ -262,8 +261,8 @@ def part_is_left_out(worker: Worker, part: str) -> bool:
         return False
     resources = worker.get("resources")
     if resources is None or is_empty(resources):
-        return not has_unknown_key(worker.section)
-    if not isinstance(resources, Mapping) or resources.kind != "mapping" or has_unknown_key(resources):
+        return not worker.section.is_open
+    if not isinstance(resources, Mapping) or resources.kind != "mapping" or resources.is_open:
         return False
     return not _is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
 
@@ -274,10 +273,10 @@ def part_lacks(worker: Worker, part: str, resource: str) -> bool:
     An explicit ``{}`` lacks nothing: it says that none is wanted. That is how the platform's own Workers run without
     limits, far above the documented default.
     """
-    if (part, resource) in worker.once(read_amounts):
+    if (part, resource) in worker.cached(read_amounts):
         return False
     node = find_part(worker, part)
-    if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or has_unknown_key(node):
+    if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or node.is_open:
         return False
     value = node.get(resource)
     if value is None:
@@ -313,7 +312,7 @@ def against_default(worker: Worker, part: str) -> list[Amount]:
     if worker.v2alpha or not part_is_left_out(worker, part):
         return []
     found = []
-    for (own, resource), amount in worker.once(read_amounts).items():
+    for (own, resource), amount in worker.cached(read_amounts).items():
         default = parse_quantity(DEFAULTS[part, resource])
         if own != part and amount.is_sound and amount.quantity and default:
             low, high = (default, amount.quantity) if part == LIMITS else (amount.quantity, default)

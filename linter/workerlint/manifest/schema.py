@@ -10,17 +10,15 @@ import re
 
 from workerlint.core.record import Struct
 from workerlint.core.wording import dotted
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.manifest import Manifest
     from workerlint_schemas.shape import Shape
 
     Path = tuple[str | int, ...]
-    from workerlint.syntax.nodes import Node
 
 
 def root_shape(v2alpha: bool) -> Shape:
@@ -34,9 +32,9 @@ def root_shape(v2alpha: bool) -> Shape:
     return V1BETA
 
 
-def schema_violations(worker: Worker) -> list[Violation]:
-    """Give where a Worker breaks the schema of its version; for ``worker.once``."""
-    return walk(worker.root, root_shape(worker.v2alpha)) if worker.root is not None else []
+def schema_violations(manifest: Manifest) -> list[Violation]:
+    """Give where a Worker breaks the schema of its version; for ``Manifest.cached``."""
+    return walk(manifest.root, root_shape(manifest.v2alpha)) if manifest.root is not None else []
 
 
 def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
@@ -124,7 +122,7 @@ class _Walk:
                 self.value(target, child, (*path, name), name_node)
         for name in shape.required:
             pair = entries.get(name)
-            if (pair is None or pair[1].kind == "null") and not has_unknown_key(node):
+            if (pair is None or pair[1].kind == "null") and not node.is_open:
                 self.report("required", node, shape, path, key, name)
 
     def sequence(self, node: Sequence, shape: Shape, path: Path, key: Node | None) -> None:
@@ -187,18 +185,18 @@ def _number(node: Scalar) -> float | None:
     return None
 
 
-def shape_at(worker: Worker, path: Path) -> Shape | None:
+def shape_at(manifest: Manifest, path: Path) -> Shape | None:
     """Give the schema of the value at *path* from the root of a Worker; None where nothing is known of it.
 
     Below ``stackSpec`` the schema of the Worker's own Stack speaks.
     """
-    shape: Shape | None = root_shape(worker.v2alpha)
+    shape: Shape | None = root_shape(manifest.v2alpha)
     for depth, part in enumerate(path):
         if shape is None:
             return None
         shape = _below(shape, part)
-        if path[: depth + 1] == (worker.section_name, "stackSpec") and worker.stack is not None:
-            shape = stack_shape(worker.stack.name) or shape
+        if path[: depth + 1] == (manifest.section_name, "stackSpec") and manifest.stack is not None:
+            shape = stack_shape(manifest.stack.name) or shape
     return shape
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Collection, Iterator
 
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.manifest import Manifest
 
     Graph = abc.Mapping[str, Collection[str]]
     """The successors of each name; a name without any may be left out."""
@@ -130,10 +130,10 @@ class Topology:
             yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]
 
 
-def read_topology(worker: Worker) -> Topology:
+def read_topology(manifest: Manifest) -> Topology:
     """Read the graph of a Worker; it is empty where there is no topology."""
     graph = Topology()
-    topology = worker.get("topology")
+    topology = manifest.get("topology")
     for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
         node = item.target()
         if not isinstance(node, Mapping) or node.kind != "mapping":
@@ -147,7 +147,7 @@ def read_topology(worker: Worker) -> Topology:
             graph.open.add(_wildcard(element.name_node))
         if element.dependencies is not None:
             element.edges = _edges(element, element.dependencies)
-    if worker.damaged or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
+    if manifest.damaged or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
         graph.open = {ANYTHING}
     return graph
 

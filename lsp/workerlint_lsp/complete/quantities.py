@@ -39,7 +39,7 @@ def offer_quantities(worker: Worker, part: str, resource: str, shape: Shape | No
     choices = {CPU: _CPU, MEMORY: _MEMORY}.get(resource)
     if choices is None or part not in {REQUESTS, LIMITS}:
         return
-    other = worker.once(read_amounts).get((LIMITS if part == REQUESTS else REQUESTS, resource))
+    other = worker.cached(read_amounts).get((LIMITS if part == REQUESTS else REQUESTS, resource))
     bound = other.quantity if other is not None and other.is_sound else None
     for text, meaning in choices:
         amount = parse_quantity(text)
