@@ -97,7 +97,7 @@ from workerlint.core.wording import listing, shown
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace, write_value
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
-from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.nodes import Mapping, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
     for key, _ in [] if worker.v2alpha else worker.cached(other_sections):
         yield Finding(
             key,
-            f"{_text(key)} stands beside {name}, but a manifest has one section",
+            f"{text_of(key)} stands beside {name}, but a manifest has one section",
             help="put it into a manifest of its own, behind a line of ---",
             related=related,
         )
@@ -172,9 +172,9 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
         key = misspelt[0]
         yield Finding(
             key,
-            f"there is no section {name}, but one called {_text(key)}",
+            f"there is no section {name}, but one called {text_of(key)}",
             help=f"did you mean {name}?",
-            fix=_rename(root, key, name, SAFE if _text(key).lower() == name else UNSAFE),
+            fix=_rename(root, key, name, SAFE if text_of(key).lower() == name else UNSAFE),
         )
         return
     others = worker.cached(other_sections)
@@ -217,7 +217,7 @@ def _other_version(worker: Worker, root: Mapping) -> Iterator[Finding]:
 
 
 def _other_type(worker: Worker, root: Mapping, others: list[Pair]) -> Finding:
-    names = [_text(key) for key, _ in others]
+    names = [text_of(key) for key, _ in others]
     key, value = others[0]
     kind = worker.meta("type")
     noun = f"section is {names[0]}" if len(names) == 1 else f"sections are {listing(names)}"
@@ -246,12 +246,8 @@ def _rename(root: Mapping, key: Node, name: str, applicability: str) -> Fix | No
     """Rename a section; None when the name is taken or the key is written elsewhere."""
     if name in root.entries or all(own is not key for own, _ in root.pairs):
         return None
-    return Fix(f"Rename {_text(key)} to {name}", [replace(key, name)], applicability)
+    return Fix(f"Rename {text_of(key)} to {name}", [replace(key, name)], applicability)
 
 
 def _rival(worker: Worker) -> str:
     return V1BETA_SECTION if worker.v2alpha else V2ALPHA_SECTION
-
-
-def _text(key: Node) -> str:
-    return getattr(key, "text", "")

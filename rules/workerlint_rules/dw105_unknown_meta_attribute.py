@@ -57,7 +57,7 @@ from workerlint.manifest.attributes import is_written_in
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
-from workerlint.syntax.nodes import Mapping, Scalar, nodes_in_order
+from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
@@ -103,7 +103,7 @@ def _is_anchored(violation: Violation) -> bool:
     """Tell whether the value behind an unknown key has an anchor at it or in it, so that it is written to be repeated."""
     root = violation.node
     pair = root.entries.get(violation.name) if isinstance(root, Mapping) else None
-    return pair is not None and any(node.anchor is not None for node in nodes_in_order(pair[1]))
+    return pair is not None and any(node.anchor is not None for node in pair[1].walk())
 
 
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:

@@ -11,7 +11,7 @@ from workerlint.core.text import Span
 from workerlint.report.report import FileReport
 from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
+from workerlint.syntax.nodes import Mapping, leaves, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
+    from workerlint.syntax.nodes import Node, Pair
     from workerlint_shim.interpolation import Interpolated
 
 _BAGS = frozenset(("data", "files"))
@@ -64,18 +64,14 @@ def _found(document: Worker) -> Iterator[Span]:
 
 
 def _in_bags(root: Mapping) -> Iterator[Span]:
-    todo: list[tuple[Node, bool]] = [(root, False)]
-    while todo:
-        node, secretive = todo.pop()
-        if isinstance(node, Sequence):
-            todo += ((item, secretive) for item in node.items)
-        elif isinstance(node, Mapping):
-            for key, value in node.pairs:
-                name = key.text if isinstance(key, Scalar) else ""
-                if secretive and name in _BAGS:
-                    yield from (leaf.node.span for leaf in leaves(value) if not leaf.is_key)
-                else:
-                    todo.append((value, secretive or "secret" in name.lower()))
+    secretive = [value for key, value in _pairs(root) if "secret" in text_of(key).lower()]
+    for key, value in (pair for node in secretive for pair in _pairs(node)):
+        if text_of(key) in _BAGS:
+            yield from (leaf.node.span for leaf in leaves(value) if not leaf.is_key)
+
+
+def _pairs(root: Node) -> Iterator[Pair]:
+    return (pair for node in root.walk() if isinstance(node, Mapping) for pair in node.pairs)
 
 
 def is_hidden(node: Node | Span, hidden: list[Span]) -> bool:

@@ -122,9 +122,7 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
 
 
 def _has_anchor(pair: Pair) -> bool:
-    from workerlint.syntax.nodes import nodes_in_order  # needed for a fix alone
-
-    return any(node.anchor is not None for part in pair for node in nodes_in_order(part))
+    return any(node.anchor is not None for part in pair for node in part.walk())
 
 
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:

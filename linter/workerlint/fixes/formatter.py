@@ -15,7 +15,7 @@ from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from dataclasses import KW_ONLY
 
     from workerlint.manifest.worker import Worker
@@ -154,7 +154,9 @@ def comments(worker: Worker) -> list[str]:
     text = worker.text
     at = worker.span.start
     found: list[str] = []
-    for leaf in _leaves(worker.root):
+    for leaf in worker.nodes():
+        if isinstance(leaf, (Mapping, Sequence)):
+            continue
         found += _COMMENT.findall(text[at : leaf.start])
         at = max(at, leaf.end)
         if isinstance(leaf, Scalar) and leaf.style in {"|", ">"}:
@@ -162,18 +164,6 @@ def comments(worker: Worker) -> list[str]:
             found += _COMMENT.findall(header[0] if header else "")
     found += _COMMENT.findall(text[at : worker.span.end])
     return [comment.rstrip(" \t") for comment in found]
-
-
-def _leaves(root: Node | None) -> Iterator[Node]:
-    todo = [root] if root is not None else []
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Mapping):
-            todo += [part for key, value in reversed(node.pairs) for part in (value, key)]
-        elif isinstance(node, Sequence):
-            todo += reversed(node.items)
-        else:
-            yield node
 
 
 def _data(node: Node, *, ordered: bool) -> tuple[object, ...]:

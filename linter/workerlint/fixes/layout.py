@@ -6,7 +6,7 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.ranges import content_span
 from workerlint.syntax.errors import indent_of
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTIES, PROPERTY, Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 DASH = 2
 """How much a dash and the blank behind it take."""
 
-_LEAD = Pattern(r" *(?:- +)*(?:[&!][^\s,\[\]{}]* +)*")
+_LEAD = Pattern(rf" *(?:- +)*(?:{PROPERTY} +)*")
 """What may stand in front of the first attribute of an item."""
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)?(?:\s|#[^\r\n]*))*")
 _BETWEEN = Pattern(r"(?:\s|#[^\r\n]*)*")
 _HEADER = Pattern(r"[|>][-+]?([1-9])?")
 
@@ -84,7 +83,7 @@ class Layout:
         text = self._text
         at = sequence.start
         if sequence.anchor is not None or sequence.tag is not None:
-            at = _PROPERTIES.match(text, at).end()  # type: ignore[union-attr]
+            at = PROPERTIES.match(text, at).end()  # type: ignore[union-attr]
         old = self._column(at)
         for number, item in enumerate(sequence.items):
             at = at if number == 0 else _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
@@ -148,14 +147,8 @@ class Layout:
             self.blocks[at] = block
 
     def _note_unfinished(self, value: Node) -> None:
-        todo = [value]
-        while todo:
-            node = todo.pop()
-            if isinstance(node, Mapping):
-                todo += [part for pair in node.pairs for part in pair]
-            elif isinstance(node, Sequence):
-                todo += node.items
-            elif isinstance(node, Scalar) and node.end > node.start:
+        for node in value.walk():
+            if isinstance(node, Scalar) and node.end > node.start:
                 self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
 
     def _line(self, offset: int) -> int:

@@ -7,7 +7,7 @@ from workerlint.core.text import Span, indent_step
 from workerlint.core.wording import listing_of_few
 from workerlint.fixes.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.misplaced import BESIDE, TOO_DEEP, Group
-from workerlint.syntax.nodes import Alias, Mapping, Sequence
+from workerlint.syntax.nodes import Alias, Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,16 +48,12 @@ def _are_neighbours(group: Group) -> bool:
 
 def _may_move(group: Group, insert_at: int) -> bool:
     """Tell whether no alias would come to stand in front of its anchor, nor an anchor behind its alias."""
-    todo = [part for pair in group.pairs for part in pair]
-    while todo:
-        node = todo.pop()
-        if node.anchor is not None or (isinstance(node, Alias) and node.target().start > insert_at):
-            return False
-        if isinstance(node, Mapping):
-            todo += [part for pair in node.pairs for part in pair]
-        elif isinstance(node, Sequence):
-            todo += node.items
-    return True
+    return not any(
+        node.anchor is not None or (isinstance(node, Alias) and node.target().start > insert_at)
+        for pair in group.pairs
+        for part in pair
+        for node in part.walk()
+    )
 
 
 def _index(mapping: Mapping, key: object) -> int:
@@ -79,7 +75,7 @@ def _nest_below(source: Source, group: Group, section: object, title: str) -> Fi
     if not _may_move(group, insert_at):
         return None
     column = column_of(source, section_key.start) + step
-    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+    return Fix(title, _moves(source, group, insert_at, column), SAFE)
 
 
 def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
@@ -103,7 +99,7 @@ def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> F
         return None
     if not _may_move(group, insert_at):
         return None
-    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+    return Fix(title, _moves(source, group, insert_at, column), SAFE)
 
 
 def _give_section(source: Source, group: Group, title: str) -> Fix | None:
@@ -122,7 +118,7 @@ def _give_section(source: Source, group: Group, title: str) -> Fix | None:
     return Fix(title, [header, *edits], UNSAFE)
 
 
-def _moved(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
+def _moves(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
     """Delete the lines of *group* and write them behind *insert_at* (the end of a line), indented to *column*."""
     lines = source.lines
     moved: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Span
 from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,18 +63,12 @@ def _is_free(source: Source, mapping: Mapping) -> bool:
     """Tell whether nothing in *mapping* depends on what comes before or behind it."""
     anchors: list[str] = []
     has_alias = False
-    todo: list[Node] = [node for pair in mapping.pairs for node in pair]
     ends_open = not source.text.endswith(("\n", "\r")) and mapping.end >= len(source.text.rstrip())
-    while todo:
-        node = todo.pop()
-        if node.anchor is not None:
+    for node in mapping.walk():
+        if node.anchor is not None and node is not mapping:
             anchors.append(node.anchor)
         if isinstance(node, Alias):
             has_alias = True
-        elif isinstance(node, Mapping):
-            todo += [part for pair in node.pairs for part in pair]
-        elif isinstance(node, Sequence):
-            todo += node.items
         elif isinstance(node, Scalar) and node.style in {"|", ">"}:
             header = source.text[node.start : node.end].split("\n", 1)[0].split("#")[0]
             # `|+` keeps the blank lines behind it, and a text that ends without a line break ends the value there.

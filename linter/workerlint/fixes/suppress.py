@@ -6,12 +6,13 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.suppression import read_suppressions
 from workerlint.fixes.edits import line_start
-from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Leaf
 
 NOT_SUPPRESSED = frozenset(("DW001", "DW002", "DW005", "DW006", "DW007", "DW008"))
 """A text that cannot be read is to be mended, and a comment about comments helps nobody."""
@@ -85,20 +86,11 @@ def _across(worker: Worker, line: int, end: int) -> Node | None:
     node = leaf.node
     if isinstance(node, Scalar) and node.style in {"|", ">"}:
         # Behind the header of a block there may be a comment, and in the block itself nowhere.
-        return None if worker.source.lines.line_of(node.start) == line else _beginning(root, node)
-    return _beginning(root, node) if node.end > end else None
+        return None if worker.source.lines.line_of(node.start) == line else _beginning(leaf)
+    return _beginning(leaf) if node.end > end else None
 
 
-def _beginning(root: Node, wanted: Node) -> Node:
-    """Give the key in front of a value; the value itself when it is an item."""
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Mapping):
-            for key, value in node.pairs:
-                if value is wanted:
-                    return key
-                todo.append(value)
-        elif isinstance(node, Sequence):
-            todo += node.items
-    return wanted
+def _beginning(leaf: Leaf) -> Node:
+    """Return the key of a value; the node itself when it is an item or a key."""
+    pairs = leaf.parent.pairs if isinstance(leaf.parent, Mapping) else ()
+    return next((key for key, value in pairs if value is leaf.node), leaf.node)

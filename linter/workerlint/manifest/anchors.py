@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Alias, Node, Scalar, nodes_in_order
+from workerlint.syntax.nodes import PROPERTIES, Alias, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
-ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
-"""What libyaml, and with it the platform's own reader, takes for the name of an anchor."""
-
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*+)*+")
-_ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([^\s,\[\]{}]+)")
+_ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([A-Za-z0-9_-]+)")
+"""An anchor, or a comment, which may contain something that looks like one."""
 
 
 class Anchor:
@@ -47,7 +44,7 @@ def is_reused(worker: Worker, node: Node) -> bool:
 
 def _repeated(worker: Worker) -> frozenset[int]:
     """Give the ``id()`` of every node that an alias repeats."""
-    return frozenset(id(node.node) for node in nodes_in_order(worker.root) if isinstance(node, Alias))
+    return frozenset(id(node.node) for node in worker.nodes() if isinstance(node, Alias))
 
 
 def anchors_of(worker: Worker) -> list[Anchor]:
@@ -58,7 +55,7 @@ def anchors_of(worker: Worker) -> list[Anchor]:
 def _read_anchors(worker: Worker) -> list[Anchor]:
     found: list[Anchor] = []
     current: dict[str, Anchor] = {}
-    for node in nodes_in_order(worker.root):
+    for node in worker.nodes():
         if node.anchor is not None:
             span = _name_span(worker.text, node, node.anchor)
             current[node.anchor] = Anchor(node.anchor, span)
@@ -76,11 +73,11 @@ def _name_span(text: str, node: Node, name: str) -> Span | None:
     start, end = node.start, node.start
     if isinstance(node, Scalar):
         at = text.rfind("&", 0, start)
-        while at >= 0 and _PROPERTIES.fullmatch(text, at, end):
+        while at >= 0 and PROPERTIES.fullmatch(text, at, end):
             start = at
             at = text.rfind("&", 0, at)
     else:
-        end = _PROPERTIES.match(text, start).end()  # type: ignore[union-attr]
+        end = PROPERTIES.match(text, start).end()  # type: ignore[union-attr]
     spans = [Span(*match.span(1)) for match in _ANCHOR.finditer(text, start, end) if match[1] == name]
     if not spans:
         return None

@@ -8,7 +8,7 @@ from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any, Self, TypeVar
 
     from workerlint.config.settings import Settings
@@ -112,6 +112,10 @@ class Manifest:
     def complete(self) -> bool:
         """Whether every line could be read, so that an attribute that is not found is missing."""
         return not self.damaged
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield all nodes of the document in the order of the text; aliases are not followed."""
+        return self.root.walk() if self.root is not None else iter(())
 
     @property
     def stack(self) -> Stack | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.manifest.schema import root_shape, schema_violations
-from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Misplaced:
         group.pairs.append(pair)
         self.keys.add(id(pair[0]))
         if group.target_path[:1] == (section_name,):
-            path = (*group.target_path[1:], _name(pair[0]))
+            path = (*group.target_path[1:], text_of(pair[0]))
             self.present.add(path)
             self._nodes[path] = pair[1].target()
             if group.kind == BESIDE:
@@ -149,10 +149,6 @@ def _stack_spec_keys(stack: str) -> frozenset[str]:
     return frozenset(next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ()))
 
 
-def _name(key: Node) -> str:
-    return key.text if isinstance(key, Scalar) else ""
-
-
 def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_keys: frozenset[str]) -> None:
     """Sort the unknown keys of the innermost level into groups, then go down into its sections."""
     level = levels[-1]
@@ -160,10 +156,10 @@ def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_key
     known = frozenset().union(*(outer.shape.properties for outer in levels))
     hollow: dict[str, Node] = {}
     for key, value in level.mapping.pairs:
-        if is_empty(value) and _name(key) in known:
-            hollow.setdefault(_name(key), key)
+        if is_empty(value) and text_of(key) in known:
+            hollow.setdefault(text_of(key), key)
     for pair in level.mapping.pairs:
-        name = _name(pair[0])
+        name = text_of(pair[0])
         if not name or name in level.shape.properties:
             continue
         group = _home(name, levels, hollow, spec_keys)
@@ -229,10 +225,10 @@ def _search_components(manifest: Manifest, found: Misplaced) -> None:
         node = manifest.get("stackSpec", part) or found.find("stackSpec", part)
         if not isinstance(node, Mapping) or node.kind != "mapping" or "type" in node.entries:
             continue
-        fields = [pair for pair in node.pairs if _name(pair[0]) not in _COMPONENT_FIELDS]
+        fields = [pair for pair in node.pairs if text_of(pair[0]) not in _COMPONENT_FIELDS]
         if len(fields) < 2 or not is_empty(fields[0][1]) or any(pair[0].kind == "unknown" for pair in fields):
             continue
-        component = _name(fields[0][0])
+        component = text_of(fields[0][0])
         path = (manifest.section_name, "stackSpec", part)
         group = Group(BESIDE, node, path, (*path, component), fields[0][0], None)
         for pair in fields[1:]:

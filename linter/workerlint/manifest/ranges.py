@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTY, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Pair
 
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)\s+)+\Z")
+_PROPERTIES_BEFORE = Pattern(rf"(?:{PROPERTY}\s+)+\Z")
 _LONGEST_PROPERTIES = 400
 """So many characters in front of a value are looked at for its anchor and tag."""
 
@@ -79,7 +79,7 @@ def content_span(text: str, node: Node) -> Span:
     start = node.start
     if isinstance(node, Scalar) and (node.anchor is not None or node.tag is not None):
         first = max(0, start - _LONGEST_PROPERTIES)
-        match = _PROPERTIES.search(text[first:start])
+        match = _PROPERTIES_BEFORE.search(text[first:start])
         start = first + match.start() if match else start
     return Span(start, max(start, node.end))
 

@@ -7,7 +7,7 @@ import re
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.manifest.reader import is_worker, read_workers
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 from workerlint.syntax.parser import split_documents
 
 TYPE_CHECKING = False
@@ -101,7 +101,7 @@ def read_referred(source: Source) -> Iterator[Resource]:
             root = parse_tree(chunk, start)
         except (YAMLError, LimitError, UnicodeEncodeError):
             continue
-        kind = _text(root.get("type")) if isinstance(root, Mapping) else ""
+        kind = known_text(root.get("type")) if isinstance(root, Mapping) else ""
         if isinstance(root, Mapping) and kind in _REFERRED_TYPES and not is_worker(root):
             resource = _resource(source, root, _REFERRED_TYPES[kind])
             if resource is not None:
@@ -133,7 +133,7 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     root, section = worker.root, worker.section
     if root is None or section is None:
         return ()
-    return tuple(_references(section, worker.section_name, _text(root.get("workspace"))))
+    return tuple(_references(section, worker.section_name, known_text(root.get("workspace"))))
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
@@ -155,16 +155,16 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
     # Far down, where a stream has many documents before this one, counting for each of them would have no end.
     near = name.start < _NEAR and "\r" not in text
     line = text.count("\n", 0, name.start) + 1 if near else source.lines.line_of(name.start) + 1
-    return Resource(kind, name.text, _text(workspace), name.span, line, references)
+    return Resource(kind, name.text, known_text(workspace), name.span, line, references)
 
 
 def _references(section: Mapping, path: str, workspace: str) -> Iterator[Reference]:
     """Yield the references in *section*, which is called *path*, of a Worker of *workspace*."""
     for at, item in enumerate(_items(section.get("dataosSecrets"))):
-        name = _text(item.get("name"))
+        name = known_text(item.get("name"))
         if name:
             span = item.entries["name"][1].span
-            yield Reference(SECRET, name, _text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
+            yield Reference(SECRET, name, known_text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
     volumes = [
         (f"{path}.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
     ]
@@ -172,17 +172,13 @@ def _references(section: Mapping, path: str, workspace: str) -> Iterator[Referen
     if isinstance(persistent, Mapping):
         volumes.append((f"{path}.persistentVolume.name", persistent))
     for place, item in volumes:
-        name = _text(item.get("name"))
+        name = known_text(item.get("name"))
         if name:
             yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, place)
-    compute = _text(section.get("compute"))
+    compute = known_text(section.get("compute"))
     if compute:
         yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, f"{path}.compute")
 
 
 def _items(node: Node | None) -> list[Mapping]:
     return [item for item in node.values() if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""

@@ -11,7 +11,7 @@ from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
 from workerlint.secrets.heuristics import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
 from workerlint.secrets.patterns import URL_PASSWORD, find_forms
-from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, trail_path
+from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, text_of, trail_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class _Search:
         if not isinstance(node, Scalar) or node.kind not in _KNOWN or id(node) in self._seen:
             return
         if kind == _BY_NEIGHBOUR:
-            name = _text(mapping.get("name")) or _text(mapping.get("key"))
+            name = text_of(mapping.get("name")) or text_of(mapping.get("key"))
             kind = name_kind(name)
         if kind == _API_KEY:
             self._seen.add(id(node))
@@ -241,10 +241,6 @@ def _may_promise(worker: Worker) -> bool:
 def _promises(name: str) -> bool:
     """Tell whether the walk has to look at what stands behind a name."""
     return name == _VALUE or name.lower() == _API_KEY or bool(name_kind(name))
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
 
 
 def content_bounds(text: str, node: Scalar) -> tuple[int, int]:

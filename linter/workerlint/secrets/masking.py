@@ -10,14 +10,13 @@ from workerlint.manifest.reader import read_workers
 from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.markdown import is_markdown, mask_markdown
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
+from workerlint.syntax.nodes import Mapping, Sequence, leaves, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)""")
 
@@ -36,27 +35,19 @@ def secrets_in(worker: Worker) -> list[Span]:
     """Give the ranges of one Worker that hold a secret, as ``secret_spans`` does for all of a file."""
     spans = [Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker)]
     spans += (secret.span for secret in find_secrets(worker))
-    spans += _collections_of_keys(worker.root)
+    spans += _collections_of_keys(worker)
     if not worker.complete:
         spans += _in_broken_lines(worker)
     return [span for span in spans if span.end > span.start]
 
 
-def _collections_of_keys(root: Node | None) -> Iterator[Span]:
+def _collections_of_keys(worker: Worker) -> Iterator[Span]:
     """Yield the lists and mappings that stand where an API key should: whatever is in them may be one."""
-    todo = [root] if root else []
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Sequence):
-            todo += node.items
-        elif isinstance(node, Mapping):
-            for key, value in node.pairs:
-                is_key = isinstance(key, Scalar) and key.text.lower() == "runasapikey"
-                if is_key and isinstance(value, (Sequence, Mapping)):
-                    yield value.span
-                    yield from (leaf.node.span for leaf in leaves(value))  # by themselves too, should a fix move them
-                else:
-                    todo.append(value)
+    for node in worker.nodes():
+        for key, value in node.pairs if isinstance(node, Mapping) else ():
+            if text_of(key).lower() == "runasapikey" and isinstance(value, (Sequence, Mapping)):
+                yield value.span
+                yield from (leaf.node.span for leaf in leaves(value))  # each one too, in case a fix moves them
 
 
 def _in_broken_lines(worker: Worker) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from importlib import import_module
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTIES, Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def parse_tree(
             elif style == "|" or style == ">":  # noqa: PLR1714 - a set costs more; the end mark runs into what follows
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
-                start = min(_PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
+                start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
             # Every second event comes through here: filled in like this, the node costs half of a call of its class.
             node = new_node(Scalar)
             node.start = start + base
@@ -269,8 +269,6 @@ def parse_tree(
 
 
 _NO_ANCHOR = (None, 1)
-_PROPERTIES = Pattern(r"(?:(?:&[A-Za-z0-9_-]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
-"""The anchor and the tag in front of a value, with what lies between them and it."""
 
 
 def _note_duplicates(mapping: Mapping, problems: list[Problem]) -> None:

@@ -7,8 +7,11 @@ import re
 from workerlint.core.diagnostic import Edit, Fix
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import Explanation, SyntaxProblem, explain, indent_of
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.syntax.nodes import Node
 
 MAX_REPAIRS = 12
 """How often a document is repaired and read again before it is given up."""
@@ -239,16 +242,6 @@ def _moved_problems(problems: list[Problem], base: int, origin: list[int] | None
 
 def _move_tree(root: Node, base: int, origin: list[int] | None) -> None:
     """Turn the offsets of all nodes below *root* into those of the file."""
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        span = _moved(Span(node.start, node.end), base, origin)
+    for node in root.walk():
+        span = _moved(node.span, base, origin)
         node.start, node.end = span.start, span.end
-        if isinstance(node, Mapping):
-            for key, value in node.pairs:
-                todo.append(key)
-                todo.append(value)
-        elif isinstance(node, Sequence):
-            todo.extend(node.items)
-        else:
-            assert isinstance(node, (Scalar, Alias))  # noqa: S101 - aliases' targets are reached by their own place

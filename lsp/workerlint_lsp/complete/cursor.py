@@ -10,7 +10,7 @@ from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_document
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
 from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, Line
 from workerlint_lsp.complete.outline import outline
@@ -360,7 +360,7 @@ def find_marker(root: Node, marker: str) -> Spot | None:
         if isinstance(node, Mapping):
             flow = "{" if node.flow else flow
             for key, value in node.pairs:
-                name = key.text if isinstance(key, Scalar) else ""
+                name = text_of(key)
                 if marker in name:
                     return Spot(path, node, value, flow, inside=name != marker)
                 if not isinstance(key, Scalar):

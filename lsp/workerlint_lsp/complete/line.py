@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
+from workerlint.syntax.nodes import PROPERTY
 
 KEY = "key"
 """Nothing but white space and dashes stands in front: a key begins here, or an item."""
@@ -14,7 +15,7 @@ FLOW = "flow"
 CLOSERS = {"{": "}", "[": "]"}
 
 _LEAD = Pattern(r"[ \t]*(?:-[ \t]+)*(?:-$)?")
-_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_PROPERTIES = Pattern(rf"(?:{PROPERTY}[ \t]+)*")
 _WORD = Pattern(r"[\w.+/$-]*")
 _COLON = Pattern(r"""["']?[ \t]*:(?=[ \t]|$)""")
 _PLAIN_END = Pattern(r"(?<![ \t])[ \t]*+(?:(?<=[ \t])#|$)")

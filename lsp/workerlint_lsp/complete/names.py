@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 from workerlint_lsp.complete.item import REFERENCE, Offer
 
@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.syntax.nodes import Node
     from workerlint_lsp.complete.cursor import Place
     from workerlint_lsp.complete.item import World
 
@@ -34,7 +33,7 @@ def offer_names(place: Place, path: Path, world: World) -> Iterator[Offer]:
             yield from _resources(world, VOLUME, "Volume")
         case ("dataosSecrets", int(index), "workspace"):
             entry = _entry(place, index)
-            yield from _workspaces(world, (SECRET,), _text(entry.get("name")) if entry is not None else "")
+            yield from _workspaces(world, (SECRET,), text_of(entry.get("name")) if entry is not None else "")
         case ("dataosSecrets", int(index), "key") | ("dataosSecrets", int(index), "keys", int()):
             yield from _keys(place, world, index)
         case ("workspace",):
@@ -105,7 +104,7 @@ def _keys(place: Place, world: World, index: int) -> Iterator[Offer]:
     entry = _entry(place, index)
     if entry is None:
         return
-    name, workspace = _text(entry.get("name")), _text(entry.get("workspace"))
+    name, workspace = text_of(entry.get("name")), text_of(entry.get("workspace"))
     listed = entry.get("keys")
     taken = (
         {node.text for node in listed.values() if isinstance(node, Scalar)} if isinstance(listed, Sequence) else set()
@@ -127,13 +126,9 @@ def _keys_in(text: str, name: str) -> Iterator[str]:
             root = parse_tree(text[start:end])
         except (YAMLError, LimitError, UnicodeEncodeError):
             continue
-        if isinstance(root, Mapping) and _text(root.get("name")) == name:
-            section = root.get(_text(root.get("type")))
+        if isinstance(root, Mapping) and text_of(root.get("name")) == name:
+            section = root.get(text_of(root.get("type")))
             for part in ("data", "files"):
                 data = section.get(part) if isinstance(section, Mapping) else None
                 if isinstance(data, Mapping) and data.kind == "mapping":
                     yield from data.entries
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
