@@ -59,7 +59,7 @@ from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.core.text import Pattern, indent_step
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import give_value, insert_attribute, replace, section_to_extend
-from workerlint.manifest.required import find_missing, section_attributes
+from workerlint.manifest.attributes import find_missing, section_attributes
 from workerlint.syntax.nodes import Sequence
 from workerlint.syntax.scalars import scalar
 

@@ -129,6 +129,7 @@ from workerlint.fixes.retype import (
 )
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
+from workerlint.syntax.scalars import shown_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def wrong_type(worker: Worker, violation: Violation) -> Iterator[Finding]:
     wanted = listing(words, "or")
     if isinstance(node, Scalar):
         place: Node = node
-        what = _shown(violation, node)
+        what = _description(violation, node)
         help, edits = _scalar_advice(worker, violation, node)
     else:
         place = node if getattr(node, "flow", False) else key or _first(node)
@@ -179,14 +180,13 @@ def _is_secret(violation: Violation, node: Scalar) -> bool:
     return bool(name_kind(name)) or any(name_kind(match[1]) for match in _NAMED_VALUE.finditer(node.text))
 
 
-def _shown(violation: Violation, node: Scalar) -> str:
+def _description(violation: Violation, node: Scalar) -> str:
     if node.kind == "null":
         return "empty"
     if _is_secret(violation, node):
         return _NAMES.get(node.kind, node.kind)
-    if node.kind == "string":
-        return f'"{shorten(node.text)}"'
-    return f"the {'boolean' if node.kind == 'boolean' else 'number'} {shorten(node.text)}"
+    prefix = {"string": "", "boolean": "the boolean "}.get(node.kind, "the number ")
+    return f"{prefix}{shown_scalar(node)}"
 
 
 def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:

@@ -90,8 +90,7 @@ from workerlint.core.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.core.text import Span
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import column_of, line_end, replace
-from workerlint.manifest.attributes import is_written_in
-from workerlint.manifest.required import section_attributes
+from workerlint.manifest.attributes import is_written_in, section_attributes
 from workerlint.manifest.unknown import stack_sections
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar

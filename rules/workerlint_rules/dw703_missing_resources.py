@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import INFO, Finding
 from workerlint.engine.rule import rule
-from workerlint.manifest.required import section_attributes
+from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.unknown import is_misspelt
 
 TYPE_CHECKING = False

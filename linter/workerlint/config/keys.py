@@ -47,7 +47,7 @@ KEYS = {
 """Every key there is. The published JSON Schema (``config.json``) says the same, held equal by a test."""
 
 
-class _Place:
+class _TableSource:
     """Where a table was read, so that an error can name the line."""
 
     def __init__(self, path: str, text: str, section: tuple[str, ...]) -> None:
@@ -85,7 +85,7 @@ def find_errors(
     table: object, path: str, text: str, section: tuple[str, ...], load_rules: Callable[[bool], list[Rule]]
 ) -> Iterator[ConfigurationError]:
     """Yield everything that is wrong with a table that was read from the *section* of a file with this *text*."""
-    place = _Place(path, text, section)
+    place = _TableSource(path, text, section)
     if not isinstance(table, dict):
         yield place.error((), f"{'.'.join(section)} is not a table")
         return
@@ -101,7 +101,7 @@ def find_errors(
     yield from _check_selectors(sound, place, load_rules)
 
 
-def _check(key: str, value: object, place: _Place) -> Iterator[ConfigurationError]:
+def _check(key: str, value: object, place: _TableSource) -> Iterator[ConfigurationError]:
     kind = KEYS[key]
     if kind in (SELECTORS, PATTERNS, NAMES):
         yield from _check_strings(key, value, kind, place, (key,))
@@ -125,7 +125,9 @@ def _check(key: str, value: object, place: _Place) -> Iterator[ConfigurationErro
         yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
 
 
-def _check_strings(shown: str, value: object, kind: str, place: _Place, trail: Trail) -> Iterator[ConfigurationError]:
+def _check_strings(
+    shown: str, value: object, kind: str, place: _TableSource, trail: Trail
+) -> Iterator[ConfigurationError]:
     if not isinstance(value, list):
         hint = f"write {shown} = [{_show(value)}]" if isinstance(value, str) and len(trail) == 1 else ""
         yield place.error(trail, f"{shown} is {_show(value)}, not {kind}", hint)
@@ -136,7 +138,7 @@ def _check_strings(shown: str, value: object, kind: str, place: _Place, trail: T
 
 
 def _check_selectors(
-    table: dict[str, Any], place: _Place, load_rules: Callable[[bool], list[Rule]]
+    table: dict[str, Any], place: _TableSource, load_rules: Callable[[bool], list[Rule]]
 ) -> Iterator[ConfigurationError]:
     named: list[tuple[Trail, str]] = []
     for key, value in table.items():
@@ -158,7 +160,7 @@ def _check_selectors(
             yield place.error(trail, message, hint)
 
 
-def _hint_for_key(key: str, place: _Place) -> str:
+def _hint_for_key(key: str, place: _TableSource) -> str:
     if key == "tool" and not place.section:
         return "here the keys stand at the top: [tool.workerlint] is for pyproject.toml"
     return _nearest(key, KEYS)

@@ -90,6 +90,10 @@ class Span(Record):
     def __lt__(self, other: Span) -> bool:
         return (self.start, self.end) < (other.start, other.end)
 
+    def shifted(self, by: int) -> Span:
+        """Return the range *by* code points further on."""
+        return Span(self.start + by, self.end + by)
+
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two ranges share a code point, or an insertion point lies inside the other."""
         if self.start == self.end or other.start == other.end:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Diagnostic, Edit, Fix, Related
 from workerlint.core.record import Struct
-from workerlint.core.text import Pattern, Source, Span, indent_step
+from workerlint.core.text import Pattern, Source, indent_step
 from workerlint.engine.engine import CheckedDocument, CheckedFile
 from workerlint.manifest.reader import read_document
 from workerlint.manifest.resources import Reference, Resource, defines_referred, read_referred
@@ -96,7 +96,7 @@ def moved_document(
     """
     if lines and any(_speaks_of_lines(diagnostic) for diagnostic in document.found):
         return None
-    span = _moved(document.span, by)
+    span = document.span.shifted(by)
     moved = CheckedDocument(span)
     moved.unreadable = document.unreadable
     moved.failures = document.failures
@@ -122,16 +122,12 @@ def _speaks_of_lines(diagnostic: Diagnostic) -> bool:
     return bool(_SPEAKS_OF_LINES.search(diagnostic.message) or _SPEAKS_OF_LINES.search(diagnostic.help))
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
 def _moved_diagnostic(diagnostic: Diagnostic, by: int) -> Diagnostic:
     return Diagnostic(
         diagnostic.code,
         diagnostic.name,
         diagnostic.severity,
-        _moved(diagnostic.span, by),
+        diagnostic.span.shifted(by),
         diagnostic.message,
         diagnostic.help,
         tuple(_moved_fix(fix, by) for fix in diagnostic.fixes),
@@ -140,23 +136,23 @@ def _moved_diagnostic(diagnostic: Diagnostic, by: int) -> Diagnostic:
 
 
 def _moved_fix(fix: Fix, by: int) -> Fix:
-    return Fix(fix.title, [Edit(_moved(edit.span, by), edit.content) for edit in fix.edits], fix.applicability)
+    return Fix(fix.title, [Edit(edit.span.shifted(by), edit.content) for edit in fix.edits], fix.applicability)
 
 
 def _moved_related(related: Related, by: int) -> Related:
-    return related if related.path is not None else Related(_moved(related.span, by), related.message)
+    return related if related.path is not None else Related(related.span.shifted(by), related.message)
 
 
 def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
     references = tuple(
-        Reference(item.kind, item.name, item.workspace, _moved(item.span, by), item.path)
+        Reference(item.kind, item.name, item.workspace, item.span.shifted(by), item.path)
         for item in resource.references
     )
     return Resource(
         resource.kind,
         resource.name,
         resource.workspace,
-        _moved(resource.span, by),
+        resource.span.shifted(by),
         resource.line + lines,
         references,
     )

@@ -26,18 +26,14 @@ class LayoutError(Exception):
 
 
 class BlockText(Span):
-    """The lines of a block scalar, first to last (0-based, *end* exclusive), blank ones behind it included.
+    """The lines of a block scalar (0-based, *end* exclusive), the empty ones after it included."""
 
-    *old* and *new* are the columns in which its text begins; *key* is the new column of what it belongs to.
-    """
-
-    __slots__ = ("key", "new", "old")
-
-    def __init__(self, start: int, end: int, old: int, new: int, key: int) -> None:
-        super().__init__(start, end)
-        self.old = old
-        self.new = new
-        self.key = key
+    old: int
+    """The column in which the text begins."""
+    new: int
+    """The column in which the text will begin."""
+    key: int
+    """The new column of the key or dash that the block belongs to."""
 
 
 class Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import PROPERTIES, Alias, Node, Scalar
 
@@ -13,18 +14,14 @@ _ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([A-Za-z0-9_-]+)")
 """An anchor, or a comment, which may contain something that looks like one."""
 
 
-class Anchor:
-    """An anchor. *span* is its name behind the ``&``; None where aliases use a name that nothing has.
+class Anchor(Struct):
+    """An anchor with its aliases."""
 
-    *uses* are the aliases that mean this one: YAML lets a later anchor take over the name.
-    """
-
-    __slots__ = ("name", "span", "uses")
-
-    def __init__(self, name: str, span: Span | None) -> None:
-        self.name = name
-        self.span = span
-        self.uses: list[Alias] = []
+    name: str
+    span: Span | None
+    """The name after the ``&``; None when aliases use a name that no anchor has."""
+    uses: list[Alias]
+    """The aliases that refer to this anchor: a later anchor of the same name takes over."""
 
     def spans(self) -> list[Span]:
         """Give every range that holds the name, the anchor first."""
@@ -58,11 +55,11 @@ def _read_anchors(worker: Worker) -> list[Anchor]:
     for node in worker.nodes():
         if node.anchor is not None:
             span = _name_span(worker.text, node, node.anchor)
-            current[node.anchor] = Anchor(node.anchor, span)
+            current[node.anchor] = Anchor(node.anchor, span, [])
             found.append(current[node.anchor])
         elif isinstance(node, Alias):
             if node.name not in current:
-                current[node.name] = Anchor(node.name, None)
+                current[node.name] = Anchor(node.name, None, [])
                 found.append(current[node.name])
             current[node.name].uses.append(node)
     return found

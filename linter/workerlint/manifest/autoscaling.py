@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.record import Struct
 from workerlint.manifest.attributes import is_own
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping, Node, Scalar
@@ -15,22 +16,24 @@ SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
 """What does nothing while autoscaling is off."""
 
 
-class Number:
-    """A setting that is a whole number above zero. *place* leads to it from the Worker-specific section."""
+class Number(Struct):
+    """A setting that is an integer above zero."""
 
-    __slots__ = ("_worker", "node", "path", "place", "value")
+    worker: Worker
+    node: Scalar
+    place: tuple[str, str]
+    """The path of the setting below the Worker-specific section."""
+    value: int
 
-    def __init__(self, worker: Worker, node: Scalar, place: tuple[str, str], value: int) -> None:
-        self._worker = worker
-        self.node = node
-        self.place = place
-        self.path = f"{worker.section_name}.{place[0]}.{place[1]}"
-        self.value = value
+    @property
+    def path(self) -> str:
+        """The path of the setting as messages show it."""
+        return f"{self.worker.section_name}.{self.place[0]}.{self.place[1]}"
 
     @property
     def own(self) -> bool:
         """Tell whether changing it changes nothing else."""
-        return is_own(self._worker, *self.place)
+        return is_own(self.worker, *self.place)
 
 
 class Autoscaling:

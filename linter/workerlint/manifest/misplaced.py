@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Struct
 from workerlint.manifest.schema import root_shape, schema_violations
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty, text_of
 
@@ -36,7 +36,7 @@ _COMPONENT_FIELDS = frozenset(("label", "processors", "plugin"))
 """What may stand beside the one component of a Bento ``input`` or ``output``."""
 
 
-class Group(Record):
+class Group(Struct):
     """Neighbours that stand at the wrong level together and belong to the same place.
 
     *parent* is the mapping they stand in and *parent_path* the way to it from the top of the document; *target_path* is
@@ -51,23 +51,6 @@ class Group(Record):
     section: Node | None
     target: Mapping | None
     pairs: list[Pair]
-
-    def __init__(
-        self,
-        kind: str,
-        parent: Mapping,
-        parent_path: Path,
-        target_path: Path,
-        section: Node | None,
-        target: Mapping | None,
-    ) -> None:
-        self.kind = kind
-        self.parent = parent
-        self.parent_path = parent_path
-        self.target_path = target_path
-        self.section = section
-        self.target = target
-        self.pairs = []
 
 
 class Misplaced:
@@ -107,7 +90,7 @@ class Misplaced:
                 self.filled.add(group.target_path[1:])
 
 
-class _Level(Record):
+class _Level(Struct):
     """A mapping on the way down, with its path and its schema."""
 
     mapping: Mapping
@@ -185,12 +168,12 @@ def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: f
             shape = outer.shape.properties.get(section)
             if shape is not None:
                 if _takes(section, shape, name, spec_keys):
-                    return Group(BESIDE, level.mapping, level.path, (*outer.path, section), key, None)
+                    return Group(BESIDE, level.mapping, level.path, (*outer.path, section), key, None, [])
                 break
     # Too deep: a section around this one has it.
     for outer in reversed(levels[:-1]):
         if name in outer.shape.properties and name not in outer.mapping.entries:
-            return Group(TOO_DEEP, level.mapping, level.path, outer.path, None, outer.mapping)
+            return Group(TOO_DEEP, level.mapping, level.path, outer.path, None, outer.mapping, [])
     # Outside: one of this level's sections has it, and no other does.
     homes = [
         section
@@ -208,7 +191,7 @@ def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: f
         return None
     if node is not None and (not isinstance(node, Mapping) or node.kind != "mapping" or name in node.entries):
         return None
-    return Group(OUTSIDE, level.mapping, level.path, (*level.path, section), level.mapping.key(section), node)
+    return Group(OUTSIDE, level.mapping, level.path, (*level.path, section), level.mapping.key(section), node, [])
 
 
 def _takes(section: str, shape: Shape, name: str, spec_keys: frozenset[str]) -> bool:
@@ -230,6 +213,6 @@ def _search_components(manifest: Manifest, found: Misplaced) -> None:
             continue
         component = text_of(fields[0][0])
         path = (manifest.section_name, "stackSpec", part)
-        group = Group(BESIDE, node, path, (*path, component), fields[0][0], None)
+        group = Group(BESIDE, node, path, (*path, component), fields[0][0], None, [])
         for pair in fields[1:]:
             found.add(group, pair, manifest.section_name)

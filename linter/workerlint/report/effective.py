@@ -21,6 +21,7 @@ from workerlint.manifest.quantities import (
     read_amounts,
 )
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
+from workerlint.report.report import MASK
 from workerlint.secrets.masking import secrets_in
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
 
@@ -34,14 +35,12 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-MASK = "***"
-
 META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "whoever applies it"))
 SECTION_DEFAULTS = (("replicas", "1"), ("logLevel", "INFO"), ("dryRun", "false"), ("runAsUser", "whoever applies it"))
 """Source: the attribute tables of the Worker and of the resource meta section."""
 
 
-class Line(Record):
+class EffectiveLine(Record):
     """One attribute of the effective Worker. *origin* is ``given``, ``default`` or ``unknown`` (filled in later)."""
 
     path: str
@@ -66,7 +65,7 @@ class Effective(Record):
     """
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[EffectiveLine, ...]
     placeholders: tuple[str, ...]
     capacities: tuple[Capacity, ...]
     scaling: str
@@ -85,7 +84,7 @@ def effective(worker: Worker) -> Effective:
     )
 
 
-def _lines(worker: Worker, hidden: _Hidden) -> Iterator[Line]:
+def _lines(worker: Worker, hidden: _Hidden) -> Iterator[EffectiveLine]:
     root = worker.root
     if root is None:
         return
@@ -94,7 +93,7 @@ def _lines(worker: Worker, hidden: _Hidden) -> Iterator[Line]:
             yield from _given((_text(key),), value.target(), hidden)
     for name, value_text in META_DEFAULTS:
         if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
-            yield Line(name, value_text, "default")
+            yield EffectiveLine(name, value_text, "default")
     if worker.section is None:
         return
     prefix = worker.section_name
@@ -104,13 +103,13 @@ def _lines(worker: Worker, hidden: _Hidden) -> Iterator[Line]:
         return
     for name, value_text in SECTION_DEFAULTS:
         if worker.absent(name):
-            yield Line(f"{prefix}.{name}", value_text, "default")
+            yield EffectiveLine(f"{prefix}.{name}", value_text, "default")
     for (part, resource), default in DEFAULTS.items():
         if default_amount(worker, part, resource) is not None:
-            yield Line(f"{prefix}.resources.{part}.{resource}", default, "default")
+            yield EffectiveLine(f"{prefix}.resources.{part}.{resource}", default, "default")
 
 
-def _given(path: Path, node: Node, hidden: _Hidden) -> Iterator[Line]:
+def _given(path: Path, node: Node, hidden: _Hidden) -> Iterator[EffectiveLine]:
     """Yield the values below *path*; a collection that is empty is a value."""
     todo: list[tuple[Path, Node]] = [(path, node)]
     while todo:
@@ -121,12 +120,12 @@ def _given(path: Path, node: Node, hidden: _Hidden) -> Iterator[Line]:
         elif isinstance(node, Sequence) and node.items:
             below = [((*path, at), item) for at, item in enumerate(node.values())]
         elif hidden.is_in(node):
-            yield Line(hidden.path(path), MASK, "given")
+            yield EffectiveLine(hidden.path(path), MASK, "given")
         elif isinstance(node, Scalar):
             text = " ".join(node.text.split())
-            yield Line(hidden.path(path), text, "unknown" if node.kind == "unknown" else "given")
+            yield EffectiveLine(hidden.path(path), text, "unknown" if node.kind == "unknown" else "given")
         else:
-            yield Line(hidden.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
+            yield EffectiveLine(hidden.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
         todo += reversed(below)
 
 

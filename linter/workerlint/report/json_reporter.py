@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from workerlint.report.locations import Place, code_points, file_at
+from workerlint.report.locations import Location, code_points, file_at
 from workerlint.report.report import rule_url
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _fix(file: FileReport, fix: Fix | None) -> dict[str, Any] | None:
     return {"applicability": fix.applicability, "title": file.hide(fix.title), "edits": edits}
 
 
-def _place(place: Place) -> dict[str, int]:
+def _place(place: Location) -> dict[str, int]:
     return {
         "line": place.line,
         "column": place.column,

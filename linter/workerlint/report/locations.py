@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workerlint.report.report import FileReport, RenderOptions, RunReport
 
 
-class Place(Record):
+class Location(Record):
     """A range as lines and columns, all 1-based; the end is exclusive."""
 
     line: int
@@ -25,11 +25,11 @@ class Place(Record):
     end_column: int
 
 
-NOWHERE = Place(1, 1, 1, 1)
+NOWHERE = Location(1, 1, 1, 1)
 """The place of a finding in a file whose text is not at hand."""
 
 
-def code_points(source: Source | None, span: Span) -> Place:
+def code_points(source: Source | None, span: Span) -> Location:
     """Give the place of *span* with columns in Unicode code points."""
     if source is None:
         return NOWHERE
@@ -37,12 +37,12 @@ def code_points(source: Source | None, span: Span) -> Place:
     return _place(source, span, lambda offset: lines.position(offset).column)
 
 
-def utf16_units(source: Source | None, span: Span) -> Place:
+def utf16_units(source: Source | None, span: Span) -> Location:
     """Give the place of *span* with columns in UTF-16 code units."""
     return _place(source, span, source.lines.utf16_column) if source else NOWHERE
 
 
-def utf8_bytes(source: Source | None, span: Span) -> Place:
+def utf8_bytes(source: Source | None, span: Span) -> Location:
     """Give the place of *span* with columns in UTF-8 bytes."""
     return _place(source, span, source.lines.utf8_column) if source else NOWHERE
 
@@ -52,11 +52,11 @@ def file_at(report: RunReport, file: FileReport, path: str | None) -> FileReport
     return report.file(path) if path and path != file.path else file
 
 
-def _place(source: Source, span: Span, column: Callable[[int], int]) -> Place:
+def _place(source: Source, span: Span, column: Callable[[int], int]) -> Location:
     start = min(span.start, len(source.text))
     end = min(max(span.end, start), len(source.text))
     lines = source.lines
-    return Place(lines.line_of(start) + 1, column(start), lines.line_of(end) + 1, column(end))
+    return Location(lines.line_of(start) + 1, column(start), lines.line_of(end) + 1, column(end))
 
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")

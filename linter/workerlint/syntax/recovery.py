@@ -64,18 +64,18 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
                 result.syntax.append(_syntax_problem(explanation, base, origin))
             explained = True
             if whole[span.start : span.end].strip():
-                result.damaged.append(_moved(span, base, origin))
+                result.damaged.append(_original(span, base, origin))
         problems: list[Problem] = []
         try:
             root = parse_tree(current, 0, problems)
         except LimitError as limit:
-            result.problems = _moved_problems([limit.problem], base, origin)
+            result.problems = _original_problems([limit.problem], base, origin)
             result.damaged.append(Span(base, base + len(text)))
             return result
         except (YAMLError, UnicodeEncodeError) as next_error:
             error = next_error
             continue
-        result.problems = _moved_problems(problems, base, origin)
+        result.problems = _original_problems(problems, base, origin)
         if root is not None:
             _move_tree(root, base, origin)
         result.root = root
@@ -85,7 +85,7 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
 
 
 def _syntax_problem(explanation: Explanation, base: int, origin: list[int] | None) -> SyntaxProblem:
-    return SyntaxProblem("DW001", _moved(explanation.span, base, origin), explanation.message, explanation.help)
+    return SyntaxProblem("DW001", _original(explanation.span, base, origin), explanation.message, explanation.help)
 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
@@ -220,21 +220,21 @@ def _set_aside(text: str, line: int) -> tuple[str, Span]:
     return text[:start] + blank + text[end:], Span(start, end)
 
 
-def _moved(span: Span, base: int, origin: list[int] | None) -> Span:
+def _original(span: Span, base: int, origin: list[int] | None) -> Span:
     if origin is None:
-        return Span(span.start + base, span.end + base)
+        return span.shifted(base)
     last = len(origin) - 1
     return Span(origin[min(span.start, last)] + base, origin[min(span.end, last)] + base)
 
 
-def _moved_problems(problems: list[Problem], base: int, origin: list[int] | None) -> list[Problem]:
+def _original_problems(problems: list[Problem], base: int, origin: list[int] | None) -> list[Problem]:
     return [
         Problem(
             problem.kind,
-            _moved(problem.span, base, origin),
+            _original(problem.span, base, origin),
             problem.name,
             problem.message,
-            _moved(problem.first, base, origin) if problem.first else None,
+            _original(problem.first, base, origin) if problem.first else None,
         )
         for problem in problems
     ]
@@ -243,5 +243,5 @@ def _moved_problems(problems: list[Problem], base: int, origin: list[int] | None
 def _move_tree(root: Node, base: int, origin: list[int] | None) -> None:
     """Turn the offsets of all nodes below *root* into those of the file."""
     for node in root.walk():
-        span = _moved(node.span, base, origin)
+        span = _original(node.span, base, origin)
         node.start, node.end = span.start, span.end

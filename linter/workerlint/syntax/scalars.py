@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workerlint.core.text import Pattern
+from workerlint.core.wording import shorten
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Scalar
 
 TYPE_CHECKING = False
@@ -19,6 +20,12 @@ def quoted(node: Scalar, value: str) -> str:
     if node.style == "" and _SAFE.fullmatch(value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def shown_scalar(node: Scalar) -> str:
+    """Return a value as messages show it: shortened, a string in quotes."""
+    text = shorten(node.text)
+    return f'"{text}"' if node.kind == "string" else text
 
 
 _PLAIN = Pattern(r"[A-Za-z/](?:[A-Za-z0-9_./: -]*[A-Za-z0-9_./-])?")

@@ -8,19 +8,19 @@ from workerlint.engine.suppression import read_suppressions
 from workerlint.fixes.suppress import NOT_SUPPRESSED
 from workerlint.manifest.reader import read_document
 from workerlint.syntax.nodes import Scalar, leaves
-from workerlint_lsp.complete.item import RULE, Offer, Offers
+from workerlint_lsp.complete.item import RULE, CompletionItem, CompletionList
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
-    from workerlint_lsp.complete.item import World
+    from workerlint_lsp.complete.item import CompletionContext
 
 _BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
 _WORD = Pattern(r"[^\s,\]]*")
 _PART = Pattern(r"[^\s,]+")
 
 
-def offer_codes(text: str, line_start: int, offset: int, world: World) -> Offers | None:
+def complete_codes(text: str, line_start: int, offset: int, context: CompletionContext) -> CompletionList | None:
     """Give the codes for the suppression comment that *offset* (in the document *text*) stands in.
 
     First those of what was found where the comment speaks of, then all others. None outside such brackets.
@@ -35,28 +35,28 @@ def offer_codes(text: str, line_start: int, offset: int, world: World) -> Offers
     line_end = text.find("\n", offset)
     closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
     completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
-    worker = read_document(Source("", completed), 0, len(completed), world.settings)
+    worker = read_document(Source("", completed), 0, len(completed), context.settings)
     if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):
         return None
     listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))
-    found = _found(worker, line_start + begun.start(), world)
+    found = _found(worker, line_start + begun.start(), context)
     items = []
-    for rule in world.rules():
+    for rule in context.rules():
         if rule.code in listed or rule.name in listed or rule.code in NOT_SUPPRESSED:
             continue
         title = read_page(rule).title
         here = rule.code in found
         items.append(
-            Offer(
+            CompletionItem(
                 rule.code,
                 RULE,
                 detail=f"{rule.name}: found here" if here else rule.name,
-                words=f"{title}.",
+                documentation=f"{title}.",
                 filter=f"{rule.code} {rule.name}",
                 rank=0 if here else 1,
             )
         )
-    return Offers(offset - len(typed), offset, end, items)
+    return CompletionList(offset - len(typed), offset, end, tuple(items))
 
 
 def _in_scalar(worker: Worker, offset: int) -> bool:
@@ -67,9 +67,9 @@ def _in_scalar(worker: Worker, offset: int) -> bool:
     )
 
 
-def _found(worker: Worker, offset: int, world: World) -> set[str]:
+def _found(worker: Worker, offset: int, context: CompletionContext) -> set[str]:
     """Give the codes of what is found in the scope of the suppression comment at an offset."""
-    engine = world.engine()
+    engine = context.engine()
     scope = next((item.scope for item in read_suppressions(worker) if item.span.start == offset), None)
     if engine is None or scope is None:
         return set()

@@ -12,7 +12,7 @@ from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_document
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
-from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, Line
+from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, CursorLine
 from workerlint_lsp.complete.outline import outline
 
 TYPE_CHECKING = False
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-def find_place(text: str, lines: LineIndex, offset: int, settings: Settings) -> Place | None:
+def find_cursor(text: str, lines: LineIndex, offset: int, settings: Settings) -> Cursor | None:
     """Give the place of *offset* (code points) in the document *text*; None where nothing of ours can stand."""
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
-    line = Line(text[start:stop], min(offset, stop) - start)
-    if not line.role or line.rest.startswith("#") or (line.role == VALUE and _stands_below(lines, number, line)):
+    line = CursorLine(text[start:stop], min(offset, stop) - start)
+    if not line.role or line.rest.startswith("#") or (line.role == VALUE and _value_is_below(lines, number, line)):
         return None
     if line.role == KEY and not line.typed and not line.colon and line.is_followed:
         return None  # in the indentation of a line, or in front of its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
-    place = _Finder(text, lines, number, settings).find(line)
-    return None if place is None or (place.is_started and _is_another(place, text)) else place
+    cursor = _Finder(text, lines, number, settings).find(line)
+    return None if cursor is None or (cursor.is_started and _replaces_type(cursor, text)) else cursor
 
 
 class _Finder:
@@ -52,51 +52,51 @@ class _Finder:
         self.marker = unused_word(text)
         self.start, self.stop = lines.line_bounds(number)
 
-    def find(self, line: Line) -> Place | None:
-        settled, place = self._try(line, strict=True)
+    def find(self, line: CursorLine) -> Cursor | None:
+        settled, cursor = self._try(line, strict=True)
         if not settled and line.role == KEY:
-            settled, place = self._try_inside(line, "{[")
-        if not settled and is_sound(self.text):
+            settled, cursor = self._try_inside(line, "{[")
+        if not settled and is_valid_yaml(self.text):
             return None  # nothing more can stand here
         if not settled:
-            settled, place = self._try(line, strict=False)
+            settled, cursor = self._try(line, strict=False)
         if not settled:
             return self._by_indentation(line)
-        if place is not None and place.flow and line.role != FLOW and not line.open:
-            settled, place = self._try_inside(line, place.flow)
-        return place
+        if cursor is not None and cursor.flow and line.role != FLOW and not line.open:
+            settled, cursor = self._try_inside(line, cursor.flow)
+        return cursor
 
-    def _try_inside(self, line: Line, brackets: str) -> tuple[bool, Place | None]:
+    def _try_inside(self, line: CursorLine, brackets: str) -> tuple[bool, Cursor | None]:
         """Take it that one of *brackets* was opened on a line above, and read the line once more."""
         for bracket in brackets:
-            inside = Line(self.text[self.start : self.stop], line.column, bracket)
+            inside = CursorLine(self.text[self.start : self.stop], line.column, bracket)
             if inside.role:
-                settled, place = self._try(inside, strict=True)
-                if settled and place is not None and place.flow:
-                    return True, place
+                settled, cursor = self._try(inside, strict=True)
+                if settled and cursor is not None and cursor.flow:
+                    return True, cursor
         return False, None
 
-    def _try(self, line: Line, *, strict: bool) -> tuple[bool, Place | None]:
+    def _try(self, line: CursorLine, *, strict: bool) -> tuple[bool, Cursor | None]:
         """Tell whether a text with the marker could be read, and give its place; None where nothing can be written."""
         before = self.text[: self.start + line.start]
         after = self.text[self.start + line.end :]
-        for lead, written, trail in self._ways(line):
+        for lead, written, trail in self._insertions(line):
             read = read_marked(f"{before}{lead}{written}{trail}{after}", self.marker, self.settings, strict=strict)
             if read is None:
                 continue
-            if read.spot is None:
+            if read.location is None:
                 # It went into a comment; or was set aside with a line that cannot be read.
                 if not read.worker.damaged:
                     return True, None
-            elif not read.spot.inside:
-                place = self._place(line, lead, read.worker, read.spot, is_started=read.is_started)
-                place.trail = trail if trail == "," else ""
-                return True, place
+            elif not read.location.inside:
+                cursor = self._cursor_at(line, lead, read.worker, read.location, is_started=read.is_started)
+                cursor.trail = trail if trail == "," else ""
+                return True, cursor
             elif strict and line.role != FLOW:
                 return True, None
         return False, None
 
-    def _ways(self, line: Line) -> Iterator[tuple[str, str, str]]:
+    def _insertions(self, line: CursorLine) -> Iterator[tuple[str, str, str]]:
         """Yield what to write in front of the marker, it with what belongs to it, and what to write behind.
 
         An offer needs the first too, and the last when it is a comma.
@@ -139,19 +139,23 @@ class _Finder:
                 return (below, dash) if below > column or (below == column and dash) else (column, False)
         return column, False
 
-    def _place(self, line: Line, lead: str, worker: Worker, spot: Spot, *, is_started: bool) -> Place:
-        place = Place(worker, spot.path, line, self.start, lead, is_started=is_started)
-        place.flow = spot.flow
-        if spot.mapping is not None:
-            place.is_key = True
-            own = [key.text for key, _ in spot.mapping.pairs if isinstance(key, Scalar) and key.text != self.marker]
-            place.names = frozenset(own)
-            place.merged = frozenset(spot.mapping.entries) - place.names - {self.marker}
-            place.alone = not own and not line.colon
-            place.filled = line.colon or line.is_followed or (spot.value is not None and not is_empty(spot.value))
-        return place
+    def _cursor_at(
+        self, line: CursorLine, lead: str, worker: Worker, location: MarkerLocation, *, is_started: bool
+    ) -> Cursor:
+        cursor = Cursor(worker, location.path, line, self.start, lead, is_started=is_started)
+        cursor.flow = location.flow
+        if location.mapping is not None:
+            cursor.is_key = True
+            own = [key.text for key, _ in location.mapping.pairs if isinstance(key, Scalar) and key.text != self.marker]
+            cursor.names = frozenset(own)
+            cursor.merged = frozenset(location.mapping.entries) - cursor.names - {self.marker}
+            cursor.alone = not own and not line.colon
+            cursor.filled = (
+                line.colon or line.is_followed or (location.value is not None and not is_empty(location.value))
+            )
+        return cursor
 
-    def _by_indentation(self, line: Line) -> Place | None:
+    def _by_indentation(self, line: CursorLine) -> Cursor | None:
         """Find the place by the lines around, when the text cannot be read at all."""
         if line.role == FLOW or line.open:
             return None
@@ -166,22 +170,22 @@ class _Finder:
         path, names = found
         if line.role == VALUE:
             path = (*path, line.key)
-        place = Place(read.worker, path, line, self.start, line.lead, is_started=read.is_started)
-        place.is_key = line.role == KEY
-        place.names = names
-        place.alone = not names and not line.colon
-        place.filled = line.colon or line.is_followed
-        return place
+        cursor = Cursor(read.worker, path, line, self.start, line.lead, is_started=read.is_started)
+        cursor.is_key = line.role == KEY
+        cursor.names = names
+        cursor.alone = not names and not line.colon
+        cursor.filled = line.colon or line.is_followed
+        return cursor
 
 
-def _is_another(place: Place, text: str) -> bool:
+def _replaces_type(cursor: Cursor, text: str) -> bool:
     """Tell whether the type of a document that is no Worker stands under the cursor: it was taken out to look."""
-    if place.is_key:
-        return place.filled
-    return place.path == ("type",) and not "worker".startswith(text[place.start : place.end].strip())
+    if cursor.is_key:
+        return cursor.filled
+    return cursor.path == ("type",) and not "worker".startswith(text[cursor.start : cursor.end].strip())
 
 
-def _stands_below(lines: LineIndex, number: int, line: Line) -> bool:
+def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
     """Tell whether the value of the key in this line stands in the lines below."""
     if line.typed or line.quote:
         return False
@@ -194,7 +198,7 @@ def _stands_below(lines: LineIndex, number: int, line: Line) -> bool:
     return False
 
 
-class Place:
+class Cursor:
     """Where the cursor is. *start* to *end* (offsets in the document) may be replaced, *cursor* lies between.
 
     *path* leads to the mapping that a key would join (*is_key*), else to the value. *names* are the keys that stand in
@@ -208,8 +212,8 @@ class Place:
     """
 
     __slots__ = (
-        "alone", "closing", "colon", "cursor", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
-        "margin", "merged", "names", "path", "quote", "start", "trail", "worker",
+        "alone", "closing", "colon", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
+        "margin", "merged", "names", "offset", "path", "quote", "start", "trail", "worker",
     )  # fmt: skip
 
     worker: Worker
@@ -228,11 +232,13 @@ class Place:
     lead: str
     margin: int
     start: int
-    cursor: int
+    offset: int
     end: int
     is_started: bool
 
-    def __init__(self, worker: Worker, path: Path, line: Line, start: int, lead: str, *, is_started: bool) -> None:
+    def __init__(
+        self, worker: Worker, path: Path, line: CursorLine, start: int, lead: str, *, is_started: bool
+    ) -> None:
         """Take what the *line* tells, which begins at *start*; the rest is filled in while it is found."""
         self.worker = worker
         self.path = path
@@ -249,26 +255,26 @@ class Place:
         self.lead = lead
         self.margin = len(lead) + line.start - min(line.indent, line.start)
         self.start = start + line.start
-        self.cursor = start + line.column
+        self.offset = start + line.column
         self.end = start + line.end
 
 
 _STARTED = Pattern(r"""^version:[ \t]*["']?v[0-9]+(?:(?:alpha|beta)[0-9]*)?["']?[ \t]*(?:#.*)?\r?$""", 8)  # MULTILINE
 
 
-class Marked(Record):
+class MarkedDocument(Record):
     """What was read. *spot* is where the marker was found, None when it is lost.
 
     *is_started*: it is no Worker yet, but nothing in it speaks against one: a version of the platform's, and no type.
     """
 
     worker: Worker
-    spot: Spot | None
+    location: MarkerLocation | None
     _: KW_ONLY
     is_started: bool
 
 
-def may_be_ours(text: str) -> bool:
+def may_be_worker(text: str) -> bool:
     """Tell whether a document is worth reading: it says "worker", or has a version like the platform's."""
     return "worker" in text or _STARTED.search(text) is not None
 
@@ -281,7 +287,7 @@ def unused_word(text: str) -> str:
     return word
 
 
-def is_sound(text: str) -> bool:
+def is_valid_yaml(text: str) -> bool:
     """Tell whether the document *text* is YAML."""
     try:
         parse_tree(text)
@@ -290,7 +296,7 @@ def is_sound(text: str) -> bool:
     return True
 
 
-def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> Marked | None:
+def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:
     """Read the document *text*; None when it is none of ours, or when it is no YAML and *strict* asks for some."""
     span = Span(0, len(text))
     source = Source("", text)
@@ -302,17 +308,17 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
         worker = read_document(source, 0, len(text), settings)
         if worker is None or worker.root is None:
             return None
-        return Marked(worker, find_marker(worker.root, marker), is_started=False)
+        return MarkedDocument(worker, find_marker(worker.root, marker), is_started=False)
     if not isinstance(root, Mapping):
         return None
-    spot = find_marker(root, marker)
+    location = find_marker(root, marker)
     root = _without(root, marker)
     is_started = False
     if not is_worker(root):
         is_started = _is_started(root, marker)
         if not is_started:
             return None
-    return Marked(Worker(source, span, root, settings, [], [], []), spot, is_started=is_started)
+    return MarkedDocument(Worker(source, span, root, settings, [], [], []), location, is_started=is_started)
 
 
 def _without(root: Mapping, marker: str) -> Mapping:
@@ -336,7 +342,7 @@ def _is_started(root: Mapping, marker: str) -> bool:
     return kind is None or (isinstance(kind, Scalar) and kind.text in {"", marker})
 
 
-class Spot(Record):
+class MarkerLocation(Record):
     """Where the marker was found.
 
     As a key: *path* leads to *mapping*, and *value* is what stands behind it. Else *path* leads to the marker itself,
@@ -352,7 +358,7 @@ class Spot(Record):
     inside: bool = False
 
 
-def find_marker(root: Node, marker: str) -> Spot | None:
+def find_marker(root: Node, marker: str) -> MarkerLocation | None:
     """Give where *marker* stands below *root*; None when it is in no key and no value: in a comment, or lost."""
     todo: list[tuple[Node, Path, str]] = [(root, (), "")]
     while todo:
@@ -362,7 +368,7 @@ def find_marker(root: Node, marker: str) -> Spot | None:
             for key, value in node.pairs:
                 name = text_of(key)
                 if marker in name:
-                    return Spot(path, node, value, flow, inside=name != marker)
+                    return MarkerLocation(path, node, value, flow, inside=name != marker)
                 if not isinstance(key, Scalar):
                     todo.append((key, path, flow))
                 todo.append((value, (*path, name), flow))
@@ -370,5 +376,5 @@ def find_marker(root: Node, marker: str) -> Spot | None:
             flow = "[" if node.flow else flow
             todo += [(item, (*path, at), flow) for at, item in enumerate(node.items)]
         elif isinstance(node, Scalar) and marker in node.text:
-            return Spot(path, None, node, flow, inside=node.text != marker)
+            return MarkerLocation(path, None, node, flow, inside=node.text != marker)
     return None

@@ -25,7 +25,7 @@ MANIFEST = "manifest"
 """What kind of thing is offered."""
 
 
-class Offer(Record):
+class CompletionItem(Record):
     r"""One thing that may be written.
 
     *text* is what is written, ``\n`` between its lines; *snippet* the same with tab stops (``$1``, ``${1:text}``,
@@ -40,7 +40,7 @@ class Offer(Record):
     text: str
     snippet: str
     detail: str
-    words: str
+    documentation: str
     filter: str
     rank: int
     shape: Shape | None
@@ -56,7 +56,7 @@ class Offer(Record):
         *,
         snippet: str = "",
         detail: str = "",
-        words: str = "",
+        documentation: str = "",
         filter: str = "",
         rank: int = 0,
         shape: Shape | None = None,
@@ -69,7 +69,7 @@ class Offer(Record):
         self.text = text or label
         self.snippet = snippet
         self.detail = detail
-        self.words = words
+        self.documentation = documentation
         self.filter = filter or label
         self.rank = rank
         self.shape = shape
@@ -78,7 +78,7 @@ class Offer(Record):
         self.deprecated = deprecated
 
 
-class Offers(Record):
+class CompletionList(Record):
     """The *items* for one place: each may replace the text from *start* to *end* (offsets in code points).
 
     What the author has typed of it lies between *start* and *cursor*.
@@ -87,16 +87,10 @@ class Offers(Record):
     start: int
     cursor: int
     end: int
-    items: tuple[Offer, ...]
-
-    def __init__(self, start: int, cursor: int, end: int, items: list[Offer]) -> None:
-        self.start = start
-        self.cursor = cursor
-        self.end = end
-        self.items = tuple(items)
+    items: tuple[CompletionItem, ...]
 
 
-class World(Record):
+class CompletionContext(Record):
     """What is known around the manifest.
 
     *snippets* tells that tab stops may be offered. *text_of* gives the text of a file of the index, None when it cannot

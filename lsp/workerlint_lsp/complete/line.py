@@ -22,7 +22,7 @@ _PLAIN_END = Pattern(r"(?<![ \t])[ \t]*+(?:(?<=[ \t])#|$)")
 _FLOW_END = Pattern(r"(?<![ \t])[ \t]*+(?:[,\[\]{}]|:[ \t]|(?<=[ \t])#|$)")
 
 
-class Line(Record):
+class CursorLine(Record):
     """The line around the cursor; columns are 0-based code points.
 
     *role* is KEY, VALUE or FLOW, empty where nothing can be written (a comment, behind a closed bracket). The token

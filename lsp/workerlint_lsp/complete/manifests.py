@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.text import Pattern
 from workerlint.scaffold.manifest import Wishes, compose
 from workerlint.scaffold.stacks import TEMPLATES
-from workerlint_lsp.complete.item import MANIFEST, Offer
+from workerlint_lsp.complete.item import MANIFEST, CompletionItem
 from workerlint_lsp.complete.snippets import escape
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ _SHORTEST = 3
 _NAME = "zqnameqz"
 
 
-def asks_for_manifest(text: str, line_start: int, offset: int) -> bool:
+def requests_manifest(text: str, line_start: int, offset: int) -> bool:
     """Tell whether nothing but the beginning of ``worker`` stands in a document, right in front of *offset*."""
     typed = text[line_start:offset]
     if len(typed) < _SHORTEST or not _WORD.startswith(typed.lower()):
@@ -28,17 +28,17 @@ def asks_for_manifest(text: str, line_start: int, offset: int) -> bool:
     return bool(_EMPTY.fullmatch(rest))
 
 
-def offer_manifests(*, snippets: bool) -> Iterator[Offer]:
+def complete_manifests(*, snippets: bool) -> Iterator[CompletionItem]:
     """Yield a manifest for each Stack that there is a template for."""
     for name, template in TEMPLATES.items():
         text = compose(Wishes(_NAME, name)).rstrip("\n")
         first, *others = escape(text).split(_NAME)
-        yield Offer(
+        yield CompletionItem(
             f"{_WORD} ({name})",
             MANIFEST,
             text.replace(_NAME, f"my-{name}"),
             snippet=f"{first}${{1:my-{name}}}{'$1'.join(others)}" if snippets else "",
             detail="a whole manifest",
-            words=template.comment,
+            documentation=template.comment,
             filter=f"{_WORD} {name}",
         )

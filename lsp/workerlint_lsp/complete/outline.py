@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.text import LineIndex
-    from workerlint_lsp.complete.line import Line
+    from workerlint_lsp.complete.line import CursorLine
 
     Path = tuple[str | int, ...]
 
@@ -31,7 +31,7 @@ class _Entry:
         self.value: str = (value or "").split(" #")[0].strip()
 
 
-def outline(lines: LineIndex, number: int, line: Line) -> tuple[Path, frozenset[str]] | None:
+def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, frozenset[str]] | None:
     """Give the path of the mapping that the *line* with this *number* belongs to, and the keys that stand in it.
 
     None in the lines of a block scalar, and where no line above is its parent.
