@@ -77,10 +77,12 @@ _FEW = 3
 
 
 class _Placeholder(Record):
-    """A placeholder: *path* leads to its value, *is_mapping* tells ``{{name}}``."""
+    """A placeholder."""
 
     is_mapping: bool
+    """Whether it is written ``{{name}}``."""
     path: str
+    """The path of its value."""
     span: Span
     text: str
 
@@ -116,7 +118,7 @@ def unfilled_placeholder(worker: Worker) -> Iterator[Finding]:
 
 
 def _variable(place: _Placeholder) -> str:
-    # Templates often say more behind a comma: an example, the allowed values.
+    # Templates often say more after a comma: an example, the allowed values.
     name = re.sub(r"\W+", "_", place.text.split(",")[0], flags=re.ASCII).strip("_").upper()
     name = name if re.match(r"[A-Z]", name) and len(name) <= 30 else "NAME"
     return f"a variable such as ${{{name}}} that is set when the manifest is applied"

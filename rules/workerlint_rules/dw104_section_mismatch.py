@@ -143,7 +143,7 @@ def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
     name = worker.section_name
     own = root.key(name)
     related = [Related(own, f"the section {name}")] if own else []
-    # The newer shape is open: what else it may hold is not known.
+    # The newer shape is open: which other keys it may have is not known.
     for key, _ in [] if worker.v2alpha else worker.cached(other_sections):
         yield Finding(
             key,
@@ -182,7 +182,7 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
         yield _other_type(worker, root, others)
         return
     if any(group.target_path[:1] == (name,) for group in worker.misplaced.groups):
-        return  # its content stands elsewhere: another finding
+        return  # its content is elsewhere: another finding
     empty = root.key(name)
     place = empty or worker.meta("type") or root.pairs[0][0]
     yield Finding(
@@ -196,7 +196,7 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
 
 def _other_version(worker: Worker, root: Mapping) -> Iterator[Finding]:
     version = worker.meta("version")
-    # Without a version, or with one that no Worker has, that alone is the fault.
+    # A missing or unsupported version is the only finding then.
     if version is None or (not worker.v2alpha and version.text not in _V1):
         return
     name, rival = worker.section_name, _rival(worker)
@@ -223,7 +223,7 @@ def _other_type(worker: Worker, root: Mapping, others: list[Pair]) -> Finding:
     noun = f"section is {names[0]}" if len(names) == 1 else f"sections are {listing(names)}"
     name = worker.section_name
     fixes: list[Fix | None] = []
-    # To write the other type takes the manifest out of the linter's sight: never what is done first, or alone.
+    # With the other type, the linter ignores the manifest: it is never the first or only fix.
     if len(names) == 1 and kind is not None and _is_workers(value.target()):
         edit = write_value(worker.source, root, "type", names[0])
         fixes.append(_rename(root, key, name, UNSAFE))
@@ -238,12 +238,12 @@ def _other_type(worker: Worker, root: Mapping, others: list[Pair]) -> Finding:
 
 
 def _is_workers(section: Node) -> bool:
-    """Tell whether the content of another resource's section could well be a Worker's."""
+    """Return whether the content of another resource's section is probably a Worker's."""
     return isinstance(section, Mapping) and "stack" in section.entries and _OF_A_SERVICE.isdisjoint(section.entries)
 
 
 def _rename(root: Mapping, key: Node, name: str, applicability: str) -> Fix | None:
-    """Rename a section; None when the name is taken or the key is written elsewhere."""
+    """Return the fix that renames a section; None when the name is taken or the key is written elsewhere."""
     if name in root.entries or all(own is not key for own, _ in root.pairs):
         return None
     return Fix(f"Rename {text_of(key)} to {name}", [replace(key, name)], applicability)

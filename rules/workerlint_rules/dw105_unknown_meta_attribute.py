@@ -100,17 +100,17 @@ def _help(name: str) -> str:
 
 
 def _is_anchored(violation: Violation) -> bool:
-    """Tell whether the value behind an unknown key has an anchor at it or in it, so that it is written to be repeated."""
+    """Return whether the value of an unknown key contains an anchor, so that it is written to be repeated."""
     root = violation.node
     pair = root.entries.get(violation.name) if isinstance(root, Mapping) else None
     return pair is not None and any(node.anchor is not None for node in pair[1].walk())
 
 
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
-    """Tell whether the key is one that aliases need, or that DW104, DW206, DW208 or DW209 speaks of."""
+    """Return whether the key is needed by aliases, or reported by DW104, DW206, DW208 or DW209."""
     key, name = violation.key, violation.name
     if name.startswith("x-") and _is_anchored(violation):
-        return True  # the usual place for what aliases repeat below
+        return True  # the usual location of what aliases repeat below
     if name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
         return True
     if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:

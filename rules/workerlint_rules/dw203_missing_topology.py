@@ -91,7 +91,7 @@ def missing_topology(worker: Worker) -> Iterator[Finding]:
 
 
 def _element(worker: Worker) -> tuple[str, str]:
-    """Give name and type of an element that stands for the whole Worker; empty when nothing is known of it."""
+    """Return the name and type of an element for the whole Worker; empty when nothing is known of it."""
     given = worker.meta("name")
     name = given.text if given is not None and given.kind == "string" and _WORD.fullmatch(given.text) else ""
     stack = worker.stack.name if worker.stack else ""

@@ -116,7 +116,7 @@ def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]
     elif meant:
         applicability = SAFE if same(key.text, meant) else UNSAFE
         fix = Fix(f"Rename it to {meant}", [replace(key, quoted(key, meant))], applicability)
-        # What a merge key brings in may have another meaning elsewhere.
+        # An attribute from a merge key may be valid elsewhere.
         own = is_written_in(mapping, key)
         yield Finding(key, message, help=f"did you mean {meant}?", fix=fix if own else None)
     elif mapping is worker.section and (advice := advice_on_misspelt(worker, key.text)):

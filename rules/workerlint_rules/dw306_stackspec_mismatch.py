@@ -221,7 +221,7 @@ def _description(violation: Violation) -> str:
 
 
 def _advice(violation: Violation) -> str:
-    """Say how to turn the value into the kind that is read; empty where that is not plain."""
+    """Return how to turn the value into the expected type, or an empty string."""
     node, types = violation.node, violation.shape.types
     if not isinstance(node, Scalar):
         return ""

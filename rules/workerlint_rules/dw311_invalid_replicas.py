@@ -148,7 +148,7 @@ def _problem(node: Scalar) -> str:
 
 
 def _meant(node: Scalar) -> str:
-    """Give the whole number that a text or a fraction stands for; empty when there is none above zero."""
+    """Return the integer that a string or a fraction means; an empty string when there is none above zero."""
     text = node.text.strip().lower()
     if text in _WORDS:
         return str(_WORDS.index(text) + 1)

@@ -114,7 +114,7 @@ def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
     if least and most and least.value > most.value:
-        return  # DW312: there is no range to lie in
+        return  # DW312: there is no valid range
     path = f"{worker.section_name}.replicas"
     if least and replicas < least.value:
         message = f"{path} is {replicas}, below {scaling.name}.minReplicas, which is {least.value}"

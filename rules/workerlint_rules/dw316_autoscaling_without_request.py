@@ -133,14 +133,14 @@ def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
 
 
 def _gives_resources(worker: Worker) -> bool:
-    """Tell whether ``resources`` has a content of its own, be it ``{}``, so that the defaults for all of it are off."""
+    """Return whether ``resources`` has content, even ``{}``, so that none of its defaults apply."""
     if isinstance(worker.get("resources"), Mapping):
         return True
     return any(find_part(worker, part) is not None for part in (REQUESTS, LIMITS))
 
 
 def _may_get_defaults(worker: Worker) -> bool:
-    """Tell whether the documented defaults may hold for the requests: beside what is given, nothing is said of them."""
+    """Return whether the documented defaults may apply to the requests: next to explicit values that is not known."""
     resources = worker.mapping("resources")
     return resources is not None and bool(resources.pairs) and find_part(worker, REQUESTS) is None
 
@@ -154,7 +154,7 @@ def _lacks(worker: Worker, part: str, resource: str) -> bool:
         )
         return part_is_left_out(worker, part) and not meant
     if not isinstance(node, Mapping):
-        # DW207 speaks of requests with nothing behind the colon, DW206 of those beside it.
+        # DW207 reports requests with nothing after the colon, DW206 those next to it.
         return node.kind == "null" and not (part == REQUESTS and is_empty(node))
     value = node.get(resource)
     missing = (value is None or value.kind == "null") and not is_misspelt(worker, node, (CPU, MEMORY), resource)

@@ -205,7 +205,7 @@ def _compared(worker: Worker, request: Amount, limit: Amount) -> Finding:
 
 
 def _against_default(beyond: list[Amount], part: str) -> Finding:
-    """Word requests above the default limits, or limits below the default requests: one part that is left out."""
+    """Return one finding for requests above the default limits, or limits below the default requests."""
     first = beyond[0]
     what, word, bound = ("more", "limit", "at least") if part == LIMITS else ("less", "request", "at most")
     return Finding(

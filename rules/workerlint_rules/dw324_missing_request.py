@@ -95,7 +95,7 @@ def missing_request(worker: Worker) -> Iterator[Finding]:
     path = f"{worker.section_name}.resources.requests"
     if limits and part_is_left_out(worker, REQUESTS):
         if against_default(worker, REQUESTS):
-            return  # DW323 says what to write
+            return  # DW323 reports the values
         names = listing([amount.resource for amount in limits])
         have = "have limits and no requests" if limits[1:] else "has a limit and no request"
         help = f"write {path} with {names}, no more than the limits"

@@ -99,7 +99,7 @@ def missing_limit(worker: Worker) -> Iterator[Finding]:
     path = f"{worker.section_name}.resources.limits"
     if requests and part_is_left_out(worker, LIMITS):
         if against_default(worker, LIMITS):
-            return  # DW323 says what to write
+            return  # DW323 reports the values
         names = listing([amount.resource for amount in requests])
         have = "have requests and no limits" if requests[1:] else "has a request and no limit"
         help = f"write {path} with {names}, or {{}} to set no limits"

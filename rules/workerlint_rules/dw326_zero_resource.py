@@ -70,7 +70,7 @@ def zero_resource(worker: Worker) -> Iterator[Finding]:
 
 
 def _harm(worker: Worker, amount: Amount) -> str:
-    """Say what comes of an amount that Kubernetes takes; empty for one that it refuses."""
+    """Return the effect of a quantity that Kubernetes accepts; an empty string for one that it rejects."""
     if amount.quantity is None or amount.quantity.numerator < 0:
         return ""
     if amount.part == REQUESTS:

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 _LONGEST = 40
-"""Elements of a cycle that the message shows before it leaves out the middle."""
+"""How many elements of a cycle the message shows before it leaves out the middle."""
 
 
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",))

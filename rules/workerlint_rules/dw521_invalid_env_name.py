@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
-"""What Kubernetes takes for the name of a variable in every version. Source: its API's validation of names."""
+"""The names of variables that Kubernetes accepts in every version. Source: its API's validation of names."""
 _RULE = "letters, digits and _ only, and no digit in front"
 
 

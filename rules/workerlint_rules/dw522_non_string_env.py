@@ -92,7 +92,7 @@ _KINDS = {
 }  # fmt: skip
 
 _WORDS = frozenset(word for word in BOOLEAN_WORDS_1_1 if len(word) > 1)
-"""``y`` and ``n`` are left out: readers do not agree on them, and they are names of axes and answers."""
+"""Without ``y`` and ``n``: readers do not agree on them, and they are names of axes and answers."""
 
 
 @rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",))
@@ -128,7 +128,7 @@ def _fix(key: Node, node: Node) -> Fix | None:
     if not isinstance(node, Scalar) or node.tag is not None:
         return None
     if is_empty(node):
-        # The colon need not stand right behind the key; where the parser puts an empty value, it does.
+        # The colon need not follow the key directly; the parser puts an empty value after it.
         return Fix('Write ""', [Edit(Span(node.start, node.end), ' ""')]) if node.start == key.end + 1 else None
     text = "" if node.kind == "null" else node.text
     return Fix("Put the value in quotes", [Edit(node.span, f'"{text}"')])

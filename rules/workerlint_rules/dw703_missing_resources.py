@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 @rule("DW703", "missing-resources", INFO)
 def missing_resources(worker: Worker) -> Iterator[Finding]:
-    # An empty or misspelt `resources:`, or its children without it, is another finding and says the same to its reader.
+    # An empty or misspelt `resources:`, or its children without it, is another finding with the same message.
     if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):
         return
     if any(path[0] == "resources" for path in worker.misplaced.present):

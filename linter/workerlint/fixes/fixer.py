@@ -1,4 +1,4 @@
-"""Applies fixes to a text, pass by pass, and takes back each one that would do harm."""
+"""Fixes applied to a text, in passes; each fix that would do harm is taken back."""
 
 from __future__ import annotations
 
@@ -13,30 +13,35 @@ if TYPE_CHECKING:
     from workerlint.engine.engine import CheckedFile, Engine
 
 MAX_PASSES = 20
-"""A fix may uncover another fault (a re-nested block in a re-nested block); manifests need two or three passes."""
+"""A fix may uncover another finding (a reindented block in a reindented block); manifests need two or three passes."""
 
 
 class FixResult:
-    """The outcome for one file.
-
-    *text* is the new text, *checked* what the rules say of it, and *dropped* those of its diagnostics whose fix would
-    break the YAML or bring a new error. *applied* are the diagnostics whose fix went in, each as of its own pass.
-    """
+    """The outcome for one file."""
 
     __slots__ = ("applied", "checked", "dropped", "text")
+
+    text: str
+    """The new text."""
+    checked: CheckedFile
+    """The check of the new text."""
+    applied: list[Diagnostic]
+    """The diagnostics whose fix was applied, each as of its own pass."""
+    dropped: list[Diagnostic]
+    """The diagnostics whose fix would break the YAML or cause a new error."""
 
     def __init__(self, text: str, checked: CheckedFile) -> None:
         self.text = text
         self.checked = checked
-        self.applied: list[Diagnostic] = []
-        self.dropped: list[Diagnostic] = []
+        self.applied = []
+        self.dropped = []
 
 
 def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix], bool]) -> FixResult:
-    """Fix *source* until nothing changes any more; only fixes that *wanted* accepts are tried.
+    """Return *source* fixed until nothing changes any more; only fixes that *wanted* accepts are tried.
 
     Where fixes overlap, the first in the text wins and the others wait for the next pass. After each pass the result
-    is checked again. When that shows an error that was not there before, the fixes that bring it are left out.
+    is checked again. When it has an error that was not there before, the fixes that cause it are left out.
     """
     checked = engine.check(source)
     result = FixResult(source.text, checked)
@@ -54,7 +59,7 @@ def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix],
             break
         source, checked, applied, dropped = _apply_harmless(engine, source, checked, chosen)
         if applied:
-            # What did harm as the text stood gets another look at the new one.
+            # A fix that did harm is tried again on the new text.
             refused.clear()
         else:
             refused.update(dropped)
@@ -67,10 +72,10 @@ def fix_text(engine: Engine, source: Source, wanted: Callable[[Diagnostic, Fix],
 def _apply_harmless(
     engine: Engine, source: Source, checked: CheckedFile, chosen: list[Diagnostic]
 ) -> tuple[Source, CheckedFile, list[Diagnostic], list[Diagnostic]]:
-    """Apply all fixes of *chosen*, which is in the order of the text, but those that do harm; give both.
+    """Apply the fixes of *chosen*, in the order of the text, except those that do harm; return both.
 
-    Halves are tried where the whole does harm, the later first, so that the places of those to come stay true: few
-    harmful ones among many cost a few checks each, where to try all one by one would take hours on a long text.
+    Where all of them do harm, halves are tried, the later first, so that the offsets of the others stay valid: a few
+    harmful ones among many cost a few checks each, where trying each one would take hours on a long text.
     """
     step = _apply(engine, source, checked, chosen)
     if step is not None:
@@ -94,9 +99,9 @@ def _apply(
 
 
 def _is_worse(before: CheckedFile, after: CheckedFile) -> bool:
-    """Tell whether there are more errors than before, above all more places that cannot be read, or fewer Workers.
+    """Return whether there are more errors than before, more unreadable lines, or fewer Workers.
 
-    A fix may trade one error for another: once a misspelt attribute has its right name, its value is looked at.
+    A fix may replace one error by another: once a misspelt attribute has its correct name, its value is checked.
     """
     return (
         after.manifests < before.manifests or after.unreadable > before.unreadable or _errors(after) > _errors(before)
@@ -112,9 +117,9 @@ def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
 
 
 def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Keep the diagnostics whose preferred fix touches nothing that an earlier one's touches; all edits or none.
+    """Return the diagnostics whose preferred fix does not overlap an earlier one.
 
-    The range from a fix's first edit to its last is its own: a fix that re-indents lines must not meet another that
+    The range of a fix extends from its first edit to its last: a fix that reindents lines must not meet another that
     writes between them.
     """
     kept: list[Diagnostic] = []
@@ -130,7 +135,7 @@ def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Apply edits that do not overlap; insertions at one place keep their order."""
+    """Return *text* with edits applied that do not overlap; insertions at one offset keep their order."""
     parts: list[str] = []
     at = 0
     for edit in sorted(edits, key=lambda edit: edit.span):

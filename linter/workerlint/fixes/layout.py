@@ -1,4 +1,4 @@
-"""Works out in which column each line of a Worker belongs."""
+"""The columns in which the lines of a Worker belong, and the edits that put them there."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 DASH = 2
-"""How much a dash and the blank behind it take."""
+"""The width of a dash and the space after it."""
 
 _LEAD = Pattern(rf" *(?:- +)*(?:{PROPERTY} +)*")
-"""What may stand in front of the first attribute of an item."""
+"""The text that may precede the first attribute of an item."""
 _BETWEEN = Pattern(r"(?:\s|#[^\r\n]*)*")
 _HEADER = Pattern(r"[|>][-+]?([1-9])?")
 
 
 class LayoutError(Exception):
-    """The document is written in a way that is not laid out: keys over several lines, tabs between dash and item."""
+    """The document is written in a way that is not supported: keys over several lines, tabs between dash and item."""
 
 
 class BlockText(Span):
@@ -37,24 +37,31 @@ class BlockText(Span):
 
 
 class Layout:
-    """Where the lines of a Worker belong; columns and lines count from 0.
+    """The columns in which the lines of a Worker belong; columns and lines count from 0."""
 
-    *columns*: for each line on which keys or dashes begin, their old and new columns, the first one's first.
-    *followers*: lines that go on with a value, each with the line that it moves along with. *values*: the new column
-    of lines that hold a value alone. *blocks*: the block scalars, by each of their lines. *gaps*: the blanks behind
-    dashes, each to become one. *unfinished*: lines that end inside a text, where blanks may mean something.
-    """
+    columns: dict[int, list[tuple[int, int]]]
+    """For each line on which keys or dashes begin, their old and new columns, in order."""
+    values: dict[int, int]
+    """The new column of each line that contains only a value."""
+    followers: dict[int, int]
+    """For each line that continues a value, the line that it moves along with."""
+    blocks: dict[int, BlockText]
+    """The block scalars, by each of their lines."""
+    gaps: dict[int, list[Span]]
+    """The spaces after dashes, each to become one."""
+    unfinished: set[int]
+    """The lines that end inside a scalar, where spaces may be content."""
 
     def __init__(self, worker: Worker, step: int) -> None:
         self._text = worker.text
         self._lines = worker.source.lines
         self._step = step
-        self.columns: dict[int, list[tuple[int, int]]] = {}
-        self.values: dict[int, int] = {}
-        self.followers: dict[int, int] = {}
-        self.blocks: dict[int, BlockText] = {}
-        self.gaps: dict[int, list[Span]] = {}
-        self.unfinished: set[int] = set()
+        self.columns = {}
+        self.values = {}
+        self.followers = {}
+        self.blocks = {}
+        self.gaps = {}
+        self.unfinished = set()
         self._todo: list[tuple[Node, int]] = []
         if isinstance(worker.root, Mapping) and not worker.root.flow:
             self._todo.append((worker.root, 0))
@@ -96,7 +103,7 @@ class Layout:
             at = max(item.end, at + 1)
 
     def _begin(self, offset: int, old: int, new: int, *, first: bool) -> None:
-        """Note that a key or a dash begins at *offset*."""
+        """Record that a key or a dash begins at *offset*."""
         line = self._line(offset)
         lead = self._text[self._lines.starts[line] : offset]
         if lead.strip(" ") and not (first and _LEAD.fullmatch(lead)):
@@ -104,7 +111,7 @@ class Layout:
         self.columns.setdefault(line, []).append((old, new))
 
     def _lay_value(self, value: Node, line: int, old: int, column: int, below: int) -> None:
-        """Lay out what stands behind a key or a dash of the *line*; *below* is the column for what begins a line."""
+        """Record the columns of the value of a key or a dash on *line*; *below* is the column for its own lines."""
         if isinstance(value, (Mapping, Sequence)) and not value.flow:
             properties = self._line(value.start)
             if properties != line and (value.anchor is not None or value.tag is not None):
@@ -158,16 +165,15 @@ class Layout:
 
 
 def indent(worker: Worker, step: int, *, trim: bool) -> list[Edit]:
-    """Give the edits that indent the document by *step* spaces a level and, if *trim*, end its lines with no blanks.
+    """Return the edits that indent the document by *step* spaces a level and, if *trim*, remove trailing spaces.
 
-    They change nothing but blanks, at most the start, the blanks behind dashes and the end of each line. Raises
-    LayoutError.
+    They change only the indentation, the spaces after dashes and the end of each line. Raises LayoutError.
     """
     return _Lines(worker, Layout(worker, step), trim=trim).edits()
 
 
 class _Lines:
-    """Goes through the lines from top to bottom; *open* are the columns of the mappings and lists around the line."""
+    """Edits the lines from top to bottom; *open* are the columns of the mappings and lists around the line."""
 
     def __init__(self, worker: Worker, layout: Layout, *, trim: bool) -> None:
         self._worker = worker
@@ -209,7 +215,7 @@ class _Lines:
         return edits
 
     def _column(self, line: int, content: str, old: int) -> int:
-        """Give the new column of a line that is indented by *old*."""
+        """Return the new column of a line that is indented by *old*."""
         layout = self._layout
         columns = layout.columns.get(line)
         if columns:
@@ -217,7 +223,7 @@ class _Lines:
                 self._open.pop()
             self._open += columns
             self._above = None
-            # What stands in front of the first key of an item is the dash, which is the first of the line.
+            # The text before the first key of an item is the dash, which comes first on the line.
             return columns[0][1] if columns[0][0] == old else old
         if line in layout.followers:
             return old + self._moved.get(layout.followers[line], 0)
@@ -226,18 +232,18 @@ class _Lines:
         return self._comment_column(line, old) if content[old:].startswith("#") else old
 
     def _comment_column(self, line: int, old: int) -> int:
-        """Give where a comment goes: with what follows it, else with what it is in line with, else by proportion."""
+        """Return the column of a comment: that of the next line, else of its own level, else in proportion."""
         following = self._following.get(line)
         if following is not None and following[0] == old:
             new = following[1]
         else:
             level = next((level for level in reversed(self._open) if level[0] <= old), (0, 0))
             new = level[1] + old - level[0]
-        # Any deeper, and it would be read as part of the text above.
+        # Any deeper, and it would be read as part of the scalar above.
         return new if self._above is None else min(new, self._above.key)
 
     def _read_following(self, first: int, last: int) -> None:
-        """Note for each comment old and new column of the next line that is neither blank nor a comment."""
+        """Record for each comment the old and new column of the next line with content."""
         layout = self._layout
         following: tuple[int, int] | None = None
         for line in range(last, first - 1, -1):
@@ -254,7 +260,7 @@ class _Lines:
 
 
 def _in_block(block: BlockText, content: str) -> int:
-    """Give the new indentation of a line of a block scalar: what goes beyond its first column is text."""
+    """Return the new indentation of a line of a block scalar: spaces beyond its first column are content."""
     old = indent_of(content)
     if old == len(content) and old <= block.old:
         return min(old, block.new) if block.old != block.new else old

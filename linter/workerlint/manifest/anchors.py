@@ -1,4 +1,4 @@
-"""Finds the anchors of a document with the aliases that use them."""
+"""The anchors of a document and the aliases that refer to them."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ class Anchor(Struct):
     """The aliases that refer to this anchor: a later anchor of the same name takes over."""
 
     def spans(self) -> list[Span]:
-        """Give every range that holds the name, the anchor first."""
+        """Return every range that contains the name, the anchor first."""
         uses = [alias_name(alias) for alias in self.uses]
         return uses if self.span is None else [self.span, *uses]
 
 
 def alias_name(alias: Alias) -> Span:
-    """Give the range of the name behind the ``*``."""
+    """Return the range of the name after the ``*``."""
     return Span(min(alias.start + 1, alias.end), alias.end)
 
 
 def is_reused(worker: Worker, node: Node) -> bool:
-    """Tell whether an alias repeats *node*, so that a change to it changes something else too."""
+    """Return whether an alias refers to *node*, so that changing it changes something else too."""
     return node.anchor is not None and id(node) in worker.cached(_repeated)
 
 
 def _repeated(worker: Worker) -> frozenset[int]:
-    """Give the ``id()`` of every node that an alias repeats."""
+    """Return the ``id()`` of every node that an alias refers to."""
     return frozenset(id(node.node) for node in worker.nodes() if isinstance(node, Alias))
 
 
 def anchors_of(worker: Worker) -> list[Anchor]:
-    """Give the anchors of a Worker in the order in which they or, where there is none, their aliases stand."""
+    """Return the anchors of a Worker in document order; an undefined one is listed where its first alias is."""
     return worker.cached(_read_anchors)
 
 
@@ -66,7 +66,7 @@ def _read_anchors(worker: Worker) -> list[Anchor]:
 
 
 def _name_span(text: str, node: Node, name: str) -> Span | None:
-    """Find ``&name``: a collection begins with its anchor and tag, they stand in front of a scalar."""
+    """Return the range of the name in ``&name``: inside a collection at its start, before a scalar."""
     start, end = node.start, node.start
     if isinstance(node, Scalar):
         at = text.rfind("&", 0, start)
@@ -78,5 +78,5 @@ def _name_span(text: str, node: Node, name: str) -> Span | None:
     spans = [Span(*match.span(1)) for match in _ANCHOR.finditer(text, start, end) if match[1] == name]
     if not spans:
         return None
-    # A mapping's anchor may stand in front of that of its first key.
+    # A mapping's anchor may precede that of its first key.
     return spans[-1] if isinstance(node, Scalar) else spans[0]

@@ -1,4 +1,4 @@
-"""How and where a node is written: its quotes, its line, and where to point at what is not there."""
+"""Where attributes are written, whether they are missing, and where to report that."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
-    """Give the node to point at when *name* is missing in *parent*, which stands behind *key*.
+    """Return the node to report when *name* is missing in *parent*, the value of *key*.
 
-    That is the key called *name* when nothing stands behind it, else *key*, else the first key of *parent*.
+    That is the key called *name* when it has no value, else *key*, else the first key of *parent*.
     """
     if isinstance(parent, Mapping):
         written = parent.key(name)
@@ -28,14 +28,14 @@ def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
 
 
 def is_written_in(mapping: Mapping, key: Node) -> bool:
-    """Tell whether *key* stands in *mapping* itself: a merge key may bring in pairs that others share."""
+    """Return whether *key* is written in *mapping* itself: a merge key may add pairs that other mappings share."""
     return mapping.owns(key)
 
 
 def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
-    """Tell whether the value at *path* below the Worker-specific section is written there, by no alias or merge key.
+    """Return whether the value at *path* below the Worker-specific section is written there, not aliased or merged.
 
-    Unless *anchored*, nothing on the way may have an anchor either: changing it would change what others take from it.
+    Unless *anchored*, no node on the path may have an anchor either: changing it would change what aliases refer to.
     """
     node: Node | None = worker.root
     for name in (worker.section_name, *path):
@@ -49,12 +49,12 @@ def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
 
 
 def line_number(source: Source, node: Node) -> int:
-    """Give the 1-based line on which *node* starts."""
+    """Return the 1-based line on which *node* starts."""
     return source.lines.line_of(node.start) + 1
 
 
 def lacks(worker: Worker, name: str) -> bool:
-    """Tell whether the attribute *name* of the top level is truly not there, or has nothing behind its colon."""
+    """Return whether the top-level attribute *name* is missing, or has nothing after its colon."""
     root = worker.root
     if root is None or worker.damaged or root.is_open:
         return False
@@ -63,23 +63,24 @@ def lacks(worker: Worker, name: str) -> bool:
 
 
 class Missing(Record):
-    """An attribute of the Worker section that has no value. *written* tells whether its key is there, at *place*."""
+    """An attribute of the Worker section that has no value."""
 
     place: Node
+    """The node to report."""
     written: bool
+    """Whether the key of the attribute is written, at *place*."""
 
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:
-    """Give the attributes of the Worker section in documented order."""
+    """Return the attributes of the Worker section in documented order."""
     return tuple(root_shape(worker.v2alpha).properties[worker.section_name].properties)
 
 
 def find_missing(worker: Worker, name: str) -> Missing | None:
-    """Give where the attribute *name* of the Worker section is missing; None when it is there.
+    """Return where the attribute *name* of the Worker section is missing; None when it has a value.
 
-    Nothing behind the colon, null, and an empty text or list where the attribute takes one count as missing; a misspelt
-    key and an empty value of another kind do not: those are other findings. The place is the attribute's key, or else
-    the key of the section.
+    Nothing after the colon, null, and an empty string or list where the attribute accepts one count as missing; a
+    misspelt key and an empty value of another kind do not: those are other findings.
     """
     section = worker.section
     if section is None:
@@ -97,7 +98,7 @@ def find_missing(worker: Worker, name: str) -> Missing | None:
 
 
 def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
-    """Tell whether a value is written and yet none. Where nothing is written it may stand beside its key."""
+    """Return whether a value is written but empty. Where nothing is written, the value may be next to its key."""
     if node.kind == "null":
         return not is_empty(node)
     if node.items if isinstance(node, Sequence) else not isinstance(node, Scalar) or node.text.strip():

@@ -1,4 +1,4 @@
-"""Finds the mappings of a Worker whose attributes do not stand in the order in which the documentation lists them."""
+"""The mappings of a Worker whose attributes are not in the documented order."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 
 
 class Misordered(Record):
-    """A mapping out of order. *key* is the first attribute that comes too late, *above* one that belongs behind it.
-
-    *behind* is the name of the first attribute that *key* belongs in front of, *path* leads to the mapping, and
-    *order* lists the present places of its pairs in the documented order.
-    """
+    """A mapping whose attributes are out of order."""
 
     mapping: Mapping
     path: Path
+    """The path of the mapping."""
     key: Scalar
+    """The first attribute that comes too late."""
     above: Scalar
+    """An attribute above *key* that belongs after it."""
     behind: str
+    """The name of the first attribute that *key* belongs before."""
     order: tuple[int, ...]
+    """The present positions of the pairs, in the documented order."""
 
 
 def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
-    """Yield the mappings that are out of order, each before those in it; none where lines could not be read."""
+    """Yield the mappings that are out of order, each before those in it; none when some lines could not be read."""
     from workerlint_schemas.tables.worker_v1beta import ROOT
 
     if worker.root is None or worker.damaged:
@@ -66,7 +67,7 @@ def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | 
                 highest, above = rank, key
             ranks.append(rank)
         else:
-            # What the documentation does not know stays behind the attribute it stands behind now.
+            # An undocumented key stays after the attribute that it follows now.
             ranks.append(ranks[-1] if ranks else -1)
     if late is None:
         return None

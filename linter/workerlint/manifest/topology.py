@@ -19,37 +19,39 @@ if TYPE_CHECKING:
     """The successors of each name; a name without any may be left out."""
 
 MAX_OPEN = 100
-"""Where more names than this are unknown, any name is taken to be possible."""
+"""Where more names than this are unknown, any name counts as possible."""
 
 MAX_STARTS = 50
 """How many members of a component the search for its shortest cycle starts from."""
 
 MAX_NAME = 1_000
-"""Characters. What is longer is no name, so nothing is read from it."""
+"""In characters. A longer text is not a name, so nothing is read from it."""
 
 _PLACEHOLDER = Pattern(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
 
 
 class Element:
-    """One item of ``topology``.
-
-    *index* counts from 0 as written. *item* is what stands there, *node* the mapping that it is or refers to. *name* is
-    empty when it is missing or a placeholder; *name_node* is the value. *key* is the key in front of *dependencies*.
-    """
+    """One item of ``topology``."""
 
     __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node", "shared")
 
     index: int
+    """The position in the list, from 0."""
     item: Node
+    """The item as written."""
     node: Mapping
+    """The mapping that the item is or refers to."""
     name: str
+    """The name; an empty string when it is missing or a placeholder."""
     name_node: Node | None
+    """The value of the name."""
     kind: str
     """The element's ``type``, empty when not known."""
     key: Node | None
+    """The key of *dependencies*."""
     dependencies: Sequence | None
     shared: bool
-    """Whether the list of dependencies stands elsewhere, behind an alias or in a merged mapping."""
+    """Whether the list of dependencies is written elsewhere: an alias, or a merged mapping."""
     edges: list[Edge]
 
     def __init__(self, index: int, item: Node, node: Mapping) -> None:
@@ -69,7 +71,7 @@ class Element:
 
     @property
     def place(self) -> Node:
-        """Where to point at the element: at its name, at the alias that brings it in, else at its first key."""
+        """The node to report for the element: its name, the alias that adds it, else its first key."""
         if isinstance(self.item, Alias):
             return self.item
         if self.name_node is not None and not is_empty(self.name_node):
@@ -78,28 +80,27 @@ class Element:
 
 
 class Edge(Record):
-    """*source* depends on the element called *target*.
-
-    *node* is the dependency as written, or the alias that brings in the whole list; *index* its place in that list.
-    """
+    """A dependency of *source* on the element called *target*."""
 
     source: Element
     target: str
     node: Node
+    """The dependency as written, or the alias that adds the whole list."""
     index: int
+    """The position of the dependency in its list."""
 
 
 class Topology:
-    """The graph. *elements* are all items that are mappings, in order; *named* the first element of each name.
-
-    *open* tells what the names may become that a placeholder leaves unknown: a dependency that fits one may be right.
-    """
+    """The dependency graph."""
 
     __slots__ = ("elements", "named", "open")
 
     elements: list[Element]
+    """All items that are mappings, in order."""
     named: dict[str, Element]
+    """The first element of each name."""
     open: set[Wildcard]
+    """What the names with placeholders may become: a dependency that matches one may be valid."""
 
     def __init__(self) -> None:
         self.elements = []
@@ -107,7 +108,7 @@ class Topology:
         self.open = set()
 
     def may_name(self, name: str) -> bool:
-        """Tell whether an element is called *name*, or may be once placeholders are filled in."""
+        """Return whether an element is called *name*, or may be once placeholders are filled in."""
         return name in self.named or any(wildcard.matches(name) for wildcard in self.open)
 
     def edges(self) -> Iterator[Edge]:
@@ -142,7 +143,7 @@ class Topology:
 
 
 def read_topology(manifest: Manifest) -> Topology:
-    """Read the graph of a Worker; it is empty where there is no topology."""
+    """Return the graph of a Worker; it is empty when there is no topology."""
     graph = Topology()
     topology = manifest.get("topology")
     for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
@@ -174,7 +175,7 @@ def _edges(element: Element, dependencies: Sequence) -> list[Edge]:
 
 
 def _wildcard(node: Node | None) -> Wildcard:
-    """Give what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
+    """Return what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
     if not isinstance(node, Scalar) or node.kind != "unknown" or len(node.text) > MAX_NAME:
         return ANYTHING
     return Wildcard(tuple(_PLACEHOLDER.split(node.text)))
@@ -239,15 +240,15 @@ def components(names: list[str], graph: Graph) -> list[list[str]]:
 
 
 class Wildcard(Record):
-    """What *parts* may become once something, or nothing, is filled in between them; ``("", "")`` is anything.
+    """The texts that *parts* may become once anything, or nothing, is filled in between them; ``("", "")`` is any text.
 
-    A regular expression of as many ``.*`` would need a time that grows with a power of the length of the text.
+    The time of a regular expression with as many ``.*`` would grow with a power of the length of the text.
     """
 
     parts: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
-        """Tell whether *text* may come of it."""
+        """Return whether *text* may be a result."""
         first, last = self.parts[0], self.parts[-1]
         if len(self.parts) == 1:
             return text == first

@@ -1,4 +1,4 @@
-"""Finds what no report may show, whether or not the rules on secrets run."""
+"""Everything that no report may show, whether or not the rules on secrets run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)"""
 
 
 def secret_spans(source: Source) -> list[Span]:
-    """Give the ranges (code points) of *source* that hold a secret, in no promised order; they may overlap."""
+    """Return the ranges (code points) of *source* that contain a secret, in no particular order; they may overlap."""
     spans: list[Span] = []
     if is_markdown(source.path):
         source = Source(source.path, mask_markdown(source.text))
@@ -32,7 +32,7 @@ def secret_spans(source: Source) -> list[Span]:
 
 
 def secrets_in(worker: Worker) -> list[Span]:
-    """Give the ranges of one Worker that hold a secret, as ``secret_spans`` does for all of a file."""
+    """Return the ranges of one Worker that contain a secret, as ``secret_spans`` does for a whole file."""
     spans = [Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker)]
     spans += (secret.span for secret in find_secrets(worker))
     spans += _collections_of_keys(worker)
@@ -42,7 +42,7 @@ def secrets_in(worker: Worker) -> list[Span]:
 
 
 def _collections_of_keys(worker: Worker) -> Iterator[Span]:
-    """Yield the lists and mappings that stand where an API key should: whatever is in them may be one."""
+    """Yield the lists and mappings in the place of an API key: any value in them may be one."""
     for node in worker.nodes():
         for key, value in node.pairs if isinstance(node, Mapping) else ():
             if text_of(key).lower() == "runasapikey" and isinstance(value, (Sequence, Mapping)):
@@ -51,7 +51,7 @@ def _collections_of_keys(worker: Worker) -> Iterator[Span]:
 
 
 def _in_broken_lines(worker: Worker) -> Iterator[Span]:
-    """Yield the values behind telling names on lines that are no YAML."""
+    """Yield the values after names that suggest a secret, on lines that are not YAML."""
     lines = worker.source.lines
     for damage in worker.damaged:
         for number in range(lines.line_of(damage.start), lines.line_of(max(damage.start, damage.end - 1)) + 1):
@@ -62,16 +62,16 @@ def _in_broken_lines(worker: Worker) -> Iterator[Span]:
 
 
 SHORTEST = 6
-"""Characters: what is shorter cannot be told from an ordinary word."""
+"""In characters: a shorter text cannot be distinguished from an ordinary word."""
 _BEGINNING = 2 * SHORTEST
 _REST = re.compile(r"[^\s\"']*")
 
 
 class HiddenWords:
-    """Secrets of at least ``SHORTEST`` characters, and the beginnings of the long ones, where a message cut them short.
+    """Secrets of at least ``SHORTEST`` characters, and the beginnings of long ones, which a message may have cut.
 
-    An expression of the characters that may stand at each of the first places finds where one may begin; what is there
-    is looked up. One expression of all secrets would try each of them at each place.
+    An expression of the characters that are possible at each of the first positions finds where one may begin; the text
+    there is looked up. One expression of all secrets would try each of them at each position.
     """
 
     __slots__ = ("_begins", "_candidates", "_lengths", "_words")
@@ -90,7 +90,7 @@ class HiddenWords:
         self._candidates = re.compile("(?=" + "".join(f"[{column}]" for column in columns) + ")")
 
     def mask(self, text: str, mask: str) -> str:
-        """Give *text* with *mask* in place of each secret: of those that begin at one place, the longest."""
+        """Return *text* with *mask* in place of each secret: of those that begin at one offset, the longest."""
         if not self._words:
             return text
         parts: list[str] = []
@@ -104,7 +104,7 @@ class HiddenWords:
         return "".join([*parts, text[shown:]])
 
     def _end(self, text: str, start: int) -> int:
-        """Give where the secret ends that begins at *start*: there, when none does."""
+        """Return the end of the secret that begins at *start*; *start* when there is none."""
         lengths = self._lengths.get(text[start : start + SHORTEST], ())
         length = next((length for length in lengths if text[start : start + length] in self._words), 0)
         if self._begins.get(text[start : start + _BEGINNING], 0) > length:

@@ -1,4 +1,4 @@
-"""Says in words why a text is no YAML, and which lines to set aside so that the rest can be read."""
+"""Syntax errors in words, and the line to leave out so that the rest can be read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 class SyntaxProblem(Record):
-    """A reason why the text is no YAML. *code* is DW001, DW002 or DW006; offsets are those of the file."""
+    """A reason why the text is not YAML; offsets are those of the file."""
 
     code: str
+    """DW001, DW002 or DW006."""
     span: Span
     message: str
     help: str = ""
@@ -23,12 +24,14 @@ class SyntaxProblem(Record):
 
 
 class Explanation(Record):
-    """A syntax error in words. *span* is what to underline, *line* the 0-based line to set aside."""
+    """A syntax error in words."""
 
     span: Span
+    """The range to underline."""
     message: str
     help: str
     line: int
+    """The 0-based line to leave out."""
 
 
 _DASHED = re.compile(r"-[^\s\d-]")
@@ -39,12 +42,12 @@ _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 
 
 def indent_of(line: str) -> int:
-    """Count the spaces in front of *line*."""
+    """Return the number of spaces at the start of *line*."""
     return len(line) - len(line.lstrip(" "))
 
 
 class _ErrorContext:
-    """Where the parser stumbled, with the lines around it."""
+    """Where the parser failed, with the lines around it."""
 
     def __init__(self, text: str, error: Exception) -> None:
         self.lines = LineIndex(text)
@@ -59,7 +62,7 @@ class _ErrorContext:
         self.context_line = self.lines.line_of(self.context_at)
 
     def _content_line(self, at: int) -> int:
-        """Give the line of *at*; at the very end of the text, the last line that holds anything."""
+        """Return the line of *at*; at the very end of the text, the last line with content."""
         line = self.lines.line_of(at)
         if at >= len(self.text.rstrip()):
             while line > 0 and not self.line_text(line).strip():
@@ -70,13 +73,13 @@ class _ErrorContext:
         return self.lines.line_text(line)
 
     def content_span(self, line: int) -> Span:
-        """Give the range of a line's text without indentation and trailing blanks."""
+        """Return the range of a line without indentation and trailing spaces."""
         start, _ = self.lines.line_bounds(line)
         text = self.line_text(line)
         return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
     def previous_content_line(self, line: int) -> int | None:
-        """Give the nearest line above that is neither blank nor a comment."""
+        """Return the nearest line above that is neither empty nor a comment."""
         while line > 0:
             line -= 1
             stripped = self.line_text(line).strip()
@@ -86,7 +89,7 @@ class _ErrorContext:
 
 
 def explain(text: str, error: Exception) -> Explanation:
-    """Put the parser's *error* about *text* into words; offsets and lines are those of *text*."""
+    """Return the parser's *error* about *text* in words; offsets and lines are those of *text*."""
     context = _ErrorContext(text, error)
     for reason in (
         _tab_on_blank_line,
@@ -119,8 +122,8 @@ def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
 def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
     if "quoted scalar" in error.context and ("end of stream" in error.problem or "document indicator" in error.problem):
         return _open_quote_at(error, error.context_at)
-    # A quote that is never closed often swallows the text up to the next quote: what follows that one is then
-    # stray text. The line to blame is the nearest one above with an odd number of quotes.
+    # A missing closing quote often extends the string to the next quote: the text after that one is then
+    # unexpected. The cause is the nearest line above with an odd number of quotes.
     if not ("did not find expected" in error.problem or "could not find expected ':'" in error.problem):
         return None
     line: int | None = error.line
@@ -138,7 +141,7 @@ def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
 
 
 def _value_start(line: str) -> str | None:
-    """Give the value on *line* when it begins with a quote, from that quote to the end of the line."""
+    """Return the value on *line* when it begins with a quote, from that quote to the end of the line."""
     match = re.match(r"[ ]*(?:- +)*(?:[\w.-]+:[ \t]+)?(['\"].*)", line)
     return match[1] if match else None
 
@@ -240,7 +243,7 @@ def _no_colon(error: _ErrorContext) -> Explanation | None:
 
 
 def _not_a_key(error: _ErrorContext, line: int) -> Explanation:
-    """Explain a line that should have been a key with its value."""
+    """Return the explanation of a line that should have been a key with its value."""
     text = error.line_text(line)
     match = _NO_SPACE.match(text)
     span = error.content_span(line)
@@ -319,7 +322,7 @@ def _spaces(count: int) -> str:
 
 
 def _open_levels(error: _ErrorContext) -> list[int]:
-    """Give the indentations of the collections that are open above the line at fault, outermost first."""
+    """Return the indentations of the collections that are open above the line of the error, outermost first."""
     levels: list[int] = []
     line: int | None = error.previous_content_line(error.line)
     while line is not None:

@@ -1,4 +1,4 @@
-"""The positioned tree of a YAML document: every key and value with its exact span, duplicates and aliases kept."""
+"""The tree of a YAML document with positions: every key and value with its span, duplicates and aliases included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offers the attributes that a mapping does not have yet."""
+"""Completion of the attributes that a mapping does not have yet."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def complete_attributes(cursor: Cursor, shape: Shape, context: CompletionContext
 
 
 def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield a whole item of a list of mappings: all that it must have at once."""
+    """Yield a whole item of a list of mappings, with all its required attributes."""
     if cursor.flow or not context.snippets or "mapping" not in shape.types or cursor.filled:
         return
     dash = "" if cursor.dashed else "- "
@@ -70,7 +70,7 @@ def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> I
 
 
 def _properties(shape: Shape) -> dict[str, Shape]:
-    """Give the attributes of a shape and of its branches."""
+    """Return the attributes of a shape and of its branches."""
     found = dict(shape.properties)
     for branch in shape.any_of:
         for name, below in branch.properties.items():
@@ -79,18 +79,18 @@ def _properties(shape: Shape) -> dict[str, Shape]:
 
 
 def _fits(cursor: Cursor, name: str) -> bool:
-    """Tell whether an attribute makes sense beside what is there."""
+    """Return whether an attribute makes sense next to the present ones."""
     specification, published = AUTOSCALING_SPELLINGS
     if name == specification:
         return False  # published Workers use the other spelling
     if name == published:
         return specification not in cursor.names
-    # Until a document says that it is a Worker, it is not offered a Worker's section.
+    # Until a document has a Worker's type, it is not offered a Worker's section.
     return not (cursor.is_started and name in {"worker", "spec"})
 
 
 def _written(cursor: Cursor, name: str, shape: Shape, context: CompletionContext) -> tuple[str, str]:
-    """Give what is written for an attribute, plain and with tab stops."""
+    """Return the text of an attribute, plain and as a snippet."""
     if cursor.colon:
         return name, ""
     if cursor.filled:

@@ -1,4 +1,4 @@
-"""Offers rule codes inside the brackets of a suppression comment."""
+"""Completion of rule codes inside the brackets of a suppression comment."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PART = Pattern(r"[^\s,]+")
 
 
 def complete_codes(text: str, line_start: int, offset: int, context: CompletionContext) -> CompletionList | None:
-    """Give the codes for the suppression comment that *offset* (in the document *text*) stands in.
+    """Return the codes for the suppression comment at *offset* (in the document *text*).
 
-    First those of what was found where the comment speaks of, then all others. None outside such brackets.
+    The codes of findings in its scope come first, then all others. None outside such brackets.
     """
     begun = _BEGUN.search(text[line_start:offset])
     if begun is None:
@@ -31,7 +31,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     typed = begun[1].rpartition(",")[2].lstrip(" \t")
     rest = _WORD.match(text, offset)
     end = rest.end() if rest else offset
-    # The author has yet to write the closing bracket, and at least one code has to stand in front of it.
+    # The closing bracket is not written yet, and at least one code has to precede it.
     line_end = text.find("\n", offset)
     closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
     completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
@@ -60,7 +60,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
 
 
 def _in_scalar(worker: Worker, offset: int) -> bool:
-    """Tell whether an offset lies in a text that is quoted or a block, where ``#`` begins no comment."""
+    """Return whether an offset is in a quoted or block scalar, where ``#`` begins no comment."""
     return worker.root is not None and any(
         isinstance(leaf.node, Scalar) and leaf.node.style and leaf.node.start < offset < leaf.node.end
         for leaf in leaves(worker.root)
@@ -68,7 +68,7 @@ def _in_scalar(worker: Worker, offset: int) -> bool:
 
 
 def _found(worker: Worker, offset: int, context: CompletionContext) -> set[str]:
-    """Give the codes of what is found in the scope of the suppression comment at an offset."""
+    """Return the codes of the findings in the scope of the suppression comment at an offset."""
     engine = context.engine()
     scope = next((item.scope for item in read_suppressions(worker) if item.span.start == offset), None)
     if engine is None or scope is None:

@@ -1,4 +1,4 @@
-"""Gives all that may be written at an offset of a file."""
+"""Completion at an offset of a file."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def complete(text: str, offset: int, context: CompletionContext) -> CompletionList | None:
-    """Give what may be written at *offset* (code points) of the file *text*; None where it is none of ours.
+    """Return the completions at *offset* (code points) of the file *text*; None where there are none.
 
-    Each document of a stream is looked at by itself.
+    Each document of a stream is completed by itself.
     """
     start, end = document_at(text, offset)
     found = _in_document(text[start:end], offset - start, context)
@@ -35,7 +35,7 @@ def complete(text: str, offset: int, context: CompletionContext) -> CompletionLi
 
 
 def document_at(text: str, offset: int) -> tuple[int, int]:
-    """Give start and end of the document that holds *offset*."""
+    """Return the start and end of the document at *offset*."""
     found = 0, len(text)
     for start, end in split_documents(text):
         if start <= offset:
@@ -81,7 +81,7 @@ def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
     if "list" in types:
         yield from _items(cursor, context)
     elif not cursor.filled:
-        # What looks like a key may as well be the value, as long as nothing stands beside it.
+        # What looks like a key may be the value instead, as long as there is nothing next to it.
         yield from _written(cursor, complete_values(cursor, cursor.path, shape, context))
 
 
@@ -95,7 +95,7 @@ def _items(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionIte
 
 
 def _written(cursor: Cursor, items: Iterator[CompletionItem], dash: str = "") -> Iterator[CompletionItem]:
-    """Write values so that they stay what they are: with quotes where YAML would read something else."""
+    """Yield values so that they keep their type: in quotes where YAML would read something else."""
     for item in items:
         text = item.text
         if item.kind == REFERENCE and not cursor.quote:

@@ -1,7 +1,8 @@
-"""Finds the place of the cursor in a manifest.
+"""The position of the cursor in the tree of a manifest.
 
-A word that nobody else writes is put in where the cursor is, the text is read, and the word looked up in the tree. In a
-text that is no YAML the recovery takes part; where even that loses the word, the indentation of the lines around tells.
+A word that the text does not contain is inserted at the cursor, the text is parsed, and the word is looked up in the
+tree. A text with a syntax error is recovered first; where even that loses the word, the indentation of the lines
+around it decides.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 
 
 def find_cursor(text: str, lines: LineIndex, offset: int, settings: Settings) -> Cursor | None:
-    """Give the place of *offset* (code points) in the document *text*; None where nothing of ours can stand."""
+    """Return the cursor at *offset* (code points) in the document *text*; None where nothing can be completed."""
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
     line = CursorLine(text[start:stop], min(offset, stop) - start)
     if not line.role or line.rest.startswith("#") or (line.role == VALUE and _value_is_below(lines, number, line)):
         return None
     if line.role == KEY and not line.typed and not line.colon and line.is_followed:
-        return None  # in the indentation of a line, or in front of its dash
+        return None  # in the indentation of a line, or before its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
     cursor = _Finder(text, lines, number, settings).find(line)
@@ -42,7 +43,7 @@ def find_cursor(text: str, lines: LineIndex, offset: int, settings: Settings) ->
 
 
 class _Finder:
-    """Tries ways to put the marker in, the plainest first."""
+    """Tries ways to insert the marker, the simplest first."""
 
     def __init__(self, text: str, lines: LineIndex, number: int, settings: Settings) -> None:
         self.text = text
@@ -57,7 +58,7 @@ class _Finder:
         if not settled and line.role == KEY:
             settled, cursor = self._try_inside(line, "{[")
         if not settled and is_valid_yaml(self.text):
-            return None  # nothing more can stand here
+            return None  # nothing more can be written here
         if not settled:
             settled, cursor = self._try(line, strict=False)
         if not settled:
@@ -67,7 +68,7 @@ class _Finder:
         return cursor
 
     def _try_inside(self, line: CursorLine, brackets: str) -> tuple[bool, Cursor | None]:
-        """Take it that one of *brackets* was opened on a line above, and read the line once more."""
+        """Read the line once more as if one of *brackets* had been opened on a line above."""
         for bracket in brackets:
             inside = CursorLine(self.text[self.start : self.stop], line.column, bracket)
             if inside.role:
@@ -77,7 +78,7 @@ class _Finder:
         return False, None
 
     def _try(self, line: CursorLine, *, strict: bool) -> tuple[bool, Cursor | None]:
-        """Tell whether a text with the marker could be read, and give its place; None where nothing can be written."""
+        """Return whether the text with the marker could be read, and the cursor; None where nothing can be written."""
         before = self.text[: self.start + line.start]
         after = self.text[self.start + line.end :]
         for lead, written, trail in self._insertions(line):
@@ -85,7 +86,7 @@ class _Finder:
             if read is None:
                 continue
             if read.location is None:
-                # It went into a comment; or was set aside with a line that cannot be read.
+                # It is in a comment, or on a line that was left out because it cannot be read.
                 if not read.worker.damaged:
                     return True, None
             elif not read.location.inside:
@@ -97,9 +98,9 @@ class _Finder:
         return False, None
 
     def _insertions(self, line: CursorLine) -> Iterator[tuple[str, str, str]]:
-        """Yield what to write in front of the marker, it with what belongs to it, and what to write behind.
+        """Yield what to write before the marker, the marker with what belongs to it, and what to write after it.
 
-        An offer needs the first too, and the last when it is a comma.
+        A completion needs the first too, and the last when it is a comma.
         """
         marker = self.marker + line.closing
         lead = line.lead
@@ -126,7 +127,7 @@ class _Finder:
             yield "- ", key, ""
 
     def _below(self, column: int) -> tuple[int, bool]:
-        """Give where the next line with content begins, and whether with a dash, when it belongs to what stands here.
+        """Return the column of the next line with content and whether it has a dash, when it belongs to this line.
 
         Else *column* and False.
         """
@@ -156,7 +157,7 @@ class _Finder:
         return cursor
 
     def _by_indentation(self, line: CursorLine) -> Cursor | None:
-        """Find the place by the lines around, when the text cannot be read at all."""
+        """Return the cursor by the lines around it, when the text cannot be read at all."""
         if line.role == FLOW or line.open:
             return None
         before = self.text[: self.start]
@@ -179,14 +180,14 @@ class _Finder:
 
 
 def _replaces_type(cursor: Cursor, text: str) -> bool:
-    """Tell whether the type of a document that is no Worker stands under the cursor: it was taken out to look."""
+    """Return whether the cursor is at the type of a document that is not a Worker: the marker replaced it."""
     if cursor.is_key:
         return cursor.filled
     return cursor.path == ("type",) and not "worker".startswith(text[cursor.start : cursor.end].strip())
 
 
 def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
-    """Tell whether the value of the key in this line stands in the lines below."""
+    """Return whether the value of the key in this line is in the lines below."""
     if line.typed or line.quote:
         return False
     for below in range(number + 1, len(lines.starts)):
@@ -199,17 +200,7 @@ def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
 
 
 class Cursor:
-    """Where the cursor is. *start* to *end* (offsets in the document) may be replaced, *cursor* lies between.
-
-    *path* leads to the mapping that a key would join (*is_key*), else to the value. *names* are the keys that stand in
-    that mapping by themselves, *merged* those that a merge key brings in. *alone*: it holds no key yet, so that it may
-    as well become a list or a value. *filled*: a value follows already. *colon*: so does the colon.
-
-    *lead* has to stand in front of what is written, *closing* (a quote) behind a value and *trail* (a comma) behind
-    all. *margin* is how much further than the white space at the beginning of the line the lines below are indented.
-    *quote* is the one that the token began with. *dashed*: a dash stands in front. *flow* is the bracket around, empty
-    in block style. *is_started* tells that the document is no Worker yet but may become one.
-    """
+    """The cursor in a document: the text from *start* to *end* may be replaced, *offset* is between them."""
 
     __slots__ = (
         "alone", "closing", "colon", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
@@ -218,28 +209,42 @@ class Cursor:
 
     worker: Worker
     path: Path
+    """The path of the mapping that a key would be added to (*is_key*), else of the value."""
     is_key: bool
     names: frozenset[str]
+    """The keys that are written in that mapping."""
     merged: frozenset[str]
+    """The keys that a merge key adds to it."""
     alone: bool
+    """Whether the mapping has no key yet, so that it may become a list or a value instead."""
     filled: bool
+    """Whether a value follows."""
     colon: bool
+    """Whether a colon follows."""
     dashed: bool
+    """Whether a dash precedes."""
     flow: str
+    """The bracket around the cursor, empty in block style."""
     quote: str
+    """The quote that the token began with."""
     closing: str
+    """The quote to write after a value."""
     trail: str
+    """The comma to write after everything."""
     lead: str
+    """The text to write first."""
     margin: int
+    """How much deeper than the cursor line the lines below are indented."""
     start: int
     offset: int
     end: int
     is_started: bool
+    """Whether the document is not a Worker yet but may become one."""
 
     def __init__(
         self, worker: Worker, path: Path, line: CursorLine, start: int, lead: str, *, is_started: bool
     ) -> None:
-        """Take what the *line* tells, which begins at *start*; the rest is filled in while it is found."""
+        """Set what the *line* tells, which begins at *start*; the rest is set later."""
         self.worker = worker
         self.path = path
         self.is_started = is_started
@@ -263,24 +268,23 @@ _STARTED = Pattern(r"""^version:[ \t]*["']?v[0-9]+(?:(?:alpha|beta)[0-9]*)?["']?
 
 
 class MarkedDocument(Record):
-    """What was read. *spot* is where the marker was found, None when it is lost.
-
-    *is_started*: it is no Worker yet, but nothing in it speaks against one: a version of the platform's, and no type.
-    """
+    """A document that was read with the marker."""
 
     worker: Worker
     location: MarkerLocation | None
+    """Where the marker is; None when it is lost."""
     _: KW_ONLY
     is_started: bool
+    """Whether it is not a Worker yet but may become one: a platform version, and no type."""
 
 
 def may_be_worker(text: str) -> bool:
-    """Tell whether a document is worth reading: it says "worker", or has a version like the platform's."""
+    """Return whether a document is worth reading: it contains "worker", or has a version like the platform's."""
     return "worker" in text or _STARTED.search(text) is not None
 
 
 def unused_word(text: str) -> str:
-    """Give a word that does not stand in *text*, to mark a place with."""
+    """Return a word that *text* does not contain, as a marker."""
     word = "zqcursorqz"
     while word in text:
         word += "q"
@@ -288,7 +292,7 @@ def unused_word(text: str) -> str:
 
 
 def is_valid_yaml(text: str) -> bool:
-    """Tell whether the document *text* is YAML."""
+    """Return whether the document *text* is YAML."""
     try:
         parse_tree(text)
     except (YAMLError, LimitError, UnicodeEncodeError):
@@ -297,7 +301,7 @@ def is_valid_yaml(text: str) -> bool:
 
 
 def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:
-    """Read the document *text*; None when it is none of ours, or when it is no YAML and *strict* asks for some."""
+    """Read the document *text*; None when it is not a Worker, or when it is not YAML and *strict* requires that."""
     span = Span(0, len(text))
     source = Source("", text)
     try:
@@ -322,7 +326,7 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
 
 
 def _without(root: Mapping, marker: str) -> Mapping:
-    """Give the top level without the marker for a key: it would make other people's document of ours."""
+    """Return the top level without the marker as a key: it might turn other documents into Workers."""
     kept = [pair for pair in root.pairs if not (isinstance(pair[0], Scalar) and marker in pair[0].text)]
     if len(kept) == len(root.pairs):
         return root
@@ -333,7 +337,7 @@ def _without(root: Mapping, marker: str) -> Mapping:
 
 
 def _is_started(root: Mapping, marker: str) -> bool:
-    """Tell whether a document that is no Worker may become one: its type is being written, or not there yet."""
+    """Return whether a document that is not a Worker may become one: its type is incomplete or missing."""
     version, kind = root.get("version"), root.get("type")
     if not isinstance(version, Scalar) or not _STARTED.search(f"version: {version.text}"):
         return False
@@ -343,23 +347,23 @@ def _is_started(root: Mapping, marker: str) -> bool:
 
 
 class MarkerLocation(Record):
-    """Where the marker was found.
-
-    As a key: *path* leads to *mapping*, and *value* is what stands behind it. Else *path* leads to the marker itself,
-    and *mapping* is None. *flow* is the bracket around it, empty in block style. *inside* tells that it was found as a
-    part of a longer text: in a block scalar or a sentence.
-    """
+    """Where the marker is: as a key of *mapping*, or as a value."""
 
     path: Path
+    """The path of *mapping*, or of the marker."""
     mapping: Mapping | None
+    """The mapping whose key the marker is; None when it is a value."""
     value: Node | None
+    """The value of the marker as a key, or the marker itself."""
     flow: str
+    """The bracket around it, empty in block style."""
     _: KW_ONLY
     inside: bool = False
+    """Whether it is part of a longer text: in a block scalar or a sentence."""
 
 
 def find_marker(root: Node, marker: str) -> MarkerLocation | None:
-    """Give where *marker* stands below *root*; None when it is in no key and no value: in a comment, or lost."""
+    """Return where *marker* is below *root*; None when it is in no key and no value: in a comment, or lost."""
     todo: list[tuple[Node, Path, str]] = [(root, (), "")]
     while todo:
         node, path, flow = todo.pop()

@@ -1,4 +1,4 @@
-"""Offers whole manifests in a document that holds nothing yet."""
+"""Completion of whole manifests in an empty document."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 _EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*+")
 _WORD = "worker"
 _SHORTEST = 3
-"""Letters of it that have to be there: an empty YAML file is most often somebody else's."""
+"""The number of its letters that are needed: most empty YAML files are not meant to be Workers."""
 _NAME = "zqnameqz"
 
 
 def requests_manifest(text: str, line_start: int, offset: int) -> bool:
-    """Tell whether nothing but the beginning of ``worker`` stands in a document, right in front of *offset*."""
+    """Return whether a document contains only the beginning of ``worker``, directly before *offset*."""
     typed = text[line_start:offset]
     if len(typed) < _SHORTEST or not _WORD.startswith(typed.lower()):
         return False
@@ -29,7 +29,7 @@ def requests_manifest(text: str, line_start: int, offset: int) -> bool:
 
 
 def complete_manifests(*, snippets: bool) -> Iterator[CompletionItem]:
-    """Yield a manifest for each Stack that there is a template for."""
+    """Yield a manifest for each Stack with a template."""
     for name, template in TEMPLATES.items():
         text = compose(Wishes(_NAME, name)).rstrip("\n")
         first, *others = escape(text).split(_NAME)

@@ -1,4 +1,4 @@
-"""Offers names: of resources that the workspace defines, and of the parts of the Worker itself."""
+"""Completion of names: of resources of the workspace, and of parts of the Worker itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEFAULT_WORKSPACE = "public"
 
 
 def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield the names that may stand at *path*, which begins below the Worker section (or is ``workspace``)."""
+    """Yield the names that are possible at *path*, from the Worker section (or ``workspace``)."""
     match path:
         case ("compute",):
             yield from _computes(context)
@@ -55,7 +55,7 @@ def _resources(context: CompletionContext, kind: str, label: str) -> Iterator[Co
     for path, item in context.index.of_kind(kind):
         where = f" of workspace {item.workspace}" if item.workspace else ""
         found.setdefault(item.name, f"{label}{where}, defined in {path}")
-    # What other Workers refer to exists, though no file here defines it.
+    # Resources that other Workers refer to exist, though no file here defines them.
     for path, item in context.index.of_kind(WORKER):
         for reference in item.references:
             if reference.kind == kind:
@@ -90,16 +90,16 @@ def _dependencies(cursor: Cursor, index: int) -> Iterator[CompletionItem]:
 
 
 def _entry(cursor: Cursor, index: int) -> Mapping | None:
-    """Give the entry of ``dataosSecrets`` with an index."""
+    """Return the entry of ``dataosSecrets`` with an index."""
     items = cursor.worker.list("dataosSecrets")
     item = items[index] if index < len(items) else None
     return item if isinstance(item, Mapping) else None
 
 
 def _keys(cursor: Cursor, context: CompletionContext, index: int) -> Iterator[CompletionItem]:
-    """Yield the keys of the Secret that the entry names, as the file that defines it lists them.
+    """Yield the keys of the Secret that the entry names, as listed in the file that defines it.
 
-    An entry without a workspace may mean the Secret of any.
+    An entry without a workspace may refer to the Secret of any.
     """
     entry = _entry(cursor, index)
     if entry is None:

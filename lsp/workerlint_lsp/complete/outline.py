@@ -1,4 +1,4 @@
-"""Tells by indentation alone where a line belongs: for texts that no parser reads."""
+"""The parent of a line by indentation alone, for texts that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ _ENTRY = Pattern(r"""([ \t]*+)((?:-[ \t]++)*+)(?:(["']?)([\w.+$-]+)\3[ \t]*:(?:[
 
 
 class _Entry:
-    """A line above or below: *dash* is the column of its last dash (-1 for none), *column* that of its content."""
+    """A line above or below."""
 
     __slots__ = ("column", "dash", "key", "value")
+
+    dash: int
+    """The column of its last dash, -1 for none."""
+    column: int
+    """The column of its content."""
 
     def __init__(self, text: str) -> None:
         match = _ENTRY.match(text)
@@ -32,7 +37,7 @@ class _Entry:
 
 
 def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, frozenset[str]] | None:
-    """Give the path of the mapping that the *line* with this *number* belongs to, and the keys that stand in it.
+    """Return the path of the mapping that the *line* with this *number* belongs to, and the keys in it.
 
     None in the lines of a block scalar, and where no line above is its parent.
     """

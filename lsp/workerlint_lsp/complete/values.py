@@ -1,4 +1,4 @@
-"""Offers values: what the schema allows, and the names that the world around the manifest knows."""
+"""Completion of values: what the schema allows, Stacks, quantities, and names from the context."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TAGS = ("dataos:type:resource", "dataos:resource:worker")
 def complete_values(
     cursor: Cursor, path: tuple[str | int, ...], shape: Shape | None, context: CompletionContext
 ) -> Iterator[CompletionItem]:
-    """Yield what may be written for the value at *path*, the likeliest first."""
+    """Yield the completions of the value at *path*, the likeliest first."""
     if shape is not None:
         yield from _allowed(cursor, path, shape)
     if path[0] == "tags" and len(path) == 2:
@@ -57,14 +57,14 @@ def _allowed(cursor: Cursor, path: tuple[str | int, ...], shape: Shape) -> Itera
 
 
 def _versions(cursor: Cursor) -> list[str]:
-    """Give the versions that go with the section that is there."""
+    """Return the versions that fit the present section."""
     root = cursor.worker.root
     names = root.entries if root is not None else {}
     return [version for version, other in (("v1beta", "spec"), ("v2alpha", "worker")) if other not in names]
 
 
 def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
-    """Yield the tags of the platform's own convention that agree with the manifest and are not there yet."""
+    """Yield the tags of the platform's convention that fit the manifest and are missing."""
     worker = cursor.worker
     tags = list(_TAGS)
     for name in ("layer", "workspace"):
@@ -101,7 +101,7 @@ _MEMORY = (
 
 
 def complete_quantities(worker: Worker, part: str, resource: str, shape: Shape | None) -> Iterator[CompletionItem]:
-    """Yield amounts for ``resources.PART.RESOURCE``, smallest first."""
+    """Yield quantities for ``resources.PART.RESOURCE``, smallest first."""
     choices = {CPU: _CPU, MEMORY: _MEMORY}.get(resource)
     if choices is None or part not in {REQUESTS, LIMITS}:
         return
@@ -141,7 +141,7 @@ def _known() -> Iterator[tuple[int, str, KnownStack | None]]:
     for template in TEMPLATES.values():
         yield 1, template.stack, known_stack(template.stack.partition(":")[0].partition("+")[0])
     for name, stack in STACKS.items():
-        # A Stack of which nobody has said what it runs may run a Worker.
+        # A Stack without known resource kinds may run a Worker.
         if stack.kinds and not _runs_worker(stack):
             continue
         versions = [f":{version}" for version in reversed(stack.versions)] or [""]

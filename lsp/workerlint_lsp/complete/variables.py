@@ -1,4 +1,4 @@
-"""Offers the variables that ``dataos-ctl`` fills in, and tells where the cursor stands in one."""
+"""Completion of the variables that ``dataos-ctl`` fills in."""
 
 from __future__ import annotations
 
@@ -21,22 +21,21 @@ _USED = Pattern(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 class Variable(Record):
-    """A variable under the cursor: its name lies between the offsets *start* and *end*, the cursor at *cursor*.
-
-    *braced* tells ``${NAME`` from ``$NAME``, *closed* that the brace behind it is there.
-    """
+    """A variable at the cursor; its name is between the offsets *start* and *end*."""
 
     start: int
     cursor: int
     end: int
     name: str
     braced: bool
+    """Whether it is written ``${NAME`` rather than ``$NAME``."""
     closed: bool
+    """Whether the brace after it is there."""
     worker: Worker
 
 
 def find_variable(text: str, line_start: int, offset: int, settings: Settings) -> Variable | None:
-    """Give the variable that *offset* (in the document *text*) stands in; None in comments and outside Workers."""
+    """Return the variable at *offset* (in the document *text*); None in comments and outside Workers."""
     begun = _BEGUN.search(text[line_start:offset])
     if begun is None:
         return None
@@ -58,7 +57,7 @@ def find_variable(text: str, line_start: int, offset: int, settings: Settings) -
 
 
 def complete_variables(variable: Variable, context: CompletionContext, text: str) -> Iterator[CompletionItem]:
-    """Yield the names that have a value in the environment given, then those that the manifest uses elsewhere."""
+    """Yield the names that have a value in the given environment, then those that the manifest uses elsewhere."""
     known = context.settings.variables
     found = dict.fromkeys(sorted(known or ()), "has a value in the environment given")
     own = variable.name
