@@ -244,7 +244,7 @@ def _is_workers(section: Node) -> bool:
 
 def _rename(root: Mapping, key: Node, name: str, applicability: str) -> Fix | None:
     """Return the fix that renames a section; None when the name is taken or the key is written elsewhere."""
-    if name in root.entries or all(own is not key for own, _ in root.pairs):
+    if name in root.entries or not root.owns(key):
         return None
     return Fix(f"Rename {text_of(key)} to {name}", [replace(key, name)], applicability)
 

@@ -53,7 +53,6 @@ from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Relate
 from workerlint.core.wording import closest, listing, shorten
 from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import is_written_in
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
@@ -84,7 +83,7 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Fin
     inner = [] if names else closest(name, section.properties, 1)
     if names:
         kind = SAFE if name.lower() == names[0] else UNSAFE
-        edits = [replace(key, quoted(key, names[0]))] if is_written_in(root, key) else []
+        edits = [replace(key, quoted(key, names[0]))] if root.owns(key) else []
         fix = Fix(f"Rename it to {names[0]}", edits, kind) if edits else None
         yield Finding(key, message, help=f"did you mean {names[0]}?", fix=fix)
     elif inner:

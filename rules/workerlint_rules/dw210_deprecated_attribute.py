@@ -90,7 +90,7 @@ from workerlint.core.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.core.text import Span
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import column_of, line_end, replace
-from workerlint.manifest.attributes import is_written_in, section_attributes
+from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.unknown import stack_sections
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar
@@ -123,7 +123,7 @@ def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
         else:
             sure = SAFE if stack is not None and name != stack.flavour else UNSAFE
             fix = Fix("Rename it to stackSpec", [replace(key, quoted(key, "stackSpec"))], sure)
-            own = is_written_in(section, key)
+            own = section.owns(key)
             yield Finding(key, message, help="rename it to stackSpec", fix=fix if own else None)
     pair = section.entries.get("secrets")
     # An empty one is another finding.
@@ -141,7 +141,7 @@ def _names(stack: Stack) -> set[str]:
 def _secrets(worker: Worker, section: Mapping) -> Fix | None:
     """Return the edits that turn the list into dataosSecrets: as is when it names all workspaces, else with the manifest's."""
     key, value = section.entries["secrets"]
-    if "dataosSecrets" in section.entries or not is_written_in(section, key) or not isinstance(key, Scalar):
+    if "dataosSecrets" in section.entries or not section.owns(key) or not isinstance(key, Scalar):
         return None
     if not isinstance(value, Sequence) or not value.items or value.anchor is not None:
         return None

@@ -53,7 +53,6 @@ from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import is_written_in
 from workerlint.syntax.nodes import Scalar
 from workerlint.syntax.scalars import quoted
 
@@ -87,7 +86,7 @@ def invalid_env_name(worker: Worker) -> Iterator[Finding]:
             key,
             f'{worker.section_name}.envs has "{shorten(name)}", {what}',
             help=f"write {valid}{why}" if free else f"write {_RULE}",
-            fix=fix if free and is_written_in(envs, key) else None,
+            fix=fix if free and envs.owns(key) else None,
             severity=WARNING if taken else None,
         )
 

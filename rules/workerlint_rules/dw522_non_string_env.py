@@ -75,7 +75,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import WARNING, Edit, Finding, Fix
 from workerlint.core.text import Span
 from workerlint.engine.rule import rule
-from workerlint.manifest.attributes import is_written_in
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
 
@@ -107,7 +106,7 @@ def non_string_env(worker: Worker) -> Iterator[Finding]:
             continue
         path = f"{worker.section_name}.envs.{name}"
         empty = is_empty(node)
-        own = envs is not None and is_written_in(envs, key) and not isinstance(value, Alias) and node.anchor is None
+        own = envs is not None and envs.owns(key) and not isinstance(value, Alias) and node.anchor is None
         yield Finding(
             key if empty and not isinstance(value, Alias) else value,
             f"{path} {'has no value' if empty else f'is {what}'}, and an environment variable holds text",

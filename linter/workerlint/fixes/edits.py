@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
-from workerlint.manifest.attributes import is_written_in
 from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted
 
@@ -263,7 +262,7 @@ def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit
     scalar.
     """
     key, node = mapping.entries[name]
-    if not isinstance(node, Scalar) or node.style in {"|", ">"} or not is_written_in(mapping, key):
+    if not isinstance(node, Scalar) or node.style in {"|", ">"} or not mapping.owns(key):
         return None
     if node.anchor is not None or (not node.text and not node.style and node.tag):
         return None  # after a tag alone, the value needs a space

@@ -62,11 +62,11 @@ class Layout:
         self.blocks = {}
         self.gaps = {}
         self.unfinished = set()
-        self._todo: list[tuple[Node, int]] = []
+        self._pending: list[tuple[Node, int]] = []
         if isinstance(worker.root, Mapping) and not worker.root.flow:
-            self._todo.append((worker.root, 0))
-        while self._todo:
-            node, column = self._todo.pop()
+            self._pending.append((worker.root, 0))
+        while self._pending:
+            node, column = self._pending.pop()
             if isinstance(node, Mapping):
                 self._lay_mapping(node, column)
             elif isinstance(node, Sequence):
@@ -116,7 +116,7 @@ class Layout:
             properties = self._line(value.start)
             if properties != line and (value.anchor is not None or value.tag is not None):
                 self.values[properties] = below
-            self._todo.append((value, below))
+            self._pending.append((value, below))
             return
         if value.end <= value.start and value.anchor is None and value.tag is None:
             return
@@ -180,7 +180,7 @@ class _Lines:
         self._lines = worker.source.lines
         self._layout = layout
         self._trim = trim
-        self._moved: dict[int, int] = {}
+        self._shifts: dict[int, int] = {}
         self._open: list[tuple[int, int]] = []
         self._above: BlockText | None = None
         self._following: dict[int, tuple[int, int]] = {}
@@ -206,7 +206,7 @@ class _Lines:
                 continue
             old = indent_of(content)
             new = max(0, self._column(line, content, old))
-            self._moved[line] = new - old
+            self._shifts[line] = new - old
             _shift(edits, start, old, new)
             edits += [Edit(gap, " ") for gap in layout.gaps.get(line, ()) if gap.end - gap.start > 1]
             tail = len(content.rstrip(" \t"))
@@ -226,7 +226,7 @@ class _Lines:
             # The text before the first key of an item is the dash, which comes first on the line.
             return columns[0][1] if columns[0][0] == old else old
         if line in layout.followers:
-            return old + self._moved.get(layout.followers[line], 0)
+            return old + self._shifts.get(layout.followers[line], 0)
         if line in layout.values:
             return layout.values[line]
         return self._comment_column(line, old) if content[old:].startswith("#") else old

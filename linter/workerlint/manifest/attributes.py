@@ -27,11 +27,6 @@ def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:
     return key or parent
 
 
-def is_written_in(mapping: Mapping, key: Node) -> bool:
-    """Return whether *key* is written in *mapping* itself: a merge key may add pairs that other mappings share."""
-    return mapping.owns(key)
-
-
 def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
     """Return whether the value at *path* below the Worker-specific section is written there, not aliased or merged.
 
@@ -40,7 +35,7 @@ def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
     node: Node | None = worker.root
     for name in (worker.section_name, *path):
         pair = node.entries.get(name) if isinstance(node, Mapping) else None
-        if not isinstance(node, Mapping) or pair is None or not is_written_in(node, pair[0]):
+        if not isinstance(node, Mapping) or pair is None or not node.owns(pair[0]):
             return False
         node = pair[1]
         if isinstance(node, Alias) or (node.anchor is not None and not anchored):

@@ -26,7 +26,7 @@ class Misordered(Record):
     """The first attribute that comes too late."""
     above: Scalar
     """An attribute above *key* that belongs after it."""
-    behind: str
+    successor: str
     """The name of the first attribute that *key* belongs before."""
     order: tuple[int, ...]
     """The present positions of the pairs, in the documented order."""
@@ -38,11 +38,11 @@ def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
 
     if worker.root is None or worker.damaged:
         return
-    todo: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
-    while todo:
-        node, shape, path = todo.pop()
+    pending: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
+    while pending:
+        node, shape, path = pending.pop()
         if isinstance(node, Sequence) and shape.items is not None:
-            todo += [(item, shape.items, (*path, at)) for at, item in enumerate(node.items)]
+            pending += [(item, shape.items, (*path, at)) for at, item in enumerate(node.items)]
         elif isinstance(node, Mapping) and shape.properties:
             found = _judge(node, list(shape.properties), path)
             if found is not None:
@@ -50,7 +50,7 @@ def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
             for key, value in node.pairs:
                 child = shape.properties.get(key.text) if isinstance(key, Scalar) else None
                 if child is not None:
-                    todo.append((value, child, (*path, key.text) if isinstance(key, Scalar) else path))
+                    pending.append((value, child, (*path, key.text) if isinstance(key, Scalar) else path))
 
 
 def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | None:
@@ -73,5 +73,5 @@ def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | 
         return None
     key, before = late
     names = [other.text for other, _ in mapping.pairs if isinstance(other, Scalar) and other.text in documented]
-    behind = next(name for name in names if documented.index(name) > documented.index(key.text))
-    return Misordered(mapping, path, key, before, behind, tuple(sorted(range(len(ranks)), key=ranks.__getitem__)))
+    successor = next(name for name in names if documented.index(name) > documented.index(key.text))
+    return Misordered(mapping, path, key, before, successor, tuple(sorted(range(len(ranks)), key=ranks.__getitem__)))

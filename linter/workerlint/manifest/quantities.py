@@ -15,6 +15,8 @@ from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.manifest.worker import Worker
 
 _FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
@@ -242,6 +244,11 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
     return found
 
 
+def amounts_of(worker: Worker, part: str) -> list[Amount]:
+    """Return the values of ``requests`` or ``limits``, CPU first."""
+    return [amount for (own, _), amount in worker.cached(read_amounts).items() if own == part]
+
+
 def written_amounts(worker: Worker) -> list[Amount]:
     """Return the values as written: one that an alias or a merge key repeats is listed once."""
     return list({id(amount.node): amount for amount in reversed(worker.cached(read_amounts).values())}.values())[::-1]
@@ -270,7 +277,7 @@ def part_is_left_out(worker: Worker, part: str) -> bool:
     return not _is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
 
 
-def part_lacks(worker: Worker, part: str, resource: str) -> bool:
+def _part_lacks(worker: Worker, part: str, resource: str) -> bool:
     """Return whether ``requests`` or ``limits`` has content but not *resource*.
 
     An explicit ``{}`` lacks nothing: it means that none is wanted. That is how the platform's own Workers run without
@@ -292,17 +299,19 @@ def _is_misspelt(worker: Worker, mapping: Mapping, known: tuple[str, ...], name:
     return not worker.v2alpha and is_misspelt(worker, mapping, known, name)
 
 
-def idle_key(worker: Worker, part: str, resource: str) -> Node | None:
-    """Return the key of a value that has nothing after its colon; None when there is no such key."""
-    node = find_part(worker, part)
-    return node.key(resource) if isinstance(node, Mapping) else None
+def amounts_without(worker: Worker, part: str) -> Iterator[tuple[Amount, Node | None]]:
+    """Yield the values of the other part that *part* lacks, each with the key in *part* if it has no value."""
+    for amount in amounts_of(worker, LIMITS if part == REQUESTS else REQUESTS):
+        if _part_lacks(worker, part, amount.resource):
+            node = find_part(worker, part)
+            yield amount, node.key(amount.resource) if isinstance(node, Mapping) else None
 
 
 def default_amount(worker: Worker, part: str, resource: str) -> Quantity | None:
     """Return the documented default of a value that is left out; None when it is written, or has no default."""
     node = find_part(worker, part)
     empty = node is not None and is_empty(node) and not worker.damaged
-    if worker.v2alpha or not (empty or part_is_left_out(worker, part) or part_lacks(worker, part, resource)):
+    if worker.v2alpha or not (empty or part_is_left_out(worker, part) or _part_lacks(worker, part, resource)):
         return None
     return parse_quantity(DEFAULTS[part, resource])
 

@@ -184,13 +184,13 @@ class _Search:
     def _walk(self, root: Mapping) -> None:
         kinds = {_VALUE: _BY_NEIGHBOUR}
         # A collection, its trail, and whether the names in it count.
-        todo: list[tuple[Node, Trail | None, bool]] = [(root, None, True)]
-        while todo:
-            node, trail, judged = todo.pop()
+        pending: list[tuple[Node, Trail | None, bool]] = [(root, None, True)]
+        while pending:
+            node, trail, judged = pending.pop()
             if type(node) is Sequence:
                 for at, item in enumerate(reversed(node.items), 1 - len(node.items)):
                     if type(item) is not Scalar:
-                        todo.append((item, (trail, -at), judged))
+                        pending.append((item, (trail, -at), judged))
                 continue
             if type(node) is not Mapping:
                 continue
@@ -206,7 +206,7 @@ class _Search:
                 if kind and judged:
                     self._judge(name, kind, value, (trail, name), node)
             below.reverse()
-            todo += below
+            pending += below
 
     def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping) -> None:
         node = value.target()

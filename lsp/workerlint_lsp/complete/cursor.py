@@ -364,9 +364,9 @@ class MarkerLocation(Record):
 
 def find_marker(root: Node, marker: str) -> MarkerLocation | None:
     """Return where *marker* is below *root*; None when it is in no key and no value: in a comment, or lost."""
-    todo: list[tuple[Node, Path, str]] = [(root, (), "")]
-    while todo:
-        node, path, flow = todo.pop()
+    pending: list[tuple[Node, Path, str]] = [(root, (), "")]
+    while pending:
+        node, path, flow = pending.pop()
         if isinstance(node, Mapping):
             flow = "{" if node.flow else flow
             for key, value in node.pairs:
@@ -374,11 +374,11 @@ def find_marker(root: Node, marker: str) -> MarkerLocation | None:
                 if marker in name:
                     return MarkerLocation(path, node, value, flow, inside=name != marker)
                 if not isinstance(key, Scalar):
-                    todo.append((key, path, flow))
-                todo.append((value, (*path, name), flow))
+                    pending.append((key, path, flow))
+                pending.append((value, (*path, name), flow))
         elif isinstance(node, Sequence):
             flow = "[" if node.flow else flow
-            todo += [(item, (*path, at), flow) for at, item in enumerate(node.items)]
+            pending += [(item, (*path, at), flow) for at, item in enumerate(node.items)]
         elif isinstance(node, Scalar) and marker in node.text:
             return MarkerLocation(path, None, node, flow, inside=node.text != marker)
     return None
