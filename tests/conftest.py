@@ -29,6 +29,8 @@ hypothesis.settings.load_profile("workerlint")
 
 SLOW_MARKERS = ("browser", "editor", "installs", "npm", "pre_commit")
 """The markers of tests that are slow, whatever they test."""
+SLOW_FIXTURES = frozenset(("connect", "growth_alone", "limited", "on_terminal", "process", "site"))
+"""Fixtures that start processes, build a site or measure: tests with them are slow too."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -44,7 +46,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests. Put those that share a process at the start, where no other worker takes them over."""
     for item in items:
-        if any(item.get_closest_marker(name) for name in SLOW_MARKERS):
+        fixtures = getattr(item, "fixturenames", ())
+        if not SLOW_FIXTURES.isdisjoint(fixtures) or any(item.get_closest_marker(name) for name in SLOW_MARKERS):
             item.add_marker("slow")
     items.sort(key=lambda item: "code_server_program" not in getattr(item, "fixturenames", ()))
 

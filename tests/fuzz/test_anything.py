@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from workerlint.text import Source
 
+pytestmark = pytest.mark.slow
+
 sys.path.insert(0, str(Path(__file__).parent))
 anything: Any = import_module("anything")
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Scene = Callable[[], dict[str, str]]
     Disturbed = Callable[[str, int], tuple[int, str]]
 
+pytestmark = pytest.mark.slow
+
 MANIFESTS = Path(__file__).parent / "manifests"
 WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
 NAMES = ("first", "second", "third")
