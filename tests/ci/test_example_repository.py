@@ -107,6 +107,7 @@ def test_its_jobs_are_valid(file: str, schema: str) -> None:
     validate(EXAMPLE / file, schema)
 
 
+@pytest.mark.slow
 def test_its_hooks_are_those_that_there_are() -> None:
     file = EXAMPLE / ".pre-commit-config.yaml"
     done = subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", str(file)], check=False)

@@ -108,6 +108,7 @@ def test_no_value_becomes_markup(hostile: tuple[str, list[Drawing]]) -> None:
     assert shown.count(visible(shorten(value, 48))) == 4
 
 
+@pytest.mark.slow
 def test_large_topologies_are_drawn(draw: Draw) -> None:
     items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}, n{at * 7 % 300}]}}\n" for at in range(300))
     (drawing,) = draw(HEAD.format(name="large") + f"  topology:\n{items}")
