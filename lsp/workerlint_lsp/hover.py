@@ -130,7 +130,7 @@ def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
     lines = [f"{code(node.text)} is {number_text} for each replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
-        for capacity in worker.once(resolve_worker).capacities
+        for capacity in worker.cached(resolve_worker).capacities
         if capacity.replicas > 1
     ]
     return "\n\n".join(lines)

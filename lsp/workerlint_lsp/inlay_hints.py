@@ -39,7 +39,7 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
 
 def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
-    for line in worker.once(resolve_worker).fields:
+    for line in worker.cached(resolve_worker).fields:
         parts = line.path.split(".")
         if line.origin != "default" or " " in line.value or _is_overridden(worker, parts):
             continue
@@ -56,7 +56,7 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
 
 def _is_overridden(worker: Worker, parts: list[str]) -> bool:
     """Check that a default has no effect, because autoscaling sets the number of replicas."""
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     return parts[-1] == "replicas" and scaling is not None and scaling.may_be_enabled
 
 
@@ -83,7 +83,7 @@ def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
 
 def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     key = worker.key("resources") or worker.section_key
-    capacities = worker.once(resolve_worker).capacities
+    capacities = worker.cached(resolve_worker).capacities
     if key is None or not capacities or capacities[-1].replicas < 2:
         return
     label = _total(capacities[-1])

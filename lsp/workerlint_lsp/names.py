@@ -58,7 +58,7 @@ def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
             # The sign in front of the name belongs to it.
             if place.span.start - 1 <= offset <= place.span.end:
                 return name, place
-    for place, text in worker.once(_element_places):
+    for place, text in worker.cached(_element_places):
         node = place.node
         if isinstance(node, Scalar) and node.start <= offset <= node.end:
             return element_name(worker, text), place
@@ -67,7 +67,7 @@ def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
 
 def element_name(worker: Worker, text: str) -> ElementName:
     """Give every place that says the name of the elements called *text*."""
-    places = {place.span: place for place, name in worker.once(_element_places) if name == text}
+    places = {place.span: place for place, name in worker.cached(_element_places) if name == text}
     return ElementName(text, sorted(places.values(), key=lambda place: (not place.defines, place.span)))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.manifest.ranges import content_span, enclosing_spans
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, nodes_in_order
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from workerlint.core.text import LineIndex
@@ -73,7 +73,7 @@ class _Folds:
             start = worker.span.start + len(document) - len(document.lstrip())
             self._add(start, worker.span.start + len(document.rstrip()))
         inside: set[int] = set()
-        for node in nodes_in_order(worker.root):
+        for node in worker.nodes():
             if isinstance(node, Mapping):
                 for key, value in node.pairs:
                     self._add(content_span(text, key).start, self._end(value))

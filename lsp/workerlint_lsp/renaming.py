@@ -9,9 +9,9 @@ from lsprotocol import types
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.anchors import ANCHOR_NAME, anchors_of
+from workerlint.manifest.anchors import anchors_of
 from workerlint.manifest.reader import read_part
-from workerlint.syntax.nodes import Alias, Scalar
+from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.names import AnchorName, ElementName, name_at

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint_lsp.complete.complete import document_at
-from workerlint_lsp.complete.cursor import may_be_ours
+from workerlint_lsp.complete.cursor import may_be_worker
 from workerlint_lsp.complete.variables import find_variable
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def signature_help(request: Request, params: types.SignatureHelpParams) -> types
     start, end = document_at(request.snapshot.text, offset)
     text = request.snapshot.text[start:end]
     lines = request.positions.lines
-    if not may_be_ours(text):
+    if not may_be_worker(text):
         return None
     settings = request.folder.settings_for(request.path)
     line_start = max(lines.starts[lines.line_of(offset)] - start, 0)

@@ -6,7 +6,7 @@ import json
 
 from workerlint.core.wording import closest
 from workerlint.manifest.reader import RESOURCE_TYPES
-from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint_schemas import load_schema
 from workerlint_shim.errors import ACCEPTED, UsageError
 from workerlint_shim.identity import WORKER, WORKER_VERSION
@@ -37,7 +37,7 @@ def run(session: Session) -> int:
     if session.command.path == ("develop", "generate"):
         if call.given("version") and call.text("version") != WORKER_VERSION:
             session.console.warn(f"the example is of the version {WORKER_VERSION}, not {call.text('version')}")
-        session.print(compose(Wishes(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
+        session.print(compose(ManifestOptions(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
     else:
         session.print(json.dumps(load_schema(_SCHEMAS[_version(session)]), indent=2, ensure_ascii=False) + "\n")
     return ACCEPTED

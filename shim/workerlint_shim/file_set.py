@@ -7,7 +7,8 @@ import stat
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import MAX_FILE_SIZE
-from workerlint.files.discovery import STDIN, kind_of
+from workerlint.core.guarded_read import kind_of
+from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import ReadError, read_source
 from workerlint_shim.errors import FileError, UsageError

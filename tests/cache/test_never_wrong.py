@@ -16,6 +16,8 @@ from workerlint.run import cache_store as store
 if TYPE_CHECKING:
     from .conftest import Place
 
+pytestmark = pytest.mark.slow
+
 WORKER = "name: {name}\nversion: v1beta\ntype: worker\nworkspace: {workspace}\nworker:\n  stack: bento:3.0\n"
 BODY = "  logLevel: {level}\n  compute: {compute}\n  topology:\n    - name: city-sync\n      type: bento\n"
 SECRETS = "  dataosSecrets:\n    - name: {secret}\n      workspace: public\n"

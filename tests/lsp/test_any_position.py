@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
@@ -124,6 +125,7 @@ def refused(ask: Callable[[], Any]) -> Any:
         return None
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(half_typed(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
 def test_every_answer_is_well_formed(typed: tuple[str, list[int]], encoding: str) -> None:

@@ -31,6 +31,8 @@ from .server_process import Server
 if TYPE_CHECKING:
     pass
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BATCH = 25
 """So many edits come at a stroke, then the server is looked at."""

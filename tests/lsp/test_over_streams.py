@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pytest_lsp import LanguageClient
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
 REQUEST_FAILED = -32803
 """The protocol's code for a request that is sound and cannot be carried out."""

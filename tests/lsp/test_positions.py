@@ -75,6 +75,7 @@ def event(start: tuple[int, int], end: tuple[int, int], text: str) -> types.Text
     return types.TextDocumentContentChangePartial(range=span, text=text)
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(texts, encodings, st.lists(changes, min_size=1, max_size=5), st.booleans(), st.booleans())
 def test_edits_leave_what_the_model_says(

@@ -70,6 +70,7 @@ def workflow(name: str) -> Path:
     return WORKFLOWS / name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ci.yml", "release.yml"])
 def test_a_workflow_is_valid(name: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]

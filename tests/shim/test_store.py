@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Disturbed = Callable[[str, int], tuple[int, str]]
 
 
+pytestmark = pytest.mark.slow
+
 RECORD = ["apply", "-R", "-f", "set", "--record"]
 
 

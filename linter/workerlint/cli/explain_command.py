@@ -1,4 +1,4 @@
-"""``workerlint explain``: what will run when a manifest is applied, in plain words."""
+"""``workerlint explain``: the effective Worker of a manifest."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_colour, write
 from workerlint.core.record import as_dict
@@ -30,10 +30,10 @@ def command(ctx: click.Context, file: str, output_format: str) -> None:
     try:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:
-        raise Misuse(str(error), error.hint, ctx) from None
+        raise CommandError(str(error), error.hint, ctx) from None
     workers = [resolve_worker(worker) for worker in Document(source).workers] if source else []
     if not workers:
-        raise Misuse(f"{file} holds no Worker manifest", ctx=ctx)
+        raise CommandError(f"{file} holds no Worker manifest", ctx=ctx)
     if output_format == "json":
         write([json.dumps([_as_json(worker) for worker in workers], indent=2) + "\n"], for_people=False)
         return

@@ -14,7 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.engine.rule_index import Entry
+    IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...]]
+    """Code, name, severity, phase, on by default, applies to v2alpha, words, keys: see hatch_build.py."""
 
 BUILT_IN = "workerlint_rules"
 
@@ -126,10 +127,10 @@ def _modules_in_archive(directory: str) -> Iterator[tuple[str, int | None]]:
             yield name, None
 
 
-def _index(package: str) -> dict[str, tuple[int, tuple[Entry, ...]]]:
+def _index(package: str) -> dict[str, tuple[int, tuple[IndexEntry, ...]]]:
     """Return the index that the build wrote for *package*; empty if there is none."""
     try:
-        index: dict[str, tuple[int, tuple[Entry, ...]]] = import_module(f"{package}._index").RULES
+        index: dict[str, tuple[int, tuple[IndexEntry, ...]]] = import_module(f"{package}._index").RULES
     except (ImportError, AttributeError):  # none, or one of another version
         return {}
     return index

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Struct
 from workerlint.report.fingerprint import fingerprint
 
@@ -47,11 +48,10 @@ class Baseline(Struct):
     def read(cls, path: str) -> Baseline:
         """Read a baseline file. Raise BaselineError."""
         try:
-            with open(path, encoding="utf-8") as file:
-                data: Any = json.load(file)
+            data: Any = json.loads(read_guarded(path, MAX_LIST_SIZE))
         except OSError as error:
             raise BaselineError(f"the baseline {path} cannot be read: {error.strerror}") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BaselineError(f"the baseline {path} is no JSON") from None
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise BaselineError(f"{path} is no baseline of version {VERSION}; write it anew with --write-baseline")

@@ -177,7 +177,7 @@ def _capacities(worker: Worker) -> Iterator[Capacity]:
 
 def _replica_counts(worker: Worker) -> list[int]:
     """Return the minimum and maximum of replicas: one number if they are equal, none if they are unknown."""
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is not None and scaling.enabled:
         least, most = _least(scaling), scaling.number("maxReplicas")
         return sorted({least, most.value}) if least is not None and most else []
@@ -198,7 +198,7 @@ def _least(scaling: Autoscaling) -> int | None:
 
 
 def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
-    amount = worker.once(read_amounts).get((part, resource))
+    amount = worker.cached(read_amounts).get((part, resource))
     quantity: Quantity | None = amount.quantity if amount else default_amount(worker, part, resource)
     if quantity is None or quantity.numerator <= 0:
         return ""
@@ -207,7 +207,7 @@ def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
 
 
 def _scaling(worker: Worker) -> str:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None:
         if may_scale(worker):
             return "autoscaling is not known"

@@ -67,9 +67,13 @@ def _user_directory() -> str:
 class Cache:
     """What earlier runs in the same directory found. Whatever goes wrong with it is no error: files are checked."""
 
-    def __init__(self, rules: Callable[[], Iterable[Rule]], directory: str = "") -> None:
-        """Use the caches in *directory*, by default the user's. *rules* returns all rules once the engines are made."""
+    def __init__(self, rules: Callable[[], Iterable[Rule]], directory: str = "", options: str = "") -> None:
+        """Use the caches in *directory*, by default the user's. *rules* returns all rules once the engines are made.
+
+        *options* is the part of the key that comes from the command line.
+        """
         self._rules = rules
+        self._options = options
         self._directory = cache_directory(directory)
         # A checkout elsewhere finds its cache again in a directory that was chosen: contents identify the files.
         chosen = directory or os.environ.get(DIRECTORY_VARIABLE, "")
@@ -85,7 +89,7 @@ class Cache:
                 from workerlint.run.tool_stamp import tool_stamp
 
                 self._stamp = tool_stamp(self._rules())
-            name = digest(f"{self._base}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
+            name = digest(f"{self._base}\0{self._options}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
             store = self._stores[id(engine)] = Store(os.path.join(self._directory, name + SUFFIX), self._stamp)
         return store
 

@@ -101,7 +101,7 @@ class Checker:
         from workerlint.run.cache import Cache, is_switched_off
 
         if not is_switched_off():
-            self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir)
+            self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir, self._options.cache_key())
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
         """Return what files define that are not to be checked; nothing for one that cannot be read.

@@ -15,7 +15,7 @@ from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import ResourceIndex
 from workerlint.report.report import RunReport
-from workerlint.run.checker import Checker
+from workerlint.run.checker import CACHED_FROM, Checker
 from workerlint.run.output import write_reports
 from workerlint.run.project_options import make_project, shown_path
 
@@ -34,7 +34,6 @@ def run_check(options: CheckOptions) -> int:
     0: nothing at or above ``fail-on``. 1: findings. 2: the call, the configuration, a file or a rule failed; what could
     be checked was.
     """
-    _tune_gc()
     try:
         if options.watch:
             from workerlint.run.watch import watch
@@ -48,23 +47,6 @@ def run_check(options: CheckOptions) -> int:
     return FAILED
 
 
-_GC_THRESHOLD = 50_000
-"""Objects that are created before the youngest ones are collected; the default of Python is 700."""
-
-
-def _tune_gc() -> None:
-    """Collect garbage rarely, and not at exit: the process is this run's, which keeps what it finds to the end.
-
-    To free the results of 10,000 files one by one takes a twentieth of a run with two processes.
-    """
-    import atexit
-    import gc
-
-    gc.set_threshold(_GC_THRESHOLD, 20, 100)
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
-
-
 class Run:
     """One call of ``check``: what it was asked, and what came of it so far.
 
@@ -72,6 +54,9 @@ class Run:
     *read* counts the files that are, *changed* those that fixes changed or would change, *fixed* the findings that went
     with it. *idle* tells that the edits concerned nothing, so that nothing was checked or said.
     """
+
+    owns_process = True
+    """Whether the process does nothing but this run, which may tune the garbage collector then."""
 
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         self.options = options
@@ -101,6 +86,10 @@ class Run:
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
         )
+        if self.owns_process and len(found.files) >= CACHED_FROM:
+            from workerlint.core.gc_tuning import tune_gc
+
+            tune_gc()
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:

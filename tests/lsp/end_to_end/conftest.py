@@ -25,7 +25,7 @@ import workerlint_shim
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a message that did not come counts as never coming; no test waits so long when all is well."""
 SOURCES = [
     str(Path(module.__path__[0]).parent)

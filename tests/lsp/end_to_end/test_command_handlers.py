@@ -81,43 +81,39 @@ async def test_a_drawing_is_opened_where_the_client_can_and_goes_with_the_server
     assert not drawing.exists()
 
 
-@pytest.mark.parametrize("command", ["dryRunApply", "showTopology", "explain"])
-async def test_of_a_file_that_is_not_open_what_stands_on_disk_counts(
-    connect: Any, tmp_path: Path, command: str
-) -> None:
+async def test_of_a_file_that_is_not_open_what_stands_on_disk_counts(connect: Any, tmp_path: Path) -> None:
     (tmp_path / "worker.yaml").write_text(WORKER)
     editor = await connect(tmp_path, options=SHOWS)
-    result = await execute(editor, command, (tmp_path / "worker.yaml").as_uri())
-    assert "worker.yaml" in result["title"] or "city-sync" in result["title"]
+    for command in ("dryRunApply", "showTopology", "explain"):
+        result = await execute(editor, command, (tmp_path / "worker.yaml").as_uri())
+        assert "worker.yaml" in result["title"] or "city-sync" in result["title"], command
 
 
-@pytest.mark.parametrize(
-    ("command", "subject", "reason"),
-    [
+async def test_what_cannot_be_done_is_refused_with_the_reason_and_is_no_internal_error(
+    connect: Any, tmp_path: Path
+) -> None:
+    editor = await connect(tmp_path, options=SHOWS)
+    editor.open(tmp_path / "other.yaml", "kind: other\n")
+    for command, subject, reason in (
         ("dryRunApply", "other.yaml", "other.yaml holds no Worker manifest"),
         ("showTopology", "other.yaml", "other.yaml holds no Worker manifest"),
         ("explain", "other.yaml", "other.yaml holds no Worker manifest"),
         ("explain", "gone.yaml", "{uri} is not open and cannot be read"),
         ("dryRunApply", "gone.yaml", "{uri} is not open and cannot be read"),
-    ],
-)
-async def test_what_cannot_be_done_is_refused_with_the_reason_and_is_no_internal_error(
-    connect: Any, tmp_path: Path, command: str, subject: str, reason: str
-) -> None:
-    editor = await connect(tmp_path, options=SHOWS)
-    editor.open(tmp_path / "other.yaml", "kind: other\n")
-    uri = (tmp_path / subject).as_uri()
-    number = (0,) if command == "dryRunApply" else ()  # a rehearsal of the whole file speaks for itself
-    assert await refusal(editor, command, uri, *number) == (REQUEST_FAILED, reason.format(uri=uri))
+    ):
+        uri = (tmp_path / subject).as_uri()
+        number = (0,) if command == "dryRunApply" else ()  # a rehearsal of the whole file speaks for itself
+        assert await refusal(editor, command, uri, *number) == (REQUEST_FAILED, reason.format(uri=uri))
     assert await refusal(editor, "explain", "DW999") == (REQUEST_FAILED, "there is no rule DW999")
     assert editor.log() == []
 
 
-@pytest.mark.parametrize("arguments", [(), (5,), ("file:///x.yaml", "first"), (None,)])
-async def test_arguments_that_are_none_are_refused(connect: Any, tmp_path: Path, arguments: tuple[Any, ...]) -> None:
+async def test_arguments_that_are_none_are_refused(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path, options=SHOWS)
-    for command in ("showTopology", "dryRunApply"):
-        code, message = await refusal(editor, command, *arguments)
-        assert code == INVALID_PARAMS
-        assert "the URI of a document" in message
+    wrong: tuple[tuple[Any, ...], ...] = ((), (5,), ("file:///x.yaml", "first"), (None,))
+    for arguments in wrong:
+        for command in ("showTopology", "dryRunApply"):
+            code, message = await refusal(editor, command, *arguments)
+            assert code == INVALID_PARAMS
+            assert "the URI of a document" in message
     assert editor.log() == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
-from workerlint.manifest.topology import components
 from workerlint.secrets.masking import redactor_of
 from workerlint.syntax.nodes import Scalar
 
@@ -201,12 +200,8 @@ def _dependencies(element: Element) -> Iterator[tuple[str, bool]]:
 
 
 def _cycles(topology: Topology) -> dict[str, int]:
-    """Return a number for each name in a cycle; names that depend on each other have the same number."""
-    successors: dict[str, list[str]] = {}
-    for edge in topology.edges():
-        if edge.source.name and edge.target in topology.named and edge.target != edge.source.name:
-            successors.setdefault(edge.source.name, []).append(edge.target)
-    groups = (group for group in components(list(topology.named), successors) if len(group) > 1)
+    """Return, for each name on a cycle, the number of the component whose members depend on each other."""
+    groups = topology.cyclic_components(topology.successors())
     return {name: number for number, group in enumerate(groups) for name in group}
 
 
