@@ -17,7 +17,7 @@ from workerlint.fixes.edits import (
     replace,
     write_value,
 )
-from workerlint.manifest.attributes import is_own, is_written_in, lacks, place_of_missing
+from workerlint.manifest.attributes import is_own, lacks, place_of_missing
 from workerlint.manifest.resources import ProjectContext, Reference, Resource, ResourceIndex
 from workerlint.manifest.schema import Violation
 from workerlint.manifest.worker import Worker
@@ -63,7 +63,6 @@ __all__ = [
     "insert_attribute",
     "is_empty",
     "is_own",
-    "is_written_in",
     "lacks",
     "listing",
     "one_line",

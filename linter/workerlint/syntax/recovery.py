@@ -147,7 +147,7 @@ def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
 
 
 def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, list[int], SyntaxProblem]:
-    """Return the parsed text with the tabs in *lines* as spaces, the original offset of each offset, and the problem."""
+    """Return the parsed text with the tabs in *lines* as spaces, the original offsets, and the problem."""
     best: tuple[_Attempt, list[int], int] | None = None
     for width in _likely_widths(text, lines):
         expanded, origin = _with_spaces(text, lines, width)
