@@ -220,8 +220,3 @@ def _unpack_resource(packed: Record) -> Resource:
             for kind, name, workspace, first, last, path in references
         ),
     )
-
-
-UNSETTLED_NS = 2_000_000_000
-"""A file that changed less than this before it was read may change again within one tick of its file system's clock
-(2 s for FAT): its times prove nothing, its content has to be looked at again."""

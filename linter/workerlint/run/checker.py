@@ -56,6 +56,8 @@ class Checker:
 
         *fix* is called in place of a plain check: it fixes a document and returns the result for what is left.
         """
+        self.cache_problem = ""
+        """Why the directory of the cache cannot be used."""
         self._project = project
         self._options = options
         self._name = name
@@ -99,7 +101,10 @@ class Checker:
         from workerlint.run.cache import Cache, is_switched_off
 
         if not is_switched_off():
-            self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir)
+            cache = Cache(self._project.rules, self._options.cache_dir)
+            self.cache_problem = cache.problem
+            if not cache.problem:
+                self._cache = cache
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
         """Return what files define that are not to be checked; nothing for one that cannot be read.

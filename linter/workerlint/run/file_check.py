@@ -106,10 +106,9 @@ class IndexingProject:
         self._project = project
         self._engines: dict[int, Engine] = {}
 
-    @property
-    def known_rules(self) -> list[Rule]:
-        """The rules of the project."""
-        return self._project.known_rules
+    def rules(self, plugins: bool) -> list[Rule]:
+        """Return the rules of the project, with or without those of plug-ins."""
+        return self._project.rules(plugins)
 
     def settings_for(self, path: str) -> Settings:
         """Return the settings that apply to a file. Raise ConfigurationError."""

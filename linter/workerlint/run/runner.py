@@ -278,6 +278,8 @@ class Run:
             note(f"configuration: {display_path(source) if source else 'none, the defaults hold'}\n")
         if self.options.changed_since:
             note(f"narrowed: to what has changed since {self.options.changed_since}, or refers to what has\n")
+        if self.checker.cache_problem:
+            note(f"cache: not used: {self.checker.cache_problem}\n")
         without = self.read - len(self.files)
         note(f"files: {len(found.files)} found, {self.read} read, {without} without a Worker\n")
         for file in self.files:
