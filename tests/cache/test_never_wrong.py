@@ -154,7 +154,9 @@ edits = st.one_of(
     st.tuples(st.just("link"), paths, st.sampled_from([*PATHS, "below", "../other"])),
     st.tuples(st.just("become a FIFO"), paths, st.none()),
     st.tuples(st.just("become a directory"), paths, st.none()),
-    st.tuples(st.just("configure"), directories, st.sampled_from(["", *(item for v in SETTINGS.values() for item in v)])),
+    st.tuples(
+        st.just("configure"), directories, st.sampled_from(["", *(item for v in SETTINGS.values() for item in v)])
+    ),
     st.tuples(st.just("configure"), directories, st.none()),
     st.tuples(st.just("ignore"), directories, st.sampled_from(IGNORED)),
     st.tuples(st.just("set variables"), directories, st.sampled_from(VARIABLES)),
@@ -321,19 +323,32 @@ def test_random_edits(
         machine.close()
 
 
-@pytest.mark.parametrize("value", [value for values in VALUES.values() for value in values])
-def test_each_option_after_each_other(value: str, repository: Place) -> None:
-    """The results of a run without the option, and of one with it, are not those of the other."""
+@pytest.fixture
+def machine(repository: Place) -> Machine:
+    """Write files that every option and setting says something different about."""
     machine = Machine(repository)
     repository.worker("a", "LOUD")
     repository.worker("b", "${LEVEL}")
     repository.worker("below/c", "LOUD")
     repository.worker("suppressed", "LOUD  # workerlint: ignore[DW301]")
+    repository.write("stack.yaml", WORKER.format(name="w1", workspace="public", stack="bent:1.0"))
     repository.write("notes.md", "# Notes\n\n```yaml\nname: notes\ntype: worker\nworker: {}\n```\n")
-    repository.write("below/workerlint.toml", 'ignore = ["DW301"]\n')
     repository.write("other.toml", 'select = ["ALL"]\n')
     repository.write("variables.env", "OTHER=x\n")
     machine.edit("write the baseline", "", None)
+    repository.write("below/workerlint.toml", 'ignore = ["DW301"]\n')
     repository.worker("d", "LOUD")
-    for arguments in ((), tuple(value.split()), (), tuple(value.split())):
+    return machine
+
+
+@pytest.mark.parametrize("value", [value for values in VALUES.values() for value in values])
+def test_runs_with_an_option_and_without_it(value: str, machine: Machine) -> None:
+    for arguments in ((), tuple(value.split())) * 2:
         assert machine.run(*arguments) == machine.run("--no-cache", *arguments)
+
+
+@pytest.mark.parametrize("value", [value for values in SETTINGS.values() for value in values])
+def test_runs_with_a_setting_and_without_it(value: str, machine: Machine) -> None:
+    for text in (None, value) * 2:
+        machine.edit("configure", "", text)
+        assert machine.run() == machine.run("--no-cache")

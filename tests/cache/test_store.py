@@ -85,7 +85,9 @@ def test_the_directory_can_be_chosen(place: Place, tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
 
 
-def test_the_usual_directory_is_the_one_that_platformdirs_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_usual_directory_is_the_one_that_platformdirs_gives(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     from platformdirs import user_cache_dir
 
     monkeypatch.delenv(DIRECTORY_VARIABLE)
