@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import GitRepository
 from workerlint.cli.check_command import command
 from workerlint.config.keys import KEYS
 from workerlint.run import checker
@@ -23,6 +22,8 @@ from .conftest import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import GitRepository
 
     from .conftest import Result
 
@@ -244,7 +245,7 @@ class Machine:
         after = self._files()
         for path in before.keys() | after.keys():
             if before.get(path) != after.get(path):
-                _write(self.place.path / path, before[path] if path in before else None)
+                _write(self.place.path / path, before.get(path))
         return result, after
 
     def _files(self) -> dict[str, bytes]:
@@ -282,14 +283,16 @@ def _write(path: Path, content: str | bytes | None) -> None:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Place:
+def repository(
+    repositories: type[GitRepository],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Place:
     """Make a directory in a repository with one commit, for ``--changed-since``."""
     path = tmp_path / "project"
-    git = GitRepository(path)
-    for name in ("a.yaml", "b.yaml"):
-        (path / name).write_text(WORKER.format(name="w1", workspace="public", stack="bento:3.0"))
-    git.git("add", ".")
-    git.git("commit", "--quiet", "--message", "first")
+    text = WORKER.format(name="w1", workspace="public", stack="bento:3.0")
+    repositories(path).commit(**{"a.yaml": text, "b.yaml": text})
     monkeypatch.chdir(path)
     monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)

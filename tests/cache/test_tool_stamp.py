@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import Rule, rule
+from workerlint.engine.rule import WORKER, Rule
 from workerlint.run import tool_stamp
 from workerlint.run.tool_stamp import PACKAGES, ToolStamp, plugin_packages, stamped_files
 
@@ -134,13 +134,7 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def plugin_rule() -> Rule:
-    @rule("AC001", "team", "info")
-    def team(worker: object) -> Iterator[object]:
-        yield from ()
-
-    made: Rule = team
-    made.module = "acme_rules.ac001_team"
-    return made
+    return Rule("AC001", "team", "info", None, WORKER, True, True, (), (), "acme_rules.ac001_team")
 
 
 def test_a_plugin_counts_with_what_it_imports(plugin: Path) -> None:
