@@ -79,8 +79,14 @@ def is_storable(record: Record) -> bool:
 
 
 def quotes_text(record: Record) -> bool:
-    """Return whether *record* may quote the text, or needs it: it has findings, or suppression comments."""
-    return any(found or commented for _, _, _, commented, found, *_ in record[2])
+    """Return whether *record* may quote the text, or needs it: it has findings or suppression comments.
+
+    Raise DamagedError.
+    """
+    try:
+        return any(found or commented for _, _, _, commented, found, *_ in record[2])
+    except (TypeError, ValueError, IndexError) as error:
+        raise DamagedError(str(error)) from error
 
 
 def resources_of(record: Record) -> list[Resource]:

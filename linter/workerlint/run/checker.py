@@ -6,7 +6,6 @@ import os
 from zlib import crc32
 
 from workerlint.core.console import Progress, note
-from workerlint.core.text import decode
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
@@ -16,6 +15,7 @@ from workerlint.run.file_check import (
     check_document,
     check_for_other,
     read_file,
+    restore_read,
     restore_unread,
 )
 from workerlint.run.options import AUTO
@@ -181,25 +181,16 @@ class Checker:
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 
     def _restore(self, path: str) -> Result | None:
-        """Return what the cache knows of a file; None when it has to be checked."""
+        """Return the cached result of a file; None if it has to be checked."""
         engine = self._engine(path)
-        data = read_file(engine, path, self._shown(path))
-        return None if data is None else self._cached(engine, path, data)
-
-    def _cached(self, engine: Engine, path: str, data: bytes) -> Result | None:
-        """Return what the cache knows of a file with the content *data*; None when it has to be checked."""
-        if self._cache is None:
-            return None
-        from workerlint.run.cache_record import DamagedError, digest, restore
-
         shown = self._shown(path)
-        record = self._cache.store_for(engine).find(shown, digest(data))
-        try:
-            if record is None:
-                return None
-            return restore(record, Document(decode(data, shown)), engine.settings.fail_on)
-        except (DamagedError, LookupError):
+        data = read_file(engine, path, shown)
+        if data is None or self._cache is None:
             return None
+        from workerlint.run.cache_record import digest
+
+        record = self._cache.store_for(engine).find(shown, digest(data))
+        return None if record is None else restore_read(engine, data, shown, record)
 
     def _check(self, path: str, *, named: bool) -> Result | None:
         """Check a file in this process. Raise ReadError."""
@@ -207,7 +198,7 @@ class Checker:
         return result or self._check_uncached(path, named=named)
 
     def _check_plain(self, path: str) -> Result | None:
-        """Check a file, or restore what the cache knows of it; None when it cannot be read or is not text."""
+        """Check a file, or restore its cached result; return None if it cannot be read or is not text."""
         engine = self._engine(path)
         shown = self._shown(path)
         data = read_file(engine, path, shown)
@@ -215,12 +206,15 @@ class Checker:
             return None
         if self._cache is None:
             return check_bytes(engine, data, shown)
-        result = self._cached(engine, path, data)
-        if result is None:
-            from workerlint.run.cache_record import digest, record_of
+        from workerlint.run.cache_record import digest, record_of
 
+        store = self._cache.store_for(engine)
+        content = digest(data)
+        record = store.find(shown, content)
+        result = None if record is None else restore_read(engine, data, shown, record)
+        if result is None:
             result = check_bytes(engine, data, shown)
-            self._cache.store_for(engine).keep(shown, record_of(result, digest(data)))
+            store.keep(shown, record_of(result, content))
         return result
 
     def _engine(self, path: str) -> Engine:
