@@ -18,37 +18,48 @@ if TYPE_CHECKING:
 
     from workerlint.engine.rule import Rule
 
-PACKAGES = ("workerlint", "workerlint_rules", "workerlint_schemas", "workerlint_lsp", "workerlint_shim", "yaml")
+_IMPORTED_LATE = ("workerlint", "workerlint_rules", "workerlint_schemas")
+"""The packages with modules that a check may import only when it needs them."""
+PACKAGES = (*_IMPORTED_LATE, "workerlint_lsp", "workerlint_shim", "yaml")
 """The packages of the tool, and its parser."""
 
 
 class ToolStamp:
-    """The stamp of the code that this process runs: it is read once, even if the files change later."""
+    """The stamp of the code that this process runs: it is made once, even if the files change later."""
+
+    value: str
+    """A digest; an empty string if a file cannot be read."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Read the code of the tool and of the plug-ins that define *rules*."""
         self._plugins = plugin_packages(rules)
-        self.value = self._read()
-        """A digest; an empty string if a file cannot be read."""
+        try:
+            self._imported_late = self._digest_imported_late()
+            versions = [VERSION, sys.version, *(_plugin_versions() if self._plugins else ())]
+            others = _digest(package for package in PACKAGES if package not in _IMPORTED_LATE)
+            self.value = digest("\0".join((*versions, self._imported_late, others)).encode())
+        except OSError:
+            self.value = ""
 
     def is_current(self) -> bool:
-        """Return whether the files could be read, and still are what they were when the stamp was made."""
-        return bool(self.value) and self._read() == self.value
-
-    def _read(self) -> str:
+        """Return whether the code could be read, and a module that was imported later is the one that was read."""
         try:
-            return self._digest()
+            return bool(self.value) and self._digest_imported_late() == self._imported_late
         except OSError:
-            return ""
+            return False
 
-    def _digest(self) -> str:
-        versions = [VERSION, sys.version, *(_plugin_versions() if self._plugins else ())]
-        parts = ["\0".join(versions).encode()]
-        for name, path in stamped_files(self._plugins):
-            with open(path, "rb", buffering=0) as file:
-                data = file.read()
-            parts += (f"\0{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"), data)
-        return digest(*parts)
+    def _digest_imported_late(self) -> str:
+        return _digest((*_IMPORTED_LATE, *self._plugins))
+
+
+def _digest(packages: Iterable[str]) -> str:
+    """Return a digest of the files of some packages. Raise OSError."""
+    parts: list[bytes] = []
+    for name, path in stamped_files(packages):
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+        parts += (f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"), data)
+    return digest(*parts)
 
 
 _stamps: dict[frozenset[str], ToolStamp] = {}
@@ -67,10 +78,10 @@ def tool_stamp(rules: Iterable[Rule]) -> ToolStamp:
     return stamp
 
 
-def stamped_files(plugins: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yield every file that the stamp depends on, of the tool and of the packages *plugins*: its name and its path."""
+def stamped_files(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the path of every file of some packages; if they are in an archive, of that."""
     archives = set()
-    for package in (*PACKAGES, *plugins):
+    for package in packages:
         file, directories = _locations(package)
         if file:
             yield package, file
