@@ -1,11 +1,14 @@
 # One command for each thing one does here, in an environment with `python -m pip install -e '.[dev]'`.
-.PHONY: help test rule lint types docs generated benchmark editors new-rule release
+.PHONY: help test test-fast rule lint types docs generated benchmark editors new-rule release
 
 help:                 ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 test:                 ## all tests; what this machine lacks is skipped, and says so
 	pytest
+
+test-fast:            ## the tests that are not slow: no installations, browsers, editors or servers
+	pytest -m "not slow"
 
 rule:                 ## the tests of one rule: make rule CODE=DW323
 	pytest tests/rules -k $(CODE)

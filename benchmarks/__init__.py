@@ -1,1 +1,1 @@
-"""Measures what workerlint costs, as ratios to floors taken in the same run."""
+"""Benchmarks: the cost of workerlint as ratios to baselines that are measured in the same run."""

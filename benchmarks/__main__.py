@@ -1,9 +1,9 @@
-"""Measures workerlint beside its peers and beside floors, in turns, and writes a table with ratios.
+"""Measure workerlint, its peers and two baselines in turns, and write tables with ratios.
 
-Run it with ``python -m benchmarks``; ``--json FILE`` and ``--markdown FILE`` keep the figures, and ``--readme`` puts
-the Markdown in ``figures.md`` into the README. Peers are looked for on the PATH, and those that are missing are named.
-Ratios are of processor time, which neighbours on the machine disturb least; where several processors are the point, the
-time on the clock tells.
+Run it with ``python -m benchmarks``. ``--json FILE`` and ``--markdown FILE`` save the figures, and ``--readme`` copies
+the Markdown in ``figures.md`` into the README. Peers are searched for on the PATH, and missing ones are listed. Ratios
+are of processor time, which depends least on other load on the machine. For runs on several processors, compare the
+elapsed time.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Figures = dict[str, dict[str, float]]
 
 
 def run(command: list[str], environment: dict[str, str]) -> dict[str, float]:
-    """Run a command; give its seconds on the clock and on processors, and its greatest memory in MB."""
+    """Run a command, and return its elapsed and processor time in seconds and its peak memory in MB."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, env=environment, cwd=environment["HERE"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -47,7 +47,7 @@ def run(command: list[str], environment: dict[str, str]) -> dict[str, float]:
 
 
 def in_turns(commands: dict[str, list[str]], rounds: int, environment: dict[str, str]) -> Figures:
-    """Run commands in turns; give the medians."""
+    """Run commands in turns, and return the medians."""
     taken: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
@@ -56,12 +56,12 @@ def in_turns(commands: dict[str, list[str]], rounds: int, environment: dict[str,
 
 
 def medians(runs: list[dict[str, float]]) -> dict[str, float]:
-    """Give the median of each figure."""
+    """Return the median of each figure."""
     return {key: statistics.median(one[key] for one in runs) for key in runs[0]}
 
 
 def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
-    """Give the figures of every case."""
+    """Return the figures of every case."""
     with tempfile.TemporaryDirectory() as given:
         top = os.path.realpath(given)
         environment = {
@@ -72,78 +72,76 @@ def measure(rounds: int, *, large: bool) -> dict[str, Figures]:
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         known = peers(top)
-        places = {
+        directories = {
             name: os.path.join(top, name) for name in ("one", "thousand", "many", "stream", "document", "template")
         }
-        corpus.write_manifests(places["one"], 1)
-        corpus.write_manifests(places["thousand"], 1_000)
+        corpus.write_manifests(directories["one"], 1)
+        corpus.write_manifests(directories["thousand"], 1_000)
         for name, peer in known.items():
-            if peer.command and name not in _OTHER_KINDS and not peer.passes(places["one"]):
-                raise SystemExit(f"{name} does not find a sound manifest sound: {' '.join(peer.call(places['one']))}")
+            if peer.command and name not in _OTHER_KINDS and not peer.works(directories["one"]):
+                raise SystemExit(f"{name} does not exit with {peer.code}: {' '.join(peer.call(directories['one']))}")
         for name, text in (
             ("stream", corpus.stream()),
             ("document", corpus.document()),
             ("template", TEMPLATE),
         ):
-            os.mkdir(places[name])
-            with open(os.path.join(places[name], "x.yaml"), "w", encoding="utf-8") as file:
+            os.mkdir(directories[name])
+            with open(os.path.join(directories[name], "x.yaml"), "w", encoding="utf-8") as file:
                 file.write(text)
         results: dict[str, Figures] = {}
         for name in ("one", "document", "stream"):
-            results[name] = in_turns(_commands(known, places[name], name), 3 * rounds, environment)
-        results["one"].update(_warm(places["one"], 3 * rounds, environment))
+            results[name] = in_turns(_commands(known, directories[name], name), 3 * rounds, environment)
+        results["one"].update(_warm(directories["one"], 3 * rounds, environment))
         cfn = known["cfn-lint"]
         if cfn.command:
-            template = os.path.join(places["template"], "x.yaml")
+            template = os.path.join(directories["template"], "x.yaml")
             cases = {
                 "cfn-lint, start-up": [cfn.command[0], "--version"],
                 "cfn-lint, 50 lines": [*cfn.command, template],
             }
             results["one"].update(in_turns(cases, rounds, environment))
-        results["thousand"] = _throughput(known, places["thousand"], "thousand", rounds, environment)
+        results["thousand"] = _throughput(known, directories["thousand"], "thousand", rounds, environment)
         if large:
-            corpus.write_manifests(places["many"], 10_000)
-            results["many"] = _throughput({}, places["many"], "many", max(1, rounds // 2), environment)
+            corpus.write_manifests(directories["many"], 10_000)
+            results["many"] = _throughput({}, directories["many"], "many", max(1, rounds // 2), environment)
     return results
 
 
-def _throughput(known: dict[str, Peer], place: str, case: str, rounds: int, environment: dict[str, str]) -> Figures:
-    """Measure a folder of many files: without the cache in turns with the peers, then with it."""
-    figures = in_turns(_commands(known, place, case), rounds, environment)
-    figures.update(_warm(place, 3 * rounds, environment))
-    # A file that comes and goes keeps the run from being answered as a whole, and is itself checked.
-    edited = os.path.join(place, "edited.yaml")
+def _throughput(known: dict[str, Peer], directory: str, case: str, rounds: int, environment: dict[str, str]) -> Figures:
+    """Measure a directory of many files: without the cache in turns with the peers, then with the cache."""
+    figures = in_turns(_commands(known, directory, case), rounds, environment)
+    figures.update(_warm(directory, 3 * rounds, environment))
+    edited = os.path.join(directory, "edited.yaml")
     changed: list[dict[str, float]] = []
     for at in range(3 * rounds):
         with open(edited, "w", encoding="utf-8") as file:
             file.write(corpus.worker(random.Random(at), 10**6 + at, corpus.MOST))
-        changed.append(run([*CHECK, place], environment))
+        changed.append(run([*CHECK, directory], environment))
         os.unlink(edited)
     figures["workerlint, warm cache, one file changed"] = medians(changed)
     return figures
 
 
-def _warm(place: str, rounds: int, environment: dict[str, str]) -> Figures:
-    """Measure the same call again and again, with all that it looks at unchanged."""
-    command = [*CHECK, place]
-    time.sleep(2)  # what was written a moment ago is not trusted by its times
+def _warm(directory: str, rounds: int, environment: dict[str, str]) -> Figures:
+    """Measure runs over unchanged files whose results are in the cache."""
+    command = [*CHECK, directory]
     run(command, environment)
     return in_turns({"workerlint, warm cache": command}, rounds, environment)
 
 
-def _commands(known: dict[str, Peer], place: str, case: str) -> dict[str, list[str]]:
+def _commands(known: dict[str, Peer], directory: str, case: str) -> dict[str, list[str]]:
     commands = {
         "bare Python": [sys.executable, "-c", "pass"],
-        "events of the C parser": [sys.executable, "-c", EVENTS, place],
-        BASE: [*CHECK, "--no-cache", "--jobs", "1", place],
+        "events of the C parser": [sys.executable, "-c", EVENTS, directory],
+        BASE: [*CHECK, "--no-cache", "--jobs", "1", directory],
     }
     if case in {"thousand", "many"}:
-        commands["workerlint, all processors"] = [*CHECK, "--no-cache", place]
+        commands["workerlint, all processors"] = [*CHECK, "--no-cache", directory]
     for peer in known.values():
         # check-jsonschema cannot read a stream of documents.
         fits = peer.name not in _OTHER_KINDS and not (case == "stream" and peer.name == "check-jsonschema")
         if peer.command and fits:
-            commands[peer.name] = peer.call(place)
+            commands[peer.name] = peer.call(directory)
     return commands
 
 
@@ -157,7 +155,7 @@ TITLES = {
 
 
 def markdown(results: dict[str, Figures], versions: dict[str, str], note: str) -> str:
-    """Write the figures as tables."""
+    """Return the figures as Markdown tables."""
     lines = [note, ""]
     for case, figures in results.items():
         base = figures[BASE]["cpu"]
@@ -171,7 +169,7 @@ def markdown(results: dict[str, Figures], versions: dict[str, str], note: str) -
 
 
 def describe_machine(rounds: int) -> str:
-    """Tell where the figures come from, how often each was taken, and how busy it was there."""
+    """Return a note on the machine, its load, and the number of runs."""
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
         f"Measured on {os.cpu_count()} processors ({platform.machine()}, Python {platform.python_version()}) in turns; "
@@ -181,7 +179,7 @@ def describe_machine(rounds: int) -> str:
 
 
 def write_readme() -> None:
-    """Put the figures that were kept into the README, between the marks."""
+    """Copy the saved figures into the README, between the marks."""
     with open(KEPT, encoding="utf-8") as file:
         kept = file.read()
     with open(README, encoding="utf-8") as file:
@@ -195,7 +193,7 @@ def write_readme() -> None:
 
 
 def main() -> None:
-    """Do what the command line says."""
+    """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5, help="runs of each program on 1,000 manifests (default: 5)")
     parser.add_argument("--small", action="store_true", help="leave the 10,000 manifests out")
@@ -209,8 +207,8 @@ def main() -> None:
     if options.readme:
         write_readme()
         return
-    with tempfile.TemporaryDirectory() as folder:
-        versions = {name: peer.version for name, peer in peers(folder).items()}
+    with tempfile.TemporaryDirectory() as directory:
+        versions = {name: peer.version for name, peer in peers(directory).items()}
     results = measure(options.rounds, large=not options.small)
     text = markdown(results, versions, describe_machine(options.rounds))
     data: dict[str, object] = {"figures": results, "versions": versions}

@@ -1,8 +1,8 @@
-"""Writes the manifests that are measured: the same ones for the same seed, on every machine.
+"""The generated manifests to measure: the same for the same seed, on every machine.
 
-Nine in ten are sound. The others have one fault each, of those that people make: a log level that there is not, a
-misspelt attribute, a quantity with a wrong unit. A Worker in five refers to a Secret, so that the rules which look
-across files have something to look for. Each file is one document, for the sake of peers that read no more.
+One manifest in ten has a typical error: an invalid log level, a misspelled field, a quantity with a wrong unit. One
+Worker in five refers to a Secret, so that the rules that compare files have work to do. Each file contains one
+document, because some peers read only one.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 SEED = 20_260_101
 LEAST, MOST = 34, 150
-"""Lines of a manifest."""
-FILES_A_FOLDER = 100
-WORKERS_A_SECRET = 50
+"""The minimum and maximum of lines of a manifest."""
+FILES_PER_DIRECTORY = 100
+WORKERS_PER_SECRET = 50
 
 _STACKS = ("bento:3.0", "soda+python:1.0", "scanner:2.0", "fastfun:1.0")
 _WORDS = ("orders", "cities", "returns", "clicks", "stock", "billing", "weather", "fleet")
@@ -31,7 +31,7 @@ _FAULTS = (
 
 
 def worker(chance: random.Random, number: int, lines: int, *, faulty: bool = False) -> str:
-    """Write a Worker of so many lines, at least 34; it ends with a line break."""
+    """Return a Worker of *lines* lines, at least 34, with a line break at the end."""
     word = chance.choice(_WORDS)
     text = [
         f"# moves {word} from where they arise to where they are looked at",
@@ -60,7 +60,7 @@ def worker(chance: random.Random, number: int, lines: int, *, faulty: bool = Fal
     if number % 5 == 0:
         text += [
             "  dataosSecrets:",
-            f"    - name: broker-{number // WORKERS_A_SECRET * WORKERS_A_SECRET}",
+            f"    - name: broker-{number // WORKERS_PER_SECRET * WORKERS_PER_SECRET}",
             "      workspace: public",
         ]
     text += ["  topology:", f"    - {{name: {word}, type: input}}"]
@@ -82,30 +82,30 @@ def worker(chance: random.Random, number: int, lines: int, *, faulty: bool = Fal
 
 
 def manifests(count: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
-    """Yield path and text of so many files."""
+    """Yield the path and the text of *count* files."""
     chance = random.Random(seed)
     for number in range(count):
-        folder = f"group-{number // FILES_A_FOLDER:04}"
+        directory = f"group-{number // FILES_PER_DIRECTORY:04}"
         text = worker(chance, number, chance.randint(LEAST, MOST), faulty=number % 10 == 7)
-        yield f"{folder}/worker-{number:06}.yaml", text
+        yield f"{directory}/worker-{number:06}.yaml", text
 
 
-def write_manifests(folder: str, count: int) -> None:
-    """Write so many manifests below *folder*."""
+def write_manifests(directory: str, count: int) -> None:
+    """Write *count* manifests below *directory*."""
     for path, text in manifests(count):
-        place = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        with open(place, "w", encoding="utf-8", newline="\n") as file:
+        target = os.path.join(directory, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
 
 
 def stream(lines: int = 5000) -> str:
-    """Write a stream of Workers with so many lines in all."""
+    """Return a stream of Workers with *lines* lines in total."""
     chance = random.Random(SEED)
     parts = [worker(chance, number, 99) for number in range(lines // 100)]
     return "---\n".join(parts)
 
 
 def document(lines: int = 5000) -> str:
-    """Write one Worker of so many lines."""
+    """Return one Worker of *lines* lines."""
     return worker(random.Random(SEED), 1, lines)

@@ -1,7 +1,7 @@
-"""Prints what checking one manifest costs: as a whole process and in a warm one.
+"""Print the cost of checking one manifest: as a whole process and in a warm process.
 
-Run it with ``python -m benchmarks.cost``. Both figures are ratios to a floor that is measured in turns with them, so
-that they mean the same on any machine: a bare start of Python, and iterating the events of the C parser.
+Run it with ``python -m benchmarks.cost``. The figures are ratios to baselines that are measured in turns with them, so
+that they are comparable between machines: a bare start of Python, and iterating the events of the C parser.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ WARM_ROUNDS = 9
 
 
 def process_seconds(path: str) -> tuple[float, float, float]:
-    """Give the median seconds of a bare Python start, and of a check of *path* without and with a cache.
+    """Return the median seconds of a bare Python start, and of a check of *path* without and with a cache.
 
-    The manifest is copied to where no project is around it, whose configuration would have to be read.
+    The manifest is copied to an empty directory, where there is no configuration to read.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = shutil.copy(path, folder)
+    with tempfile.TemporaryDirectory() as directory:
+        path = shutil.copy(path, directory)
         environment = {
             **os.environ,
-            "PYTHONPYCACHEPREFIX": os.path.join(folder, "bytecode"),
-            "WORKERLINT_CACHE_DIR": os.path.join(folder, "cache"),
+            "PYTHONPYCACHEPREFIX": os.path.join(directory, "bytecode"),
+            "WORKERLINT_CACHE_DIR": os.path.join(directory, "cache"),
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = (
@@ -45,7 +45,6 @@ def process_seconds(path: str) -> tuple[float, float, float]:
             [*COMMAND, "check", path],
         )
         times: tuple[list[float], ...] = ([], [], [])
-        time.sleep(2)  # what was written a moment ago is not trusted by its times
         for _ in range(PROCESS_RUNS):
             for command, seconds in zip(commands, times, strict=True):
                 start = time.perf_counter()
@@ -56,14 +55,14 @@ def process_seconds(path: str) -> tuple[float, float, float]:
 
 
 def warm_ratio(path: str) -> tuple[float, float]:
-    """Give the best seconds a run of the C parser's events and of the whole check over the same text."""
+    """Return the best seconds per run of the C parser's events and of the check over the same text."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
     return best(floor_and_check(default_engine(), path, text))
 
 
 def best(functions: tuple[Callable[[], object], Callable[[], object]]) -> tuple[float, float]:
-    """Time two functions in turns; give the best seconds a call of each."""
+    """Time two functions in turns, and return the best seconds per call of each."""
     results = [float("inf"), float("inf")]
     for _ in range(WARM_ROUNDS):
         for at, function in enumerate(functions):

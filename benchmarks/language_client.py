@@ -1,4 +1,4 @@
-"""A client for any language server over its standard streams: as little as timing needs."""
+"""A minimal client for language servers over standard streams, for timing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PATIENCE = 120
-"""Seconds without the message that is waited for, after which a server counts as stuck."""
+"""The number of seconds to wait for a message."""
 _CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
     "textDocument": {"publishDiagnostics": {"versionSupport": True}, "synchronization": {}},
@@ -24,16 +24,18 @@ _CAPABILITIES: dict[str, Any] = {
 
 
 class LanguageClient:
-    """A server that has just been started. *settings* are what it is told by ``workspace/configuration``, by section.
+    """A running language server, and the connection to it."""
 
-    *pulls*: findings are asked for rather than waited for.
-    """
+    def __init__(self, command: Sequence[str], directory: str, settings: dict[str, Any], *, pulls: bool) -> None:
+        """Start the server.
 
-    def __init__(self, command: Sequence[str], folder: str, settings: dict[str, Any], *, pulls: bool) -> None:
+        *settings* are the answers to ``workspace/configuration`` by section. With *pulls*, the client requests
+        diagnostics; without, it waits until the server publishes them.
+        """
         self._settings = settings
         self._pulls = pulls
-        self._folder = folder
-        self._asked = 0
+        self._directory = directory
+        self._requests = 0
         self._inbox: queue.Queue[tuple[float, dict[str, Any]] | None] = queue.Queue()
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
         self._process = subprocess.Popen(
@@ -41,48 +43,48 @@ class LanguageClient:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
+            cwd=directory,
             env=environment,
         )
         threading.Thread(target=self._read, daemon=True).start()
 
     def initialize(self) -> None:
-        """Shake hands."""
+        """Initialize the connection."""
         capabilities = dict(_CAPABILITIES)
         if self._pulls:
             capabilities["textDocument"] = {**capabilities["textDocument"], "diagnostic": {}}
-        root = f"file://{self._folder}"
+        root = f"file://{self._directory}"
         params = {
             "processId": os.getpid(),
             "rootUri": root,
-            "workspaceFolders": [{"uri": root, "name": "folder"}],
+            "workspaceFolders": [{"uri": root, "name": "directory"}],
             "capabilities": capabilities,
         }
-        self._ask("initialize", params)
-        self._tell("initialized", {})
+        self._request("initialize", params)
+        self._notify("initialized", {})
 
     def configure(self) -> None:
-        """Tell the settings, for servers that do not ask."""
-        self._tell("workspace/didChangeConfiguration", {"settings": self._settings})
+        """Send the settings, for servers that do not request them."""
+        self._notify("workspace/didChangeConfiguration", {"settings": self._settings})
 
     def open(self, uri: str, text: str) -> tuple[float, list[Any]]:
-        """Open a document; give the seconds until its findings came, and those."""
+        """Open a document, and return the seconds until its diagnostics arrive, and the diagnostics."""
         item = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
-        return self._findings(uri, 1, "textDocument/didOpen", {"textDocument": item})
+        return self._diagnostics(uri, 1, "textDocument/didOpen", {"textDocument": item})
 
     def change(self, uri: str, version: int, line: int, columns: tuple[int, int], text: str) -> tuple[float, list[Any]]:
-        """Change a part of a line; give the seconds until the findings in that version came, and those."""
+        """Change a part of a line, and return the seconds until the diagnostics arrive, and the diagnostics."""
         start, end = ({"line": line, "character": column} for column in columns)
         changes = [{"range": {"start": start, "end": end}, "text": text}]
         identity = {"uri": uri, "version": version}
-        return self._findings(
+        return self._diagnostics(
             uri, version, "textDocument/didChange", {"textDocument": identity, "contentChanges": changes}
         )
 
     def stop(self) -> None:
-        """End the server."""
-        self._ask("shutdown", None)
-        self._tell("exit", None)
+        """Stop the server."""
+        self._request("shutdown", None)
+        self._notify("exit", None)
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
@@ -92,31 +94,31 @@ class LanguageClient:
             if stream is not None:
                 stream.close()
 
-    def _findings(self, uri: str, version: int, method: str, params: Any) -> tuple[float, list[Any]]:
+    def _diagnostics(self, uri: str, version: int, method: str, params: Any) -> tuple[float, list[Any]]:
         start = time.perf_counter()
-        self._tell(method, params)
+        self._notify(method, params)
         if self._pulls:
-            answer, arrived = self._ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+            answer, arrived = self._request("textDocument/diagnostic", {"textDocument": {"uri": uri}})
             return arrived - start, answer["result"]["items"]
         while True:
             arrived, message = self._next()
             if message.get("method") != "textDocument/publishDiagnostics":
                 continue
             published = message["params"]
-            # Some servers name no version; what comes after the change is then taken to be about it.
+            # Some servers send no version. Their next diagnostics are taken as those of the change.
             if published["uri"] == uri and published.get("version", version) == version:
                 return arrived - start, published["diagnostics"]
 
-    def _ask(self, method: str, params: Any) -> tuple[dict[str, Any], float]:
-        self._asked += 1
-        identity = self._asked
+    def _request(self, method: str, params: Any) -> tuple[dict[str, Any], float]:
+        self._requests += 1
+        identity = self._requests
         self._send({"jsonrpc": "2.0", "id": identity, "method": method, "params": params})
         while True:
             arrived, message = self._next()
             if message.get("id") == identity and "method" not in message:
                 return message, arrived
 
-    def _tell(self, method: str, params: Any) -> None:
+    def _notify(self, method: str, params: Any) -> None:
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -137,7 +139,7 @@ class LanguageClient:
         return item
 
     def _answer(self, message: dict[str, Any]) -> None:
-        """Answer a request of the server: its settings, or nothing."""
+        """Answer a request of the server with the settings or null."""
         result: Any = None
         if message["method"] == "workspace/configuration":
             result = [self._settings.get(item.get("section")) for item in message["params"]["items"]]

@@ -1,9 +1,9 @@
-"""Prints how long editors wait for the language server, beside yaml-language-server and a bare pygls server.
+"""Print the latency of the language server, compared with yaml-language-server and a bare pygls server.
 
-Run it with ``python -m benchmarks.latency``. yaml-language-server comes from npm; it is found by its name, or by the
-variable YAML_LANGUAGE_SERVER, and is given the JSON Schema that ``workerlint schema`` prints. Servers run in turns, so
-that the ratios of the medians mean the same on any machine. Most of what yaml-language-server takes is a pause of
-200 ms that it makes after each edit: an editor waits for that all the same. ``--json`` prints the figures for machines.
+Run it with ``python -m benchmarks.latency``; ``--json`` prints the figures as JSON. yaml-language-server comes from
+npm. It is found on the PATH or by the variable YAML_LANGUAGE_SERVER, and uses the schema that ``workerlint schema``
+prints. Servers run in turns, so that the ratios of the medians are comparable between machines. Most of the time of
+yaml-language-server is a pause of 200 ms after each edit, which an editor has to wait for, too.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ import time
 from functools import partial
 
 from benchmarks.language_client import LanguageClient
+from workerlint.core.record import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import KW_ONLY
     from typing import Any
 
 EDITS = 15
@@ -39,11 +41,11 @@ server.start_io()
 HEAD = "name: {name}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
 LEVEL = "  logLevel: {level}\n"
 LEVELS = ("INFO", "LOUD")
-"""The edits go to and fro between a value that is right and one that is not: the findings must follow."""
+"""The edits alternate between a valid and an invalid value, and the diagnostics must follow."""
 
 
 def manifest(name: str, lines: int) -> str:
-    """Write a Worker of so many lines."""
+    """Return a Worker of *lines* lines."""
     text = HEAD.format(name=name) + LEVEL.format(level=LEVELS[0]) + "  topology:\n"
     element = "  - name: element-{number}\n    type: input\n    doc: what the element number {number} does\n"
     for number in range((lines - text.count("\n")) // 3):
@@ -57,68 +59,69 @@ TEXTS: dict[str, Callable[[], str]] = {
     "a stream of 5,000 lines": lambda: "---\n".join(manifest(f"part-{number}", 99) for number in range(50)),
 }
 BOUNDS = {"100 lines": 1 / 20, "one document of 5,000 lines": 1 / 3, "a stream of 5,000 lines": 1 / 20}
-"""At most these shares of yaml-language-server's time."""
+"""The maximum ratios to the time of yaml-language-server."""
 START_BOUND = 1.3
-"""At most so many times the start of a bare pygls server."""
+"""The maximum ratio to the start of a bare pygls server."""
 
 
-class Contender:
-    """A server to be timed. *command* is empty for one that is not installed."""
+class Contender(Struct):
+    """A server to time."""
 
-    def __init__(self, name: str, command: list[str], settings: dict[str, Any], *, pulls: bool = False) -> None:
-        self.name = name
-        self.command = command
-        self.settings = settings
-        self.pulls = pulls
+    name: str
+    command: list[str]
+    """The command line; empty if the server is not installed."""
+    settings: dict[str, Any]
+    _: KW_ONLY
+    pulls: bool = False
 
-    def start(self, folder: str) -> LanguageClient:
-        """Start it, shake hands, and tell the settings."""
-        client = LanguageClient(self.command, folder, self.settings, pulls=self.pulls)
+    def start(self, directory: str) -> LanguageClient:
+        """Return a client of a new process that is initialized and configured."""
+        client = LanguageClient(self.command, directory, self.settings, pulls=self.pulls)
         client.initialize()
         client.configure()
         return client
 
-    def time_start(self, folder: str) -> float:
-        """Give the seconds from its spawn to its first answer."""
+    def time_start(self, directory: str) -> float:
+        """Return the seconds from the start of the process to the first answer."""
         start = time.perf_counter()
-        client = LanguageClient(self.command, folder, self.settings, pulls=self.pulls)
+        client = LanguageClient(self.command, directory, self.settings, pulls=self.pulls)
         client.initialize()
         seconds = time.perf_counter() - start
         client.stop()
         return seconds
 
-    def time_edits(self, folder: str, text: str) -> list[float]:
-        """Give the seconds from each of some edits to the findings in it. Raises RuntimeError when those are wrong."""
+    def time_edits(self, directory: str, text: str) -> list[float]:
+        """Return the seconds from each edit to its diagnostics. Raise RuntimeError for wrong diagnostics."""
         lines = text.split("\n")
         at = max(number for number, line in enumerate(lines) if line.startswith("  logLevel: "))
         column = lines[at].index(LEVELS[0])
-        client = self.start(folder)
-        uri = f"file://{folder}/worker.yaml"
+        client = self.start(directory)
+        uri = f"file://{directory}/worker.yaml"
         client.open(uri, text)
         times = []
         for number in range(EDITS + 2):
             level = LEVELS[(number + 1) % 2]
             seconds, found = client.change(uri, number + 2, at, (column, column + len(level)), level)
-            faulty = any(item["range"]["start"]["line"] == at for item in found)
-            if faulty != (level == LEVELS[1]):
-                raise RuntimeError(f"{self.name} says of {level}: {found[:3]}")
+            reported = any(item["range"]["start"]["line"] == at for item in found)
+            if reported != (level == LEVELS[1]):
+                raise RuntimeError(f"{self.name} reports for {level}: {found[:3]}")
             times.append(seconds)
         client.stop()
-        return times[2:]  # the first warm it up
+        return times[2:]  # the first two are a warm-up
 
 
-def contenders(folder: str) -> tuple[list[Contender], Contender, Contender]:
-    """Give workerlint's ways, yaml-language-server with the schema of a Worker, and bare pygls."""
+def contenders(directory: str) -> tuple[list[Contender], Contender, Contender]:
+    """Return workerlint with both kinds of diagnostics, yaml-language-server with the schema, and bare pygls."""
     schema = subprocess.run([sys.executable, "-m", "workerlint", "schema"], capture_output=True, check=True).stdout
-    place = os.path.join(folder, "worker.schema.json")
-    with open(place, "wb") as file:
+    path = os.path.join(directory, "worker.schema.json")
+    with open(path, "wb") as file:
         file.write(schema)
     yaml = {
         "validate": True,
         "hover": False,
         "completion": False,
         "schemaStore": {"enable": False},
-        "schemas": {f"file://{place}": "*.yaml"},
+        "schemas": {f"file://{path}": "*.yaml"},
     }
     found = os.environ.get("YAML_LANGUAGE_SERVER") or shutil.which("yaml-language-server")
     own = [sys.executable, "-m", "workerlint", "lsp"]
@@ -131,21 +134,21 @@ def contenders(folder: str) -> tuple[list[Contender], Contender, Contender]:
 
 
 def measure() -> dict[str, dict[str, float | None]]:
-    """Give the median seconds of each server in each case; None for one that is not installed."""
+    """Return the median seconds of each server in each case; None for a server that is not installed."""
     with tempfile.TemporaryDirectory() as top:
-        folder = os.path.join(os.path.realpath(top), "folder")
-        os.mkdir(folder)
+        directory = os.path.join(os.path.realpath(top), "directory")
+        os.mkdir(directory)
         own, peer, bare = contenders(os.path.realpath(top))
         results: dict[str, dict[str, float | None]] = {}
         for case, make in TEXTS.items():
-            edit = partial(Contender.time_edits, folder=folder, text=make())
+            edit = partial(Contender.time_edits, directory=directory, text=make())
             results[case] = in_turns([*own, peer], ROUNDS, edit)
-        results["start"] = in_turns([own[0], peer, bare], STARTS, lambda one: [one.time_start(folder)])
+        results["start"] = in_turns([own[0], peer, bare], STARTS, lambda one: [one.time_start(directory)])
         return results
 
 
 def in_turns(servers: list[Contender], rounds: int, run: Callable[[Contender], list[float]]) -> dict[str, float | None]:
-    """Run servers in turns; give the median of all that each took."""
+    """Run servers in turns, and return the median of the times of each."""
     times: dict[str, list[float]] = {server.name: [] for server in servers}
     for _ in range(rounds):
         for server in servers:
@@ -155,7 +158,7 @@ def in_turns(servers: list[Contender], rounds: int, run: Callable[[Contender], l
 
 
 def report(results: dict[str, dict[str, float | None]]) -> list[str]:
-    """Put the figures in a table, each with its ratio to what it is compared with."""
+    """Return the figures as rows of text, each with its ratio to its baseline."""
     rows = []
     for case, medians in results.items():
         name, bound = ("bare pygls", START_BOUND) if case == "start" else ("yaml-language-server", BOUNDS[case])
@@ -171,7 +174,7 @@ def report(results: dict[str, dict[str, float | None]]) -> list[str]:
 
 
 def markdown(results: dict[str, dict[str, float | None]]) -> str:
-    """Put what an editor waits for after an edit into a table, findings pushed, beside yaml-language-server."""
+    """Return a Markdown table of the latency after an edit, with pushed diagnostics."""
     lines = [
         "What an editor waits for after an edit (`python -m benchmarks.latency`; yaml-language-server pauses for",
         "200 ms first, by its design):",

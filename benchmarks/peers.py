@@ -1,4 +1,7 @@
-"""The programs that are measured beside workerlint, each with what it needs to do comparable work on manifests."""
+"""The programs that are compared with workerlint, each with the arguments for comparable work on manifests.
+
+They are found on the PATH. check-jsonschema, yamllint, ryl and cfn-lint come from PyPI, spectral and v8r from npm.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,20 @@ import shutil
 import subprocess
 import sys
 
+from workerlint.core.record import Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
+
 EVENTS = """
 import os, sys
 from yaml._yaml import CParser
 from yaml.events import StreamEndEvent
-for folder, _, names in os.walk(sys.argv[1]):
+for directory, _, names in os.walk(sys.argv[1]):
     for name in names:
         if name.endswith('.yaml'):
-            with open(os.path.join(folder, name), encoding='utf-8') as file:
+            with open(os.path.join(directory, name), encoding='utf-8') as file:
                 parser = CParser(file.read())
             while type(parser.get_event()) is not StreamEndEvent:
                 pass
@@ -40,67 +49,73 @@ RULESET = {
 }
 
 
-class Peer:
-    """A program on the command line. *command* is what stands before the place to check; empty when it is missing.
+class Peer(Struct):
+    """A program to compare with."""
 
-    *each* gives every file as an argument, *pattern* a glob in place of the folder.
-    """
+    name: str
+    command: list[str]
+    """The command line before the files to check; empty if the program is not installed."""
+    _: KW_ONLY
+    each: bool = False
+    """Pass every file as an argument instead of the directory."""
+    pattern: bool = False
+    """Pass a glob instead of the directory."""
+    code: int = 0
+    """The exit code for a valid manifest."""
 
-    def __init__(self, name: str, command: list[str], *, each: bool = False, pattern: bool = False) -> None:
-        self.name = name
-        self.command = command
-        self.each = each
-        self.pattern = pattern
-
-    def call(self, place: str) -> list[str]:
-        """Give the command line that checks everything below the folder *place*."""
+    def call(self, directory: str) -> list[str]:
+        """Return the command line that checks everything below *directory*."""
         if self.each:
-            return [*self.command, *sorted(_files(place))]
-        # Relative to the folder above: v8r takes no other patterns.
-        return [*self.command, f"{os.path.basename(place)}/**/*.yaml" if self.pattern else place]
+            return [*self.command, *sorted(_files(directory))]
+        # v8r accepts only relative patterns.
+        return [*self.command, f"{os.path.basename(directory)}/**/*.yaml" if self.pattern else directory]
 
-    def passes(self, place: str) -> bool:
-        """Tell whether it finds the sound manifest below the folder *place* sound: else it is not doing the work."""
-        above = os.path.dirname(place)
-        return subprocess.run(self.call(place), cwd=above, capture_output=True, check=False).returncode == 0
+    def works(self, directory: str) -> bool:
+        """Return whether the exit code for the valid manifest below *directory* is as expected."""
+        parent = os.path.dirname(directory)
+        return (
+            subprocess.run(self.call(directory), cwd=parent, capture_output=True, check=False).returncode == self.code
+        )
 
     @property
     def version(self) -> str:
-        """What it calls its version, or that it is not installed."""
+        """The version of the program, or that it is not installed."""
         if not self.command:
             return "not installed"
         done = subprocess.run([self.command[0], "--version"], capture_output=True, text=True, check=False)
         return (done.stdout or done.stderr).strip().splitlines()[-1].split()[-1]
 
 
-def _files(folder: str) -> list[str]:
+def _files(directory: str) -> list[str]:
     return [
-        os.path.join(place, name)
-        for place, _, names in os.walk(folder)
+        os.path.join(parent, name)
+        for parent, _, names in os.walk(directory)
         for name in names
         if name.endswith((".yaml", ".yml"))
     ]
 
 
-def peers(folder: str) -> dict[str, Peer]:
-    """Give the peers; what they read beside the manifests is written to *folder*."""
-    schema = os.path.join(folder, "worker.schema.json")
-    ruleset = os.path.join(folder, "ruleset.json")
+def peers(directory: str) -> dict[str, Peer]:
+    """Return the peers by name, and write their schema and rules to *directory*."""
+    schema = os.path.join(directory, "worker.schema.json")
+    ruleset = os.path.join(directory, "ruleset.json")
     done = subprocess.run([sys.executable, "-m", "workerlint", "schema"], capture_output=True, check=True)
     with open(schema, "wb") as file:
         file.write(done.stdout)
     with open(ruleset, "w", encoding="utf-8") as rules:
         json.dump(RULESET, rules)
 
-    def found(name: str, *arguments: str, each: bool = False, pattern: bool = False) -> Peer:
+    def found(name: str, *arguments: str, each: bool = False, pattern: bool = False, code: int = 0) -> Peer:
         program = shutil.which(name)
-        return Peer(name, [program, *arguments] if program else [], each=each, pattern=pattern)
+        return Peer(name, [program, *arguments] if program else [], each=each, pattern=pattern, code=code)
 
     return {
         peer.name: peer
         for peer in (
             found("check-jsonschema", "--schemafile", schema, each=True),
             found("yamllint"),
+            # Every rule of ryl, some of which no manifest follows, such as a document end marker.
+            found("ryl", "check", "--no-cache", "--enable", "ALL", code=1),
             found("spectral", "lint", "--quiet", "--ruleset", ruleset, pattern=True),
             found("v8r", "--schema", schema, pattern=True),
             found("cfn-lint"),

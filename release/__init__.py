@@ -1,1 +1,1 @@
-"""Makes a release and tries it: ``python -m release``."""
+"""The build and the test of a release: ``python -m release``."""

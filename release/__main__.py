@@ -1,4 +1,4 @@
-"""Builds wheel, source distribution and extension into a folder, and tries them: ``python -m release [FOLDER]``."""
+"""Build the wheel, the source distribution and the extension, and test them: ``python -m release [DIRECTORY]``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import tempfile
 import venv
 from pathlib import Path
 
-from release.contents import source_faults, wheel_faults
-from release.description import description_faults
-from release.smoke import SmokeError, try_all
+from release.contents import check_source, check_wheel
+from release.description import check_description
+from release.smoke import SmokeError, run_smoke_tests
 from workerlint.version import VERSION
 
 _ROOT = Path(__file__).parents[1]
@@ -21,23 +21,23 @@ _EXTENSION = _ROOT / "editors" / "vscode"
 
 
 class ReleaseError(Exception):
-    """The release cannot be made, or what was made is not fit for it."""
+    """The release cannot be built, or a file of it has a problem."""
 
 
 def main() -> int:
-    """Make the release and try it. Gives the exit code."""
+    """Build and test the release, and return the exit code."""
     target = Path(sys.argv[1] if len(sys.argv) > 1 else _ROOT / "dist").resolve()
     try:
         _check_versions()
         shutil.rmtree(target, ignore_errors=True)
-        # The wheel is built from the source distribution, which thereby is shown to hold all that it takes.
+        # The wheel is built from the source distribution, which shows that this is complete.
         _run(sys.executable, "-m", "build", "--outdir", str(target), str(_ROOT))
         _build_extension(target)
         (wheel,), (source,) = target.glob("*.whl"), target.glob("*.tar.gz")
         _check_contents(wheel, source)
         _run(sys.executable, "-m", "check_wheel_contents", str(wheel))
         _run(sys.executable, "-m", "twine", "check", "--strict", str(wheel), str(source))
-        _try_installed(wheel)
+        _test_installed(wheel)
     except (ReleaseError, SmokeError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _check_versions() -> None:
-    """Hold the version of the extension, and the tag that is built in CI, to the one of the code."""
+    """Raise ReleaseError if the versions of the extension, the change log or the tag differ from the code."""
     extension = json.loads((_EXTENSION / "package.json").read_text(encoding="utf-8"))["version"]
     if extension != VERSION:
         raise ReleaseError(f"editors/vscode/package.json says {extension}, linter/workerlint/version.py {VERSION}")
@@ -58,40 +58,40 @@ def _check_versions() -> None:
 
 
 def _check_contents(wheel: Path, source: Path) -> None:
-    faults = [*wheel_faults(wheel), *source_faults(source), *description_faults(wheel, _ROOT)]
-    if faults:
-        raise ReleaseError("\n".join(faults))
+    problems = [*check_wheel(wheel), *check_source(source), *check_description(wheel, _ROOT)]
+    if problems:
+        raise ReleaseError("\n".join(problems))
 
 
 def _build_extension(target: Path) -> None:
-    """Package the extension for VS Code; its tools are installed first where they are not."""
+    """Package the extension for VS Code. Install its tools if they are missing."""
     npm = shutil.which("npm")
     if npm is None:
         raise ReleaseError("npm is not installed, and the extension is built with it")
     if not (_EXTENSION / "node_modules").is_dir():
-        _run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", folder=_EXTENSION)
-    # A folder of its own: what lies beside the wheel goes to PyPI.
+        _run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", directory=_EXTENSION)
+    # All files next to the wheel are uploaded to PyPI, so the extension has its own directory.
     file = target / "vscode" / f"workerlint-{VERSION}.vsix"
     file.parent.mkdir()
-    _run(npm, "run", "--silent", "package", "--", "--out", str(file), folder=_EXTENSION)
+    _run(npm, "run", "--silent", "package", "--", "--out", str(file), directory=_EXTENSION)
     if not file.is_file():
         raise ReleaseError(f"{file} was not made")
 
 
-def _try_installed(wheel: Path) -> None:
-    """Install the wheel into an empty environment and try it there."""
+def _test_installed(wheel: Path) -> None:
+    """Install the wheel into an empty environment, and test it there."""
     with tempfile.TemporaryDirectory() as name:
         environment = Path(name) / "venv"
         venv.create(environment, with_pip=True)
         programs = environment / ("Scripts" if os.name == "nt" else "bin")
         _run(str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel))
-        try_all(programs, VERSION)
+        run_smoke_tests(programs, VERSION)
 
 
-def _run(*command: str, folder: Path = _ROOT) -> None:
-    """Run a command. Raises ReleaseError when it fails, with what it said; what it says otherwise is of no interest."""
+def _run(*command: str, directory: Path = _ROOT) -> None:
+    """Run a command without showing its output. Raise ReleaseError with the output if it fails."""
     done = subprocess.run(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+        command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
     )
     if done.returncode:
         raise ReleaseError(f"{done.stdout}{' '.join(command)}: exit code {done.returncode}")

@@ -1,4 +1,4 @@
-"""What must and must not be in the files of a release."""
+"""Checks of the content of wheels and source distributions."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_MADE = {"node_modules", "site", "dist", "__pycache__"}
-"""Folders that tools make, which git ignores."""
+_GENERATED = {"node_modules", "site", "dist", "__pycache__"}
+"""The directories that tools generate, which git ignores."""
 
 
-def wheel_faults(wheel: Path) -> Iterator[str]:
-    """Yield what a wheel lacks, a line each: what check-wheel-contents, which holds it to the sources, knows not of."""
+def check_wheel(wheel: Path) -> Iterator[str]:
+    """Yield a line per file that a wheel lacks and that check-wheel-contents does not know of."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     information = f"{'-'.join(wheel.name.split('-')[:2])}.dist-info"
-    # The index is made by the build itself.
+    # The build generates the index.
     wanted = {f"{information}/licenses/LICENSE", f"{information}/entry_points.txt", "workerlint_rules/_index.py"}
     yield from _missing(wheel, names, wanted)
 
 
-def source_faults(archive: Path) -> Iterator[str]:
-    """Yield what is wrong with a source distribution, a line each."""
+def check_source(archive: Path) -> Iterator[str]:
+    """Yield the problems of a source distribution, a line each."""
     with tarfile.open(archive) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
-    strangers = {name for name in names if _MADE & set(name.split("/"))}
-    yield from (f"{archive.name}: holds {name}" for name in sorted(strangers))
+    unexpected = {name for name in names if _GENERATED & set(name.split("/"))}
+    yield from (f"{archive.name}: holds {name}" for name in sorted(unexpected))
     wanted = {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "hatch_build.py", "tests/conftest.py"}
     yield from _missing(archive, names, wanted)
 

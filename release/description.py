@@ -1,4 +1,4 @@
-"""What PyPI shows of a wheel: its description, rendered as PyPI does, and where the links in it lead."""
+"""Checks of the description of a wheel, which is rendered as on PyPI, and of its links."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TARGET = re.compile(r'\b(?:href|src)="([^"#][^"]*)"')
-_OF_CLONES = re.compile(r"pip install \.(?=\s)")
+_CLONE_INSTALL = re.compile(r"pip install \.(?=\s)")
 
 
-def description_faults(wheel: Path, root: Path) -> Iterator[str]:
-    """Yield what is wrong with the description of a *wheel*, a line each; *root* is the repository that it is from."""
+def check_description(wheel: Path, root: Path) -> Iterator[str]:
+    """Yield the problems of the description of *wheel*, a line each. *root* is the root of the repository."""
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         metadata = Metadata.from_email(archive.read(name))
@@ -37,5 +37,5 @@ def description_faults(wheel: Path, root: Path) -> Iterator[str]:
             tag, _, path = rest.partition("/")
             if kind not in {"blob", "raw"} or tag != f"v{metadata.version}" or not (root / path).is_file():
                 yield f"{wheel.name}: its description leads to {target}, which is no file of this version"
-    if _OF_CLONES.search(text):
+    if _CLONE_INSTALL.search(text):
         yield f"{wheel.name}: its description has people install a folder that they do not have"

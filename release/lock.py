@@ -1,7 +1,7 @@
-"""Writes requirements-dev.txt: everything that development installs, by version and hash. It needs pip-tools.
+"""Write requirements-dev.txt: all packages for development, by version and hash. It needs pip-tools.
 
-Run it with ``python -m release.lock``. Whoever wants exactly these installs them with ``pip install --require-hashes -r
-requirements-dev.txt``, and then workerlint itself with ``pip install --no-deps -e .``.
+Run it with ``python -m release.lock``. To install exactly these versions, run ``pip install --require-hashes -r
+requirements-dev.txt``, and then ``pip install --no-deps -e .`` for workerlint itself.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOCK = os.path.join(ROOT, "requirements-dev.txt")
 HEAD = "# Made by python -m release.lock: everything that the extra dev installs, by version and hash.\n"
 _OWN = re.compile(r"(?:^# WARNING: pip install.*\n(?:^#.*\n)*)?^workerlint @ .*\n(?:^    #.*\n)*", re.MULTILINE)
-"""The distribution itself, which its extras name and which has no hash."""
+"""The entry of workerlint itself, which has no hash."""
 
 
 def main() -> int:
-    """Write the file; give the exit code of pip-compile."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = os.path.join(folder, "lock.txt")
+    """Write the file, and return the exit code of pip-compile."""
+    with tempfile.TemporaryDirectory() as directory:
+        output = os.path.join(directory, "lock.txt")
         options = ("--quiet", "--generate-hashes", "--extra=dev", "--strip-extras", "--allow-unsafe", "--no-header")
-        # The addresses that packages come from are everybody's own affair.
-        silent = ("--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links")
-        command = [sys.executable, "-m", "piptools", "compile", *options, *silent, f"--output-file={made}"]
+        # The file must not contain the package indexes of the machine that generates it.
+        no_addresses = ("--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links")
+        command = [sys.executable, "-m", "piptools", "compile", *options, *no_addresses, f"--output-file={output}"]
         code = subprocess.run([*command, "pyproject.toml"], cwd=ROOT, check=False).returncode
         if code:
             return code
-        with open(made, encoding="utf-8") as file:
+        with open(output, encoding="utf-8") as file:
             text = _OWN.sub("", file.read())
     with open(LOCK, "w", encoding="utf-8") as file:
         file.write(HEAD + text)

@@ -1,4 +1,4 @@
-"""Tries an installed workerlint: all four faces, as users start them, away from this repository's code."""
+"""Smoke tests of an installed workerlint: each program as users start it, without the code of the repository."""
 
 from __future__ import annotations
 
@@ -17,80 +17,80 @@ _BAD = _GOOD.replace("logLevel: INFO", "logLevel: LOUD")
 
 
 class SmokeError(Exception):
-    """Something that is installed does not do what it should."""
+    """A program fails or its output is wrong."""
 
 
 class Installed:
-    """The programs of one virtual environment, run in a *folder* with a good and a bad manifest."""
+    """The programs of a virtual environment, and a directory with a good and a bad manifest to run them in."""
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, directory: Path) -> None:
         self.programs = programs
-        self.folder = folder
-        (folder / "good.yaml").write_text(_GOOD, encoding="utf-8")
-        (folder / "bad.yaml").write_text(_BAD, encoding="utf-8")
+        self.directory = directory
+        (directory / "good.yaml").write_text(_GOOD, encoding="utf-8")
+        (directory / "bad.yaml").write_text(_BAD, encoding="utf-8")
 
-    def run(self, *words: str, expect: int, say: str = "", text: str = "") -> str:
-        """Run a program and give its standard output.
+    def run(self, *arguments: str, code: int, output: str = "", text: str = "") -> str:
+        """Run a program with *text* as input, and return its standard output.
 
-        Raises SmokeError when its exit code is not *expect*, or when it does not *say* something on either stream.
+        Raise SmokeError if the exit code is not *code*, or if neither stream contains *output*.
         """
-        # What is remembered of other runs on this machine must neither count nor change.
-        home = str(self.folder / "home")
+        # The caches and states of this machine must neither be used nor changed.
+        home = str(self.directory / "home")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DATAOS"))}
         done = subprocess.run(
-            [str(self.programs / words[0]), *words[1:]],
-            cwd=self.folder,
+            [str(self.programs / arguments[0]), *arguments[1:]],
+            cwd=self.directory,
             env={**environment, "PYTHONUTF8": "1", "HOME": home, "XDG_STATE_HOME": home, "XDG_CACHE_HOME": home},
             input=text,
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
-        if done.returncode != expect or say not in done.stdout + done.stderr:
-            raise SmokeError(f"{' '.join(words)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+        if done.returncode != code or output not in done.stdout + done.stderr:
+            raise SmokeError(f"{' '.join(arguments)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
 
-def try_all(programs: Path, version: str) -> None:
-    """Try the programs in the folder *programs*, which should be of *version*.
-
-    Raises SmokeError for the first that does not do what it should.
-    """
+def run_smoke_tests(programs: Path, version: str) -> None:
+    """Test the programs of *version* in the directory *programs*. Raise SmokeError for the first problem."""
     with tempfile.TemporaryDirectory() as name:
         installed = Installed(programs, Path(name))
-        installed.run("workerlint", "--version", expect=0, say=f"workerlint {version}")
-        installed.run("workerlint", "check", "good.yaml", expect=0)
-        installed.run("workerlint", "check", "bad.yaml", expect=1, say="DW301")
-        installed.run("workerlint", "rule", "DW301", expect=0, say="invalid-log-level")
-        _try_hooks(installed)
-        _try_server(installed, version)
-        installed.run("dataos-ctl-dry", "apply", "-f", "good.yaml", expect=0, say="Plan: 1 to create")
-        installed.run("dataos-ctl-dry", "apply", "-f", "bad.yaml", expect=1, say="DW301")
+        installed.run("workerlint", "--version", code=0, output=f"workerlint {version}")
+        installed.run("workerlint", "check", "good.yaml", code=0)
+        installed.run("workerlint", "check", "bad.yaml", code=1, output="DW301")
+        installed.run("workerlint", "rule", "DW301", code=0, output="invalid-log-level")
+        _test_hooks(installed)
+        _test_server(installed, version)
+        installed.run("dataos-ctl-dry", "apply", "-f", "good.yaml", code=0, output="Plan: 1 to create")
+        installed.run("dataos-ctl-dry", "apply", "-f", "bad.yaml", code=1, output="DW301")
 
 
-def _try_hooks(installed: Installed) -> None:
-    """Run what each hook of pre-commit runs, on the files that it would be given."""
+def _test_hooks(installed: Installed) -> None:
+    """Run the command of each pre-commit hook on files of its kind."""
     for hook in yaml.safe_load((_ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
-        words = [*hook["entry"].split(), *hook["args"]]
+        command = [*hook["entry"].split(), *hook["args"]]
         if hook["id"] == "workerlint-schema":
-            (installed.folder / "workerlint.toml").write_text('ignore = ["DW704"]\n', encoding="utf-8")
-            installed.run(*words, "workerlint.toml", expect=0)
+            (installed.directory / "workerlint.toml").write_text('ignore = ["DW704"]\n', encoding="utf-8")
+            installed.run(*command, "workerlint.toml", code=0)
         else:
-            installed.run(*words, "good.yaml", "bad.yaml", expect=1, say="DW301")
+            installed.run(*command, "good.yaml", "bad.yaml", code=1, output="DW301")
 
 
-def _try_server(installed: Installed, version: str) -> None:
-    """Greet the language server and take leave of it."""
-    greeting: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
-    words: list[dict[str, Any]] = [
-        {"id": 1, "method": "initialize", "params": greeting},
+def _test_server(installed: Installed, version: str) -> None:
+    """Start and stop the language server."""
+    parameters: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
+    messages: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": parameters},
         {"method": "initialized", "params": {}},
         {"id": 2, "method": "shutdown"},
         {"method": "exit"},
     ]
-    spoken = (json.dumps({"jsonrpc": "2.0", **word}) for word in words)
-    said = installed.run(
-        "workerlint", "lsp", expect=0, text="".join(f"Content-Length: {len(word)}\r\n\r\n{word}" for word in spoken)
+    encoded = (json.dumps({"jsonrpc": "2.0", **message}) for message in messages)
+    answers = installed.run(
+        "workerlint",
+        "lsp",
+        code=0,
+        text="".join(f"Content-Length: {len(message)}\r\n\r\n{message}" for message in encoded),
     )
-    if f'"version": "{version}"' not in said.replace('":"', '": "') or "hoverProvider" not in said:
-        raise SmokeError(f"workerlint lsp does not introduce itself: {said}")
+    if f'"version": "{version}"' not in answers.replace('":"', '": "') or "hoverProvider" not in answers:
+        raise SmokeError(f"workerlint lsp does not introduce itself: {answers}")

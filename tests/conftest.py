@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Dialog, Page
 
@@ -25,6 +26,31 @@ pytest.register_assert_rewrite("workerlint.testing")
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("workerlint", deadline=None)
 hypothesis.settings.load_profile("workerlint")
+
+SLOW_MARKERS = ("browser", "editor", "installs", "npm", "pre_commit")
+"""The markers of tests that are slow, whatever they test."""
+SLOW_FIXTURES = frozenset(("connect", "growth_alone", "limited", "on_terminal", "process", "site"))
+"""Fixtures that start processes, build a site or measure: tests with them are slow too."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Return 0 for a run of chosen files or tests: it is over before other processes would have started."""
+    chosen = (
+        config.option.keyword
+        or config.getoption("lf", default=False)
+        or any(".py" in argument for argument in config.args)
+    )
+    return 0 if chosen else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests. Put those that share a process at the start, where no other worker takes them over."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if not SLOW_FIXTURES.isdisjoint(fixtures) or any(item.get_closest_marker(name) for name in SLOW_MARKERS):
+            item.add_marker("slow")
+    items.sort(key=lambda item: "code_server_program" not in getattr(item, "fixturenames", ()))
+
 
 QUIET = (
     "--no-sandbox",
@@ -41,6 +67,22 @@ def interrupts_are_heeded() -> None:
     """Let processes that tests start be interrupted: in the background of a script, the signal would be ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def directory_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the temporary directory that all processes of this run share."""
+    directory: Path = tmp_path_factory.getbasetemp()
+    return directory.parent if "PYTEST_XDIST_WORKER" in os.environ else directory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bytecode_is_kept(directory_of_the_run: Path) -> Iterator[None]:
+    """Let processes that tests start write bytecode, so that not each of them compiles every module again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(directory_of_the_run / "bytecode"))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -185,31 +227,50 @@ NOT_COPIED = shutil.ignore_patterns(
 
 
 @pytest.fixture(scope="session")
-def clone(tmp_path_factory: pytest.TempPathFactory, repositories: type[GitRepository]) -> Path:
-    """Commit this repository as it stands to another, as a clone of a tag would be: without what git ignores."""
-    folder: Path = tmp_path_factory.mktemp("clone") / "workerlint"
-    shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
-    repository = repositories(folder)
-    repository.commit("as it stands")
-    repository.git("tag", "v1")
-    return folder
+def make_once(directory_of_the_run: Path) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Return a function that makes a directory once for all processes of this run: the others wait for the first."""
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        folder, complete = directory_of_the_run / name, directory_of_the_run / f"{name}.complete"
+        with FileLock(directory_of_the_run / f"{name}.lock"):
+            if not complete.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                complete.touch()
+        return folder
+
+    return make_once
 
 
 @pytest.fixture(scope="session")
-def wheelhouse(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
-    """Fetch what an installation needs and build the wheel, once; without a network skip, but fail in CI."""
-    folder: Path = tmp_path_factory.mktemp("wheelhouse")
+def clone(make_once: Callable[..., Path], repositories: type[GitRepository]) -> Path:
+    """Commit the files of this repository, except what git ignores, to another one with a tag; return its directory."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT, folder / "workerlint", ignore=NOT_COPIED)
+        repository = repositories(folder / "workerlint")
+        repository.commit("as it stands")
+        repository.git("tag", "v1")
+
+    return make_once("clone", make) / "workerlint"
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(make_once: Callable[..., Path], clone: Path) -> Path:
+    """Fetch what an installation needs and build the wheel; without a network skip, but fail in CI."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for command in (
-        [*pip, "wheel", "--wheel-dir", str(folder), *project["build-system"]["requires"]],
-        [*pip, "wheel", "--wheel-dir", str(folder), str(clone)],
-    ):
+
+    def make(folder: Path) -> None:
+        requirements = [*project["build-system"]["requires"], str(clone)]
+        command = [*pip, "wheel", "--no-build-isolation", "--wheel-dir", str(folder), *requirements]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode:
             reason = f"pip cannot fetch what an installation needs:\n{done.stdout}"
             pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return folder
+
+    return make_once("wheelhouse", make)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
-"""Makes the documentation site: ``python -m docs.generator``.
+"""The generator of the documentation site: ``python -m docs.generator``.
 
-What can be read from the code is never written twice: rule pages are the docstrings of the rules, the references are
-the schemas, the commands are the ones that are installed. All of it is made at build time, and none of it committed.
+Reference pages come from the code: rule pages from the docstrings of the rules, the references of fields and settings
+from the schemas, and the commands from their help. They are generated at build time and not committed.
 """

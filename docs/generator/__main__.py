@@ -1,4 +1,4 @@
-"""Builds the site: ``python -m docs.generator [FOLDER]``, by default into ``site``."""
+"""Build the site: ``python -m docs.generator [DIRECTORY]``, by default into ``site``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import tempfile
 from pathlib import Path
 
 from docs.generator.examples import PageError
-from docs.generator.site_check import faults
+from docs.generator.site_check import find_problems
 from docs.generator.sources import write_sources
 
 _ROOT = Path(__file__).parents[2]
 
 
 def main() -> int:
-    """Build, check, and put the site where it is wanted only when all is well. Gives the exit code."""
+    """Build and check the site, copy it to its target if there are no problems, and return the exit code."""
     target = Path(sys.argv[1] if len(sys.argv) > 1 else _ROOT / "site")
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
@@ -31,10 +31,9 @@ def main() -> int:
         )
         if built.returncode:
             return 1
-        found = list(faults(work / "site"))
-        for fault in found:
-            print(fault, file=sys.stderr)
-        if found:
+        problems = list(find_problems(work / "site"))
+        if problems:
+            print(*problems, sep="\n", file=sys.stderr)
             return 1
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(work / "site", target)

@@ -1,4 +1,4 @@
-"""The areas that rules are listed by, which are the first digits of their codes."""
+"""The areas of the rules, which are prefixes of their codes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,7 @@ AREAS = {
 
 
 def by_area(entries: Iterable[RuleEntry]) -> Iterator[tuple[str, list[RuleEntry]]]:
-    """Yield the title of each area with its rules.
-
-    Raises LookupError when a rule belongs to none.
-    """
+    """Yield the title and the rules of each area. Raise LookupError for a rule without an area."""
     left = {entry.rule.code: entry for entry in entries}
     for prefix, title in AREAS.items():
         members = [left.pop(code) for code in sorted(left) if code.startswith(prefix)]

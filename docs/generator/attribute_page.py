@@ -1,11 +1,11 @@
-"""The reference of Worker attributes, from the schemas; the editor's hover links into it by dotted path."""
+"""The reference of Worker attributes, from the schemas. Hovers in editors link to its entries by dotted path."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from workerlint.manifest.schema import mandatory_names, root_shape
-from workerlint_lsp.schema_text import attribute_url, describe
+from workerlint_lsp.markdown import attribute_url, describe_attribute
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
 
@@ -28,10 +28,10 @@ The schemas themselves: [v1beta](schemas/worker-v1beta.json), [v2alpha](schemas/
 
 
 class _Reference:
-    """Writes the entries; *seen* are the anchors that are taken.
+    """The text of the page and its anchors.
 
-    A path below ``stackSpec`` has two, one for each version. Of two Stacks with the same path the first is the one that
-    the editor links to, and the *stack* is part of the anchor of the second.
+    A path below ``stackSpec`` has two anchors, one for each version. If two Stacks have the same path, editors link to
+    the first, and the anchor of the second contains the name of the Stack.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class _Reference:
         self.parts = [_INTRODUCTION]
 
     def write(self, shape: Shape, path: str, depth: int) -> None:
-        """Write the entries of everything below *shape*."""
+        """Add the entries of everything below *shape*."""
         mandatory = mandatory_names(shape)
         for name, below in shape.properties.items():
             self._entry(below, f"{path}.{name}" if path else name, depth, name in mandatory)
@@ -65,12 +65,12 @@ class _Reference:
         self.parts.append(f"{mark} {title} {{ #{anchor} }}\n")
         if newer:
             self.parts.append(f'<span id="{newer}"></span>\n')
-        self.parts.append(f"{describe(shape, '', mandatory)}\n")
+        self.parts.append(f"{describe_attribute(shape, '', mandatory)}\n")
         self.write(shape, path, depth + 1)
 
 
 def attribute_page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     reference = _Reference()
     for version, v2alpha in (("v1beta", False), ("v2alpha", True)):
         reference.parts.append(f"## Version {version}\n")
@@ -85,11 +85,11 @@ def attribute_page() -> str:
 
 
 def _stack_specs() -> Iterator[tuple[str, Shape]]:
-    """Yield the Stacks whose stackSpec is known, each shape once."""
-    told = set()
+    """Yield the name and the shape of each Stack with a known stackSpec, each shape once."""
+    seen = set()
     for name in load_schema("stacks.json"):
         stack = known_stack(name)
         shape = stack_shape(name) if stack else None
-        if stack and shape and stack.table not in told:
-            told.add(stack.table)
+        if stack and shape and stack.table not in seen:
+            seen.add(stack.table)
             yield stack.name, shape

@@ -1,4 +1,4 @@
-"""The reference of the commands, from what they say of themselves."""
+"""The reference of the commands, from their help."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workerlint.cli.app import application
-from workerlint_shim.commands import COMMANDS
-from workerlint_shim.help_text import command_help, program_help
+from workerlint_shim.commands import COMMANDS, command_help, program_help
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ What `--help` prints. How the commands are used together is told in [Command lin
 
 
 def commands_page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     return "\n".join([_INTRODUCTION, *_sections()])
 
 
@@ -33,7 +32,7 @@ def _sections() -> Iterator[str]:
             context = click.Context(command, info_name=name, parent=top, terminal_width=100)
             yield _section(f"workerlint {name}", command.get_help(context))
     yield _section("dataos-ctl-dry", program_help())
-    # `resource apply` and the like are other names of the same commands.
+    # `resource apply` and others are second names of the same commands.
     for rehearsed in COMMANDS:
         if rehearsed.path[0] != "resource":
             yield _section(f"dataos-ctl-dry {rehearsed.name}", command_help(rehearsed))

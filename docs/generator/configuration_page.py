@@ -1,4 +1,4 @@
-"""The reference of the configuration, from its schema."""
+"""The reference of the configuration, from its JSON Schema."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ what is in force for a file. Editors complete it by the [JSON Schema](schemas/co
 
 
 def configuration_page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     schema = load_schema("config.json")
     selectors = schema["$defs"]["selectors"]["description"]
     head = _INTRODUCTION.format(description=schema["description"], selectors=selectors[0].lower() + selectors[1:])

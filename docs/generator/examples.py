@@ -1,4 +1,4 @@
-"""Shows the examples of a rule's page: YAML in colours, each finding on a line of its own below the line at fault."""
+"""The examples of a rule's page, run and rendered as HTML with each finding below its line."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ _FENCE = re.compile(
     r"^```(?P<language>yaml|toml) (?P<kind>bad|fixed|good|config)[ \t]*\n(?P<code>.*?)^```[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
-_DOT = re.compile(r"(?<=\w)\.(?=[a-z])")  # in the path of an attribute, where a narrow screen may break it
-_TAB = 4  # as the style sheet has it
+_DOT = re.compile(r"(?<=\w)\.(?=[a-z])")  # in the path of a field, where narrow screens may break the line
+_TAB = 4  # as in the style sheet
 _TITLES = {"bad": "Bad", "fixed": "Fixed", "good": "Good", "config": "Configuration"}
 
 
 class PageError(Exception):
-    """A page cannot be made: its rule does not do what it shows, or it has no place for what belongs there."""
+    """A page cannot be generated: an example is wrong, or the page has no mark for its generated part."""
 
 
-def run_examples(entry: RuleEntry, folder: Path) -> None:
-    """Run every example of a page; *folder* is for configuration files.
+def run_examples(entry: RuleEntry, directory: Path) -> None:
+    """Run every example of a page. Configuration files are written to *directory*.
 
-    Raises PageError when the rule finds or fixes something else.
+    Raise PageError if the findings or fixes of the rule differ from the example.
     """
     before = ""
     for number, example in enumerate(entry.page.examples, start=1):
         settings = Settings()
         if example.config:
-            path = folder / "workerlint.toml"
+            path = directory / "workerlint.toml"
             path.write_text(example.config, encoding="utf-8")
-            settings = read_configuration(str(path), str(folder), load_rules)
+            settings = read_configuration(str(path), str(directory), load_rules)
             if settings.env_file:
-                settings = settings.replace(variables=())  # the file that an example names sets nothing
+                settings = settings.replace(variables=())  # the file of an example is empty
         if example.kind == "fixed":
             real = apply_all_fixes(entry.rule, before, settings)
         else:
@@ -58,7 +58,7 @@ def run_examples(entry: RuleEntry, folder: Path) -> None:
 
 
 def show_examples(markdown: str) -> str:
-    """Give a page with its examples as HTML, each below its title."""
+    """Return a page with its examples as HTML, each below its title."""
     return _FENCE.sub(lambda match: _block(match["language"], match["kind"], match["code"]), markdown)
 
 
@@ -75,7 +75,7 @@ def _block(language: str, kind: str, code: str) -> str:
             shown += f'<span class="finding" style="padding-left:{indent}ch">{words}</span>'
         else:
             shown += next(coloured) + "\n"
-    shown = shown.replace("\t", "&#9;")  # Markdown would make spaces of them
+    shown = shown.replace("\t", "&#9;")  # Markdown would convert them to spaces
     copying = " no-copy" if kind == "bad" else ""
     return (
         f'<p class="example {kind}">{_TITLES[kind]}</p>\n'

@@ -1,4 +1,4 @@
-"""The order of the site's pages."""
+"""The navigation of the site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
-    """Give the tree of titles and files."""
+    """Return the tree of titles and files."""
     rules: list[Node] = ["rules/index.md"]
     for title, members in by_area(entries):
         rules.append({title: [f"rules/{entry.rule.code.lower()}.md" for entry in members]})
@@ -57,7 +57,7 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
 
 
 def as_toml(node: object) -> str:
-    """Write the tree as TOML, in which a string and a list look as in JSON, and a table does not."""
+    """Return the tree as TOML, where strings and lists are as in JSON, and tables are not."""
     if isinstance(node, dict):
         return "{ " + ", ".join(f"{json.dumps(key)} = {as_toml(value)}" for key, value in node.items()) + " }"
     if isinstance(node, list):

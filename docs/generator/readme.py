@@ -1,6 +1,6 @@
-"""Makes parts of the README: the table of the rules and the picture of a finding. ``--check`` says if they are current.
+"""Generate parts of the README: the table of rules and the image of a finding. ``--check`` only compares them.
 
-Unlike the site, both are committed: they are read on the pages of the repository.
+Unlike the site, both are committed, because the README is read in the repository.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BEGIN, _END = "<!-- rules: python -m docs.generator.readme -->\n", "<!-- end of
 
 
 def rules_by_area() -> str:
-    """Give the rules as a Markdown table, a row for each area."""
+    """Return the rules as a Markdown table with a row per area."""
     rows = ["| area | rules |", "|---|---|"]
     for title, entries in by_area(known_rules()):
         names = ", ".join(f"{entry.rule.code}&nbsp;`{entry.rule.name}`" for entry in entries)
@@ -29,7 +29,7 @@ def rules_by_area() -> str:
 
 
 def picture() -> str:
-    """Give the SVG of a real finding: the text report as a terminal of 112 cells shows it."""
+    """Return an SVG of the text report of a finding, as in a terminal of 112 cells."""
     environment = {
         **{name: value for name, value in os.environ.items() if name != "NO_COLOR"},
         "FORCE_COLOR": "1",
@@ -51,7 +51,7 @@ def picture() -> str:
 
 
 def made() -> dict[Path, str]:
-    """Give each file that is made, or that holds something made, with what it should hold."""
+    """Return the expected content of each file that is generated or contains a generated part."""
     readme = _ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     before, _, rest = text.partition(_BEGIN)
@@ -65,7 +65,7 @@ def made() -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write what is made, or with ``--check`` say what is not current. Gives the exit code."""
+    """Write the files, or report outdated ones with ``--check``, and return the exit code."""
     stale = {
         path: text for path, text in made().items() if not path.exists() or path.read_text(encoding="utf-8") != text
     }

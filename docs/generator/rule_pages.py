@@ -1,4 +1,4 @@
-"""One page for each rule, from the docstring of its module, and the page that lists them."""
+"""The page of each rule, from the docstring of its module, and the list of rules."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ these in the terminal.
 
 
 def known_rules() -> list[RuleEntry]:
-    """Give every built-in rule with its page."""
+    """Return the catalog of all built-in rules."""
     return [describe(rule) for rule in load_rules()]
 
 
 def rule_files(entries: list[RuleEntry]) -> Iterator[tuple[str, str]]:
-    """Yield the path of each page below the documentation's folder, with its Markdown."""
+    """Yield the path of each page, relative to the root of the site, and its Markdown."""
     yield "rules/index.md", _listing(entries)
     codes = {entry.rule.code for entry in entries}
     for entry in entries:
         yield f"rules/{entry.rule.code.lower()}.md", _page(entry, codes)
 
 
-def rule_table(entries: list[RuleEntry], folder: str = "") -> str:
-    """Give the rules of one area as a Markdown table, linked to pages in *folder* of the site, or of the web."""
-    suffix = "" if "://" in folder else ".md"
+def rule_table(entries: list[RuleEntry], directory: str = "") -> str:
+    """Return a Markdown table of rules with links to their pages in *directory*, which is a path or a URL."""
+    suffix = "" if "://" in directory else ".md"
     rows = ["| code | name | about | severity | fix |", "|---|---|---|---|---|"]
     for entry in entries:
         rule = entry.rule
         severity = rule.severity if rule.on else f"{rule.severity}, off"
-        link = f"[{rule.code}]({folder}{rule.code.lower()}{suffix})"
+        link = f"[{rule.code}]({directory}{rule.code.lower()}{suffix})"
         title = entry.page.title.replace("|", "\\|")
         rows.append(f"| {link} | `{rule.name}` | {title} | {severity} | {entry.fix or 'none'} |")
     return "\n".join(rows) + "\n"
@@ -83,7 +83,7 @@ def _page(entry: RuleEntry, codes: set[str]) -> str:
 
 
 def _linked(body: str, codes: set[str]) -> str:
-    """Turn each code of another rule in the prose into a link to its page."""
+    """Return *body* with each code of another rule linked to its page."""
 
     def link(match: re.Match[str]) -> str:
         code = match[1]

@@ -1,4 +1,4 @@
-"""Checks a built site: no link leads nowhere, and no page needs anything from another machine to be shown."""
+"""Checks of a built site: no broken links, and no page loads anything from another host."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "preconnect"
 
 
 class _Page(HTMLParser):
-    """One page: its anchors, where it links to, and what is loaded to show it."""
+    """The anchors, the links and the loaded files of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -39,8 +39,8 @@ class _Page(HTMLParser):
             self.loads.append(values[_LOADED[tag]])
 
 
-def faults(site: Path) -> Iterator[str]:
-    """Yield what is wrong with the pages below *site*, a line each."""
+def find_problems(site: Path) -> Iterator[str]:
+    """Yield the problems of the pages below *site*, a line each."""
     pages = {
         path.relative_to(site).as_posix(): _Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")
     }
@@ -50,14 +50,14 @@ def faults(site: Path) -> Iterator[str]:
             if urlsplit(url).netloc:
                 yield f"{name}: needs {url} to be shown"
             else:
-                yield from _fault_of_link(site, pages, name, url)
+                yield from _check_link(site, pages, name, url)
         for url in page.links:
-            # The page for lost visitors is served at any address: its links are absolute.
+            # The error page is served at any address, so its links are absolute.
             if not urlsplit(url).scheme and not urlsplit(url).netloc and name != "404.html":
-                yield from _fault_of_link(site, pages, name, url)
+                yield from _check_link(site, pages, name, url)
 
 
-def _fault_of_link(site: Path, pages: dict[str, _Page], name: str, url: str) -> Iterator[str]:
+def _check_link(site: Path, pages: dict[str, _Page], name: str, url: str) -> Iterator[str]:
     parts = urlsplit(url)
     if parts.scheme:
         return

@@ -1,4 +1,4 @@
-"""Lays out what the site is built from: the pages that people wrote, and those that are made."""
+"""The sources of the site: written and generated pages."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAVIGATION = "# nav\n"
-_EXAMPLE = "# the example package\n"  # a comment, so that a formatter of the code in Markdown leaves it alone
+_EXAMPLE = "# the example package\n"  # a comment, so that formatters of code in Markdown accept it
 _PLUG_IN = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
 
 
 def write_sources(root: Path, work: Path) -> None:
     """Write the sources of the site into *work*: ``docs/`` and ``zensical.toml``.
 
-    Raises PageError when a rule does not do what its page shows, or when there is no place for what is made.
+    Raise PageError if an example of a rule is wrong, or if a page has no mark for its generated part.
     """
     pages = work / "docs"
     shutil.copytree(root / "docs" / "pages", pages)
     shutil.copytree(root / "docs" / "images", pages / "images")
     for page in (root / "docs").glob("*.md"):
         shutil.copy(page, pages)
-    # An index stands for the section that it is in: editors have none of their own.
-    for folder, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
-        target = pages / folder.rpartition("/")[2]
+    # An index is the page of its section, and the guides for editors have no section.
+    for directory, readme in (("docs/ci", "index.md"), ("editors", "setup.md")):
+        target = pages / directory.rpartition("/")[2]
         target.mkdir()
-        for file in (root / folder).iterdir():
+        for file in (root / directory).iterdir():
             if file.is_file():
                 shutil.copy(file, target / (readme if file.name == "README.md" else file.name))
     shutil.copytree(root / "schemas" / "workerlint_schemas", pages / "schemas", ignore=_all_but_json)
@@ -43,13 +43,13 @@ def write_sources(root: Path, work: Path) -> None:
     rules = known_rules()
     for entry in rules:
         run_examples(entry, work)
-    made = {
+    generated = {
         "attributes.md": attribute_page(),
         "commands.md": commands_page(),
         "configuration.md": configuration_page(),
         **dict(rule_files(rules)),
     }
-    for name, text in made.items():
+    for name, text in generated.items():
         path = pages / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -60,13 +60,13 @@ def write_sources(root: Path, work: Path) -> None:
 
 
 def _fill(source: Path, target: Path, mark: str, content: str) -> None:
-    """Write *source* to *target* with *content* in place of the line *mark*. Raises PageError where there is none."""
+    """Copy *source* to *target* with *content* in place of the line *mark*. Raise PageError if there is none."""
     before, found, after = source.read_text(encoding="utf-8").partition(mark)
     if not found:
         raise PageError(f"{source.name} lacks the line {mark.strip()}")
     target.write_text(before + content + after, encoding="utf-8")
 
 
-def _all_but_json(folder: str, names: list[str]) -> list[str]:
-    del folder
+def _all_but_json(directory: str, names: list[str]) -> list[str]:
+    del directory
     return [name for name in names if not name.endswith(".json") and name != "stacks"]

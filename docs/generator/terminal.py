@@ -1,4 +1,4 @@
-"""Draws what a command prints on a terminal as an SVG."""
+"""The output of a command in a terminal as SVG."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _GROUND, _TEXT, _FAINT = "#0d1117", "#e6edf3", "#8b949e"
 
 
 def draw(command: str, output: str) -> str:
-    """Give the SVG of a *command* at a prompt and its *output*, with the colours that its SGR codes ask for.
+    """Return an SVG of *command* at a prompt and its *output*, with the colours of its SGR codes.
 
-    Each run of one colour has its place and width in cells, so that columns agree whichever font is there. Wide
-    characters are not expected.
+    Each run of one colour has a position and a width in cells, so that columns align with any font. Wide characters
+    are not supported.
     """
     lines = [f"\x1b[2m$\x1b[0m {command}", *_LINK.sub("", output).rstrip("\n").split("\n")]
     width = max(len(_CODE.sub("", line)) for line in lines) * _CELL + 2 * _MARGIN

@@ -1,1 +1,1 @@
-"""The language server: one file for each feature, over the engine and the configuration of the command line."""
+"""The language server: features of editors that use the engine and the configuration of the command line."""

@@ -1,37 +1,215 @@
-"""What the client can do, as it said when it connected."""
+"""The client: its settings and its capabilities."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, TypeVar
+
 from lsprotocol import types
-from pygls.capabilities import get_capability
+
+from workerlint.config.settings import Selectors
+from workerlint.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+
+SECTION = "workerlint"
+"""The section of the settings in the client."""
+OPEN_FILES = "openFiles"
+"""The value of ``diagnostics.scope`` to check only the open files."""
+WORKSPACE = "workspace"
+"""The value of ``diagnostics.scope`` to check all files of the workspace."""
+
+
+class ClientSettings(Record):
+    """The settings of the client for the session."""
+
+    enable: bool
+    """The server checks documents and answers requests."""
+    configuration: str
+    """The path of a configuration file to use for every manifest; empty for the configuration of each manifest."""
+    selectors: Selectors
+    """Selectors of rules, applied after those of the configuration."""
+    push: bool
+    """Diagnostics are pushed even if the client pulls them."""
+    scope: str
+    """``OPEN_FILES`` or ``WORKSPACE``: the files whose diagnostics are shown."""
+    delay: int
+    """The time in milliseconds between an edit and the check."""
+    default_hints: bool
+    """Inlay hints show defaults."""
+    capacity_hints: bool
+    """Inlay hints show the capacity of all replicas."""
+    code_lens: bool
+    """Code lenses are shown."""
+    unsafe_fix_all: bool
+    """The action that fixes everything includes unsafe fixes."""
+
+    def __init__(
+        self,
+        *,
+        enable: bool = True,
+        configuration: str = "",
+        selectors: Selectors | None = None,
+        push: bool = False,
+        scope: str = OPEN_FILES,
+        delay: int = 0,
+        default_hints: bool = True,
+        capacity_hints: bool = True,
+        code_lens: bool = True,
+        unsafe_fix_all: bool = False,
+    ) -> None:
+        self.enable = enable
+        self.configuration = configuration
+        self.selectors = selectors or Selectors()
+        self.push = push
+        self.scope = scope
+        self.delay = delay
+        self.default_hints = default_hints
+        self.capacity_hints = capacity_hints
+        self.code_lens = code_lens
+        self.unsafe_fix_all = unsafe_fix_all
+
+
+def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
+    """Return the settings in the section ``workerlint`` of a client.
+
+    An invalid value does not stop the server: *warn* is called with a message, and the default is used. Null, an empty
+    section and missing keys mean the default, because some clients send nothing else.
+    """
+    reader = _Reader(given if isinstance(given, dict) else {}, warn)
+    select = reader.strings("select")
+    return ClientSettings(
+        enable=reader.flag("enable", default=True),
+        configuration=reader.string("configuration"),
+        selectors=Selectors(select, reader.strings("extendSelect") or (), reader.strings("ignore") or ()),
+        push=reader.flag("diagnostics.push", default=False),
+        scope=reader.choice("diagnostics.scope", (OPEN_FILES, WORKSPACE)),
+        delay=reader.number("diagnostics.delay"),
+        default_hints=reader.flag("inlayHints.defaults", default=True),
+        capacity_hints=reader.flag("inlayHints.capacity", default=True),
+        code_lens=reader.flag("codeLens", default=True),
+        unsafe_fix_all=reader.flag("fixAll.unsafe", default=False),
+    )
 
 
 class Client:
-    """The capabilities that the server asks about. *shows_results*: it shows by itself what a command returns."""
+    """The capabilities of the client, as it announced them when it connected."""
+
+    shows_results: bool
+    """The client shows the results of commands by itself."""
+    pulls: bool
+    """The client pulls diagnostics."""
+    refreshes_diagnostics: bool
+    """The client pulls diagnostics again on request."""
+    refreshes_hints: bool
+    """The client asks for inlay hints again on request."""
+    refreshes_lenses: bool
+    """The client asks for code lenses again on request."""
+    supports_configuration: bool
+    """The client answers requests for its settings."""
+    supports_snippets: bool
+    """The client accepts snippets as completion items."""
+    inserts_or_replaces: bool
+    """The client accepts completion items with one range to insert and one to replace."""
+    adjusts_indentation: bool
+    """The client can indent the lines of a completion item."""
+    watches_files: bool
+    """The client watches files on request."""
+    watches_configuration: bool
+    """The client reports changes of its settings on request."""
+    shows_documents: bool
+    """The client opens documents on request."""
+    shows_progress: bool
+    """The client shows progress bars."""
+    nests_symbols: bool
+    """The client accepts nested document symbols."""
+    max_foldings: int
+    """The number of folding ranges that the client accepts; 0 for no limit."""
+    accepts_versioned_edits: bool
+    """The client accepts edits of a certain version of a document."""
+    resolves_edits: bool
+    """The client requests the edit of a code action when the user chooses it."""
 
     def __init__(self, capabilities: types.ClientCapabilities, shows_results: bool = False) -> None:
         self._capabilities = capabilities
         self.shows_results = shows_results
-        self.pulls = get_capability(capabilities, "text_document.diagnostic") is not None
-        self.refreshes_diagnostics = self._can("workspace.diagnostics.refresh_support")
-        self.refreshes_hints = self._can("workspace.inlay_hint.refresh_support")
-        self.refreshes_lenses = self._can("workspace.code_lens.refresh_support")
-        self.gives_configuration = self._can("workspace.configuration")
-        self.takes_snippets = self._can("text_document.completion.completion_item.snippet_support")
-        self.inserts_or_replaces = self._can("text_document.completion.completion_item.insert_replace_support")
-        modes = get_capability(
-            capabilities, "text_document.completion.completion_item.insert_text_mode_support.value_set", []
-        )
+        self.pulls = self._find("text_document.diagnostic") is not None
+        self.refreshes_diagnostics = self._supports("workspace.diagnostics.refresh_support")
+        self.refreshes_hints = self._supports("workspace.inlay_hint.refresh_support")
+        self.refreshes_lenses = self._supports("workspace.code_lens.refresh_support")
+        self.supports_configuration = self._supports("workspace.configuration")
+        self.supports_snippets = self._supports("text_document.completion.completion_item.snippet_support")
+        self.inserts_or_replaces = self._supports("text_document.completion.completion_item.insert_replace_support")
+        modes = self._find("text_document.completion.completion_item.insert_text_mode_support.value_set")
         self.adjusts_indentation = types.InsertTextMode.AdjustIndentation in (modes or [])
-        self.watches_files = self._can("workspace.did_change_watched_files.dynamic_registration")
-        self.told_of_configuration = self._can("workspace.did_change_configuration.dynamic_registration")
-        self.shows_documents = self._can("window.show_document.support")
-        self.shows_progress = self._can("window.work_done_progress")
-        self.nests_symbols = self._can("text_document.document_symbol.hierarchical_document_symbol_support")
-        self.most_foldings: int = get_capability(capabilities, "text_document.folding_range.range_limit", 0) or 0
-        self.takes_changes_with_versions = self._can("workspace.workspace_edit.document_changes")
-        properties = get_capability(capabilities, "text_document.code_action.resolve_support.properties", [])
+        self.watches_files = self._supports("workspace.did_change_watched_files.dynamic_registration")
+        self.watches_configuration = self._supports("workspace.did_change_configuration.dynamic_registration")
+        self.shows_documents = self._supports("window.show_document.support")
+        self.shows_progress = self._supports("window.work_done_progress")
+        self.nests_symbols = self._supports("text_document.document_symbol.hierarchical_document_symbol_support")
+        self.max_foldings = self._find("text_document.folding_range.range_limit") or 0
+        self.accepts_versioned_edits = self._supports("workspace.workspace_edit.document_changes")
+        properties = self._find("text_document.code_action.resolve_support.properties")
         self.resolves_edits = "edit" in (properties or [])
 
-    def _can(self, name: str) -> bool:
-        return bool(get_capability(self._capabilities, name, False))
+    def _supports(self, name: str) -> bool:
+        """Check that a capability is present and not false."""
+        return bool(self._find(name))
+
+    def _find(self, name: str) -> Any:
+        """Return the value at a dotted name in the capabilities; None if it is missing."""
+        value: Any = self._capabilities
+        for part in name.split("."):
+            value = getattr(value, part, None)
+        return value
+
+
+class _Reader:
+    """Reads the values of a section by dotted name; the section may be nested or contain the dotted names."""
+
+    def __init__(self, section: Mapping[str, object], warn: Callable[[str], None]) -> None:
+        self._section = section
+        self._warn = warn
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self._get(name)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        return self._reject(name, value, "true or false", default)
+
+    def string(self, name: str) -> str:
+        value = self._get(name)
+        return value if isinstance(value, str) else "" if value is None else self._reject(name, value, "a text", "")
+
+    def number(self, name: str) -> int:
+        value = self._get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        return 0 if value is None else self._reject(name, value, "a number from 0", 0)
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        value = self._get(name)
+        if isinstance(value, str) and value in choices:
+            return value
+        return choices[0] if value is None else self._reject(name, value, " or ".join(choices), choices[0])
+
+    def strings(self, name: str) -> tuple[str, ...] | None:
+        value = self._get(name)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        return None if value is None else self._reject(name, value, "a list of texts", None)
+
+    def _get(self, name: str) -> object:
+        if name in self._section:
+            return self._section[name]
+        value: object = self._section
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        return value
+
+    def _reject(self, name: str, value: object, wanted: str, default: T) -> T:
+        """Warn about an invalid value and return the default."""
+        self._warn(f"the setting {SECTION}.{name} is {value!r}, not {wanted}: the default is used")
+        return default

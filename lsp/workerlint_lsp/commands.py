@@ -1,4 +1,4 @@
-"""The commands: a rehearsed apply, the topology, and what a manifest or a rule comes to."""
+"""The commands: dry-run apply, drawing of topologies, effective manifest, and rule documentation."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import find_rules
-from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
-from workerlint.graph.svg import as_svg
-from workerlint.manifest.reader import read_workers
-from workerlint.report.effective import MARKS, conclusions, effective
+from workerlint.manifest.document import Document
+from workerlint.report.effective import ORIGIN_LABELS, describe_capacity, resolve_worker
 from workerlint.report.graph.diagram_text import as_mermaid
 from workerlint.report.graph.drawing import draw_all
 from workerlint.report.graph.layout import LayoutError
+from workerlint.report.graph.svg import as_svg
 from workerlint.report.graph.tree import as_tree
-from workerlint.report.report import FileReport, rule_url
+from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
 from workerlint_shim.errors import StateError
 from workerlint_shim.rehearsal import rehearse
@@ -28,20 +27,20 @@ if TYPE_CHECKING:
 
     from workerlint.engine.project import Project
     from workerlint.engine.rule import Rule
-    from workerlint.report.effective import Effective
+    from workerlint.report.effective import EffectiveWorker
 
 T = TypeVar("T")
 
 Result = dict[str, Any]
-"""What a command gives back to the client, as JSON."""
+"""What a command returns to the client, as JSON."""
 
 
 class CommandError(Exception):
-    """A command cannot be carried out; the text says why."""
+    """A command cannot be carried out; the message contains the reason."""
 
 
 def explain_rule(code: str, rules: list[Rule]) -> Result:
-    """Give the page of a rule. Raises CommandError for an unknown one."""
+    """Return the documentation of a rule. Raises CommandError if the rule does not exist."""
     found = find_rules(code, rules)
     if len(found) != 1:
         raise CommandError(f"there is no rule {code}")
@@ -53,33 +52,39 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
 
 
 def explain_manifest(text: str, path: str, number: int | None) -> Result:
-    """Give what the Workers of a text come to: defaults filled in, capacity, placeholders. Raises CommandError."""
-    workers = list(read_workers(Source(path, text)))
-    chosen = [effective(worker) for worker in _chosen(workers, number, path)]
+    """Return the effective Workers of a text: defaults filled in, capacity, placeholders.
+
+    *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
+    """
+    workers = Document(Source(path, text)).workers
+    chosen = [resolve_worker(worker) for worker in _chosen(workers, number, path)]
     parts = ["\n".join(_page(worker)) for worker in chosen]
     return {"title": f"What {path} comes to", "markdown": "\n\n".join(parts) + "\n"}
 
 
-def _page(worker: Effective) -> Iterator[str]:
+def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield f"# Worker {plain(worker.name)}\n"
     yield "| attribute | value | |"
     yield "|---|---|---|"
-    for line in worker.lines:
-        yield f"| {cell(line.path)} | {cell(line.value)} | {MARKS[line.origin]} |"
+    for line in worker.fields:
+        yield f"| {cell(line.path)} | {cell(line.value)} | {ORIGIN_LABELS[line.origin]} |"
     yield ""
-    yield from (f"- {plain(words)}" for words in conclusions(worker))
+    yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:
         yield "\nFilled in later:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)
 
 
 def show_topology(text: str, path: str, number: int | None) -> Result:
-    """Draw the topologies of the Workers in a text. Raises CommandError."""
-    drawings = _chosen(list(draw_all(FileReport(Source(path, text), path))), number, path)
+    """Draw the topologies of the Workers in a text.
+
+    *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
+    """
+    drawings = _chosen(list(draw_all(Document(Source(path, text)))), number, path)
     try:
         svg: str | None = "".join(as_svg(drawings))
     except LayoutError:
-        svg = None  # without the extra `graph`, the text has to do
+        svg = None  # the extra `graph` is not installed: the client shows the text
     return {
         "title": f"Topology of {drawings[0].title}" if len(drawings) == 1 else f"Topologies of {path}",
         "svg": svg,
@@ -89,27 +94,29 @@ def show_topology(text: str, path: str, number: int | None) -> Result:
 
 
 def dry_run_apply(text: str, path: str, number: int | None, file: str, project: Project) -> Result:
-    """Rehearse the apply of one Worker of a text, or of all that it holds, against what was recorded before.
+    """Apply one Worker of a text, or all of them, as a dry run against the recorded state.
 
-    *file* is its absolute path, empty when it has none. Variables are left alone: the editor's environment is not that
-    of the terminal or of CI. Raises CommandError.
+    *number* is the index of the Worker; None for all. *file* is the absolute path of the text, empty if it has none.
+    Variables are not interpolated, because the environment of the editor differs from that of the terminal and of CI.
+    Raises CommandError.
     """
     if number is not None:
         source = Source(path, text)
-        span = _chosen(list(read_workers(source)), number, path)[0].span
-        # The lines above stay, empty, so that the numbers of those below are still right.
+        span = _chosen(Document(source).workers, number, path)[0].span
+        # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     try:
         rehearsal = rehearse(text, file or path, state=state_path(""), project=project)
     except (ConfigurationError, RegistryError, StateError) as error:
         raise CommandError(str(error)) from None
     title = f"Dry-run apply of {path}: {'accepted' if rehearsal.accepted else 'refused'}"
-    # The full path says whose configuration holds; people know the file by the short one.
-    said = rehearsal.text.replace(file, path) if file else rehearsal.text
-    return {"title": title, "accepted": rehearsal.accepted, "text": said}
+    # The dry run needs the full path to find the configuration; the user knows the file by the short path.
+    output = rehearsal.text.replace(file, path) if file else rehearsal.text
+    return {"title": title, "accepted": rehearsal.accepted, "text": output}
 
 
 def _chosen(items: list[T], number: int | None, path: str) -> list[T]:
+    """Return the item at the index *number*, or all items if it is None. Raises CommandError if there is none."""
     if not items:
         raise CommandError(f"{path} holds no Worker manifest")
     if number is None:

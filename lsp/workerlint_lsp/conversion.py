@@ -1,25 +1,26 @@
-"""Turns the engine's diagnostics into the protocol's."""
+"""Conversion of the engine's diagnostics and edits to those of the protocol."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from workerlint.core.diagnostic import ERROR, INFO, WARNING
 from workerlint.core.text import LineIndex, Source, decode
 from workerlint.core.wording import visible
-from workerlint.report.report import FileReport, rule_url
+from workerlint.report.report import rule_url
+from workerlint.secrets.masking import secrets_in
+from workerlint.secrets.redaction import Redactor
+from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.positions import Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from workerlint.core.diagnostic import Diagnostic, Related
-    from workerlint.engine.engine import CheckedFile
+    from workerlint.core.diagnostic import Diagnostic, Edit, Related
+    from workerlint.engine.result import Result, WorkerResult
     from workerlint_lsp.folder import Folder
     from workerlint_lsp.snapshot import Snapshot
 
@@ -37,62 +38,66 @@ _TAGS = {
     "DW318": types.DiagnosticTag.Unnecessary,
     "DW406": types.DiagnosticTag.Unnecessary,
 }
-"""Editors strike the deprecated through and grey out what does nothing."""
+"""Editors strike through deprecated text and grey out unnecessary text."""
 
 
 class Masks:
-    """Hides secrets in messages; looks for them in the document at hand, once for each text."""
+    """Masks secrets in messages; searches each Worker for secrets once, as long as its text stays the same."""
 
     def __init__(self) -> None:
-        self._reports: dict[str, FileReport] = {}
+        self._redactors: dict[str, Redactor] = {}
 
-    def report(self, checked: CheckedFile, diagnostic: Diagnostic) -> FileReport:
-        """Give what hides the secrets of the document that *diagnostic* is about."""
-        source = checked.source
-        text = source.text
-        secretless = False
-        for document in checked.documents:
-            if document.span.start <= diagnostic.span.start <= document.span.end:
-                text = source.text[document.span.start : document.span.end]
-                secretless = document.secretless
-                break
-        report = self._reports.get(text)
-        if report is None:
-            # What the check knows need not be searched for again: that is a third of the time for a long document.
-            report = FileReport(Source(source.path, text), source.path, secretless=secretless)
-            self._reports[text] = report
-        return report
+    def redactor(self, result: Result, diagnostic: Diagnostic) -> tuple[str, Redactor]:
+        """Return the text of the Worker that *diagnostic* is about, and what masks its secrets."""
+        at = diagnostic.span.start
+        for worker in result.workers:
+            start, end = worker.span.start, worker.span.end
+            if start <= at <= end:
+                text = result.source.text[start:end]
+                redactor = self._redactors.get(text)
+                if redactor is None:
+                    redactor = _redactor_of(result, worker, text)
+                    self._redactors[text] = redactor
+                return text, redactor
+        return "", result.redactor
 
     def keep_only(self, used: set[str]) -> None:
-        """Forget the documents that are no longer there."""
-        # A copy first: the thread that answers may add one meanwhile.
-        self._reports = {text: report for text, report in list(self._reports.items()) if text in used}
+        """Remove the Workers whose text is not in *used*."""
+        # Iterate over a copy, because the feature thread may add one at the same time.
+        self._redactors = {text: redactor for text, redactor in list(self._redactors.items()) if text in used}
+
+
+def _redactor_of(result: Result, worker: WorkerResult, text: str) -> Redactor:
+    start, end = worker.span.start, worker.span.end
+    # The result of the check saves a search for secrets, which takes a third of the time for a long document.
+    found = None if worker.secretless else result.document.part(start, end).worker
+    spans = [span.shifted(-start) for span in secrets_in(found)] if found is not None else []
+    return Redactor(Source(result.path, text), spans)
 
 
 class Converter:
-    """Converts the findings in the files of a folder. *positions_of* gives the positions in another file."""
+    """Converts the diagnostics of files in a folder. *positions_of* returns the positions in a file by its path."""
 
     def __init__(self, folder: Folder, positions_of: Callable[[str], Positions | None]) -> None:
         self._folder = folder
         self._positions_of = positions_of
 
-    def convert(self, checked: CheckedFile, snapshot: Snapshot, masks: Masks) -> list[types.Diagnostic]:
-        """Give the diagnostics of *checked* in the protocol's form, in the same order."""
+    def convert(self, checked: Result, snapshot: Snapshot, masks: Masks) -> list[types.Diagnostic]:
+        """Return the diagnostics of *checked* as the protocol represents them, in the same order."""
         used: set[str] = set()
         converted = []
         for diagnostic in checked.diagnostics:
-            report = masks.report(checked, diagnostic)
-            if report.source is not None:
-                used.add(report.source.text)
-            converted.append(self._convert(diagnostic, snapshot, report))
+            text, redactor = masks.redactor(checked, diagnostic)
+            used.add(text)
+            converted.append(self._convert(diagnostic, snapshot, redactor))
         masks.keep_only(used)
         return converted
 
-    def _convert(self, diagnostic: Diagnostic, snapshot: Snapshot, report: FileReport) -> types.Diagnostic:
-        message = shown(report, diagnostic.message)
+    def _convert(self, diagnostic: Diagnostic, snapshot: Snapshot, redactor: Redactor) -> types.Diagnostic:
+        message = mask(redactor, diagnostic.message)
         if diagnostic.help:
-            message = f"{message}\nhelp: {shown(report, diagnostic.help)}"
-        related = [self._related(item, snapshot, report) for item in diagnostic.related]
+            message = f"{message}\nhelp: {mask(redactor, diagnostic.help)}"
+        related = [self._related(item, snapshot, redactor) for item in diagnostic.related]
         tag = _TAGS.get(diagnostic.code)
         return types.Diagnostic(
             range=snapshot.positions.range_of(diagnostic.span),
@@ -106,34 +111,34 @@ class Converter:
         )
 
     def _related(
-        self, related: Related, snapshot: Snapshot, report: FileReport
+        self, related: Related, snapshot: Snapshot, redactor: Redactor
     ) -> types.DiagnosticRelatedInformation | None:
         uri, positions = snapshot.uri, snapshot.positions
         if related.path is not None:
-            path = self._folder.absolute(related.path)
+            path = self._folder.absolute_path(related.path)
             found = self._positions_of(path)
             if found is None:
                 return None
             uri, positions = file_uri(path), found
         location = types.Location(uri, positions.range_of(related.span))
-        return types.DiagnosticRelatedInformation(location, shown(report, related.message))
+        return types.DiagnosticRelatedInformation(location, mask(redactor, related.message))
 
 
-def shown(report: FileReport, words: str) -> str:
-    """Give words about a file as an editor may show them: secrets masked, nothing invisible."""
-    return visible(report.hide(words))
+def mask(redactor: Redactor, text: str) -> str:
+    """Return a text about a file with secrets masked and invisible characters escaped."""
+    return visible(redactor.redact(text))
 
 
-def file_uri(path: str) -> str:
-    """Give the URI of an absolute path."""
-    try:
-        return from_fs_path(path) or path
-    except UnicodeEncodeError:  # a name of bytes that are no UTF-8
-        return Path(path).as_uri()
+def convert_edits(positions: Positions, edits: Iterable[Edit]) -> list[types.TextEdit]:
+    """Return edits as the protocol represents them, in the order of the text."""
+    return [
+        types.TextEdit(positions.range_of(edit.span), edit.content)
+        for edit in sorted(edits, key=lambda edit: edit.span)
+    ]
 
 
 def read_positions(path: str, encoding: str) -> Positions | None:
-    """Read the positions of a file as it is on disk; None when it cannot be read."""
+    """Return the positions in a file as it is on disk; None if it cannot be read."""
     try:
         with open(path, "rb") as file:
             text = decode(file.read(), os.path.basename(path)).text

@@ -1,4 +1,4 @@
-"""Brings findings to the client: pulled where it can pull, pushed elsewhere, never both."""
+"""Delivery of diagnostics: the client pulls them if it can; otherwise the server pushes them."""
 
 from __future__ import annotations
 
@@ -6,62 +6,57 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint_lsp.client_settings import WORKSPACE
+from workerlint_lsp.client import WORKSPACE
 
 if TYPE_CHECKING:
-    from workerlint_lsp.checking import Checked
-    from workerlint_lsp.open_document import OpenDocument
-    from workerlint_lsp.server import WorkerlintServer
+    from workerlint_lsp.endpoint import Endpoint
+    from workerlint_lsp.open_document import CheckResult, OpenDocument
     from workerlint_lsp.session import Session
+    from workerlint_lsp.workspace_watcher import WorkspaceWatcher
 
 
 class Diagnostics:
-    """A client that is given both shows every problem twice; one that says it pulls and does not shows none.
+    """Pushes or answers pulls, never both: a client that gets both shows every problem twice.
 
-    So there is a setting that forces the push, and while it is on a pull is answered with nothing. When it is switched,
-    what came in the other way is taken back.
+    Some clients announce that they pull and do not. A setting forces the push for them; pulls then return nothing.
+    When that setting changes, the diagnostics delivered in the other way are withdrawn.
     """
 
-    def __init__(self, server: WorkerlintServer, session: Session) -> None:
-        self._server = server
+    def __init__(self, endpoint: Endpoint, session: Session, watcher: WorkspaceWatcher) -> None:
+        self._endpoint = endpoint
         self._session = session
+        self._watcher = watcher
         self._pushed: set[str] = set()
         self._pulled = False
         session.accept = self._accept
         session.refresh = self._refresh
 
     def offer(self) -> None:
-        """Announce the pull to a client that can."""
+        """Offer pull diagnostics to a client that supports them."""
         client = self._session.client
         if client is not None and client.pulls:
             options = types.DiagnosticOptions(
                 inter_file_dependencies=True, workspace_diagnostics=True, identifier="workerlint"
             )
-            self._server.offer(types.TEXT_DOCUMENT_DIAGNOSTIC, self._pull, options)
-            self._server.offer(types.WORKSPACE_DIAGNOSTIC, self._pull_workspace)
-
-    @property
-    def pushes(self) -> bool:
-        """Whether findings are pushed."""
-        client = self._session.client
-        return self._session.settings.push or client is None or not client.pulls
+            self._endpoint.offer(types.TEXT_DOCUMENT_DIAGNOSTIC, self._pull, options)
+            self._endpoint.offer(types.WORKSPACE_DIAGNOSTIC, self._pull_workspace)
 
     def clear(self, document: OpenDocument) -> None:
-        """Take back what was pushed about a document that is closed."""
+        """Withdraw what was pushed for a document that is closed."""
         if document.uri in self._pushed:
             self._publish(document.uri, None, [])
             self._pushed.discard(document.uri)
 
-    def _accept(self, document: OpenDocument, checked: Checked) -> None:
-        if self.pushes:
+    def _accept(self, document: OpenDocument, checked: CheckResult) -> None:
+        if self._session.pushes:
             reports = checked.reports if self._session.settings.enable else []
             self._publish(document.uri, checked.snapshot.version, reports)
             self._pushed.add(document.uri)
 
     def _refresh(self) -> None:
         client = self._session.client
-        if self.pushes:
-            self._server.watching.push()
+        if self._session.pushes:
+            self._watcher.push()
             pull_again, self._pulled = self._pulled, False
         else:
             for uri in self._pushed:
@@ -69,15 +64,15 @@ class Diagnostics:
             self._pushed.clear()
             pull_again = True
         if pull_again and client is not None and client.refreshes_diagnostics:
-            self._server.workspace_diagnostic_refresh(None)
+            self._endpoint.workspace_diagnostic_refresh(None)
 
     def _publish(self, uri: str, version: int | None, reports: list[types.Diagnostic]) -> None:
-        self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, reports, version))
+        self._endpoint.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, reports, version))
 
     async def _pull(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        self._pulled = self._pulled or not self.pushes
+        self._pulled = self._pulled or not self._session.pushes
         document = self._session.served(params.text_document.uri)
-        checked = await self._session.checked(document) if document is not None and not self.pushes else None
+        checked = await self._session.checked(document) if document is not None and not self._session.pushes else None
         if checked is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         if params.previous_result_id == checked.result_id:
@@ -86,13 +81,13 @@ class Diagnostics:
 
     async def _pull_workspace(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         session = self._session
-        wanted = not self.pushes and session.settings.scope == WORKSPACE and session.settings.enable
-        results = await self._server.watching.check_workspace() if wanted else []
+        wanted = not session.pushes and session.settings.scope == WORKSPACE and session.settings.enable
+        results = await self._watcher.check_workspace() if wanted else []
         known = {item.uri: item.value for item in params.previous_result_ids}
         items: list[types.WorkspaceDocumentDiagnosticReport] = []
         for result in results:
             if result.uri in session.documents:
-                continue  # the client asks for it by itself
+                continue  # the client pulls open documents one by one
             if known.get(result.uri) == result.result_id:
                 items.append(
                     types.WorkspaceUnchangedDocumentDiagnosticReport(uri=result.uri, result_id=result.result_id)
@@ -103,7 +98,7 @@ class Diagnostics:
                         uri=result.uri, items=result.reports, result_id=result.result_id
                     )
                 )
-        # The client keeps what it was told of a file until it is told otherwise.
-        gone = set(known).difference(session.documents, (result.uri for result in results))
-        items += [types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]) for uri in sorted(gone)]
+        # The client keeps the diagnostics of a file until it receives an empty list.
+        removed = set(known).difference(session.documents, (result.uri for result in results))
+        items += [types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]) for uri in sorted(removed)]
         return types.WorkspaceDiagnosticReport(items=items)

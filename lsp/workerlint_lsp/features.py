@@ -1,8 +1,4 @@
-"""The features that answer for a document: which function of which module answers what, and what it is given.
-
-Their modules are imported when they are first asked: a server that is up at once is worth more than one that knows
-everything when it starts.
-"""
+"""The table of the features that answer requests about a document, and the request that they receive."""
 
 from __future__ import annotations
 
@@ -11,32 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from workerlint_lsp.conversion import shown
+from workerlint.core.record import Struct
+from workerlint_lsp.conversion import convert_edits, mask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from dataclasses import KW_ONLY
 
-    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.diagnostic import Diagnostic, Edit
     from workerlint.manifest.resources import ResourceIndex
     from workerlint.manifest.worker import Worker
-    from workerlint_lsp.checking import Checked
-    from workerlint_lsp.client import Client
-    from workerlint_lsp.client_settings import ClientSettings
+    from workerlint_lsp.client import Client, ClientSettings
     from workerlint_lsp.conversion import Masks
     from workerlint_lsp.folder import Folder
+    from workerlint_lsp.open_document import CheckResult
     from workerlint_lsp.positions import Positions
     from workerlint_lsp.snapshot import Snapshot
 
 
 class Request:
-    """What a feature is given besides the protocol's parameters.
-
-    *path* is the absolute path of the file, empty for a document that is none. *checked* is what was found in this very
-    snapshot; None for features that do not ask for it (see ``Feature``). *positions_of* gives the positions in another
-    file of the folder by its absolute path.
-    """
+    """The argument of a feature next to the parameters of the protocol."""
 
     __slots__ = ("_masks", "checked", "client", "folder", "path", "positions_of", "settings", "snapshot")
+
+    snapshot: Snapshot
+    """The document."""
+    path: str
+    """The absolute path of the file; empty for a document that is not a file."""
+    folder: Folder
+    """The workspace folder that contains the file."""
+    client: Client
+    """The capabilities of the client."""
+    settings: ClientSettings
+    """The settings of the client."""
+    checked: CheckResult | None
+    """The result of the check of this snapshot; None for features that do not need it (see ``Feature``)."""
+    positions_of: Callable[[str], Positions | None]
+    """Returns the positions in a file by its absolute path; None if it cannot be read."""
 
     def __init__(
         self,
@@ -45,7 +52,7 @@ class Request:
         folder: Folder,
         client: Client,
         settings: ClientSettings,
-        checked: Checked | None,
+        checked: CheckResult | None,
         masks: Masks,
         positions_of: Callable[[str], Positions | None],
     ) -> None:
@@ -65,38 +72,49 @@ class Request:
 
     @property
     def index(self) -> ResourceIndex:
-        """What the files of the folder define, this one as it was last checked; of no folder, this one alone."""
+        """The resources that the document can refer to, as they were last checked."""
         return self.folder.index(self.snapshot.path)
 
     def worker_at(self, offset: int) -> Worker | None:
-        """Give the Worker at an offset (code points) with the settings that hold for the file."""
-        worker = self.snapshot.worker_at(offset)
+        """Return the Worker at an offset (code points) with the settings of the file."""
+        worker = self.snapshot.document.worker_at(offset)
         if worker is not None:
             worker.settings = self.folder.settings_for(self.path)
         return worker
 
-    def hide(self, diagnostic: Diagnostic, words: str) -> str:
-        """Give words about a finding as an editor may show them: secrets masked, nothing invisible."""
-        return words if self.checked is None else shown(self._masks.report(self.checked.file, diagnostic), words)
+    def mask(self, diagnostic: Diagnostic, text: str) -> str:
+        """Return a text about a diagnostic with secrets masked and invisible characters escaped."""
+        return text if self.checked is None else mask(self._masks.redactor(self.checked.file, diagnostic)[1], text)
+
+    def workspace_edit(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+        """Return edits of the document; they name its version if the client supports that."""
+        changes = convert_edits(self.positions, edits)
+        uri = self.snapshot.uri
+        if self.client.accepts_versioned_edits:
+            document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=self.snapshot.version)
+            return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [*changes])])
+        return types.WorkspaceEdit(changes={uri: changes})
 
 
-class Feature:
-    """A *method* of the protocol that the function *place* (``module:function``, given request and parameters) answers.
+class Feature(Struct):
+    """A method of the protocol and the function that answers it.
 
-    *checked*: it needs what was found in the document. *options* are those that the server announces.
+    The module of the function is imported at the first request, so that the server starts faster.
     """
 
-    __slots__ = ("checked", "method", "options", "place")
-
-    def __init__(self, method: str, place: str, options: Any = None, *, checked: bool = False) -> None:
-        self.method = method
-        self.place = place
-        self.options = options
-        self.checked = checked
+    method: str
+    """The method of the protocol."""
+    handler: str
+    """The function as ``module:function``; it receives the request and the parameters."""
+    options: Any = None
+    """The options that the server announces to the client."""
+    _: KW_ONLY
+    checked: bool = False
+    """The function needs the result of the check of the document."""
 
     def answer(self, request: Request, params: Any) -> Any:
-        """Call the function."""
-        module, _, function = self.place.partition(":")
+        """Return the result of the function."""
+        module, _, function = self.handler.partition(":")
         return getattr(import_module(f"workerlint_lsp.{module}"), function)(request, params)
 
 
@@ -107,7 +125,7 @@ FEATURES: tuple[Feature, ...] = (
         types.CodeActionOptions(["quickfix", "source.fixAll.workerlint"], resolve_provider=True),
         checked=True,
     ),
-    Feature(types.CODE_ACTION_RESOLVE, "code_actions:resolve", checked=True),
+    Feature(types.CODE_ACTION_RESOLVE, "code_actions:resolve_code_action", checked=True),
     Feature(types.TEXT_DOCUMENT_CODE_LENS, "code_lens:code_lens", types.CodeLensOptions()),
     Feature(
         types.TEXT_DOCUMENT_COMPLETION,
@@ -119,8 +137,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature(types.TEXT_DOCUMENT_REFERENCES, "navigation:references"),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "navigation:document_highlights"),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "symbols:document_symbols"),
-    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, "folding:folding_ranges"),
-    Feature(types.TEXT_DOCUMENT_SELECTION_RANGE, "selecting:selection_ranges"),
+    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, "ranges:folding_ranges"),
+    Feature(types.TEXT_DOCUMENT_SELECTION_RANGE, "ranges:selection_ranges"),
     Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, "renaming:prepare_rename"),
     Feature(types.TEXT_DOCUMENT_RENAME, "renaming:rename_symbol"),
     Feature(types.TEXT_DOCUMENT_FORMATTING, "formatting:format_document"),
@@ -132,4 +150,4 @@ FEATURES: tuple[Feature, ...] = (
         types.SignatureHelpOptions(trigger_characters=["{"]),
     ),
 )
-"""In no particular order."""
+"""The features; their order has no meaning."""

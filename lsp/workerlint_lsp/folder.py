@@ -1,4 +1,4 @@
-"""A workspace folder: the configuration that holds in it, and what all its manifests define."""
+"""A workspace folder: its configurations, and the resources that its manifests define."""
 
 from __future__ import annotations
 
@@ -19,110 +19,112 @@ if TYPE_CHECKING:
     from workerlint.engine.engine import Engine
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import Resource
-    from workerlint_lsp.client_settings import ClientSettings
+    from workerlint_lsp.client import ClientSettings
 
 T = TypeVar("T")
 
 
 class Folder:
-    """One folder of the workspace, checked as ``workerlint check`` run in it would.
+    """One folder of the workspace, checked as ``workerlint check`` does when it runs in this directory.
 
-    *path* is absolute; empty for documents outside every folder, each of which then stands alone. *note* is told, once
-    each, of configurations and plug-ins that cannot be used; the defaults hold in their place.
+    *warn* is called once for each configuration or plug-in that cannot be used; the defaults are used instead.
     """
 
-    def __init__(self, path: str, settings: ClientSettings, note: Callable[[str], None]) -> None:
-        self.path = path
-        self._note = note
-        self._resources: dict[str, list[Resource]] = {}
-        self.use(settings)
+    path: str
+    """The absolute path; empty for documents outside all folders, which are checked independently of each other."""
 
-    def use(self, settings: ClientSettings) -> None:
-        """Take the client's settings, and read every configuration afresh when it is next needed."""
+    def __init__(self, path: str, settings: ClientSettings, warn: Callable[[str], None]) -> None:
+        self.path = path
+        self._warn = warn
+        self._resources: dict[str, list[Resource]] = {}
+        self.use_settings(settings)
+
+    def use_settings(self, settings: ClientSettings) -> None:
+        """Use new settings of the client, and read every configuration again when it is next needed."""
         self._client_settings = settings
-        self._noted: set[str] = set()
+        self._warned: set[str] = set()
         self._project = Project(config_file=self._named_configuration(), adjust=self._adjust)
         self._default = Project(configured=False, adjust=self._adjust)
 
-    def shown(self, path: str) -> str:
-        """Give a path as messages show it: relative to the folder, with ``/`` between its parts."""
-        if self.holds(path):
+    def display_path(self, path: str) -> str:
+        """Return a path as messages contain it: relative to the folder, with ``/`` between its parts."""
+        if self.contains(path):
             path = os.path.relpath(path, self.path)
         return path.replace(os.sep, "/")
 
-    def absolute(self, shown: str) -> str:
-        """Give the absolute path of a file that messages call *shown*."""
-        return os.path.normpath(os.path.join(self.path, shown))
+    def absolute_path(self, display_path: str) -> str:
+        """Return the absolute path of a file by its path in messages."""
+        return os.path.normpath(os.path.join(self.path, display_path))
 
-    def holds(self, path: str) -> bool:
-        """Tell whether an absolute path lies in this folder."""
+    def contains(self, path: str) -> bool:
+        """Check that an absolute path is in this folder."""
         return bool(self.path) and (path == self.path or path.startswith(self.path.rstrip(os.sep) + os.sep))
 
     def settings_for(self, path: str) -> Settings:
-        """Give the settings that hold for a file; the defaults where its configuration cannot be used."""
-        return self._try(lambda project: project.settings_for(self._place(path)), DEFAULT)
+        """Return the settings for a file; the defaults if its configuration cannot be used."""
+        return self._try(lambda project: project.settings_for(self._file_path(path)), DEFAULT)
 
-    def _settings_in(self, folder: str) -> Settings:
-        return self._try(lambda project: project.settings_in(folder), DEFAULT)
+    def _settings_in(self, directory: str) -> Settings:
+        return self._try(lambda project: project.settings_in(directory), DEFAULT)
 
     def engine_for(self, path: str) -> Engine | None:
-        """Give the engine that checks a file; None for one that the configuration excludes."""
+        """Return the engine that checks a file; None if the configuration excludes the file."""
         settings = self.settings_for(path)
         if path and excluded_by(settings, settings.root).holds(path):
             return None
-        engine = self._try(lambda project: project.engine_for(self._place(path)), None)
+        engine = self._try(lambda project: project.engine_for(self._file_path(path)), None)
         for failure in self._project.failures:
-            self._note_once(failure)
+            self._warn_once(failure)
         return engine
 
     @property
     def project(self) -> Project:
-        """The settings, rules and engines of the folder's files; what its methods raise is not caught here."""
+        """The settings, rules and engines of the files in the folder; its methods may raise."""
         return self._project
 
     @property
     def rules(self) -> list[Rule]:
-        """The rules that some file of the folder may be checked with."""
+        """The rules that the configurations of the folder may use."""
         return self._project.known_rules
 
     def paths(self) -> list[str]:
-        """Give the absolute path of each YAML file that is neither excluded nor ignored by git."""
+        """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
         return [path for path, _ in Walker(self._settings_in).walk(self.path)] if self.path else []
 
-    def keep(self, shown: str, resources: list[Resource]) -> bool:
-        """Note what a file defines; tell whether that changes what other files may say of it."""
-        known = self._resources.get(shown)
+    def record(self, display_path: str, resources: list[Resource]) -> bool:
+        """Record the resources in a file; return whether the change may affect the findings in other files."""
+        recorded = self._resources.get(display_path)
         if resources:
-            self._resources[shown] = resources
+            self._resources[display_path] = resources
         else:
-            self._resources.pop(shown, None)
-        return [_essence(item) for item in known or ()] != [_essence(item) for item in resources]
+            self._resources.pop(display_path, None)
+        return [_definition(item) for item in recorded or ()] != [_definition(item) for item in resources]
 
-    def forget_all_but(self, shown: Container[str]) -> bool:
-        """Let go of all files but those called *shown*; tell whether that changes what these may say."""
-        gone = [name for name in self._resources if name not in shown]
-        for name in gone:
-            del self._resources[name]
-        return bool(gone)
+    def keep_only(self, display_paths: Container[str]) -> bool:
+        """Remove the resources of all other files; return whether there were any."""
+        removed = [path for path in self._resources if path not in display_paths]
+        for path in removed:
+            del self._resources[path]
+        return bool(removed)
 
-    def index(self, shown: str, resources: list[Resource] | None = None) -> ResourceIndex:
-        """Give the index over all files that the one called *shown* knows of: those of the folder, else itself.
+    def index(self, display_path: str, resources: list[Resource] | None = None) -> ResourceIndex:
+        """Return the index of the resources that a file can refer to: those of the folder, or only its own.
 
-        *resources* are its own; None for those that were last noted.
+        *resources* are those of the file itself; None for those that were last recorded.
         """
         if resources is None:
-            resources = self._resources.get(shown, [])
+            resources = self._resources.get(display_path, [])
         if not self.path:
-            return ResourceIndex([(shown, resources)])
-        files = {**self._resources, shown: resources}
+            return ResourceIndex([(display_path, resources)])
+        files = {**self._resources, display_path: resources}
         return ResourceIndex(sorted(files.items()))
 
-    def known(self) -> ResourceIndex:
-        """Give the index over all files of the folder as they were last looked at."""
+    def full_index(self) -> ResourceIndex:
+        """Return the index of the recorded resources of all files."""
         return ResourceIndex(sorted(self._resources.items()))
 
-    def _place(self, path: str) -> str:
-        """Give where a document stands whose configuration is wanted: one that is no file yet stands in the folder."""
+    def _file_path(self, path: str) -> str:
+        """Return the path whose configuration is used; a document without a file belongs to the folder."""
         return path or os.path.join(self.path or os.sep, "untitled.yaml")
 
     def _named_configuration(self) -> str:
@@ -138,23 +140,25 @@ class Folder:
             changes["root"] = self.path or os.sep
         return settings.replace(**changes) if changes else settings
 
-    def _try(self, ask: Callable[[Project], T], otherwise: T) -> T:
+    def _try(self, query: Callable[[Project], T], fallback: T) -> T:
+        """Return the result of a query to the project, or to the default one if the configuration is invalid."""
         try:
-            return ask(self._project)
+            return query(self._project)
         except (ConfigurationError, RegistryError) as error:
-            self._note_once(f"{error}; the defaults hold until that is mended")
+            self._warn_once(f"{error}; the defaults hold until that is mended")
         try:
-            return ask(self._default)
+            return query(self._default)
         except (ConfigurationError, RegistryError) as error:
-            self._note_once(str(error))
-            return otherwise
+            self._warn_once(str(error))
+            return fallback
 
-    def _note_once(self, message: str) -> None:
-        if message not in self._noted:
-            self._noted.add(message)
-            self._note(message)
+    def _warn_once(self, message: str) -> None:
+        if message not in self._warned:
+            self._warned.add(message)
+            self._warn(message)
 
 
-def _essence(resource: Resource) -> tuple[object, ...]:
+def _definition(resource: Resource) -> tuple[object, ...]:
+    """Return the parts of a resource that findings in other files depend on."""
     references = tuple((item.kind, item.name, item.workspace) for item in resource.references)
     return resource.kind, resource.name, resource.workspace, resource.line, references

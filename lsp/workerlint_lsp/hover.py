@@ -1,4 +1,4 @@
-"""What stands under the pointer: the attribute by the schema, what its value comes to, and the findings about it."""
+"""Hover: the attribute at the cursor as the schema describes it, the meaning of its value, and its findings."""
 
 from __future__ import annotations
 
@@ -6,29 +6,36 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.core.wording import dotted
+from workerlint.core.wording import dotted, plural
 from workerlint.engine.rule_page import read_page
+from workerlint.manifest.addresses import ADDRESS, split_address
+from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.quantities import CPU, MEMORY, format_cpu, format_memory, parse_quantity
+from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
 from workerlint.manifest.schema import mandatory_names, shape_at
+from workerlint.report.effective import resolve_worker
 from workerlint.report.report import rule_url
-from workerlint.syntax.nodes import LeafIndex
-from workerlint_lsp.schema_text import describe
-from workerlint_lsp.value_text import describe_value
+from workerlint.syntax.nodes import LeafIndex, Scalar
+from workerlint_lsp.markdown import code, describe_attribute, plain
+from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.text import Span
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Leaf
+    from workerlint.syntax.nodes import Leaf, Node
     from workerlint_lsp.features import Request
 
-_RULE = "\n\n---\n\n"
+    Path = tuple[str | int, ...]
+
+_SEPARATOR = "\n\n---\n\n"
 
 
 def hover(request: Request, params: types.HoverParams) -> types.Hover | None:
-    """Explain the key or value at a position, and the findings there."""
+    """Return the description of the key or value at a position, and the findings there."""
     offset = request.positions.offset(params.position)
-    worker = request.snapshot.worker_at(offset)
+    worker = request.snapshot.document.worker_at(offset)
     if worker is None or worker.root is None:
         return None
     leaf = LeafIndex(worker.root).at(offset)
@@ -36,17 +43,17 @@ def hover(request: Request, params: types.HoverParams) -> types.Hover | None:
     span: Span | None = None
     if leaf is not None:
         span = leaf.node.span
-        parts[:0] = _about(request, worker, leaf)
+        parts[:0] = _describe_leaf(request, worker, leaf)
     if not parts:
         return None
-    shown = request.positions.range_of(span) if span else None
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, _RULE.join(parts)), shown)
+    range = request.positions.range_of(span) if span else None
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, _SEPARATOR.join(parts)), range)
 
 
-def _about(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str]:
+def _describe_leaf(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str]:
     path = leaf.path
     if not leaf.is_key:
-        value = describe_value(request, worker, path, leaf.node)
+        value = _describe_value(request, worker, path, leaf.node)
         if value:
             yield value
     shape = shape_at(worker, path)
@@ -54,11 +61,11 @@ def _about(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str]:
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         parent = shape_at(worker, path[:-1])
         mandatory = parent is not None and path[-1] in mandatory_names(parent)
-        yield describe(shape, "" if isinstance(path[-1], int) else name, mandatory, dotted(path))
+        yield describe_attribute(shape, "" if isinstance(path[-1], int) else name, mandatory, dotted(path))
 
 
 def _findings(request: Request, offset: int) -> Iterator[str]:
-    """Yield which rules speak of the place, each with its page; the messages are shown by the editor itself."""
+    """Yield the rules of the findings at an offset, with links; the editor itself shows the messages."""
     if request.checked is None:
         return
     rules = {rule.code: rule for rule in request.folder.rules}
@@ -69,3 +76,113 @@ def _findings(request: Request, offset: int) -> Iterator[str]:
             seen.add(diagnostic.code)
             title = read_page(rules[diagnostic.code]).title
             yield f"**{diagnostic.code}** `{diagnostic.name}`: {title}. [About this rule]({rule_url(diagnostic.code)})"
+
+
+def _describe_value(request: Request, worker: Worker, path: Path, node: Node) -> str:
+    """Return the meaning of the value at *path*; empty if there is none. Secrets are never shown."""
+    if not isinstance(node, Scalar):
+        return ""
+    if node.kind == "unknown":
+        return _unknown(node)
+    below = path[1:] if path[:1] == (worker.section_name,) else ()
+    if below == ("stack",):
+        return _stack(node.text)
+    if below[:1] == ("resources",) and below[-1] in {CPU, MEMORY}:
+        return _quantity(worker, str(below[-1]), node)
+    if below[:1] == ("topology",) and "dependencies" in below:
+        return _element(worker, node.text)
+    match = ADDRESS.fullmatch(node.text)
+    if match:
+        return _address(match[1], match[2])
+    kind = _referenced_kind(below)
+    return _definition(request, kind, node.text) if kind else ""
+
+
+def _unknown(node: Scalar) -> str:
+    if "{{" in node.text:
+        return "A placeholder: it has to be replaced before the manifest is applied."
+    return "Filled in from the environment when the manifest is applied."
+
+
+def _stack(text: str) -> str:
+    stack = parse_stack(text)
+    known = known_stack(stack.name) if stack else None
+    if stack is None or known is None:
+        return ""
+    parts = [f"**{known.name}**: {known.description}"]
+    facts = []
+    if known.versions:
+        facts.append(f"versions seen: {', '.join(f'`{version}`' for version in known.versions)}")
+    if known.flavours:
+        facts.append(f"flavours: {', '.join(f'`{flavour}`' for flavour in known.flavours)}")
+    if not stack.version:
+        facts.append("no version is given: the newest is taken at each apply")
+    return "\n\n".join([*parts, "\n".join(f"- {fact}" for fact in facts)]).strip()
+
+
+def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
+    integer = node.integer
+    quantity = parse_quantity(node.text if integer is None else str(integer))
+    if quantity is None or quantity.numerator <= 0:
+        return ""
+    number = quantity.numerator / quantity.denominator
+    write, number_text = (format_cpu, _cores(number)) if resource == CPU else (format_memory, _size(number))
+    lines = [f"{code(node.text)} is {number_text} for each replica."]
+    lines += [
+        f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
+        for capacity in worker.cached(resolve_worker).capacities
+        if capacity.replicas > 1
+    ]
+    return "\n\n".join(lines)
+
+
+def _cores(number: float) -> str:
+    if number < 1:
+        return f"{number:g} of a core"
+    text = f"{number:g}" if number < 1000 else f"{number:.0f}"
+    return "1 core" if text == "1" else f"{text} cores"
+
+
+def _size(number: float) -> str:
+    """Return a number of bytes as text, in MiB from one MiB on."""
+    mebibytes = number / (1 << 20)
+    if mebibytes < 1:
+        return f"{number:.0f} bytes"
+    return f"{mebibytes:.4g} MiB" if mebibytes < 1000 else f"{mebibytes:.0f} MiB"
+
+
+def _address(slashes: str, rest: str) -> str:
+    parts = split_address(rest)
+    if slashes != "//" or not parts.depot:
+        return ""
+    named = [("Depot", parts.depot), ("collection", parts.collection), ("dataset", parts.dataset)]
+    names = ", ".join(f"{kind} {code(name)}" for kind, name in named if name)
+    access = {"r": "to be read", "rw": "to be read and written"}.get("".join(parts.options_called("acl")[:1]))
+    return f"{names}{f', {access}' if access else ''}."
+
+
+def _element(worker: Worker, name: str) -> str:
+    element = worker.topology.named.get(name)
+    if element is None:
+        return ""
+    doc = element.node.get("doc")
+    description = f": {plain(doc.text)}" if isinstance(doc, Scalar) and doc.text else ""
+    kind = f", of type {code(element.kind)}" if element.kind else ""
+    return f"The element {code(name)} of this topology{kind}{description}"
+
+
+def _referenced_kind(below: Path) -> str:
+    if below == ("compute",):
+        return COMPUTE
+    if len(below) == 3 and below[2] == "name":
+        return {"dataosSecrets": SECRET, "dataosVolumes": VOLUME}.get(str(below[0]), "")
+    return VOLUME if below == ("persistentVolume", "name") else ""
+
+
+def _definition(request: Request, kind: str, name: str) -> str:
+    locations = []
+    for path, found in request.index.of_kind(kind):
+        if found.name == name:
+            workspace = f" of workspace {code(found.workspace)}" if found.workspace else ""
+            locations.append(f"- {kind} {code(name)}{workspace}, {plain(path)}:{found.line}")
+    return "\n".join(["Defined in this workspace folder:", "", *locations[:5]]) if locations else ""

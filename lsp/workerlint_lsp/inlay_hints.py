@@ -1,4 +1,4 @@
-"""Hints at the end of lines: the defaults in force where something is left out, and what all replicas take together."""
+"""Inlay hints at the end of lines: defaults of missing attributes, and the capacity of all replicas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from workerlint.core.wording import plural
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 
 
 def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.InlayHint]:
-    """Give the hints on the lines of a range."""
-    wanted = request.settings
-    if not (wanted.default_hints or wanted.capacity_hints):
+    """Return the inlay hints on the lines of a range."""
+    settings = request.settings
+    if not (settings.default_hints or settings.capacity_hints):
         return []
     first, last = params.range.start.line, params.range.end.line
     hints: list[types.InlayHint] = []
-    for worker in request.snapshot.workers_between(*request.positions.offsets(params.range)):
+    for worker in request.snapshot.document.workers_between(*request.positions.offsets(params.range)):
         if worker.root is None or worker.damaged:
-            continue  # what could not be read may well be given
-        if wanted.default_hints:
+            continue  # attributes that seem to be missing may be in the lines that cannot be parsed
+        if settings.default_hints:
             hints += _defaults(request, worker)
-        if wanted.capacity_hints:
+        if settings.capacity_hints:
             hints += _capacity(request, worker)
     return [hint for hint in hints if first <= hint.position.line <= last]
 
 
 def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     by_key: dict[int, tuple[Node, dict[str, Any]]] = {}
-    for line in worker.once(effective).lines:
+    for line in worker.cached(resolve_worker).fields:
         parts = line.path.split(".")
-        if line.origin != "default" or " " in line.value or _is_moot(worker, parts):
+        if line.origin != "default" or " " in line.value or _is_overridden(worker, parts):
             continue
         found = _nearest_key(worker, parts[:-1])
         if found is not None:
@@ -54,14 +54,14 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
         yield _hint(request, key, _flow(missing), "In force because the manifest does not say otherwise.")
 
 
-def _is_moot(worker: Worker, parts: list[str]) -> bool:
-    """Tell whether a default has no say: where autoscaling is on, it sets the number of replicas."""
-    scaling = worker.once(read_autoscaling)
+def _is_overridden(worker: Worker, parts: list[str]) -> bool:
+    """Check that a default has no effect, because autoscaling sets the number of replicas."""
+    scaling = worker.cached(read_autoscaling)
     return parts[-1] == "replicas" and scaling is not None and scaling.may_be_enabled
 
 
 def _flow(section: dict[str, Any]) -> str:
-    """Write attributes as one would in a flow mapping, without its braces."""
+    """Return attributes as the inside of a flow mapping, without its braces."""
     return ", ".join(
         f"{name}: {{{_flow(value)}}}" if isinstance(value, dict) else f"{name}: {value}"
         for name, value in section.items()
@@ -69,7 +69,7 @@ def _flow(section: dict[str, Any]) -> str:
 
 
 def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
-    """Give the key of the innermost section on the way that is there, and how deep it lies; the type at the top."""
+    """Return the key of the innermost existing section on a path, and its depth; the key ``type`` at depth 0."""
     node: Node | None = worker.root
     key = worker.root.key("type") if worker.root else None
     depth = 0
@@ -83,7 +83,7 @@ def _nearest_key(worker: Worker, parts: list[str]) -> tuple[Node, int] | None:
 
 def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
     key = worker.key("resources") or worker.section_key
-    capacities = worker.once(effective).capacities
+    capacities = worker.cached(resolve_worker).capacities
     if key is None or not capacities or capacities[-1].replicas < 2:
         return
     label = _total(capacities[-1])
@@ -92,15 +92,15 @@ def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
 
 
 def _total(capacity: Capacity) -> str:
-    asked = " and ".join(part for part in (_cpu(capacity.cpu_requests), capacity.memory_requests) if part)
-    most = " and ".join(part for part in (_cpu(capacity.cpu_limits), capacity.memory_limits) if part)
-    parts = [f"requests {asked}" if asked else "", f"limits {most}" if most else ""]
-    said = ", ".join(part for part in parts if part)
-    return f"{plural(capacity.replicas, 'replica')}: {said}" if said else ""
+    requests = " and ".join(part for part in (_cpu(capacity.cpu_requests), capacity.memory_requests) if part)
+    limits = " and ".join(part for part in (_cpu(capacity.cpu_limits), capacity.memory_limits) if part)
+    parts = [f"requests {requests}" if requests else "", f"limits {limits}" if limits else ""]
+    text = ", ".join(part for part in parts if part)
+    return f"{plural(capacity.replicas, 'replica')}: {text}" if text else ""
 
 
-def _cpu(amount: str) -> str:
-    return f"{amount} CPU" if amount else ""
+def _cpu(quantity: str) -> str:
+    return f"{quantity} CPU" if quantity else ""
 
 
 def _hint(request: Request, key: Node, label: str, tooltip: str) -> types.InlayHint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 from workerlint.manifest.anchors import Anchor, alias_name, anchors_of
 from workerlint.manifest.ranges import inner_span
 from workerlint.syntax.nodes import Alias, Node, Scalar, Sequence
@@ -19,26 +19,16 @@ class Place(Record):
     *node* is what stands there (for an anchor, nothing); *defines* tells an element's ``name`` and an anchor from uses.
     """
 
-    __slots__ = ("defines", "node", "span")
-
     span: Span
     defines: bool
     node: Node | None
 
-    def __init__(self, span: Span, defines: bool, node: Node | None) -> None:
-        self.span = span
-        self.defines = defines
-        self.node = node
 
-
-class ElementName:
+class ElementName(Struct):
     """The name of one or, by mistake, several elements of the topology, with all that depend on it."""
 
-    __slots__ = ("places", "text")
-
-    def __init__(self, text: str, places: list[Place]) -> None:
-        self.text = text
-        self.places = places
+    text: str
+    places: list[Place]
 
 
 class AnchorName:
@@ -68,7 +58,7 @@ def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
             # The sign in front of the name belongs to it.
             if place.span.start - 1 <= offset <= place.span.end:
                 return name, place
-    for place, text in worker.once(_element_places):
+    for place, text in worker.cached(_element_places):
         node = place.node
         if isinstance(node, Scalar) and node.start <= offset <= node.end:
             return element_name(worker, text), place
@@ -77,7 +67,7 @@ def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
 
 def element_name(worker: Worker, text: str) -> ElementName:
     """Give every place that says the name of the elements called *text*."""
-    places = {place.span: place for place, name in worker.once(_element_places) if name == text}
+    places = {place.span: place for place, name in worker.cached(_element_places) if name == text}
     return ElementName(text, sorted(places.values(), key=lambda place: (not place.defines, place.span)))
 
 

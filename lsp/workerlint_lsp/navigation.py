@@ -1,4 +1,4 @@
-"""Leads from a name to where it is defined and to where it is used: elements, anchors, and resources of other files."""
+"""Navigation from names to their definitions and uses: topology elements, anchors, and resources in other files."""
 
 from __future__ import annotations
 
@@ -6,33 +6,37 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.manifest.resources import COMPUTE, WORKER, may_mean, read_referred, worker_references
+from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.names import name_at
-from workerlint_lsp.resource_places import ResourcePlaces
 
 if TYPE_CHECKING:
+    from workerlint.core.text import Span
+    from workerlint.manifest.resources import Reference, Resource
     from workerlint_lsp.features import Request
     from workerlint_lsp.names import Place
+    from workerlint_lsp.positions import Positions
 
 
 def definition(request: Request, params: types.DefinitionParams) -> list[types.Location] | None:
-    """Give the places that define the name at the cursor: an element's name, an anchor, a Secret, Volume or Compute."""
+    """Return the definitions of the name at the cursor: an element, an anchor, a Secret, Volume or Compute."""
     offset = request.positions.offset(params.position)
-    places = _places(request, offset)
-    if places:
-        return _locations(request, [place for place in places if place.defines]) or None
-    resources = ResourcePlaces(request)
+    occurrences = _occurrences(request, offset)
+    if occurrences:
+        return _locations(request, [item for item in occurrences if item.defines]) or None
+    resources = _ResourceLocations(request)
     reference = resources.reference_at(offset)
     return resources.definitions(reference) or None if reference is not None else None
 
 
 def references(request: Request, params: types.ReferenceParams) -> list[types.Location] | None:
-    """Give the places that use the name at the cursor, in all files of the folder where it is that of a resource."""
+    """Return the uses of the name at the cursor; those of a resource are searched in all files of the folder."""
     offset = request.positions.offset(params.position)
     declarations = params.context.include_declaration
-    places = _places(request, offset)
-    if places:
-        return _locations(request, [place for place in places if declarations or not place.defines]) or None
-    resources = ResourcePlaces(request)
+    occurrences = _occurrences(request, offset)
+    if occurrences:
+        return _locations(request, [item for item in occurrences if declarations or not item.defines]) or None
+    resources = _ResourceLocations(request)
     reference = resources.reference_at(offset)
     definition = resources.resource_at(offset) if reference is None else None
     if reference is not None:
@@ -47,19 +51,96 @@ def references(request: Request, params: types.ReferenceParams) -> list[types.Lo
 def document_highlights(
     request: Request, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight] | None:
-    """Give the places of the document that say the name at the cursor; those that define it are written to."""
+    """Return the occurrences of the name at the cursor in the document; definitions have the kind ``Write``."""
     kinds = {True: types.DocumentHighlightKind.Write, False: types.DocumentHighlightKind.Read}
     return [
-        types.DocumentHighlight(request.positions.range_of(place.span), kinds[place.defines])
-        for place in _places(request, request.positions.offset(params.position))
+        types.DocumentHighlight(request.positions.range_of(item.span), kinds[item.defines])
+        for item in _occurrences(request, request.positions.offset(params.position))
     ] or None
 
 
-def _places(request: Request, offset: int) -> list[Place]:
-    worker = request.snapshot.worker_at(offset)
+def _occurrences(request: Request, offset: int) -> list[Place]:
+    worker = request.snapshot.document.worker_at(offset)
     found = name_at(worker, offset) if worker is not None else None
     return found[0].places if found is not None else []
 
 
-def _locations(request: Request, places: list[Place]) -> list[types.Location]:
-    return [types.Location(request.snapshot.uri, request.positions.range_of(place.span)) for place in places]
+def _locations(request: Request, occurrences: list[Place]) -> list[types.Location]:
+    return [types.Location(request.snapshot.uri, request.positions.range_of(item.span)) for item in occurrences]
+
+
+class _ResourceLocations:
+    """The definitions and uses of resources in the folder; in the document itself, those of its newest text."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._positions: dict[str, Positions | None] = {}
+        self._own: list[Resource] | None = None
+
+    def reference_at(self, offset: int) -> Reference | None:
+        """Return the reference of a Worker in the document at *offset* (code points) to another resource."""
+        worker = self._request.snapshot.document.worker_at(offset)
+        for reference in worker_references(worker) if worker is not None else ():
+            if reference.span.start <= offset <= reference.span.end:
+                return reference
+        return None
+
+    def resource_at(self, offset: int) -> Resource | None:
+        """Return the resource, other than Workers, whose name is at *offset* (code points) in the document."""
+        for resource in self._own_resources():
+            if resource.span.start <= offset <= resource.span.end:
+                return resource
+        return None
+
+    def definitions(self, reference: Reference) -> list[types.Location]:
+        """Return the definitions of the resources that a reference may mean."""
+        found = [*self._of_kind(reference.kind), *((self._own_path, item) for item in self._own_resources())]
+        return self._locations([(path, item.span) for path, item in found if may_mean(reference, item)])
+
+    def uses(self, kind: str, name: str, workspace: str) -> list[types.Location]:
+        """Return the references of Workers to a resource; an empty *workspace* means any."""
+        found = [(path, reference) for path, worker in self._of_kind(WORKER) for reference in worker.references]
+        for own in self._request.snapshot.document.workers:
+            found += [(self._own_path, reference) for reference in worker_references(own)]
+        any_workspace = kind == COMPUTE or not workspace
+        return self._locations(
+            [
+                (path, reference.span)
+                for path, reference in found
+                if reference.kind == kind
+                and reference.name == name
+                and (any_workspace or reference.workspace in {"", workspace})
+            ]
+        )
+
+    def own(self, span: Span) -> types.Location:
+        """Return a location in the document itself."""
+        return types.Location(self._request.snapshot.uri, self._request.positions.range_of(span))
+
+    @property
+    def _own_path(self) -> str:
+        return self._request.snapshot.path
+
+    def _of_kind(self, kind: str) -> list[tuple[str, Resource]]:
+        """Return the resources in other files of the folder; none for a document outside all folders."""
+        others = self._request.index.of_kind(kind) if self._request.folder.path else []
+        return [(path, item) for path, item in others if path != self._own_path]
+
+    def _own_resources(self) -> list[Resource]:
+        if self._own is None:
+            self._own = list(read_referred(self._request.snapshot.document))
+        return self._own
+
+    def _locations(self, spans: list[tuple[str, Span]]) -> list[types.Location]:
+        found = []
+        for path, span in spans:
+            if path == self._own_path:
+                found.append(self.own(span))
+                continue
+            absolute = self._request.folder.absolute_path(path)
+            if path not in self._positions:
+                self._positions[path] = self._request.positions_of(absolute)
+            positions = self._positions[path]
+            if positions is not None:
+                found.append(types.Location(file_uri(absolute), positions.range_of(span)))
+        return found

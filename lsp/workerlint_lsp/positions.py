@@ -1,4 +1,4 @@
-"""Translates between offsets (code points) and the protocol's positions, in the encoding that the client asked for."""
+"""Positions of the protocol in a text, in the negotiated encoding, and the client's edits at such positions."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.core.record import Struct
+from workerlint.core.text import LineIndex
+
 if TYPE_CHECKING:
-    from workerlint.core.text import LineIndex, Span
+    from collections.abc import Iterable
+
+    from workerlint.core.text import Span
 
 UTF8 = "utf-8"
 UTF16 = "utf-16"
 UTF32 = "utf-32"
-"""The encodings that may be negotiated; the units of a column are their code units."""
 
 
-def units(text: str, encoding: str) -> int:
-    """Count the code units of *text*; a lone surrogate counts as one in UTF-16, as three bytes in UTF-8."""
+def count_units(text: str, encoding: str) -> int:
+    """Return the number of code units in *text*; a lone surrogate is one unit in UTF-16 and three in UTF-8."""
     if encoding == UTF32 or text.isascii():
         return len(text)
     if encoding == UTF8:
@@ -24,56 +28,86 @@ def units(text: str, encoding: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def code_points(text: str, column: int, encoding: str) -> int:
-    """Give how many code points the first *column* code units of *text* are; past its end, all of them.
+def count_code_points(text: str, column: int, encoding: str) -> int:
+    """Return the number of code points in the first *column* code units of *text*; at most all of them.
 
-    A column in the middle of a character counts as the one before it.
+    A column inside a character is rounded down to the start of the character.
     """
     if encoding == UTF32 or text.isascii():
         return max(0, min(column, len(text)))
     taken = 0
     for count, char in enumerate(text):
-        taken += units(char, encoding)
+        taken += count_units(char, encoding)
         if taken > column:
             return count
     return len(text)
 
 
-class Positions:
-    """The positions in one text. Lines and columns are 0-based; columns count code units of *encoding*."""
-
-    __slots__ = ("encoding", "lines")
+class Positions(Struct):
+    """Converts between offsets (code points) and positions in a text. Lines and columns are 0-based."""
 
     lines: LineIndex
+    """The text and its lines."""
     encoding: str
-
-    def __init__(self, lines: LineIndex, encoding: str) -> None:
-        self.lines = lines
-        self.encoding = encoding
+    """The encoding whose code units columns count."""
 
     def offset(self, position: types.Position) -> int:
-        """Give the offset of a position: in a line that is not there, the end of the text; past a line's end, that."""
+        """Return the offset of a position; the end of the line or text for a position after it."""
         if position.line >= len(self.lines.starts):
             return len(self.lines.text)
         start, end = self.lines.line_bounds(max(position.line, 0))
-        return start + code_points(self.lines.text[start:end], position.character, self.encoding)
+        return start + count_code_points(self.lines.text[start:end], position.character, self.encoding)
 
     def position(self, offset: int) -> types.Position:
-        """Give the position of an offset (past the end of the text: of its end)."""
+        """Return the position of an offset; the end of the text for an offset after it."""
         text = self.lines.text
         offset = min(offset, len(text))
         line = self.lines.line_of(offset)
-        return types.Position(line, units(text[self.lines.starts[line] : offset], self.encoding))
+        return types.Position(line, count_units(text[self.lines.starts[line] : offset], self.encoding))
 
     def range(self, start: int, end: int) -> types.Range:
-        """Give the range between two offsets."""
+        """Return the range between two offsets."""
         return types.Range(self.position(start), self.position(end))
 
     def range_of(self, span: Span) -> types.Range:
-        """Give the range of a span."""
+        """Return the range of a span."""
         return self.range(span.start, span.end)
 
     def offsets(self, range: types.Range) -> tuple[int, int]:
-        """Give start and end offset of a range, in order."""
+        """Return the start and end offset of a range; swap them if the range is reversed."""
         start, end = self.offset(range.start), self.offset(range.end)
         return (start, end) if start <= end else (end, start)
+
+
+def apply_changes(positions: Positions, changes: Iterable[types.TextDocumentContentChangeEvent]) -> Positions:
+    """Return the text after the client's *changes*, each of which refers to the text after the previous change.
+
+    A formatter or a hundred cursors cause one change for each location, usually from the last location to the first.
+    The text before a change stays the same, so one line index is enough for all changes of such a sequence.
+    """
+    waiting: list[tuple[int, int, str]] = []
+    for change in changes:
+        if not isinstance(change, types.TextDocumentContentChangePartial):
+            waiting = []
+            positions = Positions(LineIndex(change.text), positions.encoding)
+            continue
+        start, end = positions.offsets(change.range)
+        # Two adjacent changes may join "\r" and "\n" to one line break.
+        if waiting and end >= waiting[-1][0]:
+            positions = _splice(positions, waiting)
+            waiting = []
+            start, end = positions.offsets(change.range)
+        waiting.append((start, end, change.text))
+    return _splice(positions, waiting) if waiting else positions
+
+
+def _splice(positions: Positions, changes: list[tuple[int, int, str]]) -> Positions:
+    """Return the text with the parts between two offsets replaced; *changes* run from the last to the first."""
+    text = positions.lines.text
+    parts: list[str] = []
+    previous_start = len(text)
+    for start, end, content in changes:
+        parts += (text[end:previous_start], content)
+        previous_start = start
+    parts.append(text[:previous_start])
+    return Positions(LineIndex("".join(reversed(parts))), positions.encoding)

@@ -1,4 +1,4 @@
-"""pygls' protocol with our own documents in place of its, and an answer to every request, however malformed."""
+"""The protocol of pygls, with the documents of the session and an answer to every malformed request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.protocol.json_rpc import JsonRPCNotification, RPCRequest
 
-from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.endpoint import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -22,25 +22,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _SERVER_NOT_INITIALIZED = -32002
+"""The error code of the protocol for a request before ``initialize``."""
 _INVALID_REQUEST = -32600
-"""Error codes of the protocol."""
+"""The error code of the protocol for a request at the wrong time."""
 
-_NOTHING = "$/workerlint/nothing"
+_IGNORED = "$/workerlint/ignored"
 
 
-def _breaks(record: logging.LogRecord) -> bool:
-    """Tell whether a log entry is about more than a request that was refused with a reason."""
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    """Check that a log entry is not about a request that was refused with a reason."""
     return record.exc_info is None or not isinstance(record.exc_info[1], RefusedError)
 
 
-logging.getLogger("pygls.protocol.json_rpc").addFilter(_breaks)
+logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
 
 
 class WorkerlintProtocol(LanguageServerProtocol):
-    """Keeps documents in the session: see ``workerlint_lsp.buffer`` for why."""
+    """Keeps the documents in the session instead of the workspace of pygls.
+
+    The documents of pygls treat U+2028, form feeds and other characters as line breaks. They also cut an edit after the
+    end of the last line one character short, so that every later edit is applied at a wrong position.
+    """
 
     session: Session
+    """The session that contains the documents; the server sets it."""
     on_close: Callable[[str], None]
+    """Called with the URI of a document that the client closes; the server sets it."""
 
     def __init__(self, server: Any, converter: Converter) -> None:
         super().__init__(server, converter)
@@ -48,7 +55,7 @@ class WorkerlintProtocol(LanguageServerProtocol):
         self.exit_code = 0
 
     def handle_message(self, message: Any) -> None:
-        """Handle a message; a request before ``initialize`` or after ``shutdown`` gets an error, as it should."""
+        """Handle a message; a request before ``initialize`` or after ``shutdown`` is answered with an error."""
         method = getattr(message, "method", "")
         if isinstance(message, RPCRequest):
             if not self._ready and method != types.INITIALIZE:
@@ -67,41 +74,41 @@ class WorkerlintProtocol(LanguageServerProtocol):
         super().handle_message(message)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Read a message; what is no message of the protocol is refused where it asks something, else passed over."""
+        """Convert a message; an invalid request is answered with an error, other invalid messages are ignored."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
             logger.warning("a message that cannot be read: %s", data.get("method", "?"))
-            identity = data.get("id")
-            if isinstance(identity, (int, str)):
+            request_id = data.get("id")
+            if isinstance(request_id, (int, str)):
                 invalid = JsonRpcInvalidParams.of(error).to_response_error()
                 if "method" not in data:
-                    # An answer that is none: whoever waits for it must not wait for ever.
-                    return types.ResponseErrorMessage(identity, invalid)
-                self._send_response(identity, error=invalid)
-            return JsonRPCNotification(method=_NOTHING, jsonrpc="2.0", params=None)
+                    # An invalid response: pass on an error, so that the sender of the request does not wait forever.
+                    return types.ResponseErrorMessage(request_id, invalid)
+                self._send_response(request_id, error=invalid)
+            return JsonRPCNotification(method=_IGNORED, jsonrpc="2.0", params=None)
 
-    def _refuse(self, identity: int | str, code: int, message: str) -> None:
-        self._send_response(identity, error=types.ResponseError(code, message))
+    def _refuse(self, request_id: int | str, code: int, message: str) -> None:
+        self._send_response(request_id, error=types.ResponseError(code, message))
 
     @lsp_method(types.EXIT)
     def lsp_exit(self, *arguments: Any) -> Generator[Any, Any, None]:
-        """End; a client that says so before ``shutdown`` gets 1 for the exit code."""
+        """Exit; the exit code is 1 if the client did not send ``shutdown`` before."""
         self.exit_code = 0 if self._shutdown else 1
         yield from super().lsp_exit(*arguments)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        """Take in a document."""
+        """Open a document in the session."""
         self.session.open(params.text_document)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        """Take in an edit."""
+        """Apply the edits of the client to a document."""
         document = params.text_document
         self.session.change(document.uri, document.version, params.content_changes)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        """Let go of a document."""
+        """Close a document."""
         self.on_close(params.text_document.uri)

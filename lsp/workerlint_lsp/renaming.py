@@ -1,4 +1,4 @@
-"""Renames the element or anchor at the cursor; what cannot be renamed is refused with a reason."""
+"""Renaming of the topology element or anchor at the cursor."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from lsprotocol import types
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.anchors import ANCHOR_NAME, anchors_of
-from workerlint.manifest.reader import read_document
-from workerlint.syntax.nodes import Alias, Scalar
+from workerlint.manifest.anchors import anchors_of
+from workerlint.manifest.reader import read_part
+from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
-from workerlint_lsp.edits import workspace_edit
-from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.names import AnchorName, ElementName, name_at
 
 if TYPE_CHECKING:
@@ -24,31 +23,31 @@ if TYPE_CHECKING:
 
 
 def prepare_rename(request: Request, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-    """Give the name at the cursor; None where there is nothing to rename."""
+    """Return the name at the cursor; None if there is none. Raises RefusedError if it cannot be renamed."""
     offset = request.positions.offset(params.position)
-    worker = request.snapshot.worker_at(offset)
+    worker = request.snapshot.document.worker_at(offset)
     found = name_at(worker, offset) if worker is not None else None
     if worker is None or found is None:
         return None
-    name, place = found
+    name, occurrence = found
     try:
         check_renamable(worker, name)
     except RenameError as error:
         raise RefusedError(str(error)) from error
-    return types.PrepareRenamePlaceholder(request.positions.range_of(place.span), name.text)
+    return types.PrepareRenamePlaceholder(request.positions.range_of(occurrence.span), name.text)
 
 
 def rename_symbol(request: Request, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    """Give the edits; None in YAML that is no Worker's. Raises RefusedError."""
+    """Return the edits; None outside of a Worker. Raises RefusedError if the name cannot be changed."""
     offset = request.positions.offset(params.position)
-    worker = request.snapshot.worker_at(offset)
+    worker = request.snapshot.document.worker_at(offset)
     if worker is None:
         return None
     found = name_at(worker, offset)
     if found is None:
         raise RefusedError("Only the names of topology elements and of anchors can be renamed.")
     try:
-        return workspace_edit(request, rename(worker, found[0], params.new_name))
+        return request.workspace_edit(rename(worker, found[0], params.new_name))
     except RenameError as error:
         raise RefusedError(str(error)) from error
 
@@ -122,7 +121,7 @@ def _holds(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
     text = apply_edits(worker.text, edits)
     grown = len(text) - len(worker.text)
     source = Source(worker.source.path, text)
-    after = read_document(source, worker.span.start, worker.span.end + grown, worker.settings)
+    after = read_part(source, worker.span.start, worker.span.end + grown).worker
     if after is None or len(after.syntax) != len(worker.syntax) or len(after.problems) != len(worker.problems):
         return False
     names = {name.text: new} if isinstance(name, ElementName) else {}

@@ -1,24 +1,20 @@
-"""One session with a client: its documents, its folders, and the checks that are under way."""
+"""The session with a client: its documents, its workspace folders, and the running checks."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from pygls.uris import to_fs_path
-
-from workerlint.engine.engine import CheckedFile
 from workerlint.engine.incremental import SupersededError
-from workerlint.report.report import FileReport
-from workerlint_lsp.checking import Checked, check_snapshot
-from workerlint_lsp.client_settings import WORKSPACE, ClientSettings
+from workerlint.engine.result import Result
+from workerlint_lsp.client import WORKSPACE, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
+from workerlint_lsp.endpoint import file_path
 from workerlint_lsp.folder import Folder
-from workerlint_lsp.open_document import OpenDocument
+from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
 from workerlint_lsp.positions import UTF16
 
 if TYPE_CHECKING:
@@ -31,70 +27,88 @@ if TYPE_CHECKING:
 
 
 LANGUAGES = frozenset(("yaml", "yml"))
-"""What editors call YAML; a document of another language is none of ours."""
+"""The language identifiers of YAML; documents with other identifiers are ignored."""
 UNSPECIFIC = frozenset(("", "plaintext", "text", "yaml-ts"))
-"""What editors say that do not know a file's language, or call it by their own mode: its name tells."""
+"""The language identifiers of editors that do not know the language; the file extension decides."""
 
 
 class Session:
-    """Everything that is known while a client is connected. All of it belongs to the event loop's thread.
+    """The state of the server while a client is connected. Only the thread of the event loop may change it."""
 
-    *log* writes a line to the client's log. *accept* is told of each new answer, *refresh* that what was said of
-    documents may hold no more though their text is the same.
-    """
+    log: Callable[[str], None]
+    """Writes a line to the client's log."""
+    accept: Callable[[OpenDocument, CheckResult], None]
+    """Called with each new result of a check."""
+    refresh: Callable[[], None]
+    """Called when results may be outdated though the text of the documents is the same."""
+    client: Client | None
+    """The capabilities of the client; None before it has connected."""
+    encoding: str
+    """The negotiated position encoding."""
+    settings: ClientSettings
+    """The settings of the client."""
+    documents: dict[str, OpenDocument]
+    """The open documents by URI."""
+    folders: list[Folder]
+    """The workspace folders, inner folders before outer ones."""
+    pool: ThreadPoolExecutor
+    """The thread of the checks; a second one would only wait for the global interpreter lock."""
+    feature_pool: ThreadPoolExecutor
+    """The thread of the features."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self.log = log
-        self.accept: Callable[[OpenDocument, Checked], None] = lambda _document, _checked: None
-        self.refresh: Callable[[], None] = lambda: None
-        self.client: Client | None = None
+        self.accept = lambda _document, _result: None
+        self.refresh = lambda: None
+        self.client = None
         self.encoding = UTF16
         self.settings = ClientSettings()
-        self.documents: dict[str, OpenDocument] = {}
-        self.folders: list[Folder] = []
-        self._answers = 0
-        self._nowhere = Folder("", self.settings, self.log_from_anywhere)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._noted: set[str] = set()
-        # One thread for the checks: a second would only wait for the interpreter's lock.
+        self.documents = {}
+        self.folders = []
         self.pool = ThreadPoolExecutor(1, "check")
         self.feature_pool = ThreadPoolExecutor(1, "feature")
+        self._result_count = 0
+        self._no_folder = Folder("", self.settings, self.log_from_anywhere)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._logged: set[str] = set()
+
+    @property
+    def pushes(self) -> bool:
+        """Whether diagnostics are pushed."""
+        return self.settings.push or self.client is None or not self.client.pulls
 
     # --- folders and settings -----------------------------------------------------------------------------------
 
     def add_folder(self, uri: str) -> Folder | None:
-        """Take in a workspace folder; None when it is no folder on disk, or known."""
-        path = to_fs_path(uri)
-        if path is None:
-            return None
-        path = os.path.normpath(path)
-        if any(folder.path == path for folder in self.folders):
+        """Add a workspace folder; return None if it is not on disk or already added."""
+        path = file_path(uri)
+        if not path or any(folder.path == path for folder in self.folders):
             return None
         folder = Folder(path, self.settings, self.log_from_anywhere)
         self.folders.append(folder)
-        # The innermost folder comes first, so that the first that holds a file is the right one.
+        # Inner folders before outer ones, so that the first folder that contains a file is the right one.
         self.folders.sort(key=lambda folder: -len(folder.path))
         self._assign_folders()
         return folder
 
     def remove_folder(self, uri: str) -> None:
-        """Let go of a workspace folder."""
-        path = to_fs_path(uri)
-        self.folders = [folder for folder in self.folders if path is None or folder.path != os.path.normpath(path)]
+        """Remove a workspace folder."""
+        path = file_path(uri)
+        self.folders = [folder for folder in self.folders if folder.path != path]
         self._assign_folders()
 
     def folder_of(self, path: str) -> Folder:
-        """Give the folder that a file belongs to; a document without a file belongs to the outermost."""
+        """Return the folder that contains a file; for a document without a file, the outermost folder."""
         for folder in self.folders:
-            if folder.holds(path):
+            if folder.contains(path):
                 return folder
-        return self.folders[-1] if self.folders and not path else self._nowhere
+        return self.folders[-1] if self.folders and not path else self._no_folder
 
-    def use(self, settings: ClientSettings) -> None:
-        """Take the client's settings, read the configurations afresh, and check every document again."""
+    def use_settings(self, settings: ClientSettings) -> None:
+        """Use new settings of the client, read the configurations again, and check every document again."""
         self.settings = settings
-        for folder in (*self.folders, self._nowhere):
-            folder.use(settings)
+        for folder in (*self.folders, self._no_folder):
+            folder.use_settings(settings)
         self.check_all()
 
     def _assign_folders(self) -> None:
@@ -102,62 +116,62 @@ class Session:
             folder = self.folder_of(document.path)
             if folder is not document.folder:
                 document.folder = folder
-                document.outdate()
+                document.invalidate()
 
     # --- documents ----------------------------------------------------------------------------------------------
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument | None:
-        """Take in a document that the client has opened; None for one that is no YAML."""
+        """Open a document; return None if it is not YAML."""
         named = item.uri.endswith((".yaml", ".yml"))
         if item.language_id not in LANGUAGES and not (named and item.language_id in UNSPECIFIC):
             return None
-        self.close(item.uri)  # a client may open one again that it has not closed
-        path = path_of(item.uri)
+        self.close(item.uri)  # some clients open a document twice
+        path = file_path(item.uri)
         document = OpenDocument(item, path, self.folder_of(path), self.encoding)
         self.documents[item.uri] = document
         self.schedule(document)
         return document
 
     def change(self, uri: str, version: int, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
-        """Take in the client's edits of a document."""
+        """Apply the edits of the client to a document."""
         document = self.documents.get(uri)
         if document is not None:
             document.change(version, changes)
             self.schedule(document)
 
     def close(self, uri: str) -> OpenDocument | None:
-        """Let go of a document; None when it was not open."""
+        """Close a document; return None if it was not open."""
         document = self.documents.pop(uri, None)
         if document is not None:
             document.closed = True
-            document.outdate()
+            document.invalidate()
         return document
 
     def served(self, uri: str) -> OpenDocument | None:
-        """Give the open document that features are to answer for; None for other languages and when switched off."""
+        """Return the open document at a URI; None if it is not YAML or the server is disabled."""
         return self.documents.get(uri) if self.settings.enable else None
 
     # --- checks -------------------------------------------------------------------------------------------------
 
     def check_all(self) -> None:
-        """Check every open document again: something around them has changed."""
+        """Check every open document again, because a file or setting that affects them has changed."""
         for document in self.documents.values():
-            document.outdate()
+            document.invalidate()
             self.schedule(document)
         self.refresh()
 
     def schedule(self, document: OpenDocument) -> None:
-        """See to it that the newest version of a document is checked."""
+        """Start to check the newest version of a document, unless a task does that already."""
         if document.task is None or document.task.done():
             self._loop = asyncio.get_running_loop()
             document.task = self._loop.create_task(self._check(document))
 
-    async def checked(self, document: OpenDocument) -> Checked | None:
-        """Give what is found in the newest version of a document; None when it is closed or broke the check."""
+    async def checked(self, document: OpenDocument) -> CheckResult | None:
+        """Return the result for the newest version of a document; None if it is closed."""
         while not document.closed:
-            checked = document.checked
-            if checked is not None and checked.snapshot.edition == document.edition:
-                return checked
+            result = document.result
+            if result is not None and result.snapshot.edition == document.edition:
+                return result
             self.schedule(document)
             if document.task is not None:
                 await asyncio.shield(document.task)
@@ -173,7 +187,7 @@ class Session:
             snapshot = document.snapshot()
             converter = Converter(document.folder, self.positions_of)
             try:
-                checked = await asyncio.get_running_loop().run_in_executor(
+                result = await asyncio.get_running_loop().run_in_executor(
                     self.pool,
                     check_snapshot,
                     snapshot,
@@ -186,62 +200,62 @@ class Session:
                 )
             except SupersededError:
                 continue
-            except Exception as error:  # noqa: BLE001 - whatever it is, the session goes on
+            except Exception as error:  # noqa: BLE001 - whatever the error, the session continues
                 self.log_once(f"internal error: {type(error).__name__}: {error}\n{traceback.format_exc()}")
-                checked = Checked(snapshot, CheckedFile(snapshot.source), [], spread=False)
-            if checked.spread:
-                # Also when the answer itself is outdated: the next one will find nothing new in what is defined.
+                result = CheckResult(snapshot, Result(snapshot.document), [], definitions_changed=False)
+            if result.definitions_changed:
+                # Even if this result is outdated: the next one compares with the definitions of this one.
                 self.check_others(document)
             if document.edition == edition:
                 if self.documents.get(document.uri) is document:
-                    self._take(document, checked)
+                    self._store(document, result)
                 return
 
-    def _take(self, document: OpenDocument, checked: Checked) -> None:
-        before = document.checked
-        if before is not None and before.reports == checked.reports:
-            checked.result_id = before.result_id
+    def _store(self, document: OpenDocument, result: CheckResult) -> None:
+        """Store a result in its document, log failures of rules, and pass the result on."""
+        before = document.result
+        if before is not None and before.reports == result.reports:
+            result.result_id = before.result_id
         else:
-            self._answers += 1
-            checked.result_id = str(self._answers)
-        document.checked = checked
-        source = checked.file.source
-        for failure in checked.file.failures:
-            self.log_once(FileReport(source, source.path).hide(failure))
-        self.accept(document, checked)
+            self._result_count += 1
+            result.result_id = str(self._result_count)
+        document.result = result
+        for failure in result.file.failures:
+            self.log_once(result.file.hide(failure))
+        self.accept(document, result)
 
     def check_others(self, document: OpenDocument) -> None:
-        """Check the other open documents of a folder again, since what one defines has changed."""
+        """Check the other open documents of a folder again, because the definitions of *document* have changed."""
         others = [
             other
             for other in self.documents.values()
             if other is not document and other.folder is document.folder and other.folder.path
         ]
         for other in others:
-            other.outdate()
+            other.invalidate()
             self.schedule(other)
         if others or self.settings.scope == WORKSPACE:
             self.refresh()
 
     def positions_of(self, path: str) -> Positions | None:
-        """Give the positions in a file: those of its open document, else those on disk. Called from any thread."""
-        # Not by URI: clients escape more or fewer characters of it.
+        """Return the positions in a file: of its open document, or as it is on disk. Called from any thread."""
+        # By path, because clients escape different characters of a URI.
         for document in list(self.documents.values()):
             if document.path == path:
                 return document.positions
         return read_positions(path, self.encoding)
 
     def end(self) -> None:
-        """Stop the threads; what is not begun is not done."""
+        """Stop the threads and cancel the work that has not started."""
         self.pool.shutdown(wait=False, cancel_futures=True)
         self.feature_pool.shutdown(wait=False, cancel_futures=True)
 
     # --- log ----------------------------------------------------------------------------------------------------
 
     def log_once(self, message: str) -> None:
-        """Write a line to the client's log unless it stands there already."""
-        if message not in self._noted:
-            self._noted.add(message)
+        """Write a line to the client's log, unless it was written before."""
+        if message not in self._logged:
+            self._logged.add(message)
             self.log(message)
 
     def log_from_anywhere(self, message: str) -> None:
@@ -250,11 +264,5 @@ class Session:
         if loop is None:
             self.log(message)
         else:
-            with contextlib.suppress(RuntimeError):  # the loop has ended, and with it the client
+            with contextlib.suppress(RuntimeError):  # the loop is closed, because the client has disconnected
                 loop.call_soon_threadsafe(self.log, message)
-
-
-def path_of(uri: str) -> str:
-    """Give the absolute path that a URI names; empty for a document that is no file."""
-    path = to_fs_path(uri) if uri.startswith("file:") else None
-    return os.path.normpath(path) if path else ""

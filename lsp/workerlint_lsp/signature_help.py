@@ -1,4 +1,4 @@
-"""Signature help: inside ``${`` it says what fills the variable in, and whether it has a value."""
+"""Signature help inside ``${``: the source of the variable, and whether it has a value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint_lsp.complete.complete import document_at
-from workerlint_lsp.complete.cursor import may_be_ours
+from workerlint_lsp.complete.cursor import may_be_worker
 from workerlint_lsp.complete.variables import find_variable
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ _SOURCE = (
 
 
 def signature_help(request: Request, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
-    """Explain the variable at a position."""
+    """Return the explanation of the variable at a position."""
     offset = request.positions.offset(params.position)
     start, end = document_at(request.snapshot.text, offset)
     text = request.snapshot.text[start:end]
     lines = request.positions.lines
-    if not may_be_ours(text):
+    if not may_be_worker(text):
         return None
     settings = request.folder.settings_for(request.path)
     line_start = max(lines.starts[lines.line_of(offset)] - start, 0)
@@ -34,17 +34,17 @@ def signature_help(request: Request, params: types.SignatureHelpParams) -> types
     if variable is None or not variable.braced:
         return None
     name = variable.name or "NAME"
-    words = f"{_SOURCE}\n\n{_known(variable.name, settings)}".strip()
+    documentation_text = f"{_SOURCE}\n\n{_describe_value(variable.name, settings)}".strip()
     signature = types.SignatureInformation(
         f"${{{name}}}",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, words),
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, documentation_text),
         parameters=[types.ParameterInformation((2, 2 + len(name)))],
     )
     return types.SignatureHelp([signature], active_signature=0, active_parameter=0)
 
 
-def _known(name: str, settings: Settings) -> str:
-    """Say whether the variable has a value in the environment that the configuration names."""
+def _describe_value(name: str, settings: Settings) -> str:
+    """Return whether the variable has a value in the environment of the configuration."""
     if settings.variables is None:
         return "No environment is configured to compare with: `env-file` in workerlint.toml names one."
     where = f"`{settings.env_file}`" if settings.env_file else "the environment given"

@@ -1,67 +1,56 @@
-"""A document at one moment: its text, and what is worked out from it when somebody asks."""
+"""A snapshot of an open document: what every feature is answered from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
-from workerlint.manifest.reader import read_document, read_spans
+from workerlint.manifest.document import Document
 
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
     from workerlint_lsp.positions import Positions
 
 
 class Snapshot:
-    """An immutable view of a document.
+    """An immutable view of a document of the client."""
 
-    *path* is what messages call the file: relative to its workspace folder. *version* is the client's number, None for
-    a file that is not open; *edition* counts every change since the document was opened.
-    """
+    __slots__ = ("document", "edition", "path", "positions", "uri", "version")
 
-    __slots__ = ("_spans", "_workers", "edition", "path", "positions", "source", "uri", "version")
+    uri: str
+    """The URI of the document."""
+    path: str
+    """The path in messages: relative to the workspace folder."""
+    positions: Positions
+    """The positions in the text."""
+    version: int | None
+    """The client's version number of the text; None for a file that is not open."""
+    edition: int
+    """The number of changes of or around the document since it was opened."""
+    document: Document
+    """The text, read once for the check and for all features."""
 
-    def __init__(self, uri: str, path: str, positions: Positions, version: int | None = None, edition: int = 0) -> None:
+    def __init__(
+        self,
+        uri: str,
+        path: str,
+        positions: Positions,
+        version: int | None = None,
+        edition: int = 0,
+        previous: Document | None = None,
+    ) -> None:
+        """Reuse what was read of *previous*, an earlier version of the document."""
         self.uri = uri
         self.path = path
         self.positions = positions
         self.version = version
         self.edition = edition
-        self.source = Source(path, positions.lines.text, lines=positions.lines)
-        self._spans: list[tuple[int, int]] | None = None
-        self._workers: dict[int, Worker | None] = {}
+        text = positions.lines.text
+        if previous is not None and previous.source.path == path and previous.source.text is text:
+            self.document = previous
+        else:
+            self.document = Document(Source(path, text, lines=positions.lines), previous)
 
     @property
     def text(self) -> str:
         """The whole text."""
-        return self.source.text
-
-    @property
-    def workers(self) -> list[Worker]:
-        """The Workers, in order."""
-        return self.workers_between(0, len(self.text))
-
-    def workers_between(self, first: int, last: int) -> list[Worker]:
-        """Give the Workers whose documents touch the text between two offsets (code points); no others are read."""
-        spans = [(start, end) for start, end in self._document_spans() if start <= last and first <= end]
-        found = (self._worker(start, end) for start, end in spans)
-        return [worker for worker in found if worker is not None]
-
-    def worker_at(self, offset: int) -> Worker | None:
-        """Give the Worker whose document holds *offset* (code points); only that document is read."""
-        for start, end in self._document_spans():
-            # At the very end of a document without a line break behind it, one is still in it.
-            if start <= offset < end or (offset == end == len(self.text)):
-                return self._worker(start, end)
-        return None
-
-    def _document_spans(self) -> list[tuple[int, int]]:
-        if self._spans is None:
-            self._spans = list(read_spans(self.text))
-        return self._spans
-
-    def _worker(self, start: int, end: int) -> Worker | None:
-        if start not in self._workers:
-            self._workers[start] = read_document(self.source, start, end, DEFAULT)
-        return self._workers[start]
+        return self.document.text

@@ -1,4 +1,4 @@
-"""The outline of a document: its Workers, and in each the sections, elements, secrets and volumes by name."""
+"""Symbols: the outline of a document, and the search for resources in the workspace."""
 
 from __future__ import annotations
 
@@ -10,22 +10,36 @@ from lsprotocol import types
 from workerlint.core.text import Span
 from workerlint.core.wording import visible
 from workerlint.manifest.ranges import content_span, inner_span, pair_span
+from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint_lsp.endpoint import file_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.features import Request
+    from workerlint_lsp.folder import Folder
+    from workerlint_lsp.positions import Positions
 
-MOST_SYMBOLS = 5000
-"""So many are given at most, the outer ones first: outlines of more freeze editors."""
+MAX_DOCUMENT_SYMBOLS = 5000
+"""The maximum number of symbols in an outline, outer ones first; larger outlines freeze editors."""
+MAX_WORKSPACE_SYMBOLS = 1000
+"""The maximum number of symbols in a search."""
 
-WORKER_KIND = types.SymbolKind.Module
-SECRET_KIND = types.SymbolKind.Key
-VOLUME_KIND = types.SymbolKind.File
-_ITEM_KINDS = {"topology": types.SymbolKind.Class, "dataosSecrets": SECRET_KIND, "dataosVolumes": VOLUME_KIND}
-_KINDS = {
+_RESOURCE_KINDS = {
+    WORKER: types.SymbolKind.Module,
+    SECRET: types.SymbolKind.Key,
+    VOLUME: types.SymbolKind.File,
+    COMPUTE: types.SymbolKind.Struct,
+    "stack": types.SymbolKind.Package,
+}
+_ITEM_KINDS = {
+    "topology": types.SymbolKind.Class,
+    "dataosSecrets": _RESOURCE_KINDS[SECRET],
+    "dataosVolumes": _RESOURCE_KINDS[VOLUME],
+}
+_VALUE_KINDS = {
     "mapping": types.SymbolKind.Object,
     "list": types.SymbolKind.Array,
     "string": types.SymbolKind.String,
@@ -39,31 +53,59 @@ _KINDS = {
 def document_symbols(
     request: Request, _params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
-    """Give the outline, nested where the client can nest."""
+    """Return the outline of the Workers in a document, nested if the client supports that."""
     symbols = _Outline(request).symbols()
     if not symbols:
         return None
     return symbols if request.client.nests_symbols else list(_flat(request.snapshot.uri, symbols))
 
 
-class _Outline:
-    """Builds the outline level by level, so that what is left out of a huge one lies deepest.
+def workspace_symbols(
+    query: str, folders: Iterable[Folder], positions_of: Callable[[str], Positions | None]
+) -> list[types.WorkspaceSymbol]:
+    """Return the resources whose name contains the characters of *query* in order; an empty query matches all.
 
-    Values are never shown: they may be secrets.
+    *positions_of* returns the positions in a file by its absolute path.
+    """
+    found: list[types.WorkspaceSymbol] = []
+    known: dict[str, Positions | None] = {}
+    for folder in folders:
+        index = folder.full_index()
+        for path, resource in (item for kind in _RESOURCE_KINDS for item in index.of_kind(kind)):
+            if not _matches(query, resource.name):
+                continue
+            absolute = folder.absolute_path(path)
+            if absolute not in known:
+                known[absolute] = positions_of(absolute)
+            positions = known[absolute]
+            if positions is not None:
+                location = types.Location(file_uri(absolute), positions.range_of(resource.span))
+                kind = _RESOURCE_KINDS[resource.kind]
+                found.append(types.WorkspaceSymbol(location, visible(resource.name), kind, container_name=path))
+            if len(found) >= MAX_WORKSPACE_SYMBOLS:
+                return found
+    return found
+
+
+class _Outline:
+    """Builds the outline level by level, so that a huge outline lacks only its deepest symbols.
+
+    It never contains values, because they may be secrets.
     """
 
     def __init__(self, request: Request) -> None:
         self._request = request
         self._text = request.snapshot.text
         self._count = 0
-        # The list to fill, the node to look into, its range, and the key in front of it.
+        # The list to fill, the node to read, its range, and its key.
         self._todo: deque[tuple[list[types.DocumentSymbol], Node, Span, str]] = deque()
 
     def symbols(self) -> list[types.DocumentSymbol]:
+        """Return the symbols of the Workers, with their children."""
         found: list[types.DocumentSymbol] = []
-        for worker in self._request.snapshot.workers:
+        for worker in self._request.snapshot.document.workers:
             self._add_worker(found, worker)
-        while self._todo and self._count < MOST_SYMBOLS:
+        while self._todo and self._count < MAX_DOCUMENT_SYMBOLS:
             into, node, around, name = self._todo.popleft()
             if isinstance(node, Mapping) and node.kind == "mapping":
                 self._add_pairs(into, node, around)
@@ -76,17 +118,26 @@ class _Outline:
         if root is None or not root.pairs:
             return
         name = root.get("name")
-        place = name if isinstance(name, Scalar) else root.pairs[0][0]
-        shown = name.text if isinstance(name, Scalar) and name.text.strip() else "Worker"
+        label_node = name if isinstance(name, Scalar) else root.pairs[0][0]
+        label = name.text if isinstance(name, Scalar) and name.text.strip() else "Worker"
         stack = worker.stack
         span = content_span(self._text, root)
-        self._add(into, shown, WORKER_KIND, span, place, root, worker.span, detail=stack.name if stack else "")
+        self._add(
+            into,
+            label,
+            _RESOURCE_KINDS[WORKER],
+            span,
+            label_node,
+            root,
+            worker.span,
+            detail=stack.name if stack else "",
+        )
 
     def _add_pairs(self, into: list[types.DocumentSymbol], mapping: Mapping, around: Span) -> None:
         for pair in mapping.pairs:
             key, value = pair
             if isinstance(key, Scalar) and key.text.strip():
-                kind = _KINDS.get(value.kind, types.SymbolKind.Variable)
+                kind = _VALUE_KINDS.get(value.kind, types.SymbolKind.Variable)
                 self._add(into, key.text, kind, pair_span(self._text, pair), key, value, around)
 
     def _add_items(self, into: list[types.DocumentSymbol], sequence: Sequence, around: Span, key: str) -> None:
@@ -96,11 +147,11 @@ class _Outline:
             name = item.get("name")
             named = isinstance(name, Scalar) and name.text.strip()
             kind = _ITEM_KINDS.get(key, types.SymbolKind.Object)
-            shown = name.text if named and isinstance(name, Scalar) else f"[{number}]"
-            place = name if named and name is not None else item.pairs[0][0]
+            label = name.text if named and isinstance(name, Scalar) else f"[{number}]"
+            label_node = name if named and name is not None else item.pairs[0][0]
             detail = item.get("type") if key == "topology" else None
-            said = detail.text if isinstance(detail, Scalar) else ""
-            self._add(into, shown, kind, content_span(self._text, item), place, item, around, detail=said)
+            detail_text = detail.text if isinstance(detail, Scalar) else ""
+            self._add(into, label, kind, content_span(self._text, item), label_node, item, around, detail=detail_text)
 
     def _add(
         self,
@@ -108,19 +159,19 @@ class _Outline:
         name: str,
         kind: types.SymbolKind,
         span: Span,
-        place: Node,
+        label_node: Node,
         node: Node,
         around: Span,
         *,
         detail: str = "",
     ) -> None:
-        if self._count >= MOST_SYMBOLS:
+        if self._count >= MAX_DOCUMENT_SYMBOLS:
             return
         self._count += 1
         positions = self._request.positions
         span = _clipped(span, around)
-        selection = inner_span(place)
-        if not (span.start <= selection.start and selection.end <= span.end):  # it came in through an alias
+        selection = inner_span(label_node)
+        if not (span.start <= selection.start and selection.end <= span.end):  # the node is the target of an alias
             selection = Span(span.start, span.start)
         symbol = types.DocumentSymbol(
             visible(" ".join(name.split())),
@@ -136,7 +187,7 @@ class _Outline:
 
 
 def _clipped(span: Span, around: Span) -> Span:
-    """Keep a range inside another: repairs of a broken text may have moved an end."""
+    """Return a range limited to another one, because error recovery may have moved its end."""
     start = min(max(span.start, around.start), around.end)
     return Span(start, min(max(span.end, start), around.end))
 
@@ -146,3 +197,9 @@ def _flat(uri: str, symbols: list[types.DocumentSymbol], container: str = "") ->
         location = types.Location(uri, symbol.range)
         yield types.SymbolInformation(location, symbol.name, symbol.kind, container_name=container or None)
         yield from _flat(uri, list(symbol.children or ()), symbol.name)
+
+
+def _matches(query: str, name: str) -> bool:
+    """Check that *name* contains the characters of *query* in order; case and spaces are ignored."""
+    characters = iter(name.lower())
+    return all(character in characters for character in query.lower() if not character.isspace())

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from workerlint.engine.suppression import Selector, Suppression, Suppressions
 
 _ENVIRONMENT = "DW010"
-"""Finds nothing unless an environment is given."""
+"""It reports nothing unless an environment is given."""
 
 
 @suppression_rule("DW007", "unused-suppression", WARNING)
@@ -80,7 +80,7 @@ def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
             message = "this comment silences nothing: the configuration asks for a reason"
             yield Finding(item.span, message, help="write the reason behind the bracket")
             continue
-        # What could not be read may hold the finding, and the fix would delete the comment.
+        # An unreadable line may contain the finding, and the fix would delete the comment.
         if item.malformed or (item.keyword == "ignore-file" and item.scope is None) or suppressions.worker.damaged:
             continue
         unused = [
@@ -99,7 +99,7 @@ def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
 
 
 def _is_decided(selector: str, suppressions: Suppressions) -> bool:
-    """Tell whether a selector picks rules that ran, and none that would find more in another run."""
+    """Return whether all rules that a selector matches ran, and none would report more in another run."""
     codes = [code for code, name in suppressions.enabled if matches(selector, code, name)]
     without_environment = suppressions.worker.settings.variables is None
     return bool(codes) and not any(
@@ -108,7 +108,7 @@ def _is_decided(selector: str, suppressions: Suppressions) -> bool:
 
 
 def _delete_comment(suppressions: Suppressions, item: Suppression) -> Edit:
-    """Delete the comment, with its line when it stands alone, else with the blanks in front of it."""
+    """Return the edit that deletes the comment, with its line when it is alone there, else with the spaces before it."""
     source = suppressions.worker.source
     start, end = line_start(source, item.span.start), line_end(source, item.span.start)
     before = source.text[start : item.span.start]
@@ -119,7 +119,7 @@ def _delete_comment(suppressions: Suppressions, item: Suppression) -> Edit:
 
 
 def _delete(item: Suppression, selector: Selector) -> Edit:
-    """Delete one selector of several with the comma beside it."""
+    """Return the edit that deletes one of several selectors with the comma next to it."""
     at = item.selectors.index(selector)
     if at:
         return Edit(Span(item.selectors[at - 1].span.end, selector.span.end), "")

@@ -76,11 +76,13 @@ if TYPE_CHECKING:
 _FEW = 3
 
 
-class _Place(Record):
-    """A placeholder: *path* leads to its value, *is_mapping* tells ``{{name}}``."""
+class _Placeholder(Record):
+    """A placeholder."""
 
     is_mapping: bool
+    """Whether it is written ``{{name}}``."""
     path: str
+    """The path of its value."""
     span: Span
     text: str
 
@@ -103,7 +105,7 @@ def unfilled_placeholder(worker: Worker) -> Iterator[Finding]:
             else:
                 yield Finding(place.span, message, help=f"write the value, or {_variable(place)}")
         return
-    shown: dict[str, _Place] = {}
+    shown: dict[str, _Placeholder] = {}
     for place in places:
         if len(shown) < _FEW:
             shown.setdefault(place.text, place)
@@ -115,14 +117,14 @@ def unfilled_placeholder(worker: Worker) -> Iterator[Finding]:
     )
 
 
-def _variable(place: _Place) -> str:
-    # Templates often say more behind a comma: an example, the allowed values.
+def _variable(place: _Placeholder) -> str:
+    # Templates often say more after a comma: an example, the allowed values.
     name = re.sub(r"\W+", "_", place.text.split(",")[0], flags=re.ASCII).strip("_").upper()
     name = name if re.match(r"[A-Z]", name) and len(name) <= 30 else "NAME"
     return f"a variable such as ${{{name}}} that is set when the manifest is applied"
 
 
-def _places(worker: Worker) -> Iterator[_Place]:
+def _places(worker: Worker) -> Iterator[_Placeholder]:
     text = worker.text
     if worker.root is None or text.find("{{", worker.span.start, worker.span.end) < 0:
         return
@@ -130,8 +132,8 @@ def _places(worker: Worker) -> Iterator[_Place]:
     for leaf in leaves(worker.root):
         node = leaf.node
         if isinstance(node, Mapping):
-            yield _Place(node.span, text[node.start : node.end], leaf.dotted, True)
+            yield _Placeholder(node.span, text[node.start : node.end], leaf.dotted, True)
         elif node.kind == "unknown" and not any(span.start <= node.start < span.end for span in literal):
             for match in placeholders(text, node.start, node.end):
                 path = (dotted(leaf.path[:-1]) or "the top level") if leaf.is_key else leaf.dotted
-                yield _Place(Span(match.start(), match.end()), match[0], path, False)
+                yield _Placeholder(Span(match.start(), match.end()), match[0], path, False)

@@ -98,7 +98,7 @@ def unset_variable(worker: Worker) -> Iterator[Finding]:
 
 
 def _may_be_the_stacks(match: re.Match[str], runtime: frozenset[str] | None) -> bool:
-    """Tell whether a variable in stackSpec may get its value when the stack runs, or be a word of its language."""
+    """Return whether a variable in stackSpec may get its value when the stack runs, or be a word of its language."""
     name = match[1] or match[2]
     if match[2] and not name.isupper():
         return True  # bloblang and jq name their own variables so
@@ -106,7 +106,7 @@ def _may_be_the_stacks(match: re.Match[str], runtime: frozenset[str] | None) -> 
 
 
 def _set_at_run_time(worker: Worker) -> frozenset[str] | None:
-    """Give the variables that the Worker is started with; None when a secret may bring any."""
+    """Return the variables that the Worker is started with; None when a secret may add any."""
     envs = worker.mapping("envs")
     names = set(envs.entries) if envs else set()
     if worker.list("secrets") or worker.get("use") is not None:

@@ -84,7 +84,7 @@ def missing_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Fin
     name = violation.name
     if not isinstance(root, Mapping) or not worker.complete or _is_misplaced(worker, name):
         return
-    # The newer shape is open: no rule says there that a key is misspelt.
+    # The newer shape is open: no rule reports a misspelt key there.
     if not worker.v2alpha and is_misspelt(worker, root, violation.shape.properties, name):
         return
     written = name in root.entries
@@ -106,7 +106,7 @@ def missing_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Fin
 
 
 def _is_misplaced(worker: Worker, name: str) -> bool:
-    """Tell whether the attribute stands further in, which is another finding."""
+    """Return whether the attribute is at a deeper level, which is another finding."""
     return any(
         not group.target_path and getattr(key, "text", "") == name
         for group in worker.misplaced.groups
@@ -115,7 +115,7 @@ def _is_misplaced(worker: Worker, name: str) -> bool:
 
 
 def _value(root: Mapping, name: str) -> str:
-    """Give what *name* has to be; empty where nothing tells."""
+    """Return the value that *name* must have, or an empty string when it is not known."""
     if name == "type":
         return "worker"
     if name == "version":

@@ -78,7 +78,7 @@ _SEPARATORS = Pattern(r"[-_.\s]+")
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",))
 def invalid_name(worker: Worker) -> Iterator[Finding]:
     node = worker.meta("name")
-    # What is no string is of the wrong type.
+    # A value that is not a string is reported as a wrong type.
     if worker.root is None or node is None or node.kind != "string":
         return
     name = node.text

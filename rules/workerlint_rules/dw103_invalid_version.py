@@ -107,7 +107,7 @@ def invalid_version(worker: Worker) -> Iterator[Finding]:
 
 
 def _meant(worker: Worker, word: str) -> tuple[str, str]:
-    """Give the version that goes with the section, and whether the word as written leaves no doubt of it."""
+    """Return the version for the section, and whether the present text certainly means it."""
     entries = worker.root.entries if worker.root else {}
     if V2ALPHA_SECTION in entries and V1BETA_SECTION not in entries:
         return V2ALPHA, SAFE if _SECOND.fullmatch(word) else UNSAFE

@@ -96,9 +96,8 @@ from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Relate
 from workerlint.core.wording import listing, shown
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace, write_value
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
-from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.nodes import Mapping, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def section_mismatch(worker: Worker) -> Iterator[Finding]:
     yield from _wrong_type(worker, root)
     if is_given(root.get(worker.section_name)):
         yield from _second_section(worker, root)
-    elif worker.complete and not has_unknown_key(root):
+    elif worker.complete and not root.is_open:
         yield from _no_section(worker, root)
 
 
@@ -144,11 +143,11 @@ def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
     name = worker.section_name
     own = root.key(name)
     related = [Related(own, f"the section {name}")] if own else []
-    # The newer shape is open: what else it may hold is not known.
-    for key, _ in [] if worker.v2alpha else worker.once(other_sections):
+    # The newer shape is open: which other keys it may have is not known.
+    for key, _ in [] if worker.v2alpha else worker.cached(other_sections):
         yield Finding(
             key,
-            f"{_text(key)} stands beside {name}, but a manifest has one section",
+            f"{text_of(key)} stands beside {name}, but a manifest has one section",
             help="put it into a manifest of its own, behind a line of ---",
             related=related,
         )
@@ -173,17 +172,17 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
         key = misspelt[0]
         yield Finding(
             key,
-            f"there is no section {name}, but one called {_text(key)}",
+            f"there is no section {name}, but one called {text_of(key)}",
             help=f"did you mean {name}?",
-            fix=_rename(root, key, name, SAFE if _text(key).lower() == name else UNSAFE),
+            fix=_rename(root, key, name, SAFE if text_of(key).lower() == name else UNSAFE),
         )
         return
-    others = worker.once(other_sections)
+    others = worker.cached(other_sections)
     if others:
         yield _other_type(worker, root, others)
         return
     if any(group.target_path[:1] == (name,) for group in worker.misplaced.groups):
-        return  # its content stands elsewhere: another finding
+        return  # its content is elsewhere: another finding
     empty = root.key(name)
     place = empty or worker.meta("type") or root.pairs[0][0]
     yield Finding(
@@ -197,7 +196,7 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
 
 def _other_version(worker: Worker, root: Mapping) -> Iterator[Finding]:
     version = worker.meta("version")
-    # Without a version, or with one that no Worker has, that alone is the fault.
+    # A missing or unsupported version is the only finding then.
     if version is None or (not worker.v2alpha and version.text not in _V1):
         return
     name, rival = worker.section_name, _rival(worker)
@@ -218,13 +217,13 @@ def _other_version(worker: Worker, root: Mapping) -> Iterator[Finding]:
 
 
 def _other_type(worker: Worker, root: Mapping, others: list[Pair]) -> Finding:
-    names = [_text(key) for key, _ in others]
+    names = [text_of(key) for key, _ in others]
     key, value = others[0]
     kind = worker.meta("type")
     noun = f"section is {names[0]}" if len(names) == 1 else f"sections are {listing(names)}"
     name = worker.section_name
     fixes: list[Fix | None] = []
-    # To write the other type takes the manifest out of the linter's sight: never what is done first, or alone.
+    # With the other type, the linter ignores the manifest: it is never the first or only fix.
     if len(names) == 1 and kind is not None and _is_workers(value.target()):
         edit = write_value(worker.source, root, "type", names[0])
         fixes.append(_rename(root, key, name, UNSAFE))
@@ -239,20 +238,16 @@ def _other_type(worker: Worker, root: Mapping, others: list[Pair]) -> Finding:
 
 
 def _is_workers(section: Node) -> bool:
-    """Tell whether the content of another resource's section could well be a Worker's."""
+    """Return whether the content of another resource's section is probably a Worker's."""
     return isinstance(section, Mapping) and "stack" in section.entries and _OF_A_SERVICE.isdisjoint(section.entries)
 
 
 def _rename(root: Mapping, key: Node, name: str, applicability: str) -> Fix | None:
-    """Rename a section; None when the name is taken or the key is written elsewhere."""
-    if name in root.entries or all(own is not key for own, _ in root.pairs):
+    """Return the fix that renames a section; None when the name is taken or the key is written elsewhere."""
+    if name in root.entries or not root.owns(key):
         return None
-    return Fix(f"Rename {_text(key)} to {name}", [replace(key, name)], applicability)
+    return Fix(f"Rename {text_of(key)} to {name}", [replace(key, name)], applicability)
 
 
 def _rival(worker: Worker) -> str:
     return V1BETA_SECTION if worker.v2alpha else V2ALPHA_SECTION
-
-
-def _text(key: Node) -> str:
-    return getattr(key, "text", "")

@@ -53,11 +53,10 @@ from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Relate
 from workerlint.core.wording import closest, listing, shorten
 from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import is_written_in
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
-from workerlint.syntax.nodes import Mapping, Scalar, nodes_in_order
+from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
@@ -84,7 +83,7 @@ def unknown_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Fin
     inner = [] if names else closest(name, section.properties, 1)
     if names:
         kind = SAFE if name.lower() == names[0] else UNSAFE
-        edits = [replace(key, quoted(key, names[0]))] if is_written_in(root, key) else []
+        edits = [replace(key, quoted(key, names[0]))] if root.owns(key) else []
         fix = Fix(f"Rename it to {names[0]}", edits, kind) if edits else None
         yield Finding(key, message, help=f"did you mean {names[0]}?", fix=fix)
     elif inner:
@@ -100,22 +99,22 @@ def _help(name: str) -> str:
 
 
 def _is_anchored(violation: Violation) -> bool:
-    """Tell whether the value behind an unknown key has an anchor at it or in it, so that it is written to be repeated."""
+    """Return whether the value of an unknown key contains an anchor, so that it is written to be repeated."""
     root = violation.node
     pair = root.entries.get(violation.name) if isinstance(root, Mapping) else None
-    return pair is not None and any(node.anchor is not None for node in nodes_in_order(pair[1]))
+    return pair is not None and any(node.anchor is not None for node in pair[1].walk())
 
 
 def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
-    """Tell whether the key is one that aliases need, or that DW104, DW206, DW208 or DW209 speaks of."""
+    """Return whether the key is needed by aliases, or reported by DW104, DW206, DW208 or DW209."""
     key, name = violation.key, violation.name
     if name.startswith("x-") and _is_anchored(violation):
-        return True  # the usual place for what aliases repeat below
+        return True  # the usual location of what aliases repeat below
     if name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
         return True
     if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:
         return True
-    if any(other is key for other, _ in worker.once(other_sections)):
+    if any(other is key for other, _ in worker.cached(other_sections)):
         return True
     misspelt = misspelt_section(worker)
     return misspelt is not None and misspelt[0] is key

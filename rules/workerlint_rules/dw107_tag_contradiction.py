@@ -111,7 +111,7 @@ def tag_contradiction(worker: Worker) -> Iterator[Finding]:
 
 
 def _value(worker: Worker, attribute: str, said: str) -> tuple[str, list[Related]]:
-    """Give what the attribute is and where it says so; empty where that is open or is a fault of its own."""
+    """Return the value of the attribute and where it is set; empty when it is unknown or has a finding of its own."""
     node = worker.meta(attribute)
     if node is not None and node.kind == "string":
         value = node.text.strip()
@@ -119,12 +119,12 @@ def _value(worker: Worker, attribute: str, said: str) -> tuple[str, list[Related
             value = value.lower()
         known = {"type": ("worker",), "layer": _LAYERS}.get(attribute, (value,))
         return (value if value in known else ""), [Related(node, f"the {attribute}")]
-    # Only the two layers there are can contradict a default that nobody wrote.
-    return ("user" if attribute == "layer" and said in _LAYERS and worker.once(_has_default_layer) else ""), []
+    # Only one of the two layers can contradict a default that nobody wrote.
+    return ("user" if attribute == "layer" and said in _LAYERS and worker.cached(_has_default_layer) else ""), []
 
 
 def _has_default_layer(worker: Worker) -> bool:
-    """Tell whether ``layer`` is given nowhere, be it misspelt or at the wrong level."""
+    """Return whether ``layer`` is missing, neither misspelt nor at the wrong level."""
     if worker.root is None or not lacks(worker, "layer") or is_misspelt(worker, worker.root, META_ATTRIBUTES, "layer"):
         return False
     keys = [key for group in worker.misplaced.groups if not group.target_path for key, _ in group.pairs]
@@ -132,5 +132,5 @@ def _has_default_layer(worker: Worker) -> bool:
 
 
 def _written(tag: Scalar, text: str) -> str:
-    """Write a tag as the old one was: colons within a plain scalar need no quotes."""
+    """Return a tag in the style of the old one: colons in a plain scalar need no quotes."""
     return quoted(tag, text) if tag.style else text

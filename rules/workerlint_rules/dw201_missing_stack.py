@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.engine.rule import rule
-from workerlint.manifest.required import find_missing
+from workerlint.manifest.attributes import find_missing
 from workerlint.manifest.unknown import STACK_SECTIONS
 
 TYPE_CHECKING = False

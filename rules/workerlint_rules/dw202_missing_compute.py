@@ -65,7 +65,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import give_value, insert_attribute, section_to_extend
-from workerlint.manifest.required import find_missing, section_attributes
+from workerlint.manifest.attributes import find_missing, section_attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

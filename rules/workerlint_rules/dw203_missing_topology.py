@@ -59,7 +59,7 @@ from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.core.text import Pattern, indent_step
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import give_value, insert_attribute, replace, section_to_extend
-from workerlint.manifest.required import find_missing, section_attributes
+from workerlint.manifest.attributes import find_missing, section_attributes
 from workerlint.syntax.nodes import Sequence
 from workerlint.syntax.scalars import scalar
 
@@ -91,7 +91,7 @@ def missing_topology(worker: Worker) -> Iterator[Finding]:
 
 
 def _element(worker: Worker) -> tuple[str, str]:
-    """Give name and type of an element that stands for the whole Worker; empty when nothing is known of it."""
+    """Return the name and type of an element for the whole Worker; empty when nothing is known of it."""
     given = worker.meta("name")
     name = given.text if given is not None and given.kind == "string" and _WORD.fullmatch(given.text) else ""
     stack = worker.stack.name if worker.stack else ""

@@ -87,7 +87,6 @@ from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Relate
 from workerlint.core.wording import listing, same, shorten
 from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import is_written_in
 from workerlint.manifest.unknown import advice_on_misspelt, intended, is_foreign, present_key
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
@@ -116,8 +115,8 @@ def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]
     elif meant:
         applicability = SAFE if same(key.text, meant) else UNSAFE
         fix = Fix(f"Rename it to {meant}", [replace(key, quoted(key, meant))], applicability)
-        # What a merge key brings in may have another meaning elsewhere.
-        own = is_written_in(mapping, key)
+        # An attribute from a merge key may be valid elsewhere.
+        own = mapping.owns(key)
         yield Finding(key, message, help=f"did you mean {meant}?", fix=fix if own else None)
     elif mapping is worker.section and (advice := advice_on_misspelt(worker, key.text)):
         yield Finding(key, message, help=advice)

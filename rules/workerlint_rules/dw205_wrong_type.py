@@ -129,6 +129,7 @@ from workerlint.fixes.retype import (
 )
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
+from workerlint.syntax.scalars import shown_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape
 
     Advice = tuple[str, list[Edit] | None]
-    """What to write instead, and the edits that do it where that is sure enough."""
+    """The help, and the edits when they are certain enough."""
 
 _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
           "list": "a list", "mapping": "a mapping"}  # fmt: skip
@@ -158,7 +159,7 @@ def wrong_type(worker: Worker, violation: Violation) -> Iterator[Finding]:
     wanted = listing(words, "or")
     if isinstance(node, Scalar):
         place: Node = node
-        what = _shown(violation, node)
+        what = _description(violation, node)
         help, edits = _scalar_advice(worker, violation, node)
     else:
         place = node if getattr(node, "flow", False) else key or _first(node)
@@ -175,18 +176,17 @@ def _first(node: Node) -> Node:
 
 def _is_secret(violation: Violation, node: Scalar) -> bool:
     name = next((part for part in reversed(violation.path) if isinstance(part, str)), "")
-    # A line whose colon has no blank behind it is a text with name and value in it.
+    # A line without a space after its colon is a string that contains name and value.
     return bool(name_kind(name)) or any(name_kind(match[1]) for match in _NAMED_VALUE.finditer(node.text))
 
 
-def _shown(violation: Violation, node: Scalar) -> str:
+def _description(violation: Violation, node: Scalar) -> str:
     if node.kind == "null":
         return "empty"
     if _is_secret(violation, node):
         return _NAMES.get(node.kind, node.kind)
-    if node.kind == "string":
-        return f'"{shorten(node.text)}"'
-    return f"the {'boolean' if node.kind == 'boolean' else 'number'} {shorten(node.text)}"
+    prefix = {"string": "", "boolean": "the boolean "}.get(node.kind, "the number ")
+    return f"{prefix}{shown_scalar(node)}"
 
 
 def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
@@ -230,7 +230,7 @@ def _mapping_help(shape: Shape) -> str:
 
 
 def _is_shown_name(violation: Violation, node: Scalar, shape: Shape) -> bool:
-    """Tell whether a text is the name of what should be a mapping, and may be shown."""
+    """Return whether a string is the name of what should be a mapping, and may be shown."""
     return next(iter(shape.properties), "") == "name" and node.kind == "string" and not _is_secret(violation, node)
 
 
@@ -246,7 +246,7 @@ def _list_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice:
             return _named(node, items).replace("write ", "write - ", 1), None
         return _items_help(items), None
     if not node.style and _DASHED.match(node.text) and owns_its_line(worker.source, node):
-        # More lines of the text are further items without their blank.
+        # Further lines of the string are more items without their space.
         alone = "\n" not in worker.text[node.start : node.end]
         return _DASH_HELP, [Edit(Span(node.start + 1, node.start + 1), " ")] if alone else None
     content = as_list(worker.source, node)
@@ -269,14 +269,14 @@ def _missing_blank(violation: Violation, node: Scalar) -> str:
 
 
 def _is_assignment(item: Node) -> bool:
-    """Tell whether an item is a variable as other tools write it: ``{name: A, value: a}`` or ``A=a``."""
+    """Return whether an item is a variable in the notation of other tools: ``{name: A, value: a}`` or ``A=a``."""
     if isinstance(item, Mapping):
         return set(item.entries) == {"name", "value"}
     return isinstance(item, Scalar) and bool(_ASSIGNMENT.match(item.text))
 
 
 def _is_attribute(node: Node) -> bool:
-    """Tell whether a mapping begins with what reads like the name of an attribute, not like words of a text."""
+    """Return whether a mapping begins with what looks like the name of an attribute rather than prose."""
     return isinstance(node, Mapping) and bool(_ATTRIBUTE.fullmatch(getattr(node.pairs[0][0], "text", "")))
 
 
@@ -293,7 +293,7 @@ def _collection_advice(worker: Worker, violation: Violation) -> Advice:
             return _items_help(items), None
         first = getattr(node.pairs[0][0], "text", "")
         help = f"make it an item of the list: put - in front of {shorten(first)}, and indent what follows"
-        # In a text that is no YAML yet, tabs may indent, and what cannot be read may be more of the list.
+        # In a text with a syntax error, tabs may indent, and unreadable lines may belong to the list.
         edits = None if worker.syntax else as_only_item(source, node)
         return "put it in brackets" if node.flow else help, edits
     if isinstance(node, Sequence) and "mapping" in types:

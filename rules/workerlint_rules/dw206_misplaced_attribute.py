@@ -136,13 +136,13 @@ def misplaced_attribute(worker: Worker) -> Iterator[Finding]:
             related.append(Related(group.section, "their section" if group.pairs[1:] else "its section"))
         fix = renest(worker.source, group)
         help = _help(worker, group, fix)
-        # While the text is no YAML, lines may hold tabs, or belong to what could not be read.
+        # In a text with a syntax error, lines may have tabs, or belong to what could not be read.
         waits = worker.syntax or _waits(worker, group)
         yield Finding(first, _message(group), help=help, fix=None if waits else fix, related=related)
 
 
 def _waits(worker: Worker, group: Group) -> bool:
-    """Tell whether a section of the group must get its own attributes back before it can be moved with them."""
+    """Return whether a section of the group must get its own attributes back before it can be moved with them."""
     keys = [id(pair[0]) for pair in group.pairs]
     return any(other.kind == BESIDE and id(other.section) in keys for other in worker.misplaced.groups)
 

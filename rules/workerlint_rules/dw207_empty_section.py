@@ -73,7 +73,7 @@ if TYPE_CHECKING:
 
 @rule("DW207", "empty-section", WARNING)
 def empty_section(worker: Worker) -> Iterator[Finding]:
-    # What was set aside because it cannot be read may have been the section's content.
+    # Unreadable lines may have been the section's content.
     if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
         return
     filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
@@ -107,7 +107,7 @@ _SECTIONS = frozenset(("mapping", "list"))
 
 
 def _is_told(worker: Worker, path: Path, name: str) -> bool:
-    """Tell whether a section must not be empty at all, which other rules say."""
+    """Return whether another rule reports the section when it is empty."""
     return name == worker.section_name if not path else path == (worker.section_name,) and name == "topology"
 
 
@@ -120,7 +120,7 @@ def _finding(worker: Worker, path: Path, key: Node, takes_attributes: bool) -> F
 
 
 def _holds_comments(worker: Worker, key: Node) -> bool:
-    """Tell whether the next line that is not blank is a comment, indented deeper than the key."""
+    """Return whether the next line with content is a comment, indented deeper than the key."""
     source = worker.source
     for number in range(source.lines.line_of(key.end) + 1, len(source.lines.starts)):
         line = source.lines.line_text(number)

@@ -90,8 +90,7 @@ from workerlint.core.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.core.text import Span
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import column_of, line_end, replace
-from workerlint.manifest.attributes import is_written_in
-from workerlint.manifest.required import section_attributes
+from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.unknown import stack_sections
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar
@@ -111,7 +110,7 @@ def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
         return
     sections = stack_sections(worker)
     named = [name for name in section.entries if name in sections]
-    # A Stack may be called like an attribute.
+    # A Stack may have the name of an attribute.
     named = [name for name in named if name not in section_attributes(worker)] if named else []
     for name in named:
         key = section.entries[name][0]
@@ -124,7 +123,7 @@ def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
         else:
             sure = SAFE if stack is not None and name != stack.flavour else UNSAFE
             fix = Fix("Rename it to stackSpec", [replace(key, quoted(key, "stackSpec"))], sure)
-            own = is_written_in(section, key)
+            own = section.owns(key)
             yield Finding(key, message, help="rename it to stackSpec", fix=fix if own else None)
     pair = section.entries.get("secrets")
     # An empty one is another finding.
@@ -135,14 +134,14 @@ def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
 
 
 def _names(stack: Stack) -> set[str]:
-    """Give what a section for the Stack may be called."""
+    """Return the names that a section for the Stack may have."""
     return {stack.name, stack.name.removesuffix("-worker"), stack.flavour}
 
 
 def _secrets(worker: Worker, section: Mapping) -> Fix | None:
-    """Make the list one of dataosSecrets: as it is when it names all workspaces, else with that of the manifest."""
+    """Return the edits that turn the list into dataosSecrets: as is when it names all workspaces, else with the manifest's."""
     key, value = section.entries["secrets"]
-    if "dataosSecrets" in section.entries or not is_written_in(section, key) or not isinstance(key, Scalar):
+    if "dataosSecrets" in section.entries or not section.owns(key) or not isinstance(key, Scalar):
         return None
     if not isinstance(value, Sequence) or not value.items or value.anchor is not None:
         return None
@@ -151,7 +150,7 @@ def _secrets(worker: Worker, section: Mapping) -> Fix | None:
     for item in value.items:
         if isinstance(item, Mapping) and {"name", "workspace"} <= item.entries.keys():
             continue
-        # While the text is no YAML, lines may be indented with tabs.
+        # In a text with a syntax error, lines may be indented with tabs.
         if workspace is None or worker.syntax or not _is_name(item):
             return None
         edits += _described(worker, item, scalar(workspace.text), value.flow)
@@ -170,7 +169,7 @@ def _is_name(item: Node) -> bool:
 
 
 def _described(worker: Worker, item: Node, workspace: str, flow: bool) -> list[Edit]:
-    """Write a name in a list as a mapping of name and workspace; a comment behind the name stays there."""
+    """Return the edits that turn a name in a list into a mapping of name and workspace; a comment after it stays."""
     start = Span(item.start, item.start)
     if flow:
         return [Edit(start, "{name: "), Edit(Span(item.end, item.end), f", workspace: {workspace}}}")]

@@ -95,7 +95,7 @@ _OTHER_SIGN = Pattern(r"([\w.+-]+)[/@:=, \t]+(v?[0-9][\w.-]*)")
 
 
 def _help(text: str) -> str:
-    """Guess the stack: blanks, parts turned round, a sign with nothing behind it or another one before the version."""
+    """Return a guess at the stack: spaces, swapped parts, an extra separator."""
     bare = text.rstrip(":+ ")
     if bare != text and parse_stack(bare):
         return f"write {bare}, or a {'version' if text.endswith(':') else 'flavour'} behind the {_SIGNS[text[-1]]}"

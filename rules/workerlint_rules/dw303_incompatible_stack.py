@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
 
 _ELSEWHERE = ("flare", "toolbox", "beacon")
-"""The Stacks whose place the table of Stacks and Resources states."""
+"""The Stacks that the table of Stacks and Resources lists."""
 
 
 @rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",))

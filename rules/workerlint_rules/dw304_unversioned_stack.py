@@ -79,7 +79,7 @@ def unversioned_stack(worker: Worker) -> Iterator[Finding]:
 
 
 def _versions(worker: Worker, name: str) -> list[str] | None:
-    """Give the known versions of a Stack; None when it is unknown or runs in no Worker, which other rules say."""
+    """Return the known versions of a Stack; None when other rules report it as unknown or as not for Workers."""
     own = [stack for text in worker.settings.stacks if (stack := parse_stack(text)) and stack.name == name]
     if own:
         return [stack.version for stack in own if stack.version]

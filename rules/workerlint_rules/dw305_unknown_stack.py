@@ -103,7 +103,7 @@ def unknown_stack(worker: Worker) -> Iterator[Finding]:
 
 
 def _meant(stack: Stack, own: set[str]) -> str:
-    """Give the whole text that was probably meant; empty when nothing comes near."""
+    """Return the stack reference that was probably meant, or an empty string."""
     from workerlint_schemas.tables.stacks import STACKS
 
     name, _, version = stack.name.rpartition("-")
@@ -111,7 +111,7 @@ def _meant(stack: Stack, own: set[str]) -> str:
         return f"{name}{stack.flavour and '+' + stack.flavour}:{version}"
     running = {name for name, known in STACKS.items() if not known.kinds or "worker" in known.kinds}
     if any(word in STACKS for word in stack.name.split("-")):
-        # acme-bento is an organisation's own, not a slip of the pen for bento.
+        # acme-bento is an organization's own Stack, not a misspelt bento.
         running = {name for name in running if "-" in name}
     near = closest(stack.name, sorted({*running, *own}), 1)
     return f"{near[0]}{stack.flavour and '+' + stack.flavour}{stack.version and ':' + stack.version}" if near else ""

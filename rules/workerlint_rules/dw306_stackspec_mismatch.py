@@ -122,13 +122,14 @@ Evidence: documented in the Stacks' own JSON Schemas; for Scanner and stream-mon
 from __future__ import annotations
 
 from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.core.wording import closest, listing, shorten
+from workerlint.core.wording import closest, listing
 from workerlint.engine.rule import rule
 from workerlint.fixes.retype import as_boolean
 from workerlint.manifest.attributes import place_of_missing
 from workerlint.manifest.schema import walk
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.syntax.scalars import shown_scalar
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
@@ -192,10 +193,10 @@ def _worded(violation: Violation, stack: str, key: Node | None) -> Finding:
     if violation.keyword == "enum" and shape.enum and isinstance(node, Scalar):
         near = closest(node.text, shape.enum, 1)
         help = f"did you mean {near[0]}?" if near else f"write {listing(shape.enum, 'or')}"
-        return Finding(node, f"{where} is {_shown(violation)}, which the {stack} Stack does not know", help=help)
+        return Finding(node, f"{where} is {_description(violation)}, which the {stack} Stack does not know", help=help)
     wanted = listing([word for kind, word in _NAMES.items() if kind in shape.types], "or")
     place = node if isinstance(node, Scalar) or getattr(node, "flow", False) else key or node
-    message = f"{where} is {_shown(violation)}, and the {stack} Stack reads {wanted}"
+    message = f"{where} is {_description(violation)}, and the {stack} Stack reads {wanted}"
     return Finding(place, message, help=_advice(violation) or f"write {wanted}")
 
 
@@ -208,7 +209,7 @@ def _is_secret(violation: Violation) -> bool:
     return bool(name_kind(names[-1]))
 
 
-def _shown(violation: Violation) -> str:
+def _description(violation: Violation) -> str:
     node = violation.node
     if not isinstance(node, Scalar):
         return f"a {node.kind}"
@@ -216,11 +217,11 @@ def _shown(violation: Violation) -> str:
         return "empty"
     if _is_secret(violation):
         return _NAMES[node.kind]
-    return f'"{shorten(node.text)}"' if node.kind == "string" else shorten(node.text)
+    return shown_scalar(node)
 
 
 def _advice(violation: Violation) -> str:
-    """Say how to turn the value into the kind that is read; empty where that is not plain."""
+    """Return how to turn the value into the expected type, or an empty string."""
     node, types = violation.node, violation.shape.types
     if not isinstance(node, Scalar):
         return ""

@@ -109,6 +109,7 @@ from workerlint.core.wording import shorten
 from workerlint.engine.rule import schema_rule
 from workerlint.manifest.attributes import is_own
 from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalars import shown_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,10 +133,10 @@ def invalid_replicas(worker: Worker, violation: Violation) -> Iterator[Finding]:
     if meant and node.tag is None and is_own(worker, *(str(part) for part in violation.path[1:])):
         fix = Fix(f"Write {meant}", [Edit(node.span, meant)], UNSAFE)
     help = f"write {meant}" if meant else "write a whole number of at least 1"
-    yield Finding(node, f"{violation.dotted} is {_shown(node)}", help=help, fix=fix)
+    yield Finding(node, f"{violation.dotted} is {_problem(node)}", help=help, fix=fix)
 
 
-def _shown(node: Scalar) -> str:
+def _problem(node: Scalar) -> str:
     text = shorten(node.text)
     if node.kind == "integer":
         return f"{text}, and there must be at least 1"
@@ -143,11 +144,11 @@ def _shown(node: Scalar) -> str:
         return f"{text}, not a whole number"
     if node.style and _meant(node):
         return f'"{text}", a text and not a number'
-    return f'"{text}", not a number' if node.kind == "string" else f"{text}, not a number"
+    return f"{shown_scalar(node)}, not a number"
 
 
 def _meant(node: Scalar) -> str:
-    """Give the whole number that a text or a fraction stands for; empty when there is none above zero."""
+    """Return the integer that a string or a fraction means; an empty string when there is none above zero."""
     text = node.text.strip().lower()
     if text in _WORDS:
         return str(_WORDS.index(text) + 1)

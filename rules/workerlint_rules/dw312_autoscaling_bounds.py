@@ -74,7 +74,7 @@ if TYPE_CHECKING:
 
 @rule("DW312", "autoscaling-bounds", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_bounds(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")

@@ -107,14 +107,14 @@ if TYPE_CHECKING:
 
 @rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     node = worker.scalar("replicas")
     replicas = node.integer if node else None
     if scaling is None or not scaling.enabled or node is None or replicas is None or replicas < 1:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
     if least and most and least.value > most.value:
-        return  # DW312: there is no range to lie in
+        return  # DW312: there is no valid range
     path = f"{worker.section_name}.replicas"
     if least and replicas < least.value:
         message = f"{path} is {replicas}, below {scaling.name}.minReplicas, which is {least.value}"

@@ -83,7 +83,7 @@ if TYPE_CHECKING:
 
 @rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_incomplete(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return
     endless = scaling.lacks("maxReplicas")

@@ -117,7 +117,7 @@ if TYPE_CHECKING:
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_target(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None:
         return
     high = []
@@ -158,8 +158,8 @@ def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Iterato
 
 
 def _out_of_reach(worker: Worker, number: Number, target: str) -> Finding | None:
-    """Word a target that a replica is stopped short of by its limit."""
-    amounts = worker.once(read_amounts)
+    """Return the finding for a target that a replica cannot reach because of its limit."""
+    amounts = worker.cached(read_amounts)
     resource = CPU if "CPU" in target else MEMORY
     request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
     if not request or not limit or not _stops_short(request, limit, number.value):
@@ -177,12 +177,12 @@ def _out_of_reach(worker: Worker, number: Number, target: str) -> Finding | None
 def _stops_short(request: Amount, limit: Amount, percentage: int) -> bool:
     if not (request.is_sound and limit.is_sound and request.quantity and limit.quantity):
         return False
-    # A request above its limit is another fault.
+    # A request above its limit is another finding.
     return not request.quantity > limit.quantity and request.quantity.times(percentage) > limit.quantity.times(100)
 
 
 def _above_request(high: list[tuple[Number, str]]) -> Finding:
-    """Word all targets above 100 as one: they are raised together, and on purpose more often than not."""
+    """Return one finding for all targets above 100: they are raised together, mostly on purpose."""
     (first, target), *others = sorted(high, key=lambda item: item[0].node.start)
     resource = "CPU" if "CPU" in target else "memory"
     also = ""

@@ -96,7 +96,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
 from workerlint.engine.rule import rule
 from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping, is_empty
@@ -112,11 +111,11 @@ _TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtiliz
 
 @rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):
         return
     key = worker.key("resources", REQUESTS) or worker.key("resources")
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     for target, resource, name in _TARGETS:
         number = scaling.number(target)
         if number is None or (REQUESTS, resource) in amounts or (LIMITS, resource) in amounts:
@@ -134,14 +133,14 @@ def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
 
 
 def _gives_resources(worker: Worker) -> bool:
-    """Tell whether ``resources`` has a content of its own, be it ``{}``, so that the defaults for all of it are off."""
+    """Return whether ``resources`` has content, even ``{}``, so that none of its defaults apply."""
     if isinstance(worker.get("resources"), Mapping):
         return True
     return any(find_part(worker, part) is not None for part in (REQUESTS, LIMITS))
 
 
 def _may_get_defaults(worker: Worker) -> bool:
-    """Tell whether the documented defaults may hold for the requests: beside what is given, nothing is said of them."""
+    """Return whether the documented defaults may apply to the requests: next to explicit values that is not known."""
     resources = worker.mapping("resources")
     return resources is not None and bool(resources.pairs) and find_part(worker, REQUESTS) is None
 
@@ -155,8 +154,8 @@ def _lacks(worker: Worker, part: str, resource: str) -> bool:
         )
         return part_is_left_out(worker, part) and not meant
     if not isinstance(node, Mapping):
-        # DW207 speaks of requests with nothing behind the colon, DW206 of those beside it.
+        # DW207 reports requests with nothing after the colon, DW206 those next to it.
         return node.kind == "null" and not (part == REQUESTS and is_empty(node))
     value = node.get(resource)
     missing = (value is None or value.kind == "null") and not is_misspelt(worker, node, (CPU, MEMORY), resource)
-    return missing and node.kind == "mapping" and not has_unknown_key(node)
+    return missing and node.kind == "mapping" and not node.is_open

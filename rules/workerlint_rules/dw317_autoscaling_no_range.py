@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 @rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_no_range(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")

@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 
 @rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, keys=("autoscaling", "autoScaling"))
 def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None or scaling.enabled:
         return
     idle = [name for name in SETTINGS if (node := worker.get("autoscaling", name)) and node.kind != "null"]

@@ -118,7 +118,7 @@ if TYPE_CHECKING:
 
 @rule("DW321", "invalid-quantity", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def invalid_quantity(worker: Worker) -> Iterator[Finding]:
-    for amount in worker.once(odd_amounts):
+    for amount in worker.cached(odd_amounts):
         if amount.quantity is not None:
             continue
         meant = _meant(amount)
@@ -137,7 +137,7 @@ _MEMORY_UNITS = {
     "": "", "b": "", "byte": "", "bytes": "", "kb": "k", "mb": "M", "gb": "G", "tb": "T", "g": "G", "t": "T",
     "ki": "Ki", "kib": "Ki", "mi": "Mi", "mib": "Mi", "gi": "Gi", "gib": "Gi", "ti": "Ti", "tib": "Ti",
 }  # fmt: skip
-"""Spellings with one reading, in lower case. A bare ``K`` may be k or Ki, ``m`` behind a blank M or Mi."""
+"""Spellings with one meaning, in lower case. ``K`` may be k or Ki, ``m`` after a space M or Mi."""
 _CPU_UNITS = {
     "": "", "m": "m", "core": "", "cores": "", "cpu": "", "cpus": "", "vcpu": "", "vcpus": "",
     "mcpu": "m", "millicpu": "m", "millicore": "m", "millicores": "m",
@@ -145,19 +145,19 @@ _CPU_UNITS = {
 
 
 def _meant(amount: Amount) -> str:
-    """Give the quantity that a misspelt one stands for; empty when there is more than one reading, or none."""
+    """Return the quantity that a misspelt one means; an empty string when it is ambiguous or means none."""
     match = _SPELLING.fullmatch(amount.text.strip())
     if not match or _is_grouped(match[2]):
         return ""
     number = match[1] + match[2].replace(",", ".")
     units = _CPU_UNITS if amount.resource == CPU else _MEMORY_UNITS
-    # On CPU a capital M counts millions: to read it as m is a guess.
+    # On CPU a capital M means millions: to read it as m is a guess.
     unit = None if amount.resource == CPU and match[3] == "M" else units.get(match[3].lower())
     return number + unit if unit is not None and parse_quantity(number + unit) is not None else ""
 
 
 def _is_grouped(number: str) -> bool:
-    """Tell whether the comma may set thousands apart: ``1,024`` does, ``0,512`` cannot."""
+    """Return whether the comma may separate thousands: in ``1,024`` it may, in ``0,512`` not."""
     whole, comma, rest = number.partition(",")
     return bool(comma) and len(rest) == 3 and whole.lstrip("0") != ""
 

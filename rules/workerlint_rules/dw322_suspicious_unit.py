@@ -131,7 +131,7 @@ if TYPE_CHECKING:
 
 @rule("DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def suspicious_unit(worker: Worker) -> Iterator[Finding]:
-    for amount in worker.once(odd_amounts):
+    for amount in worker.cached(odd_amounts):
         suspicion = amount.suspicion
         if not suspicion:
             continue
@@ -150,8 +150,8 @@ def suspicious_unit(worker: Worker) -> Iterator[Finding]:
 
 
 def _exceeds_its_limit(worker: Worker, amount: Amount) -> bool:
-    """Tell whether nothing can be scheduled with the amount as it is: DW323 leaves an odd one to this rule."""
-    limit = worker.once(read_amounts).get((LIMITS, amount.resource))
+    """Return whether nothing can be scheduled with the quantity as it is: DW323 leaves an odd one to this rule."""
+    limit = worker.cached(read_amounts).get((LIMITS, amount.resource))
     if amount.part != REQUESTS or amount.quantity is None or limit is None or limit.quantity is None:
         return False
     return limit.is_positive and amount.quantity > limit.quantity
@@ -159,11 +159,11 @@ def _exceeds_its_limit(worker: Worker, amount: Amount) -> bool:
 
 _CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
 _MEMORY_UNITS = {"m": "Mi", "k": "M", "Ki": "Mi", "G": "M", "Gi": "Mi", "T": "G", "Ti": "Gi", "P": "G", "Pi": "Gi"}
-"""What was probably meant by a unit that cannot be."""
+"""The unit that was probably meant by an impossible one."""
 
 
 def _meant(amount: Amount) -> str:
-    """Guess what was meant: the unit in place of the one written or left out; empty when the guess is no better."""
+    """Return a guess with another unit in place of the wrong or missing one; an empty string when it is not better."""
     if amount.quantity is None:
         return ""
     suffix = amount.quantity.suffix
@@ -173,7 +173,7 @@ def _meant(amount: Amount) -> str:
     elif suffix:
         unit = _MEMORY_UNITS.get(suffix)
     else:
-        # A number of many digits counts bytes, of which some are missing.
+        # A number of many digits counts bytes, with some digits missing.
         unit = "Gi" if len(number) == 1 else "Mi" if len(number) <= 5 else None
     meant = "" if unit is None else number + unit
     guess = Amount(amount.part, amount.resource, amount.path, amount.key, Scalar(0, 0, meant))

@@ -172,7 +172,7 @@ if TYPE_CHECKING:
 
 @rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def request_exceeds_limit(worker: Worker) -> Iterator[Finding]:
-    amounts = worker.once(read_amounts)
+    amounts = worker.cached(read_amounts)
     for resource in (CPU, MEMORY):
         request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
         if request and limit and _exceeds(request, limit):
@@ -205,7 +205,7 @@ def _compared(worker: Worker, request: Amount, limit: Amount) -> Finding:
 
 
 def _against_default(beyond: list[Amount], part: str) -> Finding:
-    """Word requests above the default limits, or limits below the default requests: one part that is left out."""
+    """Return one finding for requests above the default limits, or limits below the default requests."""
     first = beyond[0]
     what, word, bound = ("more", "limit", "at least") if part == LIMITS else ("less", "request", "at most")
     return Finding(

@@ -70,15 +70,12 @@ from workerlint.core.diagnostic import WARNING, Finding
 from workerlint.core.wording import listing
 from workerlint.engine.rule import rule
 from workerlint.manifest.quantities import (
-    CPU,
     LIMITS,
-    MEMORY,
     REQUESTS,
     against_default,
-    idle_key,
+    amounts_of,
+    amounts_without,
     part_is_left_out,
-    part_lacks,
-    read_amounts,
 )
 
 TYPE_CHECKING = False
@@ -90,21 +87,18 @@ if TYPE_CHECKING:
 
 @rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_request(worker: Worker) -> Iterator[Finding]:
-    amounts = worker.once(read_amounts)
-    limits = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((LIMITS, resource)))]
+    limits = amounts_of(worker, LIMITS)
     path = f"{worker.section_name}.resources.requests"
     if limits and part_is_left_out(worker, REQUESTS):
         if against_default(worker, REQUESTS):
-            return  # DW323 says what to write
+            return  # DW323 reports the values
         names = listing([amount.resource for amount in limits])
         have = "have limits and no requests" if limits[1:] else "has a limit and no request"
         help = f"write {path} with {names}, no more than the limits"
         yield Finding(limits[0].key, f"{path} is missing: {names} {have}", help=help)
         return
-    for amount in limits:
-        if part_lacks(worker, REQUESTS, amount.resource):
-            key = idle_key(worker, REQUESTS, amount.resource)
-            own, missing = amount.path, f"{path}.{amount.resource}"
-            message = f"{missing} has no value" if key else f"{own} has no request beside it"
-            bound = f", {amount.text} or less" if amount.is_sound else ""
-            yield Finding(key or amount.key, message, help=f"write {missing}{bound}")
+    for amount, key in amounts_without(worker, REQUESTS):
+        own, missing = amount.path, f"{path}.{amount.resource}"
+        message = f"{missing} has no value" if key else f"{own} has no request beside it"
+        bound = f", {amount.text} or less" if amount.is_sound else ""
+        yield Finding(key or amount.key, message, help=f"write {missing}{bound}")

@@ -76,13 +76,11 @@ from workerlint.engine.rule import rule
 from workerlint.manifest.quantities import (
     CPU,
     LIMITS,
-    MEMORY,
     REQUESTS,
     against_default,
-    idle_key,
+    amounts_of,
+    amounts_without,
     part_is_left_out,
-    part_lacks,
-    read_amounts,
 )
 
 TYPE_CHECKING = False
@@ -94,23 +92,20 @@ if TYPE_CHECKING:
 
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_limit(worker: Worker) -> Iterator[Finding]:
-    amounts = worker.once(read_amounts)
-    requests = [amount for resource in (CPU, MEMORY) if (amount := amounts.get((REQUESTS, resource)))]
+    requests = amounts_of(worker, REQUESTS)
     path = f"{worker.section_name}.resources.limits"
     if requests and part_is_left_out(worker, LIMITS):
         if against_default(worker, LIMITS):
-            return  # DW323 says what to write
+            return  # DW323 reports the values
         names = listing([amount.resource for amount in requests])
         have = "have requests and no limits" if requests[1:] else "has a request and no limit"
         help = f"write {path} with {names}, or {{}} to set no limits"
         yield Finding(requests[0].key, f"{path} is missing: {names} {have}", help=help)
         return
-    for amount in requests:
-        if part_lacks(worker, LIMITS, amount.resource):
-            key = idle_key(worker, LIMITS, amount.resource)
-            own, missing = amount.path, f"{path}.{amount.resource}"
-            message = f"{missing} has no value" if key else f"{own} has no limit beside it"
-            bound = f", {amount.text} or more" if amount.is_sound else ""
-            # A CPU limit only slows a replica down: the platform's advice for critical Workers is to set none.
-            severity = INFO if amount.resource == CPU and key is None else None
-            yield Finding(key or amount.key, message, help=f"write {missing}{bound}", severity=severity)
+    for amount, key in amounts_without(worker, LIMITS):
+        own, missing = amount.path, f"{path}.{amount.resource}"
+        message = f"{missing} has no value" if key else f"{own} has no limit beside it"
+        bound = f", {amount.text} or more" if amount.is_sound else ""
+        # A CPU limit only slows a replica down: the platform's advice for critical Workers is to set none.
+        severity = INFO if amount.resource == CPU and key is None else None
+        yield Finding(key or amount.key, message, help=f"write {missing}{bound}", severity=severity)

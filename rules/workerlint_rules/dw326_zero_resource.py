@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 @rule("DW326", "zero-resource", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
 def zero_resource(worker: Worker) -> Iterator[Finding]:
-    for amount in worker.once(odd_amounts):
+    for amount in worker.cached(odd_amounts):
         if amount.quantity is None or amount.quantity.numerator > 0:
             continue
         example = "100m" if amount.resource == CPU else "128Mi"
@@ -70,10 +70,10 @@ def zero_resource(worker: Worker) -> Iterator[Finding]:
 
 
 def _harm(worker: Worker, amount: Amount) -> str:
-    """Say what comes of an amount that Kubernetes takes; empty for one that it refuses."""
+    """Return the effect of a quantity that Kubernetes accepts; an empty string for one that it rejects."""
     if amount.quantity is None or amount.quantity.numerator < 0:
         return ""
     if amount.part == REQUESTS:
         return f": no {'CPU' if amount.resource == CPU else 'memory'} is set aside for the Worker"
-    request = worker.once(read_amounts).get((REQUESTS, amount.resource))
+    request = worker.cached(read_amounts).get((REQUESTS, amount.resource))
     return "" if request is not None and request.is_positive else ", which limits nothing"

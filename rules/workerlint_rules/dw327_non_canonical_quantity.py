@@ -74,11 +74,11 @@ if TYPE_CHECKING:
 @rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, keys=("resources", "requests", "limits"))
 def non_canonical_quantity(worker: Worker) -> Iterator[Finding]:
     for amount in written_amounts(worker):
-        # A plain number of bytes may be what was measured.
+        # A plain number of bytes may be a measured value.
         if not amount.is_sound or amount.quantity is None or not amount.quantity.suffix or "." in amount.text:
             continue
         canonical = amount.write(amount.quantity)
-        # What canonical form would round is another amount.
+        # If the canonical form is rounded, it is another quantity.
         if canonical != amount.text and parse_quantity(canonical) == amount.quantity:
             fix = None
             if amount.is_own(worker, anchored=True):

@@ -76,8 +76,8 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import WARNING, Finding
 from workerlint.engine.rule import rule
+from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.autoscaling import may_scale
-from workerlint.manifest.required import section_attributes
 from workerlint.manifest.unknown import is_misspelt
 
 TYPE_CHECKING = False

@@ -1,7 +1,8 @@
 """The dependencies of `topology` form no cycle.
 
 Each element takes its input from those it depends on. In a cycle every element waits for another of them, so none has a
-beginning; one of the edges is drawn the wrong way round.
+beginning; one of the edges is drawn the wrong way round. Of several cycles through the same elements only one of the
+shortest is reported.
 
 ```yaml bad
 name: city-sync
@@ -55,16 +56,13 @@ if TYPE_CHECKING:
     from workerlint.manifest.topology import Edge
     from workerlint.manifest.worker import Worker
 
-_MOST = 20
-"""Cycles that are reported. A knot of ten elements can have a million of them, and untying one unties many."""
-
 _LONGEST = 40
-"""Elements of a cycle that the message shows before it leaves out the middle."""
+"""How many elements of a cycle the message shows before it leaves out the middle."""
 
 
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",))
 def dependency_cycle(worker: Worker) -> Iterator[Finding]:
-    for cycle in worker.topology.cycles(_MOST):
+    for cycle in worker.topology.cycles():
         yield Finding(
             cycle[0].node,
             f"the elements of {worker.section_name}.topology depend on each other in a cycle: {_drawn(cycle)}",

@@ -95,7 +95,7 @@ def _help(worker: Worker, secret: Secret) -> str:
 
 
 def _variable(secret: Secret) -> str:
-    """Give the name that a variable for the secret might have."""
+    """Return a suitable name of a variable for the secret."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", secret.name)
     text = re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper() or "SECRET"
     return text if secret.what != URL_PASSWORD else f"{text}_PASSWORD"

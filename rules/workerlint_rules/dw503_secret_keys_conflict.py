@@ -71,7 +71,7 @@ _WAYS = ("key", "keys", "allKeys")
 
 
 def _chooses(node: Node | None) -> bool:
-    """Tell whether the attribute has a known value that asks for something; ``allKeys: false`` and an empty text do not."""
+    """Return whether the attribute has a known value with an effect; ``allKeys: false`` and an empty string have none."""
     if isinstance(node, Sequence):
         return any(_chooses(item) for item in node.values())
     if not isinstance(node, Scalar) or node.kind in {"unknown", "null"}:

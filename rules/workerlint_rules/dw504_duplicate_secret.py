@@ -82,7 +82,7 @@ def duplicate_secret(worker: Worker) -> Iterator[Finding]:
 
 
 def _text(node: Node | None) -> tuple[str, ...] | None:
-    """Give what an attribute asks for; nothing when it is not given, None when that is not known."""
+    """Return the values of an attribute; an empty tuple when it is not set, None when they are not known."""
     if node is None or node.kind == "null":
         return ()
     nodes = node.values() if isinstance(node, Sequence) else [node]

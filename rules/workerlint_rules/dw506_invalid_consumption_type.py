@@ -119,7 +119,7 @@ def invalid_consumption_type(worker: Worker) -> Iterator[Finding]:
             node = pair[1].target() if pair else None
             if pair is None or not isinstance(node, Scalar) or node.kind != "string" or node.text in _TYPES:
                 continue
-            if id(pair[1]) not in said:  # an alias brings in a whole entry again
+            if id(pair[1]) not in said:  # an alias repeats a whole entry
                 said.add(id(pair[1]))
                 yield _finding(worker, pair[1], node, f"{worker.section_name}.{section}[{index}].consumptionType")
 

@@ -61,22 +61,22 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 4_096
-"""Characters. Linux has no longer paths."""
+"""In characters. Linux has no longer paths."""
 _DEEPEST = 64
-"""Slashes. Nobody mounts a volume so deep, and each folder around it is remembered."""
+"""In slashes. Nobody mounts a volume so deep, and each directory around it is remembered."""
 
 
 class _Mount(Record):
-    """A volume with a known directory, *text* as written. *path* is that of the volume's section in the manifest.
-
-    *place* is where to point: at the directory, or at the alias that brings in the whole volume.
-    """
+    """A volume with a known directory."""
 
     directory: str
     name: str
     path: str
+    """The path of the volume's section in the manifest."""
     place: Node
+    """The node to report: the directory, or the alias that repeats the whole volume."""
     text: str
+    """The directory as written."""
 
     def __init__(self, path: str, name: str, text: str, place: Node) -> None:
         self.path = path
@@ -87,7 +87,7 @@ class _Mount(Record):
 
     @property
     def outer(self) -> list[str]:
-        """The directories that this one lies in."""
+        """The directories that contain this one."""
         parts = self.directory.split("/")
         return ["/".join(parts[:end]) or "/" for end in range(1, len(parts))] if self.directory != "/" else []
 
@@ -125,7 +125,7 @@ def mount_conflict(worker: Worker) -> Iterator[Finding]:
 
 
 def _example(mount: _Mount, taken: dict[str, _Mount]) -> str:
-    """Give a directory that is free, when the name of the volume makes for one."""
+    """Return an unused directory, when the name of the volume is suitable for one."""
     directory = f"/data/{mount.name}"
     is_taken = not taken.keys().isdisjoint((directory, "/data", "/"))
     return "" if is_taken or not mount.name else f", such as {directory}"

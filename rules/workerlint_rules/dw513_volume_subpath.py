@@ -88,7 +88,7 @@ def volume_subpath(worker: Worker) -> Iterator[Finding]:
         node = pair[1].target() if pair else None
         if pair is None or not isinstance(node, Scalar) or node.kind != "string":
             continue
-        if id(pair[1]) not in said:  # an alias brings in a whole volume again
+        if id(pair[1]) not in said:  # an alias repeats a whole volume
             said.add(id(pair[1]))
             yield from _judged(worker, pair[1], node, f"{worker.section_name}.{path}.subPath")
 

@@ -82,7 +82,7 @@ def malformed_address(worker: Worker) -> Iterator[Finding]:
         if leaf is None or leaf.is_key or not isinstance(leaf.node, Scalar):
             continue
         if leaf.node.style == '"' and _ESCAPED.match(worker.text, match.end()):
-            continue  # it goes on behind an escape sequence
+            continue  # it continues after an escape sequence
         whole = leaf.node.style not in {"|", ">"} and leaf.node.text.strip() == match[0]
         if not whole:
             rest = rest.rstrip(".:!?")  # the end of a sentence
@@ -93,7 +93,7 @@ def malformed_address(worker: Worker) -> Iterator[Finding]:
 
 
 def _fault(slashes: int, rest: str) -> tuple[str, str]:
-    """Give what is wrong with an address and what to write; two empty texts when nothing is."""
+    """Return what is wrong with an address and what to write; two empty strings when it is valid."""
     parts = split_address(rest)
     end = f"{parts.mark}{parts.query}"
     if slashes != 2:

@@ -53,7 +53,6 @@ from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import is_written_in
 from workerlint.syntax.nodes import Scalar
 from workerlint.syntax.scalars import quoted
 
@@ -65,7 +64,7 @@ if TYPE_CHECKING:
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
-"""What Kubernetes takes for the name of a variable in every version. Source: its API's validation of names."""
+"""The names of variables that Kubernetes accepts in every version. Source: its API's validation of names."""
 _RULE = "letters, digits and _ only, and no digit in front"
 
 
@@ -87,7 +86,7 @@ def invalid_env_name(worker: Worker) -> Iterator[Finding]:
             key,
             f'{worker.section_name}.envs has "{shorten(name)}", {what}',
             help=f"write {valid}{why}" if free else f"write {_RULE}",
-            fix=fix if free and is_written_in(envs, key) else None,
+            fix=fix if free and envs.owns(key) else None,
             severity=WARNING if taken else None,
         )
 

@@ -75,7 +75,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import WARNING, Edit, Finding, Fix
 from workerlint.core.text import Span
 from workerlint.engine.rule import rule
-from workerlint.manifest.attributes import is_written_in
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
 
@@ -92,7 +91,7 @@ _KINDS = {
 }  # fmt: skip
 
 _WORDS = frozenset(word for word in BOOLEAN_WORDS_1_1 if len(word) > 1)
-"""``y`` and ``n`` are left out: readers do not agree on them, and they are names of axes and answers."""
+"""Without ``y`` and ``n``: readers do not agree on them, and they are names of axes and answers."""
 
 
 @rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",))
@@ -107,7 +106,7 @@ def non_string_env(worker: Worker) -> Iterator[Finding]:
             continue
         path = f"{worker.section_name}.envs.{name}"
         empty = is_empty(node)
-        own = envs is not None and is_written_in(envs, key) and not isinstance(value, Alias) and node.anchor is None
+        own = envs is not None and envs.owns(key) and not isinstance(value, Alias) and node.anchor is None
         yield Finding(
             key if empty and not isinstance(value, Alias) else value,
             f"{path} {'has no value' if empty else f'is {what}'}, and an environment variable holds text",
@@ -128,7 +127,7 @@ def _fix(key: Node, node: Node) -> Fix | None:
     if not isinstance(node, Scalar) or node.tag is not None:
         return None
     if is_empty(node):
-        # The colon need not stand right behind the key; where the parser puts an empty value, it does.
+        # The colon need not follow the key directly; the parser puts an empty value after it.
         return Fix('Write ""', [Edit(Span(node.start, node.end), ' ""')]) if node.start == key.end + 1 else None
     text = "" if node.kind == "null" else node.text
     return Fix("Put the value in quotes", [Edit(node.span, f'"{text}"')])

@@ -67,7 +67,7 @@ def undefined_secret(surroundings: Surroundings) -> Iterator[Finding]:
         return
     secrets = [secret for _, secret in surroundings.index.of_kind(SECRET)]
     for reference in wanted:
-        # A Secret that does not say its workspace gets it when it is applied: it may be the one.
+        # A Secret without a workspace gets it when it is applied: it may be the one.
         names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}
         if reference.name in names or all(secret.workspace != reference.workspace for secret in secrets):
             continue

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 @project_rule("DW603", "undefined-volume", WARNING)
 def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
     workspace = surroundings.resource.workspace
-    # What does not say its workspace gets it when it is applied.
+    # A Volume without a workspace gets it when it is applied.
     names = {
         volume.name
         for _, volume in surroundings.index.of_kind(VOLUME)

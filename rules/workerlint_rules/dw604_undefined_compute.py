@@ -108,9 +108,9 @@ def undefined_compute(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _is_misspelt(name: str) -> bool:
-    """Tell whether a name is so close to the default that nobody would have chosen it for another Compute.
+    """Return whether a name is so close to the default that nobody would choose it for another Compute.
 
-    One that has the words of the default and more, as ``runnable-default-gpu`` or ``runnable-default2``, was chosen.
+    A name with the words of the default and more, as ``runnable-default-gpu`` or ``runnable-default2``, is chosen.
     """
     from difflib import SequenceMatcher
 

@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import INFO, Finding
 from workerlint.engine.rule import rule
-from workerlint.manifest.required import section_attributes
+from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.unknown import is_misspelt
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 @rule("DW703", "missing-resources", INFO)
 def missing_resources(worker: Worker) -> Iterator[Finding]:
-    # An empty or misspelt `resources:`, or its children without it, is another finding and says the same to its reader.
+    # An empty or misspelt `resources:`, or its children without it, is another finding with the same message.
     if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):
         return
     if any(path[0] == "resources" for path in worker.misplaced.present):

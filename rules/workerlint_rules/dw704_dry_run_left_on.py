@@ -40,7 +40,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import WARNING, Finding, Fix
 from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import is_written_in
 from workerlint.syntax.nodes import Alias
 
 TYPE_CHECKING = False
@@ -56,7 +55,7 @@ def dry_run_left_on(worker: Worker) -> Iterator[Finding]:
     if worker.section is None or node is None or node.boolean is not True:
         return
     key, value = worker.section.entries["dryRun"]
-    own = not isinstance(value, Alias) and is_written_in(worker.section, key) and value.anchor is None
+    own = not isinstance(value, Alias) and worker.section.owns(key) and value.anchor is None
     yield Finding(
         value,
         f"{worker.section_name}.dryRun is true: the Worker is validated, but not run",

@@ -63,7 +63,7 @@ def key_order(worker: Worker) -> Iterator[Finding]:
         yield Finding(
             found.key,
             f"{late} stands behind {early}, but in front of it in the documented order",
-            help=f"write it in front of {found.behind}",
+            help=f"write it in front of {found.successor}",
             fix=Fix("Put the attributes in the documented order", [edit]) if edit else None,
             related=[Related(found.above, "this one comes later")],
         )

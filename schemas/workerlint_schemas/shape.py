@@ -1,4 +1,4 @@
-"""A compiled subschema: what the schema walk needs to know of one value, and where its documentation stands."""
+"""The entries of the compiled tables: subschemas and Stacks."""
 
 from __future__ import annotations
 
@@ -10,15 +10,9 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Shape:
-    """What one value may be. Only what the walk checks is held; a keyword that a rule words itself is left out.
+    """A compiled subschema.
 
-    *types* are the node kinds that satisfy it (an integer satisfies ``number``, so both are listed); empty for any.
-    *properties* are in documented order. *additional* is what other keys may hold: True for anything, False for none.
-    *required* maps each name that must be there to the code of the rule that says so when it is not. *codes* does the
-    same for the other keywords. *plain* tells that a scalar of the right kind needs no further look, *simple* that
-    *enum* and *min_length* are all there is to look at in a string, *shallow* that nothing of the right kind needs one.
-
-    *pointer* is the file and JSON pointer of the subschema: its documentation is read only when somebody asks.
+    It contains only what the schema walk checks. Keywords that a rule checks itself are left out.
     """
 
     __slots__ = (
@@ -40,6 +34,41 @@ class Shape:
         "simple",
         "types",
     )
+
+    pointer: str
+    """The file and JSON pointer of the subschema."""
+    types: frozenset[str]
+    """The node kinds that are allowed; empty for any. An integer is a number, so both kinds are listed."""
+    properties: dict[str, Shape]
+    """The properties, in documented order."""
+    additional: bool | Shape
+    """What other keys may contain: True for anything, False if they are not allowed."""
+    required: dict[str, str]
+    """The required keys, each with the code of the rule that reports that it is missing."""
+    enum: tuple[str, ...] | None
+    """The allowed values of a string; None for any."""
+    minimum: float | None
+    """The minimum of a number."""
+    pattern: str | None
+    """The regular expression that a string must match."""
+    min_length: int
+    """The minimum length of a string."""
+    max_length: int | None
+    """The maximum length of a string."""
+    min_items: int
+    """The minimum length of a list."""
+    items: Shape | None
+    """The shape of the items of a list."""
+    any_of: tuple[Shape, ...]
+    """The alternatives."""
+    codes: dict[str, str]
+    """The code of the rule that reports a violation, by keyword."""
+    plain: bool
+    """Whether a scalar of an allowed kind needs no further check."""
+    simple: bool
+    """Whether *enum* and *min_length* are all there is to check in a string."""
+    shallow: bool
+    """Whether nothing of an allowed kind needs a further check."""
 
     def __init__(
         self,
@@ -79,10 +108,53 @@ class Shape:
 
     @property
     def documentation(self) -> dict[str, Any]:
-        """The subschema as published, with title, description, default, examples and deprecated; read from its file."""
+        """The subschema as published, with its title, description, default and examples; loaded from its file."""
         from workerlint_schemas import subschema
 
         return subschema(self.pointer)
 
     def __repr__(self) -> str:
         return f"<Shape {self.pointer}>"
+
+
+class KnownStack:
+    """A Stack that the platform ships."""
+
+    __slots__ = ("aliases", "flavours", "kinds", "name", "table", "versions")
+
+    name: str
+    """The canonical name."""
+    aliases: tuple[str, ...]
+    """The other names."""
+    table: str
+    """The module of the compiled stackSpec; empty if its schema is unknown."""
+    versions: tuple[str, ...]
+    """The versions that are documented; an installation may have more."""
+    flavours: tuple[str, ...]
+    """The flavours that are documented; an installation may have more."""
+    kinds: tuple[str, ...]
+    """The types of Resource that run the Stack; empty if unknown."""
+
+    def __init__(
+        self,
+        name: str,
+        aliases: tuple[str, ...],
+        table: str,
+        versions: tuple[str, ...],
+        flavours: tuple[str, ...],
+        kinds: tuple[str, ...],
+    ) -> None:
+        self.name = name
+        self.aliases = aliases
+        self.table = table
+        self.versions = versions
+        self.flavours = flavours
+        self.kinds = kinds
+
+    @property
+    def description(self) -> str:
+        """What the Stack does, in one sentence; loaded from the schema file."""
+        from workerlint_schemas import load_schema
+
+        description: str = load_schema("stacks.json")[self.name]["description"]
+        return description

@@ -1,1 +1,1 @@
-"""The dry-run apply: takes the words one would give dataos-ctl, and shows what would come of them."""
+"""The dry run of ``dataos-ctl``: it plans what a command would do."""

@@ -1,4 +1,4 @@
-"""Lets ``python -m workerlint_shim`` do what ``dataos-ctl-dry`` does."""
+"""Entry point of ``python -m workerlint_shim``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``apply``, ``create`` and ``update``: read, fill in, lint, plan, and record what is accepted when asked to."""
+"""``apply``, ``create`` and ``update``."""
 
 from __future__ import annotations
 
@@ -6,42 +6,49 @@ import os
 
 from workerlint.engine.project import Project
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint_shim.announcing import (
+from workerlint_shim.errors import (
+    ACCEPTED,
+    CHANGES_PENDING,
+    FAILED,
+    NOTHING_TO_CHANGE,
+    REFUSED,
+    StateError,
+    UsageError,
+)
+from workerlint_shim.file_set import read_file_set
+from workerlint_shim.file_set_check import check_file_set
+from workerlint_shim.messages import (
     announce_lint,
     announce_passed,
     announce_plan,
     announce_reading,
     announce_refusals,
 )
-from workerlint_shim.errors import CallError, StateError
-from workerlint_shim.examination import examine
-from workerlint_shim.file_set import read_file_set
 from workerlint_shim.plan import make_plan
-from workerlint_shim.session import ACCEPTED, CHANGES_PENDING, FAULT, NOTHING_TO_CHANGE, REFUSED, user_name
-from workerlint_shim.store import reading, recording
+from workerlint_shim.session import user_name
+from workerlint_shim.store import open_store, open_store_to_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint_shim.examination import Examination
+    from workerlint_shim.findings import Examination, Refusal
     from workerlint_shim.plan import Plan
-    from workerlint_shim.refusal import Refusal
     from workerlint_shim.session import Session
 
 
 def run(session: Session) -> int:
-    """Rehearse, and give the exit code: 0 accepted, 1 refused, 2 a rule broke down; other faults are raised.
+    """Plan the resources, and record them if asked to; return the exit code.
 
-    Raises CallError, FileError, StateError and ConfigurationError.
+    Raises UsageError, FileError, StateError and ConfigurationError.
     """
     call, console = session.call, session.console
     _check(session)
     environment = None if call.on("disable-interpolation") else os.environ
-    examination = examine(read_file_set(call), Project(), environment, session.workspace)
+    examination = check_file_set(read_file_set(call), Project(), environment, session.workspace)
     if examination.failures:
         for failure in examination.failures:
             console.error(failure)
         console.note("  help: this is a fault of the rule, not of the manifest; nothing is applied")
-        return REFUSED if call.on("detailed-exitcode") else FAULT
+        return REFUSED if call.on("detailed-exitcode") else FAILED
     if not examination.refusals and (call.on("lint") or call.on("de-ref")):
         (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
         for reference in examination.references:
@@ -75,19 +82,19 @@ def _plan(session: Session, examination: Examination) -> int:
 
 def _rehearse(session: Session, examination: Examination) -> tuple[Plan, int]:
     try:
-        with reading(session.state) as store:
+        with open_store(session.state) as store:
             return make_plan(examination.manifests, store, session.verb), 0
     except StateError as error:
         if not session.handing_over:
             raise
-        # The gate is the linter; what was rehearsed before is for people to compare with.
+        # The linter decides whether dataos-ctl runs. The rehearsed state is only there to compare with.
         session.console.warn(f"{error}: the plan starts from nothing")
         return make_plan(examination.manifests, None), 0
 
 
 def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
-    """Plan and record without anybody else between the two. Give the revision, 0 when there was nothing to record."""
-    with recording(session.state) as store:
+    """Plan and record in one transaction; return the plan and the revision, 0 if there was nothing to record."""
+    with open_store_to_record(session.state) as store:
         plan = make_plan(examination.manifests, store, session.verb)
         if _objections(session, plan) or not plan.pending:
             return plan, 0
@@ -97,23 +104,23 @@ def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
 
 
 def _objections(session: Session, plan: Plan | None) -> list[Refusal]:
-    """Give what stands against the plan; when the real dataos-ctl is to run, it knows better what there is."""
+    """Return the refusals of the plan; none if the real dataos-ctl runs afterwards, because it knows what exists."""
     return [] if plan is None or session.handing_over else plan.refusals
 
 
 def _check(session: Session) -> None:
     call = session.call
     if call.words:
-        raise CallError(f"{session.verb} takes no {call.words[0]}", _hint(call.words[0]))
+        raise UsageError(f"{session.verb} takes no {call.words[0]}", _hint(call.words[0]))
     reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
     for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
         if other and call.on(one) and call.on(other):
-            raise CallError(f"--{one} and --{other} exclude each other")
+            raise UsageError(f"--{one} and --{other} exclude each other")
     if reading_only and session.as_json:
-        raise CallError(f"--{reading_only} prints manifests, which are no JSON", "leave --output out")
+        raise UsageError(f"--{reading_only} prints manifests, which are no JSON", "leave --output out")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
-            raise CallError(f"--{name} has no meaning with --exec: output and exit code are those of dataos-ctl")
+            raise UsageError(f"--{name} has no meaning with --exec: output and exit code are those of dataos-ctl")
 
 
 def _hint(word: str) -> str:

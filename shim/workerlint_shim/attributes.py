@@ -1,13 +1,13 @@
-"""Takes a manifest apart into attributes that can be compared, stored and shown."""
+"""The attributes of a manifest, in a form that can be compared, stored and shown."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.manifest.quantities import DEFAULTS, default_amount
 from workerlint.report.effective import META_DEFAULTS, SECTION_DEFAULTS
-from workerlint.report.report import MASK
+from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
-from workerlint_shim.secrecy import digest, is_hidden
+from workerlint_shim.redaction import digest, is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,54 +21,55 @@ GIVEN = "given"
 DEFAULT = "default"
 
 ITEM = "[]"
-"""Ends the path of an item in a list of plain values: only its place among the others tells it from them."""
+"""The end of the path of an item in a list of scalars, which only its position identifies."""
 
 _IDENTITY = frozenset(("name", "type", "workspace"))
-"""What a resource is known by is no attribute that changes."""
+"""Fields of the identity, which are not attributes."""
 _NAMED_LISTS = frozenset(("topology", "dataosSecrets", "dataosVolumes"))
-"""Lists of the Worker section whose elements have a name, so that their order says nothing."""
+"""Lists of the Worker section whose items have a name, so that their order has no meaning."""
 
 
 class Attribute(Record):
-    """One attribute. *value* is in one line, quoted where it could be taken for something else; MASK for a secret.
-
-    *origin* is GIVEN or DEFAULT. *digest* tells one secret from another; it is empty for what is none.
-    """
-
-    __slots__ = ("digest", "origin", "path", "value")
+    """One attribute of a resource."""
 
     path: str
+    """The keys from the root, separated by dots."""
     value: str
-    origin: str
-    digest: str
-
-    def __init__(self, path: str, value: str, origin: str = GIVEN, digest: str = "") -> None:
-        self.path = path
-        self.value = value
-        self.origin = origin
-        self.digest = digest
+    """The value in one line, quoted if it is ambiguous; MASK for a secret."""
+    origin: str = GIVEN
+    """GIVEN or DEFAULT."""
+    digest: str = ""
+    """A digest that tells one secret from another; empty for other values."""
 
     @property
     def comparable(self) -> tuple[str, str]:
-        """What makes two attributes the same: it does not matter whether a value is given or the default."""
+        """What is equal in two equal attributes; a value that is set equals the same default."""
         return self.value, self.digest
+
+    @property
+    def mark(self) -> str:
+        """The mark of a default in text output; empty for a value that is set."""
+        return " (default)" if self.origin == DEFAULT else ""
 
 
 class Attributes(list[Attribute]):
     """The attributes of one resource, in the order of its manifest; defaults come last."""
 
     def as_lists(self) -> list[list[str]]:
-        """Give them as they are stored."""
+        """Return the attributes as they are stored."""
         return [[item.path, item.value, item.origin, item.digest] for item in self]
 
     @classmethod
     def from_lists(cls, lists: Iterable[Iterable[str]]) -> Attributes:
-        """Read what ``as_lists`` gave."""
+        """Return the attributes that ``as_lists`` has returned as lists."""
         return cls(Attribute(*item) for item in lists)
 
 
 def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attributes:
-    """Give the attributes of a document, a Worker or not. *hidden* are its file's masks, *key* is for their digests."""
+    """Return the attributes of a document, which may be of any type.
+
+    *hidden* are the masks of its file, and *key* is the key of the digests of secrets.
+    """
     root = document.root
     found = Attributes()
     if root is None:
@@ -82,7 +83,7 @@ def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attribu
 
 
 def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: bytes) -> Iterator[Attribute]:
-    """Yield the values below *path*; a collection that is empty is a value."""
+    """Yield the values below *path*; an empty collection is a value."""
     todo: list[tuple[str, Node]] = [(path, node)]
     while todo:
         path, node = todo.pop()
@@ -102,7 +103,7 @@ def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: byte
 
 
 def _spelt(name: str, spelling: str) -> str:
-    """Give a name in the one *spelling* of two that mean the same."""
+    """Return *spelling* for a name that differs from it only in case."""
     return spelling if spelling and name.lower() == spelling.lower() else name
 
 
@@ -118,7 +119,7 @@ def _items(path: str, node: Sequence, hidden: list[Span], *, named: bool) -> Ite
 
 
 def _name(item: Node, hidden: list[Span]) -> str:
-    """Give what an element is called; empty when it has no name, or one that is not to be shown."""
+    """Return the name of an item; empty if it has none or if it must not be shown."""
     name = item.get("name") if isinstance(item, Mapping) else None
     return name.text if isinstance(name, Scalar) and not is_hidden(name, hidden) else ""
 

@@ -1,4 +1,4 @@
-"""What Workers take of a cluster, each and together, with as few and as many replicas as they may have."""
+"""The capacity that Workers request, each and together, with their minimum and maximum number of replicas."""
 
 from __future__ import annotations
 
@@ -13,34 +13,36 @@ if TYPE_CHECKING:
 _FIELDS = ("replicas", "cpu_requests", "cpu_limits", "memory_requests", "memory_limits")
 
 
-class Range(Record):
-    """A capacity *at_min* and one *at_max* replicas. They are the same where nothing scales."""
+class CapacityRange(Record):
+    """The capacity of a Worker at its minimum and maximum number of replicas."""
 
     at_min: Capacity
+    """The capacity with the minimum number of replicas."""
     at_max: Capacity
+    """The capacity with the maximum number of replicas; equal to *at_min* without autoscaling."""
 
     def as_lists(self) -> list[list[int | str]]:
-        """Give it as it is stored."""
+        """Return the range as it is stored."""
         return [[getattr(end, field) for field in _FIELDS] for end in (self.at_min, self.at_max)]
 
     @classmethod
-    def from_lists(cls, lists: Sequence[Sequence[int | str]]) -> Range:
-        """Read what ``as_lists`` gave."""
+    def from_lists(cls, lists: Sequence[Sequence[int | str]]) -> CapacityRange:
+        """Return the range that ``as_lists`` has returned as lists."""
         low, high = (Capacity(int(item[0]), *map(str, item[1:])) for item in lists)
         return cls(low, high)
 
 
-def capacity_range(capacities: Sequence[Capacity]) -> Range | None:
-    """Give the range of a Worker; None when the number of replicas is not known."""
-    return Range(capacities[0], capacities[-1]) if capacities else None
+def capacity_range(capacities: Sequence[Capacity]) -> CapacityRange | None:
+    """Return the range of a Worker; None if the number of replicas is unknown."""
+    return CapacityRange(capacities[0], capacities[-1]) if capacities else None
 
 
-def total(ranges: Iterable[Range]) -> Range | None:
-    """Add up ranges; None when there are none. A limit or request that one of them lacks, the sum lacks too."""
+def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
+    """Return the sum of ranges; None if there are none. A quantity that one range lacks is missing in the sum."""
     found = list(ranges)
     if not found:
         return None
-    return Range(_sum([item.at_min for item in found]), _sum([item.at_max for item in found]))
+    return CapacityRange(_sum([item.at_min for item in found]), _sum([item.at_max for item in found]))
 
 
 def _sum(capacities: list[Capacity]) -> Capacity:
@@ -67,7 +69,7 @@ def _add(texts: list[str], *, memory: bool) -> str:
 
 
 def describe(capacity: Capacity) -> str:
-    """Say a capacity in a few words."""
+    """Return a short description of a capacity."""
     replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
     asked = f"{capacity.cpu_requests or 'unknown'} CPU and {capacity.memory_requests or 'unknown'} memory"
     cpu, memory = (limit or "unlimited or unknown" for limit in (capacity.cpu_limits, capacity.memory_limits))

@@ -1,16 +1,16 @@
-"""The commands: those of dataos-ctl that the dry run knows, and its own.
+"""The commands: their table, the search for one on a command line, and their help.
 
-Flags, their order and their wording are those that ``dataos-ctl COMMAND --help`` prints as documented.
+Flags, their order and their wording are those of the documented output of ``dataos-ctl COMMAND --help``.
 """
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint_shim.flags import INTEGER, STRING, Flag
+from workerlint_shim.flags import INTEGER, STRING, SWITCH, Flag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 PROGRAM = "dataos-ctl-dry"
 
@@ -87,15 +87,18 @@ _SCHEMA = (HELP, _TYPE, _VERSION)
 
 
 class Command(Record):
-    """One command. *path* are its words, *module* is that of its ``run``, *words* names what else it takes."""
-
-    __slots__ = ("flags", "help", "module", "path", "words")
+    """One command."""
 
     path: tuple[str, ...]
+    """The words of the command."""
     help: str
+    """What the command does."""
     module: str
+    """The module that contains its ``run``."""
     flags: tuple[Flag, ...]
+    """The flags, in the order of the help."""
     words: str
+    """The other arguments, as the help names them; may be empty."""
 
     def __init__(self, path: str, help: str, module: str, flags: Iterable[Flag], words: str = "") -> None:
         self.path = tuple(path.split())
@@ -106,7 +109,7 @@ class Command(Record):
 
     @property
     def name(self) -> str:
-        """The words of the command."""
+        """The words of the command, separated by spaces."""
         return " ".join(self.path)
 
     @property
@@ -167,3 +170,90 @@ COMMANDS = (
     ),
     Command("install-shim", "Put the dry run in front of the real dataos-ctl", "install_command", (HELP,), "DIR"),
 )
+
+
+def find_command(arguments: Sequence[str]) -> Command | None:
+    """Return the command that the arguments name; None if there is none."""
+    words = plain_words(arguments)
+    for command in COMMANDS:
+        if tuple(words[: len(command.path)]) == command.path:
+            return command
+    return None
+
+
+def plain_words(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments that are neither flags nor values of flags.
+
+    An unknown flag has a value unless a command follows: a superfluous rehearsal is better than a missed apply.
+    """
+    kinds = {name: flag.kind for command in COMMANDS for flag in command.flags for name in (flag.name, flag.short)}
+    first = {command.path[0] for command in COMMANDS}
+    words = []
+    rest = list(arguments)
+    while rest and rest[0] != "--":
+        word = rest.pop(0)
+        if not word.startswith("-") or word == "-":
+            words.append(word)
+        elif rest and "=" not in word:
+            kind = kinds.get(word[2:]) if word.startswith("--") else _kind_of_shorts(word[1:], kinds)
+            if kind != SWITCH and not (kind is None and rest[0] in first):
+                del rest[0]
+    return words
+
+
+def _kind_of_shorts(letters: str, kinds: dict[str, str]) -> str | None:
+    """Return the kind of the last of several short flags in one argument; SWITCH if the argument contains its value."""
+    for at, letter in enumerate(letters, 1):
+        kind = kinds.get(letter)
+        if kind != SWITCH:
+            return kind if at == len(letters) else SWITCH
+    return SWITCH
+
+
+def program_help() -> str:
+    """Return the help of the program."""
+    shown = [
+        command for command in COMMANDS if command.path[0] != "resource" and command.path[:2] != ("develop", "get")
+    ]
+    width = max(len(command.name) for command in shown)
+    lines = [
+        "Rehearses dataos-ctl: lints manifests, shows what an apply would change, and changes nothing.",
+        "",
+        "Usage:",
+        f"  {PROGRAM} COMMAND [flags]",
+        f"  {PROGRAM} --{EXEC.name} COMMAND [flags]   (runs the real dataos-ctl, after a rehearsal of what it applies)",
+        "",
+        "Commands:",
+        *(f"  {command.name:<{width}}   {command.help}" for command in shown),
+        "",
+        "apply, create, update, get and delete may be written behind `resource` too.",
+        f"`{PROGRAM} COMMAND --help` explains a command.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def command_help(command: Command) -> str:
+    """Return the help of one command: first the flags of dataos-ctl, then those of the dry run."""
+    theirs = [flag for flag in command.flags if not flag.own]
+    own = [flag for flag in command.flags if flag.own]
+    words = f" {command.words}" if command.words else ""
+    lines = [f"{command.help}.", "", "Usage:", f"  {PROGRAM} {command.name}{words} [flags]", "", "Flags:"]
+    lines += _table(theirs, command.verb)
+    if own:
+        lines += ["", "Flags of the dry run:", *_table(own, command.verb)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(flags: Sequence[Flag], verb: str) -> Iterator[str]:
+    heads = [_head(flag) for flag in flags]
+    width = max(map(len, heads))
+    for flag, head in zip(flags, heads, strict=True):
+        default = f' (default "{flag.default}")' if flag.kind == STRING and flag.default else ""
+        if flag.kind not in {STRING, SWITCH} and flag.default:
+            default = f" (default {flag.default})"
+        yield f"{head:<{width}}   {flag.help.format(command=verb) if '{command}' in flag.help else flag.help}{default}"
+
+
+def _head(flag: Flag) -> str:
+    short = f"-{flag.short}, " if flag.short else "    "
+    return f"  {short}--{flag.name}{f' {flag.kind}' if flag.kind else ''}"

@@ -1,4 +1,4 @@
-"""Writes lines as dataos-ctl does: the level, the seconds since the start, and what happens."""
+"""Console output in the format of dataos-ctl: the level, the seconds since the start, and the message."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ OUTPUT_STREAM = "stdout"
 
 
 class Console:
-    """Takes what a command says, line by line, and gives it to *write* with the name of its stream.
+    """Console that passes each line to *write*, together with the name of its stream.
 
-    *clock* tells seconds. Everything is made visible first: nothing that a manifest holds reaches a terminal as it is.
+    Unprintable characters are escaped first, so that no manifest can control a terminal. *clock* returns seconds.
     """
 
     def __init__(self, write: Callable[[str, str], None], clock: Callable[[], float] = monotonic) -> None:
@@ -26,23 +26,23 @@ class Console:
         self._start = clock()
 
     def info(self, text: str) -> None:
-        """Say what happens."""
+        """Write what happens."""
         self._say("INFO", text)
 
     def warn(self, text: str) -> None:
-        """Say what is refused, or worth a look."""
+        """Write a warning."""
         self._say("WARN", text)
 
     def error(self, text: str) -> None:
-        """Say what made the command fail."""
+        """Write the error that ended the command."""
         self._say("ERRO", text)
 
     def note(self, text: str) -> None:
-        """Say something more of the line before."""
+        """Write a detail of the line before."""
         self._write(ERROR_STREAM, f"{visible(text)}\n")
 
     def show(self, text: str) -> None:
-        """Print a line of the result."""
+        """Write a line of the result."""
         self._write(OUTPUT_STREAM, f"{visible(text)}\n")
 
     def _say(self, level: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""``develop``: an example manifest, the schema of a Worker, and the Stacks that are known."""
+"""``develop``: an example manifest, the schema of a Worker, and the known Stacks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import json
 
 from workerlint.core.wording import closest
 from workerlint.manifest.reader import RESOURCE_TYPES
-from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint_schemas import load_schema
-from workerlint_shim.errors import CallError
+from workerlint_shim.errors import ACCEPTED, UsageError
 from workerlint_shim.identity import WORKER, WORKER_VERSION
-from workerlint_shim.session import ACCEPTED
 from workerlint_shim.table import draw_boxed
 
 TYPE_CHECKING = False
@@ -26,10 +25,10 @@ _HEAD = ("STACK", "FLAVOR", "VERSION", "IMAGE", "IMAGE PULL SECRET")
 
 
 def run(session: Session) -> int:
-    """Print what is asked for. Raises CallError."""
+    """Print what the command asks for. Raises UsageError."""
     call = session.call
     if call.words:
-        raise CallError(f"{session.command.name} takes no {call.words[0]}")
+        raise UsageError(f"{session.command.name} takes no {call.words[0]}")
     if session.verb == "versions":
         for line in draw_boxed(_HEAD, list(_stacks())):
             session.console.show(line)
@@ -38,7 +37,7 @@ def run(session: Session) -> int:
     if session.command.path == ("develop", "generate"):
         if call.given("version") and call.text("version") != WORKER_VERSION:
             session.console.warn(f"the example is of the version {WORKER_VERSION}, not {call.text('version')}")
-        session.print(compose(Wishes(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
+        session.print(compose(ManifestOptions(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
     else:
         session.print(json.dumps(load_schema(_SCHEMAS[_version(session)]), indent=2, ensure_ascii=False) + "\n")
     return ACCEPTED
@@ -46,17 +45,17 @@ def run(session: Session) -> int:
 
 def _check_type(kind: str) -> None:
     if not kind:
-        raise CallError("no type is given", f"write -t {WORKER}")
+        raise UsageError("no type is given", f"write -t {WORKER}")
     if kind == WORKER:
         return
     if kind in RESOURCE_TYPES:
-        raise CallError(f"the dry run knows Workers, and has nothing on the type {kind}", "ask the real dataos-ctl")
+        raise UsageError(f"the dry run knows Workers, and has nothing on the type {kind}", "ask the real dataos-ctl")
     near = closest(kind, RESOURCE_TYPES, 1)
-    raise CallError(f"there is no type of Resource called {kind}", f"did you mean {near[0]}?" if near else "")
+    raise UsageError(f"there is no type of Resource called {kind}", f"did you mean {near[0]}?" if near else "")
 
 
 def _version(session: Session) -> str:
-    """Give the version whose schema is meant: what the documentation writes for a Worker is not always its own."""
+    """Return the version of the schema; the documentation also uses versions that a Worker does not have."""
     version = session.call.text("version")
     if version in _SCHEMAS:
         return version
@@ -69,5 +68,5 @@ def _stacks() -> Iterator[list[str]]:
     for name, stack in sorted(load_schema("stacks.json").items()):
         for flavour in stack["flavours"] or [""]:
             for version in stack["versions"] or [""]:
-                # The names of images are those of an installation.
+                # The names of images depend on the installation.
                 yield [name, flavour, version, "", ""]

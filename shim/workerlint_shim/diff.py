@@ -1,4 +1,4 @@
-"""Compares what is recorded of a resource with what a manifest says: attribute by attribute."""
+"""The comparison of the recorded attributes of a resource with those of a manifest."""
 
 from __future__ import annotations
 
@@ -17,16 +17,12 @@ REMOVE = "-"
 
 
 class Change(Record):
-    """One attribute that differs. *before* is None for one that is added, *after* for one that is removed."""
-
-    __slots__ = ("after", "before")
+    """One attribute that differs."""
 
     before: Attribute | None
+    """The recorded attribute; None if it is added."""
     after: Attribute | None
-
-    def __init__(self, before: Attribute | None, after: Attribute | None) -> None:
-        self.before = before
-        self.after = after
+    """The attribute of the manifest; None if it is removed."""
 
     @property
     def sign(self) -> str:
@@ -41,7 +37,7 @@ class Change(Record):
 
 
 def compare(before: Attributes, after: Attributes) -> list[Change]:
-    """Give what changes, in the order of *after*; what is removed comes last."""
+    """Return the changes, in the order of *after*; removed attributes come last."""
     old, new = _by_path(before), _by_path(after)
     changes: list[Change] = []
     for path, attributes in new.items():
@@ -53,7 +49,7 @@ def compare(before: Attributes, after: Attributes) -> list[Change]:
 
 
 def _compare_at(path: str, before: list[Attribute], after: list[Attribute]) -> Iterator[Change]:
-    # Several may have one path where names are masked, or hold dots; none of them may be passed over.
+    # Several attributes have the same path if names are masked or contain dots. All of them are compared.
     if path.endswith(ITEM) or len(before) != len(after):
         yield from _compare_items(before, after)
     else:
@@ -62,7 +58,7 @@ def _compare_at(path: str, before: list[Attribute], after: list[Attribute]) -> I
 
 
 def _compare_items(before: list[Attribute], after: list[Attribute]) -> Iterator[Change]:
-    """Yield the items of a list that come or go; those that only move along stay out of it."""
+    """Yield the items of a list that are added or removed, but not those that only move."""
     from difflib import SequenceMatcher
 
     old, new = [item.comparable for item in before], [item.comparable for item in after]

@@ -1,71 +1,155 @@
-"""Reads every document of a file: the Workers as the linter reads them, and the resources of other types."""
+"""The documents of a file: Workers as the linter reads them, resources of other types, and their placeholders."""
 
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.text import Span
-from workerlint.manifest.reader import read_document
+from workerlint.core.text import Source, Span
+from workerlint.core.wording import shorten
+from workerlint.manifest.addresses import placeholders
+from workerlint.manifest.document import Document
+from workerlint.manifest.sections import is_bento, stack_spec_ranges
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping
-from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
+from workerlint.syntax.nodes import Mapping, Scalar, leaves
+from workerlint.syntax.parser import LimitError, split_documents
+from workerlint_shim.findings import Refusal
+from workerlint_shim.interpolation import interpolate, leave_alone
+from workerlint_shim.redaction import find_secret_variables, make_redactor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.core.text import Source
-    from workerlint.syntax.parser import Problem
+    from collections.abc import Container, Iterator
+    from collections.abc import Mapping as Environment
+
+    from workerlint.manifest.reader import Part
+    from workerlint.secrets.redaction import Redactor
+    from workerlint.syntax.nodes import Node
+    from workerlint_shim.interpolation import Interpolation
 
 
 class Documents:
-    """*all* are the documents with something in them. *linted* are those that the linter speaks of, by identity.
+    """The documents of a text."""
 
-    *faults* are the places that make a document unreadable, where the linter does not speak of it.
-    """
+    __slots__ = ("all", "errors", "linted")
 
-    __slots__ = ("all", "faults", "linted")
+    all: list[Worker]
+    """The documents that are not empty; those of other types have no section."""
+    linted: set[int]
+    """The ``id`` of each document that the linter checks."""
+    errors: list[tuple[Span, str]]
+    """The locations that make a document unreadable, where the linter does not report them."""
 
     def __init__(self) -> None:
-        self.all: list[Worker] = []
-        self.linted: set[int] = set()
-        self.faults: list[tuple[Span, str]] = []
+        self.all = []
+        self.linted = set()
+        self.errors = []
 
 
-def read_documents(source: Source) -> Documents:
-    """Read all documents of *source*. One that is no Worker is given the form of one, without a section of its own."""
+class ManifestFile:
+    """A file as it is written, and as it is once variables are filled in."""
+
+    __slots__ = ("document", "documents", "interpolation", "redactor", "written")
+
+    written: Source
+    """The file as written."""
+    document: Document
+    """The file with variables filled in: read once, for the plan and for the linter."""
+    interpolation: Interpolation
+    """The mapping between the offsets of the two texts."""
+    documents: Documents
+    """The YAML documents of the filled text."""
+    redactor: Redactor
+    """What masks the secrets of the filled text; set by ``mask``, once those of the whole file set are known."""
+
+    def __init__(self, written: Source, document: Document, interpolation: Interpolation) -> None:
+        self.written = written
+        self.document = document
+        self.interpolation = interpolation
+        self.documents = read_documents(document)
+
+    def find_secret_variables(self) -> set[str]:
+        """Return the names of the variables that contain a secret in this file."""
+        return find_secret_variables(self.document.source, self.documents.all, self.interpolation)
+
+    def mask(self, variables: Container[str]) -> None:
+        """Mask the secrets of the file and the values of *variables*."""
+        self.redactor = make_redactor(self.document.source, self.documents.all, self.interpolation, variables)
+
+    def line(self, offset: int) -> int:
+        """Return the 1-based line in the written file of an offset in the filled text."""
+        return self.written.lines.position(self.interpolation.written(offset)).line
+
+    def refusal(self, offset: int, message: str, help: str = "", code: str = "", rule: str = "") -> Refusal:
+        """Return a refusal at an offset in the filled text, with secrets masked.
+
+        The location is that in the written file. The location of a value is that of its variable.
+        """
+        at = self.written.lines.position(self.interpolation.written(offset))
+        redact = self.redactor.redact
+        return Refusal(self.written.path, at.line, at.column, redact(message), redact(help), code, rule)
+
+
+def read_file(source: Source, environment: Environment[str, str] | None) -> ManifestFile:
+    """Read the documents of *source* with variables filled in; *environment* None leaves variables alone."""
+    document = Document(source, markdown=False)
+    interpolation = leave_alone(source.text) if environment is None else interpolate(document, environment)
+    if interpolation.substitutions:
+        document = Document(Source(source.path, interpolation.text, source.encoding, source.bom), markdown=False)
+    return ManifestFile(source, document, interpolation)
+
+
+def read_documents(document: Document) -> Documents:
+    """Read all YAML documents of *document*; those that are not Workers take the form of one, without a section."""
     found = Documents()
-    for start, end in split_documents(source.text):
-        worker = read_document(source, start, end, DEFAULT)
-        if worker is not None:
-            found.all.append(worker)
-            found.linted.add(id(worker))
-        else:
-            _read_other(source, Span(start, end), found)
+    for start, end in split_documents(document.yaml.text):
+        part = document.part(start, end)
+        if part.worker is not None:
+            found.all.append(part.worker)
+            found.linted.add(id(part.worker))
+        elif part.error is not None:
+            found.errors.append(_describe_error(part.error, Span(start, end)))
+        elif part.root is not None:
+            _read_other(document.yaml, part.root, part, found)
     return found
 
 
-def _read_other(source: Source, span: Span, found: Documents) -> None:
-    problems: list[Problem] = []
-    try:
-        root = parse_tree(source.text[span.start : span.end], span.start, problems)
-    except LimitError as limit:
-        found.faults.append((limit.problem.span, limit.problem.message))
-        return
-    except UnicodeEncodeError as error:
+def _describe_error(error: Exception, span: Span) -> tuple[Span, str]:
+    """Return the location of an error in the YAML document at *span*, and what it is."""
+    if isinstance(error, LimitError):
+        return error.problem.span, error.problem.message
+    if isinstance(error, UnicodeEncodeError):
         at = span.start + error.start
-        found.faults.append((Span(at, at), "a character here is no Unicode: a variable holds other bytes than UTF-8"))
-        return
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = span.start + (min(mark.index, span.end - span.start) if mark is not None else 0)
-        found.faults.append(
-            (Span(at, at), f"this is not valid YAML: {getattr(error, 'problem', None) or 'unreadable'}")
-        )
-        return
-    if root is None:
-        return
+        return Span(at, at), "a character here is no Unicode: a variable holds other bytes than UTF-8"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    at = span.start + (min(mark.index, span.end - span.start) if mark is not None else 0)
+    return Span(at, at), f"this is not valid YAML: {getattr(error, 'problem', None) or 'unreadable'}"
+
+
+def _read_other(source: Source, root: Node, part: Part, found: Documents) -> None:
+    problems = part.problems or []
     for problem in problems:
         what = "is defined twice" if problem.kind == "duplicate-key" else "leads nowhere"
-        found.faults.append((problem.span, f"{problem.name} {what}"))
+        found.errors.append((problem.span, f"{problem.name} {what}"))
     if isinstance(root, Mapping):
-        found.all.append(Worker(source, span, root, DEFAULT, [], problems, []))
+        found.all.append(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []))
     else:
-        found.faults.append((root.span, "this is no manifest: it has no attributes"))
+        found.errors.append((root.span, "this is no manifest: it has no attributes"))
+
+
+def find_placeholders(document: Worker) -> Iterator[tuple[Span, str]]:
+    """Yield the range and text of each placeholder of a document: ``${{name}}``, and ``{{name}}`` without quotes.
+
+    In the part that Bento reads, ``${{name}}`` is the escape of a literal ``${name}`` and no placeholder.
+    """
+    text = document.text
+    if document.root is None or text.find("{{", document.span.start, document.span.end) < 0:
+        return
+    literal = stack_spec_ranges(document) if is_bento(document) else []
+    for leaf in leaves(document.root):
+        node = leaf.node
+        if any(span.start <= node.start < span.end for span in literal):
+            continue
+        if isinstance(node, Mapping):
+            yield node.span, shorten(text[node.start : node.end])
+        elif isinstance(node, Scalar):
+            for match in placeholders(text, node.start, node.end):
+                yield Span(match.start(), match.end()), shorten(match[0])

@@ -1,4 +1,4 @@
-"""Where ``dataos-ctl-dry`` begins, and ``dataos-ctl`` where the shim stands in front of it."""
+"""Entry point of ``dataos-ctl-dry``, and of ``dataos-ctl`` where the shim is installed."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ import sys
 from importlib import import_module
 
 from workerlint.core.console import note
-from workerlint_shim.command_search import find_command, plain_words
-from workerlint_shim.commands import COMMANDS, DRY_RUN, EXEC, PROGRAM
+from workerlint_shim.commands import (
+    COMMANDS,
+    DRY_RUN,
+    EXEC,
+    PROGRAM,
+    command_help,
+    find_command,
+    plain_words,
+    program_help,
+)
 from workerlint_shim.console import Console
-from workerlint_shim.errors import CallError, ShimError
+from workerlint_shim.errors import FAILED, INTERRUPTED, REFUSED, ShimError, UsageError
 from workerlint_shim.flags import parse, switched_on
-from workerlint_shim.hand_over import TARGET, hand_over
+from workerlint_shim.handoff import TARGET, hand_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REFUSED = 1
-FAULT = 2
-INTERRUPTED = 130
 _REHEARSED = frozenset(("apply", "create", "update"))
-"""What changes resources by manifests; everything else goes straight to the real dataos-ctl."""
+"""The commands that change resources by manifests; with ``--exec``, all others go to the real dataos-ctl directly."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line in *argv* (``sys.argv`` when None) and give the exit code."""
+    """Run the command line in *argv* (``sys.argv`` if None) and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None and os.path.basename(sys.argv[0]) == TARGET:  # a link of that name
         arguments.insert(0, f"--{EXEC.name}")
@@ -40,11 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         _report(error)
     if switched_on(arguments, EXEC.name):
         Console(lambda _, text: note(text)).note("The real dataos-ctl was not run.")
-    return REFUSED if switched_on(arguments, "detailed-exitcode") else FAULT
+    return REFUSED if switched_on(arguments, "detailed-exitcode") else FAILED
 
 
 def _report(error: Exception) -> None:
-    """Say what the linter, the system or the dry run itself broke down over."""
+    """Print an error of the linter, the system or the dry run itself."""
     from workerlint.config.errors import ConfigurationError
     from workerlint.core.console import OutputError
     from workerlint.engine.registry import RegistryError
@@ -70,11 +75,6 @@ def _explain(error: OSError) -> tuple[str, str]:
     return f"the output cannot be written: {error.strerror or error}", ""
 
 
-def main_as_shim() -> int:
-    """Run as ``dataos-ctl`` itself."""
-    return main([f"--{EXEC.name}", *sys.argv[1:]])
-
-
 def _dispatch(arguments: list[str]) -> int:
     handing_over = arguments[:1] == [f"--{EXEC.name}"]
     words = arguments[handing_over:]
@@ -85,13 +85,11 @@ def _dispatch(arguments: list[str]) -> int:
         return _without_command(words)
     call = parse(words, command.flags)
     del call.words[: len(command.path)]
-    # Who writes --dry-run wants nothing applied, be it the shim that is asked.
+    # With --dry-run nothing must be applied, not even by the shim.
     handing_over = (handing_over or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
     if call.on("help"):
         if handing_over:
             return hand_over(call.passed_on)
-        from workerlint_shim.help_text import command_help
-
         _print(command_help(command))
         return 0
     if handing_over and command.verb not in _REHEARSED:
@@ -106,8 +104,6 @@ def _dispatch(arguments: list[str]) -> int:
 def _without_command(words: list[str]) -> int:
     first = words[0] if words else ""
     if first in {"", "-h", "--help", "help"}:
-        from workerlint_shim.help_text import command_help, program_help
-
         command = find_command(words[1:])
         _print(program_help() if command is None else command_help(command))
         return 0
@@ -116,11 +112,11 @@ def _without_command(words: list[str]) -> int:
 
         _print(f"{PROGRAM} {VERSION}\n")
         return 0
-    raise CallError(*_unknown(words))
+    raise UsageError(*_unknown(words))
 
 
 def _unknown(words: list[str]) -> tuple[str, str]:
-    """Say what is wrong with the words that no command begins with."""
+    """Return the error message and the hint for an unknown command."""
     from workerlint.core.wording import closest
 
     names = [command.name for command in COMMANDS]

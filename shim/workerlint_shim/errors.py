@@ -1,31 +1,44 @@
-"""What ends a command before its end: each says what is wrong, and what to do about it."""
+"""Errors that end a command, and the exit codes."""
 
 from __future__ import annotations
 
+ACCEPTED = 0
+REFUSED = 1
+FAILED = 2
+INTERRUPTED = 130
+
+NOTHING_TO_CHANGE = 0
+"""With ``--detailed-exitcode``; as in Terraform, an error is then 1."""
+CHANGES_PENDING = 2
+"""With ``--detailed-exitcode``."""
+
 
 class ShimError(Exception):
-    """A command cannot go on; the text says why. *hint* says what to do."""
+    """A command cannot continue; the message says why."""
+
+    hint: str
+    """What to do; may be empty."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
 
 
-class CallError(ShimError):
-    """A call makes no sense; the hint is what would."""
+class UsageError(ShimError):
+    """The command line is invalid; the hint is a valid one."""
 
 
 class FileError(ShimError):
-    """A file cannot be read; the text says which."""
+    """A file cannot be read."""
 
 
 class StateError(ShimError):
-    """The state cannot be read or written; the text names its file."""
+    """The state cannot be read or written."""
 
 
 class UnwritableError(StateError):
-    """The state may be sound, but nothing can be written to it, not even what reading it beside a writer takes."""
+    """The state may be sound, but nothing can be written, not even what SQLite needs to read next to a writer."""
 
 
-class HandOverError(ShimError):
-    """The real dataos-ctl, or the shim in front of it, cannot be run or written."""
+class HandoffError(ShimError):
+    """The real dataos-ctl cannot be run, or the shim cannot be installed."""

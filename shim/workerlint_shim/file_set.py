@@ -1,4 +1,4 @@
-"""Reads the manifests that ``-f`` names: one file, or with ``-R`` every YAML file below a folder."""
+"""The manifest files of ``-f``: one file, or with ``-R`` every YAML file below a directory."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import stat
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import MAX_FILE_SIZE
-from workerlint.files.discovery import STDIN, kind_of
+from workerlint.core.guarded_read import kind_of
+from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import ReadError, read_source
-from workerlint_shim.errors import CallError, FileError
+from workerlint_shim.errors import FileError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,22 +22,22 @@ if TYPE_CHECKING:
 
 
 def read_file_set(call: Call) -> list[Source]:
-    """Read what ``-f`` and ``-R`` say, in the order of the paths.
+    """Return the files of ``-f`` and ``-R``, in the order of their paths.
 
-    Raises CallError for a call that names no manifests, FileError for a file that cannot be read.
+    Raises UsageError if no manifests are named, and FileError for a file that cannot be read.
     """
     given = call.text("manifestFile")
     if not given:
-        raise CallError("no manifest file is given", "write -f FILE, or -R -f FOLDER")
+        raise UsageError("no manifest file is given", "write -f FILE, or -R -f FOLDER")
     if given == STDIN:
-        raise CallError("dataos-ctl does not read manifests from the standard input", "write -f FILE")
+        raise UsageError("dataos-ctl does not read manifests from the standard input", "write -f FILE")
     if not os.path.exists(given):
         raise FileError(f"{given} does not exist", _near(given))
     if not os.path.isdir(given):
         return [_read(given)]
     if not call.on("recursive"):
         several = f"write -R -f {given} to take every manifest below it" if call.knows("recursive") else "write -f FILE"
-        raise CallError(f"{given} is a folder", several)
+        raise UsageError(f"{given} is a folder", several)
     paths = sorted(_walk(given))
     if not paths:
         raise FileError(f"{given} holds no YAML file")
@@ -56,39 +57,39 @@ def _read(path: str) -> Source:
 
 
 def _refuse_what_is_no_file(path: str, shown: str) -> None:
-    """Leave pipes alone: what is read from one is gone, and dataos-ctl would find nothing. Raises FileError."""
+    """Refuse pipes: reading would consume what dataos-ctl has to read. Raises FileError."""
     try:
         mode = os.stat(path).st_mode
-    except OSError:  # reading says what is wrong
+    except OSError:  # reading reports the error
         return
     if not stat.S_ISREG(mode):
         raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file, and give that")
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """Yield the YAML files below a folder; folders whose name begins with a dot hold tools, not manifests.
+def _walk(directory: str) -> Iterator[str]:
+    """Yield the YAML files below a directory; hidden directories belong to tools and are skipped.
 
-    Raises FileError for a folder that cannot be read.
+    Raises FileError for a directory that cannot be read.
     """
-    for path, folders, names in os.walk(folder, onerror=_refuse_folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for path, directories, names in os.walk(directory, onerror=_raise_unreadable):
+        directories[:] = [name for name in directories if not name.startswith(".")]
         for name in names:
             if name.endswith(YAML_SUFFIXES) and not name.startswith("."):
                 yield os.path.join(path, name)
 
 
-def _refuse_folder(error: OSError) -> None:
-    """Rather read nothing than pass over manifests in silence. Raises FileError."""
+def _raise_unreadable(error: OSError) -> None:
+    """Raise FileError for a directory that cannot be read, so that no manifest is skipped silently."""
     raise FileError(f"{error.filename} cannot be read: {error.strerror}") from None
 
 
 def _near(path: str) -> str:
     from workerlint.core.wording import closest
 
-    folder = os.path.dirname(path)
+    directory = os.path.dirname(path)
     try:
-        names = os.listdir(folder or os.curdir)
+        names = os.listdir(directory or os.curdir)
     except OSError:
         return ""
     near = closest(os.path.basename(path), [name for name in names if name.endswith(YAML_SUFFIXES)], 1)
-    return f"did you mean {os.path.join(folder, near[0])}?" if near else ""
+    return f"did you mean {os.path.join(directory, near[0])}?" if near else ""

@@ -1,10 +1,10 @@
-"""Reads flags as dataos-ctl does: the grammar of Go's pflag, so that a line that works here works there."""
+"""The parser of flags, with the grammar of Go's pflag, which dataos-ctl uses."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.wording import closest
-from workerlint_shim.errors import CallError
+from workerlint_shim.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,24 +16,26 @@ SWITCH = ""
 
 _TRUE = frozenset(("1", "t", "T", "true", "TRUE", "True"))
 _FALSE = frozenset(("0", "f", "F", "false", "FALSE", "False"))
-"""What Go reads as a boolean."""
+"""What Go accepts as a boolean."""
 
 
 class Flag(Record):
-    """One flag. *kind* is STRING, INTEGER or SWITCH; *short* and *default* may be empty.
-
-    *own* flags are the dry run's: the real dataos-ctl does not know them and is not given them.
-    """
-
-    __slots__ = ("choices", "default", "help", "kind", "name", "own", "short")
+    """One flag."""
 
     name: str
+    """The long name, without dashes."""
     short: str
+    """The letter; may be empty."""
     kind: str
+    """STRING, INTEGER or SWITCH."""
     help: str
+    """What the flag does."""
     default: str
+    """The default; may be empty."""
     own: bool
+    """Whether it is a flag of the dry run, which the real dataos-ctl does not know."""
     choices: tuple[str, ...]
+    """The allowed values; empty for any."""
 
     def __init__(
         self,
@@ -56,57 +58,59 @@ class Flag(Record):
 
 
 class Call:
-    """The flags and words of a command line, understood.
+    """The flags and words of a parsed command line."""
 
-    *passed_on* are the arguments without the dry run's own flags, as the real dataos-ctl is given them.
-    """
+    words: list[str]
+    """The arguments that are not flags."""
+    passed_on: list[str]
+    """The arguments for the real dataos-ctl: without the flags of the dry run."""
 
     def __init__(self, flags: Sequence[Flag]) -> None:
         self._flags = {flag.name: flag for flag in flags}
         self._given: dict[str, str] = {}
-        self.words: list[str] = []
-        self.passed_on: list[str] = []
+        self.words = []
+        self.passed_on = []
 
     def text(self, name: str) -> str:
-        """Give the value of a flag, its default when it is not given."""
+        """Return the value of a flag, or its default."""
         return self._given.get(name, self._flags[name].default)
 
     def on(self, name: str) -> bool:
-        """Tell whether a switch is given, and not given as false. A command without it has it off."""
+        """Check whether a switch is given and not given as false; False if the command does not have it."""
         return self._given.get(name, "") in _TRUE
 
     def given(self, name: str) -> bool:
-        """Tell whether a flag stands on the command line."""
+        """Check whether a flag is on the command line."""
         return name in self._given
 
     def knows(self, name: str) -> bool:
-        """Tell whether the command has a flag."""
+        """Check whether the command has a flag."""
         return name in self._flags
 
     def take(self, flag: Flag, value: str, shown: str) -> None:
-        """Note a flag. Raises CallError when the value is not of its kind, or there is another value already."""
+        """Add a flag. Raises UsageError if the value is invalid, or if there is another value already."""
         if flag.kind == SWITCH and value not in _TRUE | _FALSE:
-            raise CallError(f"{shown} is a switch: {value} is neither true nor false", f"write {shown} alone")
+            raise UsageError(f"{shown} is a switch: {value} is neither true nor false", f"write {shown} alone")
         if flag.kind == INTEGER and not value.removeprefix("-").isdecimal():
-            raise CallError(f"{shown} takes a number, not {value}")
+            raise UsageError(f"{shown} takes a number, not {value}")
         if flag.choices and value not in flag.choices:
-            raise CallError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
+            raise UsageError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
-            folder = flag.name == "manifestFile" and self.knows("recursive")
-            hint = "put the manifests into one folder and give that, with -R" if folder else ""
-            raise CallError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
+            directory = flag.name == "manifestFile" and self.knows("recursive")
+            hint = "put the manifests into one folder and give that, with -R" if directory else ""
+            raise UsageError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
         self._given[flag.name] = value
 
 
 def switched_on(arguments: Iterable[str], name: str) -> bool:
-    """Tell whether a switch is among arguments that may make no sense otherwise."""
+    """Check whether a switch is among arguments that may be invalid otherwise."""
     return not {f"--{name}", *(f"--{name}={value}" for value in _TRUE)}.isdisjoint(arguments)
 
 
 def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
-    """Read the arguments behind the name of a command. Flags and words may come in any order.
+    """Parse the arguments after the name of a command; flags and words may come in any order.
 
-    Raises CallError.
+    Raises UsageError.
     """
     call = Call(flags)
     by_name = {flag.name: flag for flag in flags}
@@ -121,7 +125,7 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
             call.passed_on += [argument, *rest]
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
-            raise CallError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
+            raise UsageError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
         consumed = [argument]
         if argument.startswith("--"):
             own = _long(argument, rest, by_name, call)
@@ -137,17 +141,17 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
 
 
 def _joined(rest: Sequence[str], by_short: dict[str, Flag]) -> str:
-    """Give the flag that was taken apart by a blank, in its right form and with its value."""
+    """Return a flag that was separated from its dash by a space, in the correct form and with its value."""
     flag = f"-{rest[0]}" if rest[0] in by_short else f"--{rest[0]}"
     return " ".join([flag, *rest[1:2]])
 
 
 def _long(argument: str, rest: list[str], by_name: dict[str, Flag], call: Call) -> bool:
-    """Read ``--name``, ``--name=value`` or ``--name value``; tell whether it is one of the dry run's own."""
+    """Parse ``--name``, ``--name=value`` or ``--name value``; return whether it is a flag of the dry run."""
     name, equals, value = argument[2:].partition("=")
     flag = by_name.get(name)
     if flag is None:
-        raise CallError(f"unknown flag: --{name}", _guess(name, by_name))
+        raise UsageError(f"unknown flag: --{name}", _guess(name, by_name))
     if not equals:
         value = "true" if flag.kind == SWITCH else _value(rest, flag, f"--{name}")
     call.take(flag, value, f"--{name}")
@@ -155,17 +159,17 @@ def _long(argument: str, rest: list[str], by_name: dict[str, Flag], call: Call) 
 
 
 def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: dict[str, Flag], call: Call) -> None:
-    """Read ``-f value``, ``-fvalue``, ``-f=value``, and switches in a row: ``-lR``."""
+    """Parse ``-f value``, ``-fvalue``, ``-f=value``, and several switches: ``-lR``."""
     letters = argument[1:]
     if len(letters) > 1 and letters in by_name:
-        raise CallError(f"{argument} has one dash", f"write -{argument}")
+        raise UsageError(f"{argument} has one dash", f"write -{argument}")
     while letters:
         letter, letters = letters[0], letters[1:]
         flag = by_short.get(letter)
         if flag is None:
             near = closest(argument[1:], by_name, 1) if len(argument) > 3 else []
             hint = f"did you mean --{near[0]}?" if near else _shorts(by_short)
-            raise CallError(f"unknown shorthand flag: '{letter}' in {argument}", hint)
+            raise UsageError(f"unknown shorthand flag: '{letter}' in {argument}", hint)
         shown = f"-{letter}"
         if letters.startswith("="):
             call.take(flag, letters[1:], shown)
@@ -180,7 +184,7 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
 def _value(rest: list[str], flag: Flag, shown: str) -> str:
     if not rest:
         what = "FILE" if flag.name.endswith("File") else flag.name.upper()
-        raise CallError(f"flag needs an argument: {shown}", f"write {shown} {what}")
+        raise UsageError(f"flag needs an argument: {shown}", f"write {shown} {what}")
     return rest.pop(0)
 
 

@@ -1,4 +1,4 @@
-"""``get``: the table of what is recorded."""
+"""``get``: the table of the recorded resources."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 
 from workerlint_shim.attributes import DEFAULT, ITEM
 from workerlint_shim.capacity import describe
-from workerlint_shim.identity import Wanted
-from workerlint_shim.selecting import explain_nothing, read_wanted, warn_of_version
-from workerlint_shim.session import ACCEPTED, REFUSED, user_name
-from workerlint_shim.store import reading
+from workerlint_shim.errors import ACCEPTED, REFUSED
+from workerlint_shim.identity import Selector
+from workerlint_shim.selection import explain_no_match, read_selectors, warn_about_version
+from workerlint_shim.session import user_name
+from workerlint_shim.store import open_store
 from workerlint_shim.table import draw
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from workerlint_shim.recorded import Recorded
+    from workerlint_shim.recorded_state import RecordedResource
     from workerlint_shim.session import Session
     from workerlint_shim.store import Store
 
@@ -25,18 +26,18 @@ _HEAD = ("NAME", "VERSION", "TYPE", "WORKSPACE", "STATUS", "RUNTIME", "OWNER")
 
 
 def run(session: Session) -> int:
-    """Print what is asked for; 1 when a resource that is named is missing. Raises CallError, FileError, StateError."""
+    """Print the resources; return 1 if a named resource is missing. Raises UsageError, FileError and StateError."""
     call, console = session.call, session.console
-    wanted = read_wanted(session)
+    selectors = read_selectors(session)
     console.info("🔍 get...")
-    found: list[Recorded] = []
+    found: list[RecordedResource] = []
     missing: list[str] = []
-    with reading(session.state) as store:
-        for item in wanted:
+    with open_store(session.state) as store:
+        for item in selectors:
             chosen = store.select(item) if store is not None else []
             found += chosen
             if item.name and not chosen:
-                missing.append(explain_nothing(item, _other_versions(store, item)))
+                missing.append(explain_no_match(item, _other_versions(store, item)))
     shown = [item for item in found if _is_shown(item, session)]
     for reason in missing:
         console.warn(reason)
@@ -55,24 +56,24 @@ def run(session: Session) -> int:
     if call.on("unSanitize"):
         console.warn("secrets are not kept in the rehearsed state: there is nothing to show of them")
     if len(shown) == 1:
-        warn_of_version(console, session, shown[0].identity.version)
+        warn_about_version(console, session, shown[0].identity.version)
     return REFUSED if missing else ACCEPTED
 
 
-def _is_shown(item: Recorded, session: Session) -> bool:
-    """Tell whether a resource is of the owners asked for: without ``-a`` and ``-o``, whoever asks."""
+def _is_shown(item: RecordedResource, session: Session) -> bool:
+    """Check whether a resource has the requested owner: the current user without ``-a`` and ``-o``."""
     if session.call.given("owner"):
         return item.owner == session.call.text("owner")
     return session.call.on("all") or user_name() in {item.owner, item.user}
 
 
-def _other_versions(store: Store | None, item: Wanted) -> list[str]:
+def _other_versions(store: Store | None, item: Selector) -> list[str]:
     if store is None or not item.version:
         return []
-    return [other.identity.version for other in store.select(Wanted(item.name, "", item.kind, item.workspace))]
+    return [other.identity.version for other in store.select(Selector(item.name, "", item.kind, item.workspace))]
 
 
-def _table(found: list[Recorded], *, tags: bool) -> Iterator[str]:
+def _table(found: list[RecordedResource], *, tags: bool) -> Iterator[str]:
     rows = []
     for item in found:
         identity = item.identity
@@ -89,23 +90,21 @@ def _table(found: list[Recorded], *, tags: bool) -> Iterator[str]:
     return draw([*_HEAD, "TAGS"] if tags else _HEAD, rows)
 
 
-def _details(item: Recorded) -> Iterator[str]:
+def _details(item: RecordedResource) -> Iterator[str]:
     yield ""
-    yield f"{item.identity} {item.identity.place}revision {item.revision}".strip()
+    yield f"{item.identity} {item.identity.scope}revision {item.revision}".strip()
     if item.attributes is None:
         yield "  its attributes are not known: it was read from a table"
     paths = [attribute.path.removesuffix(ITEM) for attribute in item.attributes or ()]
     width = max(map(len, paths), default=0)
     for path, attribute in zip(paths, item.attributes or (), strict=True):
-        mark = " (default)" if attribute.origin == DEFAULT else ""
-        yield f"  {path:<{width}}  {attribute.value}{mark}"
+        yield f"  {path:<{width}}  {attribute.value}{attribute.mark}"
     if item.capacity is not None:
         ends = dict.fromkeys((describe(item.capacity.at_min), describe(item.capacity.at_max)))
         yield from (f"  capacity: {end}" for end in ends)
 
 
-def _as_json(item: Recorded) -> dict[str, Any]:
-    identity = item.identity
+def _as_json(item: RecordedResource) -> dict[str, Any]:
     attributes = None
     if item.attributes is not None:
         attributes = [
@@ -113,10 +112,7 @@ def _as_json(item: Recorded) -> dict[str, Any]:
             for attribute in item.attributes
         ]
     return {
-        "name": identity.name,
-        "version": identity.version,
-        "type": identity.kind,
-        "workspace": identity.workspace or None,
+        **item.identity.as_json(),
         "status": item.status,
         "runtime": item.runtime,
         "owner": item.owner,

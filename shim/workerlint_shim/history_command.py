@@ -1,31 +1,30 @@
-"""``history``: what was recorded, revision by revision."""
+"""``history``: the recorded events, by revision."""
 
 from __future__ import annotations
 
 import json
 
-from workerlint_shim.errors import CallError
-from workerlint_shim.identity import Wanted
-from workerlint_shim.session import ACCEPTED, REFUSED
-from workerlint_shim.store import reading
+from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
+from workerlint_shim.identity import Selector
+from workerlint_shim.store import open_store
 from workerlint_shim.table import draw
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint_shim.recorded import Event
+    from workerlint_shim.recorded_state import Event
     from workerlint_shim.session import Session
 
 _HEAD = ("REVISION", "TIME", "NAME", "VERSION", "TYPE", "WORKSPACE", "ACTION", "BY")
 
 
 def run(session: Session) -> int:
-    """Print what happened; 1 when nothing ever happened to the resource that is named. Raises CallError, StateError."""
+    """Print the events; return 1 if the named resource has none. Raises UsageError and StateError."""
     call = session.call
     if call.words:
-        raise CallError(f"history takes no {call.words[0]}", f"write -n {call.words[0]}")
-    wanted = Wanted(call.text("name"), "", call.text("type"), call.text("workspace"))
-    with reading(session.state) as store:
-        events = store.history(wanted) if store is not None else []
+        raise UsageError(f"history takes no {call.words[0]}", f"write -n {call.words[0]}")
+    selector = Selector(call.text("name"), "", call.text("type"), call.text("workspace"))
+    with open_store(session.state) as store:
+        events = store.history(selector) if store is not None else []
     if session.as_json:
         session.print(json.dumps([_as_json(event) for event in events], indent=2, ensure_ascii=False) + "\n")
     elif events:
@@ -33,25 +32,23 @@ def run(session: Session) -> int:
             session.console.show(line)
     if events:
         return ACCEPTED
-    session.console.warn(f"nothing is recorded of {wanted}{wanted.where}" if wanted.name else "nothing is recorded")
-    return REFUSED if wanted.name else ACCEPTED
+    session.console.warn(
+        f"nothing is recorded of {selector}{selector.where}" if selector.name else "nothing is recorded"
+    )
+    return REFUSED if selector.name else ACCEPTED
 
 
 def _row(event: Event) -> list[str]:
     identity = event.identity
-    place = [identity.name, identity.version, identity.kind, identity.workspace]
-    return [str(event.revision), event.at, *place, event.action, event.user]
+    fields = [identity.name, identity.version, identity.kind, identity.workspace]
+    return [str(event.revision), event.at, *fields, event.action, event.user]
 
 
 def _as_json(event: Event) -> dict[str, object]:
-    identity = event.identity
     return {
         "revision": event.revision,
         "time": event.at,
-        "name": identity.name,
-        "version": identity.version,
-        "type": identity.kind,
-        "workspace": identity.workspace or None,
+        **event.identity.as_json(),
         "command": event.command,
         "action": event.action,
         "by": event.user,

@@ -1,17 +1,17 @@
-"""Names resources as dataos-ctl does: in its messages, and on the command line in three notations."""
+"""The identity of a resource, and selectors of resources in the three notations of dataos-ctl."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint_shim.errors import CallError
+from workerlint_shim.errors import UsageError
 
 INSTANCE_TYPES = frozenset(
     ("bundle", "compute", "dataplane", "depot", "grant", "instance-secret", "operator", "policy", "stack")
 )
-"""Types of Resource that belong to the whole instance and to no workspace."""
+"""Types of Resource that belong to the instance and not to a workspace."""
 
 PUBLIC = "public"
-"""The workspace of a resource that nothing says otherwise of. Source: the help of ``dataos-ctl apply``."""
+"""The default workspace. Source: the help of ``dataos-ctl apply``."""
 
 WORKER = "worker"
 WORKER_VERSION = "v1beta"
@@ -21,17 +21,16 @@ ID_FORM = "TYPE:VERSION:NAME or TYPE:VERSION:NAME:WORKSPACE"
 
 
 class Identity(Record):
-    """What tells a resource from all others: *kind*, *name* and *workspace* (empty for those of the instance).
-
-    *version* is that of its manifest; a resource may change it.
-    """
-
-    __slots__ = ("kind", "name", "version", "workspace")
+    """The identity of a resource."""
 
     name: str
+    """The name."""
     version: str
+    """The version of the manifest; a resource may change it."""
     kind: str
+    """The type."""
     workspace: str
+    """The workspace; empty for a resource of the instance."""
 
     def __init__(self, name: str, version: str, kind: str, workspace: str) -> None:
         self.name = name
@@ -40,29 +39,35 @@ class Identity(Record):
         self.workspace = "" if kind in INSTANCE_TYPES else workspace
 
     def __str__(self) -> str:
-        """Write it as the messages of dataos-ctl do: ``NAME:VERSION:TYPE``."""
+        """Return the identity as the messages of dataos-ctl contain it: ``NAME:VERSION:TYPE``."""
         return f"{self.name}:{self.version}:{self.kind}"
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Workspace, type and name."""
+        """What is unique: the workspace, the type and the name."""
         return self.workspace, self.kind, self.name
 
+    def as_json(self) -> dict[str, str | None]:
+        """Return the identity as the JSON output contains it."""
+        return {"name": self.name, "version": self.version, "type": self.kind, "workspace": self.workspace or None}
+
     @property
-    def place(self) -> str:
-        """The workspace in brackets, as messages put it behind a verb; a blank for a resource of the instance."""
+    def scope(self) -> str:
+        """The workspace in parentheses, as messages contain it after a verb; a space for a resource of the instance."""
         return f"({self.workspace}) " if self.workspace else " "
 
 
-class Wanted(Record):
-    """Resources that a command line asks for; an empty field leaves it open."""
-
-    __slots__ = ("kind", "name", "version", "workspace")
+class Selector(Record):
+    """A selector of resources; an empty field matches anything."""
 
     name: str
+    """The name."""
     version: str
+    """The version."""
     kind: str
+    """The type."""
     workspace: str
+    """The workspace."""
 
     def __init__(self, name: str = "", version: str = "", kind: str = "", workspace: str = "") -> None:
         self.name = name
@@ -75,29 +80,29 @@ class Wanted(Record):
 
     @property
     def where(self) -> str:
-        """The workspace as messages put it behind a name; empty when it is open, or there is none."""
+        """The workspace, as messages contain it after a name; empty if it matches anything or there is none."""
         return f" in the workspace {self.workspace}" if self.workspace else ""
 
 
-def read_identifier(text: str, workspace: str) -> Wanted:
-    """Read what stands behind ``-i``. *workspace* holds where it does not say. Raises CallError."""
+def read_identifier(text: str, workspace: str) -> Selector:
+    """Parse the value of ``-i``; *workspace* is the default. Raises UsageError."""
     parts = [part.strip() for part in text.split("|" if "|" in text else ":")]
     if len(parts) not in {3, 4} or not all(parts):
-        raise CallError(f"-i takes {IDENTIFIER_FORM}, not {text}", _quoting(text))
+        raise UsageError(f"-i takes {IDENTIFIER_FORM}, not {text}", _quoting(text))
     name, version, kind = parts[:3]
-    return Wanted(name, version, kind, parts[3] if len(parts) == 4 else workspace)
+    return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
 
 
-def read_id(text: str, workspace: str) -> Wanted:
-    """Read what stands behind ``--id``. *workspace* holds where it does not say. Raises CallError."""
+def read_id(text: str, workspace: str) -> Selector:
+    """Parse the value of ``--id``; *workspace* is the default. Raises UsageError."""
     parts = [part.strip() for part in text.split(":")]
     if len(parts) not in {3, 4} or not all(parts):
-        raise CallError(f"--id takes {ID_FORM}, not {text}")
+        raise UsageError(f"--id takes {ID_FORM}, not {text}")
     kind, version, name = parts[:3]
-    return Wanted(name, version, kind, parts[3] if len(parts) == 4 else workspace)
+    return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
 
 
 def _quoting(text: str) -> str:
-    """Say what a shell makes of bars that are not in quotes, when that is what seems to have happened."""
+    """Return a hint to use quotes if a shell seems to have interpreted the bars as pipes."""
     alone = not any(mark in text for mark in ":|")
     return f'in quotes: -i "{text} | {WORKER_VERSION} | worker | WORKSPACE"' if alone else ""

@@ -1,4 +1,4 @@
-"""``install-shim``: puts a ``dataos-ctl`` in front of the real one, which rehearses what it is given first."""
+"""``install-shim``: installs a ``dataos-ctl`` that rehearses an apply before it runs the real one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import shlex
 import sys
 from contextlib import suppress
 
-from workerlint_shim.errors import CallError, HandOverError
-from workerlint_shim.hand_over import TARGET, find_real, is_shim
-from workerlint_shim.session import ACCEPTED
+from workerlint_shim.errors import ACCEPTED, HandoffError, UsageError
+from workerlint_shim.handoff import TARGET, find_real, is_shim
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,25 +17,25 @@ if TYPE_CHECKING:
 _SCRIPT = """\
 #!/bin/sh
 # Rehearses what dataos-ctl is to apply, then runs the real one. Written by `dataos-ctl-dry install-shim`.
-exec {python} -P -m workerlint_shim.gate "$@"
+exec {python} -P -m workerlint_shim --exec "$@"
 """
 
 
 def run(session: Session) -> int:
-    """Write the shim into the folder that is named. Raises CallError and HandOverError."""
+    """Write the shim to the named directory. Raises UsageError and HandoffError."""
     call, console = session.call, session.console
     if len(call.words) != 1:
-        raise CallError("install-shim takes one folder", "write dataos-ctl-dry install-shim DIR")
+        raise UsageError("install-shim takes one folder", "write dataos-ctl-dry install-shim DIR")
     if sys.platform == "win32":
-        raise CallError(
+        raise UsageError(
             "the shim is a shell script, which Windows does not run", "write dataos-ctl-dry --exec ... instead"
         )
     path = os.path.join(os.path.abspath(call.words[0]), TARGET)
     if os.path.lexists(path) and not is_shim(path):
-        raise HandOverError(f"{path} is there already, and is no shim", "choose a folder of its own for the shim")
+        raise HandoffError(f"{path} is there already, and is no shim", "choose a folder of its own for the shim")
     _write(path, _SCRIPT.format(python=shlex.quote(sys.executable)))
     console.info(f"wrote {path}")
-    _tell(session, os.path.dirname(path))
+    _print_next_steps(session, os.path.dirname(path))
     return ACCEPTED
 
 
@@ -46,24 +45,26 @@ def _write(path: str, text: str) -> None:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(temporary, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(temporary, 0o755)  # noqa: S103 - a program, for everyone to run
+        os.chmod(temporary, 0o755)  # noqa: S103 - a program that everyone may run
         os.replace(temporary, path)
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
-        raise HandOverError(f"{path} cannot be written: {error.strerror}") from None
+        raise HandoffError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _tell(session: Session, folder: str) -> None:
-    """Say what is still to be done for the shim to be found first."""
+def _print_next_steps(session: Session, directory: str) -> None:
+    """Print what is left to do so that the shim comes first on PATH."""
     try:
         real = find_real()
-    except HandOverError as error:
+    except HandoffError as error:
         session.console.warn(f"{error}: until then the shim has nothing to hand over to")
         real = ""
-    folders = [os.path.realpath(entry) for entry in os.get_exec_path()]
-    ours = os.path.realpath(folder)
-    if ours not in folders or (real and folders.index(ours) > folders.index(os.path.realpath(os.path.dirname(real)))):
-        session.console.note(f'  help: put it first: export PATH={shlex.quote(folder)}:"$PATH"')
+    directories = [os.path.realpath(entry) for entry in os.get_exec_path()]
+    ours = os.path.realpath(directory)
+    if ours not in directories or (
+        real and directories.index(ours) > directories.index(os.path.realpath(os.path.dirname(real)))
+    ):
+        session.console.note(f'  help: put it first: export PATH={shlex.quote(directory)}:"$PATH"')
     elif real:
         session.console.info(f"it stands in front of {real}")

@@ -1,7 +1,7 @@
-"""Puts the values of environment variables into a manifest, as dataos-ctl does before it applies one.
+"""Interpolation of environment variables in a manifest, as dataos-ctl does it before an apply.
 
-``$NAME`` and ``${NAME}`` are replaced in the text, before it is read as YAML. What stacks write in much the same way
-(``${NAME:default}``, ``${! expression }``, ``${{name}}``) is left to them. Source: the help of ``dataos-ctl apply``.
+``$NAME`` and ``${NAME}`` are replaced in the text, before it is parsed as YAML. Similar expressions of stacks
+(``${NAME:default}``, ``${! expression }``, ``${{name}}``) are left alone. Source: the help of ``dataos-ctl apply``.
 """
 
 from __future__ import annotations
@@ -12,115 +12,117 @@ from bisect import bisect_right
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Scalar, leaves
-from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
+from workerlint.syntax.parser import split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from workerlint.manifest.document import Document
+    from workerlint.manifest.reader import Part
+
 _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_.-]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 _COMMENT_LINE = Pattern(r"^[ \t]*#.*$", re.MULTILINE)
 
 
-class Unset(Record):
-    """A place (*span* in the text as written) that needs a variable which has no value."""
-
-    __slots__ = ("name", "span")
+class UnsetVariable(Record):
+    """A variable that has no value."""
 
     name: str
+    """The name of the variable."""
     span: Span
-
-    def __init__(self, name: str, span: Span) -> None:
-        self.name = name
-        self.span = span
+    """The range in the written text."""
 
 
-class Filled(Record):
-    """A place that a variable was put into: *before* in the text as written, *after* in the text that came of it."""
-
-    __slots__ = ("after", "before", "name")
+class Substitution(Record):
+    """A variable that was replaced by its value."""
 
     name: str
+    """The name of the variable."""
     before: Span
+    """The range of the variable in the written text."""
     after: Span
-
-    def __init__(self, name: str, before: Span, after: Span) -> None:
-        self.name = name
-        self.before = before
-        self.after = after
+    """The range of the value in the filled text."""
 
 
-class Interpolated:
-    """What came of a text. *filled* and *unset* are in order."""
+class Interpolation:
+    """The result of an interpolation."""
 
-    __slots__ = ("_ends", "filled", "text", "unset")
+    __slots__ = ("_ends", "substitutions", "text", "unset")
 
-    def __init__(self, text: str, filled: list[Filled], unset: list[Unset]) -> None:
+    text: str
+    """The filled text."""
+    substitutions: list[Substitution]
+    """The variables that were replaced, in order."""
+    unset: list[UnsetVariable]
+    """The variables that have no value, in order."""
+
+    def __init__(self, text: str, substitutions: list[Substitution], unset: list[UnsetVariable]) -> None:
         self.text = text
-        self.filled = filled
+        self.substitutions = substitutions
         self.unset = unset
-        self._ends = [item.after.end for item in filled]
+        self._ends = [item.after.end for item in substitutions]
 
     def written(self, offset: int) -> int:
-        """Give the offset in the text as written of one in the text that came of it; a value's is its variable's."""
+        """Return the offset in the written text of an offset in the filled text; for a value, that of its variable."""
         number = bisect_right(self._ends, offset)
-        if number < len(self.filled):
-            item = self.filled[number]
+        if number < len(self.substitutions):
+            item = self.substitutions[number]
             if item.after.start <= offset:
                 return item.before.start
         if not number:
             return offset
-        last = self.filled[number - 1]
+        last = self.substitutions[number - 1]
         return offset - last.after.end + last.before.end
 
     def variable(self, span: Span) -> str:
-        """Give the name of the first variable that part of *span*, in the text that came of it, is the value of."""
-        return next((item.name for item in self.filled if span.overlaps(item.after)), "")
+        """Return the first variable whose value overlaps *span* in the filled text; empty if there is none."""
+        return next((item.name for item in self.substitutions if span.overlaps(item.after)), "")
 
 
-def unchanged(text: str) -> Interpolated:
-    """Give a text in which nothing is replaced."""
-    return Interpolated(text, [], [])
+def leave_alone(text: str) -> Interpolation:
+    """Return an interpolation that replaces nothing."""
+    return Interpolation(text, [], [])
 
 
-def interpolate(text: str, environment: Mapping[str, str]) -> Interpolated:
-    """Replace every variable in *text* that has a value in *environment*; comments are left alone."""
-    if "$" not in text:
-        return unchanged(text)
+def interpolate(document: Document, environment: Mapping[str, str]) -> Interpolation:
+    """Replace every variable in *document* that has a value in *environment*, except in comments."""
+    text = document.text
+    if not _VARIABLE.search(text):
+        return leave_alone(text)
     parts: list[str] = []
-    filled: list[Filled] = []
-    unset: list[Unset] = []
+    substitutions: list[Substitution] = []
+    unset: list[UnsetVariable] = []
     at = length = 0
-    for match in _variables(text):
+    for match in _variables(document):
         name = match[1] or match[2]
         span = Span(match.start(), match.end())
         if name not in environment:
-            unset.append(Unset(name, span))
+            unset.append(UnsetVariable(name, span))
             continue
         value = environment[name]
         parts += (text[at : span.start], value)
         length += span.start - at + len(value)
-        filled.append(Filled(name, span, Span(length - len(value), length)))
+        substitutions.append(Substitution(name, span, Span(length - len(value), length)))
         at = span.end
-    return Interpolated("".join([*parts, text[at:]]), filled, unset)
+    return Interpolation("".join([*parts, text[at:]]), substitutions, unset)
 
 
-def _variables(text: str) -> Iterator[re.Match[str]]:
-    """Yield the variables that are not in comments, in order."""
+def _variables(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the variables outside of comments, in order."""
+    text = document.text
     for start, end in split_documents(text):
-        for low, high in _scalars(text, start, end):
+        for low, high in _scalars(text, document.part(start, end)):
             yield from _VARIABLE.finditer(text, low, high)
 
 
-def _scalars(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the ranges of a document that are no comments: its scalars, or its lines where it is no YAML yet."""
-    try:
-        root = parse_tree(text[start:end], start)
-    except (YAMLError, LimitError, UnicodeEncodeError):
-        bounds = [start]
-        for comment in _COMMENT_LINE.finditer(text, start, end):
+def _scalars(text: str, part: Part) -> list[tuple[int, int]]:
+    """Return the ranges of a document outside of comments: its scalars, or its lines if it is not valid YAML yet."""
+    if part.error is not None:
+        bounds = [part.start]
+        for comment in _COMMENT_LINE.finditer(text, part.start, part.end):
             bounds += comment.span()
-        bounds.append(end)
+        bounds.append(part.end)
         return list(zip(bounds[::2], bounds[1::2], strict=True))
-    found = [leaf.node for leaf in leaves(root)] if root is not None else []
+    found = [leaf.node for leaf in leaves(part.root)] if part.root is not None else []
     return sorted((node.start, node.end) for node in found if isinstance(node, Scalar))

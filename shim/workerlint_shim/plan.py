@@ -1,4 +1,4 @@
-"""Works out what an apply would do to each resource: create it, update it, or leave it as it is."""
+"""The plan of an apply: which resources to create, to update, and to leave unchanged."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from workerlint.core.record import Record
 from workerlint_shim.attributes import DEFAULT, Attribute, Attributes
 from workerlint_shim.capacity import total
 from workerlint_shim.diff import Change, compare
-from workerlint_shim.recorded import ACTIVE, CREATED, UPDATED, Recorded
-from workerlint_shim.refusal import Refusal
+from workerlint_shim.findings import Refusal
+from workerlint_shim.recorded_state import ACTIVE, CREATED, UPDATED, RecordedResource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Protocol
 
-    from workerlint_shim.capacity import Range
+    from workerlint_shim.capacity import CapacityRange
+    from workerlint_shim.findings import Manifest
     from workerlint_shim.identity import Identity
-    from workerlint_shim.manifest import Manifest
 
     class Known(Protocol):
-        """Where it stands what there is: a Store."""
+        """What is recorded, such as a Store."""
 
         @property
         def key(self) -> bytes:
             """The key of the digests of secrets."""
 
-        def find(self, identity: Identity) -> Recorded | None:
-            """Give what is recorded of a resource."""
+        def find(self, identity: Identity) -> RecordedResource | None:
+            """Return the recorded resource; None if there is none."""
 
 
 CREATE = "create"
@@ -38,21 +38,24 @@ APPLY = "apply"
 
 
 class Step(Record):
-    """What happens to one resource. *before* is what is recorded of it; *attributes* are what the manifest comes to."""
-
-    __slots__ = ("action", "attributes", "before", "changes", "manifest")
+    """What happens to one resource."""
 
     action: str
+    """CREATE, UPDATE or UNCHANGED."""
     manifest: Manifest
-    before: Recorded | None
+    """The manifest."""
+    before: RecordedResource | None
+    """What is recorded; None if nothing is."""
     attributes: Attributes
+    """The attributes of the manifest."""
     changes: tuple[Change, ...]
+    """The attributes that differ."""
 
     def __init__(
         self,
         action: str,
         manifest: Manifest,
-        before: Recorded | None,
+        before: RecordedResource | None,
         attributes: Attributes,
         changes: Iterable[Change],
     ) -> None:
@@ -64,19 +67,19 @@ class Step(Record):
 
     @property
     def result(self) -> str:
-        """The action as the messages of dataos-ctl have it: ``created``."""
+        """The action as the messages of dataos-ctl contain it, such as ``created``."""
         return _RESULTS[self.action]
 
     @property
-    def capacity_before(self) -> Range | None:
-        """What the resource takes now, as far as that is known."""
+    def capacity_before(self) -> CapacityRange | None:
+        """What the resource requests now; None if unknown."""
         return self.before.capacity if self.before else None
 
-    def recorded(self, user: str) -> Recorded:
-        """Give what is to be recorded when *user* applies it."""
+    def recorded(self, user: str) -> RecordedResource:
+        """Return what to record if *user* applies the manifest."""
         manifest = self.manifest
         replicas = manifest.capacity.at_min.replicas if manifest.capacity else 0
-        return Recorded(
+        return RecordedResource(
             manifest.identity,
             manifest.owner or user,
             user,
@@ -89,7 +92,12 @@ class Step(Record):
 
 
 class Plan:
-    """*refusals* stand against the plan itself: a ``create`` of what is there, an ``update`` of what is not."""
+    """What an apply would do."""
+
+    steps: list[Step]
+    """What happens to each resource."""
+    refusals: list[Refusal]
+    """Resources that a ``create`` finds, and those that an ``update`` does not find."""
 
     def __init__(self, steps: Iterable[Step], refusals: Iterable[Refusal] = ()) -> None:
         self.steps = list(steps)
@@ -101,24 +109,24 @@ class Plan:
         return [step for step in self.steps if step.action != UNCHANGED]
 
     def count(self, action: str) -> int:
-        """Count the steps with an action."""
+        """Return the number of steps with an action."""
         return sum(step.action == action for step in self.steps)
 
     @property
-    def before(self) -> Range | None:
-        """What those that *after* counts take now; None when none is there yet, or when it is not known of one."""
+    def before(self) -> CapacityRange | None:
+        """What the resources counted in *after* request now; None if none exists yet or if one is unknown."""
         now = [step.before.capacity for step in self.steps if step.before and step.manifest.capacity]
         known = [capacity for capacity in now if capacity]
         return total(known) if len(known) == len(now) else None
 
     @property
-    def after(self) -> Range | None:
-        """What all of them will take, as far as that is known."""
+    def after(self) -> CapacityRange | None:
+        """What all resources will request, as far as it is known."""
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
 
 def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = APPLY) -> Plan:
-    """Plan what *verb* (apply, create, update) does, starting from what is *known*, from nothing when that is None."""
+    """Return the plan of *verb* (apply, create, update) on top of what is *known*; None means that nothing exists."""
     key = known.key if known is not None else b""
     steps = []
     refusals = []
@@ -133,15 +141,15 @@ def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = AP
     return Plan(steps, refusals)
 
 
-def _step(manifest: Manifest, before: Recorded | None, attributes: Attributes) -> Step:
+def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes) -> Step:
     if before is None:
         return Step(CREATE, manifest, None, attributes, (Change(None, item) for item in attributes))
-    if before.attributes is None:  # a table told of it: what it says of the version is all there is to compare
+    if before.attributes is None:  # imported from a table, which contains only the version
         known = Attributes([Attribute("version", before.identity.version)])
         asked = Attributes(item for item in attributes if item.path == "version")
         return Step(UPDATE, manifest, before, attributes, compare(known, asked))
     changes = compare(before.attributes, attributes)
-    # An owner that nobody wrote is whoever applies it: a manifest that stops naming one changes nothing by that.
+    # Without an owner in the manifest, the owner is the user who applies it. Removing the field is not a change.
     real = [change for change in changes if not _only_unsaid(change)]
     return Step(UPDATE if real else UNCHANGED, manifest, before, attributes, real)
 

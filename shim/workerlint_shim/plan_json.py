@@ -1,4 +1,4 @@
-"""Writes what came of a rehearsal for programs."""
+"""The JSON output of a plan."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ if TYPE_CHECKING:
 
     from workerlint.report.effective import Capacity
     from workerlint_shim.attributes import Attribute
-    from workerlint_shim.capacity import Range
+    from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.diff import Change
-    from workerlint_shim.examination import Examination
+    from workerlint_shim.findings import Examination, Refusal
     from workerlint_shim.plan import Plan, Step
-    from workerlint_shim.refusal import Refusal
 
 _WORDS = {ADD: "add", CHANGE: "change", REMOVE: "remove"}
 
 
 def as_json(verb: str, examination: Examination, plan: Plan | None, refusals: Iterable[Refusal], recorded: int) -> str:
-    """Give one JSON document. *recorded* is the revision that was written, 0 when none was."""
+    """Return the JSON document; *recorded* is the revision that was written, 0 if none was."""
     refused = list(refusals)
     document: dict[str, Any] = {
         "command": verb,
@@ -50,12 +49,8 @@ _REFUSAL = ("path", "line", "column", "code", "rule", "message", "help")
 
 def _step(step: Step) -> dict[str, Any]:
     manifest = step.manifest
-    identity = manifest.identity
     return {
-        "name": identity.name,
-        "version": identity.version,
-        "type": identity.kind,
-        "workspace": identity.workspace or None,
+        **manifest.identity.as_json(),
         "path": manifest.path,
         "line": manifest.line,
         "action": step.action,
@@ -79,7 +74,7 @@ def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
     return {"value": attribute.value, "default": attribute.origin == DEFAULT, "secret": bool(attribute.digest)}
 
 
-def _range(range_: Range | None) -> dict[str, Any] | None:
+def _range(range_: CapacityRange | None) -> dict[str, Any] | None:
     return None if range_ is None else {"at_min": _capacity(range_.at_min), "at_max": _capacity(range_.at_max)}
 
 

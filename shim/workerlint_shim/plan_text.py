@@ -1,8 +1,8 @@
-"""Writes a plan for people: each resource with what changes in it, and one line of totals."""
+"""The text output of a plan: each resource with its changes, and the totals."""
 
 from __future__ import annotations
 
-from workerlint_shim.attributes import DEFAULT, ITEM
+from workerlint_shim.attributes import ITEM
 from workerlint_shim.capacity import describe
 from workerlint_shim.diff import ADD, CHANGE
 from workerlint_shim.plan import CREATE, UNCHANGED, UPDATE
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.report.effective import Capacity
-    from workerlint_shim.attributes import Attribute
-    from workerlint_shim.capacity import Range
+    from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.diff import Change
     from workerlint_shim.plan import Plan, Step
 
@@ -21,14 +20,14 @@ _SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
 _WIDEST_PATH = 44
 _WIDEST_VALUE = 60
 _CONTEXT = 20
-"""How much stands before the first difference where two values are too long to be shown whole."""
+"""The number of characters before the first difference of two values that are too long to be shown whole."""
 
 
 def step_lines(step: Step) -> Iterator[str]:
     """Yield the lines of one resource."""
     manifest = step.manifest
-    place = f"{manifest.path}:{manifest.line}"
-    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.place}{step.action}, {place}".rstrip()
+    location = f"{manifest.path}:{manifest.line}"
+    yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {location}".rstrip()
     if step.before is not None and step.before.attributes is None:
         yield "      what it is now is not known: it was read from a table"
     width = min(max((len(_name(change)) for change in step.changes), default=0), _WIDEST_PATH)
@@ -39,7 +38,7 @@ def step_lines(step: Step) -> Iterator[str]:
 
 
 def totals_line(plan: Plan) -> str:
-    """Give what the plan comes to, in one line."""
+    """Return the totals of the plan, in one line."""
     counts = f"{plan.count(CREATE)} to create, {plan.count(UPDATE)} to update, {plan.count(UNCHANGED)} unchanged"
     after = plan.after
     if after is None:
@@ -47,7 +46,7 @@ def totals_line(plan: Plan) -> str:
     return f"Plan: {counts}; {_ends(plan.before, after)}."
 
 
-def _ends(before: Range | None, after: Range) -> str:
+def _ends(before: CapacityRange | None, after: CapacityRange) -> str:
     low = _requests(before.at_min if before else None, after.at_min)
     high = _requests(before.at_max if before else None, after.at_max)
     return f"requests {low}" if low == high else f"requests at min {low}, at max {high}"
@@ -65,7 +64,7 @@ def _arrow(before: str, after: str) -> str:
     return f"{before} -> {after}" if before and before != after else after
 
 
-def _capacity_lines(before: Range | None, after: Range | None) -> Iterator[str]:
+def _capacity_lines(before: CapacityRange | None, after: CapacityRange | None) -> Iterator[str]:
     if after is None:
         return
     scales = after.at_min != after.at_max or (before is not None and before.at_min != before.at_max)
@@ -91,13 +90,9 @@ def _values(change: Change) -> str:
         if before.digest and after.digest:
             return f"{before.value} -> {after.value} (another secret)"
         old, new = _excerpts(before.value, after.value)
-        return f"{old}{_mark(before)} -> {new}{_mark(after)}"
+        return f"{old}{before.mark} -> {new}{after.mark}"
     item = after or before
-    return f"{_cut(item.value)}{_mark(item)}" if item else ""
-
-
-def _mark(attribute: Attribute) -> str:
-    return " (default)" if attribute.origin == DEFAULT else ""
+    return f"{_cut(item.value)}{item.mark}" if item else ""
 
 
 def _cut(text: str) -> str:
@@ -105,7 +100,7 @@ def _cut(text: str) -> str:
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """Give two values so that their first difference is seen, however long they are."""
+    """Return two values, shortened so that their first difference is visible."""
     if max(len(before), len(after)) <= _WIDEST_VALUE:
         return before, after
     pairs = zip(before, after, strict=False)

@@ -1,15 +1,15 @@
-"""Rehearses the apply of one text, for whoever has it at hand: an editor, above all. Nothing is written anywhere."""
+"""The rehearsal of the apply of one text, for editors; nothing is written."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import Project
-from workerlint_shim.announcing import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.console import Console
-from workerlint_shim.examination import examine
+from workerlint_shim.file_set_check import check_file_set
+from workerlint_shim.messages import announce_passed, announce_plan, announce_refusals
 from workerlint_shim.plan import APPLY, make_plan
-from workerlint_shim.store import reading
+from workerlint_shim.store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,16 +17,12 @@ if TYPE_CHECKING:
 
 
 class Rehearsal(Record):
-    """Whether a manifest would be *accepted*, and the *text* that ``apply`` prints: no colours, secrets masked."""
-
-    __slots__ = ("accepted", "text")
+    """The result of a rehearsal."""
 
     accepted: bool
+    """Whether the manifest would be accepted."""
     text: str
-
-    def __init__(self, accepted: bool, text: str) -> None:
-        self.accepted = accepted
-        self.text = text
+    """What ``apply`` prints, without colors and with secrets masked."""
 
 
 def rehearse(
@@ -38,24 +34,25 @@ def rehearse(
     state: str = "",
     project: Project | None = None,
 ) -> Rehearsal:
-    """Plan the apply of a file that holds *text*; *path* is what messages call it, and whose configuration holds.
+    """Plan the apply of a file that contains *text*.
 
-    *environment* fills in variables; with None they are left alone, as with ``--disable-interpolation``. *workspace* is
-    what ``-w`` would say. *state* is the file of the rehearsed state, which is only read; without one every resource is
-    new. *project* gives the rules; a new one is made when it is None.
+    *path* is the file that messages name and whose configuration applies. *environment* contains the values of
+    variables; None leaves variables alone, as ``--disable-interpolation`` does. *workspace* is the value of ``-w``.
+    *state* is the file of the rehearsed state, which is only read; without it, every resource is new. *project*
+    contains the rules; None loads them.
 
     Raises ConfigurationError and StateError.
     """
     written: list[str] = []
     console = Console(lambda _, line: written.append(line), clock=lambda: 0.0)
-    examination = examine([Source(path, text)], project or Project(), environment, workspace)
+    examination = check_file_set([Source(path, text)], project or Project(), environment, workspace)
     for failure in examination.failures:
         console.error(failure)
     refusals = examination.refusals
     if refusals:
         announce_refusals(console, APPLY, examination.manifests, refusals)
     elif state:
-        with reading(state) as store:
+        with open_store(state) as store:
             plan = make_plan(examination.manifests, store)
         announce_plan(console, APPLY, plan, recorded=False)
     else:

@@ -1,32 +1,32 @@
-"""``rollback``: records anew what a resource was in an earlier revision. The history goes on; nothing is taken out."""
+"""``rollback``: records an earlier state of a resource again, as a new revision."""
 
 from __future__ import annotations
 
-from workerlint_shim.errors import CallError
-from workerlint_shim.identity import WORKER, Wanted
-from workerlint_shim.recorded import ROLLED_BACK
-from workerlint_shim.session import ACCEPTED, REFUSED, user_name
-from workerlint_shim.store import reading, recording
+from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
+from workerlint_shim.identity import WORKER, Selector
+from workerlint_shim.recorded_state import ROLLED_BACK
+from workerlint_shim.session import user_name
+from workerlint_shim.store import open_store, open_store_to_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint_shim.recorded import Event
+    from workerlint_shim.recorded_state import Event
     from workerlint_shim.session import Session
 
 
 def run(session: Session) -> int:
-    """Go back; 1 when there is nothing to go back to. Raises CallError and StateError."""
+    """Roll back; return 1 if that is not possible. Raises UsageError and StateError."""
     call, console = session.call, session.console
     if not call.given("name"):
-        raise CallError("rollback needs to know which resource", "write -n NAME")
-    wanted = Wanted(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
-    with reading(session.state) as store:
-        events = store.history(wanted) if store is not None else []
+        raise UsageError("rollback needs to know which resource", "write -n NAME")
+    selector = Selector(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
+    with open_store(session.state) as store:
+        events = store.history(selector) if store is not None else []
     if not events:
-        console.error(f"nothing is recorded of {wanted}{wanted.where}")
+        console.error(f"nothing is recorded of {selector}{selector.where}")
         return REFUSED
-    with recording(session.state) as store:
-        events = store.history(wanted)
+    with open_store_to_record(session.state) as store:
+        events = store.history(selector)
         target, reason = _target(events, call.text("to"))
         if not reason:
             identity = events[-1].identity if target is None else target.identity
@@ -36,13 +36,13 @@ def run(session: Session) -> int:
         console.error(reason)
         return REFUSED
     state = f"what it was in revision {target.revision}" if target and target.after else "not being there"
-    console.info(f"⏪ rollback{identity.place}{identity}...complete")
+    console.info(f"⏪ rollback{identity.scope}{identity}...complete")
     console.note(f"It is back to {state}; this is revision {revision}.")
     return ACCEPTED
 
 
 def _target(events: list[Event], to: str) -> tuple[Event | None, str]:
-    """Give the event to go back to, None for the time before the first, and why there is none."""
+    """Return the event to go back to, None for the time before the first event; and why there is none."""
     if to:
         chosen = [event for event in events if event.revision <= int(to)]
         if not chosen or int(to) > events[-1].revision:

@@ -1,4 +1,4 @@
-"""What every command is given: its call, and where to write."""
+"""The session of a command: its command line and its output."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ if TYPE_CHECKING:
     from workerlint_shim.commands import Command
     from workerlint_shim.flags import Call
 
-ACCEPTED = 0
-REFUSED = 1
-FAULT = 2
-
-NOTHING_TO_CHANGE = 0
-CHANGES_PENDING = 2
-"""With ``--detailed-exitcode``, as Terraform has it: there a fault is 1."""
-
 
 class Session:
-    """One command that runs. With *handing_over*, the standard output is the real dataos-ctl's: all goes to stderr."""
+    """One run of a command."""
+
+    command: Command
+    """The command."""
+    call: Call
+    """Its flags and words."""
+    handing_over: bool
+    """Whether the real dataos-ctl runs afterwards. Then all output goes to stderr, because stdout is that program's."""
+    console: Console
+    """Where the command writes its messages."""
 
     def __init__(self, command: Command, call: Call, *, handing_over: bool = False) -> None:
         self.command = command
@@ -40,16 +41,16 @@ class Session:
 
     @property
     def as_json(self) -> bool:
-        """Tell whether the result is for programs."""
+        """Whether the output is JSON."""
         return self.call.text("output") == "json"
 
     @property
     def workspace(self) -> str | None:
-        """What ``-w`` says; None when it is not given."""
+        """The value of ``-w``; None if it is not given."""
         return self.call.text("workspace") if self.call.given("workspace") else None
 
     def print(self, text: str) -> None:
-        """Write text to the standard output as it is, in UTF-8."""
+        """Write text to stdout unchanged, in UTF-8."""
         from workerlint.core.console import write
 
         write([text], for_people=False)
@@ -66,11 +67,11 @@ class Session:
 
 
 def user_name() -> str:
-    """Give the name of who runs this; empty when the system does not know."""
+    """Return the name of the current user; empty if the system does not know it."""
     import getpass
 
     try:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container without an entry for its user, Windows without a variable
         return ""
-    return name.encode("utf-8", "replace").decode()  # a variable may hold bytes that are no text
+    return name.encode("utf-8", "replace").decode()  # a variable may contain bytes that are not valid UTF-8

@@ -1,7 +1,7 @@
-"""Opens the file that holds the rehearsed state: one SQLite database, never overwritten when it is not ours.
+"""The file of the rehearsed state: one SQLite database; a file of another program is never overwritten.
 
-The form of the database is numbered (``user_version``). A file with a higher number is a newer workerlint's; one
-without our ``application_id`` is another program's.
+The schema of the database has a number (``user_version``). A file with a higher number belongs to a newer workerlint; a
+file without our ``application_id`` belongs to another program.
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import contextmanager
 
 from workerlint_shim.errors import StateError, UnwritableError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VARIABLE = "DATAOS_CTL_DRY_STATE"
 NAME = "dataos-ctl-dry.sqlite"
@@ -18,10 +23,10 @@ NAME = "dataos-ctl-dry.sqlite"
 APPLICATION_ID = 0x574C5253  # "WLRS"
 FORM = 1
 BUSY_SECONDS = 20.0
-"""How long a process waits for another that is writing; a recording takes milliseconds."""
+"""How long a process waits for another one that writes; recording takes milliseconds."""
 
 _LITTLE = 256 * 1024
-"""Bytes. With less room than this on the disk, what fails to be written fails for that."""
+"""In bytes. If less space is left on the disk, a failed write is reported as a full disk."""
 
 DIGEST_KEY = "digest-key"
 
@@ -42,7 +47,7 @@ CREATE TABLE event (
 
 
 def state_path(given: str) -> str:
-    """Give the path of the state: *given*, else what the environment says, else the user's folder for such files."""
+    """Return the path of the state: *given*, the environment variable, or the default in the user's directory."""
     chosen = given or os.environ.get(VARIABLE, "")
     if chosen:
         return os.path.abspath(os.path.expanduser(chosen))
@@ -52,21 +57,21 @@ def state_path(given: str) -> str:
 
 
 def open_to_read(path: str) -> sqlite3.Connection | None:
-    """Open the state to read it; None when there is none yet. Raises StateError."""
+    """Open the state for reading; return None if there is none yet. Raises StateError."""
     if not os.path.exists(path) or not os.path.getsize(path):
         return None
-    _refuse_folder(path)
+    _refuse_directory(path)
     try:
         return _inspected(_connect(path, "rw"), path)
     except UnwritableError:
         if _has_journal(path):
             raise
-    # Who may not write, or has no room to, cannot use the journal that reading beside a writer needs. Without one the
-    # state is all in the one file.
+    # Without write permission, or without space, SQLite cannot use the journal that reading next to a writer needs. If
+    # there is no journal, the one file contains the complete state.
     return _inspected(_connect(path, "ro", "&immutable=1"), path)
 
 
-def _refuse_folder(path: str) -> None:
+def _refuse_directory(path: str) -> None:
     if os.path.isdir(path):
         raise StateError(f"{path} is a folder", "--state FILE chooses another place")
 
@@ -76,17 +81,11 @@ def _is_full(path: str) -> bool:
 
 
 def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection | None:
-    """Give a connection that can only read; None, and it is closed, when the database is still to be made."""
-    try:
+    """Return a read-only connection; close it and return None if the database has no tables yet."""
+    with _closed_on_error(connection, path):
         connection.execute("PRAGMA query_only = 1")
         if not _inspect(connection, path):
             return connection
-    except sqlite3.Error as error:
-        connection.close()
-        raise fault(path, error) from None
-    except StateError:
-        connection.close()
-        raise
     connection.close()
     return None
 
@@ -97,33 +96,40 @@ def _has_journal(path: str) -> bool:
 
 
 def open_to_write(path: str) -> sqlite3.Connection:
-    """Open the state to write to it, and make it when there is none. Raises StateError."""
-    _refuse_folder(path)
+    """Open the state for writing, and create it if there is none. Raises StateError."""
+    _refuse_directory(path)
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        # For nobody else to read: the key is in it, and names of secrets.
+        # Private, because it contains the key and the names of secrets.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise StateError(f"{path} cannot be written: {error.strerror}", "--state FILE chooses another place") from None
     connection = _connect(path, "rw")
-    try:
-        # Together, so that no other process sees half of it; whoever comes second finds it done.
+    with _closed_on_error(connection, path):
+        # In one transaction, so that no other process sees a part of it. The second process finds it done.
         connection.execute("BEGIN IMMEDIATE")
         if _inspect(connection, path):
-            _make(connection)
+            _create_tables(connection)
         connection.execute("COMMIT")
-        _keep_a_journal(connection)
-    except sqlite3.Error as error:
-        connection.close()
-        raise fault(path, error) from None
-    except StateError:
-        connection.close()
-        raise
+        _enable_journal(connection)
     return connection
 
 
-def fault(path: str, error: sqlite3.Error) -> StateError:
-    """Say what SQLite met in a file."""
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection, path: str) -> Iterator[None]:
+    """Close the connection on any error, and raise SQLite's errors as StateError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        connection.close()
+        raise state_error(path, error) from None
+    except BaseException:
+        connection.close()
+        raise
+
+
+def state_error(path: str, error: sqlite3.Error) -> StateError:
+    """Return the error to raise for an error of SQLite."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         hint = "it is left as it is; move it away to begin anew, or choose another with --state FILE"
@@ -145,18 +151,15 @@ def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
             f"file:{quote(path)}?mode={mode}{more}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
     except sqlite3.Error as error:
-        raise fault(path, error) from None
-    try:
+        raise state_error(path, error) from None
+    with _closed_on_error(connection, path):
         connection.execute("PRAGMA foreign_keys = 1")
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error as error:
-        connection.close()
-        raise fault(path, error) from None
     return connection
 
 
 def _inspect(connection: sqlite3.Connection, path: str) -> bool:
-    """Tell whether the database is empty, still to be made. Raises StateError when it is not ours to use."""
+    """Check whether the database is empty and has to be created. Raises StateError if it is not ours to use."""
 
     def ask(statement: str) -> int:
         value: int = connection.execute(statement).fetchone()[0]
@@ -178,7 +181,7 @@ def _inspect(connection: sqlite3.Connection, path: str) -> bool:
     return False
 
 
-def _make(connection: sqlite3.Connection) -> None:
+def _create_tables(connection: sqlite3.Connection) -> None:
     from secrets import token_bytes
 
     for statement in filter(str.strip, _TABLES.split(";")):
@@ -188,8 +191,8 @@ def _make(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {FORM}")
 
 
-def _keep_a_journal(connection: sqlite3.Connection) -> None:
-    """Let readers read while another process writes. Another process that is at it now makes no difference."""
+def _enable_journal(connection: sqlite3.Connection) -> None:
+    """Enable reading while another process writes. It does not matter if another process does the same just now."""
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""The rehearsed state: the resources that were recorded, per workspace, and everything that happened to them."""
+"""The rehearsed state: the recorded resources, and the events that changed them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from contextlib import contextmanager
 
 from workerlint_shim.errors import StateError
 from workerlint_shim.identity import Identity
-from workerlint_shim.recorded import Event, Recorded
-from workerlint_shim.state_file import DIGEST_KEY, fault, open_to_read, open_to_write
+from workerlint_shim.recorded_state import Event, RecordedResource
+from workerlint_shim.state_file import DIGEST_KEY, open_to_read, open_to_write, state_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint_shim.identity import Wanted
+    from workerlint_shim.identity import Selector
 
 
 class Store:
-    """An open state. Every method raises StateError where the file does not allow it."""
+    """An open state. Every method raises StateError if the file cannot be used."""
+
+    path: str
+    """The file."""
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -30,25 +33,25 @@ class Store:
         key: bytes = self._execute("SELECT value FROM setting WHERE name = ?", DIGEST_KEY).fetchone()[0]
         return key
 
-    def find(self, identity: Identity) -> Recorded | None:
-        """Give what is recorded of a resource, in whatever version."""
+    def find(self, identity: Identity) -> RecordedResource | None:
+        """Return the recorded resource, of any version; None if there is none."""
         rows = self._all(f"{_RESOURCES} WHERE workspace = ? AND kind = ? AND name = ?", *identity.key)
         return _resource(rows[0]) if rows else None
 
-    def select(self, wanted: Wanted) -> list[Recorded]:
-        """Give the resources that are wanted, in the order of workspace, type and name."""
-        where, values = _conditions(wanted)
+    def select(self, selector: Selector) -> list[RecordedResource]:
+        """Return the resources that match, ordered by workspace, type and name."""
+        where, values = _conditions(selector)
         return [_resource(row) for row in self._all(f"{_RESOURCES}{where} ORDER BY workspace, kind, name", *values)]
 
-    def history(self, wanted: Wanted) -> list[Event]:
-        """Give what happened to the resources that are wanted, the latest last."""
-        where, values = _conditions(wanted)
+    def history(self, selector: Selector) -> list[Event]:
+        """Return the events of the resources that match, the latest last."""
+        where, values = _conditions(selector)
         rows = self._all(f"{_EVENTS}{where} ORDER BY revision, workspace, kind, name", *values)
         return [_event(row) for row in rows]
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Let nobody else write until the block ends; what it writes is kept whole, or not at all when it fails."""
+    def transaction(self) -> Iterator[None]:
+        """Exclude other writers until the block ends; commit what it writes, or roll back if it fails."""
         self._execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -58,10 +61,10 @@ class Store:
                 self._connection.rollback()
             raise
 
-    def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, Recorded | None]]) -> int:
-        """Note in a new revision what happened, and give its number.
+    def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, RecordedResource | None]]) -> int:
+        """Record events in a new revision, and return its number.
 
-        An event is a resource, what was done to it, and what it then is: None when it is gone.
+        An event is a resource, an action, and the resource after it: None if it is deleted.
         """
         from datetime import UTC, datetime
 
@@ -84,20 +87,20 @@ class Store:
         return revision
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         try:
             return self._connection.execute(statement, values)
         except sqlite3.Error as error:
-            raise fault(self.path, error) from None
+            raise state_error(self.path, error) from None
 
     def _all(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise fault(self.path, error) from None
+            raise state_error(self.path, error) from None
 
 
 _RESOURCES = "SELECT name, version, kind, workspace, body, revision FROM resource"
@@ -108,8 +111,8 @@ _EVENTS = (
 
 
 @contextmanager
-def reading(path: str) -> Iterator[Store | None]:
-    """Open the state at *path* to read it, all at one moment; None when there is none yet. Raises StateError."""
+def open_store(path: str) -> Iterator[Store | None]:
+    """Open the state at *path* for reading, in one transaction; yield None if there is none. Raises StateError."""
     connection = open_to_read(path)
     if connection is None:
         yield None
@@ -123,39 +126,39 @@ def reading(path: str) -> Iterator[Store | None]:
 
 
 @contextmanager
-def recording(path: str) -> Iterator[Store]:
-    """Open the state at *path*, made when there is none, and let nobody else write meanwhile. Raises StateError."""
+def open_store_to_record(path: str) -> Iterator[Store]:
+    """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError."""
     store = Store(path, open_to_write(path))
     try:
-        with store.writing():
+        with store.transaction():
             yield store
     finally:
         store.close()
 
 
-def _conditions(wanted: Wanted) -> tuple[str, list[str]]:
+def _conditions(selector: Selector) -> tuple[str, list[str]]:
     fields = {
-        "name": wanted.name,
-        "version": wanted.version,
-        "kind": wanted.kind,
-        "workspace": wanted.workspace,
+        "name": selector.name,
+        "version": selector.version,
+        "kind": selector.kind,
+        "workspace": selector.workspace,
     }
     asked = {field: value for field, value in fields.items() if value}
     where = " AND ".join(f"{field} = ?" for field in asked)
-    # Arguments may hold bytes that are no text, which no name is.
+    # Arguments may contain bytes that are not valid UTF-8, which no name does.
     values = [value.encode("utf-8", "replace").decode() for value in asked.values()]
     return f" WHERE {where}" if where else "", values
 
 
-def _resource(row: tuple[object, ...]) -> Recorded:
+def _resource(row: tuple[object, ...]) -> RecordedResource:
     name, version, kind, workspace, body, revision = row
     identity = Identity(str(name), str(version), str(kind), str(workspace))
     return _recorded(identity, str(body), int(str(revision)))
 
 
-def _recorded(identity: Identity, body: str, revision: int) -> Recorded:
+def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
     try:
-        return Recorded.from_json(identity, body, revision)
+        return RecordedResource.from_json(identity, body, revision)
     except (ValueError, KeyError, TypeError) as error:
         raise StateError(f"what the state holds of {identity} is damaged: {error}", "delete the resource") from None
 

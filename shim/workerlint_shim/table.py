@@ -1,4 +1,4 @@
-"""Draws tables as dataos-ctl does, in its two styles, and reads the one that ``get`` prints."""
+"""The tables of dataos-ctl: output in its two styles, and a parser of what ``get`` prints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _COLOUR = Pattern(r"\x1b\[[0-9;]*m")
 
 
 class TableError(Exception):
-    """A text holds no such table; *line* is 1-based, 0 for the whole."""
+    """A text does not contain a valid table."""
+
+    line: int
+    """The 1-based line; 0 for the whole text."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -23,7 +26,7 @@ class TableError(Exception):
 
 
 def draw(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table as ``get`` prints it: no border, headings in the middle."""
+    """Yield the lines of a table as ``get`` prints it: without a border, with centered headings."""
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(text_width, column)) for column in zip(head, *shown, strict=True)]
     last = len(head) - 1
@@ -40,7 +43,7 @@ def draw(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def draw_boxed(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table as ``develop stack versions`` prints it: drawn with lines."""
+    """Yield the lines of a table as ``develop stack versions`` prints it: with box-drawing lines."""
     widths = [max(map(text_width, column)) for column in zip(head, *rows, strict=True)]
     yield "│".join(f" {_centred(title, width)} " for title, width in zip(head, widths, strict=True)).rstrip()
     yield "┼".join("─" * (width + 2) for width in widths)
@@ -49,9 +52,9 @@ def draw_boxed(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[s
 
 
 def read(text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Read the rows of every table in *text*, each with its 1-based line; console lines and rules are passed over.
+    """Return the rows of every table in *text*, each with its 1-based line number; console lines and rules are skipped.
 
-    *needed* are the headings without which a table is none. Raises TableError.
+    *needed* are the headings that a table must have. Raises TableError.
     """
     head: list[str] = []
     rows: list[tuple[int, dict[str, str]]] = []
@@ -76,13 +79,13 @@ def read(text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
 
 
 def _cells(line: str) -> list[str]:
-    """Give the cells of a line. One that begins with a bar has a border on both sides, which is no cell."""
+    """Return the cells of a line; a bar at its start means that it has a border on both sides."""
     inner = line[1:].removesuffix("|") if line.startswith("|") else line
     return [cell.strip() for cell in inner.split("|")]
 
 
 def _go_on(rows: list[tuple[int, dict[str, str]]], number: int, more: dict[str, str]) -> None:
-    """Add a line that only goes on with the cells of the row above: long ones are broken."""
+    """Append the cells of a continuation line, which dataos-ctl writes for long cells, to the row above."""
     if not rows:
         raise TableError(number, "this row has no name")
     row = rows[-1][1]

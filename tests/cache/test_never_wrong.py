@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.cli.check_command import command
 from workerlint.config.keys import KEYS
 from workerlint.run import checker
+from workerlint.run.options import OPTIONS
 
 from .conftest import Place
 
@@ -100,8 +100,7 @@ VARIABLES = (None, "LEVEL=INFO\n", "OTHER=x\n")
 
 
 def test_every_option_is_tried() -> None:
-    names = [[name for name in param.opts if name.startswith("--")] for param in command.params]
-    options = {found[0] for found in names if found}
+    options = {next(name for name in option.names if name.startswith("--")) for option in OPTIONS}
     assert options == VALUES.keys() | WITHOUT_EFFECT.keys()
     assert not VALUES.keys() & WITHOUT_EFFECT.keys()
     assert all(name in value for name, values in VALUES.items() for value in values)
@@ -300,6 +299,7 @@ def repository(
     return Place(path, tmp_path / "cache", capsys)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
@@ -344,12 +344,14 @@ def machine(repository: Place) -> Machine:
     return machine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [value for values in VALUES.values() for value in values])
 def test_runs_with_an_option_and_without_it(value: str, machine: Machine) -> None:
     for arguments in ((), tuple(value.split())) * 2:
         assert machine.run(*arguments) == machine.run("--no-cache", *arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [value for values in SETTINGS.values() for value in values])
 def test_runs_with_a_setting_and_without_it(value: str, machine: Machine) -> None:
     for text in (None, value) * 2:

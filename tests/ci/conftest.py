@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
+
+from workerlint.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "ci"
@@ -53,9 +57,9 @@ class Machine:
 
 @pytest.fixture(scope="session")
 def python_of_the_job(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a Python without packages, for scripts to install into; give the folder of its commands."""
+    """Make a Python with pip alone, for scripts to install into; return the directory of its commands."""
     folder: Path = tmp_path_factory.mktemp("python")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-download", str(folder)], check=True)
     return folder / "bin"
 
 
@@ -159,13 +163,22 @@ class GitHub:
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory, clone: Path, installing: dict[str, str]) -> str:
-    """Install workerlint from the clone; give the Python that has it."""
-    folder = tmp_path_factory.mktemp("installed")
-    python = str(folder / "bin" / "python")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", str(clone)], env=installing, check=True)
-    return python
+def installed(make_once: Callable[..., Path], installing: dict[str, str]) -> str:
+    """Install the wheel of workerlint; return the Python that has it."""
+
+    def make(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-download", str(folder)], check=True)
+        command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"workerlint=={VERSION}"]
+        subprocess.run(command, env=installing, check=True)
+
+    return str(make_once("installed", make) / "bin" / "python")
+
+
+def validate(file: Path, schema: str) -> None:
+    """Check a file by one of the schemas that check-jsonschema brings."""
+    arguments = ["--builtin-schema", schema, "--regex-variant", "nonunicode", str(file)]
+    result = CliRunner().invoke(check_jsonschema, arguments)
+    assert result.exit_code == 0, result.output
 
 
 @pytest.fixture

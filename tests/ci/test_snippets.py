@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,7 +13,7 @@ import yaml
 
 from workerlint.version import VERSION
 
-from .conftest import CLEAN, FAULTY, PAGES, ROOT, SUPPRESSED, Done, blocks
+from .conftest import CLEAN, FAULTY, PAGES, ROOT, SUPPRESSED, Done, blocks, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,24 +43,11 @@ def named(name: str, text: str) -> str:
 def test_a_job_is_valid_by_the_schema_of_its_service(text: str, schema: str, tmp_path: Path) -> None:
     file = tmp_path / "job.yml"
     file.write_text(text, encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "check_jsonschema",
-        "--builtin-schema",
-        schema,
-        "--regex-variant",
-        "nonunicode",
-        str(file),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    validate(file, schema)
 
 
 def test_the_action_is_valid_by_the_schema_of_actions() -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions"]
-    done = subprocess.run([*command, str(ROOT / "action.yml")], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    validate(ROOT / "action.yml", "vendor.github-actions")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .conftest import Folder, Result
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+pytestmark = [pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork"), pytest.mark.slow]
 FORMS = ("text", "json", "sarif", "junit")
 
 

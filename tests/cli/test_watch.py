@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def watch(folder: Any) -> Iterator[Callable[..., Callable[[str], list[str]]]]:

@@ -25,7 +25,7 @@ from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
 from workerlint.testing import strip_annotations
-from workerlint_lsp.schema_text import attribute_url
+from workerlint_lsp.markdown import attribute_url
 from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 from docs.generator.examples import PageError, run_examples
-from docs.generator.site_check import faults
+from docs.generator.site_check import find_problems
 
 from .conftest import ROOT
 
@@ -98,8 +98,8 @@ def test_schemas_are_where_they_say_that_they_are(site: Path) -> None:
         assert (site / urlsplit(load_schema(name)["$id"]).path.lstrip("/")).is_file()
 
 
-def test_the_site_has_no_faults(site: Path) -> None:
-    assert list(faults(site)) == []
+def test_the_site_has_no_problems(site: Path) -> None:
+    assert list(find_problems(site)) == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_fault_is_found(tmp_path: Path, html: str, fault: str) -> None:
     (tmp_path / "index.html").write_text("<p id='there'>", encoding="utf-8")
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "index.html").write_text(f'<a href="../#there">x</a>{html}', encoding="utf-8")
-    assert list(faults(tmp_path)) == [fault]
+    assert list(find_problems(tmp_path)) == [fault]
 
 
 def test_a_page_that_does_not_match_its_rule_is_refused(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ ATTRIBUTES = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.permutations(list(ATTRIBUTES)),

@@ -173,6 +173,7 @@ def has_variable(value: Any) -> bool:
     return "$" in repr(value) or "<<" in repr(value) or "{{" in repr(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(DOCUMENTS.filter(lambda document: not has_variable(document)), st.booleans(), st.sampled_from([2, 4]))
 def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: bool, indent: int) -> None:
@@ -184,6 +185,7 @@ def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: b
     assert data(parse(text)) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(DOCUMENTS, st.booleans())
 def test_every_span_holds_the_text_of_its_own_node(document: dict[str, Any], flow: bool) -> None:
@@ -207,3 +209,19 @@ def test_what_only_a_tag_or_an_anchor_stands_for_is_not_judged(value: str) -> No
     assert node is not None
     assert node.kind in {"unknown", "null"}
     assert not is_empty(node)
+
+
+def test_a_walk_yields_keys_and_values_in_the_order_of_the_text() -> None:
+    root = parse("a: &x [1, {b: 2}]\n? [c]\n: *x\nd:\n")
+    texts = [node.text for node in root.walk() if isinstance(node, Scalar)]
+    assert texts == ["a", "1", "b", "2", "c", "d", ""]
+    assert [node.start for node in root.walk()] == sorted(node.start for node in root.walk())
+    assert sum(isinstance(node, Alias) for node in root.walk()) == 1
+
+
+def test_a_walk_is_not_limited_by_the_depth_of_calls() -> None:
+    root = inner = Sequence(0, True)
+    for depth in range(1, 5_000):
+        inner.items.append(Sequence(depth, True))
+        inner = inner.items[0]  # type: ignore[assignment]
+    assert sum(1 for _ in root.walk()) == 5_000

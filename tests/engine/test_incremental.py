@@ -58,6 +58,7 @@ edits = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(DOCUMENTS), min_size=1, max_size=6), st.lists(edits, min_size=1, max_size=6))
 def test_remembering_changes_nothing(documents: list[str], changes: list[tuple[float, int, str]]) -> None:

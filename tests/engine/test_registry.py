@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hatch_build import read_rules, render_index
 
 import workerlint_rules
 from workerlint.core.diagnostic import ERROR
 from workerlint.engine.registry import RegistryError, load_rules, rules_in, sorted_rules
 from workerlint.engine.rule import WORKER, Rule
-from workerlint.engine.rule_index import read_rules, render_index
 
 SOURCE = Path(workerlint_rules.__path__[0])
 ONE_RULE = '''"""A rule."""

@@ -75,6 +75,7 @@ pair = st.tuples(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(pair, min_size=2, max_size=6), st.data(), st.booleans())
 def test_data_and_comments_survive(pairs: list[tuple[str, str]], data: st.DataObject, crlf: bool) -> None:
     order = data.draw(st.permutations(range(len(pairs))))

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 
+pytestmark = pytest.mark.slow
+
 sys.path.insert(0, str(Path(__file__).parent))
 anything: Any = import_module("anything")
 

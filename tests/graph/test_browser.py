@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workerlint.core.wording import shorten, visible
-from workerlint.graph.page import as_page
-from workerlint.graph.svg import as_svg
 from workerlint.report.graph.diagram_text import as_mermaid
+from workerlint.report.graph.svg import as_page, as_svg
 
 from .conftest import HOSTILE, hostile_manifest
 

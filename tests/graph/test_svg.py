@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -11,8 +13,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from workerlint.core.wording import shorten, visible
-from workerlint.graph.svg import as_svg, figure
 from workerlint.report.graph.layout import LayoutError
+from workerlint.report.graph.svg import as_svg, figure
 
 from .conftest import HEAD
 
@@ -107,6 +109,14 @@ def test_no_value_becomes_markup(hostile: tuple[str, list[Drawing]]) -> None:
     assert shown.count(visible(shorten(value, 48))) == 4
 
 
+def test_editors_draw_without_loading_the_templates_of_pages() -> None:
+    program = "import sys, workerlint.report.graph.svg; print('jinja2' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.slow
 def test_large_topologies_are_drawn(draw: Draw) -> None:
     items = "".join(f"    - {{name: n{at}, dependencies: [n{at - 1}, n{at * 7 % 300}]}}\n" for at in range(300))
     (drawing,) = draw(HEAD.format(name="large") + f"  topology:\n{items}")

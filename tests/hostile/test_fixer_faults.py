@@ -18,7 +18,7 @@ from workerlint.files.write import ChangedError, replace_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX"), pytest.mark.slow]
 RUNS = int(os.environ.get("WORKERLINT_KILLS", "40"))
 SIZE = 3_000_000
 OLD, NEW = b"a" * SIZE, b"b" * (SIZE + 1)

@@ -15,7 +15,7 @@ from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.fixes.fixer import without_overlaps
 from workerlint.manifest.document import Document, read_workers
-from workerlint.report.effective import effective
+from workerlint.report.effective import resolve_worker
 from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
 from workerlint.secrets.masking import secret_spans
@@ -70,7 +70,7 @@ GROWING = {
 def explain(source: Source) -> None:
     """Work out what each Worker of a text comes to."""
     for worker in read_workers(source):
-        effective(worker)
+        resolve_worker(worker)
 
 
 def cost(use: Callable[[Source], object], text: str) -> float:

@@ -14,6 +14,8 @@ from workerlint.cli.app import COMMANDS
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 GUARD = """
 import sys
 def refuse(event, arguments):

@@ -29,7 +29,7 @@ BOUNDED = {
     "workerlint.manifest.ranges._PROPERTIES": "is given 400 characters at most",
     "workerlint.manifest.addresses._PLACEHOLDER": "is given the text up to the last closing braces, see below",
     "workerlint.manifest.topology._PLACEHOLDER": "is given names of 1,000 characters at most",
-    "workerlint.web.prose._INLINE": "is given the pages of rules, which come with the rules",
+    "workerlint.report.markup._INLINE": "is given the pages of rules, which come with the rules",
 }
 """Expressions that are slow on long texts, and why none reaches them."""
 _FEW = 200

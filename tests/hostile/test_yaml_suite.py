@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests.syntax.both_parsers import difference
 
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.syntax.parser import EVENTS, CParser, LimitError, YAMLError, parse_tree, split_documents
@@ -75,6 +76,10 @@ def test_every_difference_from_libyaml_is_listed(cases: list[Case]) -> None:
     assert [case.name for case in cases if libyaml_reads(case.text) != (read(case.text) is not None)] == listed(
         "Other than libyaml"
     )
+
+
+def test_the_parser_in_python_reads_the_same(cases: list[Case]) -> None:
+    assert not [found for case in cases if (found := difference(case.text))]
 
 
 def test_every_difference_from_the_suite_is_listed(cases: list[Case]) -> None:

@@ -9,12 +9,11 @@ from lsprotocol import types
 
 from workerlint.core.text import LineIndex
 from workerlint.engine.incremental import IncrementalCheck
-from workerlint_lsp.checking import check_snapshot
-from workerlint_lsp.client import Client
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import Client, ClientSettings
 from workerlint_lsp.conversion import Converter, Masks
 from workerlint_lsp.features import Request
 from workerlint_lsp.folder import Folder
+from workerlint_lsp.open_document import check_snapshot
 from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.snapshot import Snapshot
 
@@ -45,7 +44,7 @@ class Editor:
         self.path = path
         self.others = others
         uri = f"file://{path}" if path else URI
-        shown = self.folder.shown(path) if path else "worker.yaml"
+        shown = self.folder.display_path(path) if path else "worker.yaml"
         self.snapshot = Snapshot(uri, shown, self.positions, 1)
         self.masks = Masks()
         converter = Converter(self.folder, lambda _path: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
@@ -12,12 +13,11 @@ from tests.lsp.conftest import Editor
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.testing import strip_annotations
-from workerlint_lsp.errors import RefusedError
-from workerlint_lsp.folding import folding_ranges
+from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.formatting import format_document
 from workerlint_lsp.navigation import definition, document_highlights, references
+from workerlint_lsp.ranges import folding_ranges, selection_ranges
 from workerlint_lsp.renaming import prepare_rename, rename_symbol
-from workerlint_lsp.selecting import selection_ranges
 from workerlint_lsp.symbols import document_symbols
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def refused(ask: Callable[[], Any]) -> Any:
         return None
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(half_typed(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
 def test_every_answer_is_well_formed(typed: tuple[str, list[int]], encoding: str) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint_lsp.client_settings import ClientSettings
-from workerlint_lsp.code_actions import code_actions, resolve
+from workerlint_lsp.client import ClientSettings
+from workerlint_lsp.code_actions import code_actions, resolve_code_action
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -103,7 +103,7 @@ class TestFixAll:
         found = next(item for item in actions(here) if item.kind == "source.fixAll.workerlint")
         assert found.edit is None
         assert found.data == {"uri": here.snapshot.uri}
-        assert "logLevel: INFO" in here.after(resolve(here.request, found).edit)
+        assert "logLevel: INFO" in here.after(resolve_code_action(here.request, found).edit)
 
     def test_the_other_fixes_too_when_the_setting_says_so(self, editor: type[Editor]) -> None:
         text = (

@@ -47,3 +47,18 @@ def test_what_does_nothing_is_greyed_out_and_what_is_deprecated_struck_through(
     found = [item.tags for item in reports if item.code == code]
     assert found
     assert all(item == tags for item in found)
+
+
+def test_a_document_asked_for_while_others_are_forgotten(editor: type[Editor]) -> None:
+    typed = editor("type: worker\nworker:\n  logLevel: LOUD\n")
+    (diagnostic, _), *_ = typed.checked.pairs()
+    other = editor("type: worker\nworker:\n  logLevel: QUIET\n").checked.file
+    masks = typed.masks
+
+    class Used(set[str]):
+        def __contains__(self, text: object) -> bool:
+            masks.redactor(other, diagnostic)  # as an answer under way may do at any moment
+            return super().__contains__(text)
+
+    masks.keep_only(Used({typed.text}))
+    assert masks.redactor(typed.checked.file, diagnostic)[0] == typed.text

@@ -19,16 +19,19 @@ from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, WARNING
 from workerlint.core.text import LineIndex, Source
-from workerlint.engine.engine import CheckedFile, Engine
+from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
+from workerlint.manifest import document
 from workerlint.manifest.resources import ResourceIndex
-from workerlint_lsp.buffer import apply_changes
-from workerlint_lsp.positions import Positions
+from workerlint_lsp.positions import Positions, apply_changes
 
 from .server_process import Server
 
 if TYPE_CHECKING:
     pass
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BATCH = 25
@@ -165,14 +168,14 @@ class Reference:
         self._engine = Engine(Settings(), resolve(Settings(), rules)[0], rules)
 
     def expect(self, documents: list[Document]) -> dict[str, list[tuple[Any, ...]]]:
-        checked = {item.path: self._engine.begin(Source(item.path, item.text)) for item in documents}
+        checked = {item.path: self._engine.begin(document.Document(Source(item.path, item.text))) for item in documents}
         index = ResourceIndex(sorted((path, file.resources) for path, file in checked.items()))
         for file in checked.values():
             self._engine.finish(file, index)
         return {item.uri: self._facts(checked[item.path], item) for item in documents}
 
     @staticmethod
-    def _facts(checked: CheckedFile, document: Document) -> list[tuple[Any, ...]]:
+    def _facts(checked: Result, document: Document) -> list[tuple[Any, ...]]:
         text, (codec, width) = document.text, CODECS[document.encoding]
         starts = [0, *(found.end() for found in re.finditer("\r\n|\n|\r", text))]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.hover import hover
 
@@ -106,7 +106,7 @@ def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> Non
     other = editor(
         "name: orders-database\nversion: v1\ntype: secret\nsecret: {}\n", folder=folder, path=str(tmp_path / "a_b.yaml")
     )
-    folder.keep("a_b.yaml", other.checked.file.resources)
+    folder.record("a_b.yaml", other.checked.file.resources)
     here = editor(MANIFEST.replace("orders-database", "orders-d|atabase"), folder=folder, path=str(tmp_path / "w.yaml"))
     assert r"- secret `orders-database`, a\_b.yaml:1" in shown(here)
 
@@ -138,3 +138,26 @@ def test_a_secret_is_not_shown(editor: type[Editor]) -> None:
     words = shown(editor(f"type: worker\nworker:\n  runAsApiKey: |{key}\n")).partition("\n")[2]
     assert "DW501" in words
     assert key not in words
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "dataos://lake:audit/cities/2024?acl=rw",
+            "Depot `lake`, collection `audit`, dataset `cities/2024`, to be read and written.",
+        ),
+        ("dataos://lake:audit?acl=r", "Depot `lake`, collection `audit`, to be read."),
+        ("dataos://lake?purpose=rw", "Depot `lake`."),
+        ("dataos:///lake:audit/cities", ""),
+        ("dataos://:audit/cities", ""),
+        ("https://lake:audit/cities", ""),
+    ],
+)
+def test_an_address_is_told_by_its_parts(editor: type[Editor], address: str, said: str) -> None:
+    text = f"name: a\ntype: worker\nworker:\n  stackSpec:\n    input: {{datasets: ['{address}|']}}\n"
+    typed = editor(text)
+    cursor = types.Position(typed.cursor.line, typed.cursor.character - 2)
+    found = hover(typed.request, types.HoverParams(typed.document, cursor))
+    value = found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
+    assert (value.partition("\n")[0] if "Depot" in value else "") == said

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-import workerlint_lsp.workspace_symbols
-from workerlint.config.settings import DEFAULT
 from workerlint.core.text import LineIndex, Source
+from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.navigation import definition, document_highlights, references
 from workerlint_lsp.positions import Positions
-from workerlint_lsp.workspace_symbols import workspace_symbols
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -134,7 +132,7 @@ worker:
 def folder() -> Folder:
     folder = Folder("/manifests", ClientSettings(), lambda _message: None)
     for path, text in FILES.items():
-        folder.keep(path, read_resources(Source(path, text), DEFAULT))
+        folder.record(path, read_resources(Document(Source(path, text))))
     return folder
 
 
@@ -198,7 +196,7 @@ def test_the_newest_text_of_the_document_counts(editor: type[Editor], folder: Fo
         path="/manifests/worker.yaml",
         others=positions_of,
     )
-    folder.keep("worker.yaml", [])
+    folder.record("worker.yaml", [])
     assert places(shown, declaration=None) == ["volumes.yaml:3 big", "worker.yaml:13 big"]
 
 
@@ -210,13 +208,13 @@ def test_a_worker_without_a_name_refers_as_well(editor: type[Editor], folder: Fo
 
 def test_documents_outside_every_folder_know_nothing_of_each_other(editor: type[Editor]) -> None:
     nowhere = Folder("", ClientSettings(), lambda _message: None)
-    nowhere.keep("/elsewhere/volumes.yaml", read_resources(Source("x", FILES["volumes.yaml"]), DEFAULT))
+    nowhere.record("/elsewhere/volumes.yaml", read_resources(Document(Source("x", FILES["volumes.yaml"]))))
     shown = editor(WORKER.replace("compute: big", "compute: b|ig"), folder=nowhere, others=positions_of)
     assert places(shown, declaration=True) == ["worker.yaml:3 big"]
 
 
 def test_a_file_that_is_gone_is_passed_over(editor: type[Editor], folder: Folder) -> None:
-    folder.keep("gone.yaml", read_resources(Source("gone.yaml", "name: big\ntype: compute\n"), DEFAULT))
+    folder.record("gone.yaml", read_resources(Document(Source("gone.yaml", "name: big\ntype: compute\n"))))
     shown = editor(
         WORKER.replace("compute: big", "compute: b|ig"),
         folder=folder,
@@ -224,29 +222,3 @@ def test_a_file_that_is_gone_is_passed_over(editor: type[Editor], folder: Folder
         others=positions_of,
     )
     assert places(shown, declaration=None) == ["volumes.yaml:3 big"]
-
-
-def found_symbols(folder: Folder, query: str) -> list[str]:
-    return [
-        f"{types.SymbolKind(item.kind).name} {item.name} {item.container_name}:{item.location.range.start.line}"
-        for item in workspace_symbols(query, [folder], positions_of)
-        if isinstance(item.location, types.Location)
-    ]
-
-
-def test_resources_of_the_workspace_by_name(folder: Folder) -> None:
-    assert found_symbols(folder, "") == [
-        "Module other other.yaml:0",
-        "Key database secrets.yaml:1",
-        "Key database secrets.yaml:5",
-        "File scratch volumes.yaml:0",
-        "Struct big volumes.yaml:3",
-    ]
-    assert found_symbols(folder, "DTB") == ["Key database secrets.yaml:1", "Key database secrets.yaml:5"]
-    assert found_symbols(folder, "o r") == ["Module other other.yaml:0"]
-    assert found_symbols(folder, "btd") == []
-
-
-def test_so_many_resources_are_given_at_most(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workerlint_lsp.workspace_symbols, "MOST_SYMBOLS", 2)
-    assert found_symbols(folder, "") == ["Module other other.yaml:0", "Key database secrets.yaml:1"]

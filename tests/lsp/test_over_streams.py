@@ -17,13 +17,14 @@ import workerlint
 import workerlint_lsp
 import workerlint_rules
 import workerlint_schemas
+import workerlint_shim
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from pytest_lsp import LanguageClient
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
 REQUEST_FAILED = -32803
 """The protocol's code for a request that is sound and cannot be carried out."""
@@ -33,7 +34,7 @@ WORKER = "name: orders\ntype: worker\nworker:\n  topology:\n    - name: one\n   
 @pytest_asyncio.fixture
 async def client(tmp_path: Path) -> AsyncIterator[LanguageClient]:
     """Connect to a server of its own, with one folder and one open document."""
-    packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas)
+    packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas, workerlint_shim)
     path = os.pathsep.join(str(Path(package.__path__[0]).parent) for package in packages)
     client = make_test_lsp_client()
     command = (sys.executable, "-m", "workerlint", "lsp")

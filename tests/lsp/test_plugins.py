@@ -10,10 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import workerlint
 import workerlint_lsp
 import workerlint_rules
 import workerlint_schemas
+import workerlint_shim
 
 WORKER = "name: orders\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
 NOISY = """\
@@ -31,6 +34,7 @@ def message(**fields: Any) -> bytes:
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
+@pytest.mark.slow
 def test_what_a_rule_prints_does_not_break_the_conversation(tmp_path: Path) -> None:
     (tmp_path / "noisy_rules.py").write_text(NOISY)
     info = tmp_path / "noisy-1.0.dist-info"
@@ -53,7 +57,7 @@ def test_what_a_rule_prints_does_not_break_the_conversation(tmp_path: Path) -> N
         message(method="textDocument/didOpen", params={"textDocument": document}),
         message(id=2, method="textDocument/diagnostic", params={"textDocument": {"uri": uri}}),
     ]
-    packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas)
+    packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas, workerlint_shim)
     path = [str(tmp_path), *(str(Path(package.__path__[0]).parent) for package in packages)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
     command = [sys.executable, "-m", "workerlint", "lsp"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
-from workerlint_lsp.errors import RefusedError
+from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.renaming import prepare_rename, rename_symbol
 
 if TYPE_CHECKING:

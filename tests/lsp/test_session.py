@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 import workerlint_lsp.session
-from workerlint_lsp.checking import Checked, check_snapshot
+from workerlint_lsp.open_document import CheckResult, check_snapshot
 from workerlint_lsp.session import Session
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_a_definition_in_an_outdated_version_is_told_all_the_same(
         await session.checked(first)
         await session.checked(second)
 
-        def slow(*arguments: Any) -> Checked:
+        def slow(*arguments: Any) -> CheckResult:
             checked = check_snapshot(*arguments)
             if arguments[0].version == 2:
                 first.change(3, [late])
@@ -67,7 +67,7 @@ def test_who_waits_for_a_document_that_is_opened_once_more_is_answered(tmp_path:
     """Some clients open a document again without having closed it."""
     uri = (tmp_path / "a.yaml").as_uri()
 
-    async def talk() -> tuple[Checked | None, Checked | None]:
+    async def talk() -> tuple[CheckResult | None, CheckResult | None]:
         session = Session(print)
         first = opened(session, uri)
         waiting = asyncio.ensure_future(session.checked(first))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import UTF16
 from workerlint_lsp.workspace_files import FileReports, WorkspaceFiles

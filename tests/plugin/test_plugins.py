@@ -13,6 +13,8 @@ import workerlint
 import workerlint_rules
 import workerlint_schemas
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = Path(__file__).with_name("acme_rules")
 WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nowner: jane\nworker:\n  stack: bento:3.0\n"
 RULE = "from workerlint.engine.rule import rule\n@rule({code}, {more})\ndef bad(worker): yield from ()\n"

@@ -24,11 +24,11 @@ FIXABLE = CLEAN.replace("INFO", "info")
 
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory, installing: dict[str, str]) -> dict[str, str]:
-    """An environment for pre-commit, with its installations in a place of their own."""
+def environment(directory_of_the_run: Path, installing: dict[str, str]) -> dict[str, str]:
+    """Return an environment for pre-commit, with a directory of its own for what it installs, which it locks itself."""
     return {
         **installing,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")),
+        "PRE_COMMIT_HOME": str(directory_of_the_run / "pre-commit"),
         "PRE_COMMIT_COLOR": "never",
     }

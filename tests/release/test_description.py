@@ -15,7 +15,7 @@ pytest.importorskip("hatch_fancy_pypi_readme", reason="it is not installed (pyth
 from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
 
-from release.description import description_faults
+from release.description import check_description
 from workerlint.report.report import HOME_PAGE
 from workerlint.scaffold.pre_commit import REPOSITORY
 from workerlint.version import VERSION
@@ -39,7 +39,7 @@ def test_the_readme_is_right_there(tmp_path: Path) -> None:
     assert f"]({REPOSITORY}/raw/v{VERSION}/docs/images/finding.svg)" in text
     assert f"]({REPOSITORY}/blob/v{VERSION}/CONTRIBUTING.md)" in text
     assert "pip install workerlint && workerlint check\n" in text
-    assert list(description_faults(wheel(tmp_path, text, version=VERSION), ROOT)) == []
+    assert list(check_description(wheel(tmp_path, text, version=VERSION), ROOT)) == []
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_the_readme_is_right_there(tmp_path: Path) -> None:
 )
 def test_a_fault_is_found(tmp_path: Path, description: str, fault: str) -> None:
     path = wheel(tmp_path, f"[good]({AT}/LICENSE) [also](https://example.org/x) {description}" if description else "")
-    assert list(description_faults(path, ROOT)) == [f"{path.name}: {fault}"]
+    assert list(check_description(path, ROOT)) == [f"{path.name}: {fault}"]
 
 
 def test_a_description_that_is_no_markdown_is_refused(tmp_path: Path) -> None:
     path = wheel(tmp_path, "[x](docs)", kind="text/x-rst")
-    assert list(description_faults(path, ROOT)) == [f"{path.name}: PyPI cannot render its description"]
+    assert list(check_description(path, ROOT)) == [f"{path.name}: PyPI cannot render its description"]
 
 
 def test_the_addresses_are_the_same_everywhere() -> None:

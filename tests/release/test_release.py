@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from release.contents import source_faults, wheel_faults
+from release.contents import check_source, check_wheel
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -43,9 +43,9 @@ def source(folder: Path, names: list[str]) -> Path:
 
 
 def test_a_wheel(tmp_path: Path) -> None:
-    assert list(wheel_faults(wheel(tmp_path, WHOLE))) == []
+    assert list(check_wheel(wheel(tmp_path, WHOLE))) == []
     path = wheel(tmp_path, WHOLE - {"workerlint_rules/_index.py"})
-    assert list(wheel_faults(path)) == [f"{path.name}: lacks workerlint_rules/_index.py"]
+    assert list(check_wheel(path)) == [f"{path.name}: lacks workerlint_rules/_index.py"]
 
 
 def test_the_wheel_is_held_to_each_of_its_packages() -> None:
@@ -55,9 +55,9 @@ def test_the_wheel_is_held_to_each_of_its_packages() -> None:
 
 def test_a_source_distribution(tmp_path: Path) -> None:
     whole = ["CHANGELOG.md", "LICENSE", "README.md", "hatch_build.py", "pyproject.toml", "tests/conftest.py"]
-    assert list(source_faults(source(tmp_path, whole))) == []
+    assert list(check_source(source(tmp_path, whole))) == []
     path = source(tmp_path, [*whole[1:], "editors/vscode/node_modules/x.js", "site/index.html", "docs/sites.md"])
-    assert list(source_faults(path)) == [
+    assert list(check_source(path)) == [
         f"{path.name}: holds editors/vscode/node_modules/x.js",
         f"{path.name}: holds site/index.html",
         f"{path.name}: lacks CHANGELOG.md",
@@ -70,6 +70,7 @@ def workflow(name: str) -> Path:
     return WORKFLOWS / name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ci.yml", "release.yml"])
 def test_a_workflow_is_valid(name: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]

@@ -12,7 +12,7 @@ from workerlint.core.diagnostic import ERROR, Diagnostic, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
-from workerlint.report.frame import Line, text_width
+from workerlint.report.frame import DisplayLine, text_width
 from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.text import render
 
@@ -48,7 +48,7 @@ def width(parts: Sequence[str]) -> int:
 @given(LINES, LINES, LINES)
 def test_marks_are_as_wide_as_what_they_mark(before: list[str], marked: list[str], after: list[str]) -> None:
     text, start = "".join((*before, *marked, *after)), len("".join(before))
-    line = Line(text)
+    line = DisplayLine(text)
     left, right = line.cells(start, start + len("".join(marked)))
     assert left == width(before)
     assert right - left == max(width(marked), 1)
@@ -57,7 +57,7 @@ def test_marks_are_as_wide_as_what_they_mark(before: list[str], marked: list[str
 
 @given(LINES, st.integers(0, 60), st.integers(8, 40))
 def test_a_cut_line_fits(parts: list[str], left: int, room: int) -> None:
-    line = Line("".join(parts))
+    line = DisplayLine("".join(parts))
     for ellipsis in ("…", "..."):
         assert text_width(line.cut(left, left + room, ellipsis)) <= room
 
@@ -80,7 +80,7 @@ def test_masked_text_is_never_shown(parts: list[str], start: int, end: int) -> N
     secret = "hunter2"
     text = "".join(parts) + secret + "".join(parts)
     at = text.index(secret)
-    line = Line(text, [(at, at + len(secret))])
+    line = DisplayLine(text, [(at, at + len(secret))])
     assert "".join(line.pieces).count("***") == 1
     assert not set(secret) & set("".join(line.pieces)) - set("".join(parts))
     left, right = line.cells(min(start, len(text)), max(min(start, len(text)), min(end, len(text))))

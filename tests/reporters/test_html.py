@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import html5lib
 import pytest
 
+import workerlint
 from workerlint.cli.entry import main
 from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
@@ -20,7 +25,6 @@ from workerlint.report.report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     Render = Callable[..., str]
@@ -120,7 +124,7 @@ class TestWhole:
         finding = Diagnostic("DW301", "invalid-log-level", ERROR, Span(0, 1), "wrong")
         files = [Result(Document(source), [finding]) for number in range(20)]
         (more,) = by_class(parse(render("html", RunReport(files, 20, 20, rules=rules))), "more")
-        assert text_of(more).startswith("8 more")
+        assert text_of(more).strip().startswith("8 more")
 
 
 class TestCodeFrames:
@@ -250,6 +254,29 @@ def test_nothing_is_loaded_from_elsewhere(report: RunReport, render: Render) -> 
     page = render("html", report)
     assert not re.search(r"\b(?:src|srcset|poster|action)=|url\(|@import|\bfetch\(", page)
     assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg|http-equiv|https://very\.long\.example", "", page)
+
+
+def test_a_package_in_a_zip_file_writes_the_same_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(workerlint.__file__).parents[1]
+    with ZipFile(tmp_path / "packages.zip", "w") as packages:
+        for path in root.rglob("*"):
+            packages.write(path, path.relative_to(root))
+    program = (
+        "import sys, workerlint.report.html as html\n"
+        "from workerlint.core.text import Source\n"
+        "from workerlint.engine.result import Result\n"
+        "from workerlint.manifest.document import Document\n"
+        "from workerlint.report.report import RenderOptions, RunReport\n"
+        "print(html.__file__, file=sys.stderr)\n"
+        "sys.stdout.writelines(html.render(RunReport([Result(Document(Source('w.yaml', '')))], 1, 1), RenderOptions()))\n"
+    )
+    pages = {}
+    for where in (tmp_path / "packages.zip", root):
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(where), str(root.parent / "schemas")]))
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+        assert done.stderr.decode().startswith(str(where))
+        pages[where.suffix] = done.stdout
+    assert pages[".zip"] == pages[""]
 
 
 MANIFEST = """\

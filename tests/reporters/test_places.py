@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.core.text import Source, Span
-from workerlint.report.locations import NOWHERE, Place, code_points, utf8_bytes, utf16_units
+from workerlint.report.locations import UNKNOWN, Location, code_points, utf8_bytes, utf16_units
 
 TEXTS = st.text(st.sampled_from("ab:é日🚀\u2028\u0301\t\r\n"), max_size=40)
 
@@ -22,11 +22,11 @@ def test_columns_agree_with_the_encodings(text: str, first: int, second: int) ->
     rows = [len(line) for line in lines]
     heads = [line[-1] for line in lines]
     span = Span(start, end)
-    assert code_points(source, span) == Place(rows[0], len(heads[0]) + 1, rows[1], len(heads[1]) + 1)
+    assert code_points(source, span) == Location(rows[0], len(heads[0]) + 1, rows[1], len(heads[1]) + 1)
     units = [len(head.encode("utf-16-le")) // 2 + 1 for head in heads]
-    assert utf16_units(source, span) == Place(rows[0], units[0], rows[1], units[1])
+    assert utf16_units(source, span) == Location(rows[0], units[0], rows[1], units[1])
     sizes = [len(head.encode()) + 1 for head in heads]
-    assert utf8_bytes(source, span) == Place(rows[0], sizes[0], rows[1], sizes[1])
+    assert utf8_bytes(source, span) == Location(rows[0], sizes[0], rows[1], sizes[1])
 
 
 def test_the_three_units_differ_behind_an_emoji() -> None:
@@ -38,8 +38,8 @@ def test_the_three_units_differ_behind_an_emoji() -> None:
 
 
 def test_a_span_beyond_the_text_ends_with_it() -> None:
-    assert code_points(Source("w.yaml", "ab\n"), Span(1, 99)) == Place(1, 2, 2, 1)
+    assert code_points(Source("w.yaml", "ab\n"), Span(1, 99)) == Location(1, 2, 2, 1)
 
 
 def test_a_file_without_text_has_one_place() -> None:
-    assert code_points(None, Span(5, 9)) == utf16_units(None, Span(5, 9)) == utf8_bytes(None, Span(5, 9)) == NOWHERE
+    assert code_points(None, Span(5, 9)) == utf16_units(None, Span(5, 9)) == utf8_bytes(None, Span(5, 9)) == UNKNOWN

@@ -14,7 +14,7 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.manifest.document import Document
-from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint.scaffold.stacks import TEMPLATES
 
 RULES = load_rules()
@@ -27,7 +27,7 @@ WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 TEXTS = WORDS.filter(lambda text: not any(part in text for part in ("$", "{{", "dataos:", "@")) and text.strip())
 DIRECTORIES = st.sampled_from(["data", "/var/x", "a b/c", "/1"])
 WISHES = st.builds(
-    Wishes,
+    ManifestOptions,
     NAMES,
     st.sampled_from(sorted(TEMPLATES)),
     workspace=st.just("") | NAMES,
@@ -47,11 +47,11 @@ WISHES = st.builds(
 
 @pytest.mark.parametrize("stack", sorted(TEMPLATES))
 def test_a_template_reads_well(stack: str, snapshot: SnapshotAssertion) -> None:
-    assert compose(Wishes("city-sync", stack)) == snapshot
+    assert compose(ManifestOptions("city-sync", stack)) == snapshot
 
 
 def test_everything_asked_for_reads_well(snapshot: SnapshotAssertion) -> None:
-    wishes = Wishes(
+    wishes = ManifestOptions(
         "city-sync",
         "bento",
         workspace="geography",
@@ -72,21 +72,22 @@ def test_everything_asked_for_reads_well(snapshot: SnapshotAssertion) -> None:
 
 @pytest.mark.parametrize("stack", sorted(TEMPLATES))
 def test_only_the_owner_is_left_to_say(stack: str) -> None:
-    found = ALL.check(Document(Source("new.yaml", compose(Wishes("city-sync", stack))))).diagnostics
+    found = ALL.check(Document(Source("new.yaml", compose(ManifestOptions("city-sync", stack))))).diagnostics
     assert [item.code for item in found] == ["DW702"]
 
 
 @pytest.mark.parametrize("stack", sorted(TEMPLATES))
 @pytest.mark.parametrize("name", WORST_NAMES)
 def test_names_that_look_like_other_things_stay_names(name: str, stack: str) -> None:
-    text = compose(Wishes(name, stack, owner=name))
+    text = compose(ManifestOptions(name, stack, owner=name))
     assert [item.message for item in ALL.check(Document(Source("new.yaml", text))).diagnostics] == []
     assert yaml.safe_load(text)["name"] == name
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(WISHES)
-def test_a_new_manifest_is_clean_and_says_what_was_asked(wishes: Wishes) -> None:
+def test_a_new_manifest_is_clean_and_says_what_was_asked(wishes: ManifestOptions) -> None:
     text = compose(wishes)
     for engine in (USUAL, ALL):
         found = engine.check(Document(Source("new.yaml", text))).diagnostics

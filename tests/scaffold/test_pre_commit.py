@@ -102,6 +102,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.sampled_from(["ci", "repos", "exclude", "zz"]), VALUES),
     st.lists(st.dictionaries(st.sampled_from(["repo", "hooks", "x"]), VALUES, min_size=1), max_size=3),

@@ -26,6 +26,8 @@ from workerlint_schemas import load_schema
 from workerlint_schemas.compiler import SCHEMAS, compile_schema
 from workerlint_schemas.shape import Shape
 
+pytestmark = pytest.mark.slow
+
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str, str]
 """Path, keyword, and the name that is missing or unknown."""

@@ -1,7 +1,8 @@
-"""Runs the dry run in a folder of its own, with a state of its own, in this process or in one of its own."""
+"""Fixtures that run the dry run in a directory and with a state of its own, in this process or in another one."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -21,8 +22,8 @@ _SECONDS = re.compile(r"^(INFO|WARN|ERRO)\[\d{4}\]", re.MULTILINE)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-class Result(NamedTuple):
-    """What a call came to; the seconds since its start and times are taken out."""
+class Output(NamedTuple):
+    """The output and exit code of a command, without the times in it."""
 
     code: int
     out: str
@@ -33,7 +34,7 @@ class Result(NamedTuple):
 
 
 class Folder:
-    """A place to work in."""
+    """A working directory."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -41,14 +42,14 @@ class Folder:
         (path / ".git").mkdir()
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file and the folders above it."""
+        """Write a file, and create its parent directories."""
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 
     def program(self, name: str, text: str) -> Path:
-        """Write a script that can be run."""
+        """Write an executable script."""
         path = self.write(name, text)
         path.chmod(0o755)
         return path
@@ -71,34 +72,88 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 
 @pytest.fixture
-def run(folder: Folder, capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
-    """Call the dry run in this process, with a command line as one string of words or as arguments."""
+def run(folder: Folder, capsys: pytest.CaptureFixture[str]) -> Callable[..., Output]:
+    """Run the dry run in this process; the command line is one string of words, or several arguments."""
 
-    def call(*arguments: str) -> Result:
+    def call(*arguments: str) -> Output:
         capsys.readouterr()
         words = arguments[0].split() if len(arguments) == 1 else list(arguments)
         code = main(words)
         captured = capsys.readouterr()
-        return Result(code, _timeless(captured.out), _timeless(captured.err))
+        return Output(code, _timeless(captured.out), _timeless(captured.err))
 
     return call
 
 
 @pytest.fixture
-def process(folder: Folder) -> Callable[..., Result]:
-    """Call the dry run in a process of its own; keywords are those of subprocess.run, *env* adds to the environment."""
+def process(folder: Folder) -> Callable[..., Output]:
+    """Run the dry run in a new process; keywords are those of subprocess.run, *env* adds to the environment."""
 
-    def call(*arguments: str, env: dict[str, str] | None = None, **options: Any) -> Result:
+    def call(*arguments: str, env: dict[str, str] | None = None, **options: Any) -> Output:
         command = [sys.executable, "-m", "workerlint_shim", *arguments]
         options = {"capture_output": True, "text": True, "encoding": "utf-8", **options}
         done = subprocess.run(command, env=environment(env), check=False, **options)
-        return Result(done.returncode, _timeless(done.stdout or ""), _timeless(done.stderr or ""))
+        return Output(done.returncode, _timeless(done.stdout or ""), _timeless(done.stderr or ""))
 
     return call
 
 
+STAND_IN = f"""\
+#!{sys.executable}
+import json, os, sys
+data = sys.stdin.read() if not sys.stdin.isatty() else ""
+with open(os.environ["RECORD"], "a") as file:
+    file.write(json.dumps({{"arguments": sys.argv[1:], "stdin": data, "pid": os.getpid(), "name": sys.argv[0]}}) + "\\n")
+print("the real output")
+print("the real complaint", file=sys.stderr)
+sys.exit(int(os.environ.get("EXIT", "0")))
+"""
+
+
+class Stage:
+    """A directory with a stand-in for dataos-ctl on PATH, and its calls so far."""
+
+    def __init__(self, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.record = folder.path / "record.jsonl"
+        self.real = folder.program("real/dataos-ctl", STAND_IN)
+        self.shims = folder.path / "shims"
+        monkeypatch.setenv("RECORD", str(self.record))
+        # The developer may have a real one.
+        others = [path for path in os.get_exec_path() if not (Path(path) / "dataos-ctl").exists()]
+        monkeypatch.setenv("PATH", os.pathsep.join([str(self.shims), str(self.real.parent), *others]))
+        # The shim runs the interpreter by itself: an installed workerlint needs no PYTHONPATH.
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        text = self.record.read_text() if self.record.exists() else ""
+        return [json.loads(line) for line in text.splitlines()]
+
+    @property
+    def arguments(self) -> list[list[str]]:
+        return [call["arguments"] for call in self.calls]
+
+    def install(self) -> None:
+        assert main(["install-shim", str(self.shims)]) == 0
+
+    def call(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        """Run ``dataos-ctl`` as a shell would find it."""
+        options = {"stdin": subprocess.DEVNULL, **({} if "input" not in options else {"stdin": None}), **options}
+        if "input" in options:
+            del options["stdin"]
+        return subprocess.run(
+            ["dataos-ctl", *arguments], capture_output=True, text=True, encoding="utf-8", check=False, **options
+        )
+
+
+@pytest.fixture
+def stage(folder: Any, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    return Stage(folder, monkeypatch)
+
+
 def environment(more: dict[str, str] | None = None) -> dict[str, str]:
-    """Give the environment of a process that can import what this one can."""
+    """Return an environment in which a process can import what this one can."""
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(more or {})}
 
 

@@ -1,4 +1,4 @@
-"""The session in the documentation is what a person gets who types the same."""
+"""The session in the documentation shows what the commands print."""
 
 from __future__ import annotations
 

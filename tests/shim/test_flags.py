@@ -1,20 +1,52 @@
-"""The grammar of the command line: what dataos-ctl takes is taken, what it does not is explained."""
+"""The parser of flags: the grammar of pflag, and what is passed on to the real dataos-ctl."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint_shim.command_search import find_command
-from workerlint_shim.errors import CallError
+from workerlint_shim.commands import find_command
+from workerlint_shim.errors import UsageError
 from workerlint_shim.flags import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syrupy.assertion import SnapshotAssertion
 
+    Run = Callable[..., Any]
+
+
 APPLY = find_command(["apply"]).flags  # type: ignore[union-attr]
+
+
 GET = find_command(["get"]).flags  # type: ignore[union-attr]
+
+
+def test_what_is_passed_on_is_read_the_same_way() -> None:
+    command = find_command(["apply"])
+    assert command is not None
+    line = [
+        "-Rl",
+        "--record",
+        "--workspace=x",
+        "-f",
+        "a.yaml",
+        "--state",
+        "s",
+        "--output",
+        "json",
+        "--exec",
+        "--disable-interpolation",
+    ]
+    once = parse(line, command.flags)
+    again = parse(once.passed_on, command.flags)
+    for name in ("recursive", "lint", "disable-interpolation"):
+        assert again.on(name) == once.on(name)
+    for name in ("workspace", "manifestFile"):
+        assert again.text(name) == once.text(name)
+    assert not again.given("record")
 
 
 @pytest.mark.parametrize(
@@ -102,11 +134,11 @@ def test_own_flags_are_not_passed_on(line: str, passed_on: str) -> None:
     ],
 )
 def test_what_is_wrong_is_said_with_the_right_form(line: str, snapshot: SnapshotAssertion) -> None:
-    with pytest.raises(CallError) as caught:
+    with pytest.raises(UsageError) as caught:
         parse(line.split(), APPLY)
     assert f"{caught.value}\n  {caught.value.hint}" == snapshot
 
 
 def test_a_number_is_wanted() -> None:
-    with pytest.raises(CallError, match="--refreshRate takes a number, not often"):
+    with pytest.raises(UsageError, match="--refreshRate takes a number, not often"):
         parse(["--refreshRate", "often"], GET)

@@ -1,4 +1,4 @@
-"""A file set with four times as much of anything takes about four times as long to rehearse."""
+"""The time to rehearse a file set grows in proportion to its size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECRET = "name: orders\nversion: v1\ntype: secret\nsecret:\n  data:\n"
 
 
 def each(template: str, head: str = "") -> Callable[[int], str]:
-    """Give texts of *head* and so many copies of *template*, ``@`` standing for their numbers."""
+    """Return a function that writes *head* and several copies of *template*, with their number for ``@``."""
     return lambda times: head + "".join(template.replace("@", str(number)) for number in range(times))
 
 

@@ -1,4 +1,4 @@
-"""The rehearsal of one text, as an editor asks for it."""
+"""The rehearsal of one text, as an editor runs it."""
 
 from __future__ import annotations
 

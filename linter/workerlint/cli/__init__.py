@@ -1,1 +1,1 @@
-"""The command line: one module per command, the option table, and the entry point."""
+"""The command line: the entry point, and one module per command."""

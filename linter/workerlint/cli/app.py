@@ -1,4 +1,4 @@
-"""The click application: the commands, the help, and errors in one line and a hint."""
+"""The click application: its commands and its help. Errors are reported in one line, with a hint."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workerlint.cli.errors import CommandError
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
 from workerlint.core.wording import closest
@@ -17,53 +18,34 @@ from workerlint.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {
-    "check": ("check_command", "command"),
-    "new": ("new_command", "command"),
-    "init": ("init_command", "command"),
-    "explain": ("explain_command", "command"),
-    "graph": ("graph_command", "command"),
-    "rule": ("rule_command", "command"),
-    "rules": ("rule_command", "rules_command"),
-    "schema": ("schema_command", "command"),
-    "check-config": ("check_config_command", "command"),
-    "clean": ("clean_command", "command"),
-    "lsp": ("lsp_command", "command"),
-    "completion": ("completions", "command"),
-}
-"""The commands in the order of the help, each with the module of this package and the name that define it."""
-
-
-class Misuse(click.UsageError):
-    """A call that makes no sense, with a *hint* of what would."""
-
-    def __init__(self, message: str, hint: str = "", ctx: click.Context | None = None) -> None:
-        super().__init__(message, ctx)
-        self.hint = hint
+COMMANDS = (
+    "check", "new", "init", "explain", "graph", "rule", "rules", "schema", "check-config", "clean", "lsp", "completion",
+)  # fmt: skip
+"""The commands in the order of the help. Each is ``command`` in its module, such as ``check_config_command``."""
 
 
 class Application(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group that imports a command when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Name the commands, in the order of the help."""
+        """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import a command; None when there is no such."""
+        """Return a command; None if there is none with this name."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(f"workerlint.cli.{module}"), name)
+        command: click.Command = import_module(f"workerlint.cli.{cmd_name.replace('-', '_')}_command").command
+        _restore_help(command)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the arguments begin with. Raises Misuse when there is no such."""
+        """Return the command that the arguments begin with. Raises CommandError if there is none."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            raise Misuse(f"there is no command {name}", _hint_for_command(name), ctx)
+            raise CommandError(f"there is no command {name}", _hint_for_command(name), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -81,15 +63,26 @@ def application(ctx: click.Context) -> None:
         write([f"{ctx.get_help()}\n"])
 
 
+def _restore_help(command: click.Command) -> None:
+    """Take the help from the source where ``python -OO`` has left it out of the code."""
+    if command.help is None and command.callback is not None:
+        from workerlint.core.docstring import read_docstring
+
+        command.help = read_docstring(command.callback.__module__, command.callback.__name__)
+
+
+_restore_help(application)
+
+
 def run(arguments: Sequence[str]) -> int:
-    """Run the application and give the exit code; errors go to stderr."""
+    """Run the application and return the exit code; errors go to stderr."""
     try:
         result = application.main(
             list(arguments),
             prog_name=PROGRAM,
             complete_var=COMPLETION_VARIABLE,
             standalone_mode=False,
-            # Globs are ours on every system, and so are the files that they do not match.
+            # workerlint expands globs itself on every system, and reports those that match nothing.
             windows_expand_args=False,
         )
     except click.Abort:
@@ -97,16 +90,16 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         say(*_explain(error, arguments))
         return error.exit_code
-    except SystemExit as done:  # a completion is written, or the reader of the help has gone
+    except SystemExit as done:  # after a completion, or when the reader of the help has closed the pipe
         return done.code if isinstance(done.code, int) else 0
     return result if isinstance(result, int) else 0
 
 
 def _explain(error: click.ClickException, arguments: Sequence[str]) -> tuple[str, str]:
-    """Give what is wrong with a call and a hint."""
+    """Return the message for an error, and a hint."""
     command = f"{PROGRAM} {arguments[0]}" if arguments and arguments[0] in COMMANDS else PROGRAM
     hint = f"`{command} --help` explains the options"
-    if isinstance(error, Misuse):
+    if isinstance(error, CommandError):
         return error.message, error.hint or hint
     if isinstance(error, click.NoSuchOption):
         near = closest(error.option_name, error.possibilities or (), 1)

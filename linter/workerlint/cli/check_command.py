@@ -1,4 +1,4 @@
-"""``workerlint check``, as click sees it: made from the table of options."""
+"""``workerlint check`` with click, made from the table of options."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from typing import Any
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files, complete_formats, complete_rules
-from workerlint.cli.options import FLAG, OPTIONS, REPEATABLE, SECTIONS, Option
-from workerlint.run.options import CheckOptions, OptionError
+from workerlint.cli.errors import CommandError
+from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
 
 _COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
-"""By what an option's value is called."""
+"""The completion of a value, by its metavar."""
 
 
 class CheckCommand(click.Command):
-    """A command that shows its options under headings."""
+    """A command whose help has sections of options."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, section by section."""
+        """Write the options of each section."""
         records = {
             param.name: param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)
         }
-        for title, options in SECTIONS.items():
+        for title in dict.fromkeys(option.section for option in OPTIONS):
+            fields = [option.field for option in OPTIONS if option.section == title]
             with formatter.section(title):
-                formatter.write_dl([record for option in options if (record := records.pop(option.field, None))])
+                formatter.write_dl([record for field in fields if (record := records.pop(field, None))])
         with formatter.section("Help"):
             formatter.write_dl([record for record in records.values() if record])
 
@@ -34,7 +34,7 @@ class CheckCommand(click.Command):
     "check",
     cls=CheckCommand,
     short_help="Check manifests.",
-    # Said here too, since click keeps the help option that it makes first.
+    # Repeated from the group, because click keeps the help option that it creates first.
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("paths", nargs=-1, shell_complete=complete_files)
@@ -53,7 +53,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
     try:
         options = CheckOptions(paths, values)
     except OptionError as error:
-        raise Misuse(str(error), error.hint, ctx) from None
+        raise CommandError(str(error), error.hint, ctx) from None
     from workerlint.run.runner import run_check
 
     return run_check(options)

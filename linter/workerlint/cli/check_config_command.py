@@ -1,4 +1,4 @@
-"""``workerlint check-config``: whether configuration files say what workerlint understands, every fault by its line."""
+"""``workerlint check-config``: the errors in configuration files, each with its line."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import os
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration, check_configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
+from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
 
@@ -39,8 +40,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     unread = 0
     for path in paths:
         try:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = read_guarded(path)
         except OSError as error:
             say(f"{path} cannot be read: {error.strerror or error}")
             unread += 1
@@ -59,7 +59,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
 def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
     path = Configuration(project.rules).find(os.getcwd())
     if not path:
-        raise Misuse("no configuration holds here", "name a file, or write one with `workerlint init`", ctx)
+        raise CommandError("no configuration holds here", "name a file, or write one with `workerlint init`", ctx)
     return (display_path(path),)
 
 

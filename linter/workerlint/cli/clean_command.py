@@ -1,4 +1,4 @@
-"""``workerlint clean``: deletes what earlier runs remembered."""
+"""``workerlint clean``: the deletion of the cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the command begins: ``check``, ``lsp`` and ``--version`` go the short way, everything else is click's."""
+"""The entry point: ``check``, ``lsp`` and ``--version`` run without click if possible, everything else with it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line given in *argv* (``sys.argv`` when None) and give the exit code."""
+    """Run the command line *argv* (``sys.argv`` if None) and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return _dispatch(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
+    except Exception as error:  # noqa: BLE001 - exit code 1 would mean that there are findings
         return _report(error)
 
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments[:1] == ["check"] and COMPLETION_VARIABLE not in os.environ:
-        from workerlint.cli.options import parse
+        from workerlint.cli.fast_parser import parse
 
         options = parse(arguments[1:])
         if options is not None:
@@ -64,7 +64,7 @@ def _report(error: Exception) -> int:
 
 
 def _is_folder_gone() -> bool:
-    """Tell whether no path can be counted from here; a working folder can be removed while it is worked in."""
+    """Return whether the current directory has been removed, so that no relative path can be used."""
     try:
         os.getcwd()
     except OSError:

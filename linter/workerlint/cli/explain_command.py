@@ -1,4 +1,4 @@
-"""``workerlint explain``: what will run when a manifest is applied, in plain words."""
+"""``workerlint explain``: the effective Worker of a manifest."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_colour, write
 from workerlint.core.record import as_dict
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
-from workerlint.report.effective import effective, explanation
+from workerlint.report.effective import format_worker, resolve_worker
 
 if TYPE_CHECKING:
-    from workerlint.report.effective import Effective
+    from workerlint.report.effective import EffectiveWorker
 
 
 @click.command("explain", short_help="Say what a manifest comes to.")
@@ -30,23 +30,23 @@ def command(ctx: click.Context, file: str, output_format: str) -> None:
     try:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:
-        raise Misuse(str(error), error.hint, ctx) from None
-    workers = [effective(worker) for worker in Document(source).workers] if source else []
+        raise CommandError(str(error), error.hint, ctx) from None
+    workers = [resolve_worker(worker) for worker in Document(source).workers] if source else []
     if not workers:
-        raise Misuse(f"{file} holds no Worker manifest", ctx=ctx)
+        raise CommandError(f"{file} holds no Worker manifest", ctx=ctx)
     if output_format == "json":
         write([json.dumps([_as_json(worker) for worker in workers], indent=2) + "\n"], for_people=False)
         return
     dim = ("\x1b[2m", "\x1b[0m") if wants_colour("auto", sys.stdout) else ("", "")
     for number, worker in enumerate(workers):
         write(["\n"] if number else [])
-        write(f"{line}\n" for line in explanation(worker, dim))
+        write(f"{line}\n" for line in format_worker(worker, dim))
 
 
-def _as_json(worker: Effective) -> dict[str, object]:
+def _as_json(worker: EffectiveWorker) -> dict[str, object]:
     return {
         "name": worker.name,
-        "attributes": [{"path": line.path, "value": line.value, "origin": line.origin} for line in worker.lines],
+        "attributes": [{"path": line.path, "value": line.value, "origin": line.origin} for line in worker.fields],
         "placeholders": list(worker.placeholders),
         "scaling": worker.scaling,
         "capacity": [as_dict(capacity) for capacity in worker.capacities],

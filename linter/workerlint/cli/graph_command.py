@@ -1,4 +1,4 @@
-"""``workerlint graph``: the topology of the Workers in some files, drawn."""
+"""``workerlint graph``: drawings of the topology of Workers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import can_draw, say, wants_colour, write
 from workerlint.core.wording import listing
@@ -46,12 +46,12 @@ def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, out
         kind = next((kind for suffix, kind in _SUFFIXES.items() if output.lower().endswith(suffix)), None)
     drawings, complete = _read(files)
     if not drawings and complete:
-        raise Misuse(f"{listing(files)} {'holds' if len(files) == 1 else 'hold'} no Worker manifest", ctx=ctx)
+        raise CommandError(f"{listing(files)} {'holds' if len(files) == 1 else 'hold'} no Worker manifest", ctx=ctx)
     if drawings:
         try:
             parts = list(_render(drawings, kind or "tree", to_file=output is not None))
         except LayoutError as error:
-            raise Misuse(str(error), error.hint, ctx) from None
+            raise CommandError(str(error), error.hint, ctx) from None
         if output is None:
             write(parts, for_people=kind in {None, "tree"})
         else:
@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, out
 
 
 def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
-    """Give the drawings of all files that can be read, and whether all can."""
+    """Return the drawings of all files that can be read, and whether all can be read."""
     drawings: list[Drawing] = []
     complete = True
     for path in files:
@@ -81,17 +81,17 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
     except OSError as error:
-        raise Misuse(f"{path} cannot be written: {error.strerror or error}", ctx=ctx) from None
+        raise CommandError(f"{path} cannot be written: {error.strerror or error}", ctx=ctx) from None
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
-    """Yield the parts of the output; each format is imported when it is asked for. Raises LayoutError."""
+    """Yield the parts of the output, importing only what the format needs. Raises LayoutError."""
     if kind == "html":
-        from workerlint.graph.page import as_page
+        from workerlint.report.graph.svg import as_page
 
         yield from as_page(drawings)
     elif kind == "svg":
-        from workerlint.graph.svg import as_svg
+        from workerlint.report.graph.svg import as_svg
 
         yield from as_svg(drawings)
     elif kind == "tree":

@@ -1,4 +1,4 @@
-"""``workerlint init``: a configuration and a pre-commit hook for a repository, nothing changed unasked."""
+"""``workerlint init``: a configuration and a pre-commit hook for a repository."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.app import Misuse
+from workerlint.cli.errors import CommandError
 from workerlint.config.errors import display_path
 from workerlint.config.loader import OWN_FILE, SHARED_FILE
 from workerlint.core.console import write
+from workerlint.core.guarded_read import read_guarded
 from workerlint.files.write import ChangedError, replace_file
 from workerlint.run.output import repository
 from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
@@ -35,10 +36,10 @@ def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: 
     A file that is there is added to, and not without a yes; what it says stays.
     """
     if not os.path.isdir(folder):
-        raise Misuse(f"{folder} is no folder", ctx=ctx)
+        raise CommandError(f"{folder} is no folder", ctx=ctx)
     targets = [_settings(folder, pyproject=pyproject)]
     if not no_pre_commit:
-        # pre-commit looks at the top of the repository and nowhere else.
+        # pre-commit reads its configuration only at the root of the repository.
         top = repository(os.path.abspath(folder)) or folder
         targets.append(Target(os.path.join(top, HOOKS_FILE), add_hook, "add the hook by hand, or give --no-pre-commit"))
     for target in targets:
@@ -48,7 +49,7 @@ def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: 
         names = " and ".join(target.shown for target in targets)
         write([f"Nothing to do: workerlint is in {names} already.\n"])
         return 0
-    # All is asked before anything is written: a refusal leaves no half of the work behind.
+    # All questions come before the first file is written, so that a refusal changes nothing.
     agreed = [target for target in to_do if target.before is None or yes or _ask(target, ctx)]
     for target in to_do:
         if target in agreed:
@@ -58,33 +59,32 @@ def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: 
 
 
 class Target:
-    """A file to write. *add* gives its new text from the old one, None when there is nothing to add.
-
-    *before* is what the file holds, None when there is no file; *text* what it is to hold, None to leave it alone.
-    """
+    """A file to write. *add* returns its new text for the old one, None if there is nothing to add."""
 
     def __init__(self, path: str, add: Callable[[str], str | None], hint: str = "") -> None:
         self.path = path
         self.shown = os.path.normpath(display_path(path))
         self.before: bytes | None = None
+        """The present content, None if there is no file."""
         self.text: str | None = None
+        """The new text, None to leave the file unchanged."""
         self._add = add
         self._hint = hint
 
     def plan(self, ctx: click.Context) -> None:
-        """Work out the new text. Raises Misuse when the file cannot be read or added to."""
+        """Set the new text. Raises CommandError if the file cannot be read or extended."""
         try:
             self.before = _read(self.path)
             self.text = self._add("" if self.before is None else self.before.decode())
         except OSError as error:
-            raise Misuse(f"{self.shown} cannot be read: {error.strerror}", ctx=ctx) from None
+            raise CommandError(f"{self.shown} cannot be read: {error.strerror}", ctx=ctx) from None
         except UnicodeDecodeError:
-            raise Misuse(f"{self.shown} is not valid UTF-8", self._hint, ctx) from None
+            raise CommandError(f"{self.shown} is not valid UTF-8", self._hint, ctx) from None
         except ValueError as error:
-            raise Misuse(f"{self.shown} {error}", self._hint, ctx) from None
+            raise CommandError(f"{self.shown} {error}", self._hint, ctx) from None
 
     def write(self, ctx: click.Context) -> None:
-        """Write the new text. Raises Misuse when that fails; the file is then what it was."""
+        """Write the new text. Raises CommandError if that fails, which leaves the file unchanged."""
         data = (self.text or "").encode()
         try:
             if self.before is None:
@@ -93,15 +93,15 @@ class Target:
             else:
                 replace_file(self.path, data, self.before)
         except ChangedError as error:
-            raise Misuse(str(error), ctx=ctx) from None
+            raise CommandError(str(error), ctx=ctx) from None
         except OSError as error:
-            raise Misuse(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
+            raise CommandError(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
 
 
 def _settings(folder: str, *, pyproject: bool) -> Target:
-    """Give the file for the settings: the one that has them already, else the one that was asked for."""
+    """Return the file for the settings: the one that has settings already, or the requested one."""
     own, shared = (os.path.join(folder, name) for name in (OWN_FILE, SHARED_FILE))
-    # workerlint.toml wins over pyproject.toml: settings in both would be a riddle.
+    # workerlint.toml wins over pyproject.toml, so settings in both would be confusing.
     if os.path.lexists(own) or not (pyproject or _holds_settings(shared)):
         return Target(own, lambda _: None if os.path.lexists(own) else CONFIGURATION)
     return Target(shared, add_table, "add the table by hand, or leave out --pyproject")
@@ -116,13 +116,12 @@ def _holds_settings(path: str) -> bool:
 
 def _read(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_guarded(path)
     except FileNotFoundError:
         return None
 
 
 def _ask(target: Target, ctx: click.Context) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
-        raise Misuse(f"{target.shown} is there already", "--yes adds to it without asking", ctx)
+        raise CommandError(f"{target.shown} is there already", "--yes adds to it without asking", ctx)
     return click.confirm(f"{target.shown} is there already. Add workerlint to it?")

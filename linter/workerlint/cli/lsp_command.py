@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -10,7 +9,8 @@ from typing import Any
 
 import click
 
-from workerlint.cli.app import Misuse
+from workerlint.cli.errors import CommandError
+from workerlint.core.gc_tuning import without_gc
 
 _DEFAULT_HOST = "127.0.0.1"
 
@@ -21,7 +21,7 @@ class Address(click.ParamType[tuple[str, int]]):
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """Take an address apart; fails when its port is no number from 0 to 65535."""
+        """Return host and port; fails if the port is not a number from 0 to 65535."""
         if isinstance(value, tuple):
             return value
         host, _, port = str(value).rpartition(":")
@@ -42,13 +42,13 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
     'workerlint[ws]'
     """
     if sum((stdio, tcp is not None, ws is not None)) > 1:
-        raise Misuse("--stdio, --tcp and --ws exclude each other", ctx=ctx)
+        raise CommandError("--stdio, --tcp and --ws exclude each other", ctx=ctx)
     if ws is not None:
         try:
             import_module("websockets")
         except ImportError:
             hint = "python -m pip install 'workerlint[ws]'"
-            raise Misuse("--ws needs the package websockets", hint, ctx) from None
+            raise CommandError("--ws needs the package websockets", hint, ctx) from None
     address = tcp or ws
     if address is None:
         return serve()
@@ -60,28 +60,22 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
         else:
             server.start_ws(*address)
     except OSError as error:
-        # The text of asyncio's error repeats the address; a host that is not known has a number below 0.
+        # The message of asyncio repeats the address; the number is negative for an unknown host.
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        raise Misuse(f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx) from None
+        raise CommandError(
+            f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx
+        ) from None
     return exit_code(server)
 
 
 def make_server() -> Any:
-    """Give a server that is ready to start.
-
-    The library behind it makes some hundred thousand objects that live as long as the process. Looking through them
-    for garbage again and again is a third of the start, and later a pause in the middle of an answer.
-    """
-    gc.disable()
-    # By name: the arrow from the linter to the server must not be an import.
-    server = import_module("workerlint_lsp.server").WorkerlintServer()
-    gc.freeze()
-    gc.enable()
-    return server
+    """Return a server that is ready to start."""
+    # Imported by name, because the linter must not depend on the server.
+    return without_gc(lambda: import_module("workerlint_lsp.server").WorkerlintServer())
 
 
 def tell_address() -> None:
-    """Let the standard error stream say where a server listens: with port 0, nobody else knows."""
+    """Log on stderr where the server listens, because with port 0 the system chooses."""
     import logging
 
     logger = logging.getLogger("pygls.server")
@@ -92,16 +86,16 @@ def tell_address() -> None:
 
 
 def serve() -> int:
-    """Serve over the standard streams until the client ends it; give the exit code."""
+    """Serve over the standard streams until the client ends, and return the exit code."""
     server = make_server()
     messages = sys.stdout.buffer
-    # What a rule of a plug-in prints must not stand between the messages to the editor.
+    # Output of a plug-in must not mix with the messages to the editor.
     sys.stdout = sys.stderr
     server.start_io(stdout=messages)
     return exit_code(server)
 
 
 def exit_code(server: Any) -> int:
-    """Give how a server ended: 1 when its client went without saying that it would."""
+    """Return the exit code of a server: 1 if its client disappeared without a shutdown request."""
     code: int = server.protocol.exit_code
     return code

@@ -1,4 +1,4 @@
-"""``workerlint new``: a commented manifest that is clean from the start."""
+"""``workerlint new``: a new manifest with comments and without findings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import resolve
 from workerlint.config.settings import DEFAULT
@@ -26,7 +26,7 @@ from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
 from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
-from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint.scaffold.stacks import TEMPLATES
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ VARIABLE = "NAME=VALUE"
 
 
 def read_bounds(text: str) -> tuple[int, int]:
-    """Read MIN:MAX. Raises click.BadParameter."""
+    """Return the numbers in MIN:MAX. Raises click.BadParameter."""
     match = re.fullmatch(r"([0-9]{1,4}):([0-9]{1,4})", text.strip())
     if not match or not 1 <= int(match[1]) < int(match[2]):
         raise click.BadParameter(f"{text} does not read {BOUNDS} with 1 <= MIN < MAX")
@@ -56,20 +56,20 @@ def read_bounds(text: str) -> tuple[int, int]:
 
 
 def read_secret(text: str) -> tuple[str, str]:
-    """Read NAME[:WORKSPACE]. Raises click.BadParameter."""
+    """Return the parts of NAME[:WORKSPACE]. Raises click.BadParameter."""
     return _split(text, ":", SECRET) if ":" in text else (text.strip(), "")
 
 
 def read_volume(text: str) -> tuple[str, str]:
-    """Read NAME:DIRECTORY. Raises click.BadParameter."""
+    """Return the parts of NAME:DIRECTORY. Raises click.BadParameter."""
     return _split(text, ":", VOLUME)
 
 
 def read_variable(text: str) -> tuple[str, str]:
-    """Read NAME=VALUE, whose value may be empty. Raises click.BadParameter."""
+    """Return the parts of NAME=VALUE, whose value may be empty. Raises click.BadParameter."""
     name, sign, value = text.partition("=")
     if not name.strip() or not sign:
-        raise click.BadParameter(f"it does not read {VARIABLE}")  # not quoted: it may be a password by itself
+        raise click.BadParameter(f"it does not read {VARIABLE}")  # not repeated: it may be a password
     return name.strip(), value
 
 
@@ -148,20 +148,20 @@ def _split(text: str, sign: str, form: str) -> tuple[str, str]:
 def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, **given: Any) -> int:
     """Print or write a commented Worker manifest in which `workerlint check` finds nothing."""
     if output != STDOUT and not force and os.path.lexists(output):
-        raise _taken(output, ctx)  # before anybody has answered questions
+        raise _taken(output, ctx)  # before questions are asked
     engine = _engine(output, ctx)
     if interactive:
         ask(ctx, given, lambda name, stack: _refusal(engine, name, stack))
     for option in ("stack", "name"):
         if not given[option]:
-            raise Misuse(f"--{option} is not given", "or let --interactive ask for it", ctx)
+            raise CommandError(f"--{option} is not given", "or let --interactive ask for it", ctx)
     for field, option in _TARGETS.items():
         if given[field] and not given["autoscaling"]:
-            raise Misuse(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
-    text = compose(_wishes(given))
+            raise CommandError(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
+    text = compose(_manifest_options(given))
     errors = _show_findings(engine, "<new>" if output == STDOUT else os.path.normpath(output), text)
     if errors:
-        raise Misuse(
+        raise CommandError(
             f"the manifest would have {plural(errors, 'error')}, so it is not written",
             "correct what the findings speak of",
             ctx,
@@ -173,8 +173,8 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
     return 0
 
 
-def _taken(output: str, ctx: click.Context) -> Misuse:
-    return Misuse(f"{output} is there already", "--force overwrites it", ctx)
+def _taken(output: str, ctx: click.Context) -> CommandError:
+    return CommandError(f"{output} is there already", "--force overwrites it", ctx)
 
 
 def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
@@ -184,34 +184,34 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     except FileExistsError:
         raise _taken(output, ctx) from None
     except OSError as error:
-        raise Misuse(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
+        raise CommandError(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
     note(f"Wrote {os.path.normpath(output)}.\n")
 
 
-def _wishes(given: dict[str, Any]) -> Wishes:
+def _manifest_options(given: dict[str, Any]) -> ManifestOptions:
     known = {name: value for name, value in given.items() if value is not None}
-    return Wishes(**{**known, "log_level": known["log_level"].upper()})
+    return ManifestOptions(**{**known, "log_level": known["log_level"].upper()})
 
 
 def _engine(output: str, ctx: click.Context) -> Engine:
-    """Give the default rules, with the Stacks and Computes that the configuration around *output* names."""
+    """Return an engine with the default rules, and the Stacks and Computes of the configuration for *output*."""
     try:
         around: Settings = Project().settings_for("" if output == STDOUT else output)
     except ConfigurationError as error:
-        raise Misuse(str(error), error.hint, ctx) from None
+        raise CommandError(str(error), error.hint, ctx) from None
     settings = DEFAULT.replace(stacks=around.stacks, computes=around.computes)
     rules = load_rules()
     return Engine(settings, resolve(settings, rules)[0], rules)
 
 
 def _refusal(engine: Engine, name: str, stack: str) -> str:
-    """Tell why a Worker cannot have a name; empty when it can."""
-    found = engine.check(Document(Source("<new>", compose(Wishes(name, stack))))).diagnostics
+    """Return why a Worker cannot have a name; an empty string if it can."""
+    found = engine.check(Document(Source("<new>", compose(ManifestOptions(name, stack))))).diagnostics
     return next((f"{item.message}; {item.help}" for item in found if item.severity == ERROR), "")
 
 
 def _show_findings(engine: Engine, path: str, text: str) -> int:
-    """Show on stderr what is wrong with a manifest that is not written yet, and count the errors."""
+    """Print the findings in a manifest that is not written yet on stderr, and return the number of errors."""
     result = engine.check(Document(Source(path, text)))
     if not result.diagnostics:
         return 0
@@ -229,15 +229,16 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
 
 
 def _without_fix(item: Diagnostic) -> Diagnostic:
-    """Give a finding with its fix as advice: there is no file yet that it could be applied to."""
+    """Return a finding with its fix as help, because there is no file yet to apply it to."""
     advice = item.help or (item.fix.title if item.fix else "")
     return Diagnostic(item.code, item.name, item.severity, item.span, item.message, advice, (), item.related)
 
 
 def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str], str]) -> None:
-    """Ask, on stderr, for each value of a manifest that is not in the call, and put the answers into *given*.
+    """Add to *given* the answers to questions on stderr, one for each option that is not on the command line.
 
-    *refusal* tells why a name cannot be, with a stack; empty when it can. Raises click.Abort at the end of the input.
+    *refusal* returns why a name is not valid with a stack; an empty string if it is. Raises click.Abort at the end of
+    the input.
     """
 
     def name(text: str) -> str:
@@ -248,7 +249,7 @@ def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str],
 
     def put(field: str, question: str, read: Reader | None = None, **options: Any) -> None:
         if ctx.get_parameter_source(field) is not ParameterSource.COMMANDLINE:
-            # The manifest may go to stdout.
+            # On stderr, because stdout may be the manifest.
             given[field] = click.prompt(question, value_proc=read, err=True, **options)
 
     def put_all(field: str, question: str, read: Reader) -> None:
@@ -274,7 +275,7 @@ def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str],
 
 
 def _answers(question: str, read: Reader) -> list[Any]:
-    """Ask the same until nothing is answered."""
+    """Return the answers to a question that is repeated until there is none."""
     answers: list[Any] = []
     while True:
         words = f"{question} (empty: {'no more' if answers else 'none'})"

@@ -1,4 +1,4 @@
-"""``workerlint rule``: the page of one rule, as readable text or as JSON."""
+"""``workerlint rule``: the page of one rule, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workerlint.cli.app import Misuse
 from workerlint.cli.completions import complete_rules
+from workerlint.cli.errors import CommandError
+from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.config.selection import suggest
-from workerlint.core.console import say, wants_colour, write
+from workerlint.core.console import wants_colour, write
 from workerlint.core.exit_codes import CLEAN, FAILED
-from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import describe
@@ -23,7 +23,6 @@ from workerlint.report.rule_catalog import describe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.engine.rule import Rule
     from workerlint.report.rule_catalog import RuleEntry
 
 WIDTH = 100
@@ -45,7 +44,7 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     found = next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
     if found is None:
         near = suggest(rule, rules)
-        raise Misuse(
+        raise CommandError(
             f"there is no rule {rule}", f"did you mean {near}?" if near else "`workerlint rules` lists them", ctx
         )
     entry = describe(found)
@@ -57,12 +56,14 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
 
 
 def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
-    """Yield a page as it reads on a terminal: prose wrapped, examples indented under their headings."""
+    """Yield a page for a terminal, with wrapped paragraphs and indented examples."""
     strong, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
     rule = entry.rule
     yield f"{strong}{rule.code} {rule.name}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
     yield f"{rule_url(rule.code)}\n"
+    if not entry.page.body:
+        yield "\nPython left this page out (-OO, and no sources are installed): read it at the address above.\n"
     for part in parts(entry.page.body):
         if not part.is_code:
             yield from _prose(part.text, strong, end)
@@ -85,44 +86,3 @@ def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
             indent = "  " if part.startswith(("- ", "* ")) else ""
             yield textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
             yield "\n"
-
-
-@click.command("rules", short_help="List the rules.")
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print them.")
-@click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
-def rules_command(output_format: str, plugins: bool) -> int:
-    """List every rule: code, name, severity, fix, and whether it is on by default.
-
-    As JSON each rule comes with its page in Markdown.
-    """
-    rules, complete = collect_rules(plugins)
-    write_rules(rules, output_format)
-    return CLEAN if complete else FAILED
-
-
-def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
-    """Give the rules, and whether there are all that were asked for: plug-ins that cannot be used are named."""
-    failures: list[str] = []
-    rules = load_rules(plugins, failures)
-    for failure in failures:
-        say(failure, "correct or uninstall the plug-in")
-    return rules, not failures
-
-
-def write_rules(rules: list[Rule], output_format: str) -> None:
-    """Write the list to the standard output."""
-    entries = [describe(rule) for rule in rules]
-    if output_format == "json":
-        write([json.dumps([entry.as_json() for entry in entries], indent=2) + "\n"], for_people=False)
-    else:
-        write(_table(entries))
-
-
-def _table(entries: list[RuleEntry]) -> Iterator[str]:
-    rows = [("code", "name", "severity", "fix", "default")]
-    for entry in entries:
-        rule = entry.rule
-        rows.append((rule.code, rule.name, rule.severity, entry.fix or "-", "on" if rule.on else "off"))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

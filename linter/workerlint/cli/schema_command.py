@@ -1,4 +1,4 @@
-"""``workerlint schema``: the JSON Schemas that the linter goes by, for editors and other programs."""
+"""``workerlint schema``: the JSON Schemas of the linter, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import click
 
-from workerlint.cli.app import Misuse
+from workerlint.cli.errors import CommandError
 from workerlint.core.console import write
 from workerlint.core.wording import closest
 from workerlint_schemas import load_schema
@@ -24,7 +24,7 @@ CONFIGURATION = "config.json"
 def command(ctx: click.Context, resource: str, version: str, stack: str | None, configuration: bool) -> None:
     """Print the JSON Schema (draft 2020-12) of a manifest, of a Stack's part in it, or of the configuration."""
     if stack is not None and configuration:
-        raise Misuse("--stack and --config exclude each other", ctx=ctx)
+        raise CommandError("--stack and --config exclude each other", ctx=ctx)
     if configuration:
         name = CONFIGURATION
     elif stack is not None:
@@ -35,15 +35,15 @@ def command(ctx: click.Context, resource: str, version: str, stack: str | None, 
 
 
 def _stack_schema(text: str, ctx: click.Context) -> str:
-    """Give the file name of a Stack's schema. Raises Misuse when the Stack or its shape is not known."""
+    """Return the file name of the schema of a Stack. Raises CommandError if the Stack or its schema is unknown."""
     wanted = text.partition(":")[0].partition("+")[0]
     stacks = load_schema("stacks.json")
     names = {alias: name for name, stack in stacks.items() for alias in (name, *stack["aliases"])}
     described = f"described are {', '.join(name for name, stack in stacks.items() if stack.get('schema'))}"
     if wanted not in names:
         near = closest(wanted, names, 1)
-        raise Misuse(f"no Stack called {wanted} is known", f"did you mean {near[0]}?" if near else described, ctx)
+        raise CommandError(f"no Stack called {wanted} is known", f"did you mean {near[0]}?" if near else described, ctx)
     file: str = stacks[names[wanted]].get("schema") or ""
     if not file:
-        raise Misuse(f"what the Stack {wanted} expects is not known", described, ctx)
+        raise CommandError(f"what the Stack {wanted} expects is not known", described, ctx)
     return file

@@ -1,1 +1,1 @@
-"""The configuration: its keys, how it is found and read, and which rules it selects."""
+"""The configuration: its keys, its files, and the rules that it selects."""

@@ -1,30 +1,50 @@
-"""Reads the file of environment variables that manifests will be filled from: ``NAME=value`` lines."""
+"""The file of environment variables that fill placeholders in manifests: ``NAME=value`` lines."""
 
 from __future__ import annotations
 
 import re
 
+from workerlint.config.errors import ConfigurationError
+from workerlint.core.guarded_read import read_guarded
+
 _LINE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=.*")
 
 
 class EnvFileError(Exception):
-    """A line (*line* is 1-based) does not read ``NAME=value``. Its text is not shown: it may be a secret."""
+    """A line is not of the form ``NAME=value``. Its text is not shown, because it may be a secret."""
 
     def __init__(self, line: int) -> None:
         super().__init__("not of the form NAME=value")
         self.line = line
+        """1-based."""
+
+
+def read_variable_names(path: str) -> frozenset[str]:
+    """Return the names that an environment file sets.
+
+    Raises ConfigurationError.
+    """
+    try:
+        text = read_guarded(path).decode("utf-8-sig")
+        return variable_names(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except OSError as error:
+        raise ConfigurationError(path, 0, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(path, 0, "not valid UTF-8") from None
+    except EnvFileError as error:
+        raise ConfigurationError(path, error.line, str(error)) from None
 
 
 def variable_names(text: str) -> frozenset[str]:
-    """Give the names that the text of an environment file sets; blank lines and ``#`` comments are skipped.
+    """Return the names that the text of an environment file sets; empty lines and ``#`` comments are skipped.
 
-    Only names are kept: no rule needs a value, and values are often secrets. A quoted value may run over several lines.
+    Only names are kept: no rule needs a value, and values are often secrets. A quoted value can have several lines.
 
     Raises EnvFileError.
     """
     names = set()
     closing = ""
-    for number, line in enumerate(text.split("\n"), 1):  # a value may hold what else Python takes for a line's end
+    for number, line in enumerate(text.split("\n"), 1):  # not splitlines: it would split values at other characters too
         if closing:
             closing = "" if closing in line else closing
             continue

@@ -1,37 +1,34 @@
-"""TODO."""
+"""What a configuration or a command line that cannot be used raises."""
 
 from __future__ import annotations
 
 import os
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Trail = tuple[str | int, ...]
-    """How to get to a place in a configuration: keys, and numbers of list items."""
-
 
 class UsageError(Exception):
-    """The command line asks for what there is not. *hint* says what to do."""
+    """The command line names something that does not exist."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
+        """What to do about it."""
 
 
 class ConfigurationError(Exception):
-    """The configuration cannot be used. The text says where (file and, if known, line) and what is wrong with it."""
+    """The configuration cannot be used. The text contains the file, the line if it is known, and the reason."""
 
     def __init__(self, path: str, line: int, message: str, hint: str = "") -> None:
         self.path = path
         self.line = line
+        """1-based, or 0 if it is unknown."""
         self.message = message
         self.hint = hint
-        place = f"{display_path(path)}:{line}" if line else display_path(path)
-        super().__init__(f"{place}: {message}")
+        location = f"{display_path(path)}:{line}" if line else display_path(path)
+        super().__init__(f"{location}: {message}")
 
 
 def display_path(path: str) -> str:
-    """Give a path as messages show it: relative to the current folder when it lies below it."""
+    """Return a path as messages show it: relative to the current directory if it is inside that."""
     try:
         relative = os.path.relpath(path) if os.path.isabs(path) else path
     except ValueError:  # another drive

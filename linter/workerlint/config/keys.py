@@ -1,4 +1,4 @@
-"""The keys of the configuration and what may stand behind them; makes settings of a table read from TOML."""
+"""The keys of the configuration with the values they accept, and the settings of a table read from TOML."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from workerlint.config.loader import Trail
-    from workerlint.engine.rule import Rule
+    from workerlint.config.selection import SelectableRule
+    from workerlint.config.toml_lines import Trail
 
 SELECTORS = "a list of rules (codes, beginnings of codes, names, or ALL)"
 LEVEL_TABLE = f"a table from rules to a level ({', '.join(LEVELS)})"
@@ -44,11 +44,11 @@ KEYS = {
     "max-file-size": SIZE,
     "require-suppression-reason": FLAG,
 }
-"""Every key there is. The published JSON Schema (``config.json``) says the same, held equal by a test."""
+"""Every key with what its value must be. A test compares it with the published JSON Schema (``config.json``)."""
 
 
-class _Place:
-    """Where a table was read, so that an error can name the line."""
+class _TableSource:
+    """The file and section that a table was read from, so that an error can name the line."""
 
     def __init__(self, path: str, text: str, section: tuple[str, ...]) -> None:
         self.path = path
@@ -57,7 +57,7 @@ class _Place:
         self._lines: dict[Trail, int] | None = None
 
     def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
-        """Make the error for what stands at the end of *trail*: keys, and perhaps the number of a list item."""
+        """Return the error for the key or list item at *trail*."""
         if self._lines is None:
             from workerlint.config.toml_lines import toml_lines
 
@@ -66,9 +66,14 @@ class _Place:
 
 
 def read_table(
-    table: object, path: str, text: str, section: tuple[str, ...], root: str, load_rules: Callable[[bool], list[Rule]]
+    table: object,
+    path: str,
+    text: str,
+    section: tuple[str, ...],
+    root: str,
+    load_rules: Callable[[bool], Sequence[SelectableRule]],
 ) -> Settings:
-    """Check a table and make settings of it. *text* is the file's, to find lines in.
+    """Return the settings of a table. Errors find their lines in *text*, the text of the file.
 
     Raises ConfigurationError.
     """
@@ -82,61 +87,67 @@ def read_table(
 
 
 def find_errors(
-    table: object, path: str, text: str, section: tuple[str, ...], load_rules: Callable[[bool], list[Rule]]
+    table: object,
+    path: str,
+    text: str,
+    section: tuple[str, ...],
+    load_rules: Callable[[bool], Sequence[SelectableRule]],
 ) -> Iterator[ConfigurationError]:
-    """Yield everything that is wrong with a table that was read from the *section* of a file with this *text*."""
-    place = _Place(path, text, section)
+    """Yield every error in a table that was read from the *section* of a file with this *text*."""
+    source = _TableSource(path, text, section)
     if not isinstance(table, dict):
-        yield place.error((), f"{'.'.join(section)} is not a table")
+        yield source.error((), f"{'.'.join(section)} is not a table")
         return
     sound = {}
     for key, value in table.items():
         if key not in KEYS:
-            yield place.error((key,), f'unknown key "{key}"', _hint_for_key(key, place))
+            yield source.error((key,), f'unknown key "{key}"', _hint_for_key(key, source))
             continue
-        errors = list(_check(key, value, place))
+        errors = list(_check(key, value, source))
         yield from errors
         if not errors:
             sound[key] = value
-    yield from _check_selectors(sound, place, load_rules)
+    yield from _check_selectors(sound, source, load_rules)
 
 
-def _check(key: str, value: object, place: _Place) -> Iterator[ConfigurationError]:
+def _check(key: str, value: object, source: _TableSource) -> Iterator[ConfigurationError]:
     kind = KEYS[key]
     if kind in (SELECTORS, PATTERNS, NAMES):
-        yield from _check_strings(key, value, kind, place, (key,))
+        yield from _check_strings(key, value, kind, source, (key,))
     elif kind in (LEVEL_TABLE, SELECTOR_TABLE):
         if not isinstance(value, dict):
-            yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+            yield source.error((key,), f"{key} is {_show(value)}, not {kind}")
             return
         for name, item in value.items():
             if kind == SELECTOR_TABLE:
-                yield from _check_strings(f"{key}.{name}", item, SELECTORS, place, (key, name))
+                yield from _check_strings(f"{key}.{name}", item, SELECTORS, source, (key, name))
             elif item not in LEVELS:
                 message = f"{key}.{name} is {_show(item)}, not one of {', '.join(LEVELS)}"
-                yield place.error((key, name), message, _nearest(item, LEVELS))
+                yield source.error((key, name), message, _nearest(item, LEVELS))
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
-            yield place.error((key,), f"{key} is {_show(value)}, not {kind}", _nearest(value, THRESHOLDS))
+            yield source.error((key,), f"{key} is {_show(value)}, not {kind}", _nearest(value, THRESHOLDS))
     elif kind == SIZE:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+            yield source.error((key,), f"{key} is {_show(value)}, not {kind}")
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
-        yield place.error((key,), f"{key} is {_show(value)}, not {kind}")
+        yield source.error((key,), f"{key} is {_show(value)}, not {kind}")
 
 
-def _check_strings(shown: str, value: object, kind: str, place: _Place, trail: Trail) -> Iterator[ConfigurationError]:
+def _check_strings(
+    shown: str, value: object, kind: str, source: _TableSource, trail: Trail
+) -> Iterator[ConfigurationError]:
     if not isinstance(value, list):
         hint = f"write {shown} = [{_show(value)}]" if isinstance(value, str) and len(trail) == 1 else ""
-        yield place.error(trail, f"{shown} is {_show(value)}, not {kind}", hint)
+        yield source.error(trail, f"{shown} is {_show(value)}, not {kind}", hint)
         return
     for number, item in enumerate(value):
         if not isinstance(item, str) or not item:
-            yield place.error((*trail, number), f"{shown} holds {_show(item)}; it is {kind}")
+            yield source.error((*trail, number), f"{shown} holds {_show(item)}; it is {kind}")
 
 
 def _check_selectors(
-    table: dict[str, Any], place: _Place, load_rules: Callable[[bool], list[Rule]]
+    table: dict[str, Any], source: _TableSource, load_rules: Callable[[bool], Sequence[SelectableRule]]
 ) -> Iterator[ConfigurationError]:
     named: list[tuple[Trail, str]] = []
     for key, value in table.items():
@@ -155,11 +166,11 @@ def _check_selectors(
             near = suggest(selector, rules)
             message = f'{trail[0]} names the rule "{selector}", which does not exist'
             hint = f'did you mean "{near}"?' if near else "`workerlint rules` lists them all"
-            yield place.error(trail, message, hint)
+            yield source.error(trail, message, hint)
 
 
-def _hint_for_key(key: str, place: _Place) -> str:
-    if key == "tool" and not place.section:
+def _hint_for_key(key: str, source: _TableSource) -> str:
+    if key == "tool" and not source.section:
         return "here the keys stand at the top: [tool.workerlint] is for pyproject.toml"
     return _nearest(key, KEYS)
 
@@ -170,7 +181,7 @@ def _nearest(wrong: object, known: Iterable[str]) -> str:
 
 
 def _show(value: object) -> str:
-    """Write a value as TOML does, in brief."""
+    """Return a value as TOML writes it, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

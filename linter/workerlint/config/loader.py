@@ -1,4 +1,4 @@
-"""Finds, reads and checks the configuration: ``workerlint.toml`` or ``[tool.workerlint]``, nearest above a file."""
+"""The configuration of a file: the nearest ``workerlint.toml``, or ``[tool.workerlint]`` of a ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from workerlint.config.settings import DEFAULT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from workerlint.config.selection import SelectableRule
     from workerlint.config.settings import Settings
-    from workerlint.engine.rule import Rule
-
-    Trail = tuple[str | int, ...]
-    """How to get to a place in a configuration: keys, and numbers of list items."""
 
 OWN_FILE = "workerlint.toml"
 SHARED_FILE = "pyproject.toml"
 _HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*[].]"
 _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
+_DEEP_KEY = rb"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}"""
+"""A key with more dots than any configuration has. The time that ``tomllib`` takes grows with their square."""
 
 
 class Configuration:
-    """Gives the settings of any file, each configuration file read once and each folder looked at once.
-
-    *file* is used for every file in place of the nearest one; with *enabled* off none is read. *adjust* is called on
-    the settings of each configuration: the command line has its say there. *load_rules* gives the rules that selectors
-    may name, plug-ins included when asked.
-    """
+    """The settings of any file. Each configuration file is read once, and each directory is searched once."""
 
     def __init__(
         self,
-        load_rules: Callable[[bool], list[Rule]],
+        load_rules: Callable[[bool], Sequence[SelectableRule]],
         *,
         file: str = "",
         enabled: bool = True,
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
     ) -> None:
+        """Prepare to read configurations.
+
+        *load_rules* returns the rules that selectors may name, with those of plug-ins if its argument is true. A given
+        *file* is used for every file instead of the nearest one. If *enabled* is false, no file is read. *adjust* is
+        applied to the settings of each configuration, for the options of the command line.
+        """
         self._load_rules = load_rules
         self._adjust = adjust
         self._settings: dict[str, Settings] = {}
@@ -48,14 +48,14 @@ class Configuration:
         self._enabled = enabled
 
     def for_file(self, path: str) -> Settings:
-        """Give the settings that hold for a file.
+        """Return the settings that apply to a file.
 
         Raises ConfigurationError.
         """
         return self.for_folder(os.path.dirname(path))
 
     def for_folder(self, folder: str) -> Settings:
-        """Give the settings that hold in a folder (the current one when empty); the same object for the same file.
+        """Return the settings that apply in a directory (the current one if empty): one object per configuration file.
 
         Raises ConfigurationError.
         """
@@ -66,14 +66,15 @@ class Configuration:
         return settings
 
     def in_use(self) -> list[Settings]:
-        """Give the settings that were given so far."""
+        """Return all settings that were returned so far."""
         return list(self._settings.values())
 
     def find(self, folder: str) -> str:
-        """Give the path of the configuration file that holds in an absolute *folder*, or an empty text.
+        """Return the path of the configuration file that applies in an absolute *folder*, or an empty string.
 
-        The nearest wins; in one folder ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml`` that does
-        not speak of workerlint is passed over. The search ends at the top of the repository, the folder with ``.git``.
+        The nearest file wins; in one directory ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml``
+        without a table for workerlint is skipped. The search ends at the root of the repository, the directory with
+        ``.git``.
         """
         found = self._found.get(folder)
         if found is None:
@@ -85,7 +86,7 @@ class Configuration:
         return found
 
     def _read(self, path: str) -> Settings:
-        # A file that was named lies anywhere, so its patterns count from where the tool is run, as in ruff.
+        # A named file can be anywhere, so its patterns are relative to the current directory, as in ruff.
         root = os.getcwd() if self._file else os.path.dirname(path)
         return read_configuration(path, root, self._load_rules)
 
@@ -99,7 +100,7 @@ def _own_configuration(folder: str) -> str:
 
 
 def _has_table(path: str) -> bool:
-    """Tell whether a ``pyproject.toml`` speaks of workerlint; it is parsed only where its text leaves that open."""
+    """Return whether a ``pyproject.toml`` has a table for workerlint, parsing it only if needed."""
     data = _read_bytes(path)
     if b"workerlint" not in data:
         return False
@@ -111,10 +112,10 @@ def _has_table(path: str) -> bool:
         return False
 
 
-def read_configuration(path: str, root: str, load_rules: Callable[[bool], list[Rule]]) -> Settings:
-    """Read a configuration file; its patterns and paths count from the folder *root*.
+def read_configuration(path: str, root: str, load_rules: Callable[[bool], Sequence[SelectableRule]]) -> Settings:
+    """Return the settings of a configuration file, whose patterns and paths are relative to the directory *root*.
 
-    Raises ConfigurationError when it is no TOML, has an unknown key, a value of the wrong kind or an unknown rule.
+    Raises ConfigurationError if it is not valid TOML, or has an unknown key, an invalid value or an unknown rule.
     """
     from workerlint.config.keys import read_table
 
@@ -122,10 +123,12 @@ def read_configuration(path: str, root: str, load_rules: Callable[[bool], list[R
     return read_table(table, path, text, section, root, load_rules)
 
 
-def check_configuration(path: str, data: bytes, load_rules: Callable[[bool], list[Rule]]) -> list[ConfigurationError]:
-    """Give everything that is wrong with the configuration in *data*, which was read from *path*, by line.
+def check_configuration(
+    path: str, data: bytes, load_rules: Callable[[bool], Sequence[SelectableRule]]
+) -> list[ConfigurationError]:
+    """Return all errors in the configuration *data*, which was read from *path*, sorted by line.
 
-    A ``pyproject.toml`` that does not speak of workerlint is right.
+    A ``pyproject.toml`` without a table for workerlint has none.
     """
     from workerlint.config.keys import find_errors
 
@@ -137,19 +140,23 @@ def check_configuration(path: str, data: bytes, load_rules: Callable[[bool], lis
 
 
 def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
-    """Give the table that *data*, read from *path*, holds for workerlint, its text, and the keys to the table.
+    """Return the table for workerlint in *data*, read from *path*, the text, and the keys to the table.
 
-    Raises ConfigurationError when it is no TOML.
+    Raises ConfigurationError if it is not valid TOML.
     """
     import tomllib
 
     try:
         text = data.decode("utf-8-sig")
-        table: object = tomllib.loads(text)
+        table: object = tomllib.loads(text) if not re.search(_DEEP_KEY, data) else None
     except UnicodeDecodeError:
         raise ConfigurationError(path, 0, "not valid UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or an integer that is too long for Python
         raise _toml_error(path, text, error) from None
+    except RecursionError:
+        table = None
+    if table is None:
+        raise ConfigurationError(path, 0, "its values or keys are nested too deeply")
     section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
     for name in section:
         table = table.get(name, {}) if isinstance(table, dict) else table
@@ -157,9 +164,10 @@ def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
 
 
 def _read_bytes(path: str) -> bytes:
+    from workerlint.core.guarded_read import read_guarded  # many repositories have no configuration
+
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_guarded(path)
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot be read: {error.strerror}") from None
 

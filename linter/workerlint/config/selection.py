@@ -1,4 +1,4 @@
-"""Chooses the rules that run and their severities: the configuration first, then the command line over it."""
+"""The rules that run and their severities, chosen by the configuration and then by the command line."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Protocol, TypeVar
 
     from workerlint.config.settings import Selectors, Settings
-    from workerlint.engine.rule import Rule
+
+    class SelectableRule(Protocol):
+        """What selectors need to know about a rule."""
+
+        code: str
+        name: str
+        on: bool
+        """Whether the rule runs by default."""
+
+    SelectedRule = TypeVar("SelectedRule", bound=SelectableRule)
 
 ALL = "ALL"
 _BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
@@ -19,8 +29,8 @@ _EXACT = 100
 """The rank of a full code or a name: above that of any beginning of a code."""
 
 
-def rank(selector: str, rule: Rule) -> int:
-    """Tell how closely *selector* names *rule*: 0 not at all, 1 ``ALL``, more for each character of a code."""
+def rank(selector: str, rule: SelectableRule) -> int:
+    """Return how precisely *selector* names *rule*: 0 for not at all, 1 for ``ALL``, more for each letter of a code."""
     if selector == ALL:
         return 1
     if selector in (rule.code, rule.name):
@@ -31,18 +41,18 @@ def rank(selector: str, rule: Rule) -> int:
     return 0
 
 
-def find_rules(selector: str, rules: Iterable[Rule]) -> list[Rule]:
-    """Give the rules that a code, the beginning of one, a name or ``ALL`` stands for; none when it is unknown."""
+def find_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRule]:
+    """Return the rules that a code, the beginning of one, a name or ``ALL`` selects; none if it is unknown."""
     return [rule for rule in rules if rank(selector, rule)]
 
 
-def resolve(settings: Settings, rules: list[Rule]) -> tuple[list[Rule], dict[str, str]]:
-    """Give the rules that are on, in their order, and the severities (code to level) that were set for them.
+def resolve(settings: Settings, rules: Sequence[SelectedRule]) -> tuple[list[SelectedRule], dict[str, str]]:
+    """Return the enabled rules, in their order, and the severities (code to level) that were set for them.
 
-    A ``select`` replaces what was on before it; ``extend-select`` adds and ``ignore`` takes away, and where they
-    disagree the selector that names the rule more closely wins, ``ignore`` at a tie. A level of ``off`` is an
-    ``ignore``. Where nothing is selected, giving a level to a rule that is off by default, by its code or name, turns
-    it on. What the command line asks for comes after what the file asks for.
+    ``select`` replaces the rules that were enabled before it; ``extend-select`` adds rules and ``ignore`` removes them.
+    If these disagree, the selector that names the rule more precisely wins, and ``ignore`` wins a tie. The level
+    ``off`` is an ``ignore``. If nothing is selected, a level for a rule that is off by default, by its code or name,
+    enables it. The selectors of the command line apply after those of the file.
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
@@ -55,13 +65,13 @@ def resolve(settings: Settings, rules: list[Rule]) -> tuple[list[Rule], dict[str
     return active, {rule.code: levels[rule.code] for rule in active if levels.get(rule.code, OFF) != OFF}
 
 
-def unknown_selectors(selectors: Iterable[str], rules: list[Rule]) -> list[str]:
-    """Give the selectors that name no rule."""
+def unknown_selectors(selectors: Iterable[str], rules: Sequence[SelectableRule]) -> list[str]:
+    """Return the selectors that name no rule."""
     return [selector for selector in selectors if not find_rules(selector, rules)]
 
 
-def suggest(selector: str, rules: Iterable[Rule]) -> str:
-    """Give the code or name nearest to a selector that names no rule, or an empty text."""
+def suggest(selector: str, rules: Iterable[SelectableRule]) -> str:
+    """Return the code or name that is most similar to an unknown selector, or an empty string."""
     known = [name for rule in rules for name in (rule.code, rule.name)] + [ALL]
     return next(iter(closest(selector, known, 1)), "")
 
@@ -71,9 +81,9 @@ def _is_plain(selectors: Selectors) -> bool:
 
 
 def _apply(
-    selectors: Selectors, rules: list[Rule], before: set[str], levels: dict[str, str], *, first: bool
+    selectors: Selectors, rules: Sequence[SelectableRule], before: set[str], levels: dict[str, str], *, first: bool
 ) -> set[str]:
-    """Give the codes that are on after one place has spoken; *levels* is brought up to date."""
+    """Return the codes that *selectors* leave enabled, and update *levels*."""
     on = set()
     for rule in rules:
         level, level_rank = _closest_level(selectors, rule)
@@ -90,7 +100,7 @@ def _apply(
     return on
 
 
-def _closest_level(selectors: Selectors, rule: Rule) -> tuple[str, int]:
+def _closest_level(selectors: Selectors, rule: SelectableRule) -> tuple[str, int]:
     ranked = [(rank(selector, rule), level) for selector, level in selectors.severity.items()]
     best, level = max(ranked, key=lambda item: item[0], default=(0, ""))
     return (level, best) if best else ("", 0)

@@ -1,4 +1,4 @@
-"""What a run is told: which rules at which severity, which files to leave out, what is known around a manifest."""
+"""The settings of a run: rules and severities, excluded files, and what is known about the platform."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ if TYPE_CHECKING:
 
 OFF = "off"
 LEVELS = (*SEVERITIES, OFF)
-"""What a rule may be set to."""
+"""The levels that a rule can have."""
 
 NEVER = "never"
 THRESHOLDS = (*SEVERITIES, NEVER)
-"""What `fail-on` may be: the least severity that makes a run fail."""
+"""The values of `fail-on`: the lowest severity that makes a run fail."""
 
 DEFAULT_EXCLUDE = (
     ".bzr", ".direnv", ".eggs", ".git", ".hg", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache", ".svn",
     ".terraform", ".tox", ".venv", "__pycache__", "node_modules", "site-packages", "venv",
 )  # fmt: skip
-"""Folders that hold tools and their leavings, never manifests."""
+"""Directories of tools, which contain no manifests."""
 
 MAX_FILE_SIZE = 5_000_000
-"""Bytes. A generated manifest of 5,000 lines has 0.2 million; what is larger is data by another name."""
+"""Bytes. A generated manifest of 5,000 lines has 0.2 million."""
 
 
 class Selectors(Record):
-    """Which rules one place (the file, the command line) asks for. *select* is None when it does not say.
+    """The rules that the configuration or the command line selects.
 
-    A selector is a code, the beginning of one, a name or ``ALL``. *severity* goes from selectors to levels.
+    A selector is a code, the beginning of one, a name or ``ALL``.
     """
 
     select: tuple[str, ...] | None
+    """None if there is no selection."""
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
+    """Levels by selector."""
 
     def __init__(
         self,
@@ -56,26 +58,25 @@ class Selectors(Record):
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Every selector named, in no promised order."""
+        """All selectors, in any order."""
         return (*(self.select or ()), *self.extend_select, *self.ignore, *self.severity)
 
 
 class Settings(Record):
-    """Everything that steers a run, as one immutable value; ``Settings()`` is what holds without a configuration.
+    """All settings of a run as one immutable value. ``Settings()`` applies without a configuration.
 
-    *severity* goes from selectors to levels as written; ``workerlint.config.selection.resolve`` turns them into codes.
-    *overrides* are the command line's selectors, which count after the file's own. *per_file_ignores* goes from a
-    pattern to selectors. *exclude*, *extend_exclude* and *per_file_ignores* are written as in a .gitignore and count
-    from the folder *root* (the current one when empty). *variables* are the names that have a value in the environment
-    given for the manifests, None when none was given. *config_file* is where they were read, empty when there is none.
+    Patterns are written as in a .gitignore, relative to *root*.
     """
 
     select: tuple[str, ...] | None
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
+    """Levels by selector, or by code in the settings of an engine."""
     overrides: Selectors | None
+    """The selectors of the command line, which apply after those above."""
     per_file_ignores: Mapping[str, tuple[str, ...]]
+    """Selectors by pattern."""
     exclude: tuple[str, ...]
     extend_exclude: tuple[str, ...]
     respect_gitignore: bool
@@ -83,13 +84,17 @@ class Settings(Record):
     computes: tuple[str, ...]
     env_file: str
     variables: frozenset[str] | None
+    """The names of variables that have a value where the manifests are applied; None if that is unknown."""
     fail_on: str
     plugins: bool
     max_file_size: int
     require_suppression_reason: bool
     suppressions: bool
+    """Whether suppression comments apply."""
     root: str
+    """The directory that patterns are relative to; the current one if empty."""
     config_file: str
+    """The file that the settings were read from; empty if there is none."""
 
     def __init__(
         self,
@@ -140,12 +145,12 @@ class Settings(Record):
         return _hashable(super()._values())
 
     def replace(self, **changes: Any) -> Settings:
-        """Give a copy with some fields changed."""
+        """Return a copy with some fields changed."""
         return Settings(**{**as_dict(self), **changes})
 
     @property
     def selectors(self) -> Selectors:
-        """What the configuration file alone asks for."""
+        """The selectors of the configuration file."""
         return Selectors(self.select, self.extend_select, self.ignore, self.severity)
 
 

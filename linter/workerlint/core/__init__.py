@@ -1,1 +1,1 @@
-"""Text and positions, diagnostics, wording, the console, and exit codes: what every other sub-package builds on."""
+"""Text and positions, diagnostics, wording, the console, exit codes: what all other sub-packages use."""

@@ -1,4 +1,4 @@
-"""What a stream can show: colours, links, line-drawing characters, and how wide it is."""
+"""The console: what a stream can show, errors and notes on stderr, the progress bar, and the standard output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GLYPHS = "╭─│┆├╰╵…"
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Tell whether a person looks at the stream, which is None when the caller has closed it."""
+    """Return whether the stream is a terminal. It is None if the caller has closed it."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
@@ -24,10 +24,10 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def wants_colour(choice: str, stream: TextIO | None) -> bool:
-    """Tell whether to colour what goes to a stream.
+    """Return whether to use colours on a stream.
 
-    *choice* is ``always``, ``never`` or ``auto``. For ``auto`` the environment is asked: NO_COLOR forbids, FORCE_COLOR
-    and CLICOLOR_FORCE (unless 0) demand, TERM=dumb forbids; where it says nothing, terminals have colour.
+    *choice* is ``always``, ``never`` or ``auto``. With ``auto``, NO_COLOR disables colours, else FORCE_COLOR and
+    CLICOLOR_FORCE (unless 0) enable them, else TERM=dumb disables them, else a terminal has them.
     """
     if choice != "auto":
         return choice == "always"
@@ -39,12 +39,12 @@ def wants_colour(choice: str, stream: TextIO | None) -> bool:
 
 
 def wants_links(stream: TextIO) -> bool:
-    """Tell whether links may be written: a terminal that would print their control codes as text is not given any."""
+    """Return whether the stream is a terminal that does not print the control codes of links as text."""
     return is_terminal(stream) and os.environ.get("TERM", "") not in ("", "dumb", "linux")
 
 
 def can_draw(stream: TextIO | None) -> bool:
-    """Tell whether the encoding of a stream has line-drawing characters."""
+    """Return whether the encoding of a stream has line-drawing characters."""
     try:
         _GLYPHS.encode(getattr(stream, "encoding", None) or "utf-8")
     except (UnicodeEncodeError, LookupError):
@@ -53,7 +53,7 @@ def can_draw(stream: TextIO | None) -> bool:
 
 
 def width_of(stream: TextIO | None) -> int:
-    """Give the width of a terminal in cells: COLUMNS first, then what the terminal says, else 100."""
+    """Return the width of a terminal in cells: COLUMNS, or the width that the terminal reports, or 100."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
@@ -64,7 +64,7 @@ def width_of(stream: TextIO | None) -> int:
 
 
 def say(message: str, hint: str = "", *, colour: str = "auto") -> None:
-    """Print a problem, and below it what to do."""
+    """Print an error on stderr, with a hint below it."""
     if sys.stderr is None:
         return
     bold, faint, end = ("\x1b[1;31m", "\x1b[2m", "\x1b[0m") if wants_colour(colour, sys.stderr) else ("", "", "")
@@ -75,7 +75,7 @@ def say(message: str, hint: str = "", *, colour: str = "auto") -> None:
 
 
 def note(text: str) -> None:
-    """Print lines on stderr as they are, whatever its encoding; a closed stderr takes nothing."""
+    """Print text on stderr, with escapes for characters that its encoding does not have."""
     if sys.stderr is None:
         return
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
@@ -91,14 +91,14 @@ def _one_line(text: str) -> str:
 
 
 PATIENCE = 1.0
-"""Seconds before the bar is shown: what is over by then needs none."""
+"""Seconds before the bar is shown."""
 INTERVAL = 0.1
 """Seconds between two drawings."""
 _CELLS = 30
 
 
 class Progress:
-    """Draws a bar over itself, and wipes it off at the end. Nothing is drawn on anything but a terminal."""
+    """A progress bar on a terminal, which is removed at the end. Other streams show none."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class Progress:
         self._drawn = 0
 
     def show(self, done: int) -> None:
-        """Draw the bar when its time has come."""
+        """Draw the bar, at most once per interval."""
         if not self._total:
             return
         now = self._clock()
@@ -129,7 +129,7 @@ class Progress:
         self._drawn = len(line)
 
     def wipe(self) -> None:
-        """Leave the line as it was before."""
+        """Remove the bar."""
         if self._drawn:
             self._write(f"\r{' ' * self._drawn}\r")
             self._drawn = 0
@@ -143,15 +143,16 @@ class Progress:
 
 
 class OutputError(Exception):
-    """Something cannot be written; the text says where and why."""
+    """Output cannot be written. The message contains the file and the reason."""
 
 
 def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
-    """Write to the standard output. A reader that goes away early (``| head``) ends it quietly.
+    """Write to the standard output. If its reader has gone (``| head``), the rest is discarded.
 
-    Characters that the output has no place for become ``?``; bytes go out as they are.
+    Text *for_people* is in the encoding of the stream, with ``?`` for characters that it does not have; other text is
+    UTF-8. Bytes are written unchanged.
 
-    Raises OutputError when the output cannot take any more.
+    Raises OutputError if the output cannot be written.
     """
     stream = sys.stdout
     if stream is None:  # the caller closed it
@@ -180,12 +181,12 @@ def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
 
 
 def failure(where: str, error: OSError) -> OutputError:
-    """Make of the system's error what is told of it."""
+    """Return the error to report for an error of the system."""
     return OutputError(f"{where} cannot be written: {error.strerror or error}")
 
 
 def _discard(descriptor: int) -> None:
-    """Let what is left in a buffer go nowhere: the interpreter would complain when it writes it out at the end."""
+    """Discard what is left in a buffer: the interpreter would fail to write it at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

@@ -1,4 +1,4 @@
-"""What the linter says: diagnostics with spans, related places and fixes."""
+"""Findings of rules and diagnostics of the engine, with their locations and fixes."""
 
 from __future__ import annotations
 
@@ -8,38 +8,43 @@ from workerlint.core.text import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Protocol
 
-    from workerlint.syntax.nodes import Node
+    class HasSpan(Protocol):
+        """A node, or anything else with a span."""
+
+        @property
+        def span(self) -> Span:
+            """The location in the text."""
+
 
 ERROR = "error"
 WARNING = "warning"
 INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
-"""Worst first."""
+"""In descending order."""
 
 MASKED_CODES = frozenset({"DW501", "DW502"})
-"""Rules whose span holds a secret: no reporter shows that text, nor does a finding of another rule beside it."""
+"""Rules whose span contains a secret: no report shows that text, not even for a finding of another rule."""
 
 SAFE = "safe"
 UNSAFE = "unsafe"
 
 
 class Edit(Record):
-    """Put *content* in place of the text in *span*; an empty span inserts, an empty *content* deletes."""
+    """The replacement of the text in a span by other text. An empty span inserts, an empty *content* deletes."""
 
     span: Span
     content: str
 
 
 class Fix(Record):
-    """A titled set of edits, all or none.
-
-    *applicability* is ``safe`` (meaning kept, or the only possible reading) or ``unsafe`` (a good guess).
-    """
+    """Edits that are applied together or not at all."""
 
     title: str
     edits: tuple[Edit, ...]
     applicability: str
+    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess)."""
 
     def __init__(self, title: str, edits: Iterable[Edit], applicability: str = SAFE) -> None:
         self.title = title
@@ -48,42 +53,43 @@ class Fix(Record):
 
     @property
     def safe(self) -> bool:
-        """Tell whether the fix may be applied without a look."""
+        """Whether the fix may be applied without a review."""
         return self.applicability == SAFE
 
 
 class Related(Record):
-    """Another place that a diagnostic speaks of. *path* is None when it is in the same file."""
+    """Another location that a diagnostic refers to."""
 
     span: Span
     message: str
     path: str | None
+    """None if it is in the same file."""
 
-    def __init__(self, place: Span | Node, message: str, path: str | None = None) -> None:
-        self.span = place if isinstance(place, Span) else place.span
+    def __init__(self, location: Span | HasSpan, message: str, path: str | None = None) -> None:
+        self.span = location if isinstance(location, Span) else location.span
         self.message = message
         self.path = path
 
 
 class Finding:
-    """What a rule yields: a place, a message, and what to do about it.
-
-    *message* says what is wrong with the actual value in it: lower case start, no full stop. *help* says what to
-    write instead. *fixes* are alternatives, the preferred first. *severity* overrides the rule's own for this one.
-    """
+    """What a rule yields: a location, a message, and what to do about it."""
 
     __slots__ = ("fixes", "help", "message", "related", "severity", "span")
 
     span: Span
     message: str
+    """What is wrong, with the actual value. It starts in lower case and has no full stop."""
     help: str
+    """What to write instead."""
     fixes: tuple[Fix, ...]
+    """Alternatives, the preferred one first."""
     related: tuple[Related, ...]
     severity: str | None
+    """Overrides the severity of the rule if it is not None."""
 
     def __init__(
         self,
-        place: Span | Node,
+        location: Span | HasSpan,
         message: str,
         *,
         help: str = "",
@@ -91,18 +97,18 @@ class Finding:
         related: Iterable[Related] = (),
         severity: str | None = None,
     ) -> None:
-        self.span = place if isinstance(place, Span) else place.span
+        self.span = location if isinstance(location, Span) else location.span
         self.message = message
         self.help = help
         self.fixes = () if fix is None else (fix,) if isinstance(fix, Fix) else tuple(fix)
         self.related = tuple(related)
         self.severity = severity
-        # Here it is still known which rule is at fault: a report that broke down over it could not tell.
-        _judge(message, help, self.fixes, severity)
+        # Checked here, where the rule is known: an error in a report could not name it.
+        _check_types(message, help, self.fixes, severity)
 
 
-def _judge(message: object, help: object, fixes: Iterable[object], severity: object) -> None:
-    """Raise TypeError for what no report and no editor could show or apply: rules are anybody's code."""
+def _check_types(message: object, help: object, fixes: Iterable[object], severity: object) -> None:
+    """Raise TypeError for what a report or an editor could not show or apply: plug-ins have rules too."""
     if not isinstance(message, str) or not isinstance(help or "", str):
         raise TypeError(f"the message and the help of a finding are texts, not {message!r} and {help!r}")
     if severity is not None and severity not in SEVERITIES:
@@ -113,7 +119,7 @@ def _judge(message: object, help: object, fixes: Iterable[object], severity: obj
 
 
 class Diagnostic(Record):
-    """A finding with the rule it comes from, as reports, the editor and the fixer see it."""
+    """A finding with the rule that it comes from, as reports, the editor and the fixer get it."""
 
     code: str
     name: str
@@ -126,5 +132,5 @@ class Diagnostic(Record):
 
     @property
     def fix(self) -> Fix | None:
-        """The preferred fix, if any."""
+        """The preferred fix, None if there is none."""
         return self.fixes[0] if self.fixes else None

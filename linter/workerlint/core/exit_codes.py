@@ -1,21 +1,15 @@
-"""What a command ends with."""
+"""The name of the command, its exit codes, and the variable for shell completion."""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-
 PROGRAM = "workerlint"
-
-
 COMPLETION_VARIABLE = "_WORKERLINT_COMPLETE"
-
-
-INTERRUPTED = 130
-
+"""The environment variable by which the completion script of a shell asks for completions."""
 
 CLEAN = 0
-"""Nothing was found at or above ``fail-on``."""
+"""No finding reaches ``fail-on``."""
 FOUND = 1
-"""Something was found."""
+"""A finding reaches ``fail-on``."""
 FAILED = 2
-"""The call, the configuration, a file or a rule failed; what could be done was."""
+"""The call, the configuration, a file or a rule failed; everything else was done."""
+INTERRUPTED = 130

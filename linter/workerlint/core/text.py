@@ -1,4 +1,4 @@
-"""The text of one file: decoding, line starts, and positions in every unit that a reader may ask for."""
+"""The text of one file: decoding, lines, and positions in code points, UTF-16 code units and bytes."""
 
 from __future__ import annotations
 
@@ -12,27 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-DEFAULT_INDENT = 2
-
-
-def indent_step(source: Source) -> int:
-    """Give how many spaces one level takes in this text: the first indented line that follows a bare key tells."""
-    lines = source.lines
-    above = ""
-    for number in range(min(len(lines.starts), 400)):
-        line = lines.line_text(number)
-        stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        step = (len(line) - len(line.lstrip(" "))) - (len(above) - len(above.lstrip(" ")))
-        if above.rstrip().endswith(":") and step > 0 and not stripped.startswith("- "):
-            return step
-        above = line.split(" #")[0].rstrip()
-    return DEFAULT_INDENT
-
-
 class Pattern:
-    """Stands for ``re.compile(pattern, flags)``, which it calls at the first match."""
+    """A regular expression that is compiled when it is first used."""
 
     __slots__ = ("_compiled", "_flags", "_pattern")
 
@@ -50,31 +31,31 @@ class Pattern:
         return compiled
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Find the first match anywhere in ``text[start:end]``; offsets are those of *text*."""
+        """Return the first match in ``text[start:end]``; offsets are those of *text*."""
         return self.compiled.search(text, start, len(text) if end is None else end)
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Match at *start*."""
+        """Return the match at *start*."""
         return self.compiled.match(text, start, len(text) if end is None else end)
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Match the whole of ``text[start:end]``."""
+        """Return the match of the whole of ``text[start:end]``."""
         return self.compiled.fullmatch(text, start, len(text) if end is None else end)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """Find all matches in ``text[start:end]``."""
+        """Yield all matches in ``text[start:end]``."""
         return self.compiled.finditer(text, start, len(text) if end is None else end)
 
     def findall(self, text: str) -> list[str]:
-        """Give the text of all matches (of an expression without groups)."""
+        """Return the text of all matches (of an expression without groups)."""
         return [match[0] for match in self.compiled.finditer(text)]
 
     def sub(self, replacement: str, text: str) -> str:
-        """Put *replacement* in place of each match."""
+        """Return *text* with each match replaced."""
         return self.compiled.sub(replacement, text)
 
     def split(self, text: str) -> list[str]:
-        """Give what lies between the matches (of an expression without groups)."""
+        """Return what is between the matches (of an expression without groups)."""
         return self.compiled.split(text)
 
 
@@ -95,30 +76,31 @@ class Span(Record):
         return (self.start, self.end) < (other.start, other.end)
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether the two ranges share a code point, or an insertion point lies inside the other."""
+        """Return whether the ranges share a code point, or one is an insertion point inside the other."""
         if self.start == self.end or other.start == other.end:
             return self.start <= other.end and other.start <= self.end
         return self.start < other.end and other.start < self.end
 
 
 class Position(Record):
-    """A place in a text as people count it: *line* and *column* are 1-based, columns are code points."""
+    """A line and a column, both 1-based. Columns count code points."""
 
     line: int
     column: int
 
 
 class LineIndex:
-    r"""Translates offsets (code points) to lines and columns and back.
+    r"""The lines of a text, and the conversion between offsets (code points) and positions.
 
-    A line ends at ``\n``, ``\r\n`` or ``\r``, and at nothing else: U+2028 and its kin are ordinary characters to
-    editors, SARIF and the language server protocol alike.
+    A line ends at ``\n``, ``\r\n`` or ``\r`` only: for editors, SARIF and the language server protocol, U+2028 and the
+    like are ordinary characters.
     """
 
     __slots__ = ("starts", "text")
 
     text: str
     starts: list[int]
+    """The offset of the first character of each line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -134,21 +116,21 @@ class LineIndex:
         self.starts = starts
 
     def line_of(self, offset: int) -> int:
-        """Give the 0-based line that holds *offset*."""
+        """Return the 0-based line of *offset*."""
         return bisect_right(self.starts, offset) - 1
 
     def position(self, offset: int) -> Position:
-        """Give the 1-based line and column (code points) of *offset*."""
+        """Return the 1-based line and column (code points) of *offset*."""
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1)
 
     def offset(self, line: int, column: int) -> int:
-        """Give the offset of a 1-based *line* and *column* (code points), kept inside that line."""
+        """Return the offset of a 1-based *line* and *column* (code points), at most the end of the line."""
         start, end = self.line_bounds(line - 1)
         return min(start + max(column - 1, 0), end)
 
     def line_bounds(self, line: int) -> tuple[int, int]:
-        """Give start and end offset of a 0-based *line*, without its line break."""
+        """Return start and end offset of a 0-based *line*, without its line break."""
         start = self.starts[line]
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
         while end > start and self.text[end - 1] in "\r\n":
@@ -156,39 +138,37 @@ class LineIndex:
         return start, end
 
     def line_text(self, line: int) -> str:
-        """Give the text of a 0-based *line*, without its line break."""
+        """Return the text of a 0-based *line*, without its line break."""
         start, end = self.line_bounds(line)
         return self.text[start:end]
 
     def utf16_column(self, offset: int) -> int:
-        """Give the 1-based column of *offset* in UTF-16 code units (SARIF, the language server protocol)."""
+        """Return the 1-based column of *offset* in UTF-16 code units (SARIF, the language server protocol)."""
         start = self.starts[self.line_of(offset)]
         part = self.text[start:offset]
         return len(part) + 1 if part.isascii() else len(part.encode("utf-16-le", "surrogatepass")) // 2 + 1
 
     def utf8_column(self, offset: int) -> int:
-        """Give the 1-based column of *offset* in UTF-8 bytes (reviewdog's rdjson)."""
+        """Return the 1-based column of *offset* in UTF-8 bytes (reviewdog's rdjson)."""
         start = self.starts[self.line_of(offset)]
         part = self.text[start:offset]
         return len(part) + 1 if part.isascii() else len(part.encode("utf-8", "surrogatepass")) + 1
 
 
 class Source:
-    """One file: where it came from, its decoded text, and what is needed to write it back byte for byte.
-
-    *path* is what a report names. *encoding* is ``utf-8``, ``utf-16-le`` or ``utf-16-be``; *bom* is the byte order
-    mark to put in front again (it is not part of *text*, so offsets and columns start behind it). *undecodable* lists
-    the offsets in *text* of characters that stand for bytes which could not be decoded; a text with any is not fixed.
-    *lines* is the line index of *text*, where somebody has made it already.
-    """
+    """The decoded text of one file, with what is needed to write it back byte for byte."""
 
     __slots__ = ("_lines", "bom", "encoding", "path", "text", "undecodable")
 
     path: str
+    """The path that reports show."""
     text: str
     encoding: str
+    """``utf-8``, ``utf-16-le`` or ``utf-16-be``."""
     bom: bytes
+    """The byte order mark, which is not part of *text*: offsets and columns start after it."""
     undecodable: tuple[int, ...]
+    """The offsets of characters that replace bytes which could not be decoded. A text with any is not fixed."""
 
     def __init__(
         self,
@@ -208,32 +188,32 @@ class Source:
 
     @property
     def lines(self) -> LineIndex:
-        """The line index of the text, made when first asked for."""
+        """The line index of the text, created at the first use."""
         if self._lines is None:
             self._lines = LineIndex(self.text)
         return self._lines
 
     @property
     def newline(self) -> str:
-        r"""The line break that the text uses first: ``\n`` when it has none."""
+        r"""The first line break of the text: ``\n`` if it has none."""
         match = _LINE_BREAK.search(self.text)
         return match[0] if match else "\n"
 
     def encode(self, text: str) -> bytes:
-        """Give the bytes that *text* has in this file's encoding, byte order mark included."""
+        """Return *text* in the encoding of this file, with the byte order mark."""
         return self.bom + text.encode(self.encoding, "surrogatepass" if self.encoding != "utf-8" else "strict")
 
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _UNDECODED = range(0xDC80, 0xDD00)
-"""The lone surrogates that ``surrogateescape`` puts in place of undecodable bytes."""
+"""The lone surrogates that ``surrogateescape`` uses for undecodable bytes."""
 
 
 def decode(data: bytes, path: str) -> Source:
-    """Decode the bytes of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
+    """Return the text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
 
-    Never fails: bytes that are not text become U+FFFD and are listed in ``Source.undecodable``.
+    It never fails: bytes that are not text become U+FFFD and are listed in ``Source.undecodable``.
     """
     encoding, bom = "utf-8", b""
     if data[:2] in _UTF16_BOMS:
@@ -255,3 +235,22 @@ def decode(data: bytes, path: str) -> Source:
     text = body.decode(encoding, "replace")
     bad = tuple(at for at, char in enumerate(text) if char == "\ufffd") or (len(text),)
     return Source(path, text, encoding, bom, bad)
+
+
+DEFAULT_INDENT = 2
+
+
+def indent_step(source: Source) -> int:
+    """Return the spaces of one level of indentation, from the first indented line after a key without a value."""
+    lines = source.lines
+    above = ""
+    for number in range(min(len(lines.starts), 400)):
+        line = lines.line_text(number)
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        step = (len(line) - len(line.lstrip(" "))) - (len(above) - len(above.lstrip(" ")))
+        if above.rstrip().endswith(":") and step > 0 and not stripped.startswith("- "):
+            return step
+        above = line.split(" #")[0].rstrip()
+    return DEFAULT_INDENT

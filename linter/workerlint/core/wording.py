@@ -1,4 +1,4 @@
-"""Small words that messages share."""
+"""The wording that messages share: lists, plurals, suggestions, and text that is safe to show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def dotted(path: tuple[str | int, ...]) -> str:
-    """Write a path of keys and list indexes as messages show it: ``worker.topology[0].name``, on one line."""
+    """Return a path of keys and list indexes as messages show it: ``worker.topology[0].name``, on one line."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
@@ -18,60 +18,60 @@ def dotted(path: tuple[str | int, ...]) -> str:
 
 
 def listing(words: list[str] | tuple[str, ...], conjunction: str = "and") -> str:
-    """Join words as a sentence does: ``a, b and c``."""
+    """Return words joined as in a sentence: ``a, b and c``."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
 def listing_of_few(words: list[str], most: int = 6) -> str:
-    """Join words as a sentence does; of more than *most* the first ones: ``a, b, c, d, e and 20 more``."""
+    """Return words joined as in a sentence; if there are more than *most*: ``a, b, c, d, e and 20 more``."""
     return listing(words if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"])
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:
-    """Write a count with its noun: ``1 file``, ``3 files``, ``2 entries``."""
+    """Return a count with its noun: ``1 file``, ``3 files``, ``2 entries``."""
     return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"
 
 
 def one_line(text: str) -> str:
-    """Put a name that a message shows whole on one line: as a block scalar it ends in a line break."""
+    """Return *text* on one line: a name that is a block scalar ends in a line break."""
     return " ".join(text.split())
 
 
 def shorten(text: str, limit: int = 40) -> str:
-    """Cut a value that a message shows to one line of at most *limit* characters."""
+    """Return *text* on one line of at most *limit* characters."""
     line = one_line(text)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def shown(text: str) -> str:
-    """Write a value that is read character by character, white space at its ends named: nobody would see it."""
+    """Return a value in quotes, with a remark if it has white space around it, which is hard to see."""
     return f'"{shorten(text)}"' + (" with white space around it" if text.strip() != text else "")
 
 
 MANY = 200
-"""To compare each unknown name with each of more known ones would take minutes, so nothing is guessed then."""
+"""The number of known names from which there are no suggestions: comparing with more takes too long."""
 
 
 def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
-    """Give up to *limit* of the *candidates* that resemble *name*, best first; none when nothing comes near.
+    """Return up to *limit* of the *candidates* that are similar to *name*, the best first.
 
-    One that differs only in case or in ``-``, ``_`` and blanks comes alone.
+    A candidate that differs only in case, ``-``, ``_`` and spaces is returned alone.
     """
     known = list(candidates)
     folded = _fold(name)
     same = [candidate for candidate in known if _fold(candidate) == folded]
     if same:
         return same[:1]
-    # Imported here: difflib costs 3 ms, and most runs have nothing to guess.
+    # Imported here: difflib costs 3 ms, and most runs need no suggestion.
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(b=folded)
     rated = []
     for at, candidate in enumerate(known):
         matcher.set_seq1(_fold(candidate))
-        # The cheap upper bounds first: most candidates fail them.
+        # The cheap upper bounds come first: most candidates fail them.
         if matcher.real_quick_ratio() >= _CUTOFF and matcher.quick_ratio() >= _CUTOFF:
             ratio = matcher.ratio()
             if ratio >= _CUTOFF and (len(folded) > 4 or ratio >= 0.75 or _is_slip(folded, _fold(candidate))):
@@ -83,12 +83,12 @@ _CUTOFF = 0.6
 
 
 def _is_slip(name: str, candidate: str) -> bool:
-    """Tell whether a short name has its letters out of order, or is the beginning of the other word."""
+    """Return whether a short name has the letters of the other in another order, or is its beginning."""
     return sorted(name) == sorted(candidate) or candidate.startswith(name)
 
 
 def same(name: str, candidate: str) -> bool:
-    """Tell whether two names differ in nothing but case, ``-``, ``_`` and blanks."""
+    """Return whether two names differ only in case, ``-``, ``_`` and spaces."""
     return _fold(name) == _fold(candidate)
 
 
@@ -97,20 +97,20 @@ def _fold(name: str) -> str:
 
 
 _COMMAND = Pattern(r"##(?=\w*\[)")
-"""Azure Pipelines, GitHub Actions and TeamCity obey ``##vso[``, ``##[`` and ``##teamcity[`` anywhere in a line."""
+"""The start of a command for Azure Pipelines, GitHub Actions or TeamCity, which can be anywhere in a line."""
 
 _HARMLESS_COMMAND = "#\u266f"
 
 
 def visible(text: str) -> str:
-    """Give *text* as it may be shown on one line: control and invisible characters by name, log commands broken."""
+    """Return *text* as one printable line: control characters are replaced, and log commands of CI have no effect."""
     if "##" in text:
         text = break_commands(text)
     return text if text.isprintable() else "".join(map(visible_character, text))
 
 
 def visible_character(character: str) -> str:
-    """Give a printable stand-in for a character: the picture of a control code, or its number."""
+    """Return a printable replacement of a character: the symbol of a control code, or its number."""
     if character.isprintable():
         return character
     number = ord(character)
@@ -120,5 +120,5 @@ def visible_character(character: str) -> str:
 
 
 def break_commands(text: str) -> str:
-    """Give *text*, no longer or shorter, with the beginnings of CI log commands broken."""
+    """Return *text* with the same length, in which log commands of CI have no effect."""
     return _COMMAND.sub(_HARMLESS_COMMAND, text)

@@ -108,7 +108,7 @@ class Engine:
         result.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, result)
         result.secretless = self._finds_secrets and _is_secretless(worker, result)
-        worker.forget()
+        worker.clear_cache()
         return result
 
     def finish(self, result: Result, index: ResourceIndex) -> None:
@@ -169,7 +169,7 @@ class Engine:
     def _walk_schema(self, worker: Worker, result: WorkerResult) -> None:
         rules = self._schema
         if rules and worker.root is not None:
-            for violation in worker.once(schema_violations):
+            for violation in worker.cached(schema_violations):
                 rule = rules.get(violation.code)
                 if rule is not None and (rule.v2alpha or not worker.v2alpha):
                     self._run((rule,), (worker, violation), result.found, result.failures.append)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.errors import ConfigurationError
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.engine.engine import Engine
@@ -106,15 +105,7 @@ class Project:
     def _with_variables(self, settings: Settings) -> Settings:
         variables = self._variables
         if settings.env_file:
-            from workerlint.config.env_file import EnvFileError, variable_names
+            from workerlint.config.env_file import read_variable_names
 
-            try:
-                with open(settings.env_file, encoding="utf-8-sig") as file:
-                    variables = variable_names(file.read()) | (variables or frozenset())
-            except OSError as error:
-                raise ConfigurationError(settings.env_file, 0, f"cannot be read: {error.strerror}") from None
-            except UnicodeDecodeError:
-                raise ConfigurationError(settings.env_file, 0, "not valid UTF-8") from None
-            except EnvFileError as error:
-                raise ConfigurationError(settings.env_file, error.line, str(error)) from None
+            variables = read_variable_names(settings.env_file) | (variables or frozenset())
         return settings if variables is None else settings.replace(variables=variables)

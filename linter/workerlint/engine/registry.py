@@ -15,7 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.engine.rule_index import Entry
+    IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...]]
+    """Code, name, severity, phase, on by default, applies to v2alpha, words, keys: see hatch_build.py."""
 
 BUILT_IN = "workerlint_rules"
 
@@ -94,14 +95,10 @@ def rules_in(package: str) -> list[Rule]:
     found: list[Rule] = []
     index = _index(package)
     for folder in import_module(package).__path__:
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            name, suffix = os.path.splitext(entry.name)
-            # .pyc: an installation without sources
-            if suffix not in {".py", ".pyc"} or name.startswith("_"):
-                continue
+        for name, size in _modules_in(folder):
             module = f"{package}.{name}"
-            size, known = index.get(name, (-1, ()))
-            if suffix == ".pyc" or size == entry.stat().st_size:
+            known_size, known = index.get(name, (-1, ()))
+            if name in index and size in {known_size, None}:
                 found += [
                     Rule(code, label, severity, None, phase, on, v2alpha, words, keys, module)
                     for code, label, severity, phase, on, v2alpha, words, keys in known
@@ -111,10 +108,35 @@ def rules_in(package: str) -> list[Rule]:
     return found
 
 
-def _index(package: str) -> dict[str, tuple[int, tuple[Entry, ...]]]:
+def _modules_in(folder: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the public modules in *folder*, in order, each with the size of its source; None where it has no source."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except (NotADirectoryError, FileNotFoundError):  # inside an archive, such as a zipapp
+        yield from _modules_in_archive(folder)
+        return
+    for entry in entries:
+        name, suffix = os.path.splitext(entry.name)
+        if suffix in {".py", ".pyc"} and not name.startswith("_"):
+            yield name, entry.stat().st_size if suffix == ".py" else None
+
+
+def _modules_in_archive(folder: str) -> Iterator[tuple[str, int | None]]:
+    from pkgutil import iter_modules
+
+    for finder, name, is_package in iter_modules([folder]):
+        if is_package or name.startswith("_"):
+            continue
+        try:
+            yield name, len(finder.get_data(os.path.join(folder, f"{name}.py")))  # type: ignore[union-attr]
+        except OSError:
+            yield name, None
+
+
+def _index(package: str) -> dict[str, tuple[int, tuple[IndexEntry, ...]]]:
     """Give the index that the build made for *package*; empty when it has none."""
     try:
-        index: dict[str, tuple[int, tuple[Entry, ...]]] = import_module(f"{package}._index").RULES
+        index: dict[str, tuple[int, tuple[IndexEntry, ...]]] = import_module(f"{package}._index").RULES
     except (ImportError, AttributeError):  # none, or one that another version has left behind
         return {}
     return index

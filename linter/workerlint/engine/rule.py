@@ -97,7 +97,12 @@ class Rule:
     def doc(self) -> str:
         """The page: the docstring of the module that the rule lives in."""
         # Since Python 3.13 the compiler makes spaces of the tabs in a docstring: pages write a sign for them.
-        return (import_module(self.module).__doc__ or "").replace("␉", "\t")
+        doc = import_module(self.module).__doc__
+        if doc is None:
+            from workerlint.core.docstring import read_docstring
+
+            doc = read_docstring(self.module)
+        return doc.replace("␉", "\t")
 
 
 def rule(

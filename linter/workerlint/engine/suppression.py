@@ -227,17 +227,10 @@ def _scalar_spans(worker: Worker) -> list[tuple[int, int]]:
     """Give the ranges in which a ``#`` begins no comment: quoted scalars, and the lines of block scalars."""
     spans = []
     lines = worker.source.lines
-    todo: list[Node] = [worker.root] if worker.root else []
-    while todo:
-        node = todo.pop()
+    for node in worker.nodes():
         if isinstance(node, Scalar):
             if node.style in {"|", ">"}:
                 spans.append((lines.line_bounds(lines.line_of(node.start))[1], node.end))
             elif node.style:
                 spans.append((node.start, node.end))
-        elif isinstance(node, Mapping):
-            for key, value in node.pairs:
-                todo += (key, value)
-        elif isinstance(node, Sequence):
-            todo += node.items
     return spans

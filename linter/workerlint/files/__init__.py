@@ -1,1 +1,1 @@
-"""Files: finding them, what git ignores, and reading and writing them."""
+"""Files: discovery, what git ignores and has changed, reading and writing."""

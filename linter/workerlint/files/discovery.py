@@ -1,4 +1,4 @@
-"""Finds the files to check: named files as they are, folders and globs through what is excluded and ignored."""
+"""The files to check: named files, and files in directories and globs that are not excluded or ignored."""
 
 from __future__ import annotations
 
@@ -19,21 +19,19 @@ _WILDCARDS = frozenset("*?[")
 
 
 class Discovery:
-    """What the paths of a call lead to.
-
-    *files* are the files to check in order, each with whether it was named rather than found. *problems* are paths that
-    lead nowhere: what is wrong and a hint.
-    """
+    """The files that the paths of a call lead to."""
 
     __slots__ = ("_seen", "files", "problems")
 
     def __init__(self) -> None:
         self.files: dict[str, bool] = {}
+        """The files to check in order, each with whether it was named rather than found."""
         self.problems: list[tuple[str, str]] = []
+        """What is wrong with a path, and a hint."""
         self._seen: set[str] = set()
 
     def add(self, path: str, real: str, *, named: bool) -> None:
-        """Take a file, once, whatever other names it has; *real* is its path with symbolic links followed."""
+        """Add a file, unless it was added under another name; *real* is its path without symbolic links."""
         if real not in self._seen:
             self._seen.add(real)
             self.files[path] = named
@@ -47,11 +45,11 @@ def discover(
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
 ) -> Discovery:
-    """Find the files that *paths* stand for: files, folders, globs, and ``-`` for the standard input.
+    """Return the files that *paths* lead to: files, directories, globs, and ``-`` for the standard input.
 
-    *settings_of* gives the settings that hold in a folder. With *force_exclude* named files are excluded too, and so is
-    the standard input by its name *stdin_name*; a file of that name is not taken beside it. *more_suffixes* are looked
-    for in folders beside those of YAML.
+    *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
+    and so is the standard input by its name *stdin_name*; a file with that name is not checked in addition. In
+    directories, files with *more_suffixes* are found as well as YAML files.
     """
     found = Discovery()
     if STDIN in paths:
@@ -73,6 +71,8 @@ def discover(
         elif stat.S_ISREG(mode):
             found.add(os.path.normpath(path), os.path.realpath(path), named=True)
         else:
+            from workerlint.core.guarded_read import kind_of
+
             hint = f"give {STDIN} as the path to read the standard input"
             found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
     if folders or force_exclude:
@@ -85,7 +85,7 @@ def discover(
                 for path, named in found.files.items()
                 if not _is_excluded(walker, stdin_name if path == STDIN else path)
             }
-        # Named files come first, so that one which a folder holds as well counts as named.
+        # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in folders:
             _look_through(path, is_glob, walker, found)
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
@@ -123,10 +123,3 @@ def _missing(path: str, error: Exception) -> tuple[str, str]:
         siblings = []
     near = closest(name, siblings, 1)
     return f"{path} does not exist", f"did you mean {os.path.join(folder, near[0])}?" if near else ""
-
-
-def kind_of(mode: int) -> str:
-    """Say what stands where a file is wanted, by the mode that ``os.stat`` gives."""
-    if stat.S_ISFIFO(mode):
-        return "a pipe"
-    return "a socket" if stat.S_ISSOCK(mode) else "a device"

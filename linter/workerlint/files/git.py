@@ -1,4 +1,4 @@
-"""What has changed in a git repository since a revision, as git tells it."""
+"""The changes in a git repository since a revision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WHOLE_HISTORY = (
 
 
 class GitError(Exception):
-    """Git cannot tell what has changed; the text says why. *hint* says what to do."""
+    """Git cannot list the changes. The message contains the reason."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -23,19 +23,21 @@ class GitError(Exception):
 
 
 class GitChanges:
-    """What differs between the work tree below *top* and the commit where its branch left *revision*.
+    """The differences between the work tree of a repository and the commit where its branch left a revision.
 
-    That is what a pull request shows (``git diff REVISION...``), and what is not committed or not tracked yet. A file
-    that was renamed is one that is gone and one that is new.
-
-    Raises GitError when git is missing, *top* is no repository of it, or the revision cannot be compared with.
+    These are the changes that a pull request shows (``git diff REVISION...``), and those that are not committed or not
+    tracked yet. A renamed file is a removed one and a new one.
     """
 
     def __init__(self, top: str, revision: str) -> None:
+        """List the changes in the work tree at *top*.
+
+        Raises GitError if git is missing, *top* is not a repository, or there is nothing to compare with.
+        """
         self._top = top
         self._real = os.path.realpath(top)
         self._base = self._branch_point(revision)
-        # Quoted names would have to be read again: -z gives them as they are.
+        # With -z, names are not quoted.
         listed = self._git("diff", "--name-status", "--no-renames", "-z", self._base, "--").split(b"\0")
         self._before = [
             os.fsdecode(name) for status, name in zip(listed[::2], listed[1::2], strict=False) if status != b"A"
@@ -45,25 +47,25 @@ class GitChanges:
         self._now = frozenset(os.path.normpath(os.fsdecode(name)) for name in (*now, *new) if name)
 
     def includes(self, path: str) -> bool:
-        """Tell whether a file has changed: itself, the file that it links to, or the submodule that it lies in."""
+        """Return whether a file has changed: itself, the file that it links to, or the submodule that contains it."""
         folder, name = os.path.split(os.path.abspath(path))
         return any(
-            self._holds(place) for place in {os.path.join(os.path.realpath(folder), name), os.path.realpath(path)}
+            self._has_changed(real) for real in {os.path.join(os.path.realpath(folder), name), os.path.realpath(path)}
         )
 
     def before(self, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-        """Yield what the files that have changed or are gone held before, each with its path, for these endings."""
-        # Git is asked for one name a line.
+        """Yield path and former content of the files with these suffixes that have changed or are removed."""
+        # Git reads one name per line.
         names = [name for name in self._before if name.lower().endswith(suffixes) and "\n" not in name]
         for name, data in zip(names, self._contents(names), strict=True):
             if data is not None:
                 yield os.path.join(self._top, name), data
 
-    def _holds(self, place: str) -> bool:
+    def _has_changed(self, real: str) -> bool:
         prefix = os.path.join(self._real, "")
-        if not place.startswith(prefix):
+        if not real.startswith(prefix):
             return False
-        relative = place[len(prefix) :]
+        relative = real[len(prefix) :]
         while relative:
             if relative in self._now:
                 return True
@@ -74,7 +76,7 @@ class GitChanges:
         if not revision.strip("0"):
             hint = "CI gives it for a new branch, which has no earlier state: compare with the main branch instead"
             raise GitError(f"{revision} stands for no revision", hint)
-        # A name that begins with a dash would be taken for an option.
+        # A name that begins with a dash would be an option.
         commit = (
             "" if revision.startswith("-") else self._ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         )
@@ -93,7 +95,7 @@ class GitChanges:
         return _WHOLE_HISTORY if self._ask("rev-parse", "--is-shallow-repository") == "true" else otherwise
 
     def _contents(self, names: Iterable[str]) -> Iterator[bytes | None]:
-        """Yield the content of each file as it was; None for what is no file, such as a submodule."""
+        """Yield the former content of each file; None for anything else, such as a submodule."""
         lines = "".join(f"{self._base}:{name}\n" for name in names)
         answer = self._git("cat-file", "--batch", stdin=os.fsencode(lines))
         at = 0
@@ -106,7 +108,7 @@ class GitChanges:
             at += size + 1
 
     def _ask(self, *arguments: str) -> str:
-        """Give the answer of git in one line, empty when it says no."""
+        """Return the output of git, which is one line; empty if git exits with 1."""
         done = self._run(arguments, b"")
         if done.returncode > 1:
             raise self._failure(done)
@@ -123,7 +125,7 @@ class GitChanges:
             return subprocess.run(  # noqa: S603
                 ["git", "-C", self._top, *arguments],  # noqa: S607 - git is what the user calls git
                 input=stdin,
-                env={**os.environ, "LC_ALL": "C"},  # messages are looked at
+                env={**os.environ, "LC_ALL": "C"},  # hints depend on the messages
                 capture_output=True,
                 check=False,
             )

@@ -1,4 +1,4 @@
-"""File patterns written as in a .gitignore, counted from a folder, and globs."""
+"""File patterns as in a .gitignore, relative to a directory, and globs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 YAML_SUFFIXES = (".yaml", ".yml")
-"""What a file is called to be found in a folder."""
+"""The suffixes of the files that are found in directories."""
 
 
 class Patterns:
-    """A list of patterns that counts from the absolute folder *root*. Where several match, the last one speaks.
+    """A list of patterns, relative to the absolute directory *root*. If several match, the last one decides.
 
-    As for git, a pattern with a bracket left open matches nothing.
+    As in git, a pattern with an unclosed bracket matches nothing.
     """
 
     __slots__ = ("_blocks", "_prefix")
@@ -37,10 +37,10 @@ class Patterns:
         self._blocks = blocks[::-1]
 
     def verdict(self, path: str, *, folder: bool = False) -> bool | None:
-        """Tell whether a pattern matches the file (or *folder*) at an absolute path, or an exception (``!``) does.
+        """Return True if a pattern matches the file (or *folder*) at an absolute path, False for an exception (``!``).
 
-        None when none speaks of it, and for a path elsewhere than below the root. The folders above are not looked at:
-        who walks a tree has done that.
+        None if nothing matches, or if the path is not below the root. The parent directories are not considered: the
+        walk of a tree has done that.
         """
         if not path.startswith(self._prefix):
             return None
@@ -51,7 +51,7 @@ class Patterns:
         return None
 
     def holds(self, path: str, *, folder: bool = False) -> bool:
-        """Tell whether a pattern matches the file (or *folder*) at an absolute path, or a folder above it."""
+        """Return whether a pattern matches the file (or *folder*) at an absolute path, or a parent directory."""
         if not path.startswith(self._prefix):
             return False
         at = path.find(os.sep, len(self._prefix))
@@ -63,7 +63,7 @@ class Patterns:
 
 
 class _Block:
-    """Patterns in a row that all match or all make exceptions, so that their order among themselves does not count."""
+    """Successive patterns that are all exceptions, or all are not, so that their order has no effect."""
 
     __slots__ = ("_files", "_folders", "exception")
 
@@ -82,7 +82,7 @@ class _Block:
 
 
 class _Matcher:
-    """Looks most patterns up: they are mere names, paths and suffixes. The rest is one regular expression."""
+    """A set of patterns: names, paths and suffixes are looked up, and the rest is one regular expression."""
 
     __slots__ = ("_expressions", "_names", "_paths", "_regex", "_suffixes")
 
@@ -115,13 +115,17 @@ class _Matcher:
 
 
 class Glob:
-    """A path with wildcards, for shells that do not expand it: ``*`` and ``?`` within a name, ``**`` for any depth.
+    """A path with wildcards, for shells that do not expand it: ``*`` and ``?`` in a name, ``**`` for any depth.
 
-    *top* is the folder where the wildcards begin, *suffixes* which files count: those that the pattern ends in, or YAML
-    files where it leaves that open. A folder that matches is taken with all that is below it.
+    A directory that matches includes everything below it.
     """
 
     __slots__ = ("_levels", "_whole", "suffixes", "top")
+
+    suffixes: tuple[str, ...]
+    """The suffix of the pattern, or those of YAML files if it has none."""
+    top: str
+    """The directory that contains the first part with a wildcard."""
 
     def __init__(self, pattern: str) -> None:
         parts = pattern.replace(os.sep, "/").split("/")
@@ -136,7 +140,7 @@ class Glob:
         self._levels = [] if open_end else [Patterns([f"/{'/'.join(levels[:n])}"], root) for n in range(1, len(levels))]
 
     def enters(self, folder: str, depth: int) -> bool:
-        """Tell whether a match may lie in the folder at an absolute path, *depth* levels below the top."""
+        """Return whether the directory at an absolute path, *depth* levels below the top, can contain a match."""
         if not self._levels:
             return True
         if depth <= len(self._levels):
@@ -144,7 +148,7 @@ class Glob:
         return self._whole.holds(folder, folder=True)
 
     def takes(self, file: str) -> bool:
-        """Tell whether the file at an absolute path matches, or a folder above it."""
+        """Return whether the file at an absolute path matches, or a parent directory."""
         return self._whole.holds(file)
 
 
@@ -159,40 +163,40 @@ _ANY_FOLDERS = "(?:[^/]*/)*"
 
 
 class IgnorePattern(Record):
-    """A pattern taken apart. *exception* tells a ``!`` in front, *folders_only* a ``/`` behind.
-
-    *anchored* tells a pattern that counts from the folder of its file; the others look at a name at any depth.
-    """
+    """The parts of a pattern."""
 
     text: str
     exception: bool
+    """Whether it begins with ``!``."""
     folders_only: bool
+    """Whether it ends with ``/``."""
     anchored: bool
+    """Whether it is relative to the directory of its file; if not, it matches a name at any depth."""
 
     @property
     def literal(self) -> bool:
-        """Tell whether the text matches itself alone."""
+        """Whether the text matches only itself."""
         return not has_wildcards(self.text)
 
     @property
     def suffix(self) -> str:
-        """What a name must end in, where that is all the pattern asks; else empty."""
+        """The suffix, if the pattern matches all names with a suffix; else an empty string."""
         rest = self.text[1:]
         return rest if not self.anchored and self.text.startswith("*") and rest and not has_wildcards(rest) else ""
 
     def expression(self) -> str | None:
-        """Give the regular expression for a path relative to the folder of the file; None for what matches nothing."""
+        """Return the regular expression for a path relative to the directory of the file; None for no match."""
         found = _translate(self.text)
         return found if self.anchored or found is None else _ANY_FOLDERS + found
 
 
 def has_wildcards(text: str) -> bool:
-    """Tell whether a text has a character that patterns give a meaning."""
+    """Return whether a text has a character with a meaning in patterns."""
     return not _WILDCARDS.isdisjoint(text)
 
 
 def parse_pattern(line: str) -> IgnorePattern | None:
-    """Take a line of a .gitignore apart; None for a blank one and a comment."""
+    """Return the pattern in a line of a .gitignore; None for an empty line and a comment."""
     text = line.removesuffix("\n").removesuffix("\r")
     if text.startswith("#"):
         return None
@@ -209,8 +213,8 @@ def parse_pattern(line: str) -> IgnorePattern | None:
 
 
 def _translate(pattern: str) -> str | None:
-    """Give the regular expression for a pattern; None (no match) where a bracket or a backslash is left open."""
-    # What stands before the first wildcard git compares as it is, and takes the rest for a pattern of its own.
+    """Return the regular expression for a pattern; None if a bracket or a final backslash is incomplete."""
+    # Git compares the text before the first wildcard literally, and treats the rest as a pattern of its own.
     first = next((at for at, char in enumerate(pattern) if char in _WILDCARDS), 0)
     found = _Expression()
     at = 0
@@ -247,9 +251,9 @@ def _translate(pattern: str) -> str | None:
 
 
 class _Expression:
-    """A regular expression that grows. What stands between two wildcards of a kind is looked for once, not over again.
+    """A regular expression under construction, in which the text between two equal wildcards does not backtrack.
 
-    The first place where it fits leaves the most to the second wildcard, so no other can do better.
+    The first position where that text matches leaves the most to the second wildcard, so no other one can be better.
     """
 
     def __init__(self) -> None:
@@ -271,7 +275,7 @@ class _Expression:
             self.text += _ANY_NAME
 
     def add_any_folders(self) -> None:
-        """Add what matches any number of folders, each with its slash."""
+        """Add what matches any number of directories, each with its slash."""
         if not self.text.endswith(_ANY_FOLDERS):
             self._settle(self._folders_at, _ANY_FOLDERS)
             self._folders_at = len(self.text)
@@ -279,18 +283,18 @@ class _Expression:
         self._name_at = -1
 
     def add_anything(self) -> None:
-        """Add what matches whatever there is."""
+        """Add what matches any text."""
         self.text += ".*"
         self._name_at = self._folders_at = -1
 
     def _settle(self, at: int, wildcard: str) -> None:
-        """Let nobody come back to what the wildcard at *at* and all behind it have matched."""
+        """Turn the wildcard at *at*, and everything after it, into an atomic group."""
         if at >= 0:
             self.text = f"{self.text[:at]}(?>{wildcard}?{self.text[at + len(wildcard) :]})"
 
 
 def _bracket(pattern: str, at: int) -> tuple[str, int] | None:
-    """Translate the bracket whose ``[`` stands before *at*; give it with the place behind its ``]``."""
+    """Return the expression for the bracket that is opened before *at*, and the position after its ``]``."""
     negated = pattern[at : at + 1] in ("!", "^")
     at += negated
     found = ""
@@ -315,7 +319,7 @@ def _bracket(pattern: str, at: int) -> tuple[str, int] | None:
         high = low
         if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("", "]"):
             high, at = _bracket_char(pattern, at + 1)
-        # Of a range that runs backwards git takes the first character alone.
+        # Of a descending range, git uses only the first character.
         found += f"{re.escape(low)}-{re.escape(high)}" if low < high else re.escape(low)
     return None
 

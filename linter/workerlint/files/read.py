@@ -1,4 +1,4 @@
-"""Reads files: bytes to a Source, or why not."""
+"""Reading of manifests: from bytes to a Source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class ReadError(Exception):
-    """A file cannot be checked; the text says why, beginning with its name."""
+    """A file cannot be checked. The message contains its name and the reason."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -24,16 +24,18 @@ class ReadError(Exception):
 
 
 def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
-    """Read the file at *path* (``-``: the standard input), which reports call *shown*, up to *limit* bytes.
+    """Return the text of the file at *path* (``-``: the standard input), named *shown* in reports.
 
-    None for a binary file that was found rather than named. Raises ReadError.
+    None for a binary file that was found rather than named.
+
+    Raises ReadError, also for a file of more than *limit* bytes.
     """
     data = read_manifest(path, shown, limit, named=named)
     return None if data is None else decode(data, shown)
 
 
 def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | None:
-    """Give the bytes that ``read_source`` decodes. Raises ReadError."""
+    """Return the bytes that ``read_source`` decodes. Raises ReadError."""
     try:
         data = read_bytes(path, limit)
     except OSError as error:
@@ -49,17 +51,17 @@ def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | 
 
 
 def _open(path: str, flags: int) -> int:
-    """Open a file. Should a pipe have taken its place since it was found, it reads as empty: nobody is waited for."""
+    """Open a file without waiting: if it has become a pipe since it was found, it is empty."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_bytes(path: str, limit: int) -> bytes:
-    """Give the bytes of a file, or the first of them: at most one more than *limit*. Raises OSError."""
+    """Return the bytes of a file, at most one more than *limit*. Raises OSError."""
     if path != STDIN:
         with open(path, "rb", buffering=0, opener=_open) as file:
             size = limit + 1
             data = file.read(size)
-            # A raw read may stop short of the end on a network file system.
+            # A raw read may return less than was asked for on a network file system.
             while data and len(data) < size and (more := file.read(size - len(data))):
                 data += more
             return data or b""

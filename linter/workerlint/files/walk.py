@@ -1,10 +1,12 @@
-"""Walks folders for YAML files, past what the configuration excludes and what git ignores."""
+"""The walk of directories for YAML files that the configuration does not exclude and git does not ignore."""
 
 from __future__ import annotations
 
 import os
 
+from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE
+from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
 
@@ -16,21 +18,23 @@ if TYPE_CHECKING:
 
 
 class _Folder(Record):
-    """A folder to enter: as it is shown, its absolute path, the same with links followed, what is ignored in it."""
+    """A directory to enter."""
 
     shown: str
     path: str
+    """The absolute path."""
     real: str
+    """The absolute path without symbolic links."""
     depth: int
     ignores: tuple[Patterns, ...]
+    """What is ignored in it, innermost first."""
 
 
 class Walker:
-    """Yields the YAML files below folders, each with its path after all symbolic links.
+    """The YAML files below directories, each with its path without symbolic links.
 
-    *more_suffixes* are those of other files that are wanted too. *left_out* counts the entries that were excluded or
-    ignored. Symbolic links are followed after the rest, and no folder is entered twice, so a loop ends and a file goes
-    by its real name where it has one in the tree.
+    Symbolic links are followed last and no directory is entered twice, so that a loop ends, and a file has its real
+    name if that is in the tree.
     """
 
     def __init__(
@@ -44,24 +48,25 @@ class Walker:
         self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
         self.left_out = 0
+        """The number of entries that were excluded or ignored."""
 
     def take_problems(self) -> list[str]:
-        """Give the folders that could not be read since the last call, one line each."""
+        """Return what could not be read since the last call, one line each."""
         problems, self._problems = self._problems, []
         return problems
 
     def walk(self, top: str) -> Iterator[tuple[str, str]]:
-        """Yield the YAML files below the folder *top*. A folder that is named is entered though it be excluded."""
+        """Yield the YAML files below the directory *top*, which is entered even if it is excluded."""
         yield from self._walk(top, self._suffixes, None)
 
     def glob(self, pattern: str) -> Iterator[tuple[str, str]]:
-        """Yield the files that a glob matches."""
+        """Yield the files that match a glob."""
         glob = Glob(pattern)
         if os.path.isdir(glob.top):
             yield from self._walk(glob.top, glob.suffixes, glob)
 
     def is_excluded(self, path: str) -> bool:
-        """Tell whether the configuration excludes a named file."""
+        """Return whether the configuration excludes a named file."""
         return self._exclude(self._settings_of(os.path.dirname(path))).holds(os.path.abspath(path))
 
     def _walk(self, top: str, suffixes: tuple[str, ...], glob: Glob | None) -> Iterator[tuple[str, str]]:
@@ -69,7 +74,7 @@ class Walker:
         real = os.path.realpath(top)
         settings = self._settings_of(top)
         self._top = os.path.abspath(top)
-        ignores = _ignores_above(real) if settings.respect_gitignore else ()
+        ignores = self._ignores_above(real) if settings.respect_gitignore else ()
         if any(patterns.holds(real, folder=True) for patterns in ignores):
             ignores = ()
         only_by_name = self._exclude(settings).holds(os.path.abspath(top), folder=True)
@@ -94,9 +99,9 @@ class Walker:
             if settings.respect_gitignore and any(
                 entry.name == ".gitignore" and _is(entry.is_file) for entry in entries
             ):
-                ignores = (_read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
+                ignores = (self._read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
             below: list[_Folder] = []
-            # Joined once for a folder: for each of its files this was a third of the walk.
+            # Joined once per directory: once per file took a third of the walk.
             shown_start, path_start, real_start = (
                 os.path.join(part, "") if part else "" for part in (folder.shown, folder.path, folder.real)
             )
@@ -127,7 +132,7 @@ class Walker:
         yield from linked
 
     def _exclude(self, settings: Settings) -> Patterns:
-        # Without a configuration the defaults count from the current folder, or from a folder that lies elsewhere.
+        # Without a configuration, the defaults are relative to the current directory, or to a directory outside it.
         here = os.path.abspath(os.curdir)
         root = settings.root or (here if _lies_in(self._top, here) else self._top)
         patterns = self._excludes.get((settings, root))
@@ -135,9 +140,49 @@ class Walker:
             patterns = self._excludes[settings, root] = excluded_by(settings, root)
         return patterns
 
+    def _ignores_above(self, folder: str) -> tuple[Patterns, ...]:
+        """Return what the repository around a directory ignores, innermost first; nothing outside a repository."""
+        found = []
+        at = folder
+        while True:
+            if at != folder and os.path.isfile(os.path.join(at, ".gitignore")):
+                found.append(self._read_ignores(os.path.join(at, ".gitignore"), at))
+            git = os.path.join(at, ".git")
+            if os.path.exists(git):
+                exclude = os.path.join(self._git_folder(git), "info", "exclude")
+                return (*found, self._read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
+            parent = os.path.dirname(at)
+            if parent == at:
+                return ()
+            at = parent
+
+    def _git_folder(self, git: str) -> str:
+        """Return the directory that contains ``info``; ``.git`` is a file in a work tree or submodule."""
+        if os.path.isdir(git):
+            return git
+        folder = os.path.join(os.path.dirname(git), self._first_line(git).removeprefix("gitdir:").strip())
+        common = self._first_line(os.path.join(folder, "commondir"))
+        return os.path.join(folder, common) if common else folder
+
+    def _first_line(self, path: str) -> str:
+        return self._read(path).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
+
+    def _read_ignores(self, path: str, root: str) -> Patterns:
+        return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root)
+
+    def _read(self, path: str) -> bytes:
+        """Return the content of a file of git; nothing if it cannot be read, as for git."""
+        try:
+            return read_guarded(path, MAX_LIST_SIZE)
+        except RefusedError as error:
+            self._problems.append(f"{display_path(path)} cannot be read: {error.strerror}")
+        except OSError:
+            pass
+        return b""
+
 
 def _is(question: Callable[[], bool]) -> bool:
-    """Ask an entry what it is; a link to itself is nothing."""
+    """Return the answer of an entry; False for a link to itself."""
     try:
         return question()
     except OSError:
@@ -149,61 +194,18 @@ def _lies_in(path: str, folder: str) -> bool:
 
 
 def excluded_by(settings: Settings, root: str) -> Patterns:
-    """Give the patterns of what the configuration excludes; they count from the folder *root*."""
+    """Return the patterns that the configuration excludes, relative to the directory *root*."""
     return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)
-"""What is passed over even below a folder that is itself excluded and was named all the same."""
+"""What is skipped even below a named directory that is itself excluded."""
 
 
 def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_folder: bool) -> bool:
-    """Tell what the innermost .gitignore that speaks of a path says."""
+    """Return what the innermost .gitignore with a matching pattern decides."""
     for patterns in ignores:
         verdict = patterns.verdict(path, folder=is_folder)
         if verdict is not None:
             return verdict
     return False
-
-
-def _ignores_above(folder: str) -> tuple[Patterns, ...]:
-    """Give what the repository around a folder ignores, innermost first; nothing outside a repository."""
-    found = []
-    at = folder
-    while True:
-        if at != folder and os.path.isfile(os.path.join(at, ".gitignore")):
-            found.append(_read_ignores(os.path.join(at, ".gitignore"), at))
-        git = os.path.join(at, ".git")
-        if os.path.exists(git):
-            exclude = os.path.join(git_folder(git), "info", "exclude")
-            return (*found, _read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
-        parent = os.path.dirname(at)
-        if parent == at:
-            return ()
-        at = parent
-
-
-def git_folder(git: str) -> str:
-    """Follow the ``.git`` file of a work tree or submodule to the folder that holds ``info``."""
-    if os.path.isdir(git):
-        return git
-    folder = os.path.join(os.path.dirname(git), _first_line(git).removeprefix("gitdir:").strip())
-    common = _first_line(os.path.join(folder, "commondir"))
-    return os.path.join(folder, common) if common else folder
-
-
-def _first_line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""
-
-
-def _read_ignores(path: str, root: str) -> Patterns:
-    try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            lines = file.readlines()
-    except OSError:
-        lines = []
-    return Patterns(lines, root)

@@ -1,4 +1,4 @@
-"""Writes a file so that it is the old or the new one at every moment, never something between."""
+"""Atomic replacement of files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import stat
 
 
 class ChangedError(Exception):
-    """The file is not any more what it was when it was read; nothing was written."""
+    """The file has changed since it was read; nothing was written."""
 
 
 def replace_file(path: str, data: bytes, expected: bytes) -> None:
-    """Put *data* in place of the content of the file at *path*, which was *expected* when it was read.
+    """Replace the content of the file at *path* by *data*, if it is still *expected*.
 
-    The new content is written beside the file, flushed to the disk and moved over it. A symbolic link stays and its
-    target is replaced; the permission bits stay, and owner and group where that is allowed. Other hard links keep the
-    old content.
+    The new content is written next to the file, flushed to the disk and moved over it. If the path is a symbolic link,
+    its target is replaced. The permission bits stay, and owner and group if that is permitted. Other hard links keep
+    the old content.
 
-    Raises OSError when it cannot be written (the file is then the old one), and ChangedError.
+    Raises ChangedError, or OSError if the file cannot be written, which leaves the old one.
     """
     target = os.path.realpath(path)
     with open(target, "rb") as file:
@@ -32,7 +32,7 @@ def replace_file(path: str, data: bytes, expected: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(OSError, AttributeError):  # not the owner, or no such notion here
+        with contextlib.suppress(OSError, AttributeError):  # not the owner, or not on this system
             os.chown(temporary, state.st_uid, state.st_gid)
         os.chmod(temporary, stat.S_IMODE(state.st_mode))
         os.replace(temporary, target)
@@ -44,7 +44,7 @@ def replace_file(path: str, data: bytes, expected: bytes) -> None:
 
 
 def _flush_folder(folder: str) -> None:
-    """Make the move itself last; where folders cannot be opened (Windows) the system sees to it."""
+    """Flush a directory after a move, if the system can open directories (Windows cannot)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

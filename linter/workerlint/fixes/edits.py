@@ -1,10 +1,9 @@
-"""Minimal text edits on a manifest: insert, delete and re-indent whole attributes, every other byte left alone."""
+"""Minimal text edits on a manifest: insert, delete and reindent whole attributes; every other byte stays the same."""
 
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
-from workerlint.manifest.attributes import is_written_in
 from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted
 
@@ -18,42 +17,42 @@ if TYPE_CHECKING:
 
 
 def replace(node: Node, content: str) -> Edit:
-    """Put *content* in place of the node's text."""
+    """Return the edit that replaces the node's text by *content*."""
     return Edit(node.span, content)
 
 
 def column_of(source: Source, offset: int) -> int:
-    """Give the 0-based column (code points) of *offset*."""
+    """Return the 0-based column (code points) of *offset*."""
     lines = source.lines
     return offset - lines.starts[lines.line_of(offset)]
 
 
 def line_start(source: Source, offset: int) -> int:
-    """Give the offset at which the line of *offset* begins."""
+    """Return the offset at which the line of *offset* begins."""
     lines = source.lines
     return lines.starts[lines.line_of(offset)]
 
 
 def line_end(source: Source, offset: int) -> int:
-    """Give the offset at which the line of *offset* ends, before its line break."""
+    """Return the offset at which the line of *offset* ends, before its line break."""
     lines = source.lines
     return lines.line_bounds(lines.line_of(offset))[1]
 
 
 def last_offset(node: Node) -> int:
-    """Give the offset of the last character that belongs to a node; its start when it is empty."""
+    """Return the offset after the last character of a node; its start when it is empty."""
     return max(node.start, node.end - 1)
 
 
 def owns_its_line(source: Source, key: Node) -> bool:
-    """Tell whether nothing but white space stands before *key* on its line (no ``- ``, no ``{``)."""
+    """Return whether only white space precedes *key* on its line (no ``- ``, no ``{``)."""
     return not source.text[line_start(source, key.start) : key.start].strip(" ")
 
 
 def key_column(source: Source, mapping: Mapping) -> int | None:
-    """Give the 0-based column where the keys of a block mapping stand.
+    """Return the 0-based column of the keys of a block mapping.
 
-    None where its first key does not show it: in an empty mapping, behind an anchor, a tag or ``? ``.
+    None where its first key does not show it: in an empty mapping, after an anchor, a tag or ``? ``.
     """
     if not mapping.pairs:
         return None
@@ -63,7 +62,7 @@ def key_column(source: Source, mapping: Mapping) -> int | None:
 
 
 def pair_lines(source: Source, pair: Pair, *, with_comments: bool = False) -> Span:
-    """Give the range of the whole lines that a block pair takes, the last line break included.
+    """Return the range of the whole lines of a block pair, the last line break included.
 
     *with_comments* adds the comment lines directly above that are indented like the key.
     """
@@ -78,7 +77,7 @@ def pair_lines(source: Source, pair: Pair, *, with_comments: bool = False) -> Sp
 
 
 def last_line(source: Source, pair: Pair) -> int:
-    """Give the 0-based last line of a block pair, with the blank lines that a block scalar at its end holds."""
+    """Return the 0-based last line of a block pair, with the empty lines of a block scalar at its end."""
     key, node = pair
     lines = source.lines
     last = lines.line_of(max(last_offset(node), key.end))
@@ -92,7 +91,7 @@ def last_line(source: Source, pair: Pair) -> int:
         line = lines.line_text(number)
         if line.strip(" ") or lines.starts[number] == len(source.text):
             break
-        # Blank lines are text with a + in the header; without one, those with blanks beyond the indentation are.
+        # Empty lines are content with a + in the header; without one, lines with spaces beyond the indentation are.
         if kept or line:
             last = number
     return last
@@ -112,9 +111,9 @@ def _comments_above(source: Source, key: Node, start: int) -> int:
 
 
 def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
-    """Delete a block pair with its lines.
+    """Return the edit that deletes a block pair with its lines.
 
-    None where it shares a line with something else, or has an anchor within that an alias may refer to.
+    None where it shares a line with something else, or contains an anchor that an alias may refer to.
     """
     if mapping.flow or not owns_its_line(source, pair[0]) or len(mapping.pairs) < 2 or _has_anchor(pair):
         return None
@@ -122,17 +121,15 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
 
 
 def _has_anchor(pair: Pair) -> bool:
-    from workerlint.syntax.nodes import nodes_in_order  # needed for a fix alone
-
-    return any(node.anchor is not None for part in pair for node in nodes_in_order(part))
+    return any(node.anchor is not None for part in pair for node in part.walk())
 
 
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
-    r"""Insert the attribute whose lines are *content* (``\n`` between them, no indentation) into *mapping*.
+    r"""Return the edit that inserts an attribute, whose lines are *content* (``\n`` between them), into *mapping*.
 
-    It goes behind the attribute called *after* when that is there, else to the end. None where there is no safe place:
-    a block mapping whose ``key_column`` is not known, a pair without braces (``[a: b]``), or several lines for a flow
-    mapping.
+    It is inserted after the attribute called *after* when that exists, else at the end. None where that is not safe:
+    in a block mapping without a known ``key_column``, a pair without braces (``[a: b]``), or for several lines in a
+    flow mapping.
     """
     if mapping.flow:
         closing = mapping.end - 1
@@ -147,19 +144,19 @@ def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | 
         return None
     pair = mapping.entries.get(after, mapping.pairs[-1]) if after else mapping.pairs[-1]
     if not mapping.start <= pair[0].start < mapping.end:
-        pair = mapping.pairs[-1]  # the one found came in through a merge key
+        pair = mapping.pairs[-1]  # the one found was added by a merge key
     at = source.lines.line_bounds(last_line(source, pair))[1]
     return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=True))
 
 
 def indented(content: str, indent: str, newline: str, *, lead: bool) -> str:
-    """Indent each line of *content*; *lead* puts a line break in front, else one goes behind each line."""
+    """Return *content* with each line indented; *lead* puts a line break before each line, else one follows it."""
     lines = [f"{indent}{line}" if line else "" for line in content.split("\n")]
     return "".join(f"{newline}{line}" for line in lines) if lead else "".join(f"{line}{newline}" for line in lines)
 
 
 def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
-    """Indent (positive *amount*) or dedent the lines that begin in *span* by so many spaces; empty lines stay."""
+    """Return the edits that indent (positive *amount*) or dedent the lines that begin in *span*; empty lines stay."""
     lines = source.lines
     first = lines.line_of(span.start)
     last = lines.line_of(max(span.start, span.end - 1))
@@ -167,7 +164,7 @@ def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
     for number in range(first, last + 1):
         start, end = lines.line_bounds(number)
         line = source.text[start:end]
-        # One of blanks alone is shifted too: in a block scalar they may be text.
+        # A line of spaces is shifted too: in a block scalar it may be content.
         if not line:
             continue
         if amount > 0:
@@ -179,11 +176,11 @@ def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
 
 
 def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iterable[str]) -> Edit | None:
-    r"""Insert the attribute whose lines are *content* behind the nearest one that comes before it in *order*.
+    r"""Return the edit that inserts an attribute, whose lines are *content*, by its position in *order*.
 
-    None where there is no safe place: see ``insert_pair``; neither is there one in a text that is no YAML yet, whose
-    indentation may be tabs, nor where attributes of *mapping* have to be indented first: it might come between them and
-    their section.
+    None where that is not safe, as in ``insert_pair``; also in a text with a syntax error, whose indentation may be
+    tabs, and where attributes of *mapping* have to be indented first: it might be inserted between them and their
+    section.
     """
     if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
         return None
@@ -198,19 +195,19 @@ def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iter
     if column is None:
         return None
     first = mapping.pairs[0]
-    # Above the comments on what stands first now: they are about that.
+    # Above the comments on the present first key: they are about that key.
     at = pair_lines(source, first, with_comments=True).start
     return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=False))
 
 
 def section_to_extend(worker: Worker) -> Mapping | None:
-    """Give the Worker section when it stands behind its key; None when an alias brings it in from elsewhere."""
+    """Return the Worker section when it is written after its key; None when it is an alias."""
     pair = worker.root.entries.get(worker.section_name) if worker.root else None
     return None if pair is None or isinstance(pair[1], Alias) else worker.section
 
 
 def give_value(mapping: Mapping, name: str, content: str) -> Edit | None:
-    """Write *content* as the value of an attribute that has none (nothing, null or empty quotes); None if unsafe."""
+    """Return the edit that sets an attribute without a value (nothing, null, empty quotes); None if unsafe."""
     pair = mapping.entries.get(name)
     if pair is None:
         return None
@@ -219,7 +216,7 @@ def give_value(mapping: Mapping, name: str, content: str) -> Edit | None:
         return None
     if not is_empty(value):
         return replace(value, content)
-    # The colon need not stand right behind the key; where the parser puts an empty value, it does.
+    # The colon need not follow the key directly; the parser puts an empty value after it.
     return Edit(Span(value.start, value.start), f" {content}") if value.start == key.end + 1 else None
 
 
@@ -228,7 +225,7 @@ _COMMA = Pattern(r"\s*,\s*")
 
 
 def delete_item(source: Source, sequence: Sequence, index: int) -> Edit | None:
-    """Delete the item at *index*.
+    """Return the edit that deletes the item at *index*.
 
     None for the only item, for one that an alias may refer to, and where it shares its lines with something else.
     """
@@ -254,21 +251,21 @@ def _from_flow(source: Source, items: list[Node], index: int) -> Edit | None:
     else:
         span = Span(items[index - 1].end, items[index].end)
         gap = Span(items[index - 1].end, items[index].start)
-    # What else stands between two items, a comment or an anchor, is not ours to drop.
+    # Anything else between two items, a comment or an anchor, must not be deleted.
     return Edit(span, "") if _COMMA.fullmatch(source.text[gap.start : gap.end]) else None
 
 
 def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit | None:
-    """Give *name*, which is there, the value *value*, in the quotes it has.
+    """Return the edit that sets the existing attribute *name* to *value*, in its present quotes.
 
-    None where the value is written elsewhere (an alias, a merge key) or others may take it from here (an anchor), is a
-    block scalar or no scalar at all.
+    None where the value is written elsewhere (an alias, a merge key), has an anchor, is a block scalar or is not a
+    scalar.
     """
     key, node = mapping.entries[name]
-    if not isinstance(node, Scalar) or node.style in {"|", ">"} or not is_written_in(mapping, key):
+    if not isinstance(node, Scalar) or node.style in {"|", ">"} or not mapping.owns(key):
         return None
     if node.anchor is not None or (not node.text and not node.style and node.tag):
-        return None  # behind a tag alone, the value would run into it
+        return None  # after a tag alone, the value needs a space
     if not is_empty(node):
         return replace(node, quoted(node, value))
     colon = source.text.find(":", key.end)
@@ -278,9 +275,9 @@ def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit
 
 
 def add_value(source: Source, mapping: Mapping, name: str, value: str, after: tuple[str, ...]) -> Edit | None:
-    """Add the attribute *name* behind the first of *after* that is there, else in front of all others.
+    """Return the edit that adds the attribute *name* after the first of *after* that exists, else before all others.
 
-    None where there is no safe place for it.
+    None where that is not safe.
     """
     content = f"{name}: {value}"
     own = {key.text for key, _ in mapping.pairs if isinstance(key, Scalar)}

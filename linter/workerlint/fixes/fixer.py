@@ -1,4 +1,4 @@
-"""Applies fixes to a text, pass by pass, and takes back each one that would do harm."""
+"""Fixes applied to a text, in passes; each fix that would do harm is taken back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workerlint.engine.result import Result
 
 MAX_PASSES = 20
-"""A fix may uncover another fault (a re-nested block in a re-nested block); manifests need two or three passes."""
+"""A fix may uncover another finding (a reindented block in a reindented block); manifests need two or three passes."""
 
 
 class FixResult(Struct):
@@ -116,9 +116,9 @@ def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
 
 
 def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Keep the diagnostics whose preferred fix touches nothing that an earlier one's touches; all edits or none.
+    """Return the diagnostics whose preferred fix does not overlap an earlier one.
 
-    The range from a fix's first edit to its last is its own: a fix that re-indents lines must not meet another that
+    The range of a fix extends from its first edit to its last: a fix that reindents lines must not meet another that
     writes between them.
     """
     kept: list[Diagnostic] = []
@@ -134,7 +134,7 @@ def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Apply edits that do not overlap; insertions at one place keep their order."""
+    """Return *text* with edits applied that do not overlap; insertions at one offset keep their order."""
     parts: list[str] = []
     at = 0
     for edit in sorted(edits, key=lambda edit: edit.span):

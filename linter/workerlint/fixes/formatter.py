@@ -1,4 +1,4 @@
-"""Formats one Worker of a text, and takes the outcome back where it says anything else than before."""
+"""The formatter of one Worker; its result is discarded where the content would change."""
 
 from __future__ import annotations
 
@@ -15,35 +15,36 @@ from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from dataclasses import KW_ONLY
 
     from workerlint.manifest.worker import Worker
 
 
 MAX_PASSES = 20
-"""Mappings in mappings are put in order one level a pass."""
+"""Each pass orders mappings in mappings one level deeper."""
 
 
 class Style(Record):
-    """How manifests are laid out. *step* is how many spaces one level takes.
-
-    *trim* takes the blanks off the ends of lines, *final_newline* ends the text with a line break, *one_newline* with
-    no more than one; *order* puts attributes in the documented order.
-    """
+    """The layout of manifests."""
 
     step: int = 2
+    """The number of spaces of one level."""
     _: KW_ONLY
     trim: bool = True
+    """Whether trailing spaces are removed."""
     final_newline: bool = False
+    """Whether the text ends with a line break."""
     one_newline: bool = False
+    """Whether the text ends with no more than one line break."""
     order: bool = True
+    """Whether attributes are put in the documented order."""
 
 
 def format_worker(worker: Worker, style: Style) -> list[Edit]:
-    """Give the edits that lay out one document, in the order of the text; none where it cannot be done safely.
+    """Return the edits that format one document, in the order of the text; none where that is not safe.
 
-    A document with a syntax error is left alone: where its parts belong is not known.
+    A document with a syntax error is not changed: the structure of its parts is not known.
     """
     if worker.root is None or worker.syntax or worker.damaged:
         return []
@@ -56,7 +57,7 @@ def format_worker(worker: Worker, style: Style) -> list[Edit]:
 
 
 def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Edit]:
-    """Give the edits that lay out the lines from *first* to *last* (0-based); none where that alone is not safe."""
+    """Return the edits that format the lines from *first* to *last* (0-based); none where that alone is not safe."""
     if worker.root is None or worker.syntax or worker.damaged:
         return []
     lines = worker.source.lines
@@ -73,7 +74,7 @@ def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Ed
 
 
 def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
-    """Give the edits that lay the document out as *style* says; None where the outcome says anything else."""
+    """Return the edits that format the document as *style* says; None where the content would change."""
     ordered = _in_order(worker) if style.order and not worker.v2alpha else worker
     if ordered is None:
         return None
@@ -91,7 +92,7 @@ def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
 
 
 def _in_order(worker: Worker) -> Worker | None:
-    """Put the attributes in the documented order; None when that went wrong."""
+    """Return the Worker with its attributes in the documented order; None when that failed."""
     current = worker
     for _ in range(MAX_PASSES):
         edits = _outermost(
@@ -107,7 +108,7 @@ def _in_order(worker: Worker) -> Worker | None:
 
 
 def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
-    """Give the edits that are in no other, in the order of the text."""
+    """Return the edits that are in no other, in the order of the text."""
     kept: list[Edit] = []
     for edit in sorted(filter(None, edits), key=lambda edit: (edit.span.start, -edit.span.end)):
         if not kept or edit.span.start >= kept[-1].span.end:
@@ -116,14 +117,14 @@ def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
 
 
 def _read_again(worker: Worker, text: str) -> Worker | None:
-    """Read the document in *text*, which differs from the Worker's only in it; None when it is not sound any more."""
+    """Return the document in *text*, which differs from the Worker's only there; None when it has a syntax error."""
     end = worker.span.end + len(text) - len(worker.text)
     after = read_part(Source(worker.source.path, text), worker.span.start, end).worker
     return None if after is None or after.syntax or len(after.problems) != len(worker.problems) else after
 
 
 def _end(worker: Worker, style: Style) -> Edit | None:
-    """Give the edit that ends the text as the style says, if the Worker is its last document."""
+    """Return the edit that ends the text as the style says, if the Worker is its last document."""
     text = worker.text
     if worker.span.end != len(text):
         return None
@@ -139,7 +140,7 @@ _COMMENT = Pattern(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 
 
 def same_content(before: Worker, after: Worker, *, ordered: bool) -> bool:
-    """Tell whether both hold the same, comments included; unless *ordered*, attributes may have changed places."""
+    """Return whether both have the same content, comments included; unless *ordered*, attributes may be reordered."""
     if before.root is None or after.root is None:
         return False
     remarks, new_remarks = comments(before), comments(after)
@@ -150,11 +151,13 @@ def same_content(before: Worker, after: Worker, *, ordered: bool) -> bool:
 
 
 def comments(worker: Worker) -> list[str]:
-    """Give the comments of a document in order, without the blanks behind them."""
+    """Return the comments of a document in order, without trailing spaces."""
     text = worker.text
     at = worker.span.start
     found: list[str] = []
-    for leaf in _leaves(worker.root):
+    for leaf in worker.nodes():
+        if isinstance(leaf, (Mapping, Sequence)):
+            continue
         found += _COMMENT.findall(text[at : leaf.start])
         at = max(at, leaf.end)
         if isinstance(leaf, Scalar) and leaf.style in {"|", ">"}:
@@ -164,20 +167,8 @@ def comments(worker: Worker) -> list[str]:
     return [comment.rstrip(" \t") for comment in found]
 
 
-def _leaves(root: Node | None) -> Iterator[Node]:
-    todo = [root] if root is not None else []
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Mapping):
-            todo += [part for key, value in reversed(node.pairs) for part in (value, key)]
-        elif isinstance(node, Sequence):
-            todo += reversed(node.items)
-        else:
-            yield node
-
-
 def _data(node: Node, *, ordered: bool) -> tuple[object, ...]:
-    """Give the tree as values that compare; it nests no deeper than the parser allows."""
+    """Return the tree as values that can be compared; the recursion is no deeper than the parser allows."""
     own = (node.anchor, node.tag)
     if isinstance(node, Mapping):
         pairs = [(_data(key, ordered=ordered), _data(value, ordered=ordered)) for key, value in node.pairs]

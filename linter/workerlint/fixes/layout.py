@@ -1,4 +1,4 @@
-"""Works out in which column each line of a Worker belongs."""
+"""The columns in which the lines of a Worker belong, and the edits that put them there."""
 
 from __future__ import annotations
 
@@ -6,65 +6,67 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.ranges import content_span
 from workerlint.syntax.errors import indent_of
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTIES, PROPERTY, Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 DASH = 2
-"""How much a dash and the blank behind it take."""
+"""The width of a dash and the space after it."""
 
-_LEAD = Pattern(r" *(?:- +)*(?:[&!][^\s,\[\]{}]* +)*")
-"""What may stand in front of the first attribute of an item."""
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)?(?:\s|#[^\r\n]*))*")
+_LEAD = Pattern(rf" *(?:- +)*(?:{PROPERTY} +)*")
+"""The text that may precede the first attribute of an item."""
 _BETWEEN = Pattern(r"(?:\s|#[^\r\n]*)*")
 _HEADER = Pattern(r"[|>][-+]?([1-9])?")
 
 
 class LayoutError(Exception):
-    """The document is written in a way that is not laid out: keys over several lines, tabs between dash and item."""
+    """The document is written in a way that is not supported: keys over several lines, tabs between dash and item."""
 
 
 class BlockText(Span):
-    """The lines of a block scalar, first to last (0-based, *end* exclusive), blank ones behind it included.
+    """The lines of a block scalar (0-based, *end* exclusive), the empty ones after it included."""
 
-    *old* and *new* are the columns in which its text begins; *key* is the new column of what it belongs to.
-    """
-
-    __slots__ = ("key", "new", "old")
-
-    def __init__(self, start: int, end: int, old: int, new: int, key: int) -> None:
-        super().__init__(start, end)
-        self.old = old
-        self.new = new
-        self.key = key
+    old: int
+    """The column in which the text begins."""
+    new: int
+    """The column in which the text will begin."""
+    key: int
+    """The new column of the key or dash that the block belongs to."""
 
 
 class Layout:
-    """Where the lines of a Worker belong; columns and lines count from 0.
+    """The columns in which the lines of a Worker belong; columns and lines count from 0."""
 
-    *columns*: for each line on which keys or dashes begin, their old and new columns, the first one's first.
-    *followers*: lines that go on with a value, each with the line that it moves along with. *values*: the new column
-    of lines that hold a value alone. *blocks*: the block scalars, by each of their lines. *gaps*: the blanks behind
-    dashes, each to become one. *unfinished*: lines that end inside a text, where blanks may mean something.
-    """
+    columns: dict[int, list[tuple[int, int]]]
+    """For each line on which keys or dashes begin, their old and new columns, in order."""
+    values: dict[int, int]
+    """The new column of each line that contains only a value."""
+    followers: dict[int, int]
+    """For each line that continues a value, the line that it moves along with."""
+    blocks: dict[int, BlockText]
+    """The block scalars, by each of their lines."""
+    gaps: dict[int, list[Span]]
+    """The spaces after dashes, each to become one."""
+    unfinished: set[int]
+    """The lines that end inside a scalar, where spaces may be content."""
 
     def __init__(self, worker: Worker, step: int) -> None:
         self._text = worker.text
         self._lines = worker.source.lines
         self._step = step
-        self.columns: dict[int, list[tuple[int, int]]] = {}
-        self.values: dict[int, int] = {}
-        self.followers: dict[int, int] = {}
-        self.blocks: dict[int, BlockText] = {}
-        self.gaps: dict[int, list[Span]] = {}
-        self.unfinished: set[int] = set()
-        self._todo: list[tuple[Node, int]] = []
+        self.columns = {}
+        self.values = {}
+        self.followers = {}
+        self.blocks = {}
+        self.gaps = {}
+        self.unfinished = set()
+        self._pending: list[tuple[Node, int]] = []
         if isinstance(worker.root, Mapping) and not worker.root.flow:
-            self._todo.append((worker.root, 0))
-        while self._todo:
-            node, column = self._todo.pop()
+            self._pending.append((worker.root, 0))
+        while self._pending:
+            node, column = self._pending.pop()
             if isinstance(node, Mapping):
                 self._lay_mapping(node, column)
             elif isinstance(node, Sequence):
@@ -84,7 +86,7 @@ class Layout:
         text = self._text
         at = sequence.start
         if sequence.anchor is not None or sequence.tag is not None:
-            at = _PROPERTIES.match(text, at).end()  # type: ignore[union-attr]
+            at = PROPERTIES.match(text, at).end()  # type: ignore[union-attr]
         old = self._column(at)
         for number, item in enumerate(sequence.items):
             at = at if number == 0 else _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
@@ -101,7 +103,7 @@ class Layout:
             at = max(item.end, at + 1)
 
     def _begin(self, offset: int, old: int, new: int, *, first: bool) -> None:
-        """Note that a key or a dash begins at *offset*."""
+        """Record that a key or a dash begins at *offset*."""
         line = self._line(offset)
         lead = self._text[self._lines.starts[line] : offset]
         if lead.strip(" ") and not (first and _LEAD.fullmatch(lead)):
@@ -109,12 +111,12 @@ class Layout:
         self.columns.setdefault(line, []).append((old, new))
 
     def _lay_value(self, value: Node, line: int, old: int, column: int, below: int) -> None:
-        """Lay out what stands behind a key or a dash of the *line*; *below* is the column for what begins a line."""
+        """Record the columns of the value of a key or a dash on *line*; *below* is the column for its own lines."""
         if isinstance(value, (Mapping, Sequence)) and not value.flow:
             properties = self._line(value.start)
             if properties != line and (value.anchor is not None or value.tag is not None):
                 self.values[properties] = below
-            self._todo.append((value, below))
+            self._pending.append((value, below))
             return
         if value.end <= value.start and value.anchor is None and value.tag is None:
             return
@@ -148,14 +150,8 @@ class Layout:
             self.blocks[at] = block
 
     def _note_unfinished(self, value: Node) -> None:
-        todo = [value]
-        while todo:
-            node = todo.pop()
-            if isinstance(node, Mapping):
-                todo += [part for pair in node.pairs for part in pair]
-            elif isinstance(node, Sequence):
-                todo += node.items
-            elif isinstance(node, Scalar) and node.end > node.start:
+        for node in value.walk():
+            if isinstance(node, Scalar) and node.end > node.start:
                 self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
 
     def _line(self, offset: int) -> int:
@@ -169,23 +165,22 @@ class Layout:
 
 
 def indent(worker: Worker, step: int, *, trim: bool) -> list[Edit]:
-    """Give the edits that indent the document by *step* spaces a level and, if *trim*, end its lines with no blanks.
+    """Return the edits that indent the document by *step* spaces a level and, if *trim*, remove trailing spaces.
 
-    They change nothing but blanks, at most the start, the blanks behind dashes and the end of each line. Raises
-    LayoutError.
+    They change only the indentation, the spaces after dashes and the end of each line. Raises LayoutError.
     """
     return _Lines(worker, Layout(worker, step), trim=trim).edits()
 
 
 class _Lines:
-    """Goes through the lines from top to bottom; *open* are the columns of the mappings and lists around the line."""
+    """Edits the lines from top to bottom; *open* are the columns of the mappings and lists around the line."""
 
     def __init__(self, worker: Worker, layout: Layout, *, trim: bool) -> None:
         self._worker = worker
         self._lines = worker.source.lines
         self._layout = layout
         self._trim = trim
-        self._moved: dict[int, int] = {}
+        self._shifts: dict[int, int] = {}
         self._open: list[tuple[int, int]] = []
         self._above: BlockText | None = None
         self._following: dict[int, tuple[int, int]] = {}
@@ -211,7 +206,7 @@ class _Lines:
                 continue
             old = indent_of(content)
             new = max(0, self._column(line, content, old))
-            self._moved[line] = new - old
+            self._shifts[line] = new - old
             _shift(edits, start, old, new)
             edits += [Edit(gap, " ") for gap in layout.gaps.get(line, ()) if gap.end - gap.start > 1]
             tail = len(content.rstrip(" \t"))
@@ -220,7 +215,7 @@ class _Lines:
         return edits
 
     def _column(self, line: int, content: str, old: int) -> int:
-        """Give the new column of a line that is indented by *old*."""
+        """Return the new column of a line that is indented by *old*."""
         layout = self._layout
         columns = layout.columns.get(line)
         if columns:
@@ -228,27 +223,27 @@ class _Lines:
                 self._open.pop()
             self._open += columns
             self._above = None
-            # What stands in front of the first key of an item is the dash, which is the first of the line.
+            # The text before the first key of an item is the dash, which comes first on the line.
             return columns[0][1] if columns[0][0] == old else old
         if line in layout.followers:
-            return old + self._moved.get(layout.followers[line], 0)
+            return old + self._shifts.get(layout.followers[line], 0)
         if line in layout.values:
             return layout.values[line]
         return self._comment_column(line, old) if content[old:].startswith("#") else old
 
     def _comment_column(self, line: int, old: int) -> int:
-        """Give where a comment goes: with what follows it, else with what it is in line with, else by proportion."""
+        """Return the column of a comment: that of the next line, else of its own level, else in proportion."""
         following = self._following.get(line)
         if following is not None and following[0] == old:
             new = following[1]
         else:
             level = next((level for level in reversed(self._open) if level[0] <= old), (0, 0))
             new = level[1] + old - level[0]
-        # Any deeper, and it would be read as part of the text above.
+        # Any deeper, and it would be read as part of the scalar above.
         return new if self._above is None else min(new, self._above.key)
 
     def _read_following(self, first: int, last: int) -> None:
-        """Note for each comment old and new column of the next line that is neither blank nor a comment."""
+        """Record for each comment the old and new column of the next line with content."""
         layout = self._layout
         following: tuple[int, int] | None = None
         for line in range(last, first - 1, -1):
@@ -265,7 +260,7 @@ class _Lines:
 
 
 def _in_block(block: BlockText, content: str) -> int:
-    """Give the new indentation of a line of a block scalar: what goes beyond its first column is text."""
+    """Return the new indentation of a line of a block scalar: spaces beyond its first column are content."""
     old = indent_of(content)
     if old == len(content) and old <= block.old:
         return min(old, block.new) if block.old != block.new else old

@@ -1,4 +1,4 @@
-"""Turns a new version of some lines into edits of those that differ, so that cursors elsewhere stay put."""
+"""Edits of the lines that differ between two versions, so that cursors elsewhere stay where they are."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ if TYPE_CHECKING:
     from workerlint.core.text import Source
 
     Change = tuple[int, int, int, int]
-    """First and last line (exclusive) of the old text, and of the new one that takes their place."""
+    """The first and last line (exclusive) of the old text, and of the new lines that replace them."""
 
 _MANY = 400
-"""Of so many lines together, which of them became which is not worked out: it takes quadratic time and more."""
+"""With more lines than this, they are replaced as a whole: comparing them takes quadratic time and more."""
 
 
 def line_edits(source: Source, span: Span, new: str) -> list[Edit]:
-    """Give the edits that put *new* in place of the whole lines in *span*, in the order of the text.
+    """Return the edits that put *new* in place of the whole lines in *span*, in the order of the text.
 
-    Lines that stand once in both texts hold them together; only between two of these is every line compared with
-    every other.
+    Lines that occur once in both texts are matched; only between two of these is every line compared with every other.
     """
     old_lines, new_lines = _lines(source.text[span.start : span.end]), _lines(new)
     starts = [span.start]
@@ -46,12 +45,12 @@ def _changes(old: list[str], new: list[str]) -> Iterator[Change]:
 
 
 def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """Give the places of lines that stand once in either text, as many as come in the same order in both."""
+    """Return the positions of lines that occur once in either text, as many as are in the same order in both."""
     count, new_count = Counter(old), Counter(new)
     places = {line: place for place, line in enumerate(new) if new_count[line] == 1}
     pairs = [(place, places[line]) for place, line in enumerate(old) if count[line] == 1 and line in places]
-    # The longest run of rising places, by patience: each pair goes on the first pile that it may, and notes the top of
-    # the pile before.
+    # The longest increasing run of positions, by patience sorting: each pair goes on the first pile possible, with a
+    # reference to the top of the pile before.
     tops: list[int] = []
     piles: list[int] = []
     before: list[int] = []
@@ -69,7 +68,7 @@ def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
 
 
 def _compare(old: list[str], new: list[str], change: Change) -> Iterator[Change]:
-    """Yield what differs between two runs of lines."""
+    """Yield the differences between two runs of lines."""
     first, last, new_first, new_last = change
     while first < last and new_first < new_last and old[first] == new[new_first]:
         first, new_first = first + 1, new_first + 1

@@ -1,4 +1,4 @@
-"""Builds the fix for misplaced attributes: whole lines are re-indented or moved, comments and all."""
+"""The fix for misplaced attributes: whole lines are reindented or moved, with their comments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from workerlint.core.text import Span, indent_step
 from workerlint.core.wording import listing_of_few
 from workerlint.fixes.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.misplaced import BESIDE, TOO_DEEP, Group
-from workerlint.syntax.nodes import Alias, Mapping, Sequence
+from workerlint.syntax.nodes import Alias, Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def renest(source: Source, group: Group) -> Fix | None:
-    """Give the fix that puts *group* where it belongs; None where lines cannot simply be moved."""
+    """Return the fix that moves *group* to its section; None where the lines cannot simply be moved."""
     if group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
         return None
     title = f"Move {_names(group)} into {group.target_path[-1]}" if group.target_path else f"Move {_names(group)} out"
@@ -26,7 +26,7 @@ def renest(source: Source, group: Group) -> Fix | None:
         return _outdent(source, group, group.target, title)
     if group.target is not None:
         if group.target.anchor is not None:
-            return None  # whoever else takes the section by its alias would get the attributes too
+            return None  # every other alias of the section would get the attributes too
         return _move_to_end(source, group, group.target, title)
     return _give_section(source, group, title)
 
@@ -36,7 +36,7 @@ def _names(group: Group) -> str:
 
 
 def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
-    """Tell whether a pair was written in the mapping itself (not merged in) and has its lines to itself."""
+    """Return whether a pair is written in the mapping itself (not merged in) and shares its lines with nothing else."""
     return group.parent.start <= pair[0].start < group.parent.end and owns_its_line(source, pair[0])
 
 
@@ -47,17 +47,13 @@ def _are_neighbours(group: Group) -> bool:
 
 
 def _may_move(group: Group, insert_at: int) -> bool:
-    """Tell whether no alias would come to stand in front of its anchor, nor an anchor behind its alias."""
-    todo = [part for pair in group.pairs for part in pair]
-    while todo:
-        node = todo.pop()
-        if node.anchor is not None or (isinstance(node, Alias) and node.target().start > insert_at):
-            return False
-        if isinstance(node, Mapping):
-            todo += [part for pair in node.pairs for part in pair]
-        elif isinstance(node, Sequence):
-            todo += node.items
-    return True
+    """Return whether no alias would end up before its anchor, nor an anchor after its alias."""
+    return not any(
+        node.anchor is not None or (isinstance(node, Alias) and node.target().start > insert_at)
+        for pair in group.pairs
+        for part in pair
+        for node in part.walk()
+    )
 
 
 def _index(mapping: Mapping, key: object) -> int:
@@ -79,7 +75,7 @@ def _nest_below(source: Source, group: Group, section: object, title: str) -> Fi
     if not _may_move(group, insert_at):
         return None
     column = column_of(source, section_key.start) + step
-    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+    return Fix(title, _moves(source, group, insert_at, column), SAFE)
 
 
 def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
@@ -103,11 +99,11 @@ def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> F
         return None
     if not _may_move(group, insert_at):
         return None
-    return Fix(title, _moved(source, group, insert_at, column), SAFE)
+    return Fix(title, _moves(source, group, insert_at, column), SAFE)
 
 
 def _give_section(source: Source, group: Group, title: str) -> Fix | None:
-    """Write the section's key above the attributes and indent them below it."""
+    """Return the fix that writes the section's key above the attributes and indents them below it."""
     if group.section is not None or not _are_neighbours(group):
         return None
     name = group.target_path[-1]
@@ -115,15 +111,15 @@ def _give_section(source: Source, group: Group, title: str) -> Fix | None:
     indent = " " * column_of(source, group.pairs[0][0].start)
     header = Edit(Span(lines.start, lines.start), f"{indent}{name}:{source.newline}")
     edits = shift_lines(source, lines, indent_step(source))
-    # Both insert at the start of the first line: one edit keeps their order beyond doubt.
+    # Both insert at the start of the first line: a single edit keeps their order.
     if edits and edits[0].span == header.span:
         edits[0] = Edit(header.span, header.content + edits[0].content)
         return Fix(title, edits, UNSAFE)
     return Fix(title, [header, *edits], UNSAFE)
 
 
-def _moved(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
-    """Delete the lines of *group* and write them behind *insert_at* (the end of a line), indented to *column*."""
+def _moves(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:
+    """Return the edits that move the lines of *group* after *insert_at* (the end of a line), indented to *column*."""
     lines = source.lines
     moved: list[str] = []
     gone: list[Span] = []
@@ -137,14 +133,14 @@ def _moved(source: Source, group: Group, insert_at: int, column: int) -> list[Ed
         gone.append(span)
     last = gone[-1]
     if last.end == len(source.text) and not source.text.endswith(("\n", "\r")) and last.start > 0:
-        # The last line has no line break: the one in front of the lines goes instead.
+        # The last line has no line break: the one before the lines is deleted instead.
         gone[-1] = Span(line_end(source, last.start - 1), last.end)
     content = "".join(f"{source.newline}{line}" for line in moved)
     return [Edit(Span(insert_at, insert_at), content), *(Edit(span, "") for span in gone)]
 
 
 def _indented_by(line: str, amount: int) -> str:
-    """Indent a line by *amount* spaces, or dedent it by so many where that is negative; an empty line stays."""
+    """Return a line indented by *amount* spaces, or dedented where that is negative; an empty line stays."""
     if amount >= 0:
         return " " * amount + line if line else ""
     return line[min(-amount, len(line) - len(line.lstrip(" "))) :]

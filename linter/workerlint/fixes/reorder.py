@@ -1,11 +1,11 @@
-"""Puts the attributes of a block mapping into another order: whole lines move, each with its comments."""
+"""Another order for the attributes of a block mapping: whole lines move, each with its comments."""
 
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Span
 from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def reorder(source: Source, mapping: Mapping, order: list[int]) -> Edit | None:
-    """Write the pairs of *mapping* in *order*, which lists their present places.
+    """Return the edit that writes the pairs of *mapping* in *order*, which lists their present positions.
 
-    Comments directly above a key go with it, as do those indented deeper behind its value; blank lines stay where they
-    are between two pairs. None where lines cannot simply be moved: flow style, shared lines, aliases of anchors that
-    would come later, values that take in the blank lines behind them, or a comment that may speak of the whole file.
+    Comments directly above a key move with it, as do those indented deeper after its value; empty lines between two
+    pairs stay. None where lines cannot simply be moved: flow style, shared lines, aliases of anchors that would come
+    later, values that include the empty lines after them, or a comment that may be about the whole file.
     """
     if not _is_movable(source, mapping):
         return None
@@ -39,7 +39,7 @@ def reorder(source: Source, mapping: Mapping, order: list[int]) -> Edit | None:
     new = "".join(parts)
     span = Span(blocks.gaps[0].start, blocks.blocks[-1].end)
     if not text[span.start : span.end].endswith(("\n", "\r")):
-        # Whatever line break the pair had that stands last now.
+        # Drop the line break of the pair that is now last.
         new = new.removesuffix("\n").removesuffix("\r")
     return Edit(span, new)
 
@@ -60,34 +60,28 @@ def _is_movable(source: Source, mapping: Mapping) -> bool:
 
 
 def _is_free(source: Source, mapping: Mapping) -> bool:
-    """Tell whether nothing in *mapping* depends on what comes before or behind it."""
+    """Return whether nothing in *mapping* depends on the text before or after it."""
     anchors: list[str] = []
     has_alias = False
-    todo: list[Node] = [node for pair in mapping.pairs for node in pair]
     ends_open = not source.text.endswith(("\n", "\r")) and mapping.end >= len(source.text.rstrip())
-    while todo:
-        node = todo.pop()
-        if node.anchor is not None:
+    for node in mapping.walk():
+        if node.anchor is not None and node is not mapping:
             anchors.append(node.anchor)
         if isinstance(node, Alias):
             has_alias = True
-        elif isinstance(node, Mapping):
-            todo += [part for pair in node.pairs for part in pair]
-        elif isinstance(node, Sequence):
-            todo += node.items
         elif isinstance(node, Scalar) and node.style in {"|", ">"}:
             header = source.text[node.start : node.end].split("\n", 1)[0].split("#")[0]
-            # `|+` keeps the blank lines behind it, and a text that ends without a line break ends the value there.
+            # `|+` includes the empty lines after it, and a text without a final line break ends the value there.
             if "+" in header or ends_open:
                 return False
     return not (anchors and has_alias) and len(set(anchors)) == len(anchors)
 
 
 class _Blocks:
-    """The lines of each pair, with its comments, and the blank lines in front of each but the first.
+    """The lines of each pair, with its comments, and the empty lines before each but the first."""
 
-    *inline* tells that the first pair begins behind the dash of a list item; its block starts at its key then.
-    """
+    inline: bool
+    """Whether the first pair is on the line of a list item: its block starts at its key."""
 
     def __init__(self, source: Source, mapping: Mapping) -> None:
         self.source = source
@@ -108,20 +102,20 @@ class _Blocks:
                 self.gaps.append(Span(end, start))
 
     def has_doubtful_head(self, new_first: int) -> bool:
-        """Tell whether a comment would end up where it may be taken for another's."""
+        """Return whether a comment would end up where it may seem to be about another key."""
         if self.inline:
             return self.blocks[new_first].start < self._lines[new_first].start
         return self.column == 0 and self.blocks[0].start < self._lines[0].start
 
     def _line_at(self, start: int) -> tuple[str, int]:
-        """Give the line that begins at *start*, stripped, and where the next one begins."""
+        """Return the line that begins at *start*, stripped, and where the next one begins."""
         lines = self.source.lines
         number = lines.line_of(start)
         following = lines.starts[number + 1] if number + 1 < len(lines.starts) else len(self.source.text)
         return lines.line_text(number), following
 
     def _head(self, start: int) -> int:
-        """Give where the comments begin that stand directly above the line at *start*, indented like it."""
+        """Return the start of the comments directly above the line at *start*, indented like it."""
         lines = self.source.lines
         number = lines.line_of(start)
         while number > 0:
@@ -132,7 +126,7 @@ class _Blocks:
         return lines.starts[number]
 
     def _tail(self, start: int, limit: int) -> int:
-        """Give where the pair before *start* ends: comments that are indented deeper than its key are part of it."""
+        """Return the end of the pair before *start*: comments that are indented deeper than its key are part of it."""
         end = at = start
         while at < limit:
             line, following = self._line_at(at)

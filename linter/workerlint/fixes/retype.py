@@ -1,4 +1,4 @@
-"""Turns a value into the kind that its attribute takes, where only the form of it is wrong."""
+"""Fixes that turn a value into the type that its attribute accepts, where only its form is wrong."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))
 _OPEN = frozenset(",[]{}#\"'\n")
-"""What a plain value may not hold when it becomes an item between brackets."""
+"""The characters that a plain value in brackets must not contain."""
 
 DASH = "- "
 
 
 def as_boolean(node: Scalar) -> str:
-    """Give ``true`` or ``false`` for a word that stands for one of them, else an empty text."""
+    """Return ``true`` or ``false`` for a word that means one of them, else an empty string."""
     word = node.text.strip().lower()
     return "true" if word in _TRUE_WORDS else "false" if word in _FALSE_WORDS else ""
 
 
 def is_boolean_word(node: Scalar) -> bool:
-    """Tell whether a plain scalar is text to YAML 1.2 and a boolean to YAML 1.1 readers."""
+    """Return whether a plain scalar is a string in YAML 1.2 and a boolean to YAML 1.1 readers."""
     return not node.style and node.text in BOOLEAN_WORDS_1_1
 
 
 def in_quotes(node: Node) -> list[Edit]:
-    """Put what a node spans between double quotes."""
+    """Return the edits that put the text of a node in double quotes."""
     return [Edit(Span(node.start, node.start), '"'), Edit(Span(node.end, node.end), '"')]
 
 
 def as_list(source: Source, node: Scalar) -> str:
-    """Write a scalar as a list of texts between brackets, one or those between commas; empty where that is unsure."""
+    """Return a scalar as a list of strings in brackets, split at commas; an empty string where that is unsure."""
     if node.style in {"'", '"'}:
         return f"[{source.text[node.start : node.end]}]"
     parts = [part.strip() for part in node.text.split(",")]
@@ -47,7 +47,7 @@ def as_list(source: Source, node: Scalar) -> str:
 
 
 def as_only_item(source: Source, mapping: Mapping) -> list[Edit] | None:
-    """Make a mapping the one item of a list; None where its lines are not its own."""
+    """Return the edits that make a mapping the one item of a list; None where it shares its lines."""
     if mapping.flow:
         return [Edit(Span(mapping.start, mapping.start), "["), Edit(Span(mapping.end, mapping.end), "]")]
     if mapping.anchor is not None or mapping.tag is not None or not owns_its_line(source, mapping.pairs[0][0]):
@@ -60,9 +60,9 @@ def as_only_item(source: Source, mapping: Mapping) -> list[Edit] | None:
 
 
 def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:
-    """Take the dashes from the block list of mappings behind *key*, so that they become one mapping.
+    """Return the edits that turn the block list of mappings after *key* into one mapping, without dashes.
 
-    None where their keys would clash or lines cannot simply be moved.
+    None where their keys would clash or the lines cannot simply be moved.
     """
     if sequence.flow or key is None:
         return None
@@ -80,7 +80,7 @@ def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edi
         names += [own.text for own, _ in item.pairs if isinstance(own, Scalar)]
         dash = lead.index("-")
         columns.add((dash, len(lead)))
-        # A list may stand right below its key, a mapping must stand further in: only the dashes go then.
+        # A list may be at the column of its key, a mapping must be deeper: then only the dashes are removed.
         below = dash > column_of(source, key.start)
         edits.append(Edit(Span(start + dash, item.start if below else start + dash + 1), "" if below else " "))
         end = pair_lines(source, item.pairs[-1]).end
@@ -91,7 +91,7 @@ def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edi
 
 
 def as_its_item(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:
-    """Put the one scalar of a list in the place of the list; None for more items, or where more would go."""
+    """Return the edit that replaces a list by its one scalar; None for more items, or where more would be deleted."""
     item = sequence.items[0] if len(sequence.items) == 1 else None
     if not isinstance(item, Scalar) or item.anchor is not None or item.tag is not None or item.style in {"|", ">"}:
         return None
@@ -108,7 +108,7 @@ def as_its_item(source: Source, key: Node | None, sequence: Sequence) -> list[Ed
 
 
 def is_split_text(source: Source, node: Node) -> bool:
-    """Tell whether a mapping is but a text that a ``: `` in it made into one: one plain pair on one line."""
+    """Return whether a mapping is a string that a ``: `` in it turned into one: one plain pair on one line."""
     if not isinstance(node, Mapping) or node.flow or len(node.pairs) != 1 or node.anchor is not None:
         return False
     text = source.text[node.start : node.end]

@@ -1,4 +1,4 @@
-"""Writes suppression comments: on the line of a finding, above a value of several lines, or for a document."""
+"""Suppression comments: on the line of a finding, above a value of several lines, or for a document."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.suppression import read_suppressions
 from workerlint.fixes.edits import line_start
-from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Leaf
 
 NOT_SUPPRESSED = frozenset(("DW001", "DW002", "DW005", "DW006", "DW007", "DW008"))
-"""A text that cannot be read is to be mended, and a comment about comments helps nobody."""
+"""Syntax errors are to be fixed, and suppressing a finding about a suppression is pointless."""
 
 _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 
 def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
-    """Write a comment that silences a finding where it stands; None where no comment can."""
+    """Return the edit that suppresses a finding on its line; None where no comment is possible."""
     if diagnostic.code in NOT_SUPPRESSED:
         return None
     source = worker.source
@@ -42,7 +43,7 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
 
 
 def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
-    """Write a comment that silences the rule of a finding in its whole document; None where no comment can."""
+    """Return the edit that suppresses the rule of a finding in its document; None where no comment is possible."""
     if diagnostic.code in NOT_SUPPRESSED:
         return None
     span, source = worker.span, worker.source
@@ -53,7 +54,7 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     if source.text.startswith(("---", "%"), at):
         match = _MARKER_LINE.match(source.text, at)
         if match is None:
-            return None  # something stands on the line of the marker
+            return None  # something follows the marker on its line
         at = match.end()
         if source.text[at - 1 : at] not in {"\n", "\r"}:
             return None
@@ -66,7 +67,7 @@ def _comment(worker: Worker, keyword: str, code: str) -> str:
 
 
 def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:
-    """Add a code to a comment that is there between two offsets and counts."""
+    """Return the edit that adds a code to an existing comment between two offsets that is in effect."""
     for suppression in read_suppressions(worker):
         if suppression.keyword == keyword and suppression.scope and start <= suppression.span.start < end:
             last = suppression.selectors[-1].span.end
@@ -75,7 +76,7 @@ def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> 
 
 
 def _across(worker: Worker, line: int, end: int) -> Node | None:
-    """Give what begins the value that goes on past the *end* of a line, so that no comment can stand there."""
+    """Return the start of the value that continues past the *end* of a line, so that no comment is possible there."""
     root = worker.root
     if root is None:
         return None
@@ -84,21 +85,12 @@ def _across(worker: Worker, line: int, end: int) -> Node | None:
         return None
     node = leaf.node
     if isinstance(node, Scalar) and node.style in {"|", ">"}:
-        # Behind the header of a block there may be a comment, and in the block itself nowhere.
-        return None if worker.source.lines.line_of(node.start) == line else _beginning(root, node)
-    return _beginning(root, node) if node.end > end else None
+        # A comment may follow the header of a block scalar, but not be inside it.
+        return None if worker.source.lines.line_of(node.start) == line else _beginning(leaf)
+    return _beginning(leaf) if node.end > end else None
 
 
-def _beginning(root: Node, wanted: Node) -> Node:
-    """Give the key in front of a value; the value itself when it is an item."""
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Mapping):
-            for key, value in node.pairs:
-                if value is wanted:
-                    return key
-                todo.append(value)
-        elif isinstance(node, Sequence):
-            todo += node.items
-    return wanted
+def _beginning(leaf: Leaf) -> Node:
+    """Return the key of a value; the node itself when it is an item or a key."""
+    pairs = leaf.parent.pairs if isinstance(leaf.parent, Mapping) else ()
+    return next((key for key, value in pairs if value is leaf.node), leaf.node)

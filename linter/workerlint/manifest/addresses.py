@@ -1,4 +1,4 @@
-"""Takes addresses of data apart: ``dataos://DEPOT:COLLECTION/DATASET?acl=rw``, or a part of that."""
+"""Addresses of data: ``dataos://DEPOT:COLLECTION/DATASET?acl=rw``, and their parts."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _SOUND = r"//[\w-]+(?::[\w-]+(?:/[\w.-]+)*)?(?:\?acl=rw?)?(?:[\s\"']|\Z)"
 _REST = r"(/++)([^\s\"'`,;<>()\[\]{}|\\]*)"
 
 ADDRESS = Pattern(_SCHEME + _REST)
-"""An address in running text, sound or not; its groups are the slashes and what follows them."""
+"""An address in running text, valid or not; its groups are the slashes and the text after them."""
 
 ODD_ADDRESS = Pattern(f"{_SCHEME}(?!{_SOUND}){_REST}")
-"""The same without those that nothing can be said against at the first look, as nearly all are."""
+"""The same without the addresses that are obviously valid, as nearly all are."""
 
 _PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
 
 
 class AddressParts(Record):
-    """What stands behind ``dataos://``, with the signs between; what is not there is empty."""
+    """The text after ``dataos://``, split, separators included; a missing part is an empty string."""
 
     depot: str
     colon: str
@@ -36,13 +36,13 @@ class AddressParts(Record):
     query: str
 
     def options_called(self, name: str) -> list[str]:
-        """Give the values that the query has for *name*."""
+        """Return the values that the query has for *name*."""
         pairs = (part.partition("=") for part in self.query.split("&"))
         return [value for other, _, value in pairs if other == name]
 
 
 def split_address(rest: str) -> AddressParts:
-    """Take apart what stands behind the slashes of an address."""
+    """Return the parts of the text after the slashes of an address."""
     return AddressParts(*_PARTS.fullmatch(rest).groups())  # type: ignore[union-attr]
 
 
@@ -51,9 +51,9 @@ _END = Pattern(r"\}[ \t]*+\}")
 
 
 def placeholders(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield each ``${{...}}`` between two offsets (code points); a blank may stand between its closing braces."""
+    """Yield each ``${{...}}`` between two offsets (code points); a space may stand between its closing braces."""
     last = start
     for closing in _END.finditer(text, start, end):
         last = closing.end()
-    # Behind the last closing braces every opening one would be followed to the end of the text, in vain.
+    # After the last closing braces each opening one would be searched to the end of the text for nothing.
     yield from _PLACEHOLDER.finditer(text, start, last)

@@ -1,88 +1,82 @@
-"""Finds the anchors of a document with the aliases that use them."""
+"""The anchors of a document and the aliases that refer to them."""
 
 from __future__ import annotations
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Alias, Node, Scalar, nodes_in_order
+from workerlint.syntax.nodes import PROPERTIES, Alias, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
-ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
-"""What libyaml, and with it the platform's own reader, takes for the name of an anchor."""
-
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*+)*+")
-_ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([^\s,\[\]{}]+)")
+_ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([A-Za-z0-9_-]+)")
+"""An anchor, or a comment, which may contain something that looks like one."""
 
 
-class Anchor:
-    """An anchor. *span* is its name behind the ``&``; None where aliases use a name that nothing has.
+class Anchor(Struct):
+    """An anchor with its aliases."""
 
-    *uses* are the aliases that mean this one: YAML lets a later anchor take over the name.
-    """
-
-    __slots__ = ("name", "span", "uses")
-
-    def __init__(self, name: str, span: Span | None) -> None:
-        self.name = name
-        self.span = span
-        self.uses: list[Alias] = []
+    name: str
+    span: Span | None
+    """The name after the ``&``; None when aliases use a name that no anchor has."""
+    uses: list[Alias]
+    """The aliases that refer to this anchor: a later anchor of the same name takes over."""
 
     def spans(self) -> list[Span]:
-        """Give every range that holds the name, the anchor first."""
+        """Return every range that contains the name, the anchor first."""
         uses = [alias_name(alias) for alias in self.uses]
         return uses if self.span is None else [self.span, *uses]
 
 
 def alias_name(alias: Alias) -> Span:
-    """Give the range of the name behind the ``*``."""
+    """Return the range of the name after the ``*``."""
     return Span(min(alias.start + 1, alias.end), alias.end)
 
 
 def is_reused(worker: Worker, node: Node) -> bool:
-    """Tell whether an alias repeats *node*, so that a change to it changes something else too."""
-    return node.anchor is not None and id(node) in worker.once(_repeated)
+    """Return whether an alias refers to *node*, so that changing it changes something else too."""
+    return node.anchor is not None and id(node) in worker.cached(_repeated)
 
 
 def _repeated(worker: Worker) -> frozenset[int]:
-    """Give the ``id()`` of every node that an alias repeats."""
-    return frozenset(id(node.node) for node in nodes_in_order(worker.root) if isinstance(node, Alias))
+    """Return the ``id()`` of every node that an alias refers to."""
+    return frozenset(id(node.node) for node in worker.nodes() if isinstance(node, Alias))
 
 
 def anchors_of(worker: Worker) -> list[Anchor]:
-    """Give the anchors of a Worker in the order in which they or, where there is none, their aliases stand."""
-    return worker.once(_read_anchors)
+    """Return the anchors of a Worker in document order; an undefined one is listed where its first alias is."""
+    return worker.cached(_read_anchors)
 
 
 def _read_anchors(worker: Worker) -> list[Anchor]:
     found: list[Anchor] = []
     current: dict[str, Anchor] = {}
-    for node in nodes_in_order(worker.root):
+    for node in worker.nodes():
         if node.anchor is not None:
             span = _name_span(worker.text, node, node.anchor)
-            current[node.anchor] = Anchor(node.anchor, span)
+            current[node.anchor] = Anchor(node.anchor, span, [])
             found.append(current[node.anchor])
         elif isinstance(node, Alias):
             if node.name not in current:
-                current[node.name] = Anchor(node.name, None)
+                current[node.name] = Anchor(node.name, None, [])
                 found.append(current[node.name])
             current[node.name].uses.append(node)
     return found
 
 
 def _name_span(text: str, node: Node, name: str) -> Span | None:
-    """Find ``&name``: a collection begins with its anchor and tag, they stand in front of a scalar."""
+    """Return the range of the name in ``&name``: inside a collection at its start, before a scalar."""
     start, end = node.start, node.start
     if isinstance(node, Scalar):
         at = text.rfind("&", 0, start)
-        while at >= 0 and _PROPERTIES.fullmatch(text, at, end):
+        while at >= 0 and PROPERTIES.fullmatch(text, at, end):
             start = at
             at = text.rfind("&", 0, at)
     else:
-        end = _PROPERTIES.match(text, start).end()  # type: ignore[union-attr]
+        end = PROPERTIES.match(text, start).end()  # type: ignore[union-attr]
     spans = [Span(*match.span(1)) for match in _ANCHOR.finditer(text, start, end) if match[1] == name]
     if not spans:
         return None
-    # A mapping's anchor may stand in front of that of its first key.
+    # A mapping's anchor may precede that of its first key.
     return spans[-1] if isinstance(node, Scalar) else spans[0]

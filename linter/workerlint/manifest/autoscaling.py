@@ -1,7 +1,8 @@
-"""The autoscaling section of a Worker, in whichever of its two spellings."""
+"""The autoscaling section of a Worker, in either of its two spellings."""
 
 from __future__ import annotations
 
+from workerlint.core.record import Struct
 from workerlint.manifest.attributes import is_own
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping, Node, Scalar
@@ -12,34 +13,44 @@ if TYPE_CHECKING:
 
 TARGETS = ("targetMemoryUtilizationPercentage", "targetCPUUtilizationPercentage")
 SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
-"""What does nothing while autoscaling is off."""
+"""The settings that have no effect while autoscaling is off."""
 
 
-class Number:
-    """A setting that is a whole number above zero. *place* leads to it from the Worker-specific section."""
+class Number(Struct):
+    """A setting that is an integer above zero."""
 
-    __slots__ = ("_worker", "node", "path", "place", "value")
+    worker: Worker
+    node: Scalar
+    place: tuple[str, str]
+    """The path of the setting below the Worker-specific section."""
+    value: int
 
-    def __init__(self, worker: Worker, node: Scalar, place: tuple[str, str], value: int) -> None:
-        self._worker = worker
-        self.node = node
-        self.place = place
-        self.path = f"{worker.section_name}.{place[0]}.{place[1]}"
-        self.value = value
+    @property
+    def path(self) -> str:
+        """The path of the setting as messages show it."""
+        return f"{self.worker.section_name}.{self.place[0]}.{self.place[1]}"
 
     @property
     def own(self) -> bool:
-        """Tell whether changing it changes nothing else."""
-        return is_own(self._worker, *self.place)
+        """Whether changing it changes nothing else."""
+        return is_own(self.worker, *self.place)
 
 
 class Autoscaling:
-    """*name* is the section's spelling, *path* leads to it, *key* is its key.
-
-    *enabled* tells that it is on for sure, *may_be_enabled* that it is not off for sure.
-    """
+    """The autoscaling section."""
 
     __slots__ = ("_mapping", "_numbers", "_worker", "enabled", "key", "may_be_enabled", "name", "path")
+
+    key: Node
+    """The key of the section."""
+    name: str
+    """The spelling of the key."""
+    path: str
+    """The path of the section as messages show it."""
+    enabled: bool
+    """Whether autoscaling is certainly on."""
+    may_be_enabled: bool
+    """Whether autoscaling is not certainly off."""
 
     def __init__(self, worker: Worker, key: Node, mapping: Mapping) -> None:
         self._worker = worker
@@ -54,7 +65,7 @@ class Autoscaling:
         self.may_be_enabled = value is not False
 
     def number(self, name: str) -> Number | None:
-        """Give the setting *name* when it is a whole number above zero, else None."""
+        """Return the setting *name* when it is an integer above zero, else None."""
         if name in self._numbers:
             return self._numbers[name]
         node = self._mapping.get(name)
@@ -66,27 +77,27 @@ class Autoscaling:
         return number
 
     def lacks(self, name: str) -> bool:
-        """Tell whether the setting *name* is truly not there: neither at the wrong level nor misspelt."""
+        """Return whether the setting *name* is missing: neither at the wrong level nor misspelt."""
         worker, mapping = self._worker, self._mapping
         if self._numbers.get(name) is not None or not worker.absent(self.name, name):
             return False
-        # No rule speaks of unknown keys in the open shape.
+        # No rule reports unknown keys in the open shape.
         return worker.v2alpha or not is_misspelt(worker, mapping, ("enabled", *SETTINGS), name)
 
 
 def may_scale(worker: Worker) -> bool:
-    """Tell whether autoscaling may be on: not when it is not given, and not when it is off for sure."""
-    scaling = worker.once(read_autoscaling)
+    """Return whether autoscaling may be on: not when it is missing or certainly off."""
+    scaling = worker.cached(read_autoscaling)
     if scaling is not None:
         return scaling.may_be_enabled
-    # A placeholder may stand for the section, or for any; one at the wrong level is to be moved, not to be forgotten.
+    # A placeholder may become the section; a misplaced section is to be moved, not ignored.
     return not worker.absent("autoscaling") or any(
         path[0].lower() == "autoscaling" for path in worker.misplaced.present
     )
 
 
 def read_autoscaling(worker: Worker) -> Autoscaling | None:
-    """Give the section when it is a mapping with known keys, else None."""
+    """Return the section when it is a mapping with known keys, else None."""
     key = worker.key("autoscaling")
     mapping = worker.mapping("autoscaling")
     return Autoscaling(worker, key, mapping) if key is not None and mapping is not None else None

@@ -33,14 +33,21 @@ class Document:
 
     __slots__ = ("_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
 
-    def __init__(self, source: Source, previous: Document | None = None) -> None:
-        """Take over from *previous*, an earlier version of the same text, the parts that have not changed."""
+    def __init__(self, source: Source, previous: Document | None = None, *, markdown: bool = True) -> None:
+        """Take over from *previous*, an earlier version of the same text, the parts that have not changed.
+
+        Without *markdown*, a file is YAML whatever its name, as it is for dataos-ctl.
+        """
         self.source = source
-        self.yaml = yaml_of(source)
+        self.yaml = yaml_of(source) if markdown else source
         self._parts: dict[int, Part] = {}
         self._worker_spans: list[tuple[int, int]] | None = None
         self._cached: dict[Callable[[Document], Any], Any] = {}
-        self._unchanged: dict[str, Part] = {} if previous is None else previous.known_parts()
+        self._unchanged: dict[str, Part] = {}
+        if previous is not None:
+            known = previous.known_parts()
+            chunks = {self.yaml.text[start:end] for start, end in split_documents(self.yaml.text)}
+            self._unchanged = {chunk: part for chunk, part in known.items() if chunk in chunks}
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Finds the mappings of a Worker whose attributes do not stand in the order in which the documentation lists them."""
+"""The mappings of a Worker whose attributes are not in the documented order."""
 
 from __future__ import annotations
 
@@ -17,31 +17,32 @@ if TYPE_CHECKING:
 
 
 class Misordered(Record):
-    """A mapping out of order. *key* is the first attribute that comes too late, *above* one that belongs behind it.
-
-    *behind* is the name of the first attribute that *key* belongs in front of, *path* leads to the mapping, and
-    *order* lists the present places of its pairs in the documented order.
-    """
+    """A mapping whose attributes are out of order."""
 
     mapping: Mapping
     path: Path
+    """The path of the mapping."""
     key: Scalar
+    """The first attribute that comes too late."""
     above: Scalar
-    behind: str
+    """An attribute above *key* that belongs after it."""
+    successor: str
+    """The name of the first attribute that *key* belongs before."""
     order: tuple[int, ...]
+    """The present positions of the pairs, in the documented order."""
 
 
 def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
-    """Yield the mappings that are out of order, each before those in it; none where lines could not be read."""
+    """Yield the mappings that are out of order, each before those in it; none when some lines could not be read."""
     from workerlint_schemas.tables.worker_v1beta import ROOT
 
     if worker.root is None or worker.damaged:
         return
-    todo: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
-    while todo:
-        node, shape, path = todo.pop()
+    pending: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
+    while pending:
+        node, shape, path = pending.pop()
         if isinstance(node, Sequence) and shape.items is not None:
-            todo += [(item, shape.items, (*path, at)) for at, item in enumerate(node.items)]
+            pending += [(item, shape.items, (*path, at)) for at, item in enumerate(node.items)]
         elif isinstance(node, Mapping) and shape.properties:
             found = _judge(node, list(shape.properties), path)
             if found is not None:
@@ -49,7 +50,7 @@ def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
             for key, value in node.pairs:
                 child = shape.properties.get(key.text) if isinstance(key, Scalar) else None
                 if child is not None:
-                    todo.append((value, child, (*path, key.text) if isinstance(key, Scalar) else path))
+                    pending.append((value, child, (*path, key.text) if isinstance(key, Scalar) else path))
 
 
 def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | None:
@@ -66,11 +67,11 @@ def _judge(mapping: Mapping, documented: list[str], path: Path) -> Misordered | 
                 highest, above = rank, key
             ranks.append(rank)
         else:
-            # What the documentation does not know stays behind the attribute it stands behind now.
+            # An undocumented key stays after the attribute that it follows now.
             ranks.append(ranks[-1] if ranks else -1)
     if late is None:
         return None
     key, before = late
     names = [other.text for other, _ in mapping.pairs if isinstance(other, Scalar) and other.text in documented]
-    behind = next(name for name in names if documented.index(name) > documented.index(key.text))
-    return Misordered(mapping, path, key, before, behind, tuple(sorted(range(len(ranks)), key=ranks.__getitem__)))
+    successor = next(name for name in names if documented.index(name) > documented.index(key.text))
+    return Misordered(mapping, path, key, before, successor, tuple(sorted(range(len(ranks)), key=ranks.__getitem__)))

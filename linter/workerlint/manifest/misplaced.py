@@ -1,23 +1,23 @@
-"""Finds known attributes at the wrong level: copied samples lose indentation, and keys land beside their section."""
+"""Known attributes at the wrong level: copied samples lose indentation, and keys end up next to their section."""
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Struct
 from workerlint.manifest.schema import root_shape, schema_violations
-from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.manifest import Manifest
     from workerlint.syntax.nodes import Pair
     from workerlint_schemas.shape import Shape
 
 BESIDE = "beside"
-"""The attributes stand beside their section, which is empty."""
+"""The attributes are next to their section, which is empty."""
 TOO_DEEP = "too deep"
-"""They stand inside a section that does not have them, but one around it does."""
+"""They are in a section that does not have them, but one around it does."""
 OUTSIDE = "outside"
-"""They stand beside their section, which has other content, or in place of it."""
+"""They are next to their section, which has other content, or the section does not exist."""
 
 Path = tuple[str, ...]
 
@@ -30,113 +30,101 @@ _STACK_SPEC_KEYS = {
     "soda": ("inputs",),
     "stream-monitor": ("incident", "stream"),
 }  # fmt: skip
-"""What a stackSpec holds at its top level, by the first word of the stack's name."""
+"""The top-level keys of a stackSpec, by the first word of the stack's name."""
 
 _COMPONENT_FIELDS = frozenset(("label", "processors", "plugin"))
-"""What may stand beside the one component of a Bento ``input`` or ``output``."""
+"""The keys that may be next to the one component of a Bento ``input`` or ``output``."""
 
 
-class Group(Record):
-    """Neighbours that stand at the wrong level together and belong to the same place.
-
-    *parent* is the mapping they stand in and *parent_path* the way to it from the top of the document; *target_path* is
-    where they belong. *section* is the key of the empty section for BESIDE, else None. *target* is the mapping they
-    belong to, None when it is empty or does not exist yet.
-    """
+class Group(Struct):
+    """Adjacent pairs at the wrong level that belong to the same section."""
 
     kind: str
     parent: Mapping
+    """The mapping that contains them."""
     parent_path: Path
+    """The path of *parent* from the top of the document."""
     target_path: Path
+    """The path of the section that they belong to."""
     section: Node | None
+    """The key of the empty section for BESIDE, else None."""
     target: Mapping | None
+    """The mapping that they belong to; None when it is empty or does not exist yet."""
     pairs: list[Pair]
-
-    def __init__(
-        self,
-        kind: str,
-        parent: Mapping,
-        parent_path: Path,
-        target_path: Path,
-        section: Node | None,
-        target: Mapping | None,
-    ) -> None:
-        self.kind = kind
-        self.parent = parent
-        self.parent_path = parent_path
-        self.target_path = target_path
-        self.section = section
-        self.target = target
-        self.pairs = []
 
 
 class Misplaced:
-    """All that stands at the wrong level in one Worker, and what other rules must know so as not to repeat it.
-
-    Paths in *present* and *filled* count from the Worker section: attributes that exist elsewhere, and sections that
-    are empty only because their content stands beside them. *keys* holds the ``id()`` of every misplaced key.
-    """
+    """All attributes at the wrong level in one Worker, so that other rules do not report them again."""
 
     __slots__ = ("_nodes", "filled", "groups", "keys", "present")
 
+    groups: list[Group]
+    """The attributes by the section that they belong to."""
+    present: set[Path]
+    """The attributes that exist elsewhere, by their path from the Worker section."""
+    filled: set[Path]
+    """The sections that are empty only because their content is next to them."""
+    keys: set[int]
+    """The ``id()`` of every misplaced key."""
+
     def __init__(self) -> None:
-        self.groups: list[Group] = []
-        self.present: set[Path] = set()
-        self.filled: set[Path] = set()
-        self.keys: set[int] = set()
+        self.groups = []
+        self.present = set()
+        self.filled = set()
+        self.keys = set()
         self._nodes: dict[Path, Node] = {}
 
     def find(self, *path: str) -> Node | None:
-        """Give the value of a misplaced attribute by the path it should have, counted from the Worker section."""
+        """Return the value of a misplaced attribute by the path that it should have, from the Worker section."""
         if path in self._nodes:
             return self._nodes[path]
         parent = self._nodes.get(path[:-1]) if len(path) > 1 else None
         return parent.get(path[-1]) if isinstance(parent, Mapping) else None
 
     def add(self, group: Group, pair: Pair, section_name: str) -> None:
-        """Note that *pair* belongs to *group*'s target."""
+        """Add *pair* to *group*, whose target it belongs to."""
         if all(known is not group for known in self.groups):
             self.groups.append(group)
         group.pairs.append(pair)
         self.keys.add(id(pair[0]))
         if group.target_path[:1] == (section_name,):
-            path = (*group.target_path[1:], _name(pair[0]))
+            path = (*group.target_path[1:], text_of(pair[0]))
             self.present.add(path)
             self._nodes[path] = pair[1].target()
             if group.kind == BESIDE:
                 self.filled.add(group.target_path[1:])
 
 
-class _Level(Record):
-    """A mapping on the way down, with its path and its schema."""
+class _Level(Struct):
+    """A mapping on the path to the current one, with its schema."""
 
     mapping: Mapping
     path: Path
     shape: Shape
 
 
-def find_misplaced(worker: Worker) -> Misplaced:
-    """Look through the closed sections of a v1beta Worker; in v2alpha's open shape nothing can be called misplaced."""
+def find_misplaced(manifest: Manifest) -> Misplaced:
+    """Return the misplaced attributes in the closed sections of a v1beta Worker; v2alpha's open shape has none."""
     found = Misplaced()
-    if worker.root is None or worker.v2alpha:
+    if manifest.root is None or manifest.v2alpha:
         return found
-    stack = _stack_name(worker)
-    # Only a key that its level does not know can be misplaced, and the schema walk has seen those.
-    if any(violation.keyword == "additionalProperties" for violation in worker.once(schema_violations)):
-        level = _Level(worker.root, (), root_shape(worker.v2alpha))
-        _search([level], found, worker, _stack_spec_keys(stack))
+    stack = _stack_name(manifest)
+    # Only a key that its level does not know can be misplaced, and the schema walk has reported those.
+    if any(violation.keyword == "additionalProperties" for violation in manifest.cached(schema_violations)):
+        level = _Level(manifest.root, (), root_shape(manifest.v2alpha))
+        _search([level], found, manifest, _stack_spec_keys(stack))
     if stack.startswith(("bento", "benthos")):
-        _search_components(worker, found)
+        _search_components(manifest, found)
     return found
 
 
-def _stack_name(worker: Worker) -> str:
-    """Give the stack's name as written, wherever the attribute stands: it may be misplaced itself."""
-    given = worker.section.get("stack") if worker.section else None
+def _stack_name(manifest: Manifest) -> str:
+    """Return the stack's name as written, at whatever level: the attribute may be misplaced itself."""
+    given = manifest.section.get("stack") if manifest.section else None
     if isinstance(given, Scalar):
         return given.text
-    places: list[Node | None] = [worker.root]
-    places += [value.target() for _, value in worker.section.pairs] if worker.section else []
+    places: list[Node | None] = [manifest.root]
+    places += [value.target() for _, value in manifest.section.pairs] if manifest.section else []
     for place in places:
         node = place.get("stack") if isinstance(place, Mapping) else None
         if isinstance(node, Scalar):
@@ -145,56 +133,52 @@ def _stack_name(worker: Worker) -> str:
 
 
 def _stack_spec_keys(stack: str) -> frozenset[str]:
-    """Give what a stackSpec may hold at its top level; empty for stacks without a known shape."""
+    """Return the known top-level keys of a stackSpec; an empty set for stacks without a known shape."""
     return frozenset(next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ()))
 
 
-def _name(key: Node) -> str:
-    return key.text if isinstance(key, Scalar) else ""
-
-
-def _search(levels: list[_Level], found: Misplaced, worker: Worker, spec_keys: frozenset[str]) -> None:
-    """Sort the unknown keys of the innermost level into groups, then go down into its sections."""
+def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_keys: frozenset[str]) -> None:
+    """Sort the unknown keys of the innermost level into groups, then search its sections."""
     level = levels[-1]
     groups: dict[tuple[str, Path], Group] = {}
     known = frozenset().union(*(outer.shape.properties for outer in levels))
     hollow: dict[str, Node] = {}
     for key, value in level.mapping.pairs:
-        if is_empty(value) and _name(key) in known:
-            hollow.setdefault(_name(key), key)
+        if is_empty(value) and text_of(key) in known:
+            hollow.setdefault(text_of(key), key)
     for pair in level.mapping.pairs:
-        name = _name(pair[0])
+        name = text_of(pair[0])
         if not name or name in level.shape.properties:
             continue
         group = _home(name, levels, hollow, spec_keys)
         if group is not None:
             group = groups.setdefault((group.kind, group.target_path), group)
-            found.add(group, pair, worker.section_name)
+            found.add(group, pair, manifest.section_name)
     for name, (_, value) in level.mapping.entries.items():
         shape = level.shape.properties.get(name)
         node = value.target()
         if shape is not None and shape.additional is False and isinstance(node, Mapping) and node.kind == "mapping":
-            _search([*levels, _Level(node, (*level.path, name), shape)], found, worker, spec_keys)
+            _search([*levels, _Level(node, (*level.path, name), shape)], found, manifest, spec_keys)
 
 
 def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: frozenset[str]) -> Group | None:
-    """Tell where a key that its level does not know belongs; None when nobody knows it.
+    """Return the group of a key that its level does not know; None when no level knows it.
 
-    *hollow* are the sections at the level that have nothing behind their colon, each with its key.
+    *hollow* are the sections of the level that have nothing after their colon, each with its key.
     """
     level = levels[-1]
-    # Beside its section, which is empty: the section may itself be misplaced, so all levels' names for it count.
+    # Next to its section, which is empty: the section may itself be misplaced, so the names of all levels count.
     for section, key in hollow.items():
         for outer in reversed(levels):
             shape = outer.shape.properties.get(section)
             if shape is not None:
                 if _takes(section, shape, name, spec_keys):
-                    return Group(BESIDE, level.mapping, level.path, (*outer.path, section), key, None)
+                    return Group(BESIDE, level.mapping, level.path, (*outer.path, section), key, None, [])
                 break
     # Too deep: a section around this one has it.
     for outer in reversed(levels[:-1]):
         if name in outer.shape.properties and name not in outer.mapping.entries:
-            return Group(TOO_DEEP, level.mapping, level.path, outer.path, None, outer.mapping)
+            return Group(TOO_DEEP, level.mapping, level.path, outer.path, None, outer.mapping, [])
     # Outside: one of this level's sections has it, and no other does.
     homes = [
         section
@@ -207,33 +191,33 @@ def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: f
     if section == "autoscaling" and "autoscaling" not in level.mapping.entries:
         section = "autoScaling"
     node = level.mapping.get(section)
-    # A name alone is no sign of a section that is not there: a directory beside it is.
+    # ``name`` alone does not imply a missing section; with ``directory`` next to it, it does.
     if node is None and name == "name" and "directory" not in level.mapping.entries:
         return None
     if node is not None and (not isinstance(node, Mapping) or node.kind != "mapping" or name in node.entries):
         return None
-    return Group(OUTSIDE, level.mapping, level.path, (*level.path, section), level.mapping.key(section), node)
+    return Group(OUTSIDE, level.mapping, level.path, (*level.path, section), level.mapping.key(section), node, [])
 
 
 def _takes(section: str, shape: Shape, name: str, spec_keys: frozenset[str]) -> bool:
     return name in spec_keys if section == "stackSpec" else name in shape.properties
 
 
-def _search_components(worker: Worker, found: Misplaced) -> None:
-    """Look into Bento's ``input`` and ``output``: each holds one component, so what stands beside an empty one is its.
+def _search_components(manifest: Manifest, found: Misplaced) -> None:
+    """Search Bento's ``input`` and ``output``: each contains one component, so the keys next to an empty one are its.
 
     Source: Bento's configuration documentation (a component is a mapping with the component's name as its one key).
-    Where a ``type`` names the component, as in older configurations, others may stand beside it.
+    Where a ``type`` names the component, as in older configurations, other keys may be next to it.
     """
     for part in ("input", "output"):
-        node = worker.get("stackSpec", part) or found.find("stackSpec", part)
+        node = manifest.get("stackSpec", part) or found.find("stackSpec", part)
         if not isinstance(node, Mapping) or node.kind != "mapping" or "type" in node.entries:
             continue
-        fields = [pair for pair in node.pairs if _name(pair[0]) not in _COMPONENT_FIELDS]
+        fields = [pair for pair in node.pairs if text_of(pair[0]) not in _COMPONENT_FIELDS]
         if len(fields) < 2 or not is_empty(fields[0][1]) or any(pair[0].kind == "unknown" for pair in fields):
             continue
-        component = _name(fields[0][0])
-        path = (worker.section_name, "stackSpec", part)
-        group = Group(BESIDE, node, path, (*path, component), fields[0][0], None)
+        component = text_of(fields[0][0])
+        path = (manifest.section_name, "stackSpec", part)
+        group = Group(BESIDE, node, path, (*path, component), fields[0][0], None, [])
         for pair in fields[1:]:
-            found.add(group, pair, worker.section_name)
+            found.add(group, pair, manifest.section_name)

@@ -1,4 +1,4 @@
-"""The CPU and memory that a Worker requests and is limited to, as written and as exact amounts."""
+"""The CPU and memory that a Worker requests and is limited to, as written and as exact quantities."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import plural
 from workerlint.manifest.attributes import is_own
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.manifest.worker import Worker
 
 _FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
@@ -25,15 +26,16 @@ _BINARY_DOWN = tuple(reversed(_BINARY.items()))
 _DECIMAL_DOWN = tuple((unit, power) for unit, power in reversed(_DECIMAL.items()) if power >= 0)
 BINARY_SUFFIXES = tuple(_BINARY)
 MAX_DIGITS = 40
-"""Quantities with more digits or a larger exponent are no quantities: Kubernetes caps them far below."""
+"""A quantity with more digits or a larger exponent is not valid: Kubernetes limits them far below."""
 
 
 class Quantity(Struct):
-    """An exact amount: *numerator* / *denominator*. *suffix* is the unit as written, empty for none or an exponent."""
+    """An exact quantity: *numerator* / *denominator*."""
 
     numerator: int
     denominator: int = 1
     suffix: str = ""
+    """The unit as written, empty for none or an exponent."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quantity) and self._cross(other) == other._cross(self)
@@ -56,13 +58,13 @@ class Quantity(Struct):
         return self.numerator * other.denominator
 
     def times(self, factor: int) -> Quantity:
-        """Give the amount *factor* times."""
+        """Return *factor* times this quantity."""
         return Quantity(self.numerator * factor, self.denominator, self.suffix)
 
 
 @lru_cache(256)
 def parse_quantity(text: str) -> Quantity | None:
-    """Read a quantity; None when *text* is none. Remembered: most Workers ask for one of a few amounts.
+    """Return a quantity, or None when *text* is not one. Cached: most Workers use one of a few quantities.
 
     Source: the Kubernetes API's resource quantities (a decimal number with an exponent or one of the suffixes).
     """
@@ -89,16 +91,16 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def format_cpu(amount: Quantity) -> str:
-    """Write an amount of CPU in canonical form: whole cores, or millicores (rounded up)."""
+    """Return a CPU quantity in canonical form: whole cores, or millicores (rounded up)."""
     if amount.numerator % amount.denominator == 0:
         return str(amount.numerator // amount.denominator)
     return f"{-(-amount.numerator * 1000 // amount.denominator)}m"
 
 
 def format_memory(amount: Quantity) -> str:
-    """Write an amount of memory in canonical form: whole bytes (rounded up), in the largest unit without a fraction.
+    """Return a memory quantity in canonical form: whole bytes (rounded up), in the largest unit without a fraction.
 
-    Its unit is of the family that *amount* was written in, powers of 1024 or 1000; plain bytes take the shorter form.
+    The unit is a power of 1024 or 1000 as that of *amount*; for plain bytes the shorter form is used.
     """
     whole = -(-amount.numerator // amount.denominator)
     binary = next((f"{whole >> bits}{unit}" for unit, bits in _BINARY_DOWN if whole % (1 << bits) == 0), str(whole))
@@ -118,20 +120,20 @@ DEFAULTS = {
     (LIMITS, CPU): "400m",
     (LIMITS, MEMORY): "400Mi",
 }
-"""What holds where nothing is given. Source: the commented Worker manifests of the platform's documentation."""
+"""The defaults. Source: the commented Worker manifests of the platform's documentation."""
 
 _SMALLEST_MEMORY = Quantity(4 << 20)
 _LARGEST_MEMORY = Quantity(4 << 40)
 _LARGEST_CPU = Quantity(1000)
 _MANY_CPU = Quantity(100)
 _SMALLEST_CPU = Quantity(1, 1000)
-"""Kubernetes takes no finer amount of CPU."""
+"""Kubernetes accepts no smaller CPU quantity."""
 _CPU_SUFFIXES = frozenset(("", "m", "u", "n"))
 _FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
 
 
 class Amount:
-    """One of the four values. *node* holds its text and *key* is its key. *quantity* is None when the text is none."""
+    """One of the four values of ``resources``."""
 
     __slots__ = ("is_sound", "key", "node", "part", "path", "quantity", "resource", "suspicion")
 
@@ -139,12 +141,14 @@ class Amount:
     resource: str
     path: str
     key: Node
+    """The key of the value."""
     node: Scalar
     quantity: Quantity | None
+    """None when the text is not a valid quantity."""
     suspicion: str
-    """What the unit or the size comes to when it can hardly be meant; empty when nothing is odd."""
+    """What is wrong with the unit or the size when it can hardly be intended; an empty string when nothing is."""
     is_sound: bool
-    """Whether it can be compared: a quantity above zero with a believable unit."""
+    """Whether it can be compared: a quantity above zero with a plausible unit."""
 
     def __init__(self, part: str, resource: str, path: str, key: Node, node: Scalar) -> None:
         self.part = part
@@ -165,29 +169,29 @@ class Amount:
 
     @property
     def is_positive(self) -> bool:
-        """Tell whether it is a quantity above zero."""
+        """Whether it is a quantity above zero."""
         return self.quantity is not None and self.quantity.numerator > 0
 
     @property
     def is_conceivable(self) -> bool:
-        """Tell whether, odd as it is, a machine of that size may exist."""
+        """Whether, odd as it is, a machine of that size may exist."""
         return self.quantity is not None and _is_conceivable(self.resource, self.quantity)
 
     def rewrite(self, text: str) -> Edit:
-        """Put another amount in place of this one, in quotes when it had some."""
+        """Return the edit that replaces this quantity, in quotes when it had some."""
         return Edit(self.node.span, quoted(self.node, text) if self.node.style else text)
 
     def write(self, amount: Quantity) -> str:
-        """Write another amount of the same resource in canonical form."""
+        """Return another quantity of the same resource in canonical form."""
         return format_cpu(amount) if self.resource == CPU else format_memory(amount)
 
     def is_own(self, worker: Worker, *, anchored: bool = False) -> bool:
-        """Tell whether the value is written where it counts, so that a fix changes nothing else.
+        """Return whether the value is written at its own path, so that a fix changes nothing else.
 
-        *anchored* allows for a section with an anchor: what repeats the section is amounts as well. A tag, as of
-        ``!!float 0.4``, would not hold for another text.
+        *anchored* allows a section with an anchor: where it is repeated, its values are quantities too. A tag, as in
+        ``!!float 0.4``, might not fit another value.
         """
-        from workerlint.manifest.anchors import is_reused  # needed for a fix alone
+        from workerlint.manifest.anchors import is_reused  # needed by fixes only
 
         own = self.node.tag is None and is_own(worker, "resources", self.part, self.resource, anchored=anchored)
         return own and not is_reused(worker, self.node)
@@ -195,9 +199,9 @@ class Amount:
 
 @lru_cache(1024)
 def _suspicion(resource: str, text: str) -> str:
-    """Say what the unit or the size comes to when it can hardly be meant; empty when nothing is odd.
+    """Return what is wrong with the unit or the size when it can hardly be intended, or an empty string.
 
-    Remembered: most Workers ask for one of a few amounts.
+    Cached: most Workers use one of a few quantities.
     """
     amount = parse_quantity(text)
     if amount is None or amount.numerator <= 0:
@@ -226,7 +230,7 @@ def _is_conceivable(resource: str, amount: Quantity) -> bool:
 
 
 def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
-    """Give the values that are there and known, by part and resource; those at the wrong level count too."""
+    """Return the known values by part and resource, misplaced ones included."""
     found = {}
     for part in (REQUESTS, LIMITS):
         mapping = find_part(worker, part)
@@ -240,44 +244,49 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
     return found
 
 
+def amounts_of(worker: Worker, part: str) -> list[Amount]:
+    """Return the values of ``requests`` or ``limits``, CPU first."""
+    return [amount for (own, _), amount in worker.cached(read_amounts).items() if own == part]
+
+
 def written_amounts(worker: Worker) -> list[Amount]:
-    """Give the values as they are written: one that an alias or a merge key brings in twice comes once."""
-    return list({id(amount.node): amount for amount in reversed(worker.once(read_amounts).values())}.values())[::-1]
+    """Return the values as written: one that an alias or a merge key repeats is listed once."""
+    return list({id(amount.node): amount for amount in reversed(worker.cached(read_amounts).values())}.values())[::-1]
 
 
 def odd_amounts(worker: Worker) -> list[Amount]:
-    """Give the values that cannot be compared: no quantities, not above zero, or with a unit that is hardly meant."""
+    """Return the values that cannot be compared: not valid, not above zero, or with an implausible unit."""
     return [amount for amount in written_amounts(worker) if not amount.is_sound]
 
 
 def find_part(worker: Worker, part: str) -> Node | None:
-    """Give ``requests`` or ``limits``, from beside an empty ``resources`` too."""
+    """Return ``requests`` or ``limits``, also when it is next to an empty ``resources``."""
     node = worker.get("resources", part)
     return worker.misplaced.find("resources", part) if node is None else node
 
 
 def part_is_left_out(worker: Worker, part: str) -> bool:
-    """Tell whether ``requests`` or ``limits`` is truly not written: no line is unread, no placeholder stands for it."""
+    """Return whether ``requests`` or ``limits`` is missing: every line was read, and no placeholder may become it."""
     if worker.damaged or worker.section is None or find_part(worker, part) is not None:
         return False
     resources = worker.get("resources")
     if resources is None or is_empty(resources):
-        return not has_unknown_key(worker.section)
-    if not isinstance(resources, Mapping) or resources.kind != "mapping" or has_unknown_key(resources):
+        return not worker.section.is_open
+    if not isinstance(resources, Mapping) or resources.kind != "mapping" or resources.is_open:
         return False
     return not _is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
 
 
-def part_lacks(worker: Worker, part: str, resource: str) -> bool:
-    """Tell whether ``requests`` or ``limits`` holds something but not *resource*.
+def _part_lacks(worker: Worker, part: str, resource: str) -> bool:
+    """Return whether ``requests`` or ``limits`` has content but not *resource*.
 
-    An explicit ``{}`` lacks nothing: it says that none is wanted. That is how the platform's own Workers run without
+    An explicit ``{}`` lacks nothing: it means that none is wanted. That is how the platform's own Workers run without
     limits, far above the documented default.
     """
-    if (part, resource) in worker.once(read_amounts):
+    if (part, resource) in worker.cached(read_amounts):
         return False
     node = find_part(worker, part)
-    if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or has_unknown_key(node):
+    if worker.damaged or not isinstance(node, Mapping) or node.kind == "unknown" or node.is_open:
         return False
     value = node.get(resource)
     if value is None:
@@ -286,34 +295,36 @@ def part_lacks(worker: Worker, part: str, resource: str) -> bool:
 
 
 def _is_misspelt(worker: Worker, mapping: Mapping, known: tuple[str, ...], name: str) -> bool:
-    # No rule speaks of unknown keys in the open shape.
+    # No rule reports unknown keys in the open shape.
     return not worker.v2alpha and is_misspelt(worker, mapping, known, name)
 
 
-def idle_key(worker: Worker, part: str, resource: str) -> Node | None:
-    """Give the key of a value that has nothing behind its colon; None when there is no such key."""
-    node = find_part(worker, part)
-    return node.key(resource) if isinstance(node, Mapping) else None
+def amounts_without(worker: Worker, part: str) -> Iterator[tuple[Amount, Node | None]]:
+    """Yield the values of the other part that *part* lacks, each with the key in *part* if it has no value."""
+    for amount in amounts_of(worker, LIMITS if part == REQUESTS else REQUESTS):
+        if _part_lacks(worker, part, amount.resource):
+            node = find_part(worker, part)
+            yield amount, node.key(amount.resource) if isinstance(node, Mapping) else None
 
 
 def default_amount(worker: Worker, part: str, resource: str) -> Quantity | None:
-    """Give the documented default where a value is left out; None where it is given, or no default is documented."""
+    """Return the documented default of a value that is left out; None when it is written, or has no default."""
     node = find_part(worker, part)
     empty = node is not None and is_empty(node) and not worker.damaged
-    if worker.v2alpha or not (empty or part_is_left_out(worker, part) or part_lacks(worker, part, resource)):
+    if worker.v2alpha or not (empty or part_is_left_out(worker, part) or _part_lacks(worker, part, resource)):
         return None
     return parse_quantity(DEFAULTS[part, resource])
 
 
 def against_default(worker: Worker, part: str) -> list[Amount]:
-    """Give the values that contradict the documented defaults of ``requests`` or ``limits``, which is left out whole.
+    """Return the values that contradict the documented defaults of a missing ``requests`` or ``limits``.
 
-    Only then does a default count: who writes some limits and leaves one out may well want none.
+    Only then do the defaults count: who writes some limits and leaves one out may want none.
     """
     if worker.v2alpha or not part_is_left_out(worker, part):
         return []
     found = []
-    for (own, resource), amount in worker.once(read_amounts).items():
+    for (own, resource), amount in worker.cached(read_amounts).items():
         default = parse_quantity(DEFAULTS[part, resource])
         if own != part and amount.is_sound and amount.quantity and default:
             low, high = (default, amount.quantity) if part == LIMITS else (amount.quantity, default)

@@ -1,24 +1,24 @@
-"""Finds what encloses a place in a document: the scalar, its pair, the mapping around that, and so on outwards."""
+"""The ranges around an offset in a document: the scalar, its pair, the mapping around that, and so on."""
 
 from __future__ import annotations
 
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTY, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Pair
 
-_PROPERTIES = Pattern(r"(?:(?:&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*)\s+)+\Z")
+_PROPERTIES_BEFORE = Pattern(rf"(?:{PROPERTY}\s+)+\Z")
 _LONGEST_PROPERTIES = 400
-"""So many characters in front of a value are looked at for its anchor and tag."""
+"""How many characters before a value are searched for its anchor and tag."""
 
 
 def enclosing_spans(worker: Worker, offset: int) -> list[Span]:
-    """Give the ranges around *offset* (code points), outermost first, each within the one before and smaller.
+    """Return the ranges around *offset* (code points), outermost first, each within the one before and smaller.
 
-    The outermost is the document; a quoted text comes with its quotes and then without.
+    The outermost is the document; a quoted string is listed with its quotes and then without.
     """
     text = worker.text
     spans = [worker.span]
@@ -36,7 +36,7 @@ def enclosing_spans(worker: Worker, offset: int) -> list[Span]:
 
 
 def _step_in(text: str, node: Node, offset: int, spans: list[Span]) -> tuple[Node | None, list[Span]]:
-    """Give the child of *node* that holds *offset*, and the ranges around that child."""
+    """Return the child of *node* at *offset*, and the ranges around that child."""
     if isinstance(node, Mapping):
         for pair in reversed(node.pairs):
             span = pair_span(text, pair)
@@ -58,12 +58,12 @@ def _part_at(text: str, pair: Pair, offset: int) -> Node | None:
 
 
 def _holds(span: Span, offset: int) -> bool:
-    """Tell whether a cursor at *offset* is in or at *span*."""
+    """Return whether a cursor at *offset* is in *span* or at one of its ends."""
     return span.start <= offset <= span.end
 
 
 def _nested(spans: list[Span]) -> list[Span]:
-    """Keep each range inside the one before it: repairs of a broken text may have moved an end."""
+    """Return the ranges, each clipped to the one before it: recovery from syntax errors may have moved an end."""
     kept = spans[:1]
     for span in spans[1:]:
         around = kept[-1]
@@ -75,23 +75,23 @@ def _nested(spans: list[Span]) -> list[Span]:
 
 
 def content_span(text: str, node: Node) -> Span:
-    """Give the range of a node with its anchor and tag."""
+    """Return the range of a node with its anchor and tag."""
     start = node.start
     if isinstance(node, Scalar) and (node.anchor is not None or node.tag is not None):
         first = max(0, start - _LONGEST_PROPERTIES)
-        match = _PROPERTIES.search(text[first:start])
+        match = _PROPERTIES_BEFORE.search(text[first:start])
         start = first + match.start() if match else start
     return Span(start, max(start, node.end))
 
 
 def pair_span(text: str, pair: Pair) -> Span:
-    """Give the range from the key of a pair to the end of its value."""
+    """Return the range from the key of a pair to the end of its value."""
     key, value = pair
     start = content_span(text, key).start
     return Span(start, max(start, key.end, value.end))
 
 
 def inner_span(node: Node) -> Span:
-    """Give the range of a scalar without its quotes; of anything else, its own."""
+    """Return the range of a scalar without its quotes; of anything else, its own."""
     quotes = isinstance(node, Scalar) and node.style in {'"', "'"} and node.end - node.start >= 2
     return Span(node.start + 1, node.end - 1) if quotes else Span(node.start, max(node.start, node.end))

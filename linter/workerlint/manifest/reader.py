@@ -1,4 +1,4 @@
-"""Finds the Worker manifests among the documents of a file; every other document is none of the linter's business."""
+"""The Worker manifests among the documents of a file; all other documents are ignored."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ RESOURCE_TYPES = (
 """The resource types that the platform's documentation names."""
 
 META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title")
-"""The attributes of a resource's top level, its own section aside."""
+"""The attributes at the top level of a resource, without its own section."""
 
 _DISTINCTIVE = frozenset(
     ("stack", "compute", "stackSpec", "topology", "logLevel", "runAsApiKey", "runAsUser", "dataosSecrets",
      "dataosVolumes", "highAvailabilityConfig", "tempVolume", "persistentVolume")
 )  # fmt: skip
-"""Attributes of the Worker section that other programs' ``worker:`` sections do not have."""
+"""Attributes of the Worker section that the ``worker:`` sections of other programs do not have."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
 _TYPE_LINE = Pattern(r"""^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
@@ -49,6 +49,10 @@ class Part(Struct):
     """The top level; None where the document is empty or could not be read."""
     worker: Worker | None = None
     """The Worker manifest that the document is."""
+    problems: list[Problem] | None = None
+    """What is wrong with the tree of a document that is no Worker: duplicate keys, undefined aliases."""
+    error: Exception | None = None
+    """Why the document is not YAML, or exceeds a limit; its Worker is what could be read of it all the same."""
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
@@ -86,31 +90,30 @@ def read_part(source: Source, start: int, end: int) -> Part:
     try:
         root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
-        if not _reads_like_worker(chunk):
-            return Part(start, end, None)
-        return Part(start, end, None, Worker(source, span, None, DEFAULT, [], [limit.problem], [span]))
+        worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
+        return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
         if not _reads_like_worker(chunk):
-            return Part(start, end, None)
+            return Part(start, end, None, error=error)
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
         top = found.root if isinstance(found.root, Mapping) else None
         if top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
-            return Part(start, end, None)
+            return Part(start, end, None, error=error)
         worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
-        return Part(start, end, top, worker)
+        return Part(start, end, top, worker, error=error)
     if not isinstance(root, Mapping) or not is_worker(root):
-        return Part(start, end, root)
+        return Part(start, end, root, problems=problems)
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 
 
 def is_worker(root: Mapping) -> bool:
-    """Tell whether a document with this top level is a Worker manifest.
+    """Return whether a document with this top level is a Worker manifest.
 
-    It is when it says ``type: worker`` and nothing else tells that another program reads it, or has a ``worker:``
-    section and no type. Only keys of the top level count:
-    scanner specifications, lenses, operators and data products hold such keys further in.
+    It is when it has ``type: worker`` and does not look like the settings of another program, or has a ``worker:``
+    section and no type. Only keys of the top level count: scanner specifications, lenses, operators and data products
+    have such keys further down.
     """
     entries = root.entries
     if "type" not in entries:
@@ -122,8 +125,8 @@ def is_worker(root: Mapping) -> bool:
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
         return "worker" in entries and _is_plausible(root)
-    # Another type over a Worker's section is a mistake only when it is plain that this is a DataOS resource and that
-    # the section of the type it names is not there; `type: Worker` and `type: wroker` come through here too.
+    # Another type with a Worker's section is a mistake only when this is certainly a DataOS resource without the
+    # section of the type that it names; `type: Worker` and `type: wroker` get here too.
     return (
         "worker" in entries
         and kind.text not in entries
@@ -134,9 +137,9 @@ def is_worker(root: Mapping) -> bool:
 
 
 def _is_of_another_program(root: Mapping) -> bool:
-    """Tell the settings of a program that has its own ``type: worker`` from a Worker without a ``worker:`` section.
+    """Return whether a document with ``type: worker`` and no ``worker:`` section is the settings of another program.
 
-    They have neither a version as DataOS writes it nor a section, but a key that is like neither, and no attribute.
+    Such settings have no DataOS version, no section, no known attribute, and a key that resembles none of them.
     """
     entries = root.entries
     if "apiVersion" in entries and "kind" in entries:
@@ -166,7 +169,7 @@ def _has_worker_section(root: Mapping) -> bool:
 
 
 def _is_plausible(root: Mapping) -> bool:
-    """Tell a Worker without a type from the settings of other programs that have a ``worker:`` section."""
+    """Return whether a document with a ``worker:`` section and no type is a Worker, not another program's settings."""
     if _is_resource(root):
         return True
     if any(name not in META_ATTRIBUTES and name != "worker" for name in root.entries):
@@ -180,8 +183,8 @@ def _is_open(section: Node) -> bool:
 
 
 def _reads_like_worker(text: str) -> bool:
-    """Tell whether a text that cannot be parsed is a Worker's, by the lines at its top level alone.
+    """Return whether a text that cannot be parsed looks like a Worker, by the lines at its top level alone.
 
-    Templates of Helm, Jinja and the like are not: they become YAML only later.
+    Templates of Helm, Jinja and the like do not: they become YAML only later.
     """
     return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text) and not _TEMPLATE.search(text)

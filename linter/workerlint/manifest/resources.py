@@ -1,4 +1,4 @@
-"""What a run knows of the resources in its files and of what Workers refer to, so that rules can look across files."""
+"""The resources of a run and the references of its Workers, for rules that look across files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,35 +26,37 @@ _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME
 _TYPE_LINE = Pattern(
     r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", re.MULTILINE
 )
-"""A document without such a line defines nothing that a Worker refers to and is not parsed for it."""
+"""A document without such a line defines nothing that a Worker refers to; it is not parsed."""
 
 
 class Reference(Record):
-    """A name that a Worker uses for a resource of its own. *workspace* is empty when the Worker does not say."""
+    """A reference of a Worker to another resource."""
 
     kind: str
     name: str
     workspace: str
+    """The workspace of that resource; empty when the Worker does not name it."""
     span: Span
     path: str
 
 
 class Resource(Record):
-    """One document that defines a resource with a known name. *workspace* is empty when it does not say.
-
-    *span* is the place of the name in its file, *line* its 1-based line. *references* are a Worker's.
-    """
+    """One document that defines a resource with a known name."""
 
     kind: str
     name: str
     workspace: str
+    """The workspace; empty when the document does not name it."""
     span: Span
+    """The range of the name in its file."""
     line: int
+    """The 1-based line of the name."""
     references: tuple[Reference, ...] = ()
+    """The references of a Worker."""
 
 
 class ResourceIndex:
-    """All resources of a run by file, in the order in which files and documents come."""
+    """All resources of a run by file, in the order of the files and documents."""
 
     def __init__(self, files: Iterable[tuple[str, Iterable[Resource]]] = ()) -> None:
         self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
@@ -66,32 +68,33 @@ class ResourceIndex:
                 self._by_identity.setdefault((resource.kind, resource.name, resource.workspace), []).append(place)
 
     def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
-        """Give the resources of a kind, each with its file."""
+        """Return the resources of a kind, each with its file."""
         return self._by_kind.get(kind, [])
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
-        """Give the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
+        """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
         return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
 
 
 class Surroundings(Record):
-    """A Worker (*resource*, in the file *path*) and what the run knows around it."""
+    """A Worker and what the run knows about other resources."""
 
     path: str
+    """The file of the Worker."""
     resource: Resource
     index: ResourceIndex
     settings: Settings
 
 
 def defines_referred(text: str) -> bool:
-    """Tell whether *text* may define a Secret, Volume, Compute or Stack."""
+    """Return whether *text* may define a Secret, Volume, Compute or Stack."""
     return _TYPE_LINE.search(text) is not None
 
 
 def read_referred(document: Document) -> Iterator[Resource]:
     """Yield the Secrets, Volumes, Computes and Stacks that *document* defines. What cannot be read is skipped."""
     for root in document.others(defines_referred):
-        kind = _text(root.get("type"))
+        kind = known_text(root.get("type"))
         if kind in _REFERRED_TYPES:
             resource = _resource(document.yaml, root, _REFERRED_TYPES[kind])
             if resource is not None:
@@ -105,24 +108,24 @@ def read_resources(document: Document) -> list[Resource]:
 
 
 _NEAR = 5000
-"""Code points that are counted through as fast as the index of all lines is made."""
+"""Up to this offset (code points), counting lines is as fast as building the index of all lines."""
 
 
 def worker_resource(worker: Worker) -> Resource | None:
-    """Give a Worker as a resource; None when its name is not known."""
+    """Return a Worker as a resource; None when its name is not known."""
     return _resource(worker.source, worker.root, WORKER, worker_references(worker)) if worker.root else None
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
-    """Give the names that a Worker uses for resources of its own."""
+    """Return the names of the resources that a Worker refers to."""
     root, section = worker.root, worker.section
     if root is None or section is None:
         return ()
-    return tuple(_references(section, worker.section_name, _text(root.get("workspace"))))
+    return tuple(_references(section, worker.section_name, known_text(root.get("workspace"))))
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
-    """Tell whether *reference* may be to *resource*: one that does not say its workspace gets it when it is applied."""
+    """Return whether *reference* may be to *resource*: one without a workspace gets it when it is applied."""
     return (
         reference.kind == resource.kind
         and reference.name == resource.name
@@ -137,19 +140,19 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
     if workspace is not None and workspace.kind == "unknown":
         return None
     text = source.text
-    # Far down, where a stream has many documents before this one, counting for each of them would have no end.
+    # Further down, counting again for each document of a long stream would take quadratic time.
     near = name.start < _NEAR and "\r" not in text
     line = text.count("\n", 0, name.start) + 1 if near else source.lines.line_of(name.start) + 1
-    return Resource(kind, name.text, _text(workspace), name.span, line, references)
+    return Resource(kind, name.text, known_text(workspace), name.span, line, references)
 
 
 def _references(section: Mapping, path: str, workspace: str) -> Iterator[Reference]:
-    """Yield the references in *section*, which is called *path*, of a Worker of *workspace*."""
+    """Yield the references in *section*, at *path*, of a Worker of *workspace*."""
     for at, item in enumerate(_items(section.get("dataosSecrets"))):
-        name = _text(item.get("name"))
+        name = known_text(item.get("name"))
         if name:
             span = item.entries["name"][1].span
-            yield Reference(SECRET, name, _text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
+            yield Reference(SECRET, name, known_text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
     volumes = [
         (f"{path}.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
     ]
@@ -157,17 +160,13 @@ def _references(section: Mapping, path: str, workspace: str) -> Iterator[Referen
     if isinstance(persistent, Mapping):
         volumes.append((f"{path}.persistentVolume.name", persistent))
     for place, item in volumes:
-        name = _text(item.get("name"))
+        name = known_text(item.get("name"))
         if name:
             yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, place)
-    compute = _text(section.get("compute"))
+    compute = known_text(section.get("compute"))
     if compute:
         yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, f"{path}.compute")
 
 
 def _items(node: Node | None) -> list[Mapping]:
     return [item for item in node.values() if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""

@@ -1,7 +1,7 @@
-"""Walks a tree with a compiled schema and gives each place that breaks it.
+"""The walk of a tree with a compiled schema, which reports each violation.
 
-It differs from JSON Schema where a manifest does: a placeholder is never wrong, a mapping with a placeholder for a key
-never lacks anything, a null is an attribute not given, and below a value of the wrong type nothing is looked at.
+It differs from JSON Schema where a manifest does: a placeholder is always valid, a mapping with a placeholder as a key
+lacks nothing, a null is an unset attribute, and values inside a value of the wrong type are not checked.
 """
 
 from __future__ import annotations
@@ -10,21 +10,19 @@ import re
 
 from workerlint.core.record import Struct
 from workerlint.core.wording import dotted
-from workerlint.manifest.manifest import has_unknown_key
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.manifest import Manifest
     from workerlint_schemas.shape import Shape
 
     Path = tuple[str | int, ...]
-    from workerlint.syntax.nodes import Node
 
 
 def root_shape(v2alpha: bool) -> Shape:
-    """Give the compiled schema of a whole manifest; the tables are imported when first needed."""
+    """Return the compiled schema of a whole manifest; the tables are imported at the first call."""
     if v2alpha:
         from workerlint_schemas.tables.worker_v2alpha import ROOT as V2ALPHA
 
@@ -34,15 +32,15 @@ def root_shape(v2alpha: bool) -> Shape:
     return V1BETA
 
 
-def schema_violations(worker: Worker) -> list[Violation]:
-    """Give where a Worker breaks the schema of its version; for ``worker.once``."""
-    return walk(worker.root, root_shape(worker.v2alpha)) if worker.root is not None else []
+def schema_violations(manifest: Manifest) -> list[Violation]:
+    """Return where a Worker violates the schema of its version; for ``Manifest.cached``."""
+    return walk(manifest.root, root_shape(manifest.v2alpha)) if manifest.root is not None else []
 
 
 def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
-    """Give where *root* breaks *shape*. *base_path* leads to *root* from the root of the document.
+    """Return where *root* violates *shape*. *base_path* is the path of *root* in the document.
 
-    What several aliases or merge keys bring in is reported once, where it is written.
+    What several aliases or merge keys repeat is reported once, where it is written.
     """
     run = _Walk()
     run.value(root.target(), shape, base_path, None)
@@ -50,7 +48,7 @@ def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
 
 
 class _Walk:
-    """One walk: what it found, by code, keyword, name and place, and which anchored nodes it has been through."""
+    """One walk: the violations by code, keyword, name and offset, and the anchored nodes that it has visited."""
 
     __slots__ = ("found", "visited")
 
@@ -66,7 +64,7 @@ class _Walk:
         )
 
     def value(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
-        """Check a node whose alias has been followed. *key* stands in front of it."""
+        """Check a node, the target of its alias if it is one, with the *key* before it."""
         kind = node.kind
         if kind == "unknown" or kind == "null":  # noqa: PLR1714 - this is asked of every node
             return
@@ -104,7 +102,7 @@ class _Walk:
                     child = additional
                 target = value.target() if type(value) is Alias else value
                 found = target.kind
-                # Most values are as they should be: spare them two calls.
+                # Most values are valid: avoid two calls for them.
                 if found in child.types and (
                     child.shallow
                     or (
@@ -124,7 +122,7 @@ class _Walk:
                 self.value(target, child, (*path, name), name_node)
         for name in shape.required:
             pair = entries.get(name)
-            if (pair is None or pair[1].kind == "null") and not has_unknown_key(node):
+            if (pair is None or pair[1].kind == "null") and not node.is_open:
                 self.report("required", node, shape, path, key, name)
 
     def sequence(self, node: Sequence, shape: Shape, path: Path, key: Node | None) -> None:
@@ -138,7 +136,7 @@ class _Walk:
             kind = target.kind
             if kind in child.types and (child.shallow or (child.plain and type(target) is Scalar)):
                 continue
-            if kind == "null" and "string" in child.types:  # an empty item is not an absent one
+            if kind == "null" and "string" in child.types:  # an empty item counts as an item
                 self.report("type", target, child, (*path, index), None)
             else:
                 self.value(target, child, (*path, index), None)
@@ -160,7 +158,7 @@ class _Walk:
                 self.report("minimum", node, shape, path, key)
 
     def branches(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
-        """Check ``anyOf``: one violation for the value, or those of the one branch that is for its kind."""
+        """Check ``anyOf``: report one violation for the value, or those of the one branch that is for its kind."""
         outcomes = []
         for branch in shape.any_of:
             run = _Walk()
@@ -176,34 +174,34 @@ class _Walk:
 
 
 def _number(node: Scalar) -> float | None:
-    """Give the value of an integer or number; None when it has more digits than Python converts, or is neither."""
+    """Return the value of an integer or number; None when it is neither, or has more digits than Python converts."""
     if node.kind == "integer":
         return node.integer
     if node.kind == "number":
         try:
             return float(node.text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        except ValueError:  # a tag that lies
+        except ValueError:  # a wrong tag
             return None
     return None
 
 
-def shape_at(worker: Worker, path: Path) -> Shape | None:
-    """Give the schema of the value at *path* from the root of a Worker; None where nothing is known of it.
+def shape_at(manifest: Manifest, path: Path) -> Shape | None:
+    """Return the schema of the value at *path* from the root of a Worker; None when there is none.
 
-    Below ``stackSpec`` the schema of the Worker's own Stack speaks.
+    Below ``stackSpec`` the schema of the Worker's own Stack applies.
     """
-    shape: Shape | None = root_shape(worker.v2alpha)
+    shape: Shape | None = root_shape(manifest.v2alpha)
     for depth, part in enumerate(path):
         if shape is None:
             return None
         shape = _below(shape, part)
-        if path[: depth + 1] == (worker.section_name, "stackSpec") and worker.stack is not None:
-            shape = stack_shape(worker.stack.name) or shape
+        if path[: depth + 1] == (manifest.section_name, "stackSpec") and manifest.stack is not None:
+            shape = stack_shape(manifest.stack.name) or shape
     return shape
 
 
 def _below(shape: Shape, part: str | int) -> Shape | None:
-    """Give the schema of one key or item; of several branches the first that knows it speaks."""
+    """Return the schema of one key or item, from the first branch that has it when there are several."""
     if isinstance(part, int):
         found = shape.items
     else:
@@ -216,27 +214,27 @@ def _below(shape: Shape, part: str | int) -> Shape | None:
 
 
 def mandatory_names(shape: Shape) -> set[str]:
-    """Give the attributes that must stand in a mapping of this shape, whichever rule says so when they do not."""
+    """Return the required attributes of a mapping of this shape, whichever rule reports them."""
     return set(shape.documentation.get("required", ()))
 
 
 class Violation(Struct):
-    """One place where a document breaks the schema.
-
-    *code* is the rule that words it. *keyword* is the JSON Schema keyword that failed: ``type``, ``enum``,
-    ``required``, ``additionalProperties``, ``minimum``, ``pattern``, ... *path* leads there from the root of the
-    document: key texts and list indexes. *node* is the value at fault (for ``required`` and ``additionalProperties``
-    the mapping), *key* the key in front of it or None. *name* is the attribute that is missing (``required``) or
-    unknown (``additionalProperties``; *key* is then the unknown key). *shape* is what the schema says of *node*.
-    """
+    """One violation of the schema."""
 
     code: str
+    """The code of the rule that reports it."""
     keyword: str
+    """The JSON Schema keyword that failed: ``type``, ``enum``, ``required``, ``pattern``, ..."""
     path: tuple[str | int, ...]
+    """The path from the root of the document: key texts and list indexes."""
     node: Node
+    """The invalid value; for ``required`` and ``additionalProperties`` the mapping."""
     key: Node | None
+    """The key of *node*, or the unknown key (``additionalProperties``)."""
     name: str
+    """The attribute that is missing (``required``) or unknown (``additionalProperties``)."""
     shape: Shape
+    """The schema of *node*."""
 
     @property
     def dotted(self) -> str:

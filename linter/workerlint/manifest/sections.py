@@ -1,4 +1,4 @@
-"""Tells which sections of resources a manifest's top level holds, beside or in place of the Worker's own."""
+"""The top-level sections of a manifest: those of other resources, next to or in place of the Worker's own."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ V2ALPHA_SECTION = "spec"
 _OTHER_TYPES = frozenset(RESOURCE_TYPES) - {V1BETA_SECTION}
 
 _ALSO_ATTRIBUTES = frozenset(("stack", "compute"))
-"""Types of resources whose names are those of Worker attributes: only a mapping behind them makes a section."""
+"""Resource types that are also names of Worker attributes: only with a mapping as value are they sections."""
 
 
 def is_given(node: Node | None) -> bool:
-    """Tell whether a value is there and is not null."""
+    """Return whether a value is set and not null."""
     return node is not None and node.kind != "null"
 
 
 def other_sections(worker: Worker) -> list[Pair]:
-    """Give the top-level sections of other resource types (``workflow:``, ``volume:``), in order."""
+    """Return the top-level sections of other resource types (``workflow:``, ``volume:``), in order."""
     if worker.root is None:
         return []
     return [
@@ -43,7 +43,7 @@ def _is_section(name: str, value: Node) -> bool:
 
 
 def misspelt_section(worker: Worker) -> Pair | None:
-    """Give the pair that is meant for the Worker's section, which is not there under its right name."""
+    """Return the pair that is meant to be the Worker's section, when there is none under the correct name."""
     root = worker.root
     if root is None or is_given(root.get(worker.section_name)):
         return None
@@ -59,17 +59,17 @@ def misspelt_section(worker: Worker) -> Pair | None:
 
 
 _STACK_SECTIONS = frozenset(("stackSpec", "bento", "benthos"))
-"""``stackSpec`` and the names that it went by."""
+"""``stackSpec`` and its former names."""
 
 
 def is_bento(worker: Worker) -> bool:
-    """Tell whether the stack is Bento or Benthos, in any flavour and version."""
+    """Return whether the stack is Bento or Benthos, in any flavour and version."""
     stack = worker.stack
     return stack is not None and stack.name.startswith(("bento", "benthos"))
 
 
 def stack_spec_ranges(worker: Worker) -> list[Span]:
-    """Give the ranges of text that belong to ``stackSpec``, also those that stand beside it by mistake."""
+    """Return the ranges that belong to ``stackSpec``, misplaced ones included."""
     pairs = list(worker.section.pairs) if worker.section else []
     wanted = [value for key, value in pairs if isinstance(key, Scalar) and key.text in _STACK_SECTIONS]
     for group in worker.misplaced.groups:

@@ -3,60 +3,64 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Collection, Iterator
 
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.manifest import Manifest
 
     Graph = abc.Mapping[str, Collection[str]]
     """The successors of each name; a name without any may be left out."""
 
 MAX_OPEN = 100
-"""Where more names than this are unknown, any name is taken to be possible."""
+"""Where more names than this are unknown, any name counts as possible."""
+
+MAX_STARTS = 50
+"""How many members of a component the search for its shortest cycle starts from."""
 
 MAX_NAME = 1_000
-"""Characters. What is longer is no name, so nothing is read from it."""
+"""In characters. A longer text is not a name, so nothing is read from it."""
 
 _PLACEHOLDER = Pattern(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
 
 
 class Element:
-    """One item of ``topology``.
-
-    *index* counts from 0 as written. *item* is what stands there, *node* the mapping that it is or refers to. *name* is
-    empty when it is missing or a placeholder; *name_node* is the value. *key* is the key in front of *dependencies*.
-    """
+    """One item of ``topology``."""
 
     __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node", "shared")
 
     index: int
+    """The position in the list, from 0."""
     item: Node
+    """The item as written."""
     node: Mapping
+    """The mapping that the item is or refers to."""
     name: str
+    """The name; an empty string when it is missing or a placeholder."""
     name_node: Node | None
+    """The value of the name."""
     kind: str
     """The element's ``type``, empty when not known."""
     key: Node | None
+    """The key of *dependencies*."""
     dependencies: Sequence | None
     shared: bool
-    """Whether the list of dependencies stands elsewhere, behind an alias or in a merged mapping."""
+    """Whether the list of dependencies is written elsewhere: an alias, or a merged mapping."""
     edges: list[Edge]
 
     def __init__(self, index: int, item: Node, node: Mapping) -> None:
         self.index = index
         self.item = item
         self.node = node
-        self.name = _known_text(node.get("name"))
+        self.name = known_text(node.get("name"))
         self.name_node = node.get("name")
-        self.kind = _known_text(node.get("type"))
+        self.kind = known_text(node.get("type"))
         pair = node.entries.get("dependencies")
         value = pair[1] if pair else None
         target = value.target() if value else None
@@ -67,7 +71,7 @@ class Element:
 
     @property
     def place(self) -> Node:
-        """Where to point at the element: at its name, at the alias that brings it in, else at its first key."""
+        """The node to report for the element: its name, the alias that adds it, else its first key."""
         if isinstance(self.item, Alias):
             return self.item
         if self.name_node is not None and not is_empty(self.name_node):
@@ -76,28 +80,27 @@ class Element:
 
 
 class Edge(Record):
-    """*source* depends on the element called *target*.
-
-    *node* is the dependency as written, or the alias that brings in the whole list; *index* its place in that list.
-    """
+    """A dependency of *source* on the element called *target*."""
 
     source: Element
     target: str
     node: Node
+    """The dependency as written, or the alias that adds the whole list."""
     index: int
+    """The position of the dependency in its list."""
 
 
 class Topology:
-    """The graph. *elements* are all items that are mappings, in order; *named* the first element of each name.
-
-    *open* tells what the names may become that a placeholder leaves unknown: a dependency that fits one may be right.
-    """
+    """The dependency graph."""
 
     __slots__ = ("elements", "named", "open")
 
     elements: list[Element]
+    """All items that are mappings, in order."""
     named: dict[str, Element]
+    """The first element of each name."""
     open: set[Wildcard]
+    """What the names with placeholders may become: a dependency that matches one may be valid."""
 
     def __init__(self) -> None:
         self.elements = []
@@ -105,7 +108,7 @@ class Topology:
         self.open = set()
 
     def may_name(self, name: str) -> bool:
-        """Tell whether an element is called *name*, or may be once placeholders are filled in."""
+        """Return whether an element is called *name*, or may be once placeholders are filled in."""
         return name in self.named or any(wildcard.matches(name) for wildcard in self.open)
 
     def edges(self) -> Iterator[Edge]:
@@ -113,27 +116,36 @@ class Topology:
         for element in self.elements:
             yield from element.edges
 
-    def cycles(self, limit: int = 20) -> Iterator[list[Edge]]:
-        """Yield each elementary cycle once, as its edges in order, until *limit* of them are found.
-
-        A cycle begins at the element that stands first in the manifest. An element that depends on itself is none.
-        """
-        successors: dict[str, dict[str, Edge]] = {}
+    def successors(self) -> dict[str, dict[str, Edge]]:
+        """Return, for each name, the elements that it depends on; dependencies on itself are left out."""
+        found: dict[str, dict[str, Edge]] = {}
         for edge in self.edges():
             source = edge.source.name
             if source and edge.target in self.named and edge.target != source:
-                successors.setdefault(source, {}).setdefault(edge.target, edge)
-        if not any(edge.target in successors for targets in successors.values() for edge in targets.values()):
-            return  # nothing that anything depends on depends on anything: as in most topologies
-        order = list(self.named)
-        for names in islice(elementary_cycles(order, successors), limit):
+                found.setdefault(source, {}).setdefault(edge.target, edge)
+        return found
+
+    def cyclic_components(self, successors: Graph) -> list[list[str]]:
+        """Return the names of the elements that depend on each other, one list per component, in manifest order."""
+        if not any(target in successors for targets in successors.values() for target in targets):
+            return []  # no chain of two dependencies, as in most topologies
+        return [names for names in components(list(self.named), successors) if len(names) > 1]
+
+    def cycles(self) -> Iterator[list[Edge]]:
+        """Yield one shortest cycle of each component, as its edges, from the element that comes first in the manifest.
+
+        An element that depends on itself is not a cycle.
+        """
+        successors = self.successors()
+        for component in self.cyclic_components(successors):
+            names = shortest_cycle(component, successors)
             yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]
 
 
-def read_topology(worker: Worker) -> Topology:
-    """Read the graph of a Worker; it is empty where there is no topology."""
+def read_topology(manifest: Manifest) -> Topology:
+    """Return the graph of a Worker; it is empty when there is no topology."""
     graph = Topology()
-    topology = worker.get("topology")
+    topology = manifest.get("topology")
     for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
         node = item.target()
         if not isinstance(node, Mapping) or node.kind != "mapping":
@@ -147,7 +159,7 @@ def read_topology(worker: Worker) -> Topology:
             graph.open.add(_wildcard(element.name_node))
         if element.dependencies is not None:
             element.edges = _edges(element, element.dependencies)
-    if worker.damaged or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
+    if manifest.damaged or ANYTHING in graph.open or len(graph.open) > MAX_OPEN:
         graph.open = {ANYTHING}
     return graph
 
@@ -156,132 +168,87 @@ def _edges(element: Element, dependencies: Sequence) -> list[Edge]:
     value = element.node.entries["dependencies"][1]
     found = []
     for index, item in enumerate(dependencies.items):
-        target = _known_text(item.target())
+        target = known_text(item.target())
         if target:
             found.append(Edge(element, target, value if isinstance(value, Alias) else item, index))
     return found
 
 
-def _known_text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""
-
-
 def _wildcard(node: Node | None) -> Wildcard:
-    """Give what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
+    """Return what an unknown name may become: ``sync-${{region}}`` still starts with ``sync-``."""
     if not isinstance(node, Scalar) or node.kind != "unknown" or len(node.text) > MAX_NAME:
         return ANYTHING
     return Wildcard(tuple(_PLACEHOLDER.split(node.text)))
 
 
-def elementary_cycles(order: list[str], graph: Graph) -> Iterator[list[str]]:
-    """Yield the elementary cycles, each beginning at its member that comes first in *order*.
+def shortest_cycle(component: list[str], graph: Graph) -> list[str]:
+    """Return a shortest cycle of a strongly connected component, from its member that comes first in *component*.
 
-    Johnson's algorithm (1975) without recursion: search from one member of a strongly connected component, step over
-    what was found to lead nowhere, then take that member out and split what remains.
+    In a component of many members only the first ones are tried, so that the time grows linearly.
     """
-    rank = {name: at for at, name in enumerate(order)}
-    todo = [component for component in components(order, graph) if len(component) > 1]
-    todo.sort(key=lambda component: min(rank[name] for name in component), reverse=True)
-    while todo:
-        component = todo.pop()
-        start = min(component, key=rank.__getitem__)
-        yield from _cycles_through(start, component, graph)
-        rest = [name for name in component if name != start]
-        parts = [part for part in components(rest, graph) if len(part) > 1]
-        parts.sort(key=lambda part: min(rank[name] for name in part), reverse=True)
-        todo += parts
+    members = frozenset(component)
+    return min((_cycle_through(start, members, graph) for start in component[:MAX_STARTS]), key=len)
 
 
-def _cycles_through(start: str, component: list[str], graph: Graph) -> Iterator[list[str]]:
-    members = set(component)
-    path = [start]
-    blocked = {start}
-    closed: set[str] = set()
-    waiting: dict[str, set[str]] = {}
-    stack = [(start, [name for name in graph.get(start, ()) if name in members][::-1])]
-    while stack:
-        name, following = stack[-1]
-        if following:
-            successor = following.pop()
+def _cycle_through(start: str, members: Collection[str], graph: Graph) -> list[str]:
+    """Return a shortest cycle through *start*, by breadth-first search."""
+    previous = {start: start}
+    queue = [start]
+    for name in queue:
+        for successor in graph.get(name, ()):
             if successor == start:
-                yield path[:]
-                closed.update(path)
-            elif successor not in blocked:
-                path.append(successor)
-                stack.append((successor, [other for other in graph.get(successor, ()) if other in members][::-1]))
-                closed.discard(successor)
-                blocked.add(successor)
-            continue
-        if name in closed:
-            _unblock(name, blocked, waiting)
-        else:
-            for other in graph.get(name, ()):
-                if other in members:
-                    waiting.setdefault(other, set()).add(name)
-        stack.pop()
-        path.pop()
-
-
-def _unblock(name: str, blocked: set[str], waiting: dict[str, set[str]]) -> None:
-    todo = {name}
-    while todo:
-        other = todo.pop()
-        if other in blocked:
-            blocked.discard(other)
-            todo |= waiting.pop(other, set())
+                path = [name]
+                while path[-1] != start:
+                    path.append(previous[path[-1]])
+                return path[::-1]
+            if successor in members and successor not in previous:
+                previous[successor] = name
+                queue.append(successor)
+    raise ValueError(start)  # not strongly connected
 
 
 def components(names: list[str], graph: Graph) -> list[list[str]]:
-    """Give the strongly connected components among *names* (Tarjan's algorithm, 1972, without recursion)."""
-    members = set(names)
+    """Return the strongly connected components in the order of *names* (Tarjan's algorithm, 1972, not recursive)."""
     index: dict[str, int] = {}
     lowest: dict[str, int] = {}
-    open_names: list[str] = []
-    is_open: set[str] = set()
-    found = []
+    open_names: dict[str, None] = {}
+    component_of: dict[str, str] = {}
     for root in names:
-        if root in index:
-            continue
-        stack = [(root, iter(graph.get(root, ())))]
-        index[root] = lowest[root] = len(index)
-        open_names.append(root)
-        is_open.add(root)
+        stack = [(root, iter(graph.get(root, ())))] if root not in index else []
         while stack:
             name, following = stack[-1]
+            if name not in index:
+                index[name] = lowest[name] = len(index)
+                open_names[name] = None
             for successor in following:
-                if successor not in members:
-                    continue
                 if successor not in index:
-                    index[successor] = lowest[successor] = len(index)
-                    open_names.append(successor)
-                    is_open.add(successor)
                     stack.append((successor, iter(graph.get(successor, ()))))
                     break
-                if successor in is_open:
+                if successor in open_names:
                     lowest[name] = min(lowest[name], index[successor])
             else:
                 stack.pop()
                 if stack:
-                    lowest[stack[-1][0]] = min(lowest[stack[-1][0]], lowest[name])
-                if lowest[name] == index[name]:
-                    component = [open_names.pop()]
-                    while component[-1] != name:
-                        component.append(open_names.pop())
-                    is_open.difference_update(component)
-                    found.append(component)
-    return found
+                    above = stack[-1][0]
+                    lowest[above] = min(lowest[above], lowest[name])
+                while lowest[name] == index[name] and name in open_names:
+                    component_of[open_names.popitem()[0]] = name
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(component_of[name], []).append(name)
+    return list(found.values())
 
 
 class Wildcard(Record):
-    """What *parts* may become once something, or nothing, is filled in between them; ``("", "")`` is anything.
+    """The texts that *parts* may become once anything, or nothing, is filled in between them; ``("", "")`` is any text.
 
-    A regular expression of as many ``.*`` would need a time that grows with a power of the length of the text.
+    The time of a regular expression with as many ``.*`` would grow with a power of the length of the text.
     """
 
     parts: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
-        """Tell whether *text* may come of it."""
+        """Return whether *text* may be a result."""
         first, last = self.parts[0], self.parts[-1]
         if len(self.parts) == 1:
             return text == first

@@ -1,4 +1,4 @@
-"""Keys that are known, but not here: attributes of other Resources, sections of older manifests, misplaced ones."""
+"""Keys that their mapping does not know: misspelt attributes, those of other resources and of older manifests."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _STACK_SECTIONS = frozenset(STACK_SECTIONS)
 
 
 def stack_sections(worker: Worker) -> frozenset[str]:
-    """Give what a section named after a Stack may be called: one of the old ones, or as the Worker's own Stack."""
+    """Return the names of sections for a Stack: the former ones, and the name of the Worker's own Stack."""
     stack = worker.stack
     return _STACK_SECTIONS if stack is None else _STACK_SECTIONS | {stack.name}
 
 
 def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
-    """Tell whether another rule speaks of a *key* that its *mapping* does not know.
+    """Return whether another rule reports *key*, which its *mapping* does not know.
 
-    Of the names that are known elsewhere, that holds only at the top level and in the Worker section.
+    Names that are known elsewhere count only at the top level and in the Worker section.
     """
     if id(key) in worker.misplaced.keys:
         return True
@@ -45,7 +45,7 @@ def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
 
 
 def advice_on_misspelt(worker: Worker, name: str) -> str:
-    """Say what to do with a key of the Worker section that is a foreign one but for its case; empty when it is none."""
+    """Return the help for a key of the Worker section that is a foreign one in another case, or an empty string."""
     for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
         for known in names:
             if same(name, known):
@@ -66,11 +66,11 @@ def keys_called(worker: Worker, names: tuple[str, ...]) -> Iterator[tuple[str, N
 
 
 def intended(name: str, mapping: Mapping, known: Iterable[str]) -> str:
-    """Give the one of the *known* attributes that the key *name* of *mapping* was meant to be; empty when none is near.
+    """Return the one of the *known* attributes that the key *name* of *mapping* was meant to be, or an empty string.
 
-    An attribute that *mapping* has already is given only when *name* is the same word in another spelling.
+    An attribute that *mapping* has already is returned only when *name* is the same word in another spelling.
     """
-    # Of the two accepted spellings, the one that manifests use.
+    # Of the two accepted spellings, suggest the one that manifests use.
     candidates = [candidate for candidate in known if candidate != AUTOSCALING_SPELLINGS[0]]
     found = closest(name, candidates)
     if found and same(name, found[0]):
@@ -79,7 +79,7 @@ def intended(name: str, mapping: Mapping, known: Iterable[str]) -> str:
 
 
 def present_key(mapping: Mapping, name: str) -> Node | None:
-    """Give the key of the attribute *name* in *mapping*, in either of its spellings if it has two; None if absent."""
+    """Return the key of the attribute *name* in *mapping*, in either spelling if it has two; None if it is missing."""
     for spelling in AUTOSCALING_SPELLINGS if name in AUTOSCALING_SPELLINGS else (name,):
         key = mapping.key(spelling)
         if key is not None:
@@ -88,7 +88,7 @@ def present_key(mapping: Mapping, name: str) -> Node | None:
 
 
 def is_misspelt(worker: Worker, mapping: Mapping, known: Iterable[str], name: str) -> bool:
-    """Tell whether a key of *mapping* that nobody knows was meant to be the attribute *name*."""
+    """Return whether an unknown key of *mapping* was meant to be the attribute *name*."""
     known = tuple(known)
     return any(
         isinstance(key, Scalar)

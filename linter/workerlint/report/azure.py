@@ -1,4 +1,4 @@
-"""Logging commands of Azure Pipelines, which become the issues of a build."""
+"""The format ``azure``: logging commands of Azure Pipelines, which become the issues of a build."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield a command per finding, the worst first: Azure keeps ten errors and ten warnings of a step, and no others.
+    """Yield a command per finding, errors first: Azure keeps only ten errors and ten warnings of a step.
 
-    The log shows nothing of a command but its message, so place and rule stand there too.
+    The log shows only the message of a command, so the message repeats the location and the rule.
     """
     for problem in report.problems:
         yield f"##vso[task.logissue type=error;]{_escape(visible(problem))}\n"
     for file, diagnostic in report.worst_first():
-        place = code_points(file.source, diagnostic.span)
+        location = code_points(file.source, diagnostic.span)
         path = repository_path(file.path, options)
         properties = {
             "type": "error" if diagnostic.severity == ERROR else "warning",
             "sourcepath": path,
-            "linenumber": place.line,
-            "columnnumber": place.column,
+            "linenumber": location.line,
+            "columnnumber": location.column,
             "code": diagnostic.code,
         }
-        given = "".join(f"{name}={_escape_property(visible(str(value)))};" for name, value in properties.items())
-        message = f"{path}:{place.line}:{place.column}: {diagnostic.code} {advised(file, diagnostic)}"
-        yield f"##vso[task.logissue {given}]{_escape(visible(message))}\n"
+        written = "".join(f"{name}={_escape_property(visible(str(value)))};" for name, value in properties.items())
+        message = f"{path}:{location.line}:{location.column}: {diagnostic.code} {advised(file, diagnostic)}"
+        yield f"##vso[task.logissue {written}]{_escape(visible(message))}\n"
 
 
 def _escape(text: str) -> str:

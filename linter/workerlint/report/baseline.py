@@ -1,4 +1,4 @@
-"""A baseline: the findings of a day, left out from then on, so that only new ones stop a pipeline."""
+"""A baseline: recorded findings that later runs leave out, so that only new findings fail a pipeline."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
+from workerlint.core.record import Struct
 from workerlint.report.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -16,45 +18,40 @@ if TYPE_CHECKING:
 
 
 VERSION = 1
-NEVER = frozenset(("DW001", "DW006"))
-"""What keeps a manifest from being read is never left out: nobody knows what else is wrong with it."""
+_ALWAYS_REPORTED = frozenset(("DW001", "DW006"))
+"""Rules for files that cannot be read. Their findings hide others, so no baseline contains them."""
 
 Key = tuple[str, str, str]
-"""Path, code and fingerprint of a finding. The fingerprint holds no line number: entries survive when lines move."""
+"""Path, code and fingerprint of a finding. The fingerprint does not depend on the line number."""
 
 
 class BaselineError(Exception):
-    """A baseline file cannot be read or written; the text says which and why."""
+    """A baseline file cannot be read or written; the text names the file and the reason."""
 
 
-class Baseline:
-    """How many findings there are of each key."""
+class Baseline(Struct):
+    """The number of findings of each key."""
 
-    def __init__(self, counts: Counter[Key]) -> None:
-        self.counts = counts
+    counts: Counter[Key]
 
     @property
     def total(self) -> int:
-        """The number of findings."""
+        """The number of all findings."""
         return sum(self.counts.values())
 
     @classmethod
     def of(cls, files: Iterable[Result]) -> Baseline:
-        """Make the baseline of what was found."""
+        """Return the baseline of all findings in *files*."""
         return cls(Counter(key for file in files for _, key in _keys(file)))
 
     @classmethod
     def read(cls, path: str) -> Baseline:
-        """Read a baseline file.
-
-        Raises BaselineError.
-        """
+        """Read a baseline file. Raise BaselineError."""
         try:
-            with open(path, encoding="utf-8") as file:
-                data: Any = json.load(file)
+            data: Any = json.loads(read_guarded(path, MAX_LIST_SIZE))
         except OSError as error:
             raise BaselineError(f"the baseline {path} cannot be read: {error.strerror}") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BaselineError(f"the baseline {path} is no JSON") from None
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise BaselineError(f"{path} is no baseline of version {VERSION}; write it anew with --write-baseline")
@@ -72,10 +69,7 @@ class Baseline:
             raise BaselineError(f"the baseline {path} is damaged; write it anew with --write-baseline") from None
 
     def write(self, path: str) -> None:
-        """Write the baseline to a file, sorted, so that it reads well in a diff.
-
-        Raises BaselineError.
-        """
+        """Write the baseline to a file, sorted, for short diffs. Raise BaselineError."""
         findings: dict[str, list[dict[str, object]]] = {}
         for (file, code, digest), count in sorted(self.counts.items()):
             findings.setdefault(file, []).append({"code": code, "fingerprint": digest, "count": count})
@@ -87,15 +81,15 @@ class Baseline:
             raise BaselineError(f"the baseline {path} cannot be written: {error.strerror}") from None
 
     def leave_out(self, files: Iterable[Result], ran: Mapping[str, Container[str]]) -> Baseline:
-        """Take the findings that are listed out of *files*; give what is listed and was not found.
+        """Remove the findings of this baseline from *files*, and return the stale entries: those without a finding.
 
-        *ran* holds the codes of the rules that each path was checked with: entries of others are not called stale, nor
-        those for files that were not part of the run, or that could not be read as a whole.
+        *ran* maps each path to the codes of the rules that checked it. Entries of other rules are not stale, and
+        neither are entries of files that were not part of the run or could not be read completely.
         """
         left = Counter(self.counts)
         seen = set()
         for file in files:
-            if not any(found.code in NEVER for found in file.diagnostics):
+            if not any(found.code in _ALWAYS_REPORTED for found in file.diagnostics):
                 seen.add(file.path)
             listed = set()
             for diagnostic, key in _keys(file):
@@ -110,11 +104,11 @@ class Baseline:
         )
 
     def without(self, stale: Baseline) -> Baseline:
-        """Give this baseline without the entries of another."""
+        """Return this baseline without the entries of *stale*."""
         return Baseline(self.counts - stale.counts)
 
     def lines(self) -> Iterator[str]:
-        """Yield a line for each entry: the path, the code and, where there are several, how many."""
+        """Yield a line for each path and code, with the number of findings if there are several."""
         totals: Counter[tuple[str, str]] = Counter()
         for (path, code, _), count in self.counts.items():
             totals[path, code] += count
@@ -124,5 +118,5 @@ class Baseline:
 
 def _keys(file: Result) -> Iterator[tuple[Diagnostic, Key]]:
     for diagnostic in file.diagnostics:
-        if diagnostic.code not in NEVER:
+        if diagnostic.code not in _ALWAYS_REPORTED:
             yield diagnostic, (file.path, diagnostic.code, fingerprint(file, diagnostic, file.path))

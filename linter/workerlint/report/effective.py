@@ -1,4 +1,4 @@
-"""The Worker that a manifest comes to: every default filled in, placeholders listed, and what it may take in all."""
+"""The effective Worker of a manifest: fields with their defaults, placeholders, capacity and scaling."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from workerlint.manifest.quantities import (
 )
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
 from workerlint.secrets.masking import secrets_in
+from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
 
 TYPE_CHECKING = False
@@ -33,24 +34,22 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-
-MASK = "***"
-
 META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "whoever applies it"))
 SECTION_DEFAULTS = (("replicas", "1"), ("logLevel", "INFO"), ("dryRun", "false"), ("runAsUser", "whoever applies it"))
 """Source: the attribute tables of the Worker and of the resource meta section."""
 
 
-class Line(Record):
-    """One attribute of the effective Worker. *origin* is ``given``, ``default`` or ``unknown`` (filled in later)."""
+class EffectiveField(Record):
+    """A field of the effective Worker."""
 
     path: str
     value: str
     origin: str
+    """``given``, ``default`` or ``unknown`` (filled in later)."""
 
 
 class Capacity(Record):
-    """What all replicas together request and are limited to; an empty text where that is not known or not limited."""
+    """The requests and limits of all replicas together, each an empty string if it is unknown or unlimited."""
 
     replicas: int
     cpu_requests: str
@@ -59,59 +58,60 @@ class Capacity(Record):
     memory_limits: str
 
 
-class Effective(Record):
-    """*lines* are the attributes in the order of the manifest, defaults behind those of their section.
-
-    *capacities* holds one entry, or two when autoscaling moves between bounds. *scaling* says what it does, in words.
-    """
+class EffectiveWorker(Record):
+    """A Worker as the platform runs it."""
 
     name: str
-    lines: tuple[Line, ...]
+    fields: tuple[EffectiveField, ...]
+    """The fields in the order of the manifest, and the defaults of each section after its fields."""
     placeholders: tuple[str, ...]
+    """The location, path and text of each placeholder."""
     capacities: tuple[Capacity, ...]
+    """The capacity; two with autoscaling, for the minimum and maximum of replicas; none if it is unknown."""
     scaling: str
+    """A description of the scaling."""
 
 
-def effective(worker: Worker) -> Effective:
-    """Work out what a Worker comes to. Secrets are masked."""
+def resolve_worker(worker: Worker) -> EffectiveWorker:
+    """Return the effective Worker. Secrets are masked."""
     name = worker.meta("name")
-    hidden = _Hidden(worker)
-    return Effective(
+    secrets = _Secrets(worker)
+    return EffectiveWorker(
         name.text if name else "(no name)",
-        tuple(_lines(worker, hidden)),
-        tuple(_placeholders(worker, hidden)),
+        tuple(_fields(worker, secrets)),
+        tuple(_placeholders(worker, secrets)),
         tuple(_capacities(worker)),
         _scaling(worker),
     )
 
 
-def _lines(worker: Worker, hidden: _Hidden) -> Iterator[Line]:
+def _fields(worker: Worker, secrets: _Secrets) -> Iterator[EffectiveField]:
     root = worker.root
     if root is None:
         return
     for key, value in root.pairs:
         if value.target() is not worker.section:
-            yield from _given((_text(key),), value.target(), hidden)
-    for name, value_text in META_DEFAULTS:
+            yield from _given((_text(key),), value.target(), secrets)
+    for name, default in META_DEFAULTS:
         if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
-            yield Line(name, value_text, "default")
+            yield EffectiveField(name, default, "default")
     if worker.section is None:
         return
     prefix = worker.section_name
     for name, (_, value) in worker.section.entries.items():
-        yield from _given((prefix, name), value.target(), hidden)
+        yield from _given((prefix, name), value.target(), secrets)
     if worker.v2alpha:
         return
-    for name, value_text in SECTION_DEFAULTS:
+    for name, default in SECTION_DEFAULTS:
         if worker.absent(name):
-            yield Line(f"{prefix}.{name}", value_text, "default")
+            yield EffectiveField(f"{prefix}.{name}", default, "default")
     for (part, resource), default in DEFAULTS.items():
         if default_amount(worker, part, resource) is not None:
-            yield Line(f"{prefix}.resources.{part}.{resource}", default, "default")
+            yield EffectiveField(f"{prefix}.resources.{part}.{resource}", default, "default")
 
 
-def _given(path: Path, node: Node, hidden: _Hidden) -> Iterator[Line]:
-    """Yield the values below *path*; a collection that is empty is a value."""
+def _given(path: Path, node: Node, secrets: _Secrets) -> Iterator[EffectiveField]:
+    """Yield the fields below *path*. An empty collection is a value."""
     todo: list[tuple[Path, Node]] = [(path, node)]
     while todo:
         path, node = todo.pop()
@@ -120,18 +120,18 @@ def _given(path: Path, node: Node, hidden: _Hidden) -> Iterator[Line]:
             below = [((*path, name), value.target()) for name, (_, value) in node.entries.items()]
         elif isinstance(node, Sequence) and node.items:
             below = [((*path, at), item) for at, item in enumerate(node.values())]
-        elif hidden.is_in(node):
-            yield Line(hidden.path(path), MASK, "given")
+        elif secrets.is_in(node):
+            yield EffectiveField(secrets.path(path), MASK, "given")
         elif isinstance(node, Scalar):
             text = " ".join(node.text.split())
-            yield Line(hidden.path(path), text, "unknown" if node.kind == "unknown" else "given")
+            yield EffectiveField(secrets.path(path), text, "unknown" if node.kind == "unknown" else "given")
         else:
-            yield Line(hidden.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
+            yield EffectiveField(secrets.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
         todo += reversed(below)
 
 
-class _Hidden:
-    """What an explanation may not show: where secrets begin, in order, and the keys that hold one."""
+class _Secrets:
+    """The secrets of a Worker, which are not shown: their offsets, in order, and the keys that contain one."""
 
     __slots__ = ("_names", "_starts")
 
@@ -143,25 +143,25 @@ class _Hidden:
         }
 
     def is_in(self, node: Node) -> bool:
-        """Tell whether *node* holds a secret."""
+        """Return whether *node* contains a secret."""
         at = bisect_left(self._starts, node.start)
         return at < len(self._starts) and self._starts[at] <= node.end
 
     def path(self, parts: tuple[str | int, ...]) -> str:
-        """Write a path as messages do, without what may not be shown."""
+        """Return a path as in messages, with secrets masked."""
         return dotted(tuple(MASK if part in self._names else part for part in parts))
 
 
-def _placeholders(worker: Worker, hidden: _Hidden) -> Iterator[str]:
+def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:
     if worker.root is None:
         return
     lines = worker.source.lines
-    # In Bento's own configuration `${{x}}` stands for a literal `${x}`.
+    # In Bento's own configuration `${{x}}` is an escape for the literal text `${x}`.
     escaped = stack_spec_ranges(worker) if is_bento(worker) else []
     for leaf in leaves(worker.root):
         if leaf.node.kind == "unknown" and not any(span.overlaps(leaf.node.span) for span in escaped):
-            text = MASK if hidden.is_in(leaf.node) else " ".join(worker.text[leaf.node.start : leaf.node.end].split())
-            yield f"line {lines.line_of(leaf.node.start) + 1}: {hidden.path(leaf.path)}: {text}"
+            text = MASK if secrets.is_in(leaf.node) else " ".join(worker.text[leaf.node.start : leaf.node.end].split())
+            yield f"line {lines.line_of(leaf.node.start) + 1}: {secrets.path(leaf.path)}: {text}"
 
 
 def _capacities(worker: Worker) -> Iterator[Capacity]:
@@ -176,8 +176,8 @@ def _capacities(worker: Worker) -> Iterator[Capacity]:
 
 
 def _replica_counts(worker: Worker) -> list[int]:
-    """Give the fewest and the most replicas; once when they are the same, nothing when they are not known."""
-    scaling = worker.once(read_autoscaling)
+    """Return the minimum and maximum of replicas: one number if they are equal, none if they are unknown."""
+    scaling = worker.cached(read_autoscaling)
     if scaling is not None and scaling.enabled:
         least, most = _least(scaling), scaling.number("maxReplicas")
         return sorted({least, most.value}) if least is not None and most else []
@@ -190,7 +190,7 @@ def _replica_counts(worker: Worker) -> list[int]:
 
 
 def _least(scaling: Autoscaling) -> int | None:
-    """Give the lower bound, with its default; None when it is not known."""
+    """Return the lower bound or its default; None if it is unknown."""
     least = scaling.number("minReplicas")
     if least is None:
         return 1 if scaling.lacks("minReplicas") else None
@@ -198,7 +198,7 @@ def _least(scaling: Autoscaling) -> int | None:
 
 
 def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
-    amount = worker.once(read_amounts).get((part, resource))
+    amount = worker.cached(read_amounts).get((part, resource))
     quantity: Quantity | None = amount.quantity if amount else default_amount(worker, part, resource)
     if quantity is None or quantity.numerator <= 0:
         return ""
@@ -207,7 +207,7 @@ def _total(worker: Worker, part: str, resource: str, replicas: int) -> str:
 
 
 def _scaling(worker: Worker) -> str:
-    scaling = worker.once(read_autoscaling)
+    scaling = worker.cached(read_autoscaling)
     if scaling is None:
         if may_scale(worker):
             return "autoscaling is not known"
@@ -222,37 +222,37 @@ def _scaling(worker: Worker) -> str:
         if number is not None:
             what = "CPU" if "CPU" in target else "memory"
             targets.append(f"{number.value} % of the {what} request")
-    steer = " or ".join(targets) or "a target that is not known"
+    trigger = " or ".join(targets) or "a target that is not known"
     state = "" if scaling.enabled else " (if it is enabled, which is not known)"
-    return f"autoscaling keeps between {low} and {high} replicas, adding some when they use more than {steer}{state}"
+    return f"autoscaling keeps between {low} and {high} replicas, adding some when they use more than {trigger}{state}"
 
 
 def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else "?"
 
 
-MARKS = {"given": "", "default": "default", "unknown": "filled in later"}
-"""Where a value comes from, by its origin."""
+ORIGIN_LABELS = {"given": "", "default": "default", "unknown": "filled in later"}
+"""The text to show for each origin of a value."""
 
 
-def explanation(worker: Effective, dim: tuple[str, str] = ("", "")) -> Iterator[str]:
-    """Yield the lines, without line breaks; *dim* stands around what the manifest does not say itself."""
+def format_worker(worker: EffectiveWorker, dim: tuple[str, str] = ("", "")) -> Iterator[str]:
+    """Yield the lines of the effective Worker as text. *dim* is put around the origin of each value."""
     yield f"Worker {visible(worker.name)}"
-    width = min(max((len(line.path) for line in worker.lines), default=0), 60)
-    for line in worker.lines:
-        mark = MARKS[line.origin]
-        note = f"  {dim[0]}({mark}){dim[1]}" if mark else ""
-        yield f"  {visible(line.path):<{width}}  {visible(line.value)}{note}"
+    width = min(max((len(field.path) for field in worker.fields), default=0), 60)
+    for field in worker.fields:
+        label = ORIGIN_LABELS[field.origin]
+        note = f"  {dim[0]}({label}){dim[1]}" if label else ""
+        yield f"  {visible(field.path):<{width}}  {visible(field.value)}{note}"
     yield ""
-    yield from conclusions(worker)
+    yield from describe_capacity(worker)
     if worker.placeholders:
         yield ""
         yield "Filled in later:"
         yield from (f"  {visible(text)}" for text in worker.placeholders)
 
 
-def conclusions(worker: Effective) -> Iterator[str]:
-    """Yield how a Worker scales and what it takes, in sentences."""
+def describe_capacity(worker: EffectiveWorker) -> Iterator[str]:
+    """Yield the scaling and the capacity of a Worker in sentences."""
     yield f"Scaling: {worker.scaling}."
     for capacity in worker.capacities:
         yield _capacity(capacity)
@@ -262,7 +262,9 @@ def conclusions(worker: Effective) -> Iterator[str]:
 
 def _capacity(capacity: Capacity) -> str:
     replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
-    asked = f"{capacity.cpu_requests or 'an unknown amount of'} CPU and {capacity.memory_requests or 'unknown'} memory"
+    requests = (
+        f"{capacity.cpu_requests or 'an unknown amount of'} CPU and {capacity.memory_requests or 'unknown'} memory"
+    )
     cpu = capacity.cpu_limits or "an unlimited or unknown amount of"
-    most = f"{cpu} CPU and {capacity.memory_limits or 'unlimited or unknown'} memory"
-    return f"Capacity with {replicas}: requests {asked}, may use {most}."
+    limits = f"{cpu} CPU and {capacity.memory_limits or 'unlimited or unknown'} memory"
+    return f"Capacity with {replicas}: requests {requests}, may use {limits}."

@@ -1,4 +1,4 @@
-"""Names for findings that stay the same while lines move around them."""
+"""Fingerprints: names of findings that stay the same when lines are added or removed around them."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ if TYPE_CHECKING:
 
 
 def fingerprint(file: Result, diagnostic: Diagnostic, path: str) -> str:
-    """Give the fingerprint of a finding in the file at *path*: from rule, path and the text of its line.
+    """Return the fingerprint of a finding in the file at *path*: a hash of the rule, the path and the line.
 
-    The text is taken without its white space and its secrets, so that no hash tells anything of one. Findings of one
-    rule on lines alike have the same.
+    White space is normalized, and secrets are masked so that no hash reveals one. Findings of one rule on equal lines
+    have the same fingerprint.
     """
     source = file.source
-    words = ""
+    line = ""
     if source is not None:
         lines = source.lines
         start, end = lines.line_bounds(lines.line_of(min(diagnostic.span.start, len(source.text))))
-        words = " ".join(file.shown(start, end).split())
-    parts = f"{diagnostic.code}\0{path}\0{words}"
+        line = " ".join(file.shown(start, end).split())
+    parts = f"{diagnostic.code}\0{path}\0{line}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class Fingerprints:
-    """Hands out the fingerprints of one run; those that would be equal are told apart by a number."""
+    """The fingerprints of one run, made unique by a number for equal ones."""
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
     def of(self, file: Result, diagnostic: Diagnostic, path: str) -> str:
-        """Give the fingerprint of a finding with its number among its equals."""
+        """Return the fingerprint of a finding, followed by its number among the equal ones."""
         digest = fingerprint(file, diagnostic, path)
         count = self._seen[digest] = self._seen.get(digest, 0) + 1
         return f"{digest}:{count}"

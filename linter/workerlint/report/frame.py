@@ -1,4 +1,4 @@
-"""Shows source lines with marks beneath: the place of a finding, and the places it is related to, in line order."""
+"""Code frames: source lines with the spans of a finding and its related locations underlined."""
 
 from __future__ import annotations
 
@@ -15,21 +15,26 @@ if TYPE_CHECKING:
     from workerlint.report.report import RenderOptions
 
 NARROWEST = 24
-"""A frame is never cut below this many cells, however narrow the terminal."""
+"""The width in cells that a frame has at least, however narrow the terminal is."""
 
 
 class Mark(Record):
-    """A range of 0-based columns on a 0-based line, underlined in the colour of *kind*, with a *label* behind it."""
+    """A range of columns on one line to underline."""
 
     line: int
+    """The 0-based line."""
     start: int
+    """The first 0-based column."""
     end: int
+    """The column after the last one."""
     label: str
+    """The text after the underline."""
     kind: str
+    """The key of the underline's colour."""
 
 
 def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
-    """Give the mark of a span: one that runs over several lines is marked to the end of its first."""
+    """Return the mark of a span. A span over several lines is marked to the end of the first."""
     start = min(span.start, len(lines.text))
     line = lines.line_of(start)
     first, last = lines.line_bounds(line)
@@ -41,9 +46,9 @@ def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
 
 
 def excerpt(file: Result, marks: Iterable[Mark], gutter: int, width: int, style: Style) -> Iterator[str]:
-    """Yield the lines of a frame: every line that has a mark, the marks beneath, a sign where lines are left out.
+    """Yield the lines of a frame: each line with a mark, its underlines, and a sign for lines that are left out.
 
-    *gutter* is the width of the line numbers, *width* that of the whole frame, both in cells.
+    *gutter* is the width of the line numbers and *width* that of the frame, in cells.
     """
     if file.source is None:
         return
@@ -57,8 +62,8 @@ def excerpt(file: Result, marks: Iterable[Mark], gutter: int, width: int, style:
     for number in sorted(by_line):
         if previous >= 0 and number > previous + 1:
             if number == previous + 2:
-                between = masked_line(file, index, previous + 1)
-                yield _numbered(previous + 2, between.cut(0, room, style.ellipsis), gutter, style, bar)
+                skipped = masked_line(file, index, previous + 1)
+                yield _numbered(previous + 2, skipped.cut(0, room, style.ellipsis), gutter, style, bar)
             else:
                 yield f"{' ' * gutter} {style.paint('frame', style.gap)}"
         line = masked_line(file, index, number)
@@ -73,19 +78,19 @@ def _numbered(number: int, shown: str, gutter: int, style: Style, bar: str) -> s
     return f"{style.paint('frame', f'{number:>{gutter}}')} {bar} {shown}".rstrip(" ")
 
 
-def masked_line(file: Result, index: LineIndex, number: int) -> Line:
-    """Measure a line, with the secrets on it masked from their first visible character on."""
+def masked_line(file: Result, index: LineIndex, number: int) -> DisplayLine:
+    """Return a line for display, with its secrets masked from their first visible character."""
     start, end = index.line_bounds(number)
     text = index.text[start:end]
     masks = []
     for secret in file.masks_within(start, end):
         first = max(secret.start, start + len(text) - len(text.lstrip()))
         masks.append((first - start, min(secret.end, end) - start))
-    return Line(text, masks)
+    return DisplayLine(text, masks)
 
 
 class _Underline(Record):
-    """A mark in cells, counted from the left edge of what is shown of the line."""
+    """A mark in cells, counted from the left edge of the visible part of the line."""
 
     left: int
     right: int
@@ -93,30 +98,29 @@ class _Underline(Record):
     kind: str
 
 
-def _views(line: Line, marks: list[Mark], room: int, style: Style) -> Iterator[tuple[str, list[_Underline]]]:
-    """Yield the parts of a line that are shown, each with the marks that begin in it; one part when the line fits."""
-    rest = marks
-    while rest:
+def _views(line: DisplayLine, marks: list[Mark], room: int, style: Style) -> Iterator[tuple[str, list[_Underline]]]:
+    """Yield the visible parts of a line, each with the marks that start in it; one part if the line fits."""
+    while marks:
         left, right = 0, max(line.width, 1)
         if line.width > room:
-            left, right = _window(line, rest[0], room, len(style.ellipsis))
+            left, right = _window(line, marks[0], room, len(style.ellipsis))
         first = left + (len(style.ellipsis) if left else 0)
         last = right - (len(style.ellipsis) if right < line.width else 0)
         inside: list[_Underline] = []
         outside: list[Mark] = []
-        for item in rest:
+        for item in marks:
             start, end = line.cells(item.start, item.end)
-            if first <= start < last or item is rest[0] or line.width <= room:
+            if first <= start < last or item is marks[0] or line.width <= room:
                 end = max(min(end, last), start + 1) if line.width > room else end
                 inside.append(_Underline(start - left, end - left, item.label, item.kind))
             else:
                 outside.append(item)
         yield line.cut(left, right, style.ellipsis), inside
-        rest = outside
+        marks = outside
 
 
-def _window(line: Line, item: Mark, room: int, ellipsis: int) -> tuple[int, int]:
-    """Choose the cells of a long line to show: its beginning when the mark is there, else what is around the mark."""
+def _window(line: DisplayLine, item: Mark, room: int, ellipsis: int) -> tuple[int, int]:
+    """Return the cells of a long line to show: its start if the mark is there, else the part around the mark."""
     start, end = line.cells(item.start, item.end)
     if end + ellipsis <= room:
         return 0, room
@@ -127,7 +131,7 @@ def _window(line: Line, item: Mark, room: int, ellipsis: int) -> tuple[int, int]
 
 
 def _rows(underlines: list[_Underline], room: int, style: Style) -> Iterator[str]:
-    """Yield the rows beneath a line; marks share one when they lie apart and only the last of them has a label."""
+    """Yield the rows below a line. Marks share a row if they do not touch and only the last one has a label."""
     rows: list[list[_Underline]] = []
     for item in sorted(underlines, key=lambda item: (item.left, item.right)):
         for row in rows:
@@ -158,20 +162,18 @@ _HANGUL_VOWELS_AND_FINALS = range(0x1160, 0x1200)
 _EMOJI_STYLE = "\ufe0f"
 
 
-class Line:
-    """A line ready to be shown.
-
-    *pieces* holds what is shown for each code point, *edges* the cell at which it begins, and one edge more for the end
-    of the line. A combining character is shown as part of the piece before, its own is empty.
-    """
+class DisplayLine:
+    """A line of text, measured in terminal cells."""
 
     __slots__ = ("edges", "pieces")
 
     pieces: Sequence[str]
+    """The text to show for each code point. A combining character is part of the piece before, and its own is empty."""
     edges: Sequence[int]
+    """The cell at which each piece starts, and the cell at which the line ends."""
 
     def __init__(self, text: str, masks: Sequence[tuple[int, int]] = ()) -> None:
-        """Measure *text*; *masks* are the ranges of 0-based columns whose text is not to be shown."""
+        """Measure *text*. *masks* are the ranges of 0-based columns to mask."""
         if text.isascii() and text.isprintable() and not masks and "##" not in text:
             self.pieces = text
             self.edges = range(len(text) + 1)
@@ -179,14 +181,14 @@ class Line:
         pieces: list[str] = []
         edges = [0]
         for column, character in enumerate(break_commands(text)):
-            hidden = _masked(column, masks)
+            hidden = _mask_at(column, masks)
             if hidden is not None:
                 piece = hidden
             elif character == "\t":
                 piece = " " * (TAB_SIZE - edges[-1] % TAB_SIZE)
             else:
                 piece = visible_character(character)
-            more = _joined(piece, edges[-1] - edges[-2]) if pieces and not piece.isascii() else None
+            more = _combining_width(piece, edges[-1] - edges[-2]) if pieces and not piece.isascii() else None
             if more is None:
                 pieces.append(piece)
                 edges.append(edges[-1] + _width(piece))
@@ -200,16 +202,16 @@ class Line:
 
     @property
     def width(self) -> int:
-        """The number of cells that the whole line takes."""
+        """The number of cells of the whole line."""
         return self.edges[-1]
 
     def cells(self, start: int, end: int) -> tuple[int, int]:
-        """Give the cells that the 0-based columns from *start* to *end* take: at least one."""
+        """Return the cells of the 0-based columns from *start* to *end*, at least one."""
         left = self.edges[start]
         return left, max(self.edges[end], left + 1)
 
     def cut(self, left: int, right: int, ellipsis: str) -> str:
-        """Give what stands between two cells; where the line goes on, an *ellipsis* takes the outermost ones."""
+        """Return the part between two cells. An *ellipsis* takes the outermost cells where the line continues."""
         if left <= 0 and right >= self.width:
             return "".join(self.pieces).rstrip(" ")
         before = ellipsis if left > 0 else ""
@@ -225,20 +227,20 @@ class Line:
 
 
 def text_width(text: str) -> int:
-    """Give the number of terminal cells that a printable *text* takes."""
-    return len(text) if text.isascii() else Line(text).width
+    """Return the number of terminal cells of a printable *text*."""
+    return len(text) if text.isascii() else DisplayLine(text).width
 
 
-def _masked(column: int, masks: Sequence[tuple[int, int]]) -> str | None:
-    """Give what stands for a masked column: the mask for the first of a range, nothing for its others."""
+def _mask_at(column: int, masks: Sequence[tuple[int, int]]) -> str | None:
+    """Return the mask for the first column of a masked range, an empty string for its other columns, or None."""
     for start, end in masks:
         if start <= column < end:
             return MASK if column == start else ""
     return None
 
 
-def _joined(character: str, before: int) -> int | None:
-    """Give the cells by which *character* widens the one before, of *before* cells; None when it stands for itself."""
+def _combining_width(character: str, before: int) -> int | None:
+    """Return the cells that *character* adds to the piece before, which has *before* cells; None for a new piece."""
     from unicodedata import category
 
     if character == _EMOJI_STYLE:
@@ -249,7 +251,7 @@ def _joined(character: str, before: int) -> int | None:
 
 
 def _width(piece: str) -> int:
-    """Give the cells of what is shown for one code point."""
+    """Return the number of cells of a piece."""
     if len(piece) != 1 or piece.isascii():
         return len(piece)
     from unicodedata import category, east_asian_width
@@ -272,7 +274,7 @@ _COLOURS = {
 
 
 class Style:
-    """The glyphs of a frame, and how words are coloured and linked."""
+    """The characters of a frame, and whether text has colours and links."""
 
     __slots__ = ("arrow", "bar", "colour", "ellipsis", "foot", "gap", "last", "links", "note")
 
@@ -287,9 +289,9 @@ class Style:
             self.ellipsis = "..."
 
     def paint(self, kind: str, text: str) -> str:
-        """Give *text* in the colour of a kind of word."""
+        """Return *text* in the colour of *kind*."""
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if self.colour and text else text
 
     def link(self, url: str, text: str) -> str:
-        """Give *text* as a link (OSC 8), where links are wanted."""
+        """Return *text* as a link (OSC 8) if links are enabled."""
         return f"\x1b]8;;{visible(url)}\x1b\\{text}\x1b]8;;\x1b\\" if self.links and url else text

@@ -1,4 +1,4 @@
-"""Workflow commands of GitHub Actions, which become annotations, and the summary page of the step."""
+"""The format ``github``: workflow commands, which become annotations, and the summary page of a step."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _SUMMARY_LIMIT = 1024 * 1024
-"""GitHub drops a step's whole summary when it is larger."""
+"""The size in bytes above which GitHub drops the whole summary of a step."""
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield a command per finding, the worst first: GitHub shows only the first ten of each kind."""
+    """Yield a command per finding, errors first: GitHub shows only the first ten of each severity."""
     for problem in report.problems:
         yield f"::error title=workerlint::{_escape(visible(problem))}\n"
     for file, diagnostic in report.worst_first():
@@ -34,7 +34,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
 
 def write_step_summary(report: RunReport, path: str, options: RenderOptions) -> None:
-    """Append the outcome as Markdown to the file at *path*, the worst first and as much as fits. Raises OSError."""
+    """Append the findings that fit, errors first, as Markdown to the file at *path*. Raise OSError."""
     file = Path(path)
     taken = file.stat().st_size if file.exists() else 0
     room = _SUMMARY_LIMIT - taken - 1024
@@ -44,25 +44,25 @@ def write_step_summary(report: RunReport, path: str, options: RenderOptions) -> 
 
 
 def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:
-    place = code_points(file.source, diagnostic.span)
+    location = code_points(file.source, diagnostic.span)
     path = repository_path(file.path, options)
     properties = {
         "file": path,
-        "line": place.line,
-        "endLine": place.end_line,
-        "col": place.column,
+        "line": location.line,
+        "endLine": location.end_line,
+        "col": location.column,
         # GitHub does not accept an end column when the annotation ends on another line.
-        "endColumn": place.end_column if place.line == place.end_line else None,
+        "endColumn": location.end_column if location.line == location.end_line else None,
         "title": f"{diagnostic.code} {diagnostic.name}",
     }
-    given = ",".join(
+    written = ",".join(
         f"{name}={_escape_property(visible(str(value)))}" for name, value in properties.items() if value is not None
     )
-    message = f"{path}:{place.line}:{place.column}: {diagnostic.code} {file.hide(diagnostic.message)}"
+    message = f"{path}:{location.line}:{location.column}: {diagnostic.code} {file.hide(diagnostic.message)}"
     text = _escape(visible(message))
     if diagnostic.help:
         text += _escape("\n  help: " + visible(file.hide(diagnostic.help)))
-    return f"::{_COMMANDS[diagnostic.severity]} {given}::{text}"
+    return f"::{_COMMANDS[diagnostic.severity]} {written}::{text}"
 
 
 def _escape(text: str) -> str:
@@ -74,9 +74,9 @@ def _escape_property(text: str) -> str:
 
 
 def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[str]:
-    """Yield the parts of the summary page; rows that would not fit in *room* bytes are only counted."""
-    head = f"\n### workerlint\n\n{_prose(summary(report))}\n"
-    head += "".join(f"\n- {_prose(problem[:500])}\n" for problem in report.problems[:20])
+    """Yield the parts of the summary page. Rows that do not fit in *room* bytes are only counted."""
+    head = f"\n### workerlint\n\n{_escape_markdown(summary(report))}\n"
+    head += "".join(f"\n- {_escape_markdown(problem[:500])}\n" for problem in report.problems[:20])
     rows = report.worst_first()
     if rows:
         head += "\n| | Place | Rule | Finding |\n|---|---|---|---|\n"
@@ -98,12 +98,12 @@ def _size(text: str) -> int:
 
 
 def _row(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:
-    place = code_points(file.source, diagnostic.span)
-    where = _prose(f"{repository_path(file.path, options)}:{place.line}:{place.column}")
-    rule = f"[{_prose(diagnostic.code)}]({rule_url(diagnostic.code)}) {_prose(diagnostic.name)}"
-    return f"| {diagnostic.severity} | {where} | {rule} | {_prose(file.hide(diagnostic.message))} |\n"
+    location = code_points(file.source, diagnostic.span)
+    where = _escape_markdown(f"{repository_path(file.path, options)}:{location.line}:{location.column}")
+    rule = f"[{_escape_markdown(diagnostic.code)}]({rule_url(diagnostic.code)}) {_escape_markdown(diagnostic.name)}"
+    return f"| {diagnostic.severity} | {where} | {rule} | {_escape_markdown(file.hide(diagnostic.message))} |\n"
 
 
-def _prose(text: str) -> str:
-    """Give *text* as Markdown that reads as these very characters: no markup, link, mention, HTML or line break."""
+def _escape_markdown(text: str) -> str:
+    """Return *text* as Markdown that shows exactly these characters: no markup, link, mention, HTML or line break."""
     return _PUNCTUATION.sub(r"\\\1", visible(text))

@@ -1,4 +1,4 @@
-"""GitLab's Code Quality report."""
+"""The format ``gitlab``: GitLab's Code Quality report."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _SEVERITIES = {ERROR: "major", WARNING: "minor", INFO: "info"}
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the array; ``[]`` when there is nothing to say."""
+    """Yield a JSON array; ``[]`` without findings."""
     fingerprints = Fingerprints()
     issues = []
     for file, diagnostic in report.findings():
-        place = code_points(file.source, diagnostic.span)
+        location = code_points(file.source, diagnostic.span)
         path = repository_path(file.path, options)
         issues.append(
             {
                 "description": advised(file, diagnostic),
                 "check_name": diagnostic.code,
-                # GitLab keeps only the first of equal ones.
+                # GitLab keeps only the first issue of each fingerprint.
                 "fingerprint": fingerprints.of(file, diagnostic, path),
                 "severity": _SEVERITIES[diagnostic.severity],
-                "location": {"path": path, "lines": {"begin": place.line, "end": place.end_line}},
+                "location": {"path": path, "lines": {"begin": location.line, "end": location.end_line}},
             }
         )
     yield dumps(issues, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""One JSON array of findings, each with its place, its rule and its preferred fix."""
+"""The formats ``json`` and ``jsonl``, and the writing of JSON for other formats."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from workerlint.report.locations import Place, code_points, file_at
+from workerlint.core.record import as_dict
+from workerlint.report.locations import code_points, file_at
 from workerlint.report.report import rule_url
 
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
-    """Yield the array; ``[]`` when there is nothing to say."""
-    yield dumps([item(report, file, diagnostic) for file, diagnostic in report.findings()], indent=2) + "\n"
+    """Yield an array of findings; ``[]`` without any."""
+    yield dumps([_finding(report, file, diagnostic) for file, diagnostic in report.findings()], indent=2) + "\n"
 
 
-def item(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
-    """Give a finding as JSON data: lines and columns are 1-based, columns count code points, ends are exclusive."""
+def _finding(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return a finding as JSON data. Lines and columns are 1-based, columns count code points, ends are exclusive."""
     return {
         "path": file.path,
-        **_place(code_points(file.source, diagnostic.span)),
+        **as_dict(code_points(file.source, diagnostic.span)),
         "code": diagnostic.code,
         "name": diagnostic.name,
         "severity": diagnostic.severity,
@@ -39,7 +40,7 @@ def item(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, A
 
 
 def shareable(file: Result, fix: Fix | None) -> Fix | None:
-    """Give *fix* when none of its edits writes a secret of the file: a masked edit would do harm if it were applied."""
+    """Return *fix*, or None if an edit contains a secret of the file: applying a masked edit would destroy it."""
     if fix is None or any(file.hide(edit.content) != edit.content for edit in fix.edits):
         return None
     return fix
@@ -49,7 +50,7 @@ def _related(report: RunReport, file: Result, related: Related) -> dict[str, Any
     other = file_at(report, file, related.path)
     return {
         "path": related.path or file.path,
-        **_place(code_points(other.source if other else None, related.span)),
+        **as_dict(code_points(other.source if other else None, related.span)),
         "message": file.hide(related.message),
     }
 
@@ -57,23 +58,14 @@ def _related(report: RunReport, file: Result, related: Related) -> dict[str, Any
 def _fix(file: Result, fix: Fix | None) -> dict[str, Any] | None:
     if fix is None:
         return None
-    edits = [{**_place(code_points(file.source, edit.span)), "content": edit.content} for edit in fix.edits]
+    edits = [{**as_dict(code_points(file.source, edit.span)), "content": edit.content} for edit in fix.edits]
     return {"applicability": fix.applicability, "title": file.hide(fix.title), "edits": edits}
 
 
-def _place(place: Place) -> dict[str, int]:
-    return {
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-    }
-
-
 def render_lines(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
-    """Yield a line per finding; nothing at all when there is none."""
+    """Yield a JSON object per line and finding."""
     for file, diagnostic in report.findings():
-        yield dumps(item(report, file, diagnostic)) + "\n"
+        yield dumps(_finding(report, file, diagnostic)) + "\n"
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
@@ -81,7 +73,7 @@ _COMMAND = re.compile(r"##(?=\w*\[)")
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
-    """Write *value* as JSON; characters beyond ASCII are escaped, and lone surrogates become U+FFFD."""
+    """Return *value* as JSON. Characters outside ASCII are escaped, and lone surrogates become U+FFFD."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _BEYOND_ASCII.sub(_escape, _COMMAND.sub(r"#\\u0023", text))
 

@@ -1,4 +1,4 @@
-"""Spans as lines and columns, in each unit that an output format counts in."""
+"""Locations as output formats need them: lines and columns in several units, paths, and URIs."""
 
 from __future__ import annotations
 
@@ -17,47 +17,45 @@ if TYPE_CHECKING:
     from workerlint.report.report import RenderOptions, RunReport
 
 
-class Place(Record):
-    """A range as lines and columns, all 1-based; the end is exclusive."""
+class Location(Record):
+    """A range as lines and columns, all 1-based."""
 
     line: int
     column: int
     end_line: int
     end_column: int
+    """The column after the last character."""
 
 
-NOWHERE = Place(1, 1, 1, 1)
-"""The place of a finding in a file whose text is not at hand."""
+UNKNOWN = Location(1, 1, 1, 1)
+"""The location of a finding in a file whose text is not available."""
 
 
-def code_points(source: Source | None, span: Span) -> Place:
-    """Give the place of *span* with columns in Unicode code points."""
-    if source is None:
-        return NOWHERE
-    lines = source.lines
-    return _place(source, span, lambda offset: lines.position(offset).column)
+def code_points(source: Source | None, span: Span) -> Location:
+    """Return the location of *span* with columns in Unicode code points."""
+    return _location(source, span, lambda offset: source.lines.position(offset).column) if source else UNKNOWN
 
 
-def utf16_units(source: Source | None, span: Span) -> Place:
-    """Give the place of *span* with columns in UTF-16 code units."""
-    return _place(source, span, source.lines.utf16_column) if source else NOWHERE
+def utf16_units(source: Source | None, span: Span) -> Location:
+    """Return the location of *span* with columns in UTF-16 code units."""
+    return _location(source, span, source.lines.utf16_column) if source else UNKNOWN
 
 
-def utf8_bytes(source: Source | None, span: Span) -> Place:
-    """Give the place of *span* with columns in UTF-8 bytes."""
-    return _place(source, span, source.lines.utf8_column) if source else NOWHERE
+def utf8_bytes(source: Source | None, span: Span) -> Location:
+    """Return the location of *span* with columns in UTF-8 bytes."""
+    return _location(source, span, source.lines.utf8_column) if source else UNKNOWN
 
 
 def file_at(report: RunReport, file: Result, path: str | None) -> Result | None:
-    """Give the file that a related place lies in: *file* itself when it names none, None when it was not checked."""
+    """Return the file of a related location: *file* itself without a *path*, None for a file that was not checked."""
     return report.file(path) if path and path != file.path else file
 
 
-def _place(source: Source, span: Span, column: Callable[[int], int]) -> Place:
+def _location(source: Source, span: Span, column: Callable[[int], int]) -> Location:
     start = min(span.start, len(source.text))
     end = min(max(span.end, start), len(source.text))
     lines = source.lines
-    return Place(lines.line_of(start) + 1, column(start), lines.line_of(end) + 1, column(end))
+    return Location(lines.line_of(start) + 1, column(start), lines.line_of(end) + 1, column(end))
 
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
@@ -65,37 +63,37 @@ _DRIVE = Pattern(r"[A-Za-z]:/")
 
 
 def absolute_path(path: str, base: str) -> str:
-    """Give *path* joined to the directory *base* and without ``..``, with ``/`` between its parts."""
+    """Return *path* joined to the directory *base*, without ``..`` and with ``/`` between its parts."""
     return posixpath.normpath(path if _is_absolute(path) else posixpath.join(slashed(base), path))
 
 
 def repository_path(path: str, options: RenderOptions) -> str:
-    """Give *path* relative to the top of the repository; as it is when it lies elsewhere or the top is not known."""
+    """Return *path* relative to the root of the repository, unchanged if it is outside or the root is unknown."""
     if not options.root:
         return posixpath.normpath(path)
-    whole = absolute_path(path, options.base)
-    top = posixpath.normpath(slashed(options.root)).rstrip("/") + "/"
-    return whole.removeprefix(top) if whole.startswith(top) else posixpath.normpath(path)
+    absolute = absolute_path(path, options.base)
+    root = posixpath.normpath(slashed(options.root)).rstrip("/") + "/"
+    return absolute.removeprefix(root) if absolute.startswith(root) else posixpath.normpath(path)
 
 
 def file_uri(path: str) -> str:
-    """Give the ``file:`` URI of an absolute path."""
+    """Return the ``file:`` URI of an absolute path."""
     return "file://" + ("" if path.startswith("/") else "/") + quote_path(path)
 
 
 def quote_path(path: str) -> str:
-    """Percent-encode a path; bytes that were no text keep their values, a drive keeps its colon."""
+    """Percent-encode a path. Bytes that are not valid UTF-8 keep their values, and a drive keeps its colon."""
     drive = _DRIVE.match(path)
     head = drive[0] if drive else ""
     try:
         data = path[len(head) :].encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # a Windows path may hold any lone surrogate
+    except UnicodeEncodeError:  # a Windows path may contain any lone surrogate
         data = path[len(head) :].encode("utf-8", "surrogatepass")
     return head + "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in data)
 
 
 def slashed(path: str) -> str:
-    r"""Give a path with ``/`` in place of the ``\`` of a Windows one."""
+    r"""Return a path with ``/`` in place of the ``\`` of a Windows path."""
     return path.replace("\\", "/") if re.match(r"[A-Za-z]:\\|\\\\", path) else path
 
 

@@ -1,10 +1,10 @@
-"""The Reviewdog Diagnostic Format: columns count UTF-8 bytes, and a suggestion is one range with its new text."""
+"""The format ``rdjson`` (Reviewdog Diagnostic Format). Columns count UTF-8 bytes; a suggestion replaces one range."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workerlint.core.diagnostic import ERROR, INFO, WARNING, Edit
+from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.report.json_reporter import dumps, shareable
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from workerlint.engine.result import Result
     from workerlint.report.report import RenderOptions, RunReport
 
-_SEVERITIES = {ERROR: "ERROR", WARNING: "WARNING", INFO: "INFO"}
-
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the whole result as one JSON object."""
+    """Yield the result as one JSON object."""
     diagnostics = [_diagnostic(file, diagnostic, options) for file, diagnostic in report.findings()]
     result = {"source": {"name": "workerlint", "url": HOME_PAGE}, "diagnostics": diagnostics}
     yield dumps(result, indent=2) + "\n"
@@ -35,7 +33,7 @@ def _diagnostic(file: Result, diagnostic: Diagnostic, options: RenderOptions) ->
     return {
         "message": message,
         "location": {"path": repository_path(file.path, options), "range": _range(file, diagnostic.span)},
-        "severity": _SEVERITIES[diagnostic.severity],
+        "severity": diagnostic.severity.upper(),
         "code": {"value": diagnostic.code, "url": rule_url(diagnostic.code)},
         "suggestions": [
             suggestion for fix in diagnostic.fixes if (suggestion := _suggestion(file, shareable(file, fix)))
@@ -44,7 +42,7 @@ def _diagnostic(file: Result, diagnostic: Diagnostic, options: RenderOptions) ->
 
 
 def _suggestion(file: Result, fix: Fix | None) -> dict[str, Any] | None:
-    """Give all edits of a fix as one: reviewdog takes several suggestions for alternatives."""
+    """Return all edits of a fix as one suggestion: reviewdog treats several suggestions as alternatives."""
     if fix is None or file.source is None or not fix.edits:
         return None
     start = min(edit.span.start for edit in fix.edits)
@@ -59,8 +57,8 @@ def _suggestion(file: Result, fix: Fix | None) -> dict[str, Any] | None:
 
 
 def _range(file: Result, span: Span) -> dict[str, dict[str, int]]:
-    place = utf8_bytes(file.source, span)
+    location = utf8_bytes(file.source, span)
     return {
-        "start": {"line": place.line, "column": place.column},
-        "end": {"line": place.end_line, "column": place.end_column},
+        "start": {"line": location.line, "column": location.column},
+        "end": {"line": location.end_line, "column": location.end_column},
     }

@@ -1,4 +1,4 @@
-"""What a run found, as every reporter is given it, and the choices of presentation."""
+"""The result of a run, which is the input of every reporter, and the options of presentation."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ HOME_PAGE = "https://workerlint.dev"
 
 
 def rule_url(code: str) -> str:
-    """Give the address of a rule's page."""
+    """Return the URL of a rule's page."""
     return f"{HOME_PAGE}/rules/{code.lower()}"
 
 
 class RunReport:
-    """Everything a run found, sorted by path.
-
-    *checked* counts the files that were read, *manifests* the Worker documents in them. *problems* are failures of the
-    tool itself, one line each: a file that cannot be read, a rule that broke down. *rules* are those that are known.
-    *since* is the revision of git that the run was narrowed by, empty when it was not. *around* are files that were not
-    checked, and that findings refer to.
-    """
+    """The result of a run."""
 
     __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
 
     files: list[Result]
+    """The files, by path."""
     checked: int
+    """The number of files that were read."""
     manifests: int
+    """The number of Worker documents in them."""
     problems: list[str]
+    """The errors of the run itself, one line each: a file that cannot be read, a rule that raises an exception."""
     rules: Mapping[str, Rule]
+    """The known rules by code."""
     since: str
+    """The git revision of ``--changed-since``; empty without one."""
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class RunReport:
         since: str = "",
         around: Iterable[Result] = (),
     ) -> None:
+        """Sort the files. *around* are files that were not checked but that findings refer to."""
         self._around = list(around)
         self.files = sorted(files, key=lambda file: file.path)
         self.checked = checked
@@ -60,19 +61,19 @@ class RunReport:
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:
-        """Give the report of the file at *path*; None when the run knows nothing of it."""
+        """Return the report of the file at *path*; None for a file that is not part of the run."""
         if self._by_path is None:
             self._by_path = {file.path: file for file in (*self._around, *self.files)}
         return self._by_path.get(path)
 
     def findings(self) -> Iterator[tuple[Result, Diagnostic]]:
-        """Give every finding with its file, by path and place."""
+        """Yield every finding with its file, by path and location."""
         for file in self.files:
             for diagnostic in file.diagnostics:
                 yield file, diagnostic
 
     def worst_first(self) -> list[tuple[Result, Diagnostic]]:
-        """Give every finding with its file, errors before warnings, then by path and place."""
+        """Return every finding with its file, by severity (errors first), path and location."""
         return sorted(self.findings(), key=lambda item: SEVERITIES.index(item[1].severity))
 
     @property
@@ -92,12 +93,12 @@ class RunReport:
 
     @property
     def infos(self) -> int:
-        """The number of findings that only inform."""
+        """The number of findings of severity info."""
         return self._count(INFO)
 
     @property
     def suppressed(self) -> int:
-        """The number of findings that comments silenced."""
+        """The number of findings that comments suppress."""
         return sum(len(file.suppressed) for file in self.files)
 
     @property
@@ -107,7 +108,7 @@ class RunReport:
 
     @property
     def fixable_unsafely(self) -> int:
-        """The number of findings whose preferred fix needs a look and can be applied."""
+        """The number of findings whose preferred fix is unsafe and can be applied."""
         return sum(1 for file, item in self.findings() if item.fix and not item.fix.safe and file.takes_fixes)
 
     def _count(self, severity: str) -> int:
@@ -115,21 +116,24 @@ class RunReport:
 
 
 class RenderOptions(Record):
-    """How a report is presented.
-
-    *width* is in terminal cells. *unicode* allows line-drawing characters. *quiet* leaves out the summary.
-    *statistics* shows counts per rule in place of the findings. *base* is the absolute directory that the paths of the
-    report are relative to, *root* the top of the repository, which CI services count paths from (*base* when empty).
-    """
+    """The options of presentation."""
 
     base: str
+    """The absolute directory that the paths of the report are relative to."""
     colour: bool
+    """Whether to use colours."""
     links: bool
+    """Whether to write terminal links."""
     quiet: bool
+    """Whether to omit the summary."""
     root: str
+    """The root of the repository, which the paths for CI services are relative to. The default is *base*."""
     statistics: bool
+    """Whether to show counts per rule instead of findings."""
     unicode: bool
+    """Whether to use line-drawing characters."""
     width: int
+    """The width of the terminal in cells."""
 
     def __init__(
         self,

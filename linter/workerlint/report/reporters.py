@@ -1,4 +1,4 @@
-"""The output formats by name; each is imported when it is asked for."""
+"""The table of output formats."""
 
 from __future__ import annotations
 
@@ -26,12 +26,11 @@ REPORTERS = {
     "sarif": ("sarif", "render"),
     "html": ("html", "render"),
 }
-"""The module of this package and the function in it that render each format, by the format's name."""
+"""The module and the function of each format, by name. Modules are imported when a format is requested."""
 
 
 def get_reporter(name: str) -> Reporter:
-    """Return the reporter of a format: a function that yields the chunks of the output. Raise KeyError."""
+    """Return the function that yields the output in a format, in chunks. Raise KeyError."""
     module, function = REPORTERS[name]
-    package = "reporters" if name == "html" else "report"
-    reporter: Reporter = getattr(import_module(f"workerlint.{package}.{module}"), function)
+    reporter: Reporter = getattr(import_module(f"workerlint.report.{module}"), function)
     return reporter

@@ -1,4 +1,4 @@
-"""What is known of a rule, taken from its page and its examples: for listings, the documentation and other programs."""
+"""The catalog of rules: each rule with its page and the kind of its fix, for listings and the documentation."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 class RuleEntry(Record):
-    """A rule with its *page*, and *fix*: ``safe``, ``unsafe``, ``safe or unsafe`` by the case, or empty for none."""
+    """A rule in the catalog."""
 
     rule: Rule
     page: Page
     fix: str
+    """The kind of its fixes: ``safe``, ``unsafe``, ``safe or unsafe``, or empty without fixes."""
 
     def as_json(self) -> dict[str, object]:
-        """Give the entry as JSON data."""
+        """Return the entry as JSON data."""
         return {
             "code": self.rule.code,
             "name": self.rule.name,
@@ -38,12 +39,12 @@ class RuleEntry(Record):
 
 
 def describe(rule: Rule) -> RuleEntry:
-    """Read a rule's page, and run its examples to see which fixes it offers."""
+    """Return the entry of a rule: read its page, and run its examples to find the kinds of its fixes."""
     page = read_page(rule)
-    return RuleEntry(rule, page, _fix(rule, page) if page.fixable else "")
+    return RuleEntry(rule, page, _fix_kinds(rule, page) if page.fixable else "")
 
 
-def _fix(rule: Rule, page: Page) -> str:
+def _fix_kinds(rule: Rule, page: Page) -> str:
     engine = engine_for(rule)
     kinds = {
         fix.applicability

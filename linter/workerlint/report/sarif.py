@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning and viewers: the run, its results, and their fixes and suppressions."""
+"""The format ``sarif``: SARIF 2.1.0, for code scanning and viewers."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
     from workerlint.report.report import RenderOptions, RunReport
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the log: one run, with every known rule, also when it found nothing."""
-    yield dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).data()]}, indent=2) + "\n"
+    """Yield a log with one run, which lists every known rule, with or without findings."""
+    yield dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).data()]}, indent=2) + "\n"
 
 
 class _Run:
-    """One run on its way into SARIF."""
+    """The run object of a report."""
 
     def __init__(self, report: RunReport, options: RenderOptions) -> None:
         self.report = report
@@ -48,12 +48,12 @@ class _Run:
         self.fingerprints = Fingerprints()
 
     def data(self) -> dict[str, Any]:
-        """Give the run object."""
+        """Return the run as JSON data."""
         driver = {
             "name": "workerlint",
             "semanticVersion": VERSION,
             "informationUri": HOME_PAGE,
-            "rules": [reporting_descriptor(self.report.rules[code]) for code in self.codes],
+            "rules": [_reporting_descriptor(self.report.rules[code]) for code in self.codes],
         }
         notices = [{"level": "error", "message": {"text": problem}} for problem in self.report.problems]
         run: dict[str, Any] = {
@@ -62,12 +62,12 @@ class _Run:
             "invocations": [{"executionSuccessful": not notices, "toolExecutionNotifications": notices}],
         }
         if self.options.root:
-            top = file_uri(slashed(self.options.root)).rstrip("/") + "/"
-            run["originalUriBaseIds"] = {_ROOT: {"uri": top}}
+            root = file_uri(slashed(self.options.root)).rstrip("/") + "/"
+            run["originalUriBaseIds"] = {_ROOT: {"uri": root}}
         return {**run, "results": self.results()}
 
     def results(self) -> list[dict[str, Any]]:
-        """Give the findings of every file, and behind them those that comments silenced."""
+        """Return the findings of every file, each followed by the file's suppressed findings."""
         results = []
         for file in self.report.files:
             results += [self.result(file, diagnostic) for diagnostic in file.diagnostics]
@@ -79,10 +79,10 @@ class _Run:
         return results
 
     def result(self, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
-        """Give one finding."""
+        """Return one finding."""
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
-            "level": LEVELS[diagnostic.severity],
+            "level": _LEVELS[diagnostic.severity],
             "message": {"text": self.message(file, diagnostic)},
             "locations": [{"physicalLocation": self.location(file, file.path, diagnostic.span)}],
             "partialFingerprints": {
@@ -99,7 +99,7 @@ class _Run:
         return result
 
     def message(self, file: Result, diagnostic: Diagnostic) -> str:
-        """Give the message and the help, and name related places by links: GitHub shows only those that are linked."""
+        """Return message and help, with links to related locations: GitHub shows only those that are linked."""
         text = _no_links(file.hide(diagnostic.message))
         if diagnostic.related:
             links = (
@@ -110,17 +110,17 @@ class _Run:
         return f"{text}. {_capital(_no_links(file.hide(diagnostic.help)))}." if diagnostic.help else f"{text}."
 
     def related(self, file: Result, diagnostic: Diagnostic) -> list[dict[str, Any]]:
-        """Give the related places, numbered as the message links them."""
-        places = []
+        """Return the related locations, numbered as in the links of the message."""
+        locations = []
         for number, related in enumerate(diagnostic.related, 1):
             other = file_at(self.report, file, related.path)
-            place = self.location(other, related.path or file.path, related.span)
+            location = self.location(other, related.path or file.path, related.span)
             text = _no_links(file.hide(related.message))
-            places.append({"id": number, "physicalLocation": place, "message": {"text": text}})
-        return places
+            locations.append({"id": number, "physicalLocation": location, "message": {"text": text}})
+        return locations
 
     def location(self, file: Result | None, path: str, span: Span) -> dict[str, Any]:
-        """Give a range in a file, with its text as far as it may be shown; no range when the text is not at hand."""
+        """Return a span in a file with its masked text; only the file if its text is not available."""
         location: dict[str, Any] = {"artifactLocation": self.artifact(path)}
         if file is None or file.source is None:
             return location
@@ -131,15 +131,15 @@ class _Run:
         return location
 
     def artifact(self, path: str) -> dict[str, str]:
-        """Give the URI of a file: relative to the top of the repository when it lies there."""
+        """Return the URI of a file, relative to the root of the repository if it is inside."""
         relative = repository_path(path, self.options)
         if not self.options.root or relative.startswith(("../", "/")) or relative[1:3] == ":/":
-            whole = absolute_path(path, self.options.base)
-            return {"uri": file_uri(whole) if self.options.root else quote_path(relative)}
+            absolute = absolute_path(path, self.options.base)
+            return {"uri": file_uri(absolute) if self.options.root else quote_path(relative)}
         return {"uri": quote_path(relative), "uriBaseId": _ROOT}
 
     def fix(self, file: Result, fix: Fix) -> dict[str, Any]:
-        """Give a fix: its edits, all of them in the file of the finding."""
+        """Return a fix with its edits, all of which are in the file of the finding."""
         replacements = [
             {"deletedRegion": _region(file.source, edit.span), "insertedContent": {"text": edit.content}}
             for edit in fix.edits
@@ -150,21 +150,22 @@ class _Run:
 
 
 def _region(source: Source | None, span: Span) -> dict[str, Any]:
-    place = utf16_units(source, span)
+    location = utf16_units(source, span)
     return {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
+        "startLine": location.line,
+        "startColumn": location.column,
+        "endLine": location.end_line,
+        "endColumn": location.end_column,
     }
 
 
 def _no_links(text: str) -> str:
-    """Give *text* without anything that SARIF would take for an embedded link."""
+    """Return *text* without anything that SARIF parses as an embedded link."""
     return text.replace("](", "] (")
 
 
 def _link_text(text: str) -> str:
+    """Return *text* escaped for use as the text of an embedded link."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
@@ -172,7 +173,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
+_LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _PRECISIONS = {"documented": "very-high", "observed": "high", "inferred": "medium"}
 _AREAS = {
@@ -189,8 +190,8 @@ _AREAS = {
 }
 
 
-def reporting_descriptor(rule: Rule) -> dict[str, Any]:
-    """Describe *rule* from its page."""
+def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
+    """Return the description of a rule, from its page."""
     page = read_page(rule)
     title = f"{page.title or rule.name}."
     properties: dict[str, Any] = {
@@ -207,7 +208,7 @@ def reporting_descriptor(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": page.summary or title},
         "help": {"text": page.body or title, "markdown": page.body or title},
         "helpUri": rule_url(rule.code),
-        "defaultConfiguration": {"enabled": rule.on, "level": LEVELS[rule.severity]},
+        "defaultConfiguration": {"enabled": rule.on, "level": _LEVELS[rule.severity]},
         "properties": properties,
     }
 

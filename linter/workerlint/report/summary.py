@@ -1,4 +1,4 @@
-"""The closing sentence of the reports that people read, and the counts per rule."""
+"""The summary of a run in one sentence, the counts per rule, and findings with their help as one text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def summary(report: RunReport) -> str:
-    """Give the outcome of a run in one sentence."""
+    """Return the outcome of a run in one sentence."""
     if report.total:
-        sentence = f"Found {findings(report)} in {plural(_files_with_findings(report), 'file')}"
+        files = sum(1 for file in report.files if file.diagnostics)
+        sentence = f"Found {findings(report)} in {plural(files, 'file')}"
         sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixable(report)}"
     elif report.manifests == 1:
         sentence = "The manifest is clean"
@@ -36,40 +37,33 @@ def summary(report: RunReport) -> str:
 
 
 def statistics(report: RunReport) -> Iterator[str]:
-    """Yield one line per rule that found something, the most frequent first; ``[*]`` marks what ``--fix`` can mend."""
+    """Yield a line per rule with findings, most frequent first; ``[*]`` marks rules whose findings ``--fix`` fixes."""
     counts: dict[tuple[str, str, str], list[int]] = {}
     for file, item in report.findings():
         found = counts.setdefault((item.code, item.name, item.severity), [0, 0])
         found[0] += 1
         found[1] += bool(item.fix and item.fix.safe and file.takes_fixes)
-    if not counts:
-        return
-    digits = len(str(max(total for total, _ in counts.values())))
-    severities = max(len(severity) for _, _, severity in counts)
+    digits = max((len(str(total)) for total, _ in counts.values()), default=0)
+    severities = max((len(severity) for _, _, severity in counts), default=0)
     for (code, name, severity), (total, safe) in sorted(counts.items(), key=lambda item: (-item[1][0], item[0])):
-        yield f"{total:>{digits}}  {severity:<{severities}}  {code}  {name}{' [*]' if safe else ''}"
+        yield f"{total:>{digits}}  {severity:<{severities}}  {code}  {name}{' [*]' if safe else ''}\n"
 
 
 def findings(report: RunReport) -> str:
-    """Give the counts by severity in words; empty when nothing was found."""
+    """Return the counts by severity in words; empty without findings."""
     counts = ((report.errors, "error"), (report.warnings, "warning"), (report.infos, "info"))
     return listing([plural(count, noun) for count, noun in counts if count])
 
 
 def _fixable(report: RunReport) -> str:
     safe, unsafe = report.fixable, report.fixable_unsafely
-    if safe and unsafe:
-        return f"; {safe} fixable with --fix, {unsafe} more with --unsafe-fixes"
-    if safe:
-        return f"; {safe} fixable with --fix"
-    return f"; {unsafe} fixable with --unsafe-fixes" if unsafe else ""
-
-
-def _files_with_findings(report: RunReport) -> int:
-    return sum(1 for file in report.files if file.diagnostics)
+    parts = [f"{safe} fixable with --fix"] if safe else []
+    if unsafe:
+        parts.append(f"{unsafe} {'more' if safe else 'fixable'} with --unsafe-fixes")
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def advised(file: Result, diagnostic: Diagnostic) -> str:
-    """Give what is wrong and what to write instead, without the secrets of the file."""
+    """Return the message and the help of a finding as one text, with the secrets of the file masked."""
     message = file.hide(diagnostic.message)
     return f"{message}; {file.hide(diagnostic.help)}" if diagnostic.help else message

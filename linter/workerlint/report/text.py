@@ -1,4 +1,4 @@
-"""The default report, for people: a headline per finding, the source with the place marked, and what to do."""
+"""The formats ``text`` and ``concise``: findings with code frames, and findings on one line each."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the report finding by finding, then the summary."""
+    """Yield each finding with its code frame, then the summary."""
     style = Style(options)
-    if options.statistics:
-        for line in statistics(report):
-            yield line + "\n"
-    else:
-        for file, diagnostic in report.findings():
-            yield "\n".join(_finding(report, file, diagnostic, options, style)) + "\n\n"
+    findings = (
+        "\n".join(_finding(report, file, diagnostic, options, style)) + "\n\n" for file, diagnostic in report.findings()
+    )
+    yield from statistics(report) if options.statistics else findings
     if not options.quiet:
         yield style.paint("good" if not report.total and report.manifests else "strong", summary(report)) + "\n"
 
@@ -34,17 +32,17 @@ def _finding(
     report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions, style: Style
 ) -> Iterator[str]:
     yield _headline(file, diagnostic, style)
-    found, loose = excerpts(report, file, diagnostic)
-    last_line = max((item.line for _, marks in found for item in marks), default=0) + 1
+    shown, unshown = excerpts(report, file, diagnostic)
+    last_line = max((item.line for _, marks in shown for item in marks), default=0) + 1
     gutter = len(str(last_line))
-    for number, (where, marks) in enumerate(found):
+    for number, (other, marks) in enumerate(shown):
         corner = style.note if number and options.unicode else style.arrow
-        yield f"{' ' * gutter}{style.paint('frame', corner)} {_location(where, marks[0], options, style)}"
-        yield from excerpt(where, marks, gutter, options.width, style)
-    lines = list(notes(file, diagnostic, loose, style))
-    for number, (label, words) in enumerate(lines):
+        yield f"{' ' * gutter}{style.paint('frame', corner)} {_location(other, marks[0], options, style)}"
+        yield from excerpt(other, marks, gutter, options.width, style)
+    lines = list(_notes(file, diagnostic, unshown, style))
+    for number, (label, text) in enumerate(lines):
         sign = style.last if number == len(lines) - 1 else style.note
-        yield f"{' ' * gutter}{style.paint('frame', sign)} {label} {words}"
+        yield f"{' ' * gutter}{style.paint('frame', sign)} {label} {text}"
     if not lines and style.foot:
         yield f"{' ' * gutter}{style.paint('frame', style.foot)}"
 
@@ -58,36 +56,34 @@ def _headline(file: Result, diagnostic: Diagnostic, style: Style) -> str:
 
 
 def _location(file: Result, first: Mark, options: RenderOptions, style: Style) -> str:
-    place = f"{visible(file.path)}:{first.line + 1}:{first.start + 1}"
-    if not style.links:
-        return place
-    return style.link(file_uri(absolute_path(file.path, options.base)), place)
+    location = f"{visible(file.path)}:{first.line + 1}:{first.start + 1}"
+    return style.link(file_uri(absolute_path(file.path, options.base)), location) if style.links else location
 
 
 def excerpts(
     report: RunReport, file: Result, diagnostic: Diagnostic
 ) -> tuple[list[tuple[Result, list[Mark]]], list[Related]]:
-    """Give the marks of each file that the finding speaks of, its own first, and the places that cannot be shown."""
+    """Return the marks in each file of a finding, its own file first, and the related locations without a text."""
     if file.source is None:
         return [(file, [Mark(0, 0, 0, "", diagnostic.severity)])], list(diagnostic.related)
     lines = file.source.lines
     found = {file.path: (file, [mark(lines, diagnostic.span, "", diagnostic.severity)])}
-    loose = []
+    unshown = []
     for related in diagnostic.related:
         other = file_at(report, file, related.path)
         if other is None or other.source is None:
-            loose.append(related)
+            unshown.append(related)
             continue
         item = mark(other.source.lines, related.span, file.hide(other.hide(related.message)), "related")
         found.setdefault(other.path, (other, []))[1].append(item)
-    return list(found.values()), loose
+    return list(found.values()), unshown
 
 
-def notes(file: Result, diagnostic: Diagnostic, loose: list[Related], style: Style) -> Iterator[tuple[str, str]]:
-    """Yield label and words of what stands below a code frame: related places that it cannot show, help and fix."""
-    for related in loose:
-        place = f" ({visible(related.path)})" if related.path else ""
-        yield style.paint("strong", "note:"), visible(file.hide(related.message)) + place
+def _notes(file: Result, diagnostic: Diagnostic, unshown: list[Related], style: Style) -> Iterator[tuple[str, str]]:
+    """Yield the label and text of each line below a code frame: *unshown* related locations, help and fix."""
+    for related in unshown:
+        path = f" ({visible(related.path)})" if related.path else ""
+        yield style.paint("strong", "note:"), visible(file.hide(related.message)) + path
     fix = diagnostic.fix
     if diagnostic.help and not (fix and fix.title == diagnostic.help):
         yield style.paint("strong", "help:"), visible(file.hide(diagnostic.help))
@@ -99,16 +95,16 @@ def notes(file: Result, diagnostic: Diagnostic, loose: list[Related], style: Sty
 def render_concise(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield a line per finding, then the summary."""
     style = Style(options)
-    if options.statistics:
-        for line in statistics(report):
-            yield line + "\n"
-    else:
-        for file, diagnostic in report.findings():
-            at = code_points(file.source, diagnostic.span)
-            path = visible(file.path)
-            # A log line that begins with two colons is a command to GitHub Actions, whatever file was named so.
-            path = f"./{path}" if path.lstrip().startswith("::") else path
-            label = style.paint(diagnostic.severity, f"{diagnostic.severity}[{diagnostic.code}]")
-            yield f"{path}:{at.line}:{at.column}: {label} {visible(file.hide(diagnostic.message))}\n"
+    lines = (_line(file, diagnostic, style) for file, diagnostic in report.findings())
+    yield from statistics(report) if options.statistics else lines
     if not options.quiet:
         yield summary(report) + "\n"
+
+
+def _line(file: Result, diagnostic: Diagnostic, style: Style) -> str:
+    location = code_points(file.source, diagnostic.span)
+    path = visible(file.path)
+    # GitHub Actions runs a log line that begins with two colons as a command, so no file name may begin a line so.
+    path = f"./{path}" if path.lstrip().startswith("::") else path
+    label = style.paint(diagnostic.severity, f"{diagnostic.severity}[{diagnostic.code}]")
+    return f"{path}:{location.line}:{location.column}: {label} {visible(file.hide(diagnostic.message))}\n"

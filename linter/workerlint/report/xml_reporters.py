@@ -1,4 +1,4 @@
-"""JUnit's XML in the shape that Jenkins' schema accepts: a suite per file, a case per finding."""
+"""The formats ``junit`` (as Jenkins' schema accepts it) and ``checkstyle``."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the document.
+    """Yield JUnit's XML: a suite per file and a case per finding.
 
-    A finding that fails the run is a failed case, a lesser one a skipped case; a clean file is a passed case, and a
-    problem of the run a case in error. A run over no manifest is one passed case: Jenkins takes a report without any
-    for a failure.
+    A finding that fails the run is a failed case, any other finding a skipped case. A file without findings is a passed
+    case, a problem of the run a case with an error. A run over no manifest is one passed case, because Jenkins fails a
+    build whose report has no cases.
     """
-    suites = [_suite(file, options) for file in report.files]
+    suites = [_file_suite(file, options) for file in report.files]
     if report.problems:
         cases = [
-            _case(f"problem {number}", "workerlint", element("error", {"type": "problem", "message": problem}))
+            _case(f"problem {number}", "workerlint", _element("error", {"type": "problem", "message": problem}))
             for number, problem in enumerate(report.problems, 1)
         ]
-        suites.append(_wrap("workerlint", cases, errors=len(cases)))
+        suites.append(_testsuite("workerlint", cases, errors=len(cases)))
     elif not suites:
-        suites.append(_wrap("workerlint", [_case("no Worker manifest", "workerlint")]))
+        suites.append(_testsuite("workerlint", [_case("no Worker manifest", "workerlint")]))
     failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic.severity))
     totals = {
         "name": "workerlint",
@@ -40,72 +40,71 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         "errors": len(report.problems),
     }
     content = "".join(f"  {suite}\n" for suite in suites)
-    yield HEADER + element("testsuites", totals, f"\n{content}" if content else "") + "\n"
+    yield _HEADER + _element("testsuites", totals, f"\n{content}" if content else "") + "\n"
 
 
-def _suite(file: Result, options: RenderOptions) -> str:
+def _file_suite(file: Result, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
-    cases = [_finding(file, path, diagnostic) for diagnostic in file.diagnostics]
+    cases = [_finding_case(file, path, diagnostic) for diagnostic in file.diagnostics]
     failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
     skipped = len(cases) - failures
-    return _wrap(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
+    return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
 
 
-def _wrap(name: str, cases: list[str], *, failures: int = 0, errors: int = 0, skipped: int = 0) -> str:
+def _testsuite(name: str, cases: list[str], *, failures: int = 0, errors: int = 0, skipped: int = 0) -> str:
     counts = {"name": name, "tests": len(cases), "failures": failures, "errors": errors, "skipped": skipped}
     content = "".join(f"    {case}\n" for case in cases)
-    return element("testsuite", counts, f"\n{content}  ")
+    return _element("testsuite", counts, f"\n{content}  ")
 
 
-def _finding(file: Result, path: str, diagnostic: Diagnostic) -> str:
-    place = code_points(file.source, diagnostic.span)
-    name = f"{diagnostic.code} {diagnostic.name} at {place.line}:{place.column}"
+def _finding_case(file: Result, path: str, diagnostic: Diagnostic) -> str:
+    location = code_points(file.source, diagnostic.span)
+    name = f"{diagnostic.code} {diagnostic.name} at {location.line}:{location.column}"
     message = file.hide(diagnostic.message)
-    text = f"{path}:{place.line}:{place.column}: {diagnostic.severity}[{diagnostic.code}] {message}"
-    content = escape(text)
+    content = _escape(f"{path}:{location.line}:{location.column}: {diagnostic.severity}[{diagnostic.code}] {message}")
     if diagnostic.help:
-        content += f"\nhelp: {escape(file.hide(diagnostic.help))}"
+        content += f"\nhelp: {_escape(file.hide(diagnostic.help))}"
     if file.fails(diagnostic.severity):
-        return _case(name, path, element("failure", {"type": diagnostic.code, "message": message}, content))
-    return _case(name, path, element("skipped", {}, content))
+        return _case(name, path, _element("failure", {"type": diagnostic.code, "message": message}, content))
+    return _case(name, path, _element("skipped", {}, content))
 
 
 def _case(name: str, path: str, content: str = "") -> str:
-    return element("testcase", {"name": name, "classname": path}, content)
+    return _element("testcase", {"name": name, "classname": path}, content)
 
 
 def render_checkstyle(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the document: one ``file`` per checked file, one ``error`` per finding whatever its severity."""
-    yield HEADER + '<checkstyle version="4.3">\n'
+    """Yield Checkstyle's XML: a ``file`` per checked file, and an ``error`` per finding of any severity."""
+    yield _HEADER + '<checkstyle version="4.3">\n'
     for file in report.files:
         errors = "".join(f"    {_error(file, diagnostic)}\n" for diagnostic in file.diagnostics)
         content = f"\n{errors}  " if errors else ""
-        yield f"  {element('file', {'name': repository_path(file.path, options)}, content)}\n"
+        yield f"  {_element('file', {'name': repository_path(file.path, options)}, content)}\n"
     yield "</checkstyle>\n"
 
 
 def _error(file: Result, diagnostic: Diagnostic) -> str:
-    place = code_points(file.source, diagnostic.span)
+    location = code_points(file.source, diagnostic.span)
     attributes = {
-        "line": place.line,
-        "column": place.column,
+        "line": location.line,
+        "column": location.column,
         "severity": diagnostic.severity,
         "message": advised(file, diagnostic),
         "source": f"workerlint.{diagnostic.code}",
     }
-    return element("error", attributes)
+    return _element("error", attributes)
 
 
-HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 
 
-def escape(text: str) -> str:
-    """Give *text* for use in an element or an attribute; control and invisible characters are named."""
+def _escape(text: str) -> str:
+    """Return *text* for use in an element or an attribute, with control and invisible characters made visible."""
     return visible(text).translate(_ENTITIES).encode("ascii", "xmlcharrefreplace").decode()
 
 
-def element(name: str, attributes: dict[str, object], content: str = "") -> str:
-    """Write an element around *content*, which is XML already; attributes that are None are left out."""
-    given = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items() if value is not None)
-    return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
+def _element(name: str, attributes: dict[str, object], content: str = "") -> str:
+    """Return an element around *content*, which is XML already."""
+    written = "".join(f' {key}="{_escape(str(value))}"' for key, value in attributes.items())
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"

@@ -70,9 +70,13 @@ class Cache:
     problem: str
     """Why the directory cannot be used; an empty string if it can."""
 
-    def __init__(self, rules: Callable[[bool], Iterable[Rule]], directory: str = "") -> None:
-        """Use the caches in *directory*, by default the user's. *rules* returns all rules, with or without plug-ins."""
+    def __init__(self, rules: Callable[[bool], Iterable[Rule]], directory: str = "", options: str = "") -> None:
+        """Use the caches in *directory*, by default the user's. *rules* returns all rules, with or without plug-ins.
+
+        *options* is the part of the key that comes from the command line.
+        """
         self._rules = rules
+        self._options = options
         self._directory = cache_directory(directory)
         self.problem = directory_problem(self._directory)
         # If the directory was chosen, the cache is the same for a checkout elsewhere: contents identify the files.
@@ -87,7 +91,7 @@ class Cache:
             from workerlint.run.tool_stamp import tool_stamp
 
             stamp = tool_stamp(self._rules(engine.settings.plugins))
-            name = digest(f"{self._base}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
+            name = digest(f"{self._base}\0{self._options}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
             store = self._stores[id(engine)] = Store(os.path.join(self._directory, name + SUFFIX), stamp)
         return store
 

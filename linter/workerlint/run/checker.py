@@ -39,8 +39,6 @@ _GC_TUNED_FROM = 10
 """Files."""
 PARALLEL_FROM = 300
 """Files to be checked: with fewer, starting processes and handing over what they found takes what they save."""
-_GARBAGE_AFTER = 50_000
-"""Objects. What is found stays to the end of a run: looking through it for garbage every 700 objects finds none."""
 
 
 class Checker:
@@ -78,7 +76,9 @@ class Checker:
         """
         self.open_cache(len(files))
         if len(files) >= _GC_TUNED_FROM:
-            _keep_from_looking_for_garbage()
+            from workerlint.core.gc_tuning import tune_gc
+
+            tune_gc()
         known: dict[str, Result] = {}
         self._check_in_parallel([path for path in files if self._is_plain(path)], known, progress)
         results = {}
@@ -103,7 +103,7 @@ class Checker:
         from workerlint.run.cache import Cache, is_switched_off
 
         if not is_switched_off():
-            cache = Cache(self._project.rules, self._options.cache_dir)
+            cache = Cache(self._project.rules, self._options.cache_dir, self._options.cache_key())
             self.cache_problem = cache.problem
             if not cache.problem:
                 self._cache = cache
@@ -237,19 +237,6 @@ class Checker:
             return None
         document = Document(source)
         return check_document(engine, document) if self._fix is None else self._fix(engine, document, path)
-
-
-def _keep_from_looking_for_garbage() -> None:
-    """Look for garbage seldom while much is held, and not at all at the end: the process gives its memory back whole.
-
-    Taking down what was found in 10,000 files, object by object, takes a twentieth of a run by two processes.
-    """
-    import atexit
-    import gc
-
-    gc.set_threshold(_GARBAGE_AFTER, 20, 100)
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
 
 
 MOST = 16

@@ -8,13 +8,13 @@ is unpacked between two portions of its own: all that it does alone at the end i
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
 import signal
 import sys
 
+from workerlint.core.gc_tuning import FrozenHeap
 from workerlint.core.record import Struct
 
 TYPE_CHECKING = False
@@ -46,8 +46,8 @@ def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int],
     For what a lost process had in hand, nothing is done. *show* is told how many paths are done.
     """
     if can_fork():
-        return share_with_forks(paths, work, jobs, show)
-
+        with FrozenHeap():
+            return share_with_forks(paths, work, jobs, show)
     return share_with_spawned(paths, work, jobs)
 
 
@@ -131,8 +131,6 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
             done += len(received)
         show(done)
 
-    # The copies share the memory of what is loaded as long as nobody looks through it for garbage.
-    gc.freeze()
     try:
         # Ctrl-C waits until every process that there is has been written down, so that none is forgotten.
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
@@ -158,7 +156,6 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
             if child.pid:  # interrupted
                 os.kill(child.pid, signal.SIGKILL)
                 child.reap()
-        gc.unfreeze()
     return lost
 
 

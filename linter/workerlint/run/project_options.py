@@ -1,4 +1,4 @@
-"""Lays the command line over the configuration."""
+"""The project of a run: the options of the command line applied to the configuration."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def make_project(options: CheckOptions) -> Project:
-    """Give the project that a call works on. Its methods raise UsageError for a rule that does not exist."""
+    """Return the project of a run. Its methods raise UsageError for a rule that does not exist."""
 
     def adjust(settings: Settings) -> Settings:
         changes: dict[str, object] = {}
@@ -35,7 +35,10 @@ def make_project(options: CheckOptions) -> Project:
         return settings.replace(**changes) if changes else settings
 
     project = Project(
-        config_file=options.config, configured=not options.no_config, adjust=adjust, variables=options.variables
+        config_file=options.config,
+        configured=not options.no_config,
+        adjust=adjust,
+        variables=None if options.variables is None else frozenset(options.variables),
     )
     return project
 
@@ -55,5 +58,5 @@ def _check_selectors(options: CheckOptions, rules: list[Rule]) -> None:
 
 
 def shown_path(path: str) -> str:
-    """Give a path as reports show it: relative where possible, ``/`` between its parts."""
+    """Return a path as reports show it: relative if possible, with ``/`` between its parts."""
     return display_path(os.path.normpath(path)).replace(os.sep, "/")

@@ -273,6 +273,10 @@ class Run:
 
     def _tell(self, found: Discovery) -> None:
         """Say on stderr which configurations held, what was read, and what comments silenced."""
+        from workerlint.syntax.parser import HAS_EXTENSION
+
+        if not HAS_EXTENSION:
+            note("parser: pure Python, which is slow; install PyYAML with its C extension for speed\n")
         sources = {self.project.settings_for(self._name(path)).config_file for path in found.files}
         for source in sorted(sources):
             note(f"configuration: {display_path(source) if source else 'none, the defaults hold'}\n")

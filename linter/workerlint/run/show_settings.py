@@ -1,4 +1,4 @@
-"""What ``check --show-settings`` prints: the settings of each configuration as TOML, and the rules that are on."""
+"""The output of ``check --show-settings``: the settings of each configuration as TOML, and the enabled rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show_settings(project: Project, names: Sequence[str]) -> Iterator[str]:
-    """Yield the settings that hold for the files called *names*, once for each configuration."""
+    """Yield the settings that apply to the files with these *names*, once for each configuration."""
     groups: dict[int, tuple[Settings, int]] = {}
     for name in names:
         settings = project.settings_for(name)

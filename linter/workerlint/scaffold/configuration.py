@@ -1,4 +1,4 @@
-"""The settings that ``init`` writes: a file to start from, or a table of pyproject.toml."""
+"""The settings that ``init`` writes: a configuration file, or a table of pyproject.toml."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TABLE = "[tool.workerlint]\n" + CONFIGURATION.replace("[severity]", "[tool.worke
 
 
 def has_table(text: str) -> bool:
-    """Tell whether a pyproject.toml has settings of workerlint. Raises ValueError when it is no TOML."""
+    """Return whether a pyproject.toml has settings of workerlint. Raises ValueError if it is not valid TOML."""
     try:
         tool = tomllib.loads(text.removeprefix(_MARK)).get("tool")
     except tomllib.TOMLDecodeError:
@@ -39,9 +39,9 @@ def has_table(text: str) -> bool:
 
 
 def add_table(text: str) -> str | None:
-    """Give a pyproject.toml with the settings behind all else, which stays as it was; None when it has them already.
+    """Return a pyproject.toml with the settings added at its end; None if it has them already.
 
-    Raises ValueError, with words that follow the name of the file, when it is no TOML or has no place for a table.
+    Raises ValueError, whose message follows the name of the file, if it is not valid TOML or the table cannot be added.
     """
     if has_table(text):
         return None
@@ -52,6 +52,6 @@ def add_table(text: str) -> str | None:
     added = text + gap + TABLE.replace("\n", newline)
     try:
         has_table(added)
-    except ValueError:  # `tool` is written in braces, which nothing can be added to
+    except ValueError:  # `tool` is an inline table, which cannot be extended
         raise ValueError("has no place for a table") from None
     return added

@@ -1,7 +1,6 @@
-"""Writes the module of a new rule: ``python -m workerlint.scaffold.new_rule DW333 some-name``.
+"""The module of a new rule: ``python -m workerlint.scaffold.new_rule DW333 some-name`` writes it.
 
-It works as it is: the page of a rule about an owner that nobody has, with its examples. What it says is to be replaced,
-a piece at a time, while its tests run.
+It is a complete rule, with a page and examples. Replace its parts one by one, while its tests run.
 """
 
 from __future__ import annotations
@@ -84,12 +83,12 @@ def {function}(worker: Worker) -> Iterator[Finding]:
 
 
 def render_rule(code: str, name: str) -> str:
-    """Give the source of a new rule's module."""
+    """Return the source of the module of a new rule."""
     return _TEMPLATE.replace("{code}", code).replace("{name}", name).replace("{function}", name.replace("-", "_"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the module that *argv* (``sys.argv`` when None) asks for and print its path. Gives the exit code."""
+    """Write the module for the arguments *argv* (``sys.argv`` if None), print its path and return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m workerlint.scaffold.new_rule", description="Write a new rule's module."
     )

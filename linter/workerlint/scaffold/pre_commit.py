@@ -1,4 +1,4 @@
-"""Adds workerlint to a .pre-commit-config.yaml and leaves every other character of it alone."""
+"""The addition of workerlint to a .pre-commit-config.yaml, which changes no other character of it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ENTRY = (f"- repo: {REPOSITORY}", f"  rev: v{VERSION}", "  hooks:", f"    - id:
 
 
 def add_hook(text: str) -> str | None:
-    """Give the configuration with the hook behind its last repository; None when it runs workerlint already.
+    """Return the configuration with the hook after its last repository; None if it has the hook already.
 
-    Raises ValueError, with words that follow the name of the file, where there is no list that lines can be added to.
+    Raises ValueError, whose message follows the name of the file, if there is no list that lines can be added to.
     """
     before = _read(text) or {}
     repositories = (before.get("repos") or []) if isinstance(before, dict) else None
     if not isinstance(repositories, list):
-        raise ValueError("has no list called repos")  # noqa: TRY004 - it is the file that is at fault
+        raise ValueError("has no list called repos")  # noqa: TRY004 - the content of the file is wrong
     if any(_is_ours(repository) for repository in repositories):
         return None
     after = _insert(text, "\r\n" if "\r\n" in text else "\n")
@@ -35,7 +35,7 @@ def add_hook(text: str) -> str | None:
 
 
 def _says(text: str, wanted: object) -> bool:
-    """Tell whether *text* reads as wanted, so that no way of writing YAML that nobody thought of here spoils a file."""
+    """Return whether *text* is read as *wanted*, so that unexpected YAML is never damaged."""
     try:
         return bool(_read(text) == wanted)
     except ValueError:
@@ -61,7 +61,7 @@ def _is_ours(repository: object) -> bool:
 
 
 def _insert(text: str, newline: str) -> str | None:
-    """Give the text with the entry in the place where its form says; None when there is none."""
+    """Return the text with the entry added; None if its form does not permit that."""
     root = yaml.compose(text, yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):  # nothing, or nothing but comments
         return _append(text, newline)
@@ -84,7 +84,7 @@ def _append(text: str, newline: str) -> str:
 
 
 def _fill(text: str, value: yaml.Node, newline: str) -> str:
-    """Give the text with the entry in place of an empty list, or of nothing; a comment behind it stays there."""
+    """Return the text with the entry instead of an empty list or no value; a comment after it stays."""
     start, end = value.start_mark.index, value.end_mark.index
     line, ended, below = text[end:].partition("\n")
     key = text[:start].rstrip(" ") if end > start else text[:start]
@@ -92,7 +92,7 @@ def _fill(text: str, value: yaml.Node, newline: str) -> str:
 
 
 def _insert_below(text: str, end: int, indent: str, newline: str) -> str:
-    """Give the text with the entry below the line that ends at offset *end*, and below comments that belong to it."""
+    """Return the text with the entry below the line that contains *end*, and below its comments."""
     at = text.find("\n", max(end - 1, 0)) + 1 or len(text)
     while text.startswith(f"{indent} ", at):
         stop = text.find("\n", at) + 1 or len(text)
@@ -104,7 +104,7 @@ def _insert_below(text: str, end: int, indent: str, newline: str) -> str:
 
 
 def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
-    """Yield the nodes whose end is where their text ends: block collections end where the next thing begins."""
+    """Yield the nodes that end where their text ends: block collections end where the next node begins."""
     if not isinstance(node, yaml.CollectionNode) or node.flow_style:
         yield node
         return

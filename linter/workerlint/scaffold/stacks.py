@@ -1,4 +1,4 @@
-"""What a new manifest says for each stack: how it is named, what its topology is, and its own section."""
+"""The parts of a new manifest that depend on the stack."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from workerlint.core.record import Record
 
 
 class StackTemplate(Record):
-    """One stack, as new manifests write it.
-
-    *stack* is its name, flavour and version, *comment* a sentence on what it does, *to_do* what the author must change,
-    *topology* pairs of name and type, each part depending on the one before, *spec* the lines of stackSpec, in which
-    ``{name}`` stands for the Worker's name.
-    """
+    """The parts of a new manifest for one stack."""
 
     stack: str
+    """Name, flavour and version."""
     comment: str
+    """A sentence on what the stack does."""
     to_do: str
+    """What the author must change."""
     topology: tuple[tuple[str, str], ...]
+    """Pairs of name and type. Each element depends on the one before."""
     spec: str
+    """The lines of stackSpec. ``{name}`` is replaced by the name of the Worker."""
 
 
 _FLOW = (("source", "input"), ("sink", "output"))
@@ -109,4 +109,4 @@ arguments: # what follows the command
   - main""",
     ),
 }
-"""By the word that one would type. Their shapes are those of the stacks' schemas, or of published manifests."""
+"""By the word that a user types. They follow the schemas of the stacks, or published manifests."""

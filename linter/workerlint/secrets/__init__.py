@@ -1,1 +1,1 @@
-"""How secrets are found in a text, and how they are masked."""
+"""Detection of secrets in a text, and masking."""

@@ -1,4 +1,4 @@
-"""Finds every secret that a Worker manifest holds in clear text, and where exactly."""
+"""The secrets that a Worker manifest contains in plain text, and where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
 from workerlint.secrets.heuristics import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
 from workerlint.secrets.patterns import URL_PASSWORD, find_forms
-from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, trail_path
+from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, text_of, trail_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ _API_KEY = "runasapikey"
 _REFERENCES = frozenset(("dataosSecrets", "secrets", "dataosVolumes"))
 """Sections that name secrets and volumes; nothing in them is a secret itself."""
 _SHAPES = frozenset(("columns", "fields", "mapping", "mappings", "rename", "schema", "types"))
-"""Sections whose keys are names of columns: what stands behind one describes the column."""
+"""Sections whose keys are names of columns: their values describe the columns."""
 _NOT_SEARCHED = _REFERENCES | _SHAPES
 _VALUE = "value"
 _BY_NEIGHBOUR = "by neighbour"
-"""The kind of a ``value``: the ``name`` or ``key`` beside it tells."""
+"""The kind of a ``value``: the ``name`` or ``key`` next to it decides."""
 _AUTHORIZATION = Pattern(r"(?:bearer|basic|token|apikey)\s+(\S{6,})", re.IGNORECASE)
 _PROSE = Pattern(r"\w\s+\w")
 _EXAMPLES = frozenset(("pass", "passwd", "password", "pwd", "secret"))
@@ -37,18 +37,18 @@ _KNOWN = frozenset(("string", "integer", "number"))
 
 
 class Secret(Record):
-    """One place that shows a secret.
-
-    *span* covers the secret and nothing else. *path* leads to the value that holds it; it is empty in a comment. *what*
-    names the kind with its article, *name* is what the manifest calls it. *first* is the place that gave the secret
-    away when this one only repeats it.
-    """
+    """One place that shows a secret."""
 
     span: Span
+    """The range of the secret and nothing else."""
     path: tuple[str | int, ...]
+    """The path of the value that contains it; empty in a comment."""
     what: str
+    """The kind of secret, with its article."""
     name: str
+    """The name in the manifest."""
     first: Span | None
+    """The place that revealed the secret, when this one only repeats it."""
 
     def __init__(
         self, span: Span, path: tuple[str | int, ...], what: str, name: str = "", first: Span | None = None
@@ -66,16 +66,16 @@ class Secret(Record):
 
 
 def find_api_keys(worker: Worker) -> list[tuple[Scalar, tuple[str | int, ...]]]:
-    """Give every literal ``runAsApiKey``, masked ones included, with its path; it may stand at any level."""
+    """Return every literal ``runAsApiKey``, masked ones included, with its path; it may be at any level."""
     if "unasapikey" not in worker.document_text.lower() or worker.root is None:
         return []
     return _Search(worker, worker.root).api_keys
 
 
 def find_secrets(worker: Worker) -> list[Secret]:
-    """Give every other secret in clear text, and each further place where one of them or an API key is repeated.
+    """Return every other secret in plain text, and each place where one of them or an API key is repeated.
 
-    In order, none overlapping another. Comments are searched for what cannot be taken for an example.
+    They are in order and do not overlap. Comments are searched for forms that cannot be examples.
     """
     if worker.root is None:
         return []
@@ -95,7 +95,7 @@ def find_secrets(worker: Worker) -> list[Secret]:
 
 
 def _is_meant(hit: Hit, node: Node | None, text: str) -> bool:
-    """Tell whether a form that examples have too is a secret here: comments and prose show how it is written."""
+    """Return whether a form that examples have too is a secret here: comments and prose show how it is written."""
     literal = text[hit.span.start : hit.span.end]
     if not isinstance(node, Scalar):
         return looks_random(literal)
@@ -105,7 +105,7 @@ def _is_meant(hit: Hit, node: Node | None, text: str) -> bool:
 
 
 def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges) -> list[Secret]:
-    """Look for what was found in other places: under an innocent name, in a description, in a comment."""
+    """Return the secrets that are repeated elsewhere: under another name, in a description, in a comment."""
     found = []
     text = worker.text
     known: dict[str, Span] = {}
@@ -123,12 +123,12 @@ def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges)
 
 
 _SHORTEST = 12
-"""Characters. What is shorter may be repeated by chance."""
+"""In characters. A shorter text may be repeated by chance."""
 _FEW = 20
 
 
 def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator[Span]:
-    """Yield where *literals* stand in a range of *text*."""
+    """Yield the occurrences of *literals* in a range of *text*."""
     if len(literals) <= _FEW:
         for literal in literals:
             at = text.find(literal, within.start, within.end)
@@ -136,7 +136,7 @@ def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator
                 yield Span(at, at + len(literal))
                 at = text.find(literal, at + len(literal), within.end)
         return
-    # One search for each would read the text as often as there are secrets in it.
+    # One search for each would read the text once per secret.
     sizes: dict[str, set[int]] = {}
     for literal in literals:
         sizes.setdefault(literal[:_SHORTEST], set()).add(len(literal))
@@ -147,13 +147,13 @@ def _occurrences(text: str, within: Span, literals: Collection[str]) -> Iterator
 
 
 class _Ranges:
-    """Ranges of text that do not overlap, in order: a manifest may hold thousands of secrets."""
+    """Ranges of text that do not overlap, in order: a manifest may contain thousands of secrets."""
 
     def __init__(self, spans: list[Span]) -> None:
         self._spans = sorted(spans)
 
     def meets(self, span: Span) -> bool:
-        # Of those that begin before it only the last can reach it, and an empty one may stand in front of that.
+        # Of those that begin before it only the last can reach it, with possibly an empty one before that.
         at = max(bisect_left(self._spans, span) - 2, 0)
         while at < len(self._spans) and self._spans[at].start <= span.end:
             if span.overlaps(self._spans[at]):
@@ -166,10 +166,10 @@ class _Ranges:
 
 
 class _Search:
-    """Walks a tree once and notes the secrets that the names in front of them give away.
+    """Walks a tree once and collects the secrets that the names of their keys reveal.
 
-    The walk is part of every check, so it looks at names alone and at each name once; a value is judged when its name
-    promises a secret, and the leaves are listed when something was found in the text.
+    The walk is part of every check, so it looks at names only, and at each name once; a value is judged when its name
+    suggests a secret, and the leaves are listed when something was found in the text.
     """
 
     def __init__(self, worker: Worker, root: Mapping) -> None:
@@ -183,14 +183,14 @@ class _Search:
 
     def _walk(self, root: Mapping) -> None:
         kinds = {_VALUE: _BY_NEIGHBOUR}
-        # A collection, the way to it, and whether names in it promise anything.
-        todo: list[tuple[Node, Trail | None, bool]] = [(root, None, True)]
-        while todo:
-            node, trail, judged = todo.pop()
+        # A collection, its trail, and whether the names in it count.
+        pending: list[tuple[Node, Trail | None, bool]] = [(root, None, True)]
+        while pending:
+            node, trail, judged = pending.pop()
             if type(node) is Sequence:
                 for at, item in enumerate(reversed(node.items), 1 - len(node.items)):
                     if type(item) is not Scalar:
-                        todo.append((item, (trail, -at), judged))
+                        pending.append((item, (trail, -at), judged))
                 continue
             if type(node) is not Mapping:
                 continue
@@ -206,14 +206,14 @@ class _Search:
                 if kind and judged:
                     self._judge(name, kind, value, (trail, name), node)
             below.reverse()
-            todo += below
+            pending += below
 
     def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping) -> None:
         node = value.target()
         if not isinstance(node, Scalar) or node.kind not in _KNOWN or id(node) in self._seen:
             return
         if kind == _BY_NEIGHBOUR:
-            name = _text(mapping.get("name")) or _text(mapping.get("key"))
+            name = text_of(mapping.get("name")) or text_of(mapping.get("key"))
             kind = name_kind(name)
         if kind == _API_KEY:
             self._seen.add(id(node))
@@ -233,22 +233,18 @@ class _Search:
 
 
 def _may_promise(worker: Worker) -> bool:
-    """Tell whether a name may give a secret away; for most manifests that spares the walk, half of the rule's cost."""
+    """Return whether a name may reveal a secret; for most manifests this avoids the walk, half of the rule's cost."""
     return worker.inventory is None or any(map(_promises, worker.inventory.names))
 
 
 @lru_cache(1024)
 def _promises(name: str) -> bool:
-    """Tell whether the walk has to look at what stands behind a name."""
+    """Return whether the walk has to look at the values of a name."""
     return name == _VALUE or name.lower() == _API_KEY or bool(name_kind(name))
 
 
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
 def content_bounds(text: str, node: Scalar) -> tuple[int, int]:
-    """Give the offsets of a scalar's own words: without its quotes, or the header and indentation of a block."""
+    """Return the offsets of a scalar's content: without its quotes, or the header and indentation of a block."""
     if node.style in {"'", '"'}:
         return node.start + 1, node.end - 1
     if node.style:

@@ -1,4 +1,4 @@
-"""Judges what looks like a secret: by the name of the key in front of a value, and by the shape of the value itself."""
+"""Heuristics for secrets: the name of the key, and the shape of the value."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from math import log2
 from workerlint.core.text import Pattern
 
 PASSWORD = "password"  # noqa: S105 - a kind of name
-"""The name says password: whatever stands behind it is one."""
+"""The name means a password: any value is one."""
 TOKEN = "token"  # noqa: S105 - a kind of name
-"""The name may as well stand in front of a reference, so the value has to look like a secret too."""
+"""The name may also belong to a reference, so the value has to look like a secret too."""
 
 _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HINT = Pattern("pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
-"""One of these is in every name that promises a secret, in whatever case."""
+"""Every name that suggests a secret contains one of these, in any case."""
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
 _SWITCHES = frozenset(
     ("allow", "ask", "change", "check", "disable", "enable", "forgot", "hide", "no", "prompt", "require", "reset",
      "rotate", "show", "skip", "use", "validate")
 )  # fmt: skip
-"""``require_password: always`` begins like this; ``reset_password`` may still hold one that looks like it."""
+"""``require_password: always`` begins like this; ``reset_password`` may still have a value that looks like a secret."""
 _PASSES = frozenset(
     ("band", "by", "each", "first", "high", "last", "low", "max", "min", "one", "second", "single", "two")
 )
@@ -35,7 +35,7 @@ _TOKEN_ENDS = (
 
 @lru_cache(1024)
 def name_kind(name: str) -> str:
-    """Tell what the name of a key promises: PASSWORD, TOKEN, or nothing (an empty string).
+    """Return what the name of a key suggests: PASSWORD, TOKEN, or nothing (an empty string).
 
     The end of the name decides: ``clientSecret`` is one, ``secretName``, ``tokenUrl`` and ``primaryKey`` are not.
     """
@@ -53,7 +53,7 @@ def name_kind(name: str) -> str:
 
 
 def is_secret(name: str, value: str) -> bool:
-    """Tell whether *value* behind a key called *name* is a secret in clear text."""
+    """Return whether *value* of a key called *name* is a secret in plain text."""
     kind = name_kind(name)
     if not kind or is_placeholder(value) or _is_reference(value):
         return False
@@ -67,7 +67,7 @@ _NO_PASSWORDS = frozenset(
      "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain", "redact", "required",
      "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
 )  # fmt: skip
-"""What a column, a schema or a switch called password has for its value."""
+"""The values of a column, a schema or a switch that is called password."""
 
 _PLACEHOLDER = r"""
       (.)\1*                                                     # one character, any number of times
@@ -82,13 +82,13 @@ _MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
 def is_placeholder(value: str) -> bool:
-    """Tell whether a value only stands for a secret: a mask, a blank to fill in, a variable."""
-    # Compiled when first needed, as the next one: most manifests have no value to ask about.
+    """Return whether a value only replaces a secret: a mask, a placeholder, a variable."""
+    # Compiled at the first use, as the next one: most manifests have no such value.
     return bool(re.fullmatch(_PLACEHOLDER, value.strip(), re.VERBOSE | re.IGNORECASE | re.DOTALL))
 
 
 def is_mask(value: str) -> bool:
-    """Tell whether nothing but asterisks, dots or the like, or a blank in brackets, stands where a secret should."""
+    """Return whether a value is only asterisks, dots or the like, or a placeholder in brackets."""
     return bool(_MASK.fullmatch(value.strip()))
 
 
@@ -101,7 +101,7 @@ _REFERENCE = r"""
 
 
 def _is_reference(value: str) -> bool:
-    """Tell whether a value says where a secret is to be found: a path, an address, an expression, a variable's name."""
+    """Return whether a value tells where a secret is found: a path, an address, an expression, a variable's name."""
     if re.fullmatch(_REFERENCE, value, re.VERBOSE | re.DOTALL):
         return True
     return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))
@@ -113,24 +113,24 @@ _TOKEN_TEXT = Pattern(r"[!-~]{6,4096}")
 
 
 def reads_like_name(value: str) -> bool:
-    """Tell whether a value is made of words and short numbers, as names of resources, hosts and topics are."""
+    """Return whether a value consists of words and short numbers, as names of resources, hosts and topics do."""
     for part in _SEPARATORS.split(value.strip("/.")):
         if not _NAME_PART.fullmatch(part):
             return False
-        # Letters alone may still be random: then capitals come thick and fast.
+        # Letters alone may still be random: then many of them are capitals.
         if len(part) >= 12 and len(_WORD.findall(part)) * 3 > len(part):
             return False
     return True
 
 
 def looks_random(value: str) -> bool:
-    """Tell whether a value looks drawn by a machine, or at least chosen so that nobody guesses it."""
+    """Return whether a value looks generated, or at least hard to guess."""
     if not _TOKEN_TEXT.fullmatch(value) or value.replace(".", "").isdecimal() or reads_like_name(value):
         return False
     return entropy(value) >= 2.0
 
 
 def entropy(value: str) -> float:
-    """Give the Shannon entropy of a text in bits a character."""
+    """Return the Shannon entropy of a text in bits per character."""
     size = len(value)
     return -sum(count / size * log2(count / size) for count in map(value.count, set(value)))

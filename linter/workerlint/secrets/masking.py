@@ -1,4 +1,4 @@
-"""Finds what no report may show, whether or not the rules on secrets run."""
+"""Everything that no report may show, whether or not the rules on secrets run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from workerlint.core.text import Pattern, Span
 from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
 from workerlint.secrets.redaction import Redactor
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
+from workerlint.syntax.nodes import Mapping, Sequence, leaves, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from workerlint.manifest.document import Document
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)""")
 
@@ -38,34 +37,26 @@ def _redactor(document: Document) -> Redactor:
 
 
 def secrets_in(worker: Worker) -> list[Span]:
-    """Give the ranges of one Worker that hold a secret, as ``secret_spans`` does for all of a file."""
+    """Return the ranges of one Worker that contain a secret, as ``secret_spans`` does for a whole file."""
     spans = [Span(*content_bounds(worker.text, node)) for node, _ in find_api_keys(worker)]
     spans += (secret.span for secret in find_secrets(worker))
-    spans += _collections_of_keys(worker.root)
+    spans += _collections_of_keys(worker)
     if not worker.complete:
         spans += _in_broken_lines(worker)
     return [span for span in spans if span.end > span.start]
 
 
-def _collections_of_keys(root: Node | None) -> Iterator[Span]:
-    """Yield the lists and mappings that stand where an API key should: whatever is in them may be one."""
-    todo = [root] if root else []
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Sequence):
-            todo += node.items
-        elif isinstance(node, Mapping):
-            for key, value in node.pairs:
-                is_key = isinstance(key, Scalar) and key.text.lower() == "runasapikey"
-                if is_key and isinstance(value, (Sequence, Mapping)):
-                    yield value.span
-                    yield from (leaf.node.span for leaf in leaves(value))  # by themselves too, should a fix move them
-                else:
-                    todo.append(value)
+def _collections_of_keys(worker: Worker) -> Iterator[Span]:
+    """Yield the lists and mappings in the place of an API key: any value in them may be one."""
+    for node in worker.nodes():
+        for key, value in node.pairs if isinstance(node, Mapping) else ():
+            if text_of(key).lower() == "runasapikey" and isinstance(value, (Sequence, Mapping)):
+                yield value.span
+                yield from (leaf.node.span for leaf in leaves(value))  # each one too, in case a fix moves them
 
 
 def _in_broken_lines(worker: Worker) -> Iterator[Span]:
-    """Yield the values behind telling names on lines that are no YAML."""
+    """Yield the values after names that suggest a secret, on lines that are not YAML."""
     lines = worker.source.lines
     for damage in worker.damaged:
         for number in range(lines.line_of(damage.start), lines.line_of(max(damage.start, damage.end - 1)) + 1):

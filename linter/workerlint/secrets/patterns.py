@@ -1,4 +1,4 @@
-"""Finds secrets by their form alone, anywhere in a text: known kinds of tokens, private keys, passwords in URLs."""
+"""Secrets that are found by their form alone, anywhere in a text: known tokens, private keys, passwords in URLs."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 
 class Hit(Record):
-    """A secret found by its form. *what* names it with its article; *certain*: nothing else has that form."""
+    """A secret found by its form."""
 
     span: Span
     what: str
+    """The kind of secret, with its article."""
     certain: bool
+    """Whether nothing else has that form."""
 
 
 class _Form(Record):
-    """What to look for. The text is searched only when one of *hints* is in it; group 1 is the secret."""
+    """The form of a kind of secret."""
 
     what: str
     hints: tuple[str, ...]
+    """The text is searched only when it contains one of these."""
     pattern: str
-    """Compiled when it is first needed: compiling all of them costs more than a whole check."""
+    """The expression; group 1 is the secret."""
     accept: Callable[[str], bool]
     certain: bool = True
 
@@ -48,7 +51,7 @@ _UUID_END = Pattern(r"[\w.@-]+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re
 
 
 def _is_dataos_key(value: str) -> bool:
-    """Tell whether a text is a DataOS API key: base64 of a token's name, a dot and a UUID (as the samples show)."""
+    """Return whether a text is a DataOS API key: base64 of a token's name, a dot and a UUID (as in the samples)."""
     try:
         return bool(_UUID_END.fullmatch(a2b_base64(value).decode("latin-1")))
     except Error:
@@ -73,7 +76,7 @@ _TOKENS = (
     _Form("an Azure key", ("AccountKey=", "SharedAccessKey="), r"Key=([A-Za-z0-9+/]{40,}={0,2})", _is_random),
     _Form("an Azure signature", ("sig=",), r"[?&]sig=([A-Za-z0-9%+/]{40,}=?)", _is_random),
 )  # fmt: skip
-"""Forms of one word each, of at least ``_LONG`` characters."""
+"""Forms of one word, of at least ``_LONG`` characters."""
 _LONG = 16
 
 _PHRASES = (
@@ -103,11 +106,11 @@ _PHRASES = (
 """Forms of several words, or of short ones."""
 
 _RARE = "JIG_=/-"
-"""Characters of hints that few texts have: to look for one takes a fortieth of the time that a word takes."""
+"""Characters of hints that few texts contain: searching for one takes a fortieth of the time of a word."""
 
 
 def _by_rare_character(forms: tuple[_Form, ...]) -> list[tuple[str, list[tuple[str, _Form]]]]:
-    """Sort the hints of forms by a character that stands in each of them."""
+    """Return the hints of forms, sorted by a character that each of them contains."""
     sorted_hints: dict[str, list[tuple[str, _Form]]] = {}
     for form in forms:
         for hint in form.hints:
@@ -124,9 +127,9 @@ _LONG_KEY = 50
 
 
 def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
-    """Yield what has the form of a secret between two offsets; the ranges may overlap."""
+    """Yield the texts with the form of a secret between two offsets; the ranges may overlap."""
     chunk = text if start == 0 and end == len(text) else text[start:end]
-    # Two dozen hints in the whole text were half of the rule's cost: most are looked for in its few long words alone.
+    # Searching the whole text for two dozen hints was half of the rule's cost: most are searched in long words only.
     words = [word for word in chunk.split() if len(word) >= _LONG]
     long = " ".join(words)
     forms = []

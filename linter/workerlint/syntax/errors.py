@@ -1,4 +1,4 @@
-"""Says in words why a text is no YAML, and which lines to set aside so that the rest can be read."""
+"""Syntax errors in words, and the line to leave out so that the rest can be read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 class SyntaxProblem(Record):
-    """A reason why the text is no YAML. *code* is DW001, DW002 or DW006; offsets are those of the file."""
+    """A reason why the text is not YAML; offsets are those of the file."""
 
     code: str
+    """DW001, DW002 or DW006."""
     span: Span
     message: str
     help: str = ""
@@ -23,12 +24,14 @@ class SyntaxProblem(Record):
 
 
 class Explanation(Record):
-    """A syntax error in words. *span* is what to underline, *line* the 0-based line to set aside."""
+    """A syntax error in words."""
 
     span: Span
+    """The range to underline."""
     message: str
     help: str
     line: int
+    """The 0-based line to leave out."""
 
 
 _DASHED = re.compile(r"-[^\s\d-]")
@@ -39,12 +42,12 @@ _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 
 
 def indent_of(line: str) -> int:
-    """Count the spaces in front of *line*."""
+    """Return the number of spaces at the start of *line*."""
     return len(line) - len(line.lstrip(" "))
 
 
-class _Place:
-    """Where the parser stumbled, with the lines around it."""
+class _ErrorContext:
+    """Where the parser failed, with the lines around it."""
 
     def __init__(self, text: str, error: Exception) -> None:
         self.lines = LineIndex(text)
@@ -59,7 +62,7 @@ class _Place:
         self.context_line = self.lines.line_of(self.context_at)
 
     def _content_line(self, at: int) -> int:
-        """Give the line of *at*; at the very end of the text, the last line that holds anything."""
+        """Return the line of *at*; at the very end of the text, the last line with content."""
         line = self.lines.line_of(at)
         if at >= len(self.text.rstrip()):
             while line > 0 and not self.line_text(line).strip():
@@ -70,13 +73,13 @@ class _Place:
         return self.lines.line_text(line)
 
     def content_span(self, line: int) -> Span:
-        """Give the range of a line's text without indentation and trailing blanks."""
+        """Return the range of a line without indentation and trailing spaces."""
         start, _ = self.lines.line_bounds(line)
         text = self.line_text(line)
         return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
     def previous_content_line(self, line: int) -> int | None:
-        """Give the nearest line above that is neither blank nor a comment."""
+        """Return the nearest line above that is neither empty nor a comment."""
         while line > 0:
             line -= 1
             stripped = self.line_text(line).strip()
@@ -86,8 +89,8 @@ class _Place:
 
 
 def explain(text: str, error: Exception) -> Explanation:
-    """Put the parser's *error* about *text* into words; offsets and lines are those of *text*."""
-    place = _Place(text, error)
+    """Return the parser's *error* about *text* in words; offsets and lines are those of *text*."""
+    context = _ErrorContext(text, error)
     for reason in (
         _tab_on_blank_line,
         _unclosed_quote,
@@ -99,55 +102,55 @@ def explain(text: str, error: Exception) -> Explanation:
         _bracket,
         _block_header,
     ):
-        explanation = reason(place)
+        explanation = reason(context)
         if explanation:
             return explanation
-    return _indentation(place) or _fallback(place)
+    return _indentation(context) or _fallback(context)
 
 
-def _tab_on_blank_line(place: _Place) -> Explanation | None:
-    line = place.line_text(place.line)
-    at_fault = "found a tab character" in place.problem or "cannot start any token" in place.problem
+def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
+    line = error.line_text(error.line)
+    at_fault = "found a tab character" in error.problem or "cannot start any token" in error.problem
     if not at_fault or line.strip() or "\t" not in line:
         return None
-    start, end = place.lines.line_bounds(place.line)
+    start, end = error.lines.line_bounds(error.line)
     return Explanation(
-        Span(start, end), "a tab stands on this line, which is blank otherwise", "empty the line", place.line
+        Span(start, end), "a tab stands on this line, which is blank otherwise", "empty the line", error.line
     )
 
 
-def _unclosed_quote(place: _Place) -> Explanation | None:
-    if "quoted scalar" in place.context and ("end of stream" in place.problem or "document indicator" in place.problem):
-        return _open_quote_at(place, place.context_at)
-    # A quote that is never closed often swallows the text up to the next quote: what follows that one is then
-    # stray text. The line to blame is the nearest one above with an odd number of quotes.
-    if not ("did not find expected" in place.problem or "could not find expected ':'" in place.problem):
+def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
+    if "quoted scalar" in error.context and ("end of stream" in error.problem or "document indicator" in error.problem):
+        return _open_quote_at(error, error.context_at)
+    # A missing closing quote often extends the string to the next quote: the text after that one is then
+    # unexpected. The cause is the nearest line above with an odd number of quotes.
+    if not ("did not find expected" in error.problem or "could not find expected ':'" in error.problem):
         return None
-    line: int | None = place.line
+    line: int | None = error.line
     for _ in range(20):
         if line is None:
             return None
-        opening = _value_start(place.line_text(line))
+        opening = _value_start(error.line_text(line))
         if opening is not None:
             quote, body = opening[0], opening[1:].replace("\\\\", "").replace('\\"', "")
             if body.replace("''", "").count(quote) % 2 == 0:
-                start, _ = place.lines.line_bounds(line)
-                return _open_quote_at(place, start + place.line_text(line).rindex(opening))
-        line = place.previous_content_line(line)
+                start, _ = error.lines.line_bounds(line)
+                return _open_quote_at(error, start + error.line_text(line).rindex(opening))
+        line = error.previous_content_line(line)
     return None
 
 
 def _value_start(line: str) -> str | None:
-    """Give the value on *line* when it begins with a quote, from that quote to the end of the line."""
+    """Return the value on *line* when it begins with a quote, from that quote to the end of the line."""
     match = re.match(r"[ ]*(?:- +)*(?:[\w.-]+:[ \t]+)?(['\"].*)", line)
     return match[1] if match else None
 
 
-def _open_quote_at(place: _Place, at: int) -> Explanation:
-    quote = place.text[at]
-    line = place.lines.line_of(at)
-    _, end = place.lines.line_bounds(line)
-    end = at + max(len(place.text[at:end].rstrip()), 1)
+def _open_quote_at(error: _ErrorContext, at: int) -> Explanation:
+    quote = error.text[at]
+    line = error.lines.line_of(at)
+    _, end = error.lines.line_bounds(line)
+    end = at + max(len(error.text[at:end].rstrip()), 1)
     return Explanation(
         Span(at, end),
         f"a quoted value starts here and its closing {quote} is missing",
@@ -156,94 +159,94 @@ def _open_quote_at(place: _Place, at: int) -> Explanation:
     )
 
 
-def _colon_in_value(place: _Place) -> Explanation | None:
-    if "mapping values are not allowed" not in place.problem:
+def _colon_in_value(error: _ErrorContext) -> Explanation | None:
+    if "mapping values are not allowed" not in error.problem:
         return None
-    text = place.line_text(place.line)
+    text = error.line_text(error.line)
     match = _KEY.match(text)
-    start, _ = place.lines.line_bounds(place.line)
-    column = place.at - start
+    start, _ = error.lines.line_bounds(error.line)
+    column = error.at - start
     if match and match.end() <= column:
         value_start = start + match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-        value = place.text[value_start : start + len(text.rstrip())].split(" #")[0].rstrip()
+        value = error.text[value_start : start + len(text.rstrip())].split(" #")[0].rstrip()
         span = Span(value_start, value_start + len(value))
         quoted = value.replace("\\", "\\\\").replace('"', '\\"')
         message = f'": " inside the plain value of {match[1]} starts a mapping'
-        return Explanation(span, message, f'quote the value: {match[1]}: "{quoted}"', place.line)
-    above = place.previous_content_line(place.line)
+        return Explanation(span, message, f'quote the value: {match[1]}: "{quoted}"', error.line)
+    above = error.previous_content_line(error.line)
     if above is None or not match:
         return None
-    parent = _KEY.match(place.line_text(above))
-    deeper = indent_of(text) > indent_of(place.line_text(above))
+    parent = _KEY.match(error.line_text(above))
+    deeper = indent_of(text) > indent_of(error.line_text(above))
     if parent and deeper and _DASHED.match(parent[1]):
         item = f"{parent[1][1:]}:"
         message = f"a blank is missing between the dash and {item}"
-        return Explanation(place.content_span(above), message, f"write - {item}", above)
+        return Explanation(error.content_span(above), message, f"write - {item}", above)
     if parent and deeper:
         return Explanation(
-            place.content_span(place.line),
+            error.content_span(error.line),
             f"{match[1]} is indented as if it stood inside {parent[1]}, which already has a value on its own line",
             f"indent {match[1]} like {parent[1]}, or move the value of {parent[1]} away",
-            place.line,
+            error.line,
         )
     if not parent:
-        return _not_a_key(place, above)
+        return _not_a_key(error, above)
     return Explanation(
-        place.content_span(place.line),
+        error.content_span(error.line),
         f"{match[1]} cannot stand here: the lines above are still one value",
         f"indent {match[1]} like its neighbours, or quote the value above",
-        place.line,
+        error.line,
     )
 
 
-def _bad_start(place: _Place) -> Explanation | None:
-    char = place.text[place.at : place.at + 1]
-    if "cannot start any token" in place.problem:
+def _bad_start(error: _ErrorContext) -> Explanation | None:
+    char = error.text[error.at : error.at + 1]
+    if "cannot start any token" in error.problem:
         if char == "\t":
-            span = Span(place.at, place.at + 1)
-            return Explanation(span, "a tab stands where YAML allows only spaces", "use spaces", place.line)
-        return _quote_it(place, place.at, f'a plain value cannot start with "{char}"')
-    if "alphabetic or numeric" in place.problem and ("alias" in place.context or "anchor" in place.context):
-        char = place.text[place.context_at : place.context_at + 1]
+            span = Span(error.at, error.at + 1)
+            return Explanation(span, "a tab stands where YAML allows only spaces", "use spaces", error.line)
+        return _quote_it(error, error.at, f'a plain value cannot start with "{char}"')
+    if "alphabetic or numeric" in error.problem and ("alias" in error.context or "anchor" in error.context):
+        char = error.text[error.context_at : error.context_at + 1]
         meaning = "refers to an anchor" if char == "*" else "names an anchor"
-        return _quote_it(place, place.context_at, f'a plain value cannot start with "{char}", which {meaning}')
-    if "undefined tag handle" in place.problem or "while scanning a tag" in place.context:
-        return _quote_it(place, place.context_at, 'a plain value cannot start with "!", which names a type')
+        return _quote_it(error, error.context_at, f'a plain value cannot start with "{char}", which {meaning}')
+    if "undefined tag handle" in error.problem or "while scanning a tag" in error.context:
+        return _quote_it(error, error.context_at, 'a plain value cannot start with "!", which names a type')
     return None
 
 
-def _quote_it(place: _Place, at: int, message: str) -> Explanation:
-    line = place.lines.line_of(at)
-    _, end = place.lines.line_bounds(line)
-    value = place.text[at:end].split(" #")[0].rstrip()
+def _quote_it(error: _ErrorContext, at: int, message: str) -> Explanation:
+    line = error.lines.line_of(at)
+    _, end = error.lines.line_bounds(line)
+    value = error.text[at:end].split(" #")[0].rstrip()
     quote = "'" if '"' in value else '"'
     return Explanation(Span(at, at + max(len(value), 1)), message, f"quote the value: {quote}{value}{quote}", line)
 
 
-def _bad_escape(place: _Place) -> Explanation | None:
-    if "unknown escape character" not in place.problem:
+def _bad_escape(error: _ErrorContext) -> Explanation | None:
+    if "unknown escape character" not in error.problem:
         return None
-    at = place.at if place.text[place.at : place.at + 1] == "\\" else max(place.at - 1, 0)
-    sequence = place.text[at : at + 2]
+    at = error.at if error.text[error.at : error.at + 1] == "\\" else max(error.at - 1, 0)
+    sequence = error.text[at : at + 2]
     return Explanation(
-        Span(at, min(at + 2, len(place.text))),
+        Span(at, min(at + 2, len(error.text))),
         f"{sequence} is no escape sequence of a double-quoted value",
         "use single quotes, or double the backslash",
-        place.context_line,
+        error.context_line,
     )
 
 
-def _no_colon(place: _Place) -> Explanation | None:
-    if "could not find expected ':'" not in place.problem:
+def _no_colon(error: _ErrorContext) -> Explanation | None:
+    if "could not find expected ':'" not in error.problem:
         return None
-    return _not_a_key(place, place.context_line)
+    return _not_a_key(error, error.context_line)
 
 
-def _not_a_key(place: _Place, line: int) -> Explanation:
-    """Explain a line that should have been a key with its value."""
-    text = place.line_text(line)
+def _not_a_key(error: _ErrorContext, line: int) -> Explanation:
+    """Return the explanation of a line that should have been a key with its value."""
+    text = error.line_text(line)
     match = _NO_SPACE.match(text)
-    span = place.content_span(line)
+    span = error.content_span(line)
     if match:
         key, value = match[1], text[match.end() :].strip()
         return Explanation(span, f"no space behind the colon of {key}", f"write {key}: {value}", line)
@@ -255,62 +258,62 @@ def _not_a_key(place: _Place, line: int) -> Explanation:
     )
 
 
-def _inline_list(place: _Place) -> Explanation | None:
-    if "block sequence entries are not allowed" not in place.problem:
+def _inline_list(error: _ErrorContext) -> Explanation | None:
+    if "block sequence entries are not allowed" not in error.problem:
         return None
     return Explanation(
-        place.content_span(place.line),
+        error.content_span(error.line),
         "a list item cannot start on the line of its key",
         "put each item on a line of its own, or write the list as [a, b]",
-        place.line,
+        error.line,
     )
 
 
-def _bracket(place: _Place) -> Explanation | None:
-    if "flow" not in place.context:
+def _bracket(error: _ErrorContext) -> Explanation | None:
+    if "flow" not in error.context:
         return None
-    opening = place.text[place.context_at : place.context_at + 1]
+    opening = error.text[error.context_at : error.context_at + 1]
     closing = {"[": "]", "{": "}"}.get(opening)
     if closing is None:
         return None
-    _, end = place.lines.line_bounds(place.context_line)
-    value = place.text[place.context_at : end].rstrip()
+    _, end = error.lines.line_bounds(error.context_line)
+    value = error.text[error.context_at : end].rstrip()
     return Explanation(
-        Span(place.context_at, place.context_at + max(len(value), 1)),
+        Span(error.context_at, error.context_at + max(len(value), 1)),
         f'"{opening}" opens here and its closing "{closing}" is missing, or a comma between two items',
         f'close it with "{closing}", or quote the value when "{opening}" is part of it',
-        place.context_line,
+        error.context_line,
     )
 
 
-def _indentation(place: _Place) -> Explanation | None:
-    if "block mapping" not in place.context and "block collection" not in place.context:
+def _indentation(error: _ErrorContext) -> Explanation | None:
+    if "block mapping" not in error.context and "block collection" not in error.context:
         return None
-    text = place.line_text(place.line)
-    above = place.previous_content_line(place.line)
-    span = place.content_span(place.line)
+    text = error.line_text(error.line)
+    above = error.previous_content_line(error.line)
+    span = error.content_span(error.line)
     if above is None or not text.strip():
         return None
     if _NO_SPACE.match(text):
-        return _not_a_key(place, place.line)
-    start, _ = place.lines.line_bounds(place.line)
-    if place.at > start + indent_of(text):
-        stray = Span(place.at, max(place.at + 1, span.end))
+        return _not_a_key(error, error.line)
+    start, _ = error.lines.line_bounds(error.line)
+    if error.at > start + indent_of(text):
+        stray = Span(error.at, max(error.at + 1, span.end))
         message = "stray text behind the end of the value"
-        return Explanation(stray, message, "quote the whole value, or move this text to a comment", place.line)
-    levels = _open_levels(place)
+        return Explanation(stray, message, "quote the whole value, or move this text to a comment", error.line)
+    levels = _open_levels(error)
     if indent_of(text) in levels:
-        if "{{" in text or "{{" in place.line_text(above):
+        if "{{" in text or "{{" in error.line_text(above):
             message = "an unquoted {{...}} is a mapping to YAML, and nothing can follow it here"
-            return Explanation(span, message, "put the real value in place of {{...}}, or quote it", place.line)
+            return Explanation(span, message, "put the real value in place of {{...}}, or quote it", error.line)
         message = "this line cannot follow the one above: it is neither the next key nor the next list item"
-        return Explanation(span, message, "write it as key: value, or as - item, like its neighbours", place.line)
+        return Explanation(span, message, "write it as key: value, or as - item, like its neighbours", error.line)
     wanted = ", ".join(str(level) for level in levels)
     return Explanation(
         span,
         f"this line is indented by {_spaces(indent_of(text))}, which matches none of the lines above ({wanted})",
         f"indent it by {_spaces(min(levels, key=lambda level: (abs(level - indent_of(text)), -level)))}",
-        place.line,
+        error.line,
     )
 
 
@@ -318,33 +321,33 @@ def _spaces(count: int) -> str:
     return f"{count} space" if count == 1 else f"{count} spaces"
 
 
-def _open_levels(place: _Place) -> list[int]:
-    """Give the indentations of the collections that are open above the line at fault, outermost first."""
+def _open_levels(error: _ErrorContext) -> list[int]:
+    """Return the indentations of the collections that are open above the line of the error, outermost first."""
     levels: list[int] = []
-    line: int | None = place.previous_content_line(place.line)
+    line: int | None = error.previous_content_line(error.line)
     while line is not None:
-        level = indent_of(place.line_text(line))
+        level = indent_of(error.line_text(line))
         if not levels or level < levels[-1]:
             levels.append(level)
-        line = place.previous_content_line(line)
+        line = error.previous_content_line(line)
     return levels[::-1]
 
 
-def _block_header(place: _Place) -> Explanation | None:
-    if "block scalar" not in place.context:
+def _block_header(error: _ErrorContext) -> Explanation | None:
+    if "block scalar" not in error.context:
         return None
     message = "text stands behind the | or > that opens a block of text"
     return Explanation(
-        place.content_span(place.context_line),
+        error.content_span(error.context_line),
         message,
         "start the text on the next line, indented, or quote the value",
-        place.context_line,
+        error.context_line,
     )
 
 
-def _fallback(place: _Place) -> Explanation:
-    words = place.problem if not place.context else f"{place.context}, {place.problem}"
-    span = place.content_span(place.line)
+def _fallback(error: _ErrorContext) -> Explanation:
+    words = error.problem if not error.context else f"{error.context}, {error.problem}"
+    span = error.content_span(error.line)
     if span.end <= span.start:
-        span = Span(span.start, min(span.start + 1, len(place.text)))
-    return Explanation(span, f"this is no YAML: {words}", "", place.line)
+        span = Span(span.start, min(span.start + 1, len(error.text)))
+    return Explanation(span, f"this is no YAML: {words}", "", error.line)

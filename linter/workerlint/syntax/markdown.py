@@ -1,4 +1,4 @@
-"""Finds the YAML in Markdown: fenced blocks become the documents of a stream, and every offset stays true."""
+"""The YAML in Markdown: fenced blocks become the documents of a stream; offsets stay the same."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _LANGUAGES = frozenset(("yaml", "yml"))
 
 
 def is_markdown(path: str) -> bool:
-    """Tell whether a file is Markdown, by its name."""
+    """Return whether a file is Markdown, by its name."""
     return path.lower().endswith(SUFFIXES)
 
 
 def yaml_of(source: Source) -> Source:
-    """Give what of a file is YAML: the file itself, or of Markdown a source in which all else is blank."""
+    """Return the YAML of a file: the file itself, or for Markdown a source in which everything else is spaces."""
     if not is_markdown(source.path):
         return source
     return Source(source.path, mask_markdown(source.text), source.encoding, source.bom, source.undecodable)
 
 
 def mask_markdown(text: str) -> str:
-    """Blank everything but the content of ``yaml`` fences; the text keeps its length and its line breaks.
+    """Return *text* with spaces in place of everything but the content of ``yaml`` fences; its length stays the same.
 
     An opening fence becomes the ``---`` of a document and a closing one its ``...``.
     """
@@ -44,7 +44,7 @@ def mask_markdown(text: str) -> str:
                 out.append(content if wanted else " " * len(content))
         elif match:
             closing = match[2]
-            # Quoted blocks (`>`) have a mark in front of each line: they are text about YAML, not YAML.
+            # Quoted blocks (`>`) have a mark before each line: they are prose about YAML.
             wanted = match[3].lower() in _LANGUAGES and ">" not in match[1]
             out.append(_marker("---", content) if wanted else " " * len(content))
         else:

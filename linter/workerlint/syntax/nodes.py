@@ -1,4 +1,4 @@
-"""The positioned tree of a YAML document: every key and value with its exact span, duplicates and aliases kept."""
+"""The tree of a YAML document with positions: every key and value with its span, duplicates and aliases included."""
 
 from __future__ import annotations
 
@@ -14,17 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def nodes_in_order(root: Node | None) -> Iterator[Node]:
-    """Yield keys and values as they are written, collections before what is in them; aliases are not followed."""
-    todo = [root] if root is not None else []
-    while todo:
-        node = todo.pop()
-        yield node
-        if isinstance(node, Mapping):
-            todo += [part for key, value in reversed(node.pairs) for part in (value, key)]
-        elif isinstance(node, Sequence):
-            todo += reversed(node.items)
-
+ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
+"""What libyaml, and with it the platform's own reader, accepts as the name of an anchor."""
+PROPERTY = r"(?:&[A-Za-z0-9_-]+|!<[^>\s]*>|![^\s,\[\]{}]*)"
+"""An anchor or a tag."""
+PROPERTIES = Pattern(rf"(?:{PROPERTY}(?:\s|#[^\r\n]*)*+)*+")
+"""The anchor and the tag of a node, with the white space and the comments after each."""
 
 _CORE_INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _CORE_FLOAT = Pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -48,38 +43,56 @@ BOOLEAN_WORDS_1_1 = frozenset(
 
 
 class Node:
-    """Any value or key. *start* and *end* are offsets (code points) into the text of the file; *end* is exclusive.
-
-    *tag* is the explicit tag as resolved by the parser, or None; *anchor* the name after ``&``, or None.
-    """
+    """Any value or key."""
 
     __slots__ = ("anchor", "end", "start", "tag")
 
     start: int
+    """The offset (code points) in the text of the file."""
     end: int
+    """The offset after the last character."""
     anchor: str | None
+    """The name after ``&``, or None."""
     tag: str | None
+    """The explicit tag as resolved by the parser, or None."""
 
     kind: str = ""
     """What the value is: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder)."""
 
     @property
     def span(self) -> Span:
-        """The range that the node's own text takes."""
+        """The range of the node's own text."""
         return Span(self.start, self.end)
 
     def target(self) -> Node:
-        """Give the node itself, or what it refers to when it is an alias."""
+        """Return the node itself, or the node that it refers to when it is an alias."""
         return self
+
+    def children(self) -> list[Node]:
+        """Return the nodes directly below this one, in the order of the text; aliases are not followed."""
+        return []
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all nodes below it in the order of the text: a collection, then its keys and values.
+
+        Aliases are not followed. There is no recursion: manifests may nest deeper than Python calls.
+        """
+        pending: list[Node] = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending += node.children()[::-1]
 
 
 class Scalar(Node):
-    """A scalar: *text* is its value after unquoting and folding, *style* ``""``, ``'``, ``"``, ``|`` or ``>``."""
+    """A scalar."""
 
     __slots__ = ("_kind", "style", "text")
 
     text: str
+    """The value after unquoting and folding."""
     style: str
+    """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
 
     def __init__(
         self,
@@ -108,12 +121,12 @@ class Scalar(Node):
         return kind
 
     def _resolve(self) -> str:
-        """Give the kind of a scalar with quotes or a tag, or of a block."""
+        """Return the kind of a scalar with quotes or a tag, or of a block scalar."""
         text = self.text
         if _is_unknown(text):
             return "unknown"
         if self.tag is not None:
-            # What an own tag makes of a value only its owner knows, and a tag without a value is unfinished.
+            # A custom tag may mean any type, and a tag without a value is unfinished.
             return _TAGGED_KINDS.get(self.tag, "unknown") if text or self.style else "unknown"
         return "string"
 
@@ -124,7 +137,7 @@ class Scalar(Node):
             return None
         try:
             return int(self.text, 0 if self.text[:2] in {"0x", "0o"} else 10)
-        except ValueError:  # more digits than Python converts, or a tag that lies
+        except ValueError:  # more digits than Python converts, or a wrong tag
             return None
 
     @property
@@ -135,13 +148,13 @@ class Scalar(Node):
 
 @lru_cache(4096)
 def _plain_kind(text: str) -> str:
-    """Give the kind of a scalar without quotes and tag. Remembered: manifests are made of the same few words."""
+    """Return the kind of a scalar without quotes and tag. It is cached: manifests repeat the same few words."""
     if _is_unknown(text):
         return "unknown"
     word = _CORE_WORDS.get(text)
     if word:
         return word
-    # Most scalars are words: one look at the first character spares them both patterns.
+    # Most scalars are words: testing the first character avoids matching both patterns.
     if text[0] in "0123456789+-.":
         if _CORE_INTEGER.fullmatch(text):
             return "integer"
@@ -155,12 +168,13 @@ def _is_unknown(text: str) -> bool:
 
 
 class Alias(Node):
-    """``*name``: a use of an anchored node. *node* is None when the anchor does not exist or holds the alias."""
+    """``*name``: a use of an anchored node."""
 
     __slots__ = ("name", "node")
 
     name: str
     node: Node | None
+    """The anchored node; None when there is no such anchor, or the anchored node contains the alias."""
 
     def __init__(self, start: int, end: int, name: str, node: Node | None) -> None:
         self.start = start
@@ -176,17 +190,18 @@ class Alias(Node):
         return "unknown" if self.node is None else self.node.kind
 
     def target(self) -> Node:
-        """Give the anchored node, or the alias itself when there is none."""
+        """Return the anchored node, or the alias itself when there is none."""
         return self if self.node is None else self.node
 
 
 class Sequence(Node):
-    """A list. *flow* tells ``[a, b]`` from the block form."""
+    """A list."""
 
     __slots__ = ("flow", "items")
 
     items: list[Node]
     flow: bool
+    """Whether it is written as ``[a, b]``."""
 
     kind = "list"
 
@@ -199,8 +214,12 @@ class Sequence(Node):
         self.items = []
 
     def values(self) -> list[Node]:
-        """Give the items with aliases followed."""
+        """Return the items with aliases followed."""
         return [item.target() for item in self.items]
+
+    def children(self) -> list[Node]:
+        """Return the items as written."""
+        return self.items
 
 
 Pair = tuple[Node, Node]
@@ -208,12 +227,14 @@ Pair = tuple[Node, Node]
 
 
 class Mapping(Node):
-    """A mapping. *pairs* are as written, in order, duplicates and merge keys (``<<``) included."""
+    """A mapping."""
 
     __slots__ = ("_entries", "_open", "_own", "flow", "pairs")
 
     pairs: list[Pair]
+    """The pairs as written, in order, duplicates and merge keys (``<<``) included."""
     flow: bool
+    """Whether it is written as ``{a: 1}``."""
 
     def __init__(self, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> None:
         self.start = start
@@ -228,21 +249,21 @@ class Mapping(Node):
 
     @property
     def kind(self) -> str:  # type: ignore[override]
-        """``mapping``, or ``unknown`` for ``{{name}}``, which YAML reads as a mapping with a mapping for its key."""
+        """``mapping``, or ``unknown`` for ``{{name}}``, which YAML reads as a mapping whose key is a mapping."""
         return "unknown" if self.flow and self.pairs and isinstance(self.pairs[0][0], Mapping) else "mapping"
 
     @property
     def entries(self) -> dict[str, Pair]:
-        """The pairs in force by key text: merge keys followed, the last of duplicates kept (as Go's decoders do)."""
+        """The effective pairs by key text: merge keys followed, the last of duplicates kept (as Go's decoders do)."""
         entries = self._entries
         if entries is None:
             try:
-                # Most mappings have plain keys, and no two alike.
+                # Most mappings have scalar keys without duplicates.
                 entries = {pair[0].text: pair for pair in self.pairs}  # type: ignore[attr-defined]
                 if "<<" not in entries:
                     self._entries = entries
                     return entries
-            except AttributeError:  # a key that is no scalar
+            except AttributeError:  # a key that is not a scalar
                 pass
             entries = {}
             merges = []
@@ -264,7 +285,7 @@ class Mapping(Node):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether a placeholder stands for keys here, or a merge key leads nowhere: any key may be there."""
+        """Whether any key may be there: a key is a placeholder, or a merge key refers to nothing known."""
         if self._open is None:
             unknown = any(key.kind == "unknown" for key, _ in self.pairs)
             merges = [
@@ -278,55 +299,71 @@ class Mapping(Node):
         return self._open
 
     def get(self, name: str) -> Node | None:
-        """Give the value of key *name* with its alias followed, or None."""
+        """Return the value of key *name* with its alias followed, or None."""
         pair = (self._entries or self.entries).get(name)
         if pair is None:
             return None
         value = pair[1]
         return value.target() if type(value) is Alias else value
 
+    def children(self) -> list[Node]:
+        """Return the keys and values as written."""
+        return [part for pair in self.pairs for part in pair]
+
     def owns(self, key: Node) -> bool:
-        """Tell whether *key* is written here: a merge key may bring in pairs that others share."""
+        """Return whether *key* is written in this mapping: a merge key may add pairs that other mappings share."""
         if self._own is None:
             self._own = frozenset(id(own) for own, _ in self.pairs)
         return id(key) in self._own
 
     def key(self, name: str) -> Node | None:
-        """Give the key node called *name*, or None."""
+        """Return the key node called *name*, or None."""
         pair = self.entries.get(name)
         return None if pair is None else pair[0]
 
 
 def _merge_parts(value: Node) -> list[Node]:
-    """Give the nodes that one merge-key value brings in."""
+    """Return the nodes that one merge-key value adds."""
     node = value.target()
     return node.values() if isinstance(node, Sequence) else [node]
 
 
 def merged_mappings(values: list[Node]) -> list[Mapping]:
-    """Give the mappings that merge-key *values* (mappings, aliases or lists of them) bring in, first wins."""
+    """Return the mappings that merge-key *values* (mappings, aliases or lists of them) add; the first wins."""
     return [part for value in values for part in _merge_parts(value) if isinstance(part, Mapping)]
 
 
 def is_empty(node: Node) -> bool:
-    """Tell whether nothing stands after the colon (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
+    """Return whether a value is not written at all (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
     return isinstance(node, Scalar) and not (node.text or node.style or node.tag or node.anchor)
 
 
+def text_of(node: Node | None) -> str:
+    """Return the text of a scalar; an empty string for anything else."""
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def known_text(node: Node | None) -> str:
+    """Return the text of a scalar whose value is known and not null; an empty string for anything else."""
+    return node.text if isinstance(node, Scalar) and node.kind not in {"unknown", "null"} else ""
+
+
 Trail = tuple["Trail | None", "str | int"]
-"""The way to a node, innermost part first: ``(the way to the collection around it, its key or index)``."""
+"""The path of a node, innermost part first: ``(the trail of the collection around it, its key or index)``."""
 
 
 class Leaf(Struct):
-    """A scalar, or a ``{{name}}`` that YAML reads as a mapping. *is_key* tells a key from a value."""
+    """A scalar, or a ``{{name}}`` that YAML reads as a mapping."""
 
     node: Node
     trail: Trail | None
     is_key: bool
+    parent: Node | None
+    """The collection that contains the node."""
 
     @property
     def path(self) -> tuple[str | int, ...]:
-        """The keys and list indexes that lead here from the root; for a key, its own text is the last of them."""
+        """The keys and list indexes from the root to the node; for a key, its own text is the last of them."""
         return trail_path(self.trail)
 
     @property
@@ -336,31 +373,30 @@ class Leaf(Struct):
 
 
 def leaves(root: Node, trail: Trail | None = None) -> Iterator[Leaf]:
-    """Yield keys and values below *root* in the order they are written.
+    """Yield the scalar keys and values below *root* with their paths, in the order of the text.
 
-    An alias is passed over: what it stands for is yielded where it is written. Without recursion, since manifests may
-    nest deeper than Python calls.
+    Aliases are skipped: the anchored node is yielded where it is written.
     """
-    todo: list[Leaf] = [Leaf(root, trail, False)]
-    while todo:
-        leaf = todo.pop()
+    pending: list[Leaf] = [Leaf(root, trail, False, None)]
+    while pending:
+        leaf = pending.pop()
         node = leaf.node
         if isinstance(node, Mapping) and node.kind == "mapping":
             below = []
             for key, value in node.pairs:
                 part = (leaf.trail, key.text if isinstance(key, Scalar) else "?")
-                below.append(Leaf(key, part, True))
-                below.append(Leaf(value, part, False))
-            todo.extend(reversed(below))
+                below.append(Leaf(key, part, True, node))
+                below.append(Leaf(value, part, False, node))
+            pending += reversed(below)
         elif isinstance(node, Sequence):
-            items = [Leaf(item, (leaf.trail, at), False) for at, item in enumerate(node.items)]
-            todo.extend(reversed(items))
+            items = [Leaf(item, (leaf.trail, at), False, node) for at, item in enumerate(node.items)]
+            pending += reversed(items)
         elif isinstance(node, (Scalar, Mapping)):
             yield leaf
 
 
 class LeafIndex:
-    """Finds the leaf that holds an offset; the tree is walked when the first is asked for."""
+    """Finds the leaf at an offset; the tree is walked at the first call."""
 
     __slots__ = ("_leaves", "_root", "_starts", "_trail")
 
@@ -371,7 +407,7 @@ class LeafIndex:
         self._starts: list[int] = []
 
     def at(self, offset: int) -> Leaf | None:
-        """Give the leaf whose own text holds *offset*; None in a comment or between leaves."""
+        """Return the leaf whose own text contains *offset*; None in a comment or between leaves."""
         if self._leaves is None:
             self._leaves = list(leaves(self._root, self._trail))
             self._starts = [leaf.node.start for leaf in self._leaves]
@@ -382,7 +418,7 @@ class LeafIndex:
 
 
 def trail_path(trail: Trail | None) -> tuple[str | int, ...]:
-    """Give the parts of a trail, outermost first."""
+    """Return the parts of a trail, outermost first."""
     parts = []
     while trail is not None:
         trail, part = trail

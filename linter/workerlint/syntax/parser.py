@@ -12,7 +12,7 @@ from importlib import import_module
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import PROPERTIES, Alias, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,15 @@ def _load_alone() -> ModuleType:
         del sys.modules[_PACKAGE]
 
 
-CParser = _load().CParser
+CParser: Any
+try:
+    CParser = _load().CParser
+    HAS_EXTENSION = True
+except ImportError:
+    from workerlint.syntax.pure_parser import PureParser
+
+    CParser = PureParser
+    HAS_EXTENSION = False
 YAMLError: type[Exception] = sys.modules["yaml.error"].YAMLError
 """What the parser raises: MarkedYAMLError with ``problem`` and ``problem_mark``, or ReaderError."""
 EVENTS = sys.modules["yaml.events"]
@@ -83,7 +91,7 @@ MAX_DEPTH = 128
 """How deep collections may nest; hand-written manifests stay under 20."""
 
 MAX_NODES = 1_000_000
-"""How many nodes a document may come to once each alias is counted as what it stands for."""
+"""How many nodes a document may come to once each alias is counted as its target."""
 
 
 ScalarEvent = EVENTS.ScalarEvent
@@ -94,9 +102,10 @@ StreamEndEvent = EVENTS.StreamEndEvent
 
 
 class Problem(Record):
-    """A fault that the tree builder found. *kind* is ``duplicate-key``, ``undefined-alias`` or ``expansion-limit``."""
+    """A problem that the tree builder found."""
 
     kind: str
+    """``duplicate-key``, ``undefined-alias`` or ``expansion-limit``."""
     span: Span
     name: str
     message: str = ""
@@ -110,7 +119,7 @@ class Problem(Record):
 
 
 class LimitError(Exception):
-    """A document goes past a limit; *problem* says which and where. What was built so far is not to be used."""
+    """A document exceeds a limit, as *problem* describes; the tree built so far must not be used."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -118,16 +127,17 @@ class LimitError(Exception):
 
 
 class Inventory:
-    """What a tree holds, for questions about all of it that would otherwise need a walk.
-
-    *names* are the texts of all keys that are scalars. *has_gaps* tells that some scalar takes no room: nothing stands
-    behind a colon or a dash, or in front of a colon.
-    """
+    """Facts about a whole tree that would otherwise need a walk."""
 
     __slots__ = ("has_gaps", "names")
 
+    names: set[str]
+    """The texts of all keys that are scalars."""
+    has_gaps: bool
+    """Whether some scalar is empty: a missing key, value or item."""
+
     def __init__(self) -> None:
-        self.names: set[str] = set()
+        self.names = set()
         self.has_gaps = False
 
 
@@ -139,16 +149,16 @@ def parse_tree(
     max_nodes: int = MAX_NODES,
     inventory: Inventory | None = None,
 ) -> Node | None:
-    """Build the tree of the one document in *text*; None when it is empty.
+    """Return the tree of the one document in *text*; None when it is empty.
 
     All offsets have *base* added. Duplicate keys and bad aliases are appended to *problems*; *inventory* is filled.
 
-    Raises LimitError past a limit, yaml.YAMLError (a MarkedYAMLError or a ReaderError) where the text is no YAML, and
+    Raises LimitError past a limit, yaml.YAMLError (a MarkedYAMLError or a ReaderError) where the text is not YAML, and
     UnicodeEncodeError for a lone surrogate.
 
     One loop with an explicit stack. ``pending`` is the key that waits for its value when the open collection is a
-    mapping. ``count`` weighs every node, an alias as much as what it stands for, so that a bomb is seen before anyone
-    walks it. This loop is the hot path of the whole tool: the events themselves cost 0.16 ms a manifest, it adds 0.08.
+    mapping. ``count`` weighs every node, an alias as much as its target, so that an expansion bomb is found before
+    anyone walks it. This is the hot path of the whole tool: the events cost 0.16 ms a manifest, the loop adds 0.08.
     """
     if problems is None:
         problems = []
@@ -158,7 +168,7 @@ def parse_tree(
     next_event = CParser(text).get_event
     new_node = object.__new__
     anchors: dict[str, tuple[Node, int]] = {}
-    # The five values below of each collection around the open one.
+    # The values of the five variables below for each enclosing collection.
     stack: list[tuple[Any, bool, list[Any], Node | None, int]] = []
     root: Node | None = None
     open_node: Any = None
@@ -172,13 +182,15 @@ def parse_tree(
         try:
             event: Any = next_event()
         except YAMLError as error:
-            # From 0.2.6 on libyaml has a limit of its own, and it scans far ahead of what it tells.
+            # From 0.2.6 on libyaml has a limit of its own, and it scans far ahead of the events.
             if getattr(error, "problem", "") != "exceeded maximum nesting depth":
                 raise
             mark: Any = getattr(error, "problem_mark", None)
             at = min(mark.index if mark else 0, len(text) - 1) + base
             message = f"nested more than {max_depth} levels deep"
             raise LimitError(Problem("expansion-limit", Span(at, at + 1), "", message)) from None
+        except UnicodeDecodeError:
+            raise YAMLError("the escapes of a tag are not UTF-8") from None
         kind = type(event)
         if kind is ScalarEvent:
             style = event.style
@@ -188,11 +200,11 @@ def parse_tree(
             end = event.end_mark.index
             if start == end:
                 inventory.has_gaps = True
-            elif style == "|" or style == ">":  # noqa: PLR1714 - a set costs more; the end mark runs into what follows
+            elif style == "|" or style == ">":  # noqa: PLR1714 - a set costs more; the end mark includes the line breaks that follow
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
-                start = min(_PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
-            # Every second event comes through here: filled in like this, the node costs half of a call of its class.
+                start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
+            # Every second event is a scalar: filled in like this, the node costs half of a call of its class.
             node = new_node(Scalar)
             node.start = start + base
             node.end = end + base
@@ -223,7 +235,7 @@ def parse_tree(
             opened_at = count
             count += 1
             if anchor is not None:
-                # Known but without a weight until it is closed: an alias inside it would have no end.
+                # Known but without a weight until it is closed: an alias inside it would never end.
                 anchors[anchor] = (open_node, 0)
             continue
         elif kind is AliasEvent:
@@ -251,14 +263,14 @@ def parse_tree(
                 open_node.end = event.end_mark.index + base
             elif parts:
                 open_node.end = parts[-1][1].end if in_mapping else parts[-1].end
-            # One key alone has no twin, and most mappings of a long manifest have no more.
+            # A single key has no duplicate, and most mappings of a long manifest have only one.
             if in_mapping and len(parts) > 1 and len(open_node.entries) != len(parts):
                 _note_duplicates(open_node, problems)
             if open_node.anchor is not None:
                 anchors[open_node.anchor] = (open_node, count - opened_at)
             node = open_node
             open_node, in_mapping, parts, pending, opened_at = stack.pop()
-        # Hand the finished node to the collection around it.
+        # Add the finished node to the enclosing collection.
         if in_mapping:
             if pending is None:
                 pending = node
@@ -274,8 +286,6 @@ def parse_tree(
 
 
 _NO_ANCHOR = (None, 1)
-_PROPERTIES = Pattern(r"(?:(?:&[A-Za-z0-9_-]+|!<[^>]*>|![^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
-"""The anchor and the tag in front of a value, with what lies between them and it."""
 
 
 def _note_duplicates(mapping: Mapping, problems: list[Problem]) -> None:
@@ -294,9 +304,9 @@ _NO_CONTENT = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|%[^\r\n]*(?:[\r\n]
 
 
 def split_documents(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end offset (code points) of each document, its ``---`` line and what stands above that included.
+    """Yield the start and end offset (code points) of each document, its ``---`` line and the lines above included.
 
-    YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so the lines alone tell. A last stretch
+    YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so the lines are enough. A last part
     without content (comments only) is yielded too; it parses to nothing.
     """
     if "---" not in text and "..." not in text:

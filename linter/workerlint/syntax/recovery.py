@@ -1,4 +1,4 @@
-"""Reads what can be read of a document that is no YAML: the place at fault is explained, and stepped over."""
+"""Recovery from syntax errors: the line of an error is reported and left out, and the rest is read."""
 
 from __future__ import annotations
 
@@ -7,40 +7,46 @@ import re
 from workerlint.core.diagnostic import Edit, Fix
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import Explanation, SyntaxProblem, explain, indent_of
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.syntax.nodes import Node
+
 MAX_REPAIRS = 12
-"""How often a document is repaired and read again before it is given up."""
+"""How many times a document is repaired and parsed again."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML 1.2 calls not printable; a byte order mark inside the text is refused with them."""
+"""The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
 
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 
 _TAB_WIDTHS = (2, 4, 8, 1)
-"""Tried in this order: two spaces a level is what the platform's own samples use."""
+"""Tried in this order: the platform's own samples indent by two spaces."""
 
 _BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$", re.DOTALL)
 
 
 class Recovered:
-    """What was read of a broken document: *root* is None when it had to be given up. Offsets are those of the file."""
+    """The readable part of a document with a syntax error; offsets are those of the file."""
 
     __slots__ = ("damaged", "problems", "root", "syntax")
 
+    root: Node | None
+    """None when nothing could be read."""
+
     def __init__(self) -> None:
-        self.root: Node | None = None
+        self.root = None
         self.syntax: list[SyntaxProblem] = []
         self.problems: list[Problem] = []
         self.damaged: list[Span] = []
 
 
 def recover(text: str, base: int, error: Exception) -> Recovered:
-    """Read the document in *text*, which failed to parse with *error*; *base* is its offset in the file.
+    """Return what can be read of the document in *text*, which failed to parse with *error*; *base* is its offset.
 
-    Only the first syntax error is reported, beside tabs and forbidden characters: what follows one in the same
-    document is more often its echo than a fault of its own.
+    Only the first syntax error is reported, besides tabs and forbidden characters: the next one in the same document is
+    more often a consequence of the first.
     """
     result = Recovered()
     current = text
@@ -61,18 +67,18 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
                 result.syntax.append(_syntax_problem(explanation, base, origin))
             explained = True
             if whole[span.start : span.end].strip():
-                result.damaged.append(_moved(span, base, origin))
+                result.damaged.append(_original(span, base, origin))
         problems: list[Problem] = []
         try:
             root = parse_tree(current, 0, problems)
         except LimitError as limit:
-            result.problems = _moved_problems([limit.problem], base, origin)
+            result.problems = _original_problems([limit.problem], base, origin)
             result.damaged.append(Span(base, base + len(text)))
             return result
         except (YAMLError, UnicodeEncodeError) as next_error:
             error = next_error
             continue
-        result.problems = _moved_problems(problems, base, origin)
+        result.problems = _original_problems(problems, base, origin)
         if root is not None:
             _move_tree(root, base, origin)
         result.root = root
@@ -82,7 +88,7 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
 
 
 def _syntax_problem(explanation: Explanation, base: int, origin: list[int] | None) -> SyntaxProblem:
-    return SyntaxProblem("DW001", _moved(explanation.span, base, origin), explanation.message, explanation.help)
+    return SyntaxProblem("DW001", _original(explanation.span, base, origin), explanation.message, explanation.help)
 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
@@ -100,7 +106,7 @@ def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
 
 
 def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int], SyntaxProblem]:
-    """Read the tabs in *lines* as spaces; give the new text and, for each of its offsets, the original one."""
+    """Return the text with the tabs in *lines* as spaces, for each of its offsets the original one, and the problem."""
     best: tuple[int, str, list[int], int] | None = None
     for width in _TAB_WIDTHS:
         expanded, origin = _with_spaces(text, lines, width)
@@ -130,7 +136,7 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int
 
 
 def _tab_indented_lines(text: str) -> list[Span]:
-    """Give the white space in front of each line that a tab indents, block scalars' own tabs left out."""
+    """Return the white space before each line that a tab indents, except inside block scalars."""
     if not _TAB_INDENT.search(text):
         return []
     lines = LineIndex(text)
@@ -175,7 +181,7 @@ _TO_THE_END = 1 << 60
 
 
 def _how_far(text: str) -> int:
-    """Give the line at which parsing *text* fails, or _TO_THE_END."""
+    """Return the line at which parsing *text* fails, or _TO_THE_END."""
     try:
         parse_tree(text)
     except LimitError:
@@ -187,9 +193,9 @@ def _how_far(text: str) -> int:
 
 
 def _set_aside(text: str, line: int) -> tuple[str, Span]:
-    """Blank the 0-based *line* and the deeper lines below it; give the new text and the range that was blanked.
+    """Return the text with the 0-based *line* and the deeper lines below it as spaces, and their range.
 
-    A line that holds nothing but tabs has nothing below it.
+    A line of nothing but tabs has nothing below it.
     """
     lines = LineIndex(text)
     start, end = lines.line_bounds(line)
@@ -206,7 +212,7 @@ def _set_aside(text: str, line: int) -> tuple[str, Span]:
     start = lines.starts[line]
     _, end = lines.line_bounds(last)
     if not text[start:end].strip():
-        # The place to blame holds nothing any more: take the nearest content above it instead.
+        # The line is empty already: take the nearest content above it instead.
         above = line
         while above > 0 and not lines.line_text(above).strip():
             above -= 1
@@ -217,38 +223,28 @@ def _set_aside(text: str, line: int) -> tuple[str, Span]:
     return text[:start] + blank + text[end:], Span(start, end)
 
 
-def _moved(span: Span, base: int, origin: list[int] | None) -> Span:
+def _original(span: Span, base: int, origin: list[int] | None) -> Span:
     if origin is None:
-        return Span(span.start + base, span.end + base)
+        return span.shifted(base)
     last = len(origin) - 1
     return Span(origin[min(span.start, last)] + base, origin[min(span.end, last)] + base)
 
 
-def _moved_problems(problems: list[Problem], base: int, origin: list[int] | None) -> list[Problem]:
+def _original_problems(problems: list[Problem], base: int, origin: list[int] | None) -> list[Problem]:
     return [
         Problem(
             problem.kind,
-            _moved(problem.span, base, origin),
+            _original(problem.span, base, origin),
             problem.name,
             problem.message,
-            _moved(problem.first, base, origin) if problem.first else None,
+            _original(problem.first, base, origin) if problem.first else None,
         )
         for problem in problems
     ]
 
 
 def _move_tree(root: Node, base: int, origin: list[int] | None) -> None:
-    """Turn the offsets of all nodes below *root* into those of the file."""
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        span = _moved(Span(node.start, node.end), base, origin)
+    """Change the offsets of all nodes below *root* to those of the file."""
+    for node in root.walk():
+        span = _original(node.span, base, origin)
         node.start, node.end = span.start, span.end
-        if isinstance(node, Mapping):
-            for key, value in node.pairs:
-                todo.append(key)
-                todo.append(value)
-        elif isinstance(node, Sequence):
-            todo.extend(node.items)
-        else:
-            assert isinstance(node, (Scalar, Alias))  # noqa: S101 - aliases' targets are reached by their own place

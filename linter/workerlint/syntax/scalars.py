@@ -1,10 +1,11 @@
-"""Writes texts as YAML scalars that every reader takes for those texts."""
+"""Strings written as YAML scalars that every reader reads back as the same strings."""
 
 from __future__ import annotations
 
 import re
 
 from workerlint.core.text import Pattern
+from workerlint.core.wording import shorten
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Scalar
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ _SAFE = Pattern(r"[A-Za-z_][\w./-]*", re.ASCII)
 
 
 def quoted(node: Scalar, value: str) -> str:
-    """Write *value* in the quotes that *node* has; a plain one gets quotes where it would not be safe without."""
+    """Return *value* in the quotes that *node* has; for a plain node in quotes only where it needs them."""
     if node.style == "'":
         return "'" + value.replace("'", "''") + "'"
     if node.style == "" and _SAFE.fullmatch(value):
@@ -21,23 +22,29 @@ def quoted(node: Scalar, value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def shown_scalar(node: Scalar) -> str:
+    """Return a value as messages show it: shortened, a string in quotes."""
+    text = shorten(node.text)
+    return f'"{text}"' if node.kind == "string" else text
+
+
 _PLAIN = Pattern(r"[A-Za-z/](?:[A-Za-z0-9_./: -]*[A-Za-z0-9_./-])?")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def scalar(text: str) -> str:
-    """Write a text plain where YAML 1.1 and 1.2 both read it back as that text, else in quotes."""
+    """Return a string plain where YAML 1.1 and 1.2 both read it back as that string, else in quotes."""
     plain = _PLAIN.fullmatch(text) and ": " not in text and text not in BOOLEAN_WORDS_1_1
     return text if plain and Scalar(0, 0, text).kind == "string" else quoted_scalar(text)
 
 
 def quoted_scalar(text: str) -> str:
-    """Write a text in double quotes, with escapes for what would not be seen."""
+    """Return a string in double quotes, with escapes for invisible characters."""
     return '"' + "".join(_ESCAPES.get(char) or _visible(char) for char in text) + '"'
 
 
 def _visible(char: str) -> str:
     code = ord(char)
-    if char.isprintable() or 0xD800 <= code <= 0xDFFF:  # YAML has no escape for half a character: it is reported
+    if char.isprintable() or 0xD800 <= code <= 0xDFFF:  # YAML has no escape for a lone surrogate: it is reported
         return char
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,4 +1,4 @@
-"""Offers rule codes inside the brackets of a suppression comment."""
+"""Completion of rule codes inside the brackets of a suppression comment."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from workerlint.core.text import Pattern, Source
 from workerlint.engine.rule_page import read_page
 from workerlint.engine.suppression import read_suppressions
 from workerlint.fixes.suppress import NOT_SUPPRESSED
-from workerlint.manifest.reader import read_document
+from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
-from workerlint_lsp.complete.item import RULE, Offer, Offers
+from workerlint_lsp.complete.item import RULE, CompletionItem, CompletionList
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
-    from workerlint_lsp.complete.item import World
+    from workerlint_lsp.complete.item import CompletionContext
 
 _BEGUN = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[ \t]*ignore(?:-file)?[ \t]*\[([^\]]*)$")
 _WORD = Pattern(r"[^\s,\]]*")
 _PART = Pattern(r"[^\s,]+")
 
 
-def offer_codes(text: str, line_start: int, offset: int, world: World) -> Offers | None:
-    """Give the codes for the suppression comment that *offset* (in the document *text*) stands in.
+def complete_codes(text: str, line_start: int, offset: int, context: CompletionContext) -> CompletionList | None:
+    """Return the codes for the suppression comment at *offset* (in the document *text*).
 
-    First those of what was found where the comment speaks of, then all others. None outside such brackets.
+    The codes of findings in its scope come first, then all others. None outside such brackets.
     """
     begun = _BEGUN.search(text[line_start:offset])
     if begun is None:
@@ -31,50 +31,51 @@ def offer_codes(text: str, line_start: int, offset: int, world: World) -> Offers
     typed = begun[1].rpartition(",")[2].lstrip(" \t")
     rest = _WORD.match(text, offset)
     end = rest.end() if rest else offset
-    # The author has yet to write the closing bracket, and at least one code has to stand in front of it.
+    # The closing bracket is not written yet, and at least one code has to precede it.
     line_end = text.find("\n", offset)
     closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
     completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
-    worker = read_document(Source("", completed), 0, len(completed), world.settings)
+    document = Document(Source("", completed))
+    worker = document.worker_at(0)
     if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):
         return None
     listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))
-    found = _found(worker, line_start + begun.start(), world)
+    found = _found(document, worker, line_start + begun.start(), context)
     items = []
-    for rule in world.rules():
+    for rule in context.rules():
         if rule.code in listed or rule.name in listed or rule.code in NOT_SUPPRESSED:
             continue
         title = read_page(rule).title
         here = rule.code in found
         items.append(
-            Offer(
+            CompletionItem(
                 rule.code,
                 RULE,
                 detail=f"{rule.name}: found here" if here else rule.name,
-                words=f"{title}.",
+                documentation=f"{title}.",
                 filter=f"{rule.code} {rule.name}",
                 rank=0 if here else 1,
             )
         )
-    return Offers(offset - len(typed), offset, end, items)
+    return CompletionList(offset - len(typed), offset, end, tuple(items))
 
 
 def _in_scalar(worker: Worker, offset: int) -> bool:
-    """Tell whether an offset lies in a text that is quoted or a block, where ``#`` begins no comment."""
+    """Return whether an offset is in a quoted or block scalar, where ``#`` begins no comment."""
     return worker.root is not None and any(
         isinstance(leaf.node, Scalar) and leaf.node.style and leaf.node.start < offset < leaf.node.end
         for leaf in leaves(worker.root)
     )
 
 
-def _found(worker: Worker, offset: int, world: World) -> set[str]:
-    """Give the codes of what is found in the scope of the suppression comment at an offset."""
-    engine = world.engine()
+def _found(document: Document, worker: Worker, offset: int, context: CompletionContext) -> set[str]:
+    """Return the codes of the findings in the scope of the suppression comment at an offset."""
+    engine = context.engine()
     scope = next((item.scope for item in read_suppressions(worker) if item.span.start == offset), None)
     if engine is None or scope is None:
         return set()
     from workerlint.engine.engine import Engine
 
     bare = Engine(engine.settings.replace(suppressions=False), engine.rules)
-    diagnostics = bare.check(worker.source).diagnostics
+    diagnostics = bare.check(document).diagnostics
     return {item.code for item in diagnostics if scope.start <= item.span.start <= scope.end}

@@ -1,4 +1,4 @@
-"""Gives all that may be written at an offset of a file."""
+"""Completion at an offset of a file."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ from workerlint.core.text import LineIndex
 from workerlint.manifest.schema import shape_at
 from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
-from workerlint_lsp.complete.attributes import offer_attributes, offer_item
-from workerlint_lsp.complete.codes import offer_codes
-from workerlint_lsp.complete.cursor import find_place, may_be_ours
-from workerlint_lsp.complete.item import REFERENCE, VALUE, Offer, Offers
-from workerlint_lsp.complete.manifests import asks_for_manifest, offer_manifests
-from workerlint_lsp.complete.values import offer_values
-from workerlint_lsp.complete.variables import find_variable, offer_variables
+from workerlint_lsp.complete.attributes import complete_attributes, complete_item
+from workerlint_lsp.complete.codes import complete_codes
+from workerlint_lsp.complete.cursor import find_cursor, may_be_worker
+from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionItem, CompletionList
+from workerlint_lsp.complete.manifests import complete_manifests, requests_manifest
+from workerlint_lsp.complete.values import complete_values
+from workerlint_lsp.complete.variables import complete_variables, find_variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint_lsp.complete.cursor import Place
-    from workerlint_lsp.complete.item import World
+    from workerlint_lsp.complete.cursor import Cursor
+    from workerlint_lsp.complete.item import CompletionContext
 
 
-def complete(text: str, offset: int, world: World) -> Offers | None:
-    """Give what may be written at *offset* (code points) of the file *text*; None where it is none of ours.
+def complete(text: str, offset: int, context: CompletionContext) -> CompletionList | None:
+    """Return the completions at *offset* (code points) of the file *text*; None where there are none.
 
-    Each document of a stream is looked at by itself.
+    Each document of a stream is completed by itself.
     """
     start, end = document_at(text, offset)
-    found = _in_document(text[start:end], offset - start, world)
+    found = _in_document(text[start:end], offset - start, context)
     if found is None or not found.items:
         return None
-    return Offers(found.start + start, found.cursor + start, found.end + start, list(found.items))
+    return CompletionList(found.start + start, found.cursor + start, found.end + start, found.items)
 
 
 def document_at(text: str, offset: int) -> tuple[int, int]:
-    """Give start and end of the document that holds *offset*."""
+    """Return the start and end of the document at *offset*."""
     found = 0, len(text)
     for start, end in split_documents(text):
         if start <= offset:
@@ -43,71 +43,71 @@ def document_at(text: str, offset: int) -> tuple[int, int]:
     return found
 
 
-def _in_document(text: str, offset: int, world: World) -> Offers | None:
+def _in_document(text: str, offset: int, context: CompletionContext) -> CompletionList | None:
     lines = LineIndex(text)
     line_start = lines.starts[lines.line_of(offset)]
-    if asks_for_manifest(text, line_start, offset):
-        return Offers(line_start, offset, offset, list(offer_manifests(snippets=world.snippets)))
-    if not may_be_ours(text):
+    if requests_manifest(text, line_start, offset):
+        return CompletionList(line_start, offset, offset, tuple(complete_manifests(snippets=context.snippets)))
+    if not may_be_worker(text):
         return None
-    codes = offer_codes(text, line_start, offset, world)
+    codes = complete_codes(text, line_start, offset, context)
     if codes is not None:
         return codes
-    variable = find_variable(text, line_start, offset, world.settings)
+    variable = find_variable(text, line_start, offset, context.settings)
     if variable is not None:
-        items = list(offer_variables(variable, world, text))
-        return Offers(variable.start, variable.cursor, variable.end, items)
-    place = find_place(text, lines, offset, world.settings)
-    if place is None:
+        items = tuple(complete_variables(variable, context, text))
+        return CompletionList(variable.start, variable.cursor, variable.end, items)
+    cursor = find_cursor(text, lines, offset, context.settings)
+    if cursor is None:
         return None
-    return Offers(place.start, place.cursor, place.end, list(_at(place, world)))
+    return CompletionList(cursor.start, cursor.offset, cursor.end, tuple(_at(cursor, context)))
 
 
-def _at(place: Place, world: World) -> Iterator[Offer]:
-    shape = shape_at(place.worker, place.path)
-    if not place.is_key:
-        if place.path:
-            yield from _written(place, offer_values(place, place.path, shape, world))
+def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
+    shape = shape_at(cursor.worker, cursor.path)
+    if not cursor.is_key:
+        if cursor.path:
+            yield from _written(cursor, complete_values(cursor, cursor.path, shape, context))
         return
     if shape is None:
         return
     types = shape.types
     if "mapping" in types or (shape.properties and not types):
-        if place.alone and place.dashed and place.path and isinstance(place.path[-1], int):
-            yield from offer_item(place, shape, world)
-        yield from offer_attributes(place, shape, world)
-    if not place.alone or not place.path or place.flow:
+        if cursor.alone and cursor.dashed and cursor.path and isinstance(cursor.path[-1], int):
+            yield from complete_item(cursor, shape, context)
+        yield from complete_attributes(cursor, shape, context)
+    if not cursor.alone or not cursor.path or cursor.flow:
         return
     if "list" in types:
-        yield from _items(place, world)
-    elif not place.filled:
-        # What looks like a key may as well be the value, as long as nothing stands beside it.
-        yield from _written(place, offer_values(place, place.path, shape, world))
+        yield from _items(cursor, context)
+    elif not cursor.filled:
+        # What looks like a key may be the value instead, as long as there is nothing next to it.
+        yield from _written(cursor, complete_values(cursor, cursor.path, shape, context))
 
 
-def _items(place: Place, world: World) -> Iterator[Offer]:
+def _items(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
     """Yield items for a list that has none yet, their dash included."""
-    below = shape_at(place.worker, (*place.path, 0))
-    if below is None or place.dashed:
+    below = shape_at(cursor.worker, (*cursor.path, 0))
+    if below is None or cursor.dashed:
         return
-    yield from offer_item(place, below, world)
-    yield from _written(place, offer_values(place, (*place.path, 0), below, world), dash="- ")
+    yield from complete_item(cursor, below, context)
+    yield from _written(cursor, complete_values(cursor, (*cursor.path, 0), below, context), dash="- ")
 
 
-def _written(place: Place, offers: Iterator[Offer], dash: str = "") -> Iterator[Offer]:
-    """Write values so that they stay what they are: with quotes where YAML would read something else."""
-    for offer in offers:
-        text = offer.text
-        if offer.kind == REFERENCE and not place.quote:
+def _written(cursor: Cursor, items: Iterator[CompletionItem], dash: str = "") -> Iterator[CompletionItem]:
+    """Yield values so that they keep their type: in quotes where YAML would read something else."""
+    for item in items:
+        text = item.text
+        if item.kind == REFERENCE and not cursor.quote:
             text = scalar(text)
-        elif offer.kind == VALUE and place.quote:
-            text = quoted_scalar(text)[1:-1] if place.quote == '"' else text
-        yield Offer(
-            offer.label,
-            offer.kind,
-            f"{place.lead}{dash}{text}{place.closing}{place.trail}",
-            detail=offer.detail,
-            words=offer.words,
-            rank=offer.rank,
-            shape=offer.shape,
+        elif item.kind == VALUE and cursor.quote:
+            text = quoted_scalar(text)[1:-1] if cursor.quote == '"' else text
+        yield CompletionItem(
+            item.label,
+            item.kind,
+            f"{cursor.lead}{dash}{text}{cursor.closing}{cursor.trail}",
+            detail=item.detail,
+            documentation=item.documentation,
+            rank=item.rank,
+            shape=item.shape,
         )

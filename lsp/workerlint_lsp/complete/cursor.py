@@ -1,18 +1,19 @@
-"""Finds the place of the cursor in a manifest.
+"""The position of the cursor in the tree of a manifest.
 
-A word that nobody else writes is put in where the cursor is, the text is read, and the word looked up in the tree. In a
-text that is no YAML the recovery takes part; where even that loses the word, the indentation of the lines around tells.
+A word that the text does not contain is inserted at the cursor, the text is parsed, and the word is looked up in the
+tree. A text with a syntax error is recovered first; where even that loses the word, the indentation of the lines
+around it decides.
 """
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_document
+from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree
-from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, Line
+from workerlint_lsp.complete.line import CLOSERS, FLOW, KEY, VALUE, CursorLine
 from workerlint_lsp.complete.outline import outline
 
 TYPE_CHECKING = False
@@ -26,23 +27,23 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-def find_place(text: str, lines: LineIndex, offset: int, settings: Settings) -> Place | None:
-    """Give the place of *offset* (code points) in the document *text*; None where nothing of ours can stand."""
+def find_cursor(text: str, lines: LineIndex, offset: int, settings: Settings) -> Cursor | None:
+    """Return the cursor at *offset* (code points) in the document *text*; None where nothing can be completed."""
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
-    line = Line(text[start:stop], min(offset, stop) - start)
-    if not line.role or line.rest.startswith("#") or (line.role == VALUE and _stands_below(lines, number, line)):
+    line = CursorLine(text[start:stop], min(offset, stop) - start)
+    if not line.role or line.rest.startswith("#") or (line.role == VALUE and _value_is_below(lines, number, line)):
         return None
     if line.role == KEY and not line.typed and not line.colon and line.is_followed:
-        return None  # in the indentation of a line, or in front of its dash
+        return None  # in the indentation of a line, or before its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
-    place = _Finder(text, lines, number, settings).find(line)
-    return None if place is None or (place.is_started and _is_another(place, text)) else place
+    cursor = _Finder(text, lines, number, settings).find(line)
+    return None if cursor is None or (cursor.is_started and _replaces_type(cursor, text)) else cursor
 
 
 class _Finder:
-    """Tries ways to put the marker in, the plainest first."""
+    """Tries ways to insert the marker, the simplest first."""
 
     def __init__(self, text: str, lines: LineIndex, number: int, settings: Settings) -> None:
         self.text = text
@@ -52,54 +53,54 @@ class _Finder:
         self.marker = unused_word(text)
         self.start, self.stop = lines.line_bounds(number)
 
-    def find(self, line: Line) -> Place | None:
-        settled, place = self._try(line, strict=True)
+    def find(self, line: CursorLine) -> Cursor | None:
+        settled, cursor = self._try(line, strict=True)
         if not settled and line.role == KEY:
-            settled, place = self._try_inside(line, "{[")
-        if not settled and is_sound(self.text):
-            return None  # nothing more can stand here
+            settled, cursor = self._try_inside(line, "{[")
+        if not settled and is_valid_yaml(self.text):
+            return None  # nothing more can be written here
         if not settled:
-            settled, place = self._try(line, strict=False)
+            settled, cursor = self._try(line, strict=False)
         if not settled:
             return self._by_indentation(line)
-        if place is not None and place.flow and line.role != FLOW and not line.open:
-            settled, place = self._try_inside(line, place.flow)
-        return place
+        if cursor is not None and cursor.flow and line.role != FLOW and not line.open:
+            settled, cursor = self._try_inside(line, cursor.flow)
+        return cursor
 
-    def _try_inside(self, line: Line, brackets: str) -> tuple[bool, Place | None]:
-        """Take it that one of *brackets* was opened on a line above, and read the line once more."""
+    def _try_inside(self, line: CursorLine, brackets: str) -> tuple[bool, Cursor | None]:
+        """Read the line once more as if one of *brackets* had been opened on a line above."""
         for bracket in brackets:
-            inside = Line(self.text[self.start : self.stop], line.column, bracket)
+            inside = CursorLine(self.text[self.start : self.stop], line.column, bracket)
             if inside.role:
-                settled, place = self._try(inside, strict=True)
-                if settled and place is not None and place.flow:
-                    return True, place
+                settled, cursor = self._try(inside, strict=True)
+                if settled and cursor is not None and cursor.flow:
+                    return True, cursor
         return False, None
 
-    def _try(self, line: Line, *, strict: bool) -> tuple[bool, Place | None]:
-        """Tell whether a text with the marker could be read, and give its place; None where nothing can be written."""
+    def _try(self, line: CursorLine, *, strict: bool) -> tuple[bool, Cursor | None]:
+        """Return whether the text with the marker could be read, and the cursor; None where nothing can be written."""
         before = self.text[: self.start + line.start]
         after = self.text[self.start + line.end :]
-        for lead, written, trail in self._ways(line):
+        for lead, written, trail in self._insertions(line):
             read = read_marked(f"{before}{lead}{written}{trail}{after}", self.marker, self.settings, strict=strict)
             if read is None:
                 continue
-            if read.spot is None:
-                # It went into a comment; or was set aside with a line that cannot be read.
+            if read.location is None:
+                # It is in a comment, or on a line that was left out because it cannot be read.
                 if not read.worker.damaged:
                     return True, None
-            elif not read.spot.inside:
-                place = self._place(line, lead, read.worker, read.spot, is_started=read.is_started)
-                place.trail = trail if trail == "," else ""
-                return True, place
+            elif not read.location.inside:
+                cursor = self._cursor_at(line, lead, read.worker, read.location, is_started=read.is_started)
+                cursor.trail = trail if trail == "," else ""
+                return True, cursor
             elif strict and line.role != FLOW:
                 return True, None
         return False, None
 
-    def _ways(self, line: Line) -> Iterator[tuple[str, str, str]]:
-        """Yield what to write in front of the marker, it with what belongs to it, and what to write behind.
+    def _insertions(self, line: CursorLine) -> Iterator[tuple[str, str, str]]:
+        """Yield what to write before the marker, the marker with what belongs to it, and what to write after it.
 
-        An offer needs the first too, and the last when it is a comma.
+        A completion needs the first too, and the last when it is a comma.
         """
         marker = self.marker + line.closing
         lead = line.lead
@@ -126,7 +127,7 @@ class _Finder:
             yield "- ", key, ""
 
     def _below(self, column: int) -> tuple[int, bool]:
-        """Give where the next line with content begins, and whether with a dash, when it belongs to what stands here.
+        """Return the column of the next line with content and whether it has a dash, when it belongs to this line.
 
         Else *column* and False.
         """
@@ -139,20 +140,24 @@ class _Finder:
                 return (below, dash) if below > column or (below == column and dash) else (column, False)
         return column, False
 
-    def _place(self, line: Line, lead: str, worker: Worker, spot: Spot, *, is_started: bool) -> Place:
-        place = Place(worker, spot.path, line, self.start, lead, is_started=is_started)
-        place.flow = spot.flow
-        if spot.mapping is not None:
-            place.is_key = True
-            own = [key.text for key, _ in spot.mapping.pairs if isinstance(key, Scalar) and key.text != self.marker]
-            place.names = frozenset(own)
-            place.merged = frozenset(spot.mapping.entries) - place.names - {self.marker}
-            place.alone = not own and not line.colon
-            place.filled = line.colon or line.is_followed or (spot.value is not None and not is_empty(spot.value))
-        return place
+    def _cursor_at(
+        self, line: CursorLine, lead: str, worker: Worker, location: MarkerLocation, *, is_started: bool
+    ) -> Cursor:
+        cursor = Cursor(worker, location.path, line, self.start, lead, is_started=is_started)
+        cursor.flow = location.flow
+        if location.mapping is not None:
+            cursor.is_key = True
+            own = [key.text for key, _ in location.mapping.pairs if isinstance(key, Scalar) and key.text != self.marker]
+            cursor.names = frozenset(own)
+            cursor.merged = frozenset(location.mapping.entries) - cursor.names - {self.marker}
+            cursor.alone = not own and not line.colon
+            cursor.filled = (
+                line.colon or line.is_followed or (location.value is not None and not is_empty(location.value))
+            )
+        return cursor
 
-    def _by_indentation(self, line: Line) -> Place | None:
-        """Find the place by the lines around, when the text cannot be read at all."""
+    def _by_indentation(self, line: CursorLine) -> Cursor | None:
+        """Return the cursor by the lines around it, when the text cannot be read at all."""
         if line.role == FLOW or line.open:
             return None
         before = self.text[: self.start]
@@ -166,23 +171,23 @@ class _Finder:
         path, names = found
         if line.role == VALUE:
             path = (*path, line.key)
-        place = Place(read.worker, path, line, self.start, line.lead, is_started=read.is_started)
-        place.is_key = line.role == KEY
-        place.names = names
-        place.alone = not names and not line.colon
-        place.filled = line.colon or line.is_followed
-        return place
+        cursor = Cursor(read.worker, path, line, self.start, line.lead, is_started=read.is_started)
+        cursor.is_key = line.role == KEY
+        cursor.names = names
+        cursor.alone = not names and not line.colon
+        cursor.filled = line.colon or line.is_followed
+        return cursor
 
 
-def _is_another(place: Place, text: str) -> bool:
-    """Tell whether the type of a document that is no Worker stands under the cursor: it was taken out to look."""
-    if place.is_key:
-        return place.filled
-    return place.path == ("type",) and not "worker".startswith(text[place.start : place.end].strip())
+def _replaces_type(cursor: Cursor, text: str) -> bool:
+    """Return whether the cursor is at the type of a document that is not a Worker: the marker replaced it."""
+    if cursor.is_key:
+        return cursor.filled
+    return cursor.path == ("type",) and not "worker".startswith(text[cursor.start : cursor.end].strip())
 
 
-def _stands_below(lines: LineIndex, number: int, line: Line) -> bool:
-    """Tell whether the value of the key in this line stands in the lines below."""
+def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
+    """Return whether the value of the key in this line is in the lines below."""
     if line.typed or line.quote:
         return False
     for below in range(number + 1, len(lines.starts)):
@@ -194,46 +199,52 @@ def _stands_below(lines: LineIndex, number: int, line: Line) -> bool:
     return False
 
 
-class Place:
-    """Where the cursor is. *start* to *end* (offsets in the document) may be replaced, *cursor* lies between.
-
-    *path* leads to the mapping that a key would join (*is_key*), else to the value. *names* are the keys that stand in
-    that mapping by themselves, *merged* those that a merge key brings in. *alone*: it holds no key yet, so that it may
-    as well become a list or a value. *filled*: a value follows already. *colon*: so does the colon.
-
-    *lead* has to stand in front of what is written, *closing* (a quote) behind a value and *trail* (a comma) behind
-    all. *margin* is how much further than the white space at the beginning of the line the lines below are indented.
-    *quote* is the one that the token began with. *dashed*: a dash stands in front. *flow* is the bracket around, empty
-    in block style. *is_started* tells that the document is no Worker yet but may become one.
-    """
+class Cursor:
+    """The cursor in a document: the text from *start* to *end* may be replaced, *offset* is between them."""
 
     __slots__ = (
-        "alone", "closing", "colon", "cursor", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
-        "margin", "merged", "names", "path", "quote", "start", "trail", "worker",
+        "alone", "closing", "colon", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
+        "margin", "merged", "names", "offset", "path", "quote", "start", "trail", "worker",
     )  # fmt: skip
 
     worker: Worker
     path: Path
+    """The path of the mapping that a key would be added to (*is_key*), else of the value."""
     is_key: bool
     names: frozenset[str]
+    """The keys that are written in that mapping."""
     merged: frozenset[str]
+    """The keys that a merge key adds to it."""
     alone: bool
+    """Whether the mapping has no key yet, so that it may become a list or a value instead."""
     filled: bool
+    """Whether a value follows."""
     colon: bool
+    """Whether a colon follows."""
     dashed: bool
+    """Whether a dash precedes."""
     flow: str
+    """The bracket around the cursor, empty in block style."""
     quote: str
+    """The quote that the token began with."""
     closing: str
+    """The quote to write after a value."""
     trail: str
+    """The comma to write after everything."""
     lead: str
+    """The text to write first."""
     margin: int
+    """How much deeper than the cursor line the lines below are indented."""
     start: int
-    cursor: int
+    offset: int
     end: int
     is_started: bool
+    """Whether the document is not a Worker yet but may become one."""
 
-    def __init__(self, worker: Worker, path: Path, line: Line, start: int, lead: str, *, is_started: bool) -> None:
-        """Take what the *line* tells, which begins at *start*; the rest is filled in while it is found."""
+    def __init__(
+        self, worker: Worker, path: Path, line: CursorLine, start: int, lead: str, *, is_started: bool
+    ) -> None:
+        """Set what the *line* tells, which begins at *start*; the rest is set later."""
         self.worker = worker
         self.path = path
         self.is_started = is_started
@@ -249,40 +260,39 @@ class Place:
         self.lead = lead
         self.margin = len(lead) + line.start - min(line.indent, line.start)
         self.start = start + line.start
-        self.cursor = start + line.column
+        self.offset = start + line.column
         self.end = start + line.end
 
 
 _STARTED = Pattern(r"""^version:[ \t]*["']?v[0-9]+(?:(?:alpha|beta)[0-9]*)?["']?[ \t]*(?:#.*)?\r?$""", 8)  # MULTILINE
 
 
-class Marked(Record):
-    """What was read. *spot* is where the marker was found, None when it is lost.
-
-    *is_started*: it is no Worker yet, but nothing in it speaks against one: a version of the platform's, and no type.
-    """
+class MarkedDocument(Record):
+    """A document that was read with the marker."""
 
     worker: Worker
-    spot: Spot | None
+    location: MarkerLocation | None
+    """Where the marker is; None when it is lost."""
     _: KW_ONLY
     is_started: bool
+    """Whether it is not a Worker yet but may become one: a platform version, and no type."""
 
 
-def may_be_ours(text: str) -> bool:
-    """Tell whether a document is worth reading: it says "worker", or has a version like the platform's."""
+def may_be_worker(text: str) -> bool:
+    """Return whether a document is worth reading: it contains "worker", or has a version like the platform's."""
     return "worker" in text or _STARTED.search(text) is not None
 
 
 def unused_word(text: str) -> str:
-    """Give a word that does not stand in *text*, to mark a place with."""
+    """Return a word that *text* does not contain, as a marker."""
     word = "zqcursorqz"
     while word in text:
         word += "q"
     return word
 
 
-def is_sound(text: str) -> bool:
-    """Tell whether the document *text* is YAML."""
+def is_valid_yaml(text: str) -> bool:
+    """Return whether the document *text* is YAML."""
     try:
         parse_tree(text)
     except (YAMLError, LimitError, UnicodeEncodeError):
@@ -290,8 +300,8 @@ def is_sound(text: str) -> bool:
     return True
 
 
-def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> Marked | None:
-    """Read the document *text*; None when it is none of ours, or when it is no YAML and *strict* asks for some."""
+def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:
+    """Read the document *text*; None when it is not a Worker, or when it is not YAML and *strict* requires that."""
     span = Span(0, len(text))
     source = Source("", text)
     try:
@@ -299,24 +309,24 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
     except (YAMLError, LimitError, UnicodeEncodeError):
         if strict:
             return None
-        worker = read_document(source, 0, len(text), settings)
+        worker = read_part(source, 0, len(text)).worker
         if worker is None or worker.root is None:
             return None
-        return Marked(worker, find_marker(worker.root, marker), is_started=False)
+        return MarkedDocument(worker, find_marker(worker.root, marker), is_started=False)
     if not isinstance(root, Mapping):
         return None
-    spot = find_marker(root, marker)
+    location = find_marker(root, marker)
     root = _without(root, marker)
     is_started = False
     if not is_worker(root):
         is_started = _is_started(root, marker)
         if not is_started:
             return None
-    return Marked(Worker(source, span, root, settings, [], [], []), spot, is_started=is_started)
+    return MarkedDocument(Worker(source, span, root, settings, [], [], []), location, is_started=is_started)
 
 
 def _without(root: Mapping, marker: str) -> Mapping:
-    """Give the top level without the marker for a key: it would make other people's document of ours."""
+    """Return the top level without the marker as a key: it might turn other documents into Workers."""
     kept = [pair for pair in root.pairs if not (isinstance(pair[0], Scalar) and marker in pair[0].text)]
     if len(kept) == len(root.pairs):
         return root
@@ -327,7 +337,7 @@ def _without(root: Mapping, marker: str) -> Mapping:
 
 
 def _is_started(root: Mapping, marker: str) -> bool:
-    """Tell whether a document that is no Worker may become one: its type is being written, or not there yet."""
+    """Return whether a document that is not a Worker may become one: its type is incomplete or missing."""
     version, kind = root.get("version"), root.get("type")
     if not isinstance(version, Scalar) or not _STARTED.search(f"version: {version.text}"):
         return False
@@ -336,39 +346,39 @@ def _is_started(root: Mapping, marker: str) -> bool:
     return kind is None or (isinstance(kind, Scalar) and kind.text in {"", marker})
 
 
-class Spot(Record):
-    """Where the marker was found.
-
-    As a key: *path* leads to *mapping*, and *value* is what stands behind it. Else *path* leads to the marker itself,
-    and *mapping* is None. *flow* is the bracket around it, empty in block style. *inside* tells that it was found as a
-    part of a longer text: in a block scalar or a sentence.
-    """
+class MarkerLocation(Record):
+    """Where the marker is: as a key of *mapping*, or as a value."""
 
     path: Path
+    """The path of *mapping*, or of the marker."""
     mapping: Mapping | None
+    """The mapping whose key the marker is; None when it is a value."""
     value: Node | None
+    """The value of the marker as a key, or the marker itself."""
     flow: str
+    """The bracket around it, empty in block style."""
     _: KW_ONLY
     inside: bool = False
+    """Whether it is part of a longer text: in a block scalar or a sentence."""
 
 
-def find_marker(root: Node, marker: str) -> Spot | None:
-    """Give where *marker* stands below *root*; None when it is in no key and no value: in a comment, or lost."""
-    todo: list[tuple[Node, Path, str]] = [(root, (), "")]
-    while todo:
-        node, path, flow = todo.pop()
+def find_marker(root: Node, marker: str) -> MarkerLocation | None:
+    """Return where *marker* is below *root*; None when it is in no key and no value: in a comment, or lost."""
+    pending: list[tuple[Node, Path, str]] = [(root, (), "")]
+    while pending:
+        node, path, flow = pending.pop()
         if isinstance(node, Mapping):
             flow = "{" if node.flow else flow
             for key, value in node.pairs:
-                name = key.text if isinstance(key, Scalar) else ""
+                name = text_of(key)
                 if marker in name:
-                    return Spot(path, node, value, flow, inside=name != marker)
+                    return MarkerLocation(path, node, value, flow, inside=name != marker)
                 if not isinstance(key, Scalar):
-                    todo.append((key, path, flow))
-                todo.append((value, (*path, name), flow))
+                    pending.append((key, path, flow))
+                pending.append((value, (*path, name), flow))
         elif isinstance(node, Sequence):
             flow = "[" if node.flow else flow
-            todo += [(item, (*path, at), flow) for at, item in enumerate(node.items)]
+            pending += [(item, (*path, at), flow) for at, item in enumerate(node.items)]
         elif isinstance(node, Scalar) and marker in node.text:
-            return Spot(path, None, node, flow, inside=node.text != marker)
+            return MarkerLocation(path, None, node, flow, inside=node.text != marker)
     return None

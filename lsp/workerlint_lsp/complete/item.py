@@ -1,4 +1,4 @@
-"""What completion offers, without a word of any protocol."""
+"""Completion items, independent of the protocol."""
 
 from __future__ import annotations
 
@@ -22,30 +22,31 @@ REFERENCE = "reference"
 VARIABLE = "variable"
 RULE = "rule"
 MANIFEST = "manifest"
-"""What kind of thing is offered."""
+"""The kinds of completion items."""
 
 
-class Offer(Record):
-    r"""One thing that may be written.
-
-    *text* is what is written, ``\n`` between its lines; *snippet* the same with tab stops (``$1``, ``${1:text}``,
-    ``${1|one,two|}``, the syntax that editors share), empty when it has none. Lines behind the first are indented from
-    the white space in front of the line on. *filter* is what the author types to get it; the *label* when empty. *rank*
-    sorts before the order of the offers. *shape* is what the schema says of it, *path* its dotted path; *mandatory*
-    that it must be there. *words* are further documentation, in Markdown.
-    """
+class CompletionItem(Record):
+    """One text that may be inserted."""
 
     label: str
     kind: str
     text: str
+    r"""The text, ``\n`` between its lines; lines after the first are indented relative to the line of the cursor."""
     snippet: str
+    """The text with tab stops (``$1``, ``${1:text}``, ``${1|one,two|}``); empty when it has none."""
     detail: str
-    words: str
+    documentation: str
+    """Further documentation, in Markdown."""
     filter: str
+    """What the author types to get it."""
     rank: int
+    """Sorts before the order of the items."""
     shape: Shape | None
+    """The schema of the item."""
     path: str
+    """The dotted path of the item."""
     mandatory: bool
+    """Whether it is required."""
     deprecated: bool
 
     def __init__(
@@ -56,7 +57,7 @@ class Offer(Record):
         *,
         snippet: str = "",
         detail: str = "",
-        words: str = "",
+        documentation: str = "",
         filter: str = "",
         rank: int = 0,
         shape: Shape | None = None,
@@ -69,7 +70,7 @@ class Offer(Record):
         self.text = text or label
         self.snippet = snippet
         self.detail = detail
-        self.words = words
+        self.documentation = documentation
         self.filter = filter or label
         self.rank = rank
         self.shape = shape
@@ -78,35 +79,27 @@ class Offer(Record):
         self.deprecated = deprecated
 
 
-class Offers(Record):
-    """The *items* for one place: each may replace the text from *start* to *end* (offsets in code points).
-
-    What the author has typed of it lies between *start* and *cursor*.
-    """
+class CompletionList(Record):
+    """The *items* for one cursor: each may replace the text from *start* to *end* (offsets in code points)."""
 
     start: int
     cursor: int
+    """The end of the part that is typed already, from *start*."""
     end: int
-    items: tuple[Offer, ...]
-
-    def __init__(self, start: int, cursor: int, end: int, items: list[Offer]) -> None:
-        self.start = start
-        self.cursor = cursor
-        self.end = end
-        self.items = tuple(items)
+    items: tuple[CompletionItem, ...]
 
 
-class World(Record):
-    """What is known around the manifest.
-
-    *snippets* tells that tab stops may be offered. *text_of* gives the text of a file of the index, None when it cannot
-    be read; *engine* the one that checks the manifest, None for a file that is not checked; *rules* all that there are.
-    """
+class CompletionContext(Record):
+    """What is known around the manifest."""
 
     settings: Settings
     index: ResourceIndex
     _: KW_ONLY
     snippets: bool
+    """Whether the editor supports tab stops."""
     text_of: Callable[[str], str | None]
+    """Returns the text of a file of the index; None when it cannot be read."""
     engine: Callable[[], Engine | None]
+    """Returns the engine that checks the manifest; None for a file that is not checked."""
     rules: Callable[[], list[Rule]]
+    """Returns all known rules."""

@@ -1,49 +1,53 @@
-"""Takes apart the line that the cursor stands in, as far as one line tells."""
+"""The line at the cursor, parsed as far as one line allows."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
+from workerlint.syntax.nodes import PROPERTY
 
 KEY = "key"
-"""Nothing but white space and dashes stands in front: a key begins here, or an item."""
+"""Only white space and dashes precede the cursor: a key begins here, or an item."""
 VALUE = "value"
-"""A key and its colon stand in front."""
+"""A key and its colon precede the cursor."""
 FLOW = "flow"
 """A bracket is open."""
 CLOSERS = {"{": "}", "[": "]"}
 
 _LEAD = Pattern(r"[ \t]*(?:-[ \t]+)*(?:-$)?")
-_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_PROPERTIES = Pattern(rf"(?:{PROPERTY}[ \t]+)*")
 _WORD = Pattern(r"[\w.+/$-]*")
 _COLON = Pattern(r"""["']?[ \t]*:(?=[ \t]|$)""")
 _PLAIN_END = Pattern(r"(?<![ \t])[ \t]*+(?:(?<=[ \t])#|$)")
 _FLOW_END = Pattern(r"(?<![ \t])[ \t]*+(?:[,\[\]{}]|:[ \t]|(?<=[ \t])#|$)")
 
 
-class Line(Record):
-    """The line around the cursor; columns are 0-based code points.
-
-    *role* is KEY, VALUE or FLOW, empty where nothing can be written (a comment, behind a closed bracket). The token
-    under the cursor runs from column *start* to *end*, quotes left out; *quote* is the one that it began with. *key* is
-    the text in front of the colon, *open* the brackets that this line opens. *dashed*: the line begins with ``- ``.
-    *tight* tells that a colon or dash stands right in front, so that a space has to come first. *colon*: one follows
-    the token. *rest* is what follows on the line.
-    """
+class CursorLine(Record):
+    """The line of the cursor; columns are 0-based code points."""
 
     role: str
+    """KEY, VALUE or FLOW; empty where nothing can be written (a comment, after a closed bracket)."""
     indent: int
     key_column: int
     key: str
+    """The text before the colon."""
     start: int
+    """The column of the token at the cursor, without quotes."""
     end: int
+    """The column after the token."""
     column: int
     quote: str
+    """The quote that the token began with."""
     open: str
+    """The brackets that this line opens."""
     dashed: bool
+    """Whether the line begins with ``- ``."""
     tight: bool
+    """Whether a colon or dash directly precedes, so that a space is needed first."""
     colon: bool
+    """Whether a colon follows the token."""
     rest: str
+    """The text after the token."""
 
     def __init__(self, text: str, column: int, around: str = "") -> None:
         """Read *text* with the cursor at *column*; *around* are the brackets that lines above have opened."""
@@ -67,27 +71,27 @@ class Line(Record):
 
     @property
     def typed(self) -> bool:
-        """Tell whether some of the token stands there already."""
+        """Whether part of the token is written already."""
         return self.end > self.start
 
     @property
     def lead(self) -> str:
-        """The space that has to come in front of whatever is written."""
+        """The space that is needed before the completion."""
         return " " if self.tight else ""
 
     @property
     def closing(self) -> str:
-        """The quote that is missing behind the token."""
+        """The quote that is missing after the token."""
         return self.quote if self.quote and not self.rest.startswith(self.quote) else ""
 
     @property
     def is_followed(self) -> bool:
-        """Tell whether something else stands behind the token: no comment, and nothing that ends it."""
+        """Whether something else follows the token: not a comment, and nothing that ends it."""
         return self.rest.strip()[:1] not in {"", "#", ",", "}", "]"}
 
 
 class _Scan:
-    """Reads the part of a line in front of the cursor, character by character."""
+    """Reads the part of a line before the cursor, character by character."""
 
     def __init__(self, text: str, around: str) -> None:
         self.open = around
@@ -160,7 +164,7 @@ class _Scan:
 
 
 def _token_length(scan: _Scan, after: str) -> int:
-    """Give how much of the token lies behind the cursor."""
+    """Return the length of the token after the cursor."""
     if scan.quote:
         end = after.find(scan.quote)
         return len(after.rstrip()) if end < 0 else end

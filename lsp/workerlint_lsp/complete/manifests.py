@@ -1,11 +1,11 @@
-"""Offers whole manifests in a document that holds nothing yet."""
+"""Completion of whole manifests in an empty document."""
 
 from __future__ import annotations
 
 from workerlint.core.text import Pattern
-from workerlint.scaffold.manifest import Wishes, compose
+from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint.scaffold.stacks import TEMPLATES
-from workerlint_lsp.complete.item import MANIFEST, Offer
+from workerlint_lsp.complete.item import MANIFEST, CompletionItem
 from workerlint_lsp.complete.snippets import escape
 
 TYPE_CHECKING = False
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 _EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*+")
 _WORD = "worker"
 _SHORTEST = 3
-"""Letters of it that have to be there: an empty YAML file is most often somebody else's."""
+"""The number of its letters that are needed: most empty YAML files are not meant to be Workers."""
 _NAME = "zqnameqz"
 
 
-def asks_for_manifest(text: str, line_start: int, offset: int) -> bool:
-    """Tell whether nothing but the beginning of ``worker`` stands in a document, right in front of *offset*."""
+def requests_manifest(text: str, line_start: int, offset: int) -> bool:
+    """Return whether a document contains only the beginning of ``worker``, directly before *offset*."""
     typed = text[line_start:offset]
     if len(typed) < _SHORTEST or not _WORD.startswith(typed.lower()):
         return False
@@ -28,17 +28,17 @@ def asks_for_manifest(text: str, line_start: int, offset: int) -> bool:
     return bool(_EMPTY.fullmatch(rest))
 
 
-def offer_manifests(*, snippets: bool) -> Iterator[Offer]:
-    """Yield a manifest for each Stack that there is a template for."""
+def complete_manifests(*, snippets: bool) -> Iterator[CompletionItem]:
+    """Yield a manifest for each Stack with a template."""
     for name, template in TEMPLATES.items():
-        text = compose(Wishes(_NAME, name)).rstrip("\n")
+        text = compose(ManifestOptions(_NAME, name)).rstrip("\n")
         first, *others = escape(text).split(_NAME)
-        yield Offer(
+        yield CompletionItem(
             f"{_WORD} ({name})",
             MANIFEST,
             text.replace(_NAME, f"my-{name}"),
             snippet=f"{first}${{1:my-{name}}}{'$1'.join(others)}" if snippets else "",
             detail="a whole manifest",
-            words=template.comment,
+            documentation=template.comment,
             filter=f"{_WORD} {name}",
         )

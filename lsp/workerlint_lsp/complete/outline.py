@@ -1,4 +1,4 @@
-"""Tells by indentation alone where a line belongs: for texts that no parser reads."""
+"""The parent of a line by indentation alone, for texts that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.text import LineIndex
-    from workerlint_lsp.complete.line import Line
+    from workerlint_lsp.complete.line import CursorLine
 
     Path = tuple[str | int, ...]
 
@@ -18,9 +18,14 @@ _ENTRY = Pattern(r"""([ \t]*+)((?:-[ \t]++)*+)(?:(["']?)([\w.+$-]+)\3[ \t]*:(?:[
 
 
 class _Entry:
-    """A line above or below: *dash* is the column of its last dash (-1 for none), *column* that of its content."""
+    """A line above or below."""
 
     __slots__ = ("column", "dash", "key", "value")
+
+    dash: int
+    """The column of its last dash, -1 for none."""
+    column: int
+    """The column of its content."""
 
     def __init__(self, text: str) -> None:
         match = _ENTRY.match(text)
@@ -31,8 +36,8 @@ class _Entry:
         self.value: str = (value or "").split(" #")[0].strip()
 
 
-def outline(lines: LineIndex, number: int, line: Line) -> tuple[Path, frozenset[str]] | None:
-    """Give the path of the mapping that the *line* with this *number* belongs to, and the keys that stand in it.
+def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, frozenset[str]] | None:
+    """Return the path of the mapping that the *line* with this *number* belongs to, and the keys in it.
 
     None in the lines of a block scalar, and where no line above is its parent.
     """

@@ -1,4 +1,4 @@
-"""Writes an attribute with everything that it cannot do without, and a tab stop wherever its author has to choose."""
+"""Snippets: an attribute with all its required content, and a tab stop for each choice."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 _SPECIAL = Pattern(r"[\\$}]")
 _SPECIAL_CHOICE = Pattern(r"[\\$},|]")
 _USUAL = {"compute": "runnable-default"}
-"""What is written where the schema names no default, and nearly every manifest says the same."""
+"""The value where the schema has no default, but nearly every manifest has the same."""
 
 
 def escape(text: str) -> str:
-    """Write a text so that an editor takes no part of it for a tab stop."""
+    """Return a text escaped so that an editor finds no tab stop in it."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 class SnippetWriter:
-    """Writes one snippet; its tab stops are counted on.
+    """Writes one snippet and numbers its tab stops."""
 
-    *step* is how far a level is indented. *flow* writes on one line. *shape_of* gives the shape of an attribute where
-    it is not the schema's own: that of ``stackSpec`` is the Stack's.
-    """
+    _step: int
+    """The indentation of one level."""
+    _flow: bool
+    """Whether everything is on one line."""
+    _shape_of: Callable[[str, Shape], Shape]
+    """Returns the schema of an attribute; that of ``stackSpec`` depends on the Stack."""
 
     def __init__(self, step: int, *, flow: bool, shape_of: Callable[[str, Shape], Shape]) -> None:
         self._step = step
@@ -37,7 +40,7 @@ class SnippetWriter:
         self._stops = 0
 
     def attribute(self, name: str, shape: Shape, indent: int, example: object = None) -> str:
-        """Give ``name: value``; lines behind the first stand *indent* columns further than where the first begins."""
+        """Return ``name: value``; further lines are indented by *indent* columns from the start of the first."""
         shape = self._shape_of(name, shape)
         types = shape.types
         known = shape.documentation
@@ -50,7 +53,7 @@ class SnippetWriter:
         return f"{name}: {self._scalar(name, shape, known, example)}"
 
     def element(self, shape: Shape, indent: int) -> str:
-        """Give the mandatory attributes of a mapping that is an item of a list, one a line."""
+        """Return the required attributes of a mapping that is an item of a list, one per line."""
         example = next(iter(shape.documentation.get("examples", ())), None)
         return self._lines(shape, indent, example) or self._stop()
 
@@ -72,7 +75,7 @@ class SnippetWriter:
         return f"\n{dash}- {content or self._stop()}"
 
     def _lines(self, shape: Shape, indent: int, example: object) -> str:
-        """Give the attributes that a mapping must have, or else those of its example; empty when it is open."""
+        """Return the required attributes of a mapping, else those of its example; empty when it has neither."""
         must = mandatory_names(shape)
         given: dict[str, Any] = example if isinstance(example, dict) else {}
         names = [name for name in shape.properties if name in must] or [

@@ -1,66 +1,70 @@
-"""Offers values: what the schema allows, and the names that the world around the manifest knows."""
+"""Completion of values: what the schema allows, Stacks, quantities, and names from the context."""
 
 from __future__ import annotations
 
-from workerlint_lsp.complete.item import VALUE, Offer
-from workerlint_lsp.complete.names import offer_names
-from workerlint_lsp.complete.quantities import offer_quantities
-from workerlint_lsp.complete.stacks import offer_stacks
+from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, parse_quantity, read_amounts
+from workerlint.scaffold.stacks import TEMPLATES
+from workerlint_lsp.complete.item import VALUE, CompletionItem
+from workerlint_lsp.complete.names import complete_names
+from workerlint_schemas.stacks import known_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint_lsp.complete.cursor import Place
-    from workerlint_lsp.complete.item import World
-    from workerlint_schemas.shape import Shape
+    from workerlint.manifest.worker import Worker
+    from workerlint_lsp.complete.cursor import Cursor
+    from workerlint_lsp.complete.item import CompletionContext
+    from workerlint_schemas.shape import KnownStack, Shape
 
 _TAGS = ("dataos:type:resource", "dataos:resource:worker")
 
 
-def offer_values(place: Place, path: tuple[str | int, ...], shape: Shape | None, world: World) -> Iterator[Offer]:
-    """Yield what may be written for the value at *path*, the likeliest first."""
+def complete_values(
+    cursor: Cursor, path: tuple[str | int, ...], shape: Shape | None, context: CompletionContext
+) -> Iterator[CompletionItem]:
+    """Yield the completions of the value at *path*, the likeliest first."""
     if shape is not None:
-        yield from _allowed(place, path, shape)
+        yield from _allowed(cursor, path, shape)
     if path[0] == "tags" and len(path) == 2:
-        yield from _tags(place)
+        yield from _tags(cursor)
     if path == ("workspace",):
-        yield from offer_names(place, path, world)
-    section = place.worker.section_name
+        yield from complete_names(cursor, path, context)
+    section = cursor.worker.section_name
     if path[0] != section or len(path) < 2:
         return
     inner = path[1:]
     if inner == ("stack",):
-        yield from offer_stacks(world)
+        yield from complete_stacks(context)
     elif inner[0] == "resources" and len(inner) == 3:
-        yield from offer_quantities(place.worker, str(inner[1]), str(inner[2]), shape)
+        yield from complete_quantities(cursor.worker, str(inner[1]), str(inner[2]), shape)
     else:
-        yield from offer_names(place, inner, world)
+        yield from complete_names(cursor, inner, context)
 
 
-def _allowed(place: Place, path: tuple[str | int, ...], shape: Shape) -> Iterator[Offer]:
+def _allowed(cursor: Cursor, path: tuple[str | int, ...], shape: Shape) -> Iterator[CompletionItem]:
     known = shape.documentation
     values = [str(value) for value in shape.enum or known.get("x-enum", ())]
     default = known.get("default")
     if path == ("version",):
-        values = _versions(place)
+        values = _versions(cursor)
     elif "boolean" in shape.types:
         values = ["true", "false"]
         default = str(default).lower() if default is not None else None
     for value in values:
-        yield Offer(value, VALUE, detail="default" if value == default else "", shape=shape)
+        yield CompletionItem(value, VALUE, detail="default" if value == default else "", shape=shape)
 
 
-def _versions(place: Place) -> list[str]:
-    """Give the versions that go with the section that is there."""
-    root = place.worker.root
+def _versions(cursor: Cursor) -> list[str]:
+    """Return the versions that fit the present section."""
+    root = cursor.worker.root
     names = root.entries if root is not None else {}
     return [version for version, other in (("v1beta", "spec"), ("v2alpha", "worker")) if other not in names]
 
 
-def _tags(place: Place) -> Iterator[Offer]:
-    """Yield the tags of the platform's own convention that agree with the manifest and are not there yet."""
-    worker = place.worker
+def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
+    """Yield the tags of the platform's convention that fit the manifest and are missing."""
+    worker = cursor.worker
     tags = list(_TAGS)
     for name in ("layer", "workspace"):
         node = worker.meta(name)
@@ -70,4 +74,81 @@ def _tags(place: Place) -> Iterator[Offer]:
     written = {getattr(item, "text", "") for item in getattr(there, "items", ())}
     for tag in tags:
         if tag not in written:
-            yield Offer(tag, VALUE, detail="a convention of the platform")
+            yield CompletionItem(tag, VALUE, detail="a convention of the platform")
+
+
+_CPU = (
+    ("100m", "a tenth of a core"),
+    ("250m", "a quarter of a core"),
+    ("400m", "two fifths of a core"),
+    ("500m", "half a core"),
+    ("1", "one core"),
+    ("2", "two cores"),
+    ("4", "four cores"),
+)
+_MEMORY = (
+    ("100Mi", "100 mebibytes"),
+    ("128Mi", "128 mebibytes"),
+    ("256Mi", "256 mebibytes"),
+    ("400Mi", "400 mebibytes"),
+    ("512Mi", "512 mebibytes"),
+    ("1Gi", "one gibibyte"),
+    ("2Gi", "two gibibytes"),
+    ("4Gi", "four gibibytes"),
+    ("8Gi", "eight gibibytes"),
+)
+
+
+def complete_quantities(worker: Worker, part: str, resource: str, shape: Shape | None) -> Iterator[CompletionItem]:
+    """Yield quantities for ``resources.PART.RESOURCE``, smallest first."""
+    choices = {CPU: _CPU, MEMORY: _MEMORY}.get(resource)
+    if choices is None or part not in {REQUESTS, LIMITS}:
+        return
+    other = worker.cached(read_amounts).get((LIMITS if part == REQUESTS else REQUESTS, resource))
+    bound = other.quantity if other is not None and other.is_sound else None
+    for text, meaning in choices:
+        amount = parse_quantity(text)
+        if amount is not None and bound is not None and (amount > bound if part == REQUESTS else amount < bound):
+            continue
+        detail = f"{meaning}, the default" if DEFAULTS[part, resource] == text else meaning
+        yield CompletionItem(text, VALUE, detail=detail, shape=shape)
+
+
+_WORKER = "worker"
+
+
+def complete_stacks(context: CompletionContext) -> Iterator[CompletionItem]:
+    """Yield the Stacks of the configuration, then those that run a Worker, newest version first, then the others."""
+    seen = set()
+    for rank, text, stack in (*_configured(context), *_known()):
+        if text not in seen:
+            seen.add(text)
+            detail = {0: "from the configuration", 3: "not known to run a Worker"}.get(rank, "")
+            yield CompletionItem(
+                text, VALUE, detail=detail, documentation=stack.description if stack else "", rank=rank
+            )
+
+
+def _configured(context: CompletionContext) -> Iterator[tuple[int, str, KnownStack | None]]:
+    for name in context.settings.stacks:
+        yield 0, name, known_stack(name.partition(":")[0].partition("+")[0])
+
+
+def _known() -> Iterator[tuple[int, str, KnownStack | None]]:
+    from workerlint_schemas.tables.stacks import STACKS
+
+    for template in TEMPLATES.values():
+        yield 1, template.stack, known_stack(template.stack.partition(":")[0].partition("+")[0])
+    for name, stack in STACKS.items():
+        # A Stack without known resource kinds may run a Worker.
+        if stack.kinds and not _runs_worker(stack):
+            continue
+        versions = [f":{version}" for version in reversed(stack.versions)] or [""]
+        rank = 2 if stack.kinds else 3
+        for flavour in ("", *(f"+{flavour}" for flavour in stack.flavours if name == stack.name)):
+            for version in versions:
+                yield rank, f"{name}{flavour}{version}", stack
+
+
+def _runs_worker(stack: KnownStack | None) -> bool:
+    return stack is None or _WORKER in stack.kinds

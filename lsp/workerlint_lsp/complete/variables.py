@@ -1,11 +1,11 @@
-"""Offers the variables that ``dataos-ctl`` fills in, and tells where the cursor stands in one."""
+"""Completion of the variables that ``dataos-ctl`` fills in."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint_lsp.complete.cursor import read_marked, unused_word
-from workerlint_lsp.complete.item import VARIABLE, Offer
+from workerlint_lsp.complete.item import VARIABLE, CompletionItem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.manifest.worker import Worker
-    from workerlint_lsp.complete.item import World
+    from workerlint_lsp.complete.item import CompletionContext
 
 _BEGUN = Pattern(r"(?<!\$)\$(\{?)([A-Za-z_][A-Za-z0-9_]*)?$")
 _REST = Pattern(r"[A-Za-z0-9_]*")
@@ -21,22 +21,21 @@ _USED = Pattern(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 class Variable(Record):
-    """A variable under the cursor: its name lies between the offsets *start* and *end*, the cursor at *cursor*.
-
-    *braced* tells ``${NAME`` from ``$NAME``, *closed* that the brace behind it is there.
-    """
+    """A variable at the cursor; its name is between the offsets *start* and *end*."""
 
     start: int
     cursor: int
     end: int
     name: str
     braced: bool
+    """Whether it is written ``${NAME`` rather than ``$NAME``."""
     closed: bool
+    """Whether the brace after it is there."""
     worker: Worker
 
 
 def find_variable(text: str, line_start: int, offset: int, settings: Settings) -> Variable | None:
-    """Give the variable that *offset* (in the document *text*) stands in; None in comments and outside Workers."""
+    """Return the variable at *offset* (in the document *text*); None in comments and outside Workers."""
     begun = _BEGUN.search(text[line_start:offset])
     if begun is None:
         return None
@@ -51,15 +50,15 @@ def find_variable(text: str, line_start: int, offset: int, settings: Settings) -
     for strict in (True, False):
         read = read_marked(f"{text[:dollar]}{marker}{after}", marker, settings, strict=strict)
         if read is not None:
-            if read.spot is None:
+            if read.location is None:
                 return None
             return Variable(start, offset, end, typed + text[offset:end], bool(begun[1]), closed, read.worker)
     return None
 
 
-def offer_variables(variable: Variable, world: World, text: str) -> Iterator[Offer]:
-    """Yield the names that have a value in the environment given, then those that the manifest uses elsewhere."""
-    known = world.settings.variables
+def complete_variables(variable: Variable, context: CompletionContext, text: str) -> Iterator[CompletionItem]:
+    """Yield the names that have a value in the given environment, then those that the manifest uses elsewhere."""
+    known = context.settings.variables
     found = dict.fromkeys(sorted(known or ()), "has a value in the environment given")
     own = variable.name
     for match in _USED.finditer(text):
@@ -67,4 +66,4 @@ def offer_variables(variable: Variable, world: World, text: str) -> Iterator[Off
             found.setdefault(match[1], "used in this manifest")
     for name, detail in found.items():
         written = name if variable.closed else f"{name}}}"
-        yield Offer(name, VARIABLE, written if variable.braced else f"{{{name}}}", detail=detail)
+        yield CompletionItem(name, VARIABLE, written if variable.braced else f"{{{name}}}", detail=detail)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workerlint.version import VERSION
-from workerlint_lsp.client_settings import ClientSettings, read_settings
+from workerlint_lsp.client import ClientSettings, read_settings
 
 MANIFEST: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "editors" / "vscode" / "package.json").read_text(encoding="utf-8")

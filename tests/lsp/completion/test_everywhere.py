@@ -17,6 +17,8 @@ from workerlint_lsp.completion import completion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 FIRST = """\
 # of a team 🎉
 name: orders-sync

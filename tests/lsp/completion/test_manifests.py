@@ -10,6 +10,7 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.document import Document
 from workerlint.scaffold.stacks import TEMPLATES
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 def test_a_whole_manifest_is_sound(ask: Ask, stack: str, snippets: bool) -> None:
     answer = ask("worker|", snippets=snippets)
     text = answer.accept(f"worker ({stack})")
-    assert Engine(DEFAULT, [rule for rule in load_rules() if rule.on]).check(Source("a.yaml", text)).diagnostics == []
+    assert (
+        Engine(DEFAULT, [rule for rule in load_rules() if rule.on]).check(Document(Source("a.yaml", text))).diagnostics
+        == []
+    )
     assert f"name: my-{stack} #" in text
 
 

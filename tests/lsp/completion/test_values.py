@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.config.settings import DEFAULT
 from workerlint.core.text import LineIndex, Source
+from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
-from workerlint_lsp.client_settings import ClientSettings
+from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.positions import UTF16, Positions
 
@@ -41,7 +41,7 @@ def in_workspace(files: dict[str, str]) -> dict[str, object]:
     """Give the options of a question in a workspace that holds *files*."""
     folder = Folder("/manifests", ClientSettings(), lambda _message: None)
     for name, text in files.items():
-        folder.keep(name, read_resources(Source(name, text), DEFAULT))
+        folder.record(name, read_resources(Document(Source(name, text))))
 
     def adjust(request: Request) -> None:
         request.positions_of = lambda path: (

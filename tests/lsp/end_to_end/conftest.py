@@ -20,15 +20,16 @@ import workerlint
 import workerlint_lsp
 import workerlint_rules
 import workerlint_schemas
+import workerlint_shim
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a message that did not come counts as never coming; no test waits so long when all is well."""
 SOURCES = [
     str(Path(module.__path__[0]).parent)
-    for module in (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas)
+    for module in (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas, workerlint_shim)
 ]
 
 

@@ -149,40 +149,34 @@ async def test_a_document_that_is_no_file_yet(connect: Any, tmp_path: Path) -> N
     assert await editor.published(uri, None) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "version: '3'\nservices:\n  worker:\n    image: nginx\n    type: worker-image\n",
-        "apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {app: worker}\n",
-        "- worker\n- [a, b\n",
-        "type: service\nname: X_Y\nservice: {}\n",
-        "",
-    ],
-    ids=["compose", "kubernetes", "broken", "service", "empty"],
-)
-async def test_silent_on_yaml_that_is_no_worker(connect: Any, tmp_path: Path, text: str) -> None:
+async def test_silent_on_yaml_that_is_no_worker(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path)
-    assert await editor.published(editor.open(tmp_path / "other.yaml", text)) == []
+    for name, text in (
+        ("compose", "version: '3'\nservices:\n  worker:\n    image: nginx\n    type: worker-image\n"),
+        ("kubernetes", "apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {app: worker}\n"),
+        ("broken", "- worker\n- [a, b\n"),
+        ("service", "type: service\nname: X_Y\nservice: {}\n"),
+        ("empty", ""),
+    ):
+        assert await editor.published(editor.open(tmp_path / f"{name}.yaml", text)) == [], name
 
 
-@pytest.mark.parametrize(
-    ("name", "language"), [("notes.py", "python"), ("docker-compose.yaml", "dockercompose"), ("worker.yaml", "helm")]
-)
-async def test_silent_in_other_languages(connect: Any, tmp_path: Path, name: str, language: str) -> None:
+async def test_silent_in_other_languages(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path, pulls=True)
-    uri = editor.open(tmp_path / name, FAULTY, language)
-    assert await editor.pulled(uri) == []
+    others = (("notes.py", "python"), ("docker-compose.yaml", "dockercompose"), ("worker.yaml", "helm"))
+    for name, language in others:
+        assert await editor.pulled(editor.open(tmp_path / name, FAULTY, language)) == [], language
     # Nor does it count as a definition of the name.
     own = editor.open(tmp_path / "own.yaml", CLEAN)
     assert await editor.pulled(own) == []
 
 
-@pytest.mark.parametrize("language", ["", "plaintext", "yaml-ts"])
-async def test_the_name_of_the_file_tells_where_the_language_does_not(
-    connect: Any, tmp_path: Path, language: str
-) -> None:
+async def test_the_name_of_the_file_tells_where_the_language_does_not(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path)
-    assert codes(await editor.published(editor.open(tmp_path / "worker.yaml", FAULTY, language))) == ["DW301"]
+    for number, language in enumerate(("", "plaintext", "yaml-ts")):
+        text = FAULTY.replace("city-sync", f"city-{number}")
+        uri = editor.open(tmp_path / f"{number}.yaml", text, language)
+        assert codes(await editor.published(uri)) == ["DW301"], language
 
 
 async def test_findings_in_a_broken_document(connect: Any, tmp_path: Path) -> None:

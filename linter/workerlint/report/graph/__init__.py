@@ -1,1 +1,1 @@
-"""Drawings of the topology: as a tree, as text for other tools, and as SVG."""
+"""Diagrams of the topology: as a tree, as text for other tools, and as SVG."""

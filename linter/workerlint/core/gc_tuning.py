@@ -1,0 +1,52 @@
+"""The settings of Python's garbage collector. Almost everything that a run creates lives to its end."""
+
+from __future__ import annotations
+
+import gc
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+_THRESHOLD = 50_000
+"""Objects that are created before the youngest ones are collected; Python's default is 700."""
+
+
+def tune_gc() -> None:
+    """Collect rarely, and not at exit: for a run that keeps what it finds in many files.
+
+    At exit the process returns its memory as a whole. To free the results of 10,000 files one by one takes a twentieth
+    of a run with two processes.
+    """
+    import atexit
+
+    gc.set_threshold(_THRESHOLD, 20, 100)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
+
+
+def without_gc(start: Callable[[], T]) -> T:
+    """Return the result of *start*, which creates objects that live to the end of the process.
+
+    They are not collected while they are created, nor later. For the language server, whose library creates hundreds
+    of thousands, that is a third of the start, and saves pauses in answers.
+    """
+    gc.disable()
+    try:
+        return start()
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+class FrozenHeap:
+    """A context in which existing objects are not collected, so that forked processes share their memory."""
+
+    def __enter__(self) -> None:
+        gc.freeze()
+
+    def __exit__(self, *_: object) -> None:
+        gc.unfreeze()

@@ -1,0 +1,158 @@
+"""One HTML page: totals, findings with their code and fixes, topologies, and the pages of the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from workerlint.core.diagnostic import SEVERITIES
+from workerlint.engine.rule_page import read_page
+from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.layout import LayoutError
+from workerlint.report.graph.svg import figure
+from workerlint.report.graph.tree import as_tree
+from workerlint.report.html_finding import finding
+from workerlint.report.locations import code_points
+from workerlint.report.markup import render_page, trusted
+from workerlint.report.summary import findings, summary
+from workerlint.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.engine.result import Result
+    from workerlint.report.graph.drawing import Drawing
+    from workerlint.report.report import RenderOptions, RunReport
+
+LARGEST_DRAWING = 150
+"""The number of boxes or arrows above which a topology is shown as a tree: nobody could follow its lines."""
+
+
+def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
+    """Yield the page. It loads nothing, and all of it can be read without its script."""
+    del options  # the page has its own colours, and the width of the window
+    figures = _Figures()
+    by_rule = _by_rule(report)
+    return render_page(
+        "report.html",
+        styles=("page.css", "report.css", "graph.css"),
+        script="report.js",
+        report=report,
+        version=VERSION,
+        headline=findings(report) or ("No findings" if report.manifests else "Nothing to check"),
+        summary=summary(report),
+        totals=list(_totals(report)),
+        by_rule=by_rule,
+        by_file=_by_file(report),
+        clean=[file.path for file in report.files if not file.diagnostics],
+        rule_options=sorted((code, f"{code} {name}") for code, name, _ in by_rule),
+        file_options=[(at, file.path) for at, file in enumerate(report.files) if file.diagnostics],
+        severities=_count(item for _, item in report.findings()),
+        files=_files(report, figures),
+        other_figures=(shown for file in report.files if not file.diagnostics for shown in figures.of(file)),
+        suppressed=_suppressed(report),
+        pages=_pages(report),
+    )
+
+
+def _totals(report: RunReport) -> Iterator[tuple[str, int, str]]:
+    """Yield the figures of the run: the severity that colours one, the count and its noun."""
+    for severity, count, one, many in (
+        ("error", report.errors, "error", "errors"),
+        ("warning", report.warnings, "warning", "warnings"),
+        ("info", report.infos, "info", "infos"),
+        ("", report.fixable, "safe fix", "safe fixes"),
+        ("", report.fixable_unsafely, "fix to review", "fixes to review"),
+        ("", report.suppressed, "silenced", "silenced"),
+        ("", report.manifests, "manifest", "manifests"),
+        ("", report.checked, "file", "files"),
+    ):
+        if count or one in {"error", "warning", "manifest", "file"}:
+            yield severity if count else "", count, one if count == 1 else many
+
+
+def _count(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
+    return Counter(item.severity for item in diagnostics)
+
+
+def _by_rule(report: RunReport) -> list[tuple[str, str, Counter[str]]]:
+    """Return code, name and counts of each rule that found something, the worst first."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for _, item in report.findings():
+        found.setdefault((item.code, item.name), Counter())[item.severity] += 1
+    return sorted(((code, name, found[code, name]) for code, name in sorted(found)), key=_worst_first)
+
+
+def _by_file(report: RunReport) -> list[tuple[int, str, Counter[str]]]:
+    """Return index, path and counts of each file with findings, the worst first."""
+    rows = ((at, file.path, _count(file.diagnostics)) for at, file in enumerate(report.files) if file.diagnostics)
+    return sorted(rows, key=_worst_first)
+
+
+def _worst_first(row: tuple[object, str, Counter[str]]) -> list[int]:
+    return [-row[2][severity] for severity in SEVERITIES]
+
+
+def _files(report: RunReport, figures: _Figures) -> Iterator[SimpleNamespace]:
+    """Yield the files with findings."""
+    first = 1
+    for at, file in enumerate(report.files):
+        if file.diagnostics:
+            yield SimpleNamespace(
+                at=at,
+                path=file.path,
+                counts=_count(file.diagnostics),
+                figures=figures.of(file),
+                findings=[finding(report, at, item, first + index) for index, item in enumerate(file.diagnostics)],
+            )
+            first += len(file.diagnostics)
+
+
+class _Figures:
+    """Draws topologies. After the first failure it draws none, and gives the reason with each."""
+
+    def __init__(self) -> None:
+        self.refused = ""
+
+    def of(self, file: Result) -> Iterator[SimpleNamespace]:
+        """Yield the drawings of a file, or trees where one cannot be drawn."""
+        for drawing in draw_all(file.document):
+            if drawing.boxes:
+                svg, why = self._draw(drawing)
+                yield SimpleNamespace(
+                    drawing=drawing,
+                    where=f"line {drawing.line}" if file.diagnostics else f"{drawing.path}:{drawing.line}",
+                    svg=svg,
+                    why=why,
+                    tree=[] if svg else as_tree(drawing),
+                )
+
+    def _draw(self, drawing: Drawing) -> tuple[str, str]:
+        """Return the SVG of a drawing, or why there is none."""
+        if max(len(drawing.boxes), len(drawing.arrows)) > LARGEST_DRAWING:
+            return "", "It is too large to be drawn."
+        if not self.refused:
+            try:
+                return trusted(figure(drawing)), ""
+            except LayoutError as error:
+                self.refused = f"It is not drawn: {error}" + (f" ({error.hint})" if error.hint else "")
+        return "", self.refused
+
+
+def _suppressed(report: RunReport) -> Iterator[tuple[str, str, str, str]]:
+    """Yield code, location, message and reason of each finding that a comment silenced, with secrets masked."""
+    for file in report.files:
+        for item, reason in file.suppressed:
+            where = code_points(file.source, item.span)
+            location = f"{file.path}:{where.line}:{where.column}"
+            yield item.code, location, file.hide(item.message), file.hide(reason)
+
+
+def _pages(report: RunReport) -> list[tuple[str, str, str, str]]:
+    """Return code, name, title and text of the page of each rule that found something."""
+    codes = sorted({item.code for _, item in report.findings()})
+    rules = [report.rules[code] for code in codes if code in report.rules]
+    pages = [(rule, read_page(rule)) for rule in rules]
+    return [(rule.code, rule.name, page.title, page.body.partition("\n")[2]) for rule, page in pages]

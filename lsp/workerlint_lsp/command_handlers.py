@@ -1,0 +1,120 @@
+"""The handlers of the commands: they check the client's arguments and return or show the results."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from workerlint_lsp.endpoint import InvalidArgumentsError, RefusedError, file_path, file_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from workerlint_lsp.commands import Result
+    from workerlint_lsp.endpoint import Endpoint
+    from workerlint_lsp.session import Session
+
+    _Prepare = Callable[[str, int | None], Callable[[], Result]]
+
+SHOW_TOPOLOGY = "workerlint.showTopology"
+DRY_RUN_APPLY = "workerlint.dryRunApply"
+EXPLAIN = "workerlint.explain"
+
+
+class CommandHandlers:
+    """The commands of the server. Results are shown as messages unless the client shows them by itself."""
+
+    def __init__(self, endpoint: Endpoint, session: Session) -> None:
+        self._endpoint = endpoint
+        self._session = session
+        self._drawings: tempfile.TemporaryDirectory[str] | None = None
+
+    def offer(self) -> None:
+        """Offer the commands to the client."""
+        for name, prepare in (
+            (DRY_RUN_APPLY, self._dry_run_apply),
+            (EXPLAIN, self._explain),
+            (SHOW_TOPOLOGY, self._show_topology),
+        ):
+            self._endpoint.offer_command(name, self._handler(prepare))
+
+    def _handler(self, prepare: _Prepare) -> Callable[..., Awaitable[Any]]:
+        """Return a function that takes all arguments; pygls would fill in the bound arguments of a partial."""
+
+        async def execute(*arguments: Any) -> Any:
+            return await self._execute(prepare, *arguments)
+
+        return execute
+
+    async def _execute(self, prepare: _Prepare, *arguments: Any) -> Result:
+        """Execute one command in the feature thread.
+
+        Raises InvalidArgumentsError, and RefusedError if the command cannot be carried out.
+        """
+        from workerlint_lsp.commands import CommandError  # late: the modules that draw are slow to import
+
+        subject, number = (*arguments, None, None)[:2]
+        if not isinstance(subject, str) or not (number is None or isinstance(number, int)):
+            raise InvalidArgumentsError("the arguments are the URI of a document and a number, or a rule code")
+        try:
+            work = prepare(subject, number)
+            result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
+        except CommandError as error:
+            raise RefusedError(str(error)) from None
+        client = self._session.client
+        if client is None or not client.shows_results:
+            self._show(result)
+        return result
+
+    def _explain(self, subject: str, number: int | None) -> Callable[[], Result]:
+        from workerlint_lsp.commands import explain_manifest, explain_rule
+
+        if ":" in subject:  # every URI contains a colon, and no rule code or name does
+            return partial(explain_manifest, *self._text_of(subject), number)
+        rules = [rule for folder in (*self._session.folders, self._session.folder_of("")) for rule in folder.rules]
+        return partial(explain_rule, subject, list({rule.code: rule for rule in rules}.values()))
+
+    def _show_topology(self, uri: str, number: int | None) -> Callable[[], Result]:
+        from workerlint_lsp.commands import show_topology
+
+        return partial(show_topology, *self._text_of(uri), number)
+
+    def _dry_run_apply(self, uri: str, number: int | None) -> Callable[[], Result]:
+        from workerlint_lsp.commands import dry_run_apply
+
+        file = file_path(uri)
+        project = self._session.folder_of(file).project
+        return partial(dry_run_apply, *self._text_of(uri), number, file, project)
+
+    def _text_of(self, uri: str) -> tuple[str, str]:
+        """Return text and displayed path of a document, open or on disk. Raises CommandError if it cannot be read."""
+        from workerlint_lsp.commands import CommandError
+
+        document = self._session.documents.get(uri)
+        if document is not None:
+            return document.positions.lines.text, document.display_path
+        path = file_path(uri)
+        positions = self._session.positions_of(path) if path else None
+        if positions is None:
+            raise CommandError(f"{uri} is not open and cannot be read")
+        return positions.lines.text, self._session.folder_of(path).display_path(path)
+
+    def _show(self, result: Result) -> None:
+        """Open the drawing of a result if the client can do that, else show its text as a message."""
+        client = self._session.client
+        svg = result.get("svg")
+        if svg and client is not None and client.shows_documents:
+            if self._drawings is None:
+                self._drawings = tempfile.TemporaryDirectory(prefix="workerlint-")  # removed when the server ends
+            handle, path = tempfile.mkstemp(".svg", "topology-", self._drawings.name)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(svg)
+            self._endpoint.window_show_document(types.ShowDocumentParams(file_uri(path), external=True))
+            return
+        message = result.get("text") or result.get("markdown") or ""
+        self._endpoint.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))

@@ -1,0 +1,290 @@
+"""The watcher of the workspace: settings, folders, configurations, and files that are not open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lsprotocol import types
+
+from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.files.gitignore import YAML_SUFFIXES
+from workerlint_lsp.client import SECTION, WORKSPACE, read_settings
+from workerlint_lsp.endpoint import file_path
+from workerlint_lsp.workspace_files import WorkspaceFiles
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+
+    from workerlint_lsp.endpoint import Endpoint
+    from workerlint_lsp.folder import Folder
+    from workerlint_lsp.open_document import OpenDocument
+    from workerlint_lsp.session import Session
+    from workerlint_lsp.workspace_files import FileReports
+
+T = TypeVar("T")
+
+_WATCHED = ("**/*.{yaml,yml}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}", "**/.gitignore", "**/*.env", "**/.env")
+_BATCH = 25
+"""The number of files read at once; a keystroke waits for one batch at most."""
+_MIN_FILES_FOR_PROGRESS = 200
+"""The client shows a progress bar if at least so many files are read."""
+
+
+class WorkspaceWatcher:
+    """Reads the workspace folders in the background, and reads again what changes in them."""
+
+    def __init__(self, endpoint: Endpoint, session: Session) -> None:
+        self._endpoint = endpoint
+        self._session = session
+        self._files: dict[Folder, WorkspaceFiles] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pushed: set[str] = set()
+        self._pushing: asyncio.Task[None] | None = None
+        self._push_again = False
+
+    def offer(self) -> None:
+        """Offer to receive notifications of changes."""
+        offer = self._endpoint.offer
+        offer(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._receive_settings)
+        offer(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._receive_file_changes)
+        offer(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._receive_folder_changes)
+        offer(types.TEXT_DOCUMENT_DID_SAVE, self._receive_save)
+
+    async def register(self) -> None:
+        """Request that the client watches files and settings, if it supports that."""
+        client = self._session.client
+        registrations = []
+        if client is not None and client.watches_files:
+            watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
+            options: object = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            registrations.append(
+                types.Registration("workerlint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            )
+        if client is not None and client.watches_configuration:
+            options = types.DidChangeConfigurationRegistrationOptions(SECTION)
+            registrations.append(
+                types.Registration("workerlint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
+            )
+        if registrations:
+            try:
+                await self._endpoint.client_register_capability_async(types.RegistrationParams(registrations))
+            except Exception as error:  # noqa: BLE001 - the server works without, whatever the error
+                self._endpoint.log(f"the client does not watch files: {error}")
+
+    # --- settings -----------------------------------------------------------------------------------------------
+
+    async def fetch_settings(self) -> None:
+        """Request the settings from the client if it supports that, and use them."""
+        client = self._session.client
+        if client is None or not client.supports_configuration:
+            return
+        item = types.ConfigurationItem(section=SECTION)
+        try:
+            given = await self._endpoint.workspace_configuration_async(types.ConfigurationParams([item]))
+        except Exception as error:  # noqa: BLE001 - on any error, the settings of the connection stay in use
+            self._endpoint.log(f"the client gives no settings: {error}")
+            return
+        if given and isinstance(given[0], dict) and given[0]:
+            self._use_settings(given[0])
+
+    def _use_settings(self, given: object) -> None:
+        """Use the client's settings if they differ from the present ones."""
+        settings = read_settings(given, self._endpoint.log)
+        if settings != self._session.settings:
+            self._session.use_settings(settings)
+            client = self._session.client
+            if client is not None and client.refreshes_hints:
+                self._endpoint.workspace_inlay_hint_refresh(None)
+            if client is not None and client.refreshes_lenses:
+                self._endpoint.workspace_code_lens_refresh(None)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def scan_all(self) -> None:
+        """Read all workspace folders in the background."""
+        for folder in self._session.folders:
+            self._start(self._scan(folder))
+
+    def replace_closed(self, document: OpenDocument) -> None:
+        """Replace the definitions of a closed document with those of its file, if that is in a workspace folder."""
+        if document.path and document.folder.path:
+            self._start(self._read_changes({document.folder: [document.path]}))
+        else:
+            self._start(self._remove_definitions(document))
+
+    def push(self) -> None:
+        """Push the diagnostics of the files that are not open; calls during a push cause one more push."""
+        wanted = self._session.settings.scope == WORKSPACE or bool(self._pushed)
+        self._push_again = True
+        # One push at a time: of two at once, the older one might end last.
+        if wanted and (self._pushing is None or self._pushing.done()):
+            self._pushing = self._start(self._push_until_current())
+
+    async def _push_until_current(self) -> None:
+        while self._push_again:
+            self._push_again = False
+            await self._push_workspace()
+
+    async def check_workspace(self) -> list[FileReports]:
+        """Check every file that is not open, each in the innermost folder that contains it."""
+        session = self._session
+        found: list[FileReports] = []
+        for folder in list(session.folders):
+            files = self._files_of(folder)
+            found_paths = await self._run(folder.paths)
+            paths = [path for path in found_paths if not self._is_open(path) and session.folder_of(path) is folder]
+            changed = False
+            for batch in _batches(paths):
+                changed |= await self._run(partial(files.begin, batch))
+            if changed:
+                session.check_all()
+            found += await self._run(partial(files.finish, paths, session.encoding, session.positions_of))
+        return found
+
+    async def _scan(self, folder: Folder) -> None:
+        found = await self._run(folder.paths)
+        paths = [path for path in found if not self._is_open(path)]
+        # Remove the definitions of files that were excluded or deleted since the last scan.
+        kept = {document.display_path for document in self._session.documents.values()}
+        kept.update(map(folder.display_path, paths))
+        if await self._run(partial(folder.keep_only, kept)):
+            self._session.check_all()
+        await self._read_definitions(folder, paths, show=len(found) >= _MIN_FILES_FOR_PROGRESS)
+        self.push()
+
+    async def _remove_definitions(self, document: OpenDocument) -> None:
+        # In the pool, so after a running check of the document, which would record its definitions again.
+        if await self._run(partial(document.folder.record, document.display_path, [])):
+            self._session.check_others(document)
+
+    async def _read_definitions(self, folder: Folder, paths: list[str], *, show: bool = False) -> None:
+        """Read the definitions in files, and check the open documents again if the definitions have changed."""
+        files = self._files_of(folder)
+        changed = False
+        done = 0
+        async with self._progress(len(paths), show=show) as progress:
+            for batch in _batches(paths):
+                changed |= await self._run(partial(files.read, batch))
+                done += len(batch)
+                progress(done)
+        if changed:
+            self._session.check_all()
+
+    async def _read_changes(self, changed: dict[Folder, list[str]]) -> None:
+        """Read changed files again; a file that was deleted or is skipped defines nothing."""
+        for folder, paths in changed.items():
+            present = set(await self._run(folder.paths))
+            missing = [path for path in paths if path not in present]
+            if await self._run(partial(self._files_of(folder).remove, missing)):
+                self._session.check_all()
+            await self._read_definitions(folder, [path for path in paths if path in present])
+        self.push()
+
+    async def _push_workspace(self) -> None:
+        """Push the diagnostics of the files that are not open, if the settings ask for that."""
+        session = self._session
+        wanted = session.settings.scope == WORKSPACE and session.settings.enable and session.pushes
+        reports = {item.uri: item.reports for item in await self.check_workspace()} if wanted else {}
+        for uri in {*reports, *self._pushed} - set(session.documents):
+            if reports.get(uri) or uri in self._pushed:
+                params = types.PublishDiagnosticsParams(uri, reports.get(uri, []))
+                self._endpoint.text_document_publish_diagnostics(params)
+        self._pushed = {uri for uri, items in reports.items() if items}
+
+    @contextlib.asynccontextmanager
+    async def _progress(self, total: int, *, show: bool) -> AsyncIterator[Callable[[int], None]]:
+        client = self._session.client
+        if not (show and client is not None and client.shows_progress):
+            yield lambda _done: None
+            return
+        progress = self._endpoint.work_done_progress
+        token = str(uuid.uuid4())
+        try:
+            await progress.create_async(token)
+        except Exception as error:  # noqa: BLE001 - the files are read without, whatever the error
+            self._endpoint.log(f"the client shows no progress: {error}")
+            yield lambda _done: None
+            return
+        progress.begin(token, types.WorkDoneProgressBegin("workerlint", message="reading manifests", percentage=0))
+        try:
+            yield lambda done: progress.report(
+                token, types.WorkDoneProgressReport(message=f"{done} of {total} files", percentage=100 * done // total)
+            )
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
+
+    # --- notifications ------------------------------------------------------------------------------------------
+
+    async def _receive_settings(self, params: types.DidChangeConfigurationParams) -> None:
+        given = params.settings
+        client = self._session.client
+        if client is not None and client.supports_configuration:
+            await self.fetch_settings()
+        elif isinstance(given, dict):
+            self._use_settings(given.get(SECTION, given))
+        self.scan_all()
+
+    def _receive_folder_changes(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for removed in params.event.removed:
+            self._session.remove_folder(removed.uri)
+        self._files = {folder: files for folder, files in self._files.items() if folder in self._session.folders}
+        for added in params.event.added:
+            folder = self._session.add_folder(added.uri)
+            if folder is not None:
+                self._start(self._scan(folder))
+        self._session.check_all()
+        self.push()
+
+    def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
+        client = self._session.client
+        if client is not None and not client.watches_files:
+            # No notification tells of a changed configuration, so read it again when a manifest is saved.
+            self._session.use_settings(self._session.settings)
+
+    async def _receive_file_changes(self, params: types.DidChangeWatchedFilesParams) -> None:
+        paths = [path for change in params.changes if (path := file_path(change.uri))]
+        if any(not path.endswith(YAML_SUFFIXES) for path in paths):
+            self._session.use_settings(self._session.settings)
+            self.scan_all()
+            return
+        changed: dict[Folder, list[str]] = {}
+        for path in paths:
+            folder = self._session.folder_of(path)
+            if folder.path and not self._is_open(path):
+                changed.setdefault(folder, []).append(path)
+        await self._read_changes(changed)
+
+    # --- helpers ------------------------------------------------------------------------------------------------
+
+    def _is_open(self, path: str) -> bool:
+        return any(document.path == path for document in self._session.documents.values())
+
+    def _files_of(self, folder: Folder) -> WorkspaceFiles:
+        files = self._files.get(folder)
+        if files is None:
+            files = self._files[folder] = WorkspaceFiles(folder)
+        return files
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)  # the loop keeps no strong reference to its tasks
+        task.add_done_callback(self._finish_task)
+        return task
+
+    def _finish_task(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._session.log_once(f"internal error while files were read: {type(error).__name__}: {error}")
+
+
+def _batches(paths: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(paths), _BATCH):
+        yield paths[start : start + _BATCH]

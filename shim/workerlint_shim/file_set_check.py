@@ -1,0 +1,142 @@
+"""The check of a file set: fill in variables, read the resources, lint them."""
+
+from __future__ import annotations
+
+from workerlint.config.settings import NEVER
+from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.manifest.resources import ResourceIndex
+from workerlint_shim.documents import read_file
+from workerlint_shim.findings import Examination, Refusal
+from workerlint_shim.identity import WORKER
+from workerlint_shim.resource_reader import ResourceReader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.text import Source
+    from workerlint.engine.project import Project
+    from workerlint_shim.documents import ManifestFile
+    from workerlint_shim.findings import Manifest
+
+_REPORTED_HERE = frozenset(("DW009", "DW010"))
+"""Rules on placeholders and unset variables, which the dry run itself refuses whatever their severity."""
+
+_DUPLICATE = "DW601"
+
+
+class LintResult:
+    """The result of linting a file set."""
+
+    __slots__ = ("failures", "passed", "refusals")
+
+    refusals: list[Refusal]
+    """The findings that refuse the file set."""
+    passed: dict[str, int]
+    """The number of other findings, by file."""
+    failures: list[str]
+    """Rules that failed."""
+
+    def __init__(self) -> None:
+        self.refusals = []
+        self.passed = {}
+        self.failures = []
+
+
+def check_file_set(
+    sources: list[Source],
+    project: Project,
+    environment: Mapping[str, str] | None,
+    workspace: str | None = None,
+) -> Examination:
+    """Check a file set.
+
+    *environment* contains the values of variables; None leaves variables alone. *workspace* is the value of ``-w``.
+
+    Raises ConfigurationError.
+    """
+    found, files = _read(sources, environment, workspace)
+    linted = lint(files, project)
+    refused_at = {item.location for item in found.refusals}
+    found.refusals += (
+        item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
+    )
+    refused = {item.path for item in found.refusals}
+    # If its rule is off or lowered, nothing else would report a Worker that cannot be read.
+    found.refusals += (item for item in found.unreadable if item.path not in refused)
+    found.passed = linted.passed
+    found.failures = linted.failures
+    _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
+    order = {source.path: at for at, source in enumerate(sources)}
+    found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
+    return found
+
+
+def read_manifests(
+    sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None = None
+) -> Examination:
+    """Read a file set as ``check_file_set`` does, but do not lint it."""
+    return _read(sources, environment, workspace)[0]
+
+
+def _read(
+    sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None
+) -> tuple[Examination, list[ManifestFile]]:
+    found = Examination()
+    files = [read_file(source, environment) for source in sources]
+    secret = {name for file in files for name in file.find_secret_variables()}
+    for file in files:
+        file.mask(secret)
+        ResourceReader(file, workspace, found).read()
+    return found, files
+
+
+def lint(files: list[ManifestFile], project: Project) -> LintResult:
+    """Lint all files together. Errors refuse the file set even if ``fail-on`` is never.
+
+    Raises ConfigurationError.
+    """
+    result = LintResult()
+    begun = []
+    for file in files:
+        engine = project.engine_for(file.written.path)
+        begun.append((file, engine, engine.begin(file.document)))
+    index = ResourceIndex((checked.path, checked.resources) for _, _, checked in begun)
+    for file, engine, checked in begun:
+        engine.finish(checked, index)
+        result.failures += map(file.redactor.redact, checked.failures)
+        fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
+        refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+        for diagnostic in checked.diagnostics:
+            if _is_secret_of_variable(diagnostic, file):
+                continue
+            if diagnostic.severity in refused:
+                result.refusals.append(_refusal(diagnostic, file))
+            else:
+                result.passed[file.written.path] = result.passed.get(file.written.path, 0) + 1
+    result.failures += project.failures
+    return result
+
+
+def _is_secret_of_variable(diagnostic: Diagnostic, file: ManifestFile) -> bool:
+    """Check whether a finding is about a secret that is a variable's value: the file contains only the variable."""
+    return diagnostic.code in MASKED_CODES and bool(file.interpolation.variable(diagnostic.span))
+
+
+def _refusal(diagnostic: Diagnostic, file: ManifestFile) -> Refusal:
+    help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
+    variable = file.interpolation.variable(diagnostic.span)
+    if variable:
+        help = f"{help}{'; ' if help else ''}the value comes from ${{{variable}}}"
+    return file.refusal(diagnostic.span.start, diagnostic.message, help, diagnostic.code, diagnostic.name)
+
+
+def _refuse_duplicates(found: Examination, reported: set[str]) -> None:
+    """Refuse resources that occur twice; the linter has reported Workers in the files *reported*."""
+    seen: dict[tuple[str, str, str], Manifest] = {}
+    for manifest in found.manifests:
+        first = seen.setdefault(manifest.identity.key, manifest)
+        if first is not manifest and not (manifest.identity.kind == WORKER and manifest.path in reported):
+            message = f"{manifest.identity} is in {first.path}:{first.line} too, and one would overwrite the other"
+            found.refusals.append(Refusal(manifest.path, manifest.line, 1, message, "give one of them another name"))

@@ -1,0 +1,76 @@
+"""Redaction: masks for the secrets of a file, and digests that compare secrets without storing them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from bisect import bisect_right
+
+from workerlint.secrets.heuristics import name_kind
+from workerlint.secrets.masking import secrets_in
+from workerlint.secrets.redaction import Redactor
+from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from workerlint.core.text import Source, Span
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
+    from workerlint_shim.interpolation import Interpolation
+
+_SECRET_SECTIONS = frozenset(("data", "files"))
+"""Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
+_DIGEST_SIZE = 16
+
+
+def find_secret_variables(source: Source, documents: Iterable[Worker], interpolation: Interpolation) -> set[str]:
+    """Return the names of the variables of a file that contain a secret, judged by their name or by their use."""
+    substitutions = interpolation.substitutions
+    if not substitutions:
+        return set()
+    found = Redactor(source, (span for document in documents for span in secrets_in(document))).masks
+    return {item.name for item in substitutions if name_kind(item.name) or is_hidden(item.after, found)}
+
+
+def make_redactor(
+    source: Source, documents: Iterable[Worker], interpolation: Interpolation, variables: Container[str]
+) -> Redactor:
+    """Return what masks every secret of a file.
+
+    Secrets are what the linter's rules find, here in resources of every type; every value of a Secret; and the values
+    of *variables*, which contain a secret somewhere in the file set.
+    """
+    spans = [item.after for item in interpolation.substitutions if item.name in variables]
+    for document in documents:
+        if document.root is not None:
+            spans += _secret_sections(document.root)
+        spans += secrets_in(document)
+    return Redactor(source, [span for span in spans if span.end > span.start])
+
+
+def _secret_sections(root: Mapping) -> Iterator[Span]:
+    todo: list[tuple[Node, bool]] = [(root, False)]
+    while todo:
+        node, secretive = todo.pop()
+        if isinstance(node, Sequence):
+            todo += ((item, secretive) for item in node.items)
+        elif isinstance(node, Mapping):
+            for key, value in node.pairs:
+                name = key.text if isinstance(key, Scalar) else ""
+                if secretive and name in _SECRET_SECTIONS:
+                    yield from (leaf.node.span for leaf in leaves(value) if not leaf.is_key)
+                else:
+                    todo.append((value, secretive or "secret" in name.lower()))
+
+
+def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
+    """Check whether a node overlaps one of *masks*, which are in order and disjoint."""
+    at = bisect_right(masks, node.start, key=lambda span: span.end)
+    return at < len(masks) and masks[at].start < node.end
+
+
+def digest(key: bytes, secret: str) -> str:
+    """Return a keyed hash that tells one secret from another and is useless without the key."""
+    return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]

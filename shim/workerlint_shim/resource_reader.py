@@ -1,0 +1,190 @@
+"""The reader of the resources in one file; it refuses what cannot be applied, whatever the linter finds."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from workerlint.core.text import Pattern
+from workerlint.core.wording import shorten
+from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint.report.effective import resolve_worker
+from workerlint.secrets.redaction import MASK
+from workerlint.syntax.nodes import Scalar, Sequence, leaves
+from workerlint_shim.attributes import read_attributes
+from workerlint_shim.capacity import capacity_range
+from workerlint_shim.documents import find_placeholders
+from workerlint_shim.findings import Manifest, Refusal
+from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
+from workerlint_shim.redaction import is_hidden
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.worker import Worker
+    from workerlint.syntax.nodes import Node
+    from workerlint_shim.documents import ManifestFile
+    from workerlint_shim.findings import Examination
+
+MAX_NAME = 48
+NAME_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+_NAME = Pattern(NAME_FORM)
+_BUNDLE = "bundle"
+_DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
+
+
+class ResourceReader:
+    """Reader of the resources in one file."""
+
+    file: ManifestFile
+    """The file to read."""
+    workspace: str | None
+    """The value of ``-w``; None if it is not given."""
+    found: Examination
+    """Where the resources and refusals are added."""
+
+    def __init__(self, file: ManifestFile, workspace: str | None, found: Examination) -> None:
+        self.file = file
+        self.workspace = workspace
+        self.found = found
+
+    def read(self) -> None:
+        """Add the refusals, and the resources whose identity is known."""
+        self._refuse_unset()
+        documents = self.file.documents
+        for span, message in documents.errors:
+            self._refuse(span.start, message)
+        if not documents.all and not documents.errors:
+            self._refuse(0, "there is no manifest in this file")
+        for document in documents.all:
+            for span, text in find_placeholders(document):
+                self._refuse(span.start, f"the placeholder {text} is not filled in", "write the value in its place")
+            self._read_document(document, linted=id(document) in documents.linted)
+
+    def _refuse_unset(self) -> None:
+        written = self.file.written
+        for unset in self.file.interpolation.unset:
+            # dataos-ctl accepts any name in braces, but a shell cannot set one with a hyphen; templates use such names.
+            help = f"export {unset.name}=..." if unset.name.isidentifier() else "write the value in its place"
+            at = written.lines.position(unset.span.start)
+            message = f"${{{unset.name}}} has no value in the environment"
+            help = f"{help}, or leave variables alone with --disable-interpolation"
+            self.found.refusals.append(Refusal(written.path, at.line, at.column, message, help))
+
+    def _read_document(self, document: Worker, *, linted: bool) -> None:
+        if document.root is None or (linted and document.damaged):
+            self._add_unreadable(document, "this Worker cannot be read as YAML")
+            return
+        identity = self._identity(document, linted=linted)
+        if identity is None:
+            return
+        if not linted:
+            self._check_other(document, identity)
+        tags = document.root.get("tags")
+        found = Manifest(
+            identity,
+            self._text(document.meta("owner")),
+            tuple(self._text(item) for item in tags.values()) if isinstance(tags, Sequence) else (),
+            self.file.written.path,
+            self.file.line(document.root.start),
+            partial(read_attributes, document, self.file.redactor.masks),
+            capacity_range(resolve_worker(document).capacities) if linted else None,
+            partial(self._resolved, document),
+        )
+        self.found.manifests.append(found)
+
+    def _resolved(self, document: Worker) -> str:
+        return _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end))
+
+    def _text(self, node: Node | None) -> str:
+        """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
+        if not isinstance(node, Scalar):
+            return ""
+        return MASK if is_hidden(node, self.file.redactor.masks) else node.text
+
+    def _identity(self, document: Worker, *, linted: bool) -> Identity | None:
+        """Return the identity of a document; refuse a document without one and return None."""
+        secret = [name for name in ("name", "version", "type", "workspace") if self._refuse_secret(document, name)]
+        if secret:
+            return None
+        fields = {}
+        for name in ("name", "version", "type"):
+            node = document.meta(name)
+            if node is not None:
+                fields[name] = node.text
+            elif self._refuse_unknown(document, name):
+                return None
+            elif linted:
+                self._add_unreadable(document, f"this Worker has no {name}")
+                return None
+            else:
+                known = f"it has {', '.join(fields)} but no {name}" if fields else f"it has no {name}"
+                hint = "every Resource has a name, a version and a type"
+                start = document.root.start if document.root else document.span.start
+                self._refuse(start, f"this is no Resource: {known}", hint)
+                return None
+        workspace = self._workspace(document, fields["type"])
+        return Identity(fields["name"], fields["version"], fields["type"], workspace)
+
+    def _refuse_secret(self, document: Worker, name: str) -> bool:
+        """Refuse a secret in a field of the identity, which is shown everywhere; return whether there is one."""
+        node = document.meta(name)
+        if node is None or not is_hidden(node, self.file.redactor.masks):
+            return False
+        variable = self.file.interpolation.variable(node.span)
+        rename = f"; if ${{{variable}}} holds none, give the variable another name" if variable else ""
+        self._refuse(node.start, f"{name} holds a secret, and everybody may see it", f"write it without one{rename}")
+        return True
+
+    def _refuse_unknown(self, document: Worker, name: str) -> bool:
+        """Refuse a variable or placeholder in a field of the identity; return whether there is one."""
+        node = document.root.get(name) if document.root else None
+        if node is None or node.kind != "unknown":
+            return False
+        text = shorten(document.text[node.start : node.end])
+        message = f"{name} is {text}, so it is not known which resource this is"
+        refusal = self.file.refusal(node.start, message, "write it out")
+        if not any(item.location == refusal.location for item in self.found.refusals):
+            self.found.refusals.append(refusal)
+        return True
+
+    def _add_unreadable(self, document: Worker, message: str) -> None:
+        self.found.unreadable.append(self.file.refusal(document.span.start, message))
+
+    def _workspace(self, document: Worker, kind: str) -> str:
+        node = document.meta("workspace")
+        if kind in INSTANCE_TYPES:
+            return ""
+        if node is None:
+            self._refuse_unknown(document, "workspace")
+            return self.workspace or PUBLIC
+        if self.workspace is not None and self.workspace != node.text:
+            self._refuse(
+                node.start,
+                f"workspace is {node.text} here, and -w {f'says {self.workspace}' if self.workspace else 'is empty'}",
+                f"write -w {node.text}, or take the workspace out of the manifest",
+            )
+        return node.text
+
+    def _check_other(self, document: Worker, identity: Identity) -> None:
+        """Check a resource that is not a Worker as the platform checks any resource."""
+        node = document.meta("name")
+        if node is not None and (len(node.text) > MAX_NAME or not _NAME.fullmatch(node.text)):
+            self._refuse(
+                node.start,
+                f"name is invalid '{node.text}', must be less than '{MAX_NAME}' chars and conform to the following "
+                f"regex: '{NAME_FORM}'",
+            )
+        path = self.file.written.path
+        for leaf in leaves(document.root) if document.root else ():
+            if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
+                self.found.references.append(f"{path}:{self.file.line(leaf.node.start)}: {self._text(leaf.node)}")
+        location = f"{path}:{self.file.line(document.root.start if document.root else 0)}"
+        if identity.kind not in RESOURCE_TYPES:
+            self.found.warnings.append(f"{location}: no type of Resource called {identity.kind} is known")
+        if identity.kind == _BUNDLE:
+            self.found.warnings.append(
+                f"{location}: the resources in this Bundle are neither linted nor planned: rehearse each by itself"
+            )
+
+    def _refuse(self, offset: int, message: str, help: str = "") -> None:
+        self.found.refusals.append(self.file.refusal(offset, message, help))

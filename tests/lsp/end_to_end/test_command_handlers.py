@@ -1,0 +1,119 @@
+"""The commands over the wire: for a client that shows what comes back, and for one that leaves it to the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+pytestmark = pytest.mark.asyncio
+
+WORKER = (
+    "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+    "  runAsApiKey: ${KEY}\n  topology: [{name: only, type: bento}]\n"
+)
+INVALID_PARAMS, REQUEST_FAILED = -32602, -32803
+SHOWS = {"showsResults": True}
+
+
+@pytest.fixture(autouse=True)
+def own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATAOS_CTL_DRY_STATE", str(tmp_path / "state.sqlite"))
+
+
+def path_of(uri: str) -> Path:
+    return Path(urlsplit(uri).path)
+
+
+async def execute(editor: Any, command: str, *arguments: Any) -> Any:
+    params = types.ExecuteCommandParams(f"workerlint.{command}", list(arguments))
+    return await editor.workspace_execute_command_async(params)
+
+
+async def refusal(editor: Any, command: str, *arguments: Any) -> tuple[int, str]:
+    with pytest.raises(JsonRpcException) as caught:
+        await execute(editor, command, *arguments)
+    return caught.value.code, caught.value.message
+
+
+async def test_a_client_that_shows_results_is_given_them_alone(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, options=SHOWS)
+    assert set(editor.capable.execute_command_provider.commands) == {
+        "workerlint.dryRunApply",
+        "workerlint.showTopology",
+        "workerlint.explain",
+    }
+    uri = editor.open(tmp_path / "worker.yaml", WORKER)
+    dry_run = await execute(editor, "dryRunApply", uri)
+    assert (dry_run["title"], dry_run["accepted"]) == ("Dry-run apply of worker.yaml: accepted", True)
+    topology = await execute(editor, "showTopology", uri, 0)
+    assert topology["title"] == "Topology of city-sync"
+    assert "only" in topology["text"]
+    assert (await execute(editor, "explain", uri))["markdown"].startswith("# Worker city\\-sync")
+    assert (await execute(editor, "explain", "DW301"))["title"] == "DW301 invalid-log-level"
+    assert editor.messages == []
+
+
+async def test_before_the_users_of_others_results_are_put_in_words(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    uri = editor.open(tmp_path / "worker.yaml", WORKER)
+    for command in ("dryRunApply", "showTopology"):
+        result = await execute(editor, command, uri)
+        await editor.until(lambda text=result["text"]: [item for item in editor.messages if item.message == text])
+    result = await execute(editor, "explain", "DW301")
+    await editor.until(lambda: editor.messages[-1].message == result["markdown"])
+
+
+async def test_a_drawing_is_opened_where_the_client_can_and_goes_with_the_server(connect: Any, tmp_path: Path) -> None:
+    answers = {types.WINDOW_SHOW_DOCUMENT: {"result": {"success": True}}}
+    editor = await connect(tmp_path, answers=answers, shows_documents=True)
+    uri = editor.open(tmp_path / "worker.yaml", WORKER)
+    result = await execute(editor, "showTopology", uri)
+    (shown,) = await editor.until(lambda: editor.told(types.WINDOW_SHOW_DOCUMENT))
+    drawing = path_of(shown.uri)
+    assert drawing.read_text(encoding="utf-8") == result["svg"]
+    assert editor.messages == []
+    await connect.end()
+    assert not drawing.exists()
+
+
+async def test_of_a_file_that_is_not_open_what_stands_on_disk_counts(connect: Any, tmp_path: Path) -> None:
+    (tmp_path / "worker.yaml").write_text(WORKER)
+    editor = await connect(tmp_path, options=SHOWS)
+    for command in ("dryRunApply", "showTopology", "explain"):
+        result = await execute(editor, command, (tmp_path / "worker.yaml").as_uri())
+        assert "worker.yaml" in result["title"] or "city-sync" in result["title"], command
+
+
+async def test_what_cannot_be_done_is_refused_with_the_reason_and_is_no_internal_error(
+    connect: Any, tmp_path: Path
+) -> None:
+    editor = await connect(tmp_path, options=SHOWS)
+    editor.open(tmp_path / "other.yaml", "kind: other\n")
+    for command, subject, reason in (
+        ("dryRunApply", "other.yaml", "other.yaml holds no Worker manifest"),
+        ("showTopology", "other.yaml", "other.yaml holds no Worker manifest"),
+        ("explain", "other.yaml", "other.yaml holds no Worker manifest"),
+        ("explain", "gone.yaml", "{uri} is not open and cannot be read"),
+        ("dryRunApply", "gone.yaml", "{uri} is not open and cannot be read"),
+    ):
+        uri = (tmp_path / subject).as_uri()
+        number = (0,) if command == "dryRunApply" else ()  # a rehearsal of the whole file speaks for itself
+        assert await refusal(editor, command, uri, *number) == (REQUEST_FAILED, reason.format(uri=uri))
+    assert await refusal(editor, "explain", "DW999") == (REQUEST_FAILED, "there is no rule DW999")
+    assert editor.log() == []
+
+
+async def test_arguments_that_are_none_are_refused(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path, options=SHOWS)
+    wrong: tuple[tuple[Any, ...], ...] = ((), (5,), ("file:///x.yaml", "first"), (None,))
+    for arguments in wrong:
+        for command in ("showTopology", "dryRunApply"):
+            code, message = await refusal(editor, command, *arguments)
+            assert code == INVALID_PARAMS
+            assert "the URI of a document" in message
+    assert editor.log() == []

@@ -1,0 +1,68 @@
+"""A workspace folder: its files, its configurations, and the resources in its manifests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workerlint.core.text import Source
+from workerlint.manifest.document import Document
+from workerlint.manifest.resources import COMPUTE, Resource, read_resources
+from workerlint_lsp.client import ClientSettings
+from workerlint_lsp.folder import Folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def resources(name: str) -> list[Resource]:
+    return list(read_resources(Document(Source("a.yaml", f"name: {name}\ntype: compute\n"))))
+
+
+def folder_at(path: str) -> Folder:
+    return Folder(path, ClientSettings(), lambda _message: None)
+
+
+def test_only_paths_below_the_folder_are_in_it() -> None:
+    folder = folder_at("/work/manifests")
+    assert folder.contains("/work/manifests/a/b.yaml")
+    assert not folder.contains("/work/manifests-old/b.yaml")
+    assert folder.display_path("/work/manifests/a/b.yaml") == "a/b.yaml"
+    assert folder.display_path("/work/other.yaml") == "/work/other.yaml"
+    assert folder.absolute_path("a/b.yaml") == "/work/manifests/a/b.yaml"
+
+
+def test_a_recorded_change_is_reported_once() -> None:
+    folder = folder_at("/work")
+    assert folder.record("a.yaml", resources("big"))
+    assert not folder.record("a.yaml", resources("big"))
+    assert folder.record("a.yaml", resources("small"))
+    assert not folder.keep_only({"a.yaml"})
+    assert folder.keep_only(set())
+    assert folder.full_index().of_kind(COMPUTE) == []
+
+
+def test_documents_outside_all_folders_do_not_see_each_other() -> None:
+    folder = folder_at("")
+    folder.record("a.yaml", resources("big"))
+    folder.record("b.yaml", resources("small"))
+    assert [resource.name for _, resource in folder.index("b.yaml").of_kind(COMPUTE)] == ["small"]
+
+
+def test_an_invalid_configuration_is_reported_once_and_the_defaults_are_used(tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text("ignore = [\n")
+    warnings: list[str] = []
+    folder = Folder(str(tmp_path), ClientSettings(), warnings.append)
+    path = str(tmp_path / "a.yaml")
+    assert folder.engine_for(path) is not None
+    assert folder.settings_for(path).ignore == ()
+    assert len(warnings) == 1
+
+
+def test_excluded_files_have_no_engine_and_are_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "workerlint.toml").write_text('exclude = ["old"]\n')
+    (tmp_path / "old").mkdir()
+    for name in ("a.yaml", "old/b.yaml"):
+        (tmp_path / name).write_text("type: worker\n")
+    folder = folder_at(str(tmp_path))
+    assert folder.paths() == [str(tmp_path / "a.yaml")]
+    assert folder.engine_for(str(tmp_path / "old/b.yaml")) is None

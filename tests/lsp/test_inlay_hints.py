@@ -1,0 +1,77 @@
+"""Inlay hints at the ends of lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+import workerlint.manifest.document
+from workerlint_lsp.client import ClientSettings
+from workerlint_lsp.inlay_hints import inlay_hints
+
+if TYPE_CHECKING:
+    import pytest
+    from syrupy.assertion import SnapshotAssertion
+    from tests.lsp.conftest import Editor
+
+
+MANIFEST = """\
+name: orders-sync 😀
+type: worker # no 😀 layer
+worker:
+  stack: bento:3.0
+  autoScaling:
+    enabled: true
+    minReplicas: 2
+    maxReplicas: 5
+  resources:
+    requests:
+      cpu: 250m
+    limits: {memory: 1Gi}
+"""
+
+
+def drawn(editor: Editor, first: int = 0, last: int = 99) -> str:
+    """Give the text with the hints where an editor shows them."""
+    place = types.Range(types.Position(first, 0), types.Position(last, 0))
+    hints = inlay_hints(editor.request, types.InlayHintParams(editor.document, place))
+    return editor.apply(
+        [
+            types.TextEdit(types.Range(hint.position, hint.position), f" «{hint.label}»")
+            for hint in sorted(hints, key=lambda hint: hint.position.line)
+        ]
+    )
+
+
+def test_defaults_and_capacity(editor: type[Editor], snapshot: SnapshotAssertion) -> None:
+    assert drawn(editor(MANIFEST)) == snapshot
+
+
+def test_without_resources(editor: type[Editor], snapshot: SnapshotAssertion) -> None:
+    assert drawn(editor("type: worker\nlayer: user\nworkspace: w\nworker:\n  replicas: 2\n")) == snapshot
+
+
+def test_only_the_lines_that_are_asked_for(editor: type[Editor]) -> None:
+    text = drawn(editor(MANIFEST), 8, 9)
+    assert text.count("«") == 2
+    assert "resources: «5 replicas" in text
+
+
+def test_nothing_is_read_again_for_them(editor: type[Editor], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor asks at every keystroke for what is on the screen: the check has read the text already."""
+    here = editor("---\n".join(["type: worker\nworker:\n  replicas: 2\n"] * 50))
+    monkeypatch.setattr(workerlint.manifest.document, "read_part", lambda *_: pytest.fail("read again"))
+    assert drawn(here, 41, 42).count("«") == 2
+
+
+def test_each_kind_can_be_switched_off(editor: type[Editor]) -> None:
+    assert "«5 replicas" not in drawn(editor(MANIFEST, settings=ClientSettings(capacity_hints=False)))
+    assert "«layer" not in drawn(editor(MANIFEST, settings=ClientSettings(default_hints=False)))
+    off = ClientSettings(capacity_hints=False, default_hints=False)
+    assert drawn(editor(MANIFEST, settings=off)) == MANIFEST
+
+
+def test_none_while_lines_cannot_be_read(editor: type[Editor]) -> None:
+    text = "type: worker\nworker:\n  stack: 'bento\n  replicas: 2\n"
+    assert drawn(editor(text)) == text

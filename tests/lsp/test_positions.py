@@ -1,0 +1,148 @@
+"""The text that edits leave is the one that the client has, in every encoding: held to a model made of bytes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lsprotocol import types
+
+import workerlint_lsp.positions
+from workerlint.core.text import LineIndex
+from workerlint_lsp.positions import Positions, apply_changes
+
+CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
+"""The codec of each encoding, and the bytes of one of its code units."""
+
+texts = st.text(st.sampled_from("ab: -#\n\r\t😀é\u2028\u2029\x85\x0b\x0c\x1c\ufeff漢'\""), max_size=40)
+places = st.tuples(st.integers(0, 12), st.integers(0, 60))
+changes = st.tuples(places, places, texts)
+encodings = st.sampled_from(sorted(CODECS))
+
+
+class Model:
+    """A text as the code units of an encoding, spliced by a splitting into lines of its own."""
+
+    def __init__(self, text: str, encoding: str) -> None:
+        self.codec, self.width = CODECS[encoding]
+        self.data = text.encode(self.codec)
+
+    @property
+    def text(self) -> str:
+        return self.data.decode(self.codec)
+
+    def lines(self) -> list[tuple[int, int]]:
+        """Give where each line begins and where its text ends, in bytes."""
+        breaks = ["\r\n".encode(self.codec), "\n".encode(self.codec), "\r".encode(self.codec)]
+        found, start, at = [], 0, 0
+        while at < len(self.data):
+            size = next((len(item) for item in breaks if self.data[at : at + len(item)] == item), 0)
+            if size:
+                found.append((start, at))
+                start = at = at + size
+            else:
+                at += self.width
+        return [*found, (start, len(self.data))]
+
+    def offset(self, place: tuple[int, int]) -> int:
+        """Give the byte at a line and a column: a column past the end of its line, or a line past the last, is there.
+
+        A column in the middle of a character is at its beginning.
+        """
+        lines = self.lines()
+        if place[0] >= len(lines):
+            return len(self.data)
+        start, end = lines[place[0]]
+        at = min(start + place[1] * self.width, end)
+        while at > start and not self._between_characters(start, at):
+            at -= self.width
+        return at
+
+    def _between_characters(self, start: int, at: int) -> bool:
+        try:
+            self.data[start:at].decode(self.codec)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    def splice(self, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
+        first, last = sorted((self.offset(start), self.offset(end)))
+        self.data = self.data[:first] + text.encode(self.codec) + self.data[last:]
+
+
+def event(start: tuple[int, int], end: tuple[int, int], text: str) -> types.TextDocumentContentChangePartial:
+    span = types.Range(types.Position(*start), types.Position(*end))
+    return types.TextDocumentContentChangePartial(range=span, text=text)
+
+
+@pytest.mark.slow
+@settings(max_examples=600, deadline=None)
+@given(texts, encodings, st.lists(changes, min_size=1, max_size=5), st.booleans(), st.booleans())
+def test_edits_leave_what_the_model_says(
+    text: str,
+    encoding: str,
+    edits: list[tuple[tuple[int, int], tuple[int, int], str]],
+    at_once: bool,
+    last_place_first: bool,
+) -> None:
+    if last_place_first:
+        edits = sorted(edits, key=lambda edit: max(edit[:2]), reverse=True)
+    model = Model(text, encoding)
+    positions = Positions(LineIndex(text), encoding)
+    events = [event(*edit) for edit in edits]
+    for batch in [events] if at_once else [[item] for item in events]:
+        positions = apply_changes(positions, batch)
+    for edit in edits:
+        model.splice(*edit)
+    assert positions.lines.text == model.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, encodings)
+def test_offsets_and_positions_go_both_ways(text: str, encoding: str) -> None:
+    positions = Positions(LineIndex(text), encoding)
+    model = Model(text, encoding)
+    codec, width = CODECS[encoding]
+    for offset in range(len(text) + 1):
+        place = positions.position(offset)
+        if not text[:offset].endswith("\r") or not text[offset:].startswith("\n"):  # no position lies in a line break
+            assert positions.offset(place) == offset
+        start = model.lines()[place.line][0]
+        assert start + place.character * width == len(text[:offset].encode(codec))
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, texts, encodings)
+def test_a_whole_new_text_is_taken_as_it_is(text: str, other: str, encoding: str) -> None:
+    whole = types.TextDocumentContentChangeWholeDocument(other)
+    assert apply_changes(Positions(LineIndex(text), encoding), [whole]).lines.text == other
+
+
+@pytest.mark.parametrize("encoding", sorted(CODECS))
+def test_a_position_that_an_edit_names_is_left_as_it_is(encoding: str) -> None:
+    change = event((0, 1), (0, 99), "X")
+    assert apply_changes(Positions(LineIndex("abc"), encoding), [change]).lines.text == "aX"
+    assert change.range.end == types.Position(0, 99)
+
+
+def test_the_lines_are_counted_once_for_changes_from_the_last_place_to_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once for each change, two thousand of them would hold up a large file for seconds."""
+    counted: list[str] = []
+
+    def count(text: str) -> LineIndex:
+        counted.append(text)
+        return LineIndex(text)
+
+    monkeypatch.setattr(workerlint_lsp.positions, "LineIndex", count)
+    changes = [event((line, 0), (line, 1), "  ") for line in range(1999, -1, -1)]
+    after = apply_changes(Positions(LineIndex("\ta\n" * 2000), "utf-16"), changes)
+    assert after.lines.text == "  a\n" * 2000
+    assert len(counted) == 1
+
+
+def test_a_lone_surrogate_is_no_end_of_the_world() -> None:
+    for encoding in CODECS:
+        positions = Positions(LineIndex("a\ud800b"), encoding)
+        assert positions.offset(positions.position(2)) == 2

@@ -1,0 +1,107 @@
+"""Folding ranges, and how a selection grows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lsprotocol import types
+
+from workerlint_lsp.ranges import folding_ranges, selection_ranges
+
+if TYPE_CHECKING:
+    from tests.lsp.conftest import Editor
+
+MANIFEST = """\
+name: orders-sync
+version: v1beta
+type: worker
+tags: [a, b]
+worker:
+  stack: bento:3.0
+  dataosSecrets:
+    - name: "orders-é😀"
+      workspace: public
+  topology:
+    - type: input
+      name: orders
+    - type: output
+      dependencies:
+        - orders
+"""
+
+
+def folds(editor: Editor) -> list[str]:
+    found = folding_ranges(editor.request, types.FoldingRangeParams(editor.document))
+    return [
+        f"{fold.start_line}-{fold.end_line}{f' {fold.kind.value}' if isinstance(fold.kind, types.FoldingRangeKind) else ''}"
+        for fold in found or ()
+    ]
+
+
+def test_sections_items_texts_brackets_and_comments_fold(editor: type[Editor]) -> None:
+    text = (
+        "# one\n"  # 0
+        "# two\n"
+        "name: a\n"
+        "type: worker\n"
+        "worker:\n"  # 4
+        "  stackSpec: >\n"  # 5
+        "    # no comment\n"
+        "    # nor this\n"
+        "  tags: [\n"  # 8
+        "    a,\n"
+        "  ]\n"
+        "  topology:\n"  # 11
+        "    - name: a\n"  # 12
+        "      type: input\n"
+        "\n"
+    )
+    assert folds(editor(text)) == ["0-1 comment", "4-13", "5-7", "8-9", "11-13", "12-13"]
+
+
+def test_each_worker_of_a_stream_folds_as_a_whole(editor: type[Editor]) -> None:
+    text = "a: {\n b: 1}\n---\nname: a\ntype: worker\n\n---\nname: b\ntype: worker\n"
+    assert folds(editor(text)) == ["2-4", "6-8"]
+
+
+def test_a_client_that_takes_few_gets_the_largest(editor: type[Editor]) -> None:
+    few = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(
+            folding_range=types.FoldingRangeClientCapabilities(range_limit=2)
+        )
+    )
+    assert folds(editor(MANIFEST, capabilities=few)) == ["4-14", "9-14"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_a_selection_grows_from_the_word_to_the_document(editor: type[Editor], encoding: str) -> None:
+    shown = editor(MANIFEST.replace("orders-é😀", "orders-é😀|"), encoding=encoding)
+    (found,) = selection_ranges(shown.request, types.SelectionRangeParams(shown.document, [shown.cursor])) or []
+    grown: list[str] = []
+    widening: types.SelectionRange | None = found
+    while widening is not None:
+        start, end = shown.positions.offsets(widening.range)
+        grown.append(shown.text[start:end])
+        widening = widening.parent
+    assert grown[:5] == [
+        "orders-é😀",
+        '"orders-é😀"',
+        'name: "orders-é😀"',
+        'name: "orders-é😀"\n      workspace: public',
+        '- name: "orders-é😀"\n      workspace: public',
+    ]
+    assert grown[5].startswith("dataosSecrets:")
+    assert grown[6].startswith("stack: bento")
+    assert grown[7].startswith("worker:")
+    assert grown[8:] == [MANIFEST.rstrip("\n"), MANIFEST]
+
+
+def test_each_position_has_its_selection(editor: type[Editor]) -> None:
+    shown = editor("a: 1\n---\nname: a\ntype: worker\n")
+    positions = [types.Position(0, 1), types.Position(2, 0)]
+    found = selection_ranges(shown.request, types.SelectionRangeParams(shown.document, positions)) or []
+    assert found[0].range == types.Range(positions[0], positions[0])
+    assert found[1].range == types.Range(types.Position(2, 0), types.Position(2, 4))
+    alone = types.SelectionRangeParams(shown.document, positions[:1])
+    assert selection_ranges(shown.request, alone) is None

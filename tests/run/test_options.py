@@ -1,0 +1,62 @@
+"""What the table of options says of each option holds: for the cache key, and for other processes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.run.options import FINDINGS, FLAG, OPTIONS, REPEATABLE, CheckOptions, Option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VALUES = {
+    "include": "*.md", "severity": "DW301=off", "jobs": "2", "shard": "1/2", "variables": "A=b", "output_format": "json",
+    "stdin_filename": "w.yaml", "prune_baseline": "",
+}  # fmt: skip
+PATHS = {"stdin_filename": ["-"]}
+OTHERS = {"prune_baseline": {"baseline": "b.json"}}
+
+
+def given(option: Option) -> CheckOptions:
+    """Return the options of a run with this one."""
+    value = VALUES.get(option.field, next(iter(option.choices[::-1]), "DW3"))
+    values: dict[str, object] = {
+        option.field: True if option.kind == FLAG else [value] if option.kind == REPEATABLE else value
+    }
+    return CheckOptions(PATHS.get(option.field, []), {**values, **OTHERS.get(option.field, {})})
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.field)
+def test_the_cache_key_depends_on_what_affects_findings(option: Option) -> None:
+    assert (given(option).cache_key() != CheckOptions((), {}).cache_key()) == (option.affects == FINDINGS)
+
+
+@pytest.mark.parametrize("option", [item for item in OPTIONS if item.affects == FINDINGS], ids=lambda item: item.field)
+def test_other_processes_get_what_affects_findings(option: Option) -> None:
+    options = given(option)
+    copy = CheckOptions.from_json(json.loads(json.dumps(options.as_json())))
+    assert getattr(copy, option.field) == getattr(options, option.field)
+    assert getattr(copy, option.field) != getattr(CheckOptions((), {}), option.field)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [item for item in OPTIONS if item.affects == FINDINGS and item.reads_file],
+    ids=lambda item: item.field,
+)
+def test_the_cache_key_depends_on_the_content_of_files(option: Option, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    options = CheckOptions((), {option.field: str(path)})
+    keys = [options.cache_key()]
+    for content in ("A=1", "A=2"):
+        path.write_text(content)
+        keys.append(options.cache_key())
+    assert len(set(keys)) == 3
+
+
+def test_values_of_variables_are_not_kept() -> None:
+    options = CheckOptions((), {"variables": ["PASSWORD=hunter2"]})
+    assert "hunter2" not in repr(vars(options)) + options.cache_key()

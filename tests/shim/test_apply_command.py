@@ -1,0 +1,91 @@
+"""``apply``, ``create`` and ``update``: the documented output, the flags, and the exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+MANIFESTS = Path(__file__).parent / "manifests"
+
+
+WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
+
+
+def named(name: str, text: str = WORKER) -> str:
+    return text.replace("name: new-worker", f"name: {name}")
+
+
+@pytest.fixture
+def city(folder: Any) -> None:
+    folder.write("city.yaml", named("cnt-city-demo-001"))
+
+
+APPLY = """\
+INFO[0000] 🛠 apply...
+INFO[0000] 🔧 applying(public) cnt-city-demo-001:v1beta:worker...
+INFO[0000] 🔧 applying(public) cnt-city-demo-001:v1beta:worker...created
+INFO[0000] 🛠 apply...complete
+"""
+
+
+class TestExitCodes:
+    def test_accepted(self, run: Run) -> None:
+        assert run(LINE).code == 0
+        run(f"{LINE} --record")
+        assert run(LINE).code == 0
+
+    def test_refused(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
+        assert run(LINE).code == 1
+        assert run(f"{LINE} --detailed-exitcode").code == 1
+
+    def test_fault(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", "\0")
+        assert run(LINE).code == 2
+        assert run(f"{LINE} --detailed-exitcode").code == 1
+
+    def test_detailed(self, run: Run) -> None:
+        assert run(f"{LINE} --detailed-exitcode").code == 2
+        assert run(f"{LINE} --detailed-exitcode --record").code == 2
+        assert run(f"{LINE} --detailed-exitcode").code == 0
+        assert run(f"{LINE} --detailed-exitcode --record").code == 0
+
+    def test_a_broken_configuration(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", "selct = []")
+        result = run(LINE)
+        assert result.code == 2
+        assert "selct" in result.err
+
+
+def test_de_reference_prints_and_does_nothing(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTE", "hello")
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace('"hello"', '"$NOTE"'))
+    result = run(f"{LINE} -d")
+    assert result == (0, WORKER, "INFO[0000] 🛠 apply...\nINFO[0000] 🛠 apply...nothing\n")
+
+
+def test_a_file_that_a_manifest_names_stays_a_name(run: Run, folder: Any) -> None:
+    bundle = "name: a\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: one\n      file: one.yaml\n"
+    folder.write("dataproducts/new-worker.yaml", bundle)
+    assert "new-worker.yaml:7: one.yaml is left as a name: no file is put in its place here" in run(f"{LINE} -d").err
+    assert "left as a name" not in run(LINE).err
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("command", ["apply", "resource apply"])
+def test_apply_creates_then_updates(run: Run, folder: Any, command: str) -> None:
+    assert run(f"{command} -f city.yaml --record").err == APPLY
+    folder.write("city.yaml", named("cnt-city-demo-001").replace("replicas: 2", "replicas: 3"))
+    assert run(f"{command} -f city.yaml --record").err == APPLY.replace("created", "updated")
+    assert run(f"{command} -f city.yaml --record").err == APPLY.replace("created", "unchanged")

@@ -1,0 +1,41 @@
+"""``develop``: example manifests, schemas and Stacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "develop generate -t worker",
+        "develop generate -t worker -n my-worker -v v1beta",
+        "develop schema generate -t worker -v v1beta",
+        "develop schema generate -t worker -v v1alpha",
+        "develop schema generate -t worker -v v2alpha",
+        "develop schema get resource -t worker -v v1beta",
+        "develop get resource -t worker -v v1alpha",
+        "develop stack versions",
+    ],
+)
+def test_develop(run: Run, line: str, snapshot: SnapshotAssertion) -> None:
+    result = run(line)
+    assert result.code == 0
+    # Of a schema, the beginning: the whole is tested where it is made.
+    assert f"{result.out[:600]}\n---\n{result.err}" == snapshot
+
+
+def test_the_example_manifest_is_accepted(run: Run, folder: Any) -> None:
+    folder.write("example.yaml", run("develop generate -t worker").out)
+    result = run("apply -f example.yaml -w curriculum")
+    assert result.code == 0
+    assert "finding" not in result.err

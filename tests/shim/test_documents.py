@@ -1,0 +1,44 @@
+"""The documents of a file, and the placeholders in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+MANIFESTS = Path(__file__).parent / "manifests"
+
+
+WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
+
+
+LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
+
+
+class TestRefusals:
+    def test_placeholders(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+        text = WORKER.replace("new-worker", "${{name}}").replace("replicas: 2", "replicas: ${{2, or more}}")
+        secret = SECRET.replace("orders-secret", "{{name}}").replace("acl: r", "acl: ${{r}}")
+        folder.write("dataproducts/new-worker.yaml", f"{text}---\n{secret}")
+        assert str(run(LINE)) == snapshot
+
+    def test_the_escape_of_bento_is_no_placeholder(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace('"hello"', '"${{LITERAL}}"'))
+        assert run(LINE).code == 0
+
+    def test_what_is_no_manifest(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+        folder.write(
+            "dataproducts/new-worker.yaml", "services: {}\n---\n- a\n---\nname: a\n---\n{a: b, a: c}\n---\na: [\n"
+        )
+        folder.write("dataproducts/nothing.yaml", "# nothing\n")
+        assert str(run("apply -R -f dataproducts")) == snapshot

@@ -1,0 +1,174 @@
+"""The check of a file set: what is refused, what passes, and rules that fail."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.core.text import Source
+from workerlint.engine import project
+from workerlint.engine.project import Project
+from workerlint.engine.rule import rule
+from workerlint_shim.file_set_check import check_file_set
+from workerlint_shim.rehearsal import rehearse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+    from collections.abc import Callable, Iterator
+
+    from workerlint.engine.rule import Rule
+    from workerlint.manifest.worker import Worker
+
+
+MANIFESTS = Path(__file__).parent / "manifests"
+
+
+WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
+
+
+LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
+
+
+ARGUMENTS = ("apply", "-f", "dataproducts/new-worker.yaml")
+
+
+@rule("DW903", "broken", ERROR)
+def broken(worker: Worker) -> Iterator[Finding]:
+    raise ValueError(worker.text[: worker.text.index("\nversion")])
+    yield
+
+
+@pytest.fixture
+def with_a_broken_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "load_rules", lambda *_: [broken])
+
+
+class TestRefusals:
+    def test_an_error_refuses_the_whole_set(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+        folder.write("dataproducts/faulty.yaml", f"{SECRET}---\n{WORKER.replace('INFO', 'LOUD')}")
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("new-worker", "sound"))
+        assert str(run("apply -R -f dataproducts -w curriculum --record")) == snapshot
+        assert not folder.state.exists()
+
+    def test_a_warning_is_counted(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("bento-worker:3.0", "bento-worker"))
+        result = run(LINE)
+        assert result.code == 0
+        assert (
+            "new-worker.yaml: 1 finding more; `workerlint check dataproducts/new-worker.yaml` shows what" in result.err
+        )
+
+    def test_what_the_team_fails_on_is_refused(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("bento-worker:3.0", "bento-worker"))
+        folder.write("workerlint.toml", 'fail-on = "info"')
+        assert run(LINE).code == 1
+
+    def test_never_to_fail_does_not_open_the_gate(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "LOUD"))
+        folder.write("workerlint.toml", 'fail-on = "never"')
+        assert run(LINE).code == 1
+
+    def test_a_lowered_rule_lets_pass(self, run: Run, folder: Any) -> None:
+        start = WORKER.index("  topology")
+        folder.write("dataproducts/new-worker.yaml", WORKER[:start] + WORKER[WORKER.index("  stackSpec") :])
+        assert run(LINE).code == 1
+        folder.write("workerlint.toml", '[severity]\nmissing-topology = "warning"')
+        assert run(LINE).code == 0
+
+    def test_a_rule_that_is_off_does_not_hide_an_unreadable_worker(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER + "  broken: [\n")
+        folder.write("workerlint.toml", 'ignore = ["ALL"]')
+        result = run(LINE)
+        assert result.code == 1
+        assert "this Worker cannot be read as YAML" in result.err
+
+    def test_the_linter_does_not_repeat_what_is_left_open(self, run: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'fail-on = "info"\nselect = ["DW009", "DW010"]\nenv-file = "some.env"\n')
+        folder.write("some.env", "A=b\n")
+        text = WORKER.replace("INFO", "${{level}}").replace("Copies", "${DESCRIPTION} Copies")
+        folder.write("dataproducts/new-worker.yaml", text)
+        filled = run(LINE).err
+        assert (filled.count("⚠️"), filled.count("[DW")) == (2, 0)
+        left = run(f"{LINE} --disable-interpolation").err
+        assert (left.count("⚠️"), left.count("[DW010")) == (2, 1)
+
+    def test_twins(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+        folder.write("dataproducts/secrets.yaml", f"{SECRET}---\n{SECRET}")
+        folder.write("dataproducts/worker.yaml", WORKER)
+        assert str(run("apply -R -f dataproducts")) == snapshot
+
+
+@pytest.mark.usefixtures("with_a_broken_rule")
+def test_a_rule_that_breaks_down_is_no_fault_of_the_manifest(run: Run, folder: Any) -> None:
+    result = run(*ARGUMENTS, "--record")
+    assert (result.code, result.out) == (2, "")
+    assert (
+        "ERRO[0000] DW903 broken failed on dataproducts/new-worker.yaml: ValueError: name: new-worker\n" in result.err
+    )
+    assert "this is a fault of the rule, not of the manifest; nothing is applied" in result.err
+    assert not folder.state.exists()
+    assert run(*ARGUMENTS, "--detailed-exitcode").code == 1
+
+
+def test_a_plug_in_that_breaks_down_is_none_either(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(_: bool, failures: list[str]) -> list[Rule]:
+        failures.append("the plug-in acme cannot be loaded")
+        return []
+
+    monkeypatch.setattr(project, "load_rules", load)
+    result = run(*ARGUMENTS)
+    assert (result.code, result.out) == (2, "")
+    assert "ERRO[0000] the plug-in acme cannot be loaded\n" in result.err
+
+
+@pytest.mark.usefixtures("with_a_broken_rule")
+def test_a_rehearsal_is_not_accepted_by_a_rule_that_breaks_down(folder: Any) -> None:
+    text = (folder.path / ARGUMENTS[2]).read_text(encoding="utf-8")
+    rehearsal = rehearse(text, "w.yaml")
+    assert not rehearsal.accepted
+    assert "DW903 broken failed on w.yaml" in rehearsal.text
+
+
+@pytest.mark.usefixtures("with_a_broken_rule")
+def test_what_a_rule_breaks_down_over_is_masked(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORDERS_TOKEN", "plainword")
+    text = (folder.path / ARGUMENTS[2]).read_text(encoding="utf-8")
+    folder.write(ARGUMENTS[2], "description: $ORDERS_TOKEN\n" + text.replace("description: Copies orders\n", ""))
+    result = run(*ARGUMENTS)
+    assert "ValueError: description: ***" in result.err
+    assert "plainword" not in result.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [WORKER, WORKER.replace("INFO", "$LEVEL"), WORKER.replace("hello", "$ 5"), SECRET],
+    ids=["no variable", "a variable", "a dollar sign", "another type"],
+)
+def test_a_text_is_parsed_once_before_variables_are_filled_in_and_once_after(text: str) -> None:
+    parsed: list[str] = []
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == "parse_tree":
+            parsed.append(frame.f_locals["text"])
+
+    project = Project()
+    project.rules()
+    sys.setprofile(watch)
+    try:
+        found = check_file_set([Source("w.yaml", text)], project, {"LEVEL": "INFO"})
+    finally:
+        sys.setprofile(None)
+    assert (len(found.manifests), found.refusals) == (1, [])
+    assert parsed == list(dict.fromkeys((text, text.replace("$LEVEL", "INFO"))))

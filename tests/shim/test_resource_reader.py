@@ -1,0 +1,100 @@
+"""What the dry run refuses or warns about, whatever the linter finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+MANIFESTS = Path(__file__).parent / "manifests"
+
+
+WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
+
+
+def named(name: str, text: str = WORKER) -> str:
+    return text.replace("name: new-worker", f"name: {name}")
+
+
+class TestRefusals:
+    def test_a_nameless_worker_is_never_passed_over(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("name: new-worker\n", ""))
+        assert run(LINE).err.count("⚠️") == 1
+        folder.write("workerlint.toml", 'ignore = ["DW101"]')
+        result = run(LINE)
+        assert result.code == 1
+        assert "this Worker has no name" in result.err
+
+    def test_the_workspace_must_not_contradict(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("version:", "workspace: sandbox\nversion:", 1))
+        assert str(run(LINE)) == snapshot
+        assert "applying(sandbox) new-worker" in run("apply -f dataproducts/new-worker.yaml").err
+        assert run("apply -f dataproducts/new-worker.yaml -w sandbox").code == 0
+        assert run("apply -f dataproducts/new-worker.yaml -w public").code == 1
+        assert "workspace is sandbox here, and -w is empty\n" in run("apply -f dataproducts/new-worker.yaml -w=").err
+
+    def test_an_unknown_type_is_a_warning(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", "name: a\nversion: v1\ntype: gadget\ngadget: {}\n")
+        result = run(LINE)
+        assert result.code == 0
+        assert "no type of Resource called gadget is known" in result.err
+
+
+class TestInterpolation:
+    def test_a_name_that_is_left_open_is_refused(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("name: new-worker", "name: ${NAME}"))
+        result = run(f"{LINE} --disable-interpolation")
+        assert result.code == 1
+        assert "name is ${NAME}, so it is not known which resource this is" in result.err
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("version:", "workspace: $WS\nversion:", 1))
+        assert "workspace is $WS" in run("apply -f dataproducts/new-worker.yaml --disable-interpolation").err
+
+
+def test_what_a_bundle_holds_is_not_passed_over_in_silence(run: Run, folder: Any) -> None:
+    worker = "".join(f"      {line}" for line in WORKER.replace("logLevel: INFO", "logLevel: LOUD").splitlines(True))
+    bundle = f"name: a\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n  - id: one\n    spec:\n{worker}"
+    folder.write("dataproducts/new-worker.yaml", bundle)
+    result = run("apply -f dataproducts/new-worker.yaml")
+    assert result.code == 0
+    note = "new-worker.yaml:1: the resources in this Bundle are neither linted nor planned: rehearse each by itself"
+    assert result.err.count(note) == 1
+
+
+def test_a_name_that_is_too_long_is_refused_in_the_documented_words(run: Run, folder: Any) -> None:
+    folder.write(
+        "accuracy_monitor.yml", "name: failed_row-accuracy-monitor\nversion: v1alpha\ntype: monitor\nmonitor: {}\n"
+    )
+    result = run("resource apply -f accuracy_monitor.yml -l")
+    subject = "🔧 applying(public) failed_row-accuracy-monitor:v1alpha:monitor..."
+    assert result.code == 1
+    assert result.out == ""
+    assert result.err == (
+        "INFO[0000] 🛠 apply...\n"
+        f"INFO[0000] {subject}\n"
+        f"WARN[0000] {subject}error\n"
+        "⚠️ Invalid Parameter - failure validating resource : name is invalid 'failed_row-accuracy-monitor', must be less "
+        "than '48' chars and conform to the following regex: '[a-z0-9]([-a-z0-9]*[a-z0-9])?'\n"
+        "   accuracy_monitor.yml:1:7\n"
+        "WARN[0000] 🛠 apply...error\n"
+        "ERRO[0000] failure applying resources\n"
+        "Nothing is applied.\n"
+    )
+
+
+def test_a_worker_with_such_a_name_is_refused_in_the_words_of_the_linter(
+    run: Run, folder: Any, snapshot: SnapshotAssertion
+) -> None:
+    folder.write("row.yaml", named("failed_row"))
+    result = run("apply -f row.yaml")
+    assert "WARN[0000] 🔧 applying(public) failed_row:v1beta:worker...error\n" in result.err
+    assert str(result) == snapshot

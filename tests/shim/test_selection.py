@@ -1,0 +1,48 @@
+"""The selection of resources by flags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+MANIFESTS = Path(__file__).parent / "manifests"
+
+
+WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
+
+
+def named(name: str, text: str = WORKER) -> str:
+    return text.replace("name: new-worker", f"name: {name}")
+
+
+DELETE = """\
+INFO[0000] 🗑 delete...
+INFO[0000] 🗑 deleting(public) cnt-product-demo-01:v1beta:worker...
+INFO[0000] 🗑 deleting(public) cnt-product-demo-01:v1beta:worker...deleted
+INFO[0000] 🗑 delete...complete
+"""
+
+
+def test_delete_by_name_alone_warns_of_the_version(run: Run, folder: Any) -> None:
+    folder.write("product.yaml", named("cnt-product-demo-01"))
+    run("apply -f product.yaml --record")
+    result = run("delete -w public -t worker -n cnt-product-demo-01")
+    warning = "WARN[0000] -v is v1 where it is left out, and this is v1beta: give dataos-ctl -v v1beta\n"
+    assert result == (0, "", DELETE + warning)
+
+
+def test_the_version_is_said_when_nothing_is_found(run: Run) -> None:
+    run("apply -f dataproducts/new-worker.yaml --record")
+    got = run("get -t worker -w public -n new-worker -v v1")
+    assert got.code == 1
+    assert "new-worker is v1beta in the workspace public, not v1: write -v v1beta" in got.err
+    deleted = run("delete -i new-worker:v1:worker")
+    assert deleted.code == 1
+    assert "new-worker is v1beta in the workspace public, not v1: write -v v1beta" in deleted.err
+    assert "a Worker is v1beta: write -v v1beta" in run("get -t worker -n other -v v1").err
