@@ -1,4 +1,4 @@
-"""The check of the files of a run: with what is cached, in several processes where there are many, in order."""
+"""The check of the files of a run: cached results are reused, and large runs use several processes."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ CACHED_FROM = 50
 _GC_TUNED_FROM = 10
 """Files."""
 PARALLEL_FROM = 300
-"""Files to be checked: with fewer, starting processes and handing over what they found takes what they save."""
+"""Files to be checked. With fewer, starting processes and passing on their results takes the time that they save."""
 
 
 class Checker:
-    """Checks the files of one run: reuses cached results, uses several processes for many files, keeps the order."""
+    """The check of the files of one run, in their order."""
 
     def __init__(
         self,
@@ -52,9 +52,10 @@ class Checker:
         shown: Callable[[str], str],
         fix: Callable[[Engine, Document, str], Result] | None,
     ) -> None:
-        """Check for *options*. *name* and *shown* return what a path is called: for the settings, and in reports.
+        """Check according to *options*.
 
-        *fix* is called in place of a plain check: it fixes a document and returns the result for what is left.
+        *name* and *shown* return the name of a path: for the settings, and in reports. *fix* is called instead of a
+        plain check: it fixes a document and returns the result for what is left.
         """
         self.cache_problem = ""
         """Why the directory of the cache cannot be used."""
@@ -71,7 +72,7 @@ class Checker:
     ) -> dict[str, tuple[Engine, Result]]:
         """Return the result of each file that is text, with the engine that checked it, in the order of *files*.
 
-        *files* tells for each path whether it was named. *problem* is called for what cannot be read. Raise
+        *files* has for each path whether it was named. *problem* is called for a file that cannot be read. Raise
         ConfigurationError.
         """
         self.open_cache(len(files))
@@ -97,7 +98,7 @@ class Checker:
         return results
 
     def open_cache(self, count: int) -> None:
-        """Use the cache of earlier runs when it is wanted and so many files are worth it."""
+        """Use the cache of earlier runs, if *options* allow it and there are enough files."""
         if self._cache is not None or count < CACHED_FROM or self._options.no_cache or self._fix:
             return
         from workerlint.run.cache import Cache, is_switched_off
@@ -109,7 +110,7 @@ class Checker:
                 self._cache = cache
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
-        """Return what files define that are not to be checked; nothing for one that cannot be read.
+        """Return what files define that are not to be checked. If one cannot be read, that is nothing.
 
         Raise ConfigurationError.
         """
@@ -126,7 +127,7 @@ class Checker:
         return {path: defined.get(path, []) for path in files}
 
     def _cached_resources(self, path: str) -> list[Resource] | None:
-        """Return what a file defines when the cache knows what a check of it found."""
+        """Return what a file defines according to the cache; None if its result is not cached."""
         if self._cache is None or not self._is_plain(path):
             return None
         from workerlint.run.cache_record import DamagedError, digest, resources_of
@@ -143,7 +144,7 @@ class Checker:
         return path != STDIN and self._fix is None and not is_markdown(path)
 
     def _check_in_parallel(self, paths: list[str], known: dict[str, Result], progress: Progress) -> None:
-        """Check many files with other processes; what they did not do is left out of *known*."""
+        """Check many files in several processes; add their results to *known*, except those of lost processes."""
         if jobs_for(self._options.jobs, len(paths), PARALLEL_FROM) < 2:
             return
         if self._cache is not None:
@@ -225,7 +226,7 @@ class Checker:
         engine = self._engines.get(directory)
         if engine is None:
             engine = self._project.engine_for(path)
-            # Where patterns choose the rules, the next file in the directory may have others.
+            # If patterns select the rules, the next file in the directory may have others.
             if not engine.settings.per_file_ignores:
                 self._engines[directory] = engine
         return engine
@@ -239,22 +240,22 @@ class Checker:
         return check_document(engine, document) if self._fix is None else self._fix(engine, document, path)
 
 
-MOST = 16
-"""Processes that ``auto`` starts at most: reading what they found takes this one a twentieth of the time of a check."""
+MOST_PROCESSES = 16
+"""The maximum for ``auto``: to read the result of a file takes this process a twentieth of the time of its check."""
 
 
-def jobs_for(wish: str, files: int, least: int) -> int:
-    """Give the number of processes for so many files: what was wished, or for ``auto`` that of the processors.
+def jobs_for(jobs: str, files: int, minimum: int) -> int:
+    """Return the number of processes for so many files: *jobs*, or for ``auto`` the number of processors.
 
-    With fewer than *least* files it is not worth it, and ``auto`` stays with one.
+    With fewer than *minimum* files, ``auto`` is one process.
     """
-    if wish != AUTO:
-        return min(int(wish), files)
-    return min(processors(), MOST) if files >= least else 1
+    if jobs != AUTO:
+        return min(int(jobs), files)
+    return min(processors(), MOST_PROCESSES) if files >= minimum else 1
 
 
 def processors() -> int:
-    """Give the number of processors that this process may use."""
+    """Return the number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on this system
@@ -264,10 +265,10 @@ def processors() -> int:
 def divide(
     files: dict[str, bool], shard: tuple[int, int], shown: Callable[[str], str]
 ) -> tuple[dict[str, bool], dict[str, bool]]:
-    """Give the files of one shard, and the others; *shown* gives what reports call a path.
+    """Return the files of one shard, and the others; *shown* returns the name of a path in reports.
 
-    That name alone tells where a file belongs: on every machine alike, and whatever files come and go around it, so
-    that each shard meets its own files again in the cache that it kept.
+    The shard of a file depends only on that name. It is the same on every machine, whatever other files there are, so
+    that each shard finds its files in its own cache again.
     """
     part, count = shard
     own: dict[str, bool] = {}
