@@ -10,6 +10,7 @@ import pytest
 
 from workerlint.cli.entry import main
 from workerlint.run.cache_record import digest
+from workerlint.run.private_files import make_private_directory, read_private, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,6 +166,26 @@ def test_a_link_in_place_of_a_draft_is_not_followed(
     place.check(".")
     assert victim.read_text() == "precious"
     assert cache.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", [open_directory, linked_directory])
+def test_a_directory_that_others_get_access_to_during_the_run(cache: Path, how: Callable[[Path], None]) -> None:
+    how(cache)
+    with pytest.raises(PermissionError):
+        read_private(str(cache))
+    assert not make_private_directory(str(cache.parent), {})
+
+
+def test_a_file_in_place_of_a_draft_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has it open could write to it later."""
+    monkeypatch.setattr(os, "urandom", bytes)
+    draft = tmp_path / f"file.{bytes(16).hex()}"
+    draft.write_text("theirs")
+    with draft.open() as theirs:
+        with pytest.raises(FileExistsError):
+            write_private(str(tmp_path / "file"), [b"mine"])
+        assert theirs.read() == "theirs"
+    assert not (tmp_path / "file").exists()
 
 
 @pytest.mark.parametrize(
