@@ -1,4 +1,4 @@
-"""Runs ``check`` in a folder of its own with a cache of its own, which is used for any number of files."""
+"""A directory to run ``check`` in, with a cache of its own, which is used for any number of files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from workerlint.cli.entry import main
-from workerlint.run import checker as checking
+from workerlint.run import checker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ class Result(NamedTuple):
 
 
 class Place:
-    """A folder to work in, and the command line called in it."""
+    """A directory to work in, and the command line called in it."""
 
     def __init__(self, path: Path, cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.path = path
@@ -65,5 +65,5 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     (path / ".git").mkdir(parents=True)
     monkeypatch.chdir(path)
     monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(checking, "CACHED_FROM", 1)
+    monkeypatch.setattr(checker, "CACHED_FROM", 1)
     return Place(path, tmp_path / "cache", capsys)

@@ -1,66 +1,133 @@
-"""With the cache and without it, a run says the same, whatever was edited between runs."""
+"""A run has the same outcome with the cache and without it, whatever changed between runs, for every option."""
 
 from __future__ import annotations
 
-import itertools
+import io
+import mmap
 import os
 import shutil
+import stat
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workerlint.run import cache_store as store
+from workerlint.config.keys import KEYS
+from workerlint.run import checker
+from workerlint.run.options import OPTIONS
+
+from .conftest import Place
 
 if TYPE_CHECKING:
-    from .conftest import Place
+    from pathlib import Path
 
-pytestmark = pytest.mark.slow
+    from tests.conftest import GitRepository
 
-WORKER = "name: {name}\nversion: v1beta\ntype: worker\nworkspace: {workspace}\nworker:\n  stack: bento:3.0\n"
+    from .conftest import Result
+
+WORKER = "name: {name}\nversion: v1beta\ntype: worker\nworkspace: {workspace}\nworker:\n  stack: {stack}\n"
 BODY = "  logLevel: {level}\n  compute: {compute}\n  topology:\n    - name: city-sync\n      type: bento\n"
 SECRETS = "  dataosSecrets:\n    - name: {secret}\n      workspace: public\n"
 SECRET = "name: {name}\nversion: v1\ntype: secret\nworkspace: public\nsecret:\n  type: key-value\n  acl: r\n"
-PATHS = ("a.yaml", "b.yaml", "c.yaml", "below/d.yaml", "below/e.yml", "notes.md")
-CONFIGURATIONS = (
-    None,
-    "",
-    'ignore = ["DW301"]\n',
-    'computes = ["runnable-default"]\n',
-    'severity = { DW301 = "warning" }\n',
-    '[per-file-ignores]\n"b.yaml" = ["DW3"]\n',
-    "require-suppression-reason = true\n",
-    "max-file-size = 180\n",
-)
-IGNORES = (None, "b.yaml\n", "below/\n", "*.yaml\n!a.yaml\n")
-OPTIONS = (
-    (),
-    ("--select", "DW3,DW6"),
-    ("--ignore", "DW301"),
-    ("--no-ignores",),
-    ("--statistics",),
-    ("--verbose",),
-    ("--jobs", "2"),
-    ("--include", "*.md"),
-    ("--env", "LEVEL=x"),
-)
+PATHS = ("a.yaml", "b.yaml", "below/c.yaml", "below/d.yml", "notes.md", "../other/e.yaml")
+DIRECTORIES = ("", "below/", "../other/")
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "--select": ("--select=DW3,DW6", "--select=DW301", "--select=ALL"),
+    "--extend-select": ("--extend-select=ALL",),
+    "--ignore": ("--ignore=DW301", "--ignore=DW6"),
+    "--severity": ("--severity=DW301=warning", "--severity=DW3=off"),
+    "--fail-on": ("--fail-on=warning", "--fail-on=never"),
+    "--exit-zero": ("--exit-zero",),
+    "--baseline": ("--baseline=baseline.json",),
+    "--write-baseline": ("--write-baseline=baseline.json",),
+    "--prune-baseline": ("--baseline=baseline.json --prune-baseline",),
+    "--no-ignores": ("--no-ignores",),
+    "--fix": ("--fix",),
+    "--unsafe-fixes": ("--fix --unsafe-fixes",),
+    "--fixable": ("--fix --fixable=DW301",),
+    "--fix-only": ("--fix-only",),
+    "--diff": ("--diff",),
+    "--config": ("--config=below/workerlint.toml", "--config=other.toml"),
+    "--no-config": ("--no-config",),
+    "--env-file": ("--env-file=variables.env",),
+    "--env": ("--env=LEVEL=x", "--env=OTHER=x"),
+    "--changed-since": ("--changed-since=HEAD",),
+    "--shard": ("--shard=1/2", "--shard=2/2"),
+    "--include": ("--include=*.md",),
+    "--force-exclude": ("--force-exclude",),
+    "--stdin-filename": ("--stdin-filename=a.yaml -",),
+    "--jobs": ("--jobs=1", "--jobs=2"),
+    "--output-format": ("--output-format=json", "--output-format=sarif", "--output-format=github"),
+    "--output-file": ("--output-file=report.txt",),
+    "--statistics": ("--statistics",),
+    "--quiet": ("--quiet",),
+    "--verbose": ("--verbose",),
+    "--color": ("--color=always",),
+    "--show-files": ("--show-files",),
+    "--show-settings": ("--show-settings",),
+}
+"""What each option is tried with."""
+WITHOUT_EFFECT = {
+    "--no-cache": "it is what the outcome is compared with",
+    "--cache-dir": "it chooses the directory of the cache; each example has its own",
+    "--watch": "it repeats runs until it is interrupted",
+}
+"""The options that are not tried."""
+
+SETTINGS: dict[str, tuple[str, ...]] = {
+    "select": ('select = ["DW3"]', 'select = ["ALL"]'),
+    "extend-select": ('extend-select = ["ALL"]',),
+    "ignore": ('ignore = ["DW301"]',),
+    "severity": ('severity = { DW301 = "warning" }', 'severity = { DW301 = "off" }'),
+    "per-file-ignores": ('per-file-ignores = { "b.yaml" = ["DW3"] }', 'per-file-ignores = { "*.yaml" = ["DW6"] }'),
+    "exclude": ('exclude = ["b.yaml"]',),
+    "extend-exclude": ('extend-exclude = ["below"]',),
+    "respect-gitignore": ("respect-gitignore = false",),
+    "stacks": ('stacks = ["bent:1.0"]',),
+    "computes": ('computes = ["runnable-default"]', 'computes = ["mine"]'),
+    "env-file": ('env-file = "variables.env"',),
+    "fail-on": ('fail-on = "never"',),
+    "plugins": ("plugins = true",),
+    "max-file-size": ("max-file-size = 180",),
+    "require-suppression-reason": ("require-suppression-reason = true",),
+}
+"""What each key of the configuration is tried with."""
+IGNORED = (None, "b.yaml\n", "below/\n", "*.yaml\n!a.yaml\n", "e.yaml\n")
+VARIABLES = (None, "LEVEL=INFO\n", "OTHER=x\n")
+
+
+def test_every_option_is_tried() -> None:
+    options = {next(name for name in option.names if name.startswith("--")) for option in OPTIONS}
+    assert options == VALUES.keys() | WITHOUT_EFFECT.keys()
+    assert not VALUES.keys() & WITHOUT_EFFECT.keys()
+    assert all(name in value for name, values in VALUES.items() for value in values)
+
+
+def test_every_setting_is_tried() -> None:
+    assert KEYS.keys() == SETTINGS.keys()
 
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Write a file: Workers of few names, so that they collide, with and without faults, comments and secrets."""
+    """Return Workers of few names, so that they collide, with and without findings, comments and secrets."""
     parts = []
-    for _ in range(draw(st.integers(0, 2))):
+    for _ in range(draw(st.integers(1, 2))):
         name = draw(st.sampled_from(["w1", "w2", "w3"]))
         if draw(st.integers(0, 3)) == 0:
             parts.append(SECRET.format(name=name))
             continue
-        text = WORKER.format(name=name, workspace=draw(st.sampled_from(["public", "other"])))
+        text = WORKER.format(
+            name=name,
+            workspace=draw(st.sampled_from(["public", "other"])),
+            stack=draw(st.sampled_from(["bento:3.0", "bent:1.0"])),
+        )
         if draw(st.booleans()):
             text += SECRETS.format(secret=draw(st.sampled_from(["w1", "w2", "w4"])))
         body = BODY.format(
-            level=draw(st.sampled_from(["INFO", "WARN", "LOUD", "${LEVEL}"])),
+            level=draw(st.sampled_from(["INFO", "WARN", "LOUD", "info", "${LEVEL}"])),
             compute=draw(st.sampled_from(["runnable-default", "runnable-defualt"])),
         )
         comment = draw(st.sampled_from(["", "", "  # workerlint: ignore[DW301]", "  # workerlint: ignore[DW999] x"]))
@@ -72,78 +139,221 @@ def texts(draw: st.DrawFn) -> str:
     return "---\n".join(parts)
 
 
-edits = st.lists(
-    st.one_of(
-        st.tuples(st.just("write"), st.sampled_from(PATHS), texts()),
-        st.tuples(st.just("write as old"), st.sampled_from(PATHS), texts()),
-        st.tuples(st.just("swap a character"), st.sampled_from(PATHS), st.sampled_from(["O", "0", "L"])),
-        st.tuples(st.just("delete"), st.sampled_from(PATHS), st.just("")),
-        st.tuples(st.just("rename"), st.sampled_from(PATHS), st.sampled_from(PATHS)),
-        st.tuples(st.just("touch"), st.sampled_from(PATHS), st.just("")),
-        st.tuples(st.just("configure"), st.sampled_from(["", "below/"]), st.sampled_from(CONFIGURATIONS)),
-        st.tuples(st.just("git-ignore"), st.sampled_from(["", "below/"]), st.sampled_from(IGNORES)),
-        st.tuples(st.just("link"), st.sampled_from(PATHS), st.sampled_from([*PATHS, "below", "elsewhere", "../other"])),
-        st.tuples(st.just("run"), st.just(""), st.sampled_from(OPTIONS)),
+paths = st.sampled_from(PATHS)
+directories = st.sampled_from(DIRECTORIES)
+swaps = st.sampled_from([("INFO", "LOUD"), ("LOUD", "INFO"), ("WARN", "INFO"), ("w1", "w2"), ("runnable", "runnible")])
+edits = st.one_of(
+    st.tuples(st.just("write"), paths, texts()),
+    st.tuples(st.just("write"), paths, texts()),
+    st.tuples(st.just("swap, same size and time"), paths, swaps),
+    st.tuples(st.just("swap, same size and time"), paths, swaps),
+    st.tuples(st.just("swap, through an open mmap"), paths, swaps),
+    st.tuples(st.just("touch"), paths, st.sampled_from([1, 1_600_000_000, 4_000_000_000])),
+    st.tuples(st.just("rename"), paths, paths),
+    st.tuples(st.just("delete"), paths, st.none()),
+    st.tuples(st.just("link"), paths, st.sampled_from([*PATHS, "below", "../other"])),
+    st.tuples(st.just("become a FIFO"), paths, st.none()),
+    st.tuples(st.just("become a directory"), paths, st.none()),
+    st.tuples(
+        st.just("configure"), directories, st.sampled_from(["", *(item for v in SETTINGS.values() for item in v)])
     ),
-    min_size=2,
-    max_size=14,
+    st.tuples(st.just("configure"), directories, st.none()),
+    st.tuples(st.just("ignore"), directories, st.sampled_from(IGNORED)),
+    st.tuples(st.just("set variables"), directories, st.sampled_from(VARIABLES)),
+    st.tuples(st.just("write the baseline"), st.just(""), st.none()),
 )
-_times = itertools.count(1_600_000_000_000_000_000, 1_000)
+arguments = st.tuples(
+    st.lists(st.sampled_from([item for values in VALUES.values() for item in values]), max_size=1),
+    st.sampled_from(["", "", ".", ". ../other", "linked-below linked-other a.yaml", "below a.yaml b.yaml"]),
+)
+steps = st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=5)
 
 
-def edit(place: Place, kind: str, name: str, value: str | None, *, distinct: bool) -> None:
-    path = place.path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.stat() if path.is_file() else None
-    if kind.startswith("write"):
-        text = value or ""
-        path.write_text(f"# Notes\n\n```yaml\n{text}```\n" if path.suffix == ".md" else text)
-    elif kind in {"configure", "git-ignore"}:
-        path = place.path / name / ("workerlint.toml" if kind == "configure" else ".gitignore")
-        if value is None:
-            path.unlink(missing_ok=True)
-            return
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(value)
-    elif kind == "link":
-        path = path.parent / f"linked-{path.name}"
-        path.unlink(missing_ok=True)
-        path.symlink_to(str(value))
-        return
-    elif before is None:
-        return
-    elif kind == "swap a character":
-        path.write_text(path.read_text().replace(str(value), "X", 1))
-    elif kind == "delete":
-        path.unlink()
-        return
-    elif kind == "rename":
-        path.replace(place.path / str(value)) if (place.path / str(value)).parent.is_dir() else None
-        return
-    if distinct:
-        at = next(_times)
-        os.utime(path, ns=(at, at))
-    elif before and kind == "write as old":
-        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+class Machine:
+    """The files of one example, and the mmaps that stay open on them."""
 
-
-@pytest.mark.parametrize("trusted", [False, True], ids=["by content", "by time"])
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(steps=edits)
-def test_random_edits(trusted: bool, steps: list[tuple[str, str, str]], place: Place) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        if trusted:  # the times of files that were just written; each edit has one of its own then
-            patch.setattr(store, "UNSETTLED_NS", -(10**12))
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.maps: dict[int, mmap.mmap] = {}
         shutil.rmtree(place.cache, ignore_errors=True)
-        for path in place.path.iterdir():
+        for path in [*place.path.iterdir(), place.path.parent / "other"]:
             if path.name != ".git":
-                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-        options: tuple[str, ...] = ()
-        for number, (kind, name, value) in enumerate(steps):
-            if kind == "run":
-                options = tuple(value)
+                _remove(path)
+
+    def edit(self, kind: str, name: str, value: object) -> None:
+        path = self.place.path / name
+        if kind in {"configure", "ignore", "set variables"}:
+            name = {"configure": "workerlint.toml", "ignore": ".gitignore", "set variables": "variables.env"}[kind]
+            _write(path / name, None if value is None else str(value))
+        elif kind == "write":
+            text = str(value)
+            _write(path, f"# Notes\n\n```yaml\n{text}```\n" if path.suffix == ".md" else text)
+        elif kind == "write the baseline":
+            self.place.check("--no-cache", "--write-baseline", "baseline.json", ".")
+        elif kind == "link":
+            link = path.parent / f"linked-{os.path.basename(str(value)).partition('.')[0]}"
+            _remove(link)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(self.place.path / str(value))
+        elif path.is_file():
+            self._edit_file(path, kind, value)
+
+    def _edit_file(self, path: Path, kind: str, value: object) -> None:
+        if kind.startswith("swap") and isinstance(value, tuple):
+            old, new = (item.encode() for item in value)
+            data = path.read_bytes()
+            at = data.find(old)
+            before = path.stat()
+            if at < 0 or len(old) != len(new):
+                return
+            if kind.endswith("mmap"):
+                self._mapped(path)[at : at + len(new)] = new
             else:
-                edit(place, kind, name, value, distinct=trusted)
-            form = "text" if "--statistics" in options else ("json", "sarif")[number % 2]
-            for arguments in ((*options, "--output-format", form, "."), (*options, "--output-format", "text", ".")):
-                assert place.check(*arguments) == place.check("--no-cache", *arguments)
+                path.write_bytes(data.replace(old, new))
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        elif kind == "touch":
+            os.utime(path, (int(str(value)), int(str(value))))
+        elif kind == "rename":
+            target = self.place.path / str(value)
+            if not target.exists() or target.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
+        else:
+            _remove(path)
+            if kind.endswith("FIFO"):
+                os.mkfifo(path)
+            elif kind.endswith("directory"):
+                _write(path / "inner.yaml", WORKER.format(name="inner", workspace="public", stack="bento:3.0"))
+
+    def _mapped(self, path: Path) -> mmap.mmap:
+        """Return a writable mmap of a file, which stays open to be written through again."""
+        status = path.stat()
+        mapped = self.maps.get(status.st_ino)
+        if mapped is None or len(mapped) != status.st_size:
+            with path.open("r+b") as file:
+                mapped = self.maps[status.st_ino] = mmap.mmap(file.fileno(), 0)
+        return mapped
+
+    def run(self, *given: str) -> tuple[Result, dict[str, bytes]]:
+        """Return the outcome of a run and the files that it left, and put them back as they were."""
+        before = self._files()
+        with pytest.MonkeyPatch.context() as patch:
+            text = WORKER.format(name="w1", workspace="public", stack="bento:3.0")
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+            result = self.place.check(*given)
+        after = self._files()
+        for path in before.keys() | after.keys():
+            if before.get(path) != after.get(path):
+                _write(self.place.path / path, before.get(path))
+        return result, after
+
+    def _files(self) -> dict[str, bytes]:
+        found = {}
+        for top in (self.place.path, self.place.path.parent / "other"):
+            for parent, names, files in os.walk(top):
+                names[:] = [name for name in names if name != ".git"]
+                for name in files:
+                    path = os.path.join(parent, name)
+                    if stat.S_ISREG(os.lstat(path).st_mode):
+                        with open(path, "rb") as file:
+                            found[path] = file.read()
+        return found
+
+    def close(self) -> None:
+        for mapped in self.maps.values():
+            mapped.close()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: str | bytes | None) -> None:
+    if content is None:
+        _remove(path)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file():  # writing to a FIFO would block
+        _remove(path)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.fixture
+def repository(
+    repositories: type[GitRepository],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Place:
+    """Make a directory in a repository with one commit, for ``--changed-since``."""
+    path = tmp_path / "project"
+    text = WORKER.format(name="w1", workspace="public", stack="bento:3.0")
+    repositories(path).commit(**{"a.yaml": text, "b.yaml": text})
+    monkeypatch.chdir(path)
+    monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    monkeypatch.setattr(checker, "CACHED_FROM", 1)
+    return Place(path, tmp_path / "cache", capsys)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+@given(first=st.lists(texts(), min_size=len(PATHS), max_size=len(PATHS)), steps=steps, given_=arguments)
+def test_random_edits(
+    first: list[str],
+    steps: list[list[tuple[str, str, object]]],
+    given_: tuple[list[str], str],
+    repository: Place,
+) -> None:
+    machine = Machine(repository)
+    for path, text in zip(PATHS, first, strict=True):
+        machine.edit("write", path, text)
+    arguments = [word for option in given_[0] for word in option.split()] + given_[1].split()
+    try:
+        for edits in ([], *steps):
+            for edit in edits:
+                machine.edit(*edit)
+            # Once with what earlier steps stored, once with what this one did.
+            expected = machine.run("--no-cache", *arguments)
+            assert machine.run(*arguments) == expected
+            assert machine.run(*arguments) == expected
+    finally:
+        machine.close()
+
+
+@pytest.fixture
+def machine(repository: Place) -> Machine:
+    """Write files that every option and setting says something different about."""
+    machine = Machine(repository)
+    repository.worker("a", "LOUD")
+    repository.worker("b", "${LEVEL}")
+    repository.worker("below/c", "LOUD")
+    repository.worker("suppressed", "LOUD  # workerlint: ignore[DW301]")
+    repository.write("stack.yaml", WORKER.format(name="w1", workspace="public", stack="bent:1.0"))
+    repository.write("notes.md", "# Notes\n\n```yaml\nname: notes\ntype: worker\nworker: {}\n```\n")
+    repository.write("other.toml", 'select = ["ALL"]\n')
+    repository.write("variables.env", "OTHER=x\n")
+    machine.edit("write the baseline", "", None)
+    repository.write("below/workerlint.toml", 'ignore = ["DW301"]\n')
+    repository.worker("d", "LOUD")
+    return machine
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", [value for values in VALUES.values() for value in values])
+def test_runs_with_an_option_and_without_it(value: str, machine: Machine) -> None:
+    for arguments in ((), tuple(value.split())) * 2:
+        assert machine.run(*arguments) == machine.run("--no-cache", *arguments)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", [value for values in SETTINGS.values() for value in values])
+def test_runs_with_a_setting_and_without_it(value: str, machine: Machine) -> None:
+    for text in (None, value) * 2:
+        machine.edit("configure", "", text)
+        assert machine.run() == machine.run("--no-cache")

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from workerlint.engine import engine
-from workerlint.engine.registry import load_rules
-from workerlint.run import tool_stamp as tool
-from workerlint.run.cache_files import cache_folder, digest
-from workerlint.run.cache_store import UNSETTLED_NS
+from workerlint.run import tool_stamp
+from workerlint.run.cache import DIRECTORY_VARIABLE, cache_directory
+from workerlint.run.cache_record import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from workerlint.manifest.document import Document
 
     from .conftest import Place
 
 
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Note the files that are checked rather than remembered."""
+    """Return the names of the files that are checked and not restored, as they are checked."""
     names: list[str] = []
     real = engine.Engine.begin
 
-    def begin(self: engine.Engine, source: object) -> object:
-        names.append(source.path)  # type: ignore[attr-defined]
-        return real(self, source)  # type: ignore[arg-type]
+    def begin(self: engine.Engine, document: Document) -> object:
+        names.append(document.source.path)
+        return real(self, document)
 
     monkeypatch.setattr(engine.Engine, "begin", begin)
     return names
@@ -56,15 +56,6 @@ def test_a_new_checkout_of_the_same_files_is_known_by_content(place: Place, begu
     assert begun == []
 
 
-def test_settled_files_are_not_even_opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    place.worker("one")
-    now = time.time_ns()
-    monkeypatch.setattr(time, "time_ns", lambda: now + 10 * UNSETTLED_NS)
-    place.check("--select", "DW3", ".")
-    monkeypatch.setattr("workerlint.run.file_check.read_bytes", lambda *_: pytest.fail("opened"))
-    assert place.check("--select", "DW3", ".").code == 0
-
-
 @pytest.mark.parametrize("arguments", [("--select", "DW301"), ("--severity", "DW301=info"), ("--no-ignores",)])
 def test_other_options_are_another_cache(place: Place, begun: list[str], arguments: tuple[str, ...]) -> None:
     place.worker("one", "LOUD")
@@ -85,7 +76,7 @@ def test_no_cache_neither_reads_nor_writes(place: Place, monkeypatch: pytest.Mon
     assert not place.cache.exists()
 
 
-def test_the_folder_can_be_chosen(place: Place, tmp_path: Path) -> None:
+def test_the_directory_can_be_chosen(place: Place, tmp_path: Path) -> None:
     place.worker("one")
     place.check("--cache-dir", str(tmp_path / "mine"), ".")
     assert not place.cache.exists()
@@ -94,13 +85,15 @@ def test_the_folder_can_be_chosen(place: Place, tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
 
 
-def test_the_usual_folder_is_the_one_that_platformdirs_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_usual_directory_is_the_one_that_platformdirs_gives(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     from platformdirs import user_cache_dir
 
-    monkeypatch.delenv("WORKERLINT_CACHE_DIR")
+    monkeypatch.delenv(DIRECTORY_VARIABLE)
     for folder in ("", str(tmp_path)):
         monkeypatch.setenv("XDG_CACHE_HOME", folder)
-        assert cache_folder() == user_cache_dir("workerlint", appauthor=False)
+        assert cache_directory() == user_cache_dir("workerlint", appauthor=False)
 
 
 def damaged(kept: bytes) -> list[bytes]:
@@ -116,14 +109,16 @@ def damaged(kept: bytes) -> list[bytes]:
         b"\0" * 100,
         kept[: len(kept) // 2],
         kept.replace(b"one", b"two"),
-        kept.replace(b" cache 1 ", b" cache 2 "),
-        kept.replace(b" cache 1 ", b" cache 0 "),
+        kept.replace(b" cache 3 ", b" cache 4 "),
+        kept.replace(b" cache 3 ", b" cache 1 "),
+        kept.replace(b"\n", b"\xff\n", 1),
         sealed(b"[]"),
         sealed(b"{"),
         sealed(b"[" * 100_000),
         sealed(json.dumps({**data, "files": 1}).encode()),
         sealed(json.dumps({**data, "files": {"one.yaml": []}}).encode()),
-        sealed(json.dumps({**data, "files": {"one.yaml": [*entry[:5], [1]]}}).encode()),
+        sealed(json.dumps({**data, "files": {"one.yaml": [*entry[:4], [1], 1]}}).encode()),
+        sealed(json.dumps({**data, "files": {"one.yaml": [*entry[:2], [1], [], []]}}).encode()),
         sealed(json.dumps({**data, "files": {"one.yaml": None}}).encode()),
         sealed(json.dumps({**data, "files": {"one.yaml": "abcdef"}}).encode()),
     ]
@@ -145,33 +140,17 @@ def test_another_version_of_the_tool_checks_again(
     place.worker("one")
     place.check(".")
     begun.clear()
-    monkeypatch.setattr(tool, "VERSION", "99.0")
+    monkeypatch.setattr(tool_stamp, "VERSION", "99.0")
+    monkeypatch.setattr(tool_stamp, "_stamps", {})
     place.check(".")
     assert begun == ["one.yaml"]
 
 
-def test_the_same_code_installed_anew_is_the_same_tool(
-    place: Place, begun: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_whose_tool_is_updated_stores_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.worker("one")
+    monkeypatch.setattr(tool_stamp.ToolStamp, "is_current", lambda _: False)
     place.check(".")
-    begun.clear()
-    monkeypatch.setattr(tool.Tool, "stamp", "another")
-    place.check(".")
-    assert begun == []
-
-
-def test_a_changed_rule_is_another_tool(tmp_path: Path) -> None:
-    path = tmp_path / "rule.py"
-    path.write_text("a")
-    one = tool.Tool(load_rules())
-    one._files = [str(path)]
-    before = one.stamp, one.content
-    path.write_text("b")
-    os.utime(path, ns=(1, 1))
-    other = tool.Tool(load_rules())
-    other._files = [str(path)]
-    assert (before[0] != other.stamp, before[1] != other.content) == (True, True)
+    assert place.kept() == []
 
 
 def test_where_nothing_can_be_written_nothing_is_said(place: Place, tmp_path: Path) -> None:

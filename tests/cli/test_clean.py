@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_it_deletes_the_caches(folder: Folder, run: Callable[..., Result], tmp_path: Path) -> None:
-    for number in range(12):
+    for number in range(60):
         folder.clean(f"{number}.yaml")
     cache = tmp_path / "cache"
     run("check", "--cache-dir", str(cache), ".")

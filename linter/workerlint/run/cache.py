@@ -1,22 +1,21 @@
-"""The cache: what earlier runs found, by the content of the files.
+"""The cache: the results of earlier runs, by the content of the files.
 
-A cached answer is a function of bytes that this run has read. Its key is the digest of the file's content, its name,
+A cached result is a function of bytes that this run has read. Its key is the digest of the file's content, its name,
 the settings that affect it, and the whole code of the tool. No time, size or inode is looked at.
 
 There is one file for each working directory and set of rules and settings. It begins with a checksum, so that a file
-that was cut short, or was written by another version, does not count. It is replaced as a whole: runs at the same time
-may lose each other's news, and never read half of it. Nobody else can write it: its directory belongs to this user
-alone, and no link is followed.
+that is cut short, or was written by another version, does not count. It is replaced as a whole: if two runs write it at
+the same time, one of them is lost, but no run reads half a file. Only this user can write it (run/private_files.py).
 """
 
 from __future__ import annotations
 
 import os
-import stat
 import sys
 
 from workerlint.core.record import as_dict
 from workerlint.run.cache_record import digest, is_storable
+from workerlint.run.private_files import directory_problem, make_private_directory, read_private, write_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,21 +25,22 @@ if TYPE_CHECKING:
     from workerlint.engine.engine import Engine
     from workerlint.engine.rule import Rule
     from workerlint.run.cache_record import Record
+    from workerlint.run.tool_stamp import ToolStamp
 
 DIRECTORY_VARIABLE = "WORKERLINT_CACHE_DIR"
 OFF_VARIABLE = "WORKERLINT_NO_CACHE"
 SUFFIX = ".workerlint-cache"
-FORM = 2
+FORM = 3
 _MARK = f"workerlint cache {FORM} ".encode()
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory contains caches of workerlint (https://bford.info/cachedir/)\n"
-_MARKERS = {"CACHEDIR.TAG": _TAG, ".gitignore": "*\n"}
-_PRIVATE_DIRECTORY, _PRIVATE_FILE = 0o700, 0o600
+_MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
+"""Files that keep the directory out of backups and of git."""
 
 _NOT_IN_CACHE_KEY = frozenset((
     "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore", "overrides",
-    "per_file_ignores", "plugins", "respect_gitignore", "root", "select", "severity",
+    "per_file_ignores", "respect_gitignore", "root", "select", "severity",
 ))  # fmt: skip
-"""Settings that choose files, rules or the exit code: the key has the rules and severities that come of them."""
+"""Settings that select files, rules or the exit code: the key contains the resulting rules and severities."""
 
 
 def is_switched_off() -> bool:
@@ -55,7 +55,7 @@ def cache_directory(given: str = "") -> str:
 
 
 def _user_directory() -> str:
-    """Return what platformdirs would; its import takes as long as the warm check of a hundred files."""
+    """Return the result of platformdirs, whose import takes as long as the warm check of a hundred files."""
     if sys.platform == "linux":
         chosen = os.environ.get("XDG_CACHE_HOME", "").strip()
         return chosen if os.path.isabs(chosen) else os.path.expanduser("~/.cache")
@@ -65,32 +65,34 @@ def _user_directory() -> str:
 
 
 class Cache:
-    """What earlier runs in the same directory found. Whatever goes wrong with it is no error: files are checked."""
+    """The results of earlier runs in the same directory. If they cannot be used, the files are checked."""
 
-    def __init__(self, rules: Callable[[], Iterable[Rule]], directory: str = "", options: str = "") -> None:
-        """Use the caches in *directory*, by default the user's. *rules* returns all rules once the engines are made.
+    problem: str
+    """Why the directory cannot be used; an empty string if it can."""
+
+    def __init__(self, rules: Callable[[bool], Iterable[Rule]], directory: str = "", options: str = "") -> None:
+        """Use the caches in *directory*, by default the user's. *rules* returns all rules, with or without plug-ins.
 
         *options* is the part of the key that comes from the command line.
         """
         self._rules = rules
         self._options = options
         self._directory = cache_directory(directory)
-        # A checkout elsewhere finds its cache again in a directory that was chosen: contents identify the files.
+        self.problem = directory_problem(self._directory)
+        # If the directory was chosen, the cache is the same for a checkout elsewhere: contents identify the files.
         chosen = directory or os.environ.get(DIRECTORY_VARIABLE, "")
         self._base = "" if chosen else os.getcwd()
         self._stores: dict[int, Store] = {}
-        self._stamp = ""
 
     def store_for(self, engine: Engine) -> Store:
         """Return the store of what an engine found."""
         store = self._stores.get(id(engine))
         if store is None:
-            if not self._stamp:
-                from workerlint.run.tool_stamp import tool_stamp
+            from workerlint.run.tool_stamp import tool_stamp
 
-                self._stamp = tool_stamp(self._rules())
+            stamp = tool_stamp(self._rules(engine.settings.plugins))
             name = digest(f"{self._base}\0{self._options}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
-            store = self._stores[id(engine)] = Store(os.path.join(self._directory, name + SUFFIX), self._stamp)
+            store = self._stores[id(engine)] = Store(os.path.join(self._directory, name + SUFFIX), stamp)
         return store
 
     def save(self) -> None:
@@ -118,9 +120,12 @@ def _plain(value: object) -> object:
 class Store:
     """The records of one set of rules and settings, by the name of the file."""
 
-    def __init__(self, path: str, stamp: str) -> None:
+    def __init__(self, path: str, stamp: ToolStamp) -> None:
+        """Read the file at *path*. Its records count if the tool had the same stamp when it wrote them."""
         self._path = path
         self._stamp = stamp
+        # A cache that was renamed is not the cache of other settings.
+        self._key = f"{os.path.basename(path)} {stamp.value}"
         self._changed = False
         self._used: set[str] = set()
         self._records = self._load()
@@ -134,7 +139,7 @@ class Store:
         return record
 
     def keep(self, name: str, record: Record) -> None:
-        """Remember a record, unless the file may contain a secret."""
+        """Add a record, unless the file may contain a secret."""
         self._changed = True
         self._used.add(name)
         if is_storable(record):
@@ -143,19 +148,16 @@ class Store:
             self._records.pop(name, None)
 
     def save(self) -> None:
-        """Write what has changed; where that is not possible, nothing is remembered."""
+        """Write what has changed, unless that is not possible, or the code of the tool changed during the run."""
         if not self._changed:
             return
         import json  # a check without a cache does without it
 
         records = {name: record for name, record in self._records.items() if name in self._used or os.path.exists(name)}
-        body = json.dumps(
-            {"stamp": self._stamp, "files": records}, separators=(",", ":"), check_circular=False
-        ).encode()
-        directory = os.path.dirname(self._path)
+        body = json.dumps({"key": self._key, "files": records}, separators=(",", ":"), check_circular=False).encode()
         try:
-            if _make_private(directory):
-                _write_private(self._path, [_MARK, digest(body).encode(), b"\n", body])
+            if self._stamp.is_current() and make_private_directory(os.path.dirname(self._path), _MARKERS):
+                write_private(self._path, [_MARK, digest(body).encode(), b"\n", body])
         except OSError:
             return
 
@@ -163,75 +165,22 @@ class Store:
         import json
 
         try:
-            data = _read_private(self._path)
+            data = read_private(self._path)
         except OSError:
             return {}
         head, _, body = data.partition(b"\n")
-        if not head.startswith(_MARK) or head.removeprefix(_MARK).decode("ascii", "replace") != digest(body):
+        if head != _MARK + digest(body).encode():
             return {}
         try:
-            kept = json.loads(body)
-            stamp, files = kept["stamp"], kept["files"]
+            content = json.loads(body)
+            key, files = content["key"], content["files"]
         except (ValueError, LookupError, TypeError, RecursionError):
             return {}
-        return files if stamp == self._stamp and isinstance(files, dict) else {}
-
-
-def _is_private(status: os.stat_result) -> bool:
-    """Return whether a file or directory is this user's, and nobody else may write to it or read it."""
-    if os.name != "posix":  # elsewhere the user's own directories are private by inheritance
-        return True
-    return status.st_uid == os.geteuid() and not status.st_mode & 0o077
-
-
-def _make_private(directory: str) -> bool:
-    """Make a directory for this user alone; return whether it is one. Raise OSError.
-
-    Neither git nor backups care for what is in it.
-    """
-    try:
-        os.makedirs(os.path.dirname(directory), exist_ok=True)
-        os.mkdir(directory, _PRIVATE_DIRECTORY)
-    except FileExistsError:
-        return _is_private_directory(directory)
-    for name, text in _MARKERS.items():
-        _write_private(os.path.join(directory, name), [text.encode()])
-    return True
-
-
-def _is_private_directory(directory: str) -> bool:
-    status = os.lstat(directory)
-    return stat.S_ISDIR(status.st_mode) and _is_private(status)
-
-
-def _read_private(path: str) -> bytes:
-    """Return the content of a file that only this user can have written. Raise OSError for any other."""
-    if not _is_private_directory(os.path.dirname(path)):
-        raise PermissionError(path)
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or not _is_private(status):
-            raise PermissionError(path)
-        return file.read()
-
-
-def _write_private(path: str, parts: list[bytes]) -> None:
-    """Write a file for this user alone under a random name, then give it its own. Raise OSError."""
-    draft = f"{path}.{os.urandom(8).hex()}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        with open(os.open(draft, flags, _PRIVATE_FILE), "wb") as file:
-            file.writelines(parts)
-        os.replace(draft, path)
-    except OSError:
-        if os.path.lexists(draft):
-            os.unlink(draft)
-        raise
+        return files if key == self._key and isinstance(files, dict) else {}
 
 
 def clean(directory: str) -> int:
-    """Delete the caches in *directory* and what was made with them; return how many there were. Raise OSError."""
+    """Delete the caches in *directory*, and it too if it has nothing else; return their number. Raise OSError."""
     try:
         names = os.listdir(directory)
     except FileNotFoundError:

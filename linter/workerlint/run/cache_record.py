@@ -1,4 +1,4 @@
-"""The outcome of a check as plain data: what the cache keeps of a file, and what processes send to each other.
+"""The result of a check as plain data, for the cache and for other processes.
 
 A record depends on the content of the file, on its name, on the settings and on the tool, and on nothing else.
 """
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
 
     Record = list[Any]
-    """Digest of the content, secrecy, Workers, resources, failures."""
+    """The digest of the content, the secrecy, the Workers, the other resources, and the failures."""
 else:
-    # ``hashlib`` would load OpenSSL (3 ms) first.
+    # ``hashlib`` loads OpenSSL first, which takes 3 ms.
     try:
         from _blake2 import blake2b
     except ImportError:
         from hashlib import blake2b
 
 DIGEST_SIZE = 16
-"""Bytes: 128 bits identify a content."""
+"""Bytes."""
 _STORABLE, _SECRETLESS = 1, 2
+"""Flags: the record may be written to a file; the file is known to contain no secret."""
 
 
 class DamagedError(Exception):
@@ -44,9 +45,9 @@ def digest(*parts: bytes) -> str:
 
 
 def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
-    """Return the record of what ``Engine.begin`` found in a file whose content has the digest *content*.
+    """Return the record of the result of ``Engine.begin`` for a file whose content has the digest *content*.
 
-    For one that is not to be *stored*, nothing is asked about secrets.
+    If it is not to be *stored*, the file is not searched for secrets.
     """
     own = sum(worker.resource is not None for worker in result.workers)
     return [
@@ -59,7 +60,7 @@ def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
 
 
 def restore(record: Record, document: Document, fail_on: str) -> Result:
-    """Return the result that *record* is of; *document* must have the same text. Raise DamagedError."""
+    """Return the result that *record* contains; *document* must have the same text. Raise DamagedError."""
     try:
         _, secrecy, workers, resources, failures = record
         result = Result(document, secretless=bool(secrecy & _SECRETLESS), fail_on=fail_on)
@@ -74,13 +75,19 @@ def restore(record: Record, document: Document, fail_on: str) -> Result:
 
 
 def is_storable(record: Record) -> bool:
-    """Return whether nothing in *record* can quote a secret, so that it may be written to a file."""
+    """Return whether *record* may be written to a file: nothing in it can quote a secret."""
     return bool(record[1] & _STORABLE)
 
 
 def quotes_text(record: Record) -> bool:
-    """Return whether *record* may quote the text, or needs it: it has findings, or suppression comments."""
-    return any(found or commented for _, _, _, commented, found, *_ in record[2])
+    """Return whether *record* may quote the text, or needs it: it has findings or suppression comments.
+
+    Raise DamagedError.
+    """
+    try:
+        return any(found or commented for _, _, _, commented, found, *_ in record[2])
+    except (TypeError, ValueError, IndexError) as error:
+        raise DamagedError(str(error)) from error
 
 
 def resources_of(record: Record) -> list[Resource]:
@@ -94,10 +101,10 @@ def resources_of(record: Record) -> list[Resource]:
 
 
 def _secrecy(result: Result) -> int:
-    """Return whether the result may be stored, and whether the file is known to contain no secret.
+    """Return the flags of the result.
 
-    A file without findings leaves nothing behind but the names that it uses, and is not searched. Where a rule failed,
-    nothing is known.
+    The record of a file without findings contains only the names that it uses: the file is not searched. If a rule
+    failed, the record may not be stored.
     """
     if result.failures or result.source.undecodable:
         return 0
@@ -111,7 +118,7 @@ def _secrecy(result: Result) -> int:
 
 
 def _names_secret(result: Result) -> bool:
-    """Return whether a name that a file uses looks like a secret, put where it does not belong."""
+    """Return whether a name that a file uses looks like a secret, inserted there by mistake."""
     from workerlint.secrets.patterns import find_forms
 
     words = []
@@ -220,8 +227,3 @@ def _unpack_resource(packed: Record) -> Resource:
             for kind, name, workspace, first, last, path in references
         ),
     )
-
-
-UNSETTLED_NS = 2_000_000_000
-"""A file that changed less than this before it was read may change again within one tick of its file system's clock
-(2 s for FAT): its times prove nothing, its content has to be looked at again."""

@@ -1,23 +1,37 @@
-"""Narrows a run to what a change concerns: the files that have changed, and those that refer to what they define."""
+"""The files that a change concerns: those that have changed, and those that refer to what they define."""
 
 from __future__ import annotations
 
 import os
+import stat
 
+from workerlint.config.errors import UsageError
+from workerlint.core.record import Struct
+from workerlint.core.text import decode
+from workerlint.files.git import GitChanges, GitError
+from workerlint.files.gitignore import YAML_SUFFIXES, Glob
+from workerlint.manifest.document import Document
 from workerlint.manifest.resources import WORKER
+from workerlint.run.file_check import IndexingProject
+from workerlint.run.output import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from workerlint.engine.project import Project
     from workerlint.manifest.resources import Resource
+    from workerlint.run.options import CheckOptions
 
     Definition = tuple[str, str, str]
-    """Kind, name and, of a Worker, workspace: what tells whether a resource is meant."""
+    """Kind, name and, for a Worker, workspace: what identifies a resource that others refer to."""
 
 
 class Changes:
-    """The *paths* that have changed, and the definitions (*touched*) that stood in what has changed before it did."""
+    """The files that have changed, and what they defined before."""
+
+    paths: set[str]
+    touched: set[Definition]
 
     __slots__ = ("paths", "touched")
 
@@ -26,66 +40,107 @@ class Changes:
         self.touched = set(map(_definition, before))
 
 
-class Edits:
-    """What happened to files while a run waited: *written* are real paths, *before* is what each file defined.
+class Selection(Struct):
+    """The files that a change concerns, and what the others define."""
 
-    The paths of *before* are those that reports show.
-    """
-
-    def __init__(self, written: set[str], before: dict[str, list[Resource]]) -> None:
-        self._written = written
-        self._before = before
-
-    def among(self, files: Iterable[str], shown: Callable[[str], str]) -> Changes:
-        """Give what that means for *files*, which are all that there are now."""
-        names = {path: shown(path) for path in files}
-        changed = {path for path in names if os.path.realpath(path) in self._written}
-        left = {name for path, name in names.items() if path not in changed}
-        before = [resource for name, defined in self._before.items() if name not in left for resource in defined]
-        return Changes(changed, before)
+    files: dict[str, bool]
+    """For each path, whether it was named."""
+    around: list[tuple[str, list[Resource]]]
+    """The definitions in each other file that has any, by its path in reports."""
 
 
-class Narrowed:
-    """The *files* that are left to check, each with whether it was named, and what the others define, by path."""
-
-    __slots__ = ("around", "files")
-
-    def __init__(self) -> None:
-        self.files: dict[str, bool] = {}
-        self.around: list[tuple[str, list[Resource]]] = []
-
-
-def narrow(
+def select_changed(
     files: dict[str, bool],
     changes: Changes,
     shown: Callable[[str], str],
     definitions: Callable[[dict[str, bool]], dict[str, list[Resource]]],
-) -> Narrowed:
-    """Leave of *files* those that have changed, and those that refer to what a changed file defines or defined.
+) -> Selection:
+    """Return those of *files* that have changed, or refer to what a changed file defines or defined.
 
-    *definitions* gives what files define; nothing when one cannot be read, which is said when it is checked. Raises
+    *definitions* returns what files define. If one cannot be read, that is nothing: its check reports it. Raise
     ConfigurationError.
     """
-    narrowed = Narrowed()
+    selection = Selection({}, [])
     defined = definitions(files)
     touched = changes.touched.union(*(map(_definition, defined[path]) for path in changes.paths))
     for path, named in files.items():
         if path in changes.paths or any(_concerns(resource, touched) for resource in defined[path]):
-            narrowed.files[path] = named
+            selection.files[path] = named
         elif defined[path]:
-            narrowed.around.append((shown(path), defined[path]))
-    return narrowed
+            selection.around.append((shown(path), defined[path]))
+    return selection
 
 
 def _definition(resource: Resource) -> Definition:
-    # A Secret that does not say its workspace gets it when it is applied: its name alone tells.
+    # A Secret without a workspace gets one when it is applied: its name alone identifies it.
     return resource.kind, resource.name, resource.workspace if resource.kind == WORKER else ""
 
 
 def _concerns(resource: Resource, touched: set[Definition]) -> bool:
-    """Tell whether a resource has the name of a touched one, or refers to one."""
+    """Return whether a resource has the name of a touched one, or refers to one."""
     if resource.kind != WORKER:
         return False
     return _definition(resource) in touched or any(
         (reference.kind, reference.name, "") in touched for reference in resource.references
     )
+
+
+def changes_since(files: dict[str, bool], options: CheckOptions, project: Project) -> Changes:
+    """Return which of *files* have changed since the revision of ``--changed-since``, and what they defined then.
+
+    A file also counts as changed if its configuration or its environment file has changed. Raise UsageError if git
+    cannot list the changes, and ConfigurationError.
+    """
+    before: list[Resource] = []
+    indexer = IndexingProject(project)
+    try:
+        changes = [GitChanges(top, options.changed_since) for top in _repositories(options.paths)]
+        is_reconfigured = _reconfigured(project, changes)
+        changed = {path for path in files if _is_among(path, changes) or is_reconfigured(path)}
+        for change in changes:
+            for path, data in change.before((*YAML_SUFFIXES, *options.include)):
+                before += indexer.engine_for(path).begin(Document(decode(data, path))).resources
+    except GitError as error:
+        raise UsageError(f"--changed-since: {error}", error.hint) from None
+    return Changes(changed, before)
+
+
+def _reconfigured(project: Project, changes: Iterable[GitChanges]) -> Callable[[str], bool]:
+    """Return a function that returns whether the configuration of a file has changed, or its environment file."""
+    known: dict[int, bool] = {}
+
+    def is_reconfigured(path: str) -> bool:
+        settings = project.settings_for(path)
+        answer = known.get(id(settings))
+        if answer is None:
+            read = [name for name in (settings.config_file, settings.env_file) if name]
+            answer = known[id(settings)] = any(_is_among(name, changes) for name in read)
+        return answer
+
+    return is_reconfigured
+
+
+def _is_among(path: str, changes: Iterable[GitChanges]) -> bool:
+    return any(change.includes(path) for change in changes)
+
+
+def _repositories(paths: Iterable[str]) -> list[str]:
+    """Return the top directories of the repositories that contain *paths*. Raise GitError if one is in none."""
+    tops: dict[str, None] = {}
+    for directory in _directories(paths):
+        top = repository(os.path.abspath(directory))
+        if not top:
+            raise GitError(f"{directory} lies in no git repository", "leave the option out to check everything")
+        tops[top] = None
+    return list(tops)
+
+
+def _directories(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the directory of each path, which need not exist."""
+    for path in paths:
+        try:
+            is_directory = stat.S_ISDIR(os.stat(path).st_mode)
+        except OSError:
+            yield Glob(path).top if any(sign in path for sign in "*?[") else os.path.dirname(path) or os.curdir
+            continue
+        yield path if is_directory else os.path.dirname(path) or os.curdir

@@ -1,4 +1,4 @@
-"""The check of the files of a run: with what is cached, in several processes where there are many, in order."""
+"""The check of the files of a run: cached results are reused, and large runs use several processes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from zlib import crc32
 
 from workerlint.core.console import Progress, note
-from workerlint.core.text import decode
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
@@ -17,6 +16,7 @@ from workerlint.run.file_check import (
     check_document,
     check_for_other,
     read_file,
+    restore_read,
     restore_unread,
 )
 from workerlint.run.options import AUTO
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from workerlint.run.cache_record import Record
     from workerlint.run.options import CheckOptions
 
-CACHED_FROM = 10
-"""Files: with fewer, checking them costs less than to read a cache and to see whether the tool is still the same."""
+CACHED_FROM = 50
+"""Files. With fewer, a check takes no longer than reading a cache and the code of the tool, which is in its key."""
 PARALLEL_FROM = 300
-"""Files to be checked: with fewer, starting processes and handing over what they found takes what they save."""
+"""Files to be checked. With fewer, starting processes and passing on their results takes the time that they save."""
 
 
 class Checker:
-    """Checks the files of one run: reuses cached results, uses several processes for many files, keeps the order."""
+    """The check of the files of one run, in their order."""
 
     def __init__(
         self,
@@ -51,10 +51,13 @@ class Checker:
         shown: Callable[[str], str],
         fix: Callable[[Engine, Document, str], Result] | None,
     ) -> None:
-        """Check for *options*. *name* and *shown* return what a path is called: for the settings, and in reports.
+        """Check according to *options*.
 
-        *fix* is called in place of a plain check: it fixes a document and returns the result for what is left.
+        *name* and *shown* return the name of a path: for the settings, and in reports. *fix* is called instead of a
+        plain check: it fixes a document and returns the result for what is left.
         """
+        self.cache_problem = ""
+        """Why the directory of the cache cannot be used."""
         self._project = project
         self._options = options
         self._name = name
@@ -73,7 +76,7 @@ class Checker:
     ) -> dict[str, tuple[Engine, Result]]:
         """Return the result of each file that is text, with the engine that checked it, in the order of *files*.
 
-        *files* tells for each path whether it was named. *problem* is called for what cannot be read. Raise
+        *files* has for each path whether it was named. *problem* is called for a file that cannot be read. Raise
         ConfigurationError.
         """
         self.open_cache(len(files))
@@ -95,16 +98,19 @@ class Checker:
         return results
 
     def open_cache(self, count: int) -> None:
-        """Use the cache of earlier runs when it is wanted and so many files are worth it."""
+        """Use the cache of earlier runs, if *options* allow it and there are enough files."""
         if self._cache is not None or count < CACHED_FROM or self._options.no_cache or self._fix:
             return
         from workerlint.run.cache import Cache, is_switched_off
 
         if not is_switched_off():
-            self._cache = Cache(lambda: self._project.known_rules, self._options.cache_dir, self._options.cache_key())
+            cache = Cache(self._project.rules, self._options.cache_dir, self._options.cache_key())
+            self.cache_problem = cache.problem
+            if not cache.problem:
+                self._cache = cache
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
-        """Return what files define that are not to be checked; nothing for one that cannot be read.
+        """Return what files define that are not to be checked. If one cannot be read, that is nothing.
 
         Raise ConfigurationError.
         """
@@ -121,7 +127,7 @@ class Checker:
         return {path: defined.get(path, []) for path in files}
 
     def _cached_resources(self, path: str) -> list[Resource] | None:
-        """Return what a file defines when the cache knows what a check of it found."""
+        """Return what a file defines according to the cache; None if its result is not cached."""
         if self._cache is None or not self._is_plain(path):
             return None
         from workerlint.run.cache_record import DamagedError, digest, resources_of
@@ -138,7 +144,7 @@ class Checker:
         return path != STDIN and self._fix is None and not is_markdown(path)
 
     def _check_in_parallel(self, paths: list[str], known: dict[str, Result], progress: Progress) -> None:
-        """Check many files with other processes; what they did not do is left out of *known*."""
+        """Check many files in several processes; add their results to *known*, except those of lost processes."""
         if jobs_for(self._options.jobs, len(paths), PARALLEL_FROM) < 2:
             return
         if self._cache is not None:
@@ -178,25 +184,16 @@ class Checker:
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 
     def _restore(self, path: str) -> Result | None:
-        """Return what the cache knows of a file; None when it has to be checked."""
+        """Return the cached result of a file; None if it has to be checked."""
         engine = self._engine(path)
-        data = read_file(engine, path, self._shown(path))
-        return None if data is None else self._cached(engine, path, data)
-
-    def _cached(self, engine: Engine, path: str, data: bytes) -> Result | None:
-        """Return what the cache knows of a file with the content *data*; None when it has to be checked."""
-        if self._cache is None:
-            return None
-        from workerlint.run.cache_record import DamagedError, digest, restore
-
         shown = self._shown(path)
-        record = self._cache.store_for(engine).find(shown, digest(data))
-        try:
-            if record is None:
-                return None
-            return restore(record, Document(decode(data, shown)), engine.settings.fail_on)
-        except (DamagedError, LookupError):
+        data = read_file(engine, path, shown)
+        if data is None or self._cache is None:
             return None
+        from workerlint.run.cache_record import digest
+
+        record = self._cache.store_for(engine).find(shown, digest(data))
+        return None if record is None else restore_read(engine, data, shown, record)
 
     def _check(self, path: str, *, named: bool) -> Result | None:
         """Check a file in this process. Raise ReadError."""
@@ -204,7 +201,7 @@ class Checker:
         return result or self._check_uncached(path, named=named)
 
     def _check_plain(self, path: str) -> Result | None:
-        """Check a file, or restore what the cache knows of it; None when it cannot be read or is not text."""
+        """Check a file, or restore its cached result; return None if it cannot be read or is not text."""
         engine = self._engine(path)
         shown = self._shown(path)
         data = read_file(engine, path, shown)
@@ -212,12 +209,15 @@ class Checker:
             return None
         if self._cache is None:
             return check_bytes(engine, data, shown, self._prepare)
-        result = self._cached(engine, path, data)
-        if result is None:
-            from workerlint.run.cache_record import digest, record_of
+        from workerlint.run.cache_record import digest, record_of
 
+        store = self._cache.store_for(engine)
+        content = digest(data)
+        record = store.find(shown, content)
+        result = None if record is None else restore_read(engine, data, shown, record)
+        if result is None:
             result = check_bytes(engine, data, shown, self._prepare)
-            self._cache.store_for(engine).keep(shown, record_of(result, digest(data)))
+            store.keep(shown, record_of(result, content))
         return result
 
     def _engine(self, path: str) -> Engine:
@@ -226,7 +226,7 @@ class Checker:
         engine = self._engines.get(directory)
         if engine is None:
             engine = self._project.engine_for(path)
-            # Where patterns choose the rules, the next file in the directory may have others.
+            # If patterns select the rules, the next file in the directory may have others.
             if not engine.settings.per_file_ignores:
                 self._engines[directory] = engine
         return engine
@@ -242,22 +242,22 @@ class Checker:
         return check_document(engine, document, self._prepare)
 
 
-MOST = 16
-"""Processes that ``auto`` starts at most: reading what they found takes this one a twentieth of the time of a check."""
+MOST_PROCESSES = 16
+"""The maximum for ``auto``: to read the result of a file takes this process a twentieth of the time of its check."""
 
 
-def jobs_for(wish: str, files: int, least: int) -> int:
-    """Give the number of processes for so many files: what was wished, or for ``auto`` that of the processors.
+def jobs_for(jobs: str, files: int, minimum: int) -> int:
+    """Return the number of processes for so many files: *jobs*, or for ``auto`` the number of processors.
 
-    With fewer than *least* files it is not worth it, and ``auto`` stays with one.
+    With fewer than *minimum* files, ``auto`` is one process.
     """
-    if wish != AUTO:
-        return min(int(wish), files)
-    return min(processors(), MOST) if files >= least else 1
+    if jobs != AUTO:
+        return min(int(jobs), files)
+    return min(processors(), MOST_PROCESSES) if files >= minimum else 1
 
 
 def processors() -> int:
-    """Give the number of processors that this process may use."""
+    """Return the number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on this system
@@ -267,10 +267,10 @@ def processors() -> int:
 def divide(
     files: dict[str, bool], shard: tuple[int, int], shown: Callable[[str], str]
 ) -> tuple[dict[str, bool], dict[str, bool]]:
-    """Give the files of one shard, and the others; *shown* gives what reports call a path.
+    """Return the files of one shard, and the others; *shown* returns the name of a path in reports.
 
-    That name alone tells where a file belongs: on every machine alike, and whatever files come and go around it, so
-    that each shard meets its own files again in the cache that it kept.
+    The shard of a file depends only on that name. It is the same on every machine, whatever other files there are, so
+    that each shard finds its files in its own cache again.
     """
     part, count = shard
     own: dict[str, bool] = {}

@@ -1,4 +1,4 @@
-"""The check of one file, what is remembered of it, and what a check would find according to that."""
+"""The check of one file, and its result restored from a record of an earlier check or of another process."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def check_document(engine: Engine, document: Document, prepare: Sequence[Callabl
 
 
 def read_file(engine: Engine, path: str, shown: str) -> bytes | None:
-    """Return the bytes of a file; None when it cannot be read or is not text, which the run itself has to report."""
+    """Return the bytes of a file; None if it cannot be read or is not text, which the run itself has to report."""
     try:
         return read_manifest(path, shown, engine.settings.max_file_size, named=False)
     except (OSError, ReadError):
@@ -51,37 +51,46 @@ def check_bytes(
 
 
 def check_for_other(engine: Engine, path: str, shown: str, *, stored: bool) -> Record | None:
-    """Check a file for another process, which is given the record of what was found and may have it *stored*."""
+    """Check a file for another process; return the record of the result, which that process may have *stored*."""
     from workerlint.run.cache_record import digest, record_of
 
     data = read_file(engine, path, shown)
     return None if data is None else record_of(check_bytes(engine, data, shown), digest(data), stored=stored)
 
 
-def restore_unread(engine: Engine, path: str, shown: str, record: Record) -> Result | None:
-    """Return the result that another process found; None when that is not possible.
+def restore_read(engine: Engine, data: bytes, shown: str, record: Record) -> Result | None:
+    """Return the result for a file with the content *data*, as *record* has it; None if the record is damaged.
 
-    The file is read only where findings are about its text, and must then be the same as it was.
+    The content is decoded only when somebody asks for the text: most files have no findings.
+    """
+    from workerlint.run.cache_record import DamagedError, quotes_text, restore
+
+    try:
+        source = decode(data, shown) if quotes_text(record) else UnreadSource(shown, lambda: data)
+        return restore(record, Document(source), engine.settings.fail_on)
+    except (DamagedError, LookupError):
+        return None
+
+
+def restore_unread(engine: Engine, path: str, shown: str, record: Record) -> Result | None:
+    """Return the result for a file that another process checked; None if that is not possible.
+
+    The file is read only if there are findings in its text, which must then be the same as it was.
     """
     from workerlint.run.cache_record import DamagedError, digest, quotes_text, restore
 
-    limit = engine.settings.max_file_size
-    source: Source
+    read = partial(read_bytes, path, engine.settings.max_file_size)
     try:
         if quotes_text(record):
-            data = read_bytes(path, limit)
-            if digest(data) != record[0]:
-                return None
-            source = decode(data, shown)
-        else:
-            source = UnreadSource(shown, partial(read_bytes, path, limit))
-        return restore(record, Document(source), engine.settings.fail_on)
+            data = read()
+            return restore_read(engine, data, shown, record) if digest(data) == record[0] else None
+        return restore(record, Document(UnreadSource(shown, read)), engine.settings.fail_on)
     except (OSError, DamagedError):
         return None
 
 
 class UnreadSource(Source):
-    """The text of a file that is read when somebody asks for it. What cannot be read by then is an empty text."""
+    """The text of a file that is decoded on first use. If it cannot be read then, it is empty."""
 
     __slots__ = ("_read",)
 
@@ -91,7 +100,7 @@ class UnreadSource(Source):
         self._read = read
 
     def __getattr__(self, name: str) -> Any:
-        """Read the file when the first of the fields that it fills is asked for."""
+        """Read the file on first use of one of the attributes that depend on it."""
         if name not in {"text", "encoding", "bom", "undecodable"}:
             raise AttributeError(name)
         try:
@@ -104,19 +113,18 @@ class UnreadSource(Source):
 
 
 class IndexingProject:
-    """A project whose engines find nothing and collect resources, for files that are not themselves checked.
+    """A project whose engines only collect resources, for files that are not themselves checked.
 
-    Where no rule looks across files, there is nothing to collect.
+    If no rule looks across files, there is nothing to collect.
     """
 
     def __init__(self, project: Project | IndexingProject) -> None:
         self._project = project
         self._engines: dict[int, Engine] = {}
 
-    @property
-    def known_rules(self) -> list[Rule]:
-        """The rules of the project."""
-        return self._project.known_rules
+    def rules(self, plugins: bool) -> list[Rule]:
+        """Return the rules of the project, with or without those of plug-ins."""
+        return self._project.rules(plugins)
 
     def settings_for(self, path: str) -> Settings:
         """Return the settings that apply to a file. Raise ConfigurationError."""

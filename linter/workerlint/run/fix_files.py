@@ -1,4 +1,4 @@
-"""``--fix``, ``--fix-only`` and ``--diff``: the fixes of one file, applied or shown."""
+"""The fixes of one file, applied or shown: ``--fix``, ``--fix-only`` and ``--diff``."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class FixError(Exception):
-    """A file could not be written; the text says why, beginning with its name."""
+    """A file cannot be written. The message begins with its name."""
 
 
 def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> FixResult:
-    """Fix a document as far as the call allows; nothing is written. Markdown stays as it is."""
+    """Return the document with the fixes that *options* allow; nothing is written. Markdown is not changed."""
     if is_markdown(document.source.path):
         result = engine.begin(document)
         return FixResult(result, result, [], [])
@@ -45,12 +45,12 @@ def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> Fi
 
 
 def save(path: str, source: Source, text: str) -> bytes:
-    """Write the fixed *text* of the file at *path*; give what goes to the standard output instead, for ``-``.
+    """Write the fixed *text* of the file at *path*; for ``-``, return the bytes for the standard output instead.
 
-    Raises FixError.
+    Raise FixError.
     """
     if path == STDIN:
-        if source.undecodable:  # what came is not known any more
+        if source.undecodable:  # the original bytes are lost
             raise FixError(f"{source.path} cannot be fixed: it is no {source.encoding.upper()} text")
         return source.encode(text)
     if text != source.text:
@@ -64,23 +64,23 @@ def save(path: str, source: Source, text: str) -> bytes:
 
 
 def pass_on() -> None:
-    """Write the standard input to the standard output as it comes. Raises OutputError."""
+    """Write the standard input to the standard output unchanged. Raise OutputError."""
     if sys.stdin is not None:
         write([sys.stdin.buffer.read()])
 
 
 def show_diff(before: Result, text: str) -> Iterator[str]:
-    """Yield the unified diff from the checked text of *before* to *text*, secrets masked; nothing when equal."""
+    """Yield the unified diff from the checked text of *before* to *text*, secrets masked; nothing if they are equal."""
     source = before.source
     if source.text == text:
         return
     from difflib import unified_diff
     from io import StringIO
 
-    # Not splitlines: what reads a diff knows no line breaks but these.
+    # Not splitlines: programs that read a diff know no other line breaks.
     old = StringIO(before.hide(source.text)).readlines()
     new = StringIO(before.hide(text)).readlines()
-    # A name ends at its first blank for patch, unless a tab ends it.
+    # For patch, a name ends at its first space unless a tab follows it.
     name = f"{source.path}\t" if " " in source.path else source.path
     for line in unified_diff(old, new, name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -1,4 +1,4 @@
-"""Writes reports to the standard output and to files."""
+"""The output of reports to the standard output and to files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workerlint.run.options import CheckOptions
 
 FOR_PEOPLE = frozenset(("text", "concise"))
-"""The formats that are written in the terminal's own encoding; the others are UTF-8 everywhere."""
+"""The formats in the encoding of the terminal; the others are UTF-8."""
 
 
 def write_reports(
@@ -36,9 +36,9 @@ def write_reports(
     quiet: bool,
     to_files_alone: bool = False,
 ) -> None:
-    """Write every report that was asked for, or those *to_files_alone*, *quiet* without summaries.
+    """Write the reports that *options* select, or only those to files; without summaries if *quiet*.
 
-    Raises OutputError after writing the others.
+    Raise OutputError after writing the others.
     """
     failures = []
     for name, file in options.outputs:
@@ -101,11 +101,11 @@ def _render_options(options: CheckOptions, *, quiet: bool, to_file: bool) -> Ren
     )
 
 
-def repository(folder: str) -> str:
-    """Give the top of the repository around a folder, empty when there is none."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
+def repository(directory: str) -> str:
+    """Return the top of the repository that contains a directory; an empty string if there is none."""
+    while not os.path.exists(os.path.join(directory, ".git")):
+        parent = os.path.dirname(directory)
+        if parent == directory:
             return ""
-        folder = parent
-    return folder
+        directory = parent
+    return directory

@@ -1,9 +1,11 @@
-"""Spreads files over processes. This one does its share of the work, and no process outlives it.
+"""The processes that share a run.
 
-Where the system can fork, the processes begin with everything loaded and take the next few files from a pipe whenever
-they are done with some, so that a slow one holds up nobody; elsewhere they are started anew with a share each. What
-they find comes back as JSON, in the form that the cache has. What this one finds is never packed, and what comes back
-is unpacked between two portions of its own: all that it does alone at the end is missing from the gain.
+This process does a part of the work, and no other outlives it.
+
+If the system can fork, the other processes begin with everything loaded. Each takes the next few files from a pipe when
+it is done with the last ones: a slow process delays no other. Otherwise they are spawned, with a fixed part each.
+Results come back as JSON, as records of the cache. This process packs none of its own, and unpacks those of others
+between two portions of its own: what it does alone at the end is missing from the speed-up.
 """
 
 from __future__ import annotations
@@ -27,23 +29,35 @@ if TYPE_CHECKING:
     from workerlint.run.file_check import IndexingProject
 
 
-class Work(Struct):
-    """What is to be done for a path.
+_PORTION = 16
+"""The number of files that a process takes at once: some 10 ms of work."""
+_MOST_PORTIONS = 8_192
+_NUMBER = 4
+"""Bytes for the number of a portion. All numbers fit into a pipe (64 KiB) before anybody reads."""
+_LENGTH = 8
+"""Bytes for the length of a message."""
+_READ_SIZE = 1 << 20
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from workerlint.run.parallel import serve; serve()"
+"""What a spawned process runs."""
 
-    *here* does it in this process. *there* is called in a copy of it and gives what is to be handed over, None where
-    nothing is; *take* is given that here. *task* is what a process that is started anew has to know to do as *there*.
-    """
+
+class Work(Struct):
+    """The work on a path."""
 
     here: Callable[[str], object]
+    """Does the work in this process."""
     there: Callable[[str], Record | None]
+    """Does it in a fork of this process and returns the result, None if there is none."""
     take: Callable[[str, Record], object]
+    """Takes that result in this process."""
     task: dict[str, object]
+    """What a spawned process needs to do the same as *there*."""
 
 
 def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
-    """Let so many processes do the work for each path; give how processes were lost, if any were.
+    """Do the work on each path in so many processes; return for each process that was lost how it ended.
 
-    For what a lost process had in hand, nothing is done. *show* is told how many paths are done.
+    The paths that a lost process had taken are left out. *show* gets the number of paths that are done.
     """
     if can_fork():
         with FrozenHeap():
@@ -52,7 +66,7 @@ def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int],
 
 
 def can_fork() -> bool:
-    """Tell whether a copy of this process is safe to work with: not on a Mac's frameworks, nor beside threads."""
+    """Return whether a fork of this process is safe: not with the frameworks of macOS, nor with threads."""
     threading = sys.modules.get("threading")
     alone = threading is None or threading.active_count() == 1
     return hasattr(os, "fork") and sys.platform != "darwin" and alone
@@ -68,17 +82,8 @@ def load(data: bytes) -> list[tuple[int, Record | None]]:
     return [(number, record) for number, record in json.loads(data)]
 
 
-_PORTION = 16
-"""Files that a process takes at once: some 10 ms of work."""
-_MOST_PORTIONS = 8_192
-_NUMBER = 4
-"""Bytes of a portion's number; all of them fit into a pipe (64 KiB) before anybody reads."""
-_LENGTH = 8
-_AT_ONCE = 1 << 20
-
-
 class _ForkedChild:
-    """A process, and the end of the pipe that what it found comes out of."""
+    """A forked process, and the pipe from which its results are read."""
 
     def __init__(self, pid: int, pipe: int) -> None:
         self.pid = pid
@@ -86,8 +91,8 @@ class _ForkedChild:
         self._received = bytearray()
 
     def receive(self) -> list[tuple[int, Record | None]] | None:
-        """Give what has come in, perhaps nothing yet; None at the end."""
-        data = os.read(self.pipe, _AT_ONCE)
+        """Return the results that have arrived, perhaps none yet; None at the end."""
+        data = os.read(self.pipe, _READ_SIZE)
         if not data:
             return None
         self._received += data
@@ -101,14 +106,14 @@ class _ForkedChild:
         return done
 
     def reap(self) -> str:
-        """Wait for the end; tell how it came when it was none of its own."""
+        """Wait for the end of the process; return how it ended, an empty string for a success."""
         status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         self.pid = 0
         return f"was ended by signal {-status}" if status < 0 else f"ended with {status}" if status else ""
 
 
 def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
-    """Do as ``share_out`` says."""
+    """Do the work in forks of this process: see ``share_out``."""
     size = max(_PORTION, -(-len(paths) // _MOST_PORTIONS))
     portions = [range(start, min(start + size, len(paths))) for start in range(0, len(paths), size)]
     numbers = _numbers(len(portions))
@@ -132,7 +137,7 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
         show(done)
 
     try:
-        # Ctrl-C waits until every process that there is has been written down, so that none is forgotten.
+        # Ctrl-C waits until every process is in the list, so that all of them are ended.
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         try:
             for _ in range(min(jobs, len(portions)) - 1):
@@ -160,7 +165,7 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
 
 
 def _numbers(count: int) -> int:
-    """Give a pipe that holds the numbers below *count*: whoever reads one has it for himself."""
+    """Return a pipe that contains the numbers below *count*. Each number is read by one process only."""
     source, sink = os.pipe()
     os.write(sink, b"".join(number.to_bytes(_NUMBER, "big") for number in range(count)))
     os.close(sink)
@@ -170,7 +175,7 @@ def _numbers(count: int) -> int:
 def _fork(
     portions: Sequence[range], numbers: int, paths: Sequence[str], work: Work, others: Sequence[int]
 ) -> _ForkedChild | None:
-    """Start a process; None when there can be no more."""
+    """Start a process; return None if the system has no more."""
     source, sink = os.pipe()
     try:
         pid = os.fork()
@@ -179,7 +184,7 @@ def _fork(
         os.close(sink)
         return None
     if not pid:
-        # While anybody could still read from it, writing to the pipe of a parent that is gone would not fail.
+        # If anybody could still read from it, a write to the pipe would not fail once the parent has ended.
         for pipe in (*others, source):
             os.close(pipe)
         _work(portions, numbers, paths, work, sink)
@@ -188,10 +193,10 @@ def _fork(
 
 
 def _work(portions: Sequence[range], numbers: int, paths: Sequence[str], work: Work, sink: int) -> NoReturn:
-    """Do portions until there are no more. Nothing of the parent's is cleaned up or written out here."""
+    """Do portions until there are none left. Exit handlers and buffers of the parent are not run or written."""
     code = 1
     try:
-        # Ctrl-C reaches the parent too, which ends its children and says what is to be said.
+        # The parent gets Ctrl-C too: it ends its children and reports.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while taken := os.read(numbers, _NUMBER):
             data = dump([(number, work.there(paths[number])) for number in portions[int.from_bytes(taken, "big")]])
@@ -209,11 +214,8 @@ def _write(pipe: int, data: bytes) -> None:
         left = left[os.write(pipe, left) :]
 
 
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from workerlint.run.parallel import serve; serve()"
-
-
 class _SpawnedChild:
-    """A process with its share, and the thread that talks to it."""
+    """A spawned process with its part of the files, and the thread that communicates with it."""
 
     def __init__(self, task: dict[str, object]) -> None:
         import subprocess
@@ -225,10 +227,10 @@ class _SpawnedChild:
         )
         self.answer = b""
         self._task = json.dumps(task).encode()
-        self.thread = Thread(target=self._talk, daemon=True)
+        self.thread = Thread(target=self._communicate, daemon=True)
         self.thread.start()
 
-    def _talk(self) -> None:
+    def _communicate(self) -> None:
         try:
             self.answer = self.process.communicate(self._task)[0]
         except (OSError, ValueError):
@@ -236,15 +238,15 @@ class _SpawnedChild:
 
 
 def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]:
-    """Do as ``share_out`` says, except that nothing is known of how far the others are."""
+    """Do the work in spawned processes: see ``share_out``. The progress of the others is not known."""
     children: list[_SpawnedChild] = []
     lost = []
     try:
-        for share in range(1, jobs):
-            numbered = [(number, paths[number]) for number in range(share, len(paths), jobs)]
+        for part in range(1, jobs):
+            numbered = [(number, paths[number]) for number in range(part, len(paths), jobs)]
             try:
                 children.append(_SpawnedChild({**work.task, "files": numbered}))
-            except OSError:  # there can be no more
+            except OSError:  # the system has no more
                 break
         for number in range(0, len(paths), jobs):
             work.here(paths[number])
@@ -266,14 +268,14 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
 
 
 def serve() -> None:
-    """Check the files that the standard input names, and write what was found to the standard output."""
+    """Check the files that the standard input lists, and write the results to the standard output."""
     import signal
 
     from workerlint.run.file_check import IndexingProject, check_for_other
     from workerlint.run.options import CheckOptions
     from workerlint.run.project_options import make_project, shown_path
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this process
     task = json.load(sys.stdin.buffer)
     project: Project | IndexingProject = make_project(CheckOptions.from_json(task["options"]))
     if task["indexing"]:

@@ -1,4 +1,4 @@
-"""Runs ``check``: finds the files, checks each, reports, and says by the exit code how it went."""
+"""A run of ``check``: find the files, check each, report, and return the exit code."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ from workerlint.run.project_options import make_project, shown_path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.engine.engine import Engine
+    from workerlint.engine.project import Project
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.resources import Resource
-    from workerlint.run.changes import Changes, Edits
+    from workerlint.run.changes import Changes
     from workerlint.run.options import CheckOptions
+    from workerlint.run.watch import Edits
 
 
 def run_check(options: CheckOptions) -> int:
-    """Do what ``check`` was asked to do and give the exit code.
+    """Run ``check`` and return the exit code.
 
-    0: nothing at or above ``fail-on``. 1: findings. 2: the call, the configuration, a file or a rule failed; what could
-    be checked was.
+    0: no finding at or above ``fail-on``. 1: findings. 2: a usage, I/O, configuration or internal error; what could be
+    checked was.
     """
     try:
         if options.watch:
@@ -48,12 +50,35 @@ def run_check(options: CheckOptions) -> int:
 
 
 class Run:
-    """One call of ``check``: what it was asked, and what came of it so far.
+    """One run of ``check``: its options, and its results so far."""
 
-    With *edits*, only what they concern is checked. *around* are files that are not checked, each with what it defines.
-    *read* counts the files that are, *changed* those that fixes changed or would change, *fixed* the findings that went
-    with it. *idle* tells that the edits concerned nothing, so that nothing was checked or said.
-    """
+    options: CheckOptions
+    edits: Edits | None
+    """If given, only what they concern is checked."""
+    idle: bool
+    """Whether the edits concerned nothing, so that nothing was checked or reported."""
+    project: Project
+    examined: list[tuple[Engine, Result]]
+    """The files that contain or define something, each with the engine that checked it."""
+    files: list[Result]
+    """The files that contain Workers."""
+    problems: list[str]
+    """The errors of the run itself."""
+    around: list[tuple[str, list[Resource]]]
+    """The files that are not checked, by their paths in reports, and what each defines."""
+    read: int
+    """The number of files that were read."""
+    manifests: int
+    """The number of Workers."""
+    failed: bool
+    """Whether a finding fails the run, or ``--diff`` shows a change."""
+    fixing: bool
+    """Whether fixes are applied or shown."""
+    fixed: int
+    """The number of findings that were fixed."""
+    changed: int
+    """The number of files that fixes changed, or would change."""
+    checker: Checker
 
     owns_process = True
     """Whether the process does nothing but this run, which may tune the garbage collector then."""
@@ -77,7 +102,10 @@ class Run:
         self.checker = Checker(self.project, options, self._name, self._shown, fix)
 
     def execute(self) -> int:
-        """Find, check and report. Raises ConfigurationError, UsageError, OutputError and RegistryError."""
+        """Check the files, report, and return the exit code.
+
+        Raise ConfigurationError, UsageError, OutputError and RegistryError.
+        """
         options = self.options
         found = discover(
             options.paths,
@@ -93,7 +121,7 @@ class Run:
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:
-                self._narrow(found, changes)
+                self._select_changed(found, changes)
             else:
                 found.files = {}
             self.idle = not found.files
@@ -102,9 +130,9 @@ class Run:
         for message, hint in found.problems:
             self._problem(message, hint)
         if options.changed_since:
-            from workerlint.run.changed_since import changes_since
+            from workerlint.run.changes import changes_since
 
-            self._narrow(found, changes_since(found.files, options, self.project))
+            self._select_changed(found, changes_since(found.files, options, self.project))
         if options.shard:
             from workerlint.run.checker import divide
 
@@ -140,16 +168,16 @@ class Run:
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
-        """What each file defines, by the path that reports show, once the run is over."""
+        """What each file defines, by its path in reports, once the run is over."""
         return dict(self.around) | {result.path: result.resources for _, result in self.examined}
 
-    def _narrow(self, found: Discovery, changes: Changes) -> None:
-        """Leave of the files found those that changes concern, and remember what the others define."""
-        from workerlint.run.changes import narrow
+    def _select_changed(self, found: Discovery, changes: Changes) -> None:
+        """Leave only the files that *changes* concern, and keep what the others define."""
+        from workerlint.run.changes import select_changed
 
-        narrowed = narrow(found.files, changes, self._shown, self.checker.definitions)
-        found.files = narrowed.files
-        self.around += narrowed.around
+        selection = select_changed(found.files, changes, self._shown, self.checker.definitions)
+        found.files = selection.files
+        self.around += selection.around
 
     def _check_files(self, found: Discovery) -> None:
         progress = Progress(len(found.files), enabled=not self.options.quiet)
@@ -163,7 +191,7 @@ class Run:
             progress.wipe()
 
     def _finish(self, *, all_named: bool) -> None:
-        """Let the rules that look across files speak, now that all are read, *all_named* or some found in folders."""
+        """Run the rules that look across files, now that all are read. *all_named*: none was found in a directory."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
         defined = [(result.path, result.resources) for _, result in self.examined]
@@ -178,14 +206,14 @@ class Run:
                 self.manifests += result.manifests
                 self.files.append(result)
         if self.options.baseline or self.options.write_baseline:
-            self._heed_baseline(all_named=all_named)
+            self._apply_baseline(all_named=all_named)
         self.failed = any(file.fails(found.severity) for file in self.files for found in file.diagnostics)
 
-    def _heed_baseline(self, *, all_named: bool) -> None:
-        """Leave out what the baseline lists, or write what was found as the new one.
+    def _apply_baseline(self, *, all_named: bool) -> None:
+        """Remove the findings that the baseline lists, or write all findings as the new one.
 
-        Entries of rules that look across files are not called stale when the files were *all_named*: others that a
-        finding is about may not be among them.
+        If the files are *all_named*, entries of rules that look across files are not reported as stale: other files
+        that a finding is about may be missing.
         """
         from workerlint.report.baseline import Baseline, BaselineError
 
@@ -238,9 +266,9 @@ class Run:
         return fixed.result
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
-        """Write the reports; with *to_files_alone* the standard output holds a fixed text, and stays as it is."""
+        """Write the reports; with *to_files_alone*, only those to files: the standard output contains a fixed text."""
         if self.options.verbose:
-            self._tell(found)
+            self._report_details(found)
         rules = {rule.code: rule for rule in self.project.known_rules}
         report = RunReport(
             self.files,
@@ -251,14 +279,14 @@ class Run:
             since=self.options.changed_since,
             around=self._referred_to(),
         )
-        # Where nothing could be read, the problems above say it all: a summary would only blur them.
+        # If nothing could be read, the errors above are enough.
         quiet = self.options.quiet or to_files_alone or (not self.read and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
 
     def _referred_to(self) -> list[Result]:
-        """Give the files around the run that findings refer to, so that the places there can be shown."""
+        """Return the files around the run that findings refer to, so that reports can show the locations in them."""
         around = {path for path, _ in self.around}
         if not around:
             return []
@@ -278,8 +306,8 @@ class Run:
             for path in sorted(filter(None, referred))
         ]
 
-    def _tell(self, found: Discovery) -> None:
-        """Say on stderr which configurations held, what was read, and what comments silenced."""
+    def _report_details(self, found: Discovery) -> None:
+        """Print to stderr which configurations applied, what was read, and what comments suppressed."""
         from workerlint.syntax.parser import HAS_EXTENSION
 
         if not HAS_EXTENSION:
@@ -289,6 +317,8 @@ class Run:
             note(f"configuration: {display_path(source) if source else 'none, the defaults hold'}\n")
         if self.options.changed_since:
             note(f"narrowed: to what has changed since {self.options.changed_since}, or refers to what has\n")
+        if self.checker.cache_problem:
+            note(f"cache: not used: {self.checker.cache_problem}\n")
         without = self.read - len(self.files)
         note(f"files: {len(found.files)} found, {self.read} read, {without} without a Worker\n")
         for file in self.files:

@@ -1,4 +1,4 @@
-"""``check --watch``: checks again whatever changes. The watcher is the library watchfiles."""
+"""``check --watch``: the runs that follow each other while files change. The library watchfiles watches them."""
 
 from __future__ import annotations
 
@@ -10,42 +10,60 @@ from workerlint.config.loader import OWN_FILE, SHARED_FILE
 from workerlint.core.console import OutputError, note, say
 from workerlint.core.exit_codes import FAILED
 from workerlint.files.discovery import STDIN
-from workerlint.run.changes import Edits
+from workerlint.run.changes import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from workerlint.engine.project import Project
     from workerlint.manifest.resources import Resource
     from workerlint.run.options import CheckOptions
 
-_SETTING = frozenset((OWN_FILE, SHARED_FILE, ".gitignore"))
-"""Names of files that say what is checked, and how."""
+_CONFIGURING = frozenset((OWN_FILE, SHARED_FILE, ".gitignore"))
+"""Names of files that configure what is checked, and how."""
 _TIMEOUT = 250
 """Milliseconds."""
 
 
+class Edits:
+    """What happened to files while a run waited."""
+
+    def __init__(self, written: set[str], before: dict[str, list[Resource]]) -> None:
+        """Take the real paths that were *written*, and what each file defined *before*, by its path in reports."""
+        self._written = written
+        self._before = before
+
+    def among(self, files: Iterable[str], shown: Callable[[str], str]) -> Changes:
+        """Return the changes, given all *files* that exist now."""
+        names = {path: shown(path) for path in files}
+        changed = {path for path in names if os.path.realpath(path) in self._written}
+        left = {name for path, name in names.items() if path not in changed}
+        before = [resource for name, defined in self._before.items() if name not in left for resource in defined]
+        return Changes(changed, before)
+
+
 class Watched(Protocol):
-    """One run of a check that is made again and again. *idle* tells that there was nothing to check."""
+    """One of the runs."""
 
     idle: bool
+    """Whether there was nothing to check."""
     project: Project
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
-        """What each file defines, by the path that reports show."""
+        """What each file defines, by its path in reports."""
 
     def execute(self) -> int:
-        """Check; give the exit code."""
+        """Check the files and report; return the exit code."""
 
 
 def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) -> int:
-    """Check once, then what changes concern until interrupted; give the exit code of the last check.
+    """Check once, then what changes concern until interrupted; return the exit code of the last check.
 
-    That is the files that have changed and those that refer to what they define or defined. Where something changes
-    that says what to check and how, everything is checked again; a configuration that is wrong is told, and watching
-    goes on. Raises UsageError when there is nothing to watch, or when watchfiles is not installed, and what the first
-    check raises.
+    After a change, the files that have changed are checked, and those that refer to what they define or defined. If a
+    file changes that configures what is checked, or how, everything is checked again. An invalid configuration is
+    reported and watching goes on. Raise UsageError if there is nothing to watch or watchfiles is not installed, and
+    what the first check raises.
     """
     try:
         from watchfiles import watch as changes_of
@@ -54,15 +72,15 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         raise UsageError("--watch needs the package watchfiles", hint) from None
     if STDIN in options.paths:
         raise UsageError("the standard input cannot be watched", "name files or folders")
-    roots = {_folder(path) for path in options.paths if os.path.exists(path)}
+    roots = {_directory(path) for path in options.paths if os.path.exists(path)}
     if not roots:
         raise UsageError("there is nothing to watch", "name files or folders that exist")
     first = make_run(None)
     code = first.execute()
-    # None after a run that failed: the next one checks everything.
+    # None after a run that failed: the next run checks everything.
     last: Watched | None = first
     ready = False
-    # The empty answers of the timeout tell when the watcher has begun: what changes from then on is seen.
+    # The first answer, which is empty after the timeout, shows that the watcher has begun: it sees later changes.
     for changes in changes_of(
         *roots,
         watch_filter=None,
@@ -77,7 +95,7 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         written = {os.path.realpath(path) for _, path in changes}
         if not written:
             continue
-        edits = None if last is None or _rules_anew(written, last.project) else Edits(written, last.defined)
+        edits = None if last is None or _is_reconfigured(written, last.project) else Edits(written, last.defined)
         try:
             run = make_run(edits)
             found = run.execute()
@@ -93,13 +111,13 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
     return code
 
 
-def _rules_anew(written: set[str], project: Project) -> bool:
-    """Tell whether something was written that says what is checked, or how."""
-    return not _SETTING.isdisjoint(map(os.path.basename, written)) or not written.isdisjoint(
+def _is_reconfigured(written: set[str], project: Project) -> bool:
+    """Return whether a file was written that configures what is checked, or how."""
+    return not _CONFIGURING.isdisjoint(map(os.path.basename, written)) or not written.isdisjoint(
         map(os.path.realpath, project.files_read())
     )
 
 
-def _folder(path: str) -> str:
-    """Give the folder to watch. A file by itself would be lost as soon as an editor puts a new one in its place."""
+def _directory(path: str) -> str:
+    """Return the directory to watch. A watched file is lost once an editor replaces it by a new one."""
     return path if os.path.isdir(path) else os.path.dirname(os.path.realpath(path))
