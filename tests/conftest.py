@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 pytest.register_assert_rewrite("workerlint.testing")
+pytest_plugins = ["tests.command_line"]
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("workerlint", deadline=None)

@@ -9,12 +9,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.command_line import CLEAN, FAULTY, Result
 
 from workerlint.cli.entry import main
 from workerlint.engine.engine import Engine
 from workerlint.run.output import repository as find_repository
-
-from .conftest import CLEAN, FAULTY, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ USER = CLEAN + "  dataosSecrets:\n    - name: store\n      workspace: sales\n"
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(plain_environment: None, capsys: pytest.CaptureFixture[str]) -> Run:
     def call(*arguments: str) -> Result:
         code = main(["check", *arguments])
         captured = capsys.readouterr()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-
-from .conftest import FAULTY
+from tests.command_line import FAULTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

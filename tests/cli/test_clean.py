@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .conftest import Folder, Result
+    from tests.command_line import Folder, Result
 
 
 def test_it_deletes_the_caches(folder: Folder, run: Callable[..., Result], tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from workerlint.run import file_check, parallel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .conftest import Folder, Result
+    from tests.command_line import Folder, Result
 
 pytestmark = [pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork"), pytest.mark.slow]
 FORMS = ("text", "json", "sarif", "junit")

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .conftest import Folder, Result
+    from tests.command_line import Folder, Result
 
 SECRET = "name: {name}\nversion: v1\ntype: secret\nworkspace: public\nsecret:\n  type: key-value\n  acl: r\n"
 WORKER = """\

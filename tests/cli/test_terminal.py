@@ -8,6 +8,8 @@ import pytest
 
 from workerlint.core.console import Progress, can_draw, wants_colour, wants_links, width_of
 
+pytestmark = pytest.mark.usefixtures("plain_environment")
+
 
 class Terminal(io.StringIO):
     """A stream that a person looks at."""

@@ -10,8 +10,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from .conftest import CLEAN, FAULTY
+from tests.command_line import CLEAN, FAULTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Runs the command line in a folder of its own, in this process or in one of its own."""
+"""Fixtures that run the command line in a directory of its own, in this process or in one of its own."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Folder:
         return self.write(name, FAULTY)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what the developer's terminal or CI says about colours and the like."""
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "_WORKERLINT_COMPLETE"):
@@ -72,7 +72,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+def folder(plain_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.chdir(tmp_path)
     return Folder(tmp_path)
 
