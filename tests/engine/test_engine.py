@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
 from workerlint.core.text import Source
@@ -9,11 +13,11 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.rule import rule
 from workerlint.manifest.document import Document
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.manifest.worker import Worker
+
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n"
 
@@ -66,3 +70,54 @@ def test_places_count_from_the_start_of_the_file() -> None:
     text = f"# é😀\n---\n{MANIFEST}---\n{MANIFEST.replace('name: a', 'name: other')}"
     checked = Engine(Settings(), [name_seen]).check(Document(Source("w.yaml", text)))
     assert [text[found.span.start : found.span.end] for found in checked.diagnostics] == ["a", "other"]
+
+
+GATED = "name: one\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+
+
+def speaks(text: str, keys: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> bool:
+    @rule("DW901", "speaks-always", ERROR, keys=keys, words=words)
+    def check(worker: Worker) -> Iterator[Finding]:
+        yield Finding(worker.span, "here")
+
+    found = Engine(Settings(), [check]).check(Document(Source("x.yaml", text))).diagnostics
+    return any(item.code == "DW901" for item in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("  envs: {}\n", True),
+        ('  "envs": {}\n', True),
+        ("  envs:\n", True),
+        ("  stackSpec: {input: {envs: 1}}\n", True),
+        ("  stackSpec:\n    - ? envs\n      : 1\n", True),
+        ("  x: &x {envs: {}}\n  <<: *x\n", True),
+        ("  ? [a]\n  : 1\n  ? envs\n  : 2\n", True),
+        ("  logLevel: envs\n", False),
+        ("  # envs: {}\n", False),
+        ("", False),
+    ],
+)
+def test_a_rule_on_keys_runs_where_one_of_them_is_a_key(line: str, expected: bool) -> None:
+    assert speaks(GATED + line, keys=("dryRun", "envs")) is expected
+
+
+@pytest.mark.parametrize(("line", "expected"), [("  # ${A}\n", True), ("  a: ${A}\n", True), ("  a: A\n", False)])
+def test_a_rule_on_words_runs_where_one_of_them_stands(line: str, expected: bool) -> None:
+    assert speaks(GATED + line, words=("{{", "$")) is expected
+
+
+def test_both_gates_have_to_be_open() -> None:
+    assert speaks(f"{GATED}  envs: ${{A}}\n", keys=("envs",), words=("$",))
+    assert not speaks(f"{GATED}  envs: A\n", keys=("envs",), words=("$",))
+    assert not speaks(f"{GATED}  a: $A\n", keys=("envs",), words=("$",))
+
+
+def test_a_document_that_is_read_in_parts_keeps_its_keys() -> None:
+    assert speaks(f"{GATED}  envs:\n    A: 1\n  broken: [\n", keys=("envs",))
+
+
+def test_a_stream_has_a_gate_for_each_document() -> None:
+    assert not speaks(f"a: {{envs: 1}}\n---\n{GATED}", keys=("envs",))
+    assert not speaks(f"a: $A\n---\n{GATED}", words=("$",))

@@ -1,0 +1,66 @@
+"""The help of the command line, and what it says of calls that make no sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    Run = Callable[..., Any]
+
+
+def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
+    result = run("--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
+    assert run() == run("-h") == result
+
+
+@pytest.mark.parametrize("command", ["check", "graph", "rule", "rules", "schema", "check-config", "completion"])
+def test_the_help_of_a_command(run: Run, snapshot: SnapshotAssertion, command: str) -> None:
+    result = run(command, "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == run("-V") == (0, f"workerlint {VERSION}\n", "")
+    assert run("-V", "check") == run("--version")  # as click says it
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("chek",),
+        ("nonsense",),
+        ("manifest.yaml",),
+        ("--verison",),
+        ("check", "--selct", "DW3"),
+        ("check", "--fix=yes"),
+        ("check", "--select"),
+        ("check", "--fail-on", "warn"),
+        ("check", "--output-format", "jsn"),
+        ("check", "--severity", "DW301"),
+        ("rule", "DW3O1"),
+        ("rule", "invalid-loglevel"),
+        ("rule", "nothing-like-it"),
+        ("schema", "--stack", "bentoo"),
+        ("schema", "--stack", "zzz"),
+        ("schema", "--stack", "bento", "--config"),
+        ("schema", "--type", "service"),
+        ("completion", "csh"),
+        ("completion",),
+    ],
+    ids=" ".join,
+)
+def test_a_call_that_makes_no_sense(run: Run, snapshot: SnapshotAssertion, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == snapshot

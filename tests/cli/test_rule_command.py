@@ -1,0 +1,40 @@
+"""``rule``: the page of a rule."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+class TestRule:
+    def test_a_page_reads_as_text(self, run: Run) -> None:
+        out = run("rule", "DW301").out
+        assert out.startswith("DW301 invalid-log-level\nerror, on by default, fix: safe\n")
+        assert "```" not in out
+        assert "\nBad:\n\n    name: " in out
+
+    def test_headings_read_as_such(self, run: Run) -> None:
+        out = run("rule", "DW010").out
+        assert "\n\nOptions:\n\n`env-file`" in out
+        assert "#" not in out
+
+    def test_by_name_and_in_any_case(self, run: Run) -> None:
+        assert run("rule", "invalid-log-level") == run("rule", "DW301") == run("rule", "dw301")
+
+    def test_as_json(self, run: Run) -> None:
+        entry = json.loads(run("rule", "DW301", "--output-format", "json").out)
+        assert entry["code"] == "DW301"
+        assert entry["name"] == "invalid-log-level"
+        assert entry["severity"] == "error"
+        assert entry["on_by_default"] is True
+        assert entry["fix"] == "safe"
+        assert entry["url"].endswith("/dw301")
+        assert "```yaml bad" in entry["page"]
+
+    def test_without_a_rule_it_lists_them(self, run: Run) -> None:
+        assert run("rule") == run("rules")

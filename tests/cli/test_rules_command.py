@@ -1,0 +1,33 @@
+"""``rules``: the list of the rules."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from workerlint.engine.registry import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+class TestRules:
+    def test_every_rule_has_its_line(self, run: Run) -> None:
+        lines = run("rules").out.splitlines()
+        assert lines[0].split() == ["code", "name", "severity", "fix", "default"]
+        assert [line.split()[:3] for line in lines[1:]] == [
+            [rule.code, rule.name, rule.severity] for rule in load_rules()
+        ]
+
+    def test_a_rule_whose_page_shows_a_fix_has_one(self, run: Run) -> None:
+        entries = json.loads(run("rules", "--output-format", "json").out)
+        assert {entry["code"] for entry in entries if entry["fix"]} == {
+            entry["code"] for entry in entries if "```yaml fixed" in entry["page"]
+        }
+
+    def test_as_json_with_pages(self, run: Run) -> None:
+        entries = json.loads(run("rules", "--output-format", "json").out)
+        assert [entry["code"] for entry in entries] == [rule.code for rule in load_rules()]
+        assert all(entry["title"] and entry["page"] for entry in entries)

@@ -1,0 +1,36 @@
+"""``schema``: the JSON Schemas that are published."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+
+class TestSchema:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            (),
+            ("--type", "worker", "--version", "v2alpha"),
+            ("--stack", "bento"),
+            ("--stack", "benthos:3.0"),
+            ("--config",),
+        ],
+    )
+    def test_it_is_a_json_schema(self, run: Run, arguments: tuple[str, ...]) -> None:
+        result = run("schema", *arguments)
+        assert (result.code, result.err) == (0, "")
+        jsonschema.Draft202012Validator.check_schema(json.loads(result.out))
+
+    def test_the_version_and_the_stack_choose(self, run: Run) -> None:
+        assert "worker" in json.loads(run("schema").out)["properties"]
+        assert "spec" in json.loads(run("schema", "--version", "v2alpha").out)["properties"]
+        assert run("schema", "--stack", "benthos").out == run("schema", "--stack", "bento").out

@@ -1,0 +1,93 @@
+"""The result of a check shows no secret, and knows when there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.text import Source, Span
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
+from workerlint.engine.rule_page import read_page
+from workerlint.manifest.document import Document
+from workerlint.secrets.masking import secret_spans
+from workerlint.testing import strip_annotations
+
+if TYPE_CHECKING:
+    from workerlint.engine.rule import Rule
+
+
+RULES = load_rules()
+MANIFEST = "name: one\nversion: v1beta\ntype: worker\nworker:\n  logLevel: LOUD\n"
+SECRET = "  stackSpec:\n    password: hunter2hunter2\n"
+KEY = "abcdefghijklmnopqrstuvwxyz012345"
+
+
+def finding(code: str, span: Span, message: str = "wrong", **more: object) -> Diagnostic:
+    return Diagnostic(code, "rule", ERROR, span, message, **more)  # type: ignore[arg-type]
+
+
+def test_short_words_in_messages_are_left_alone() -> None:
+    text = "key: on\n"
+    file = Result(Document(Source("w.yaml", text)), [finding("DW501", Span(5, 7))])
+    assert file.hide("one thing depends on another") == "one thing depends on another"
+    assert file.shown(0, 7) == "key: ***"
+
+
+def test_masks_that_touch_are_one() -> None:
+    file = Result(Document(Source("w.yaml", "abcdef")), [finding("DW501", Span(1, 3)), finding("DW502", Span(2, 5))])
+    assert file.shown(0, 6) == "a***f"
+    assert file.shown(2, 4) == "***"
+
+
+def test_the_masks_of_a_range_are_those_that_reach_into_it() -> None:
+    spans = [Span(1, 3), Span(4, 6), Span(7, 9)]
+    file = Result(Document(Source("w.yaml", "abcdefghij")), [finding("DW501", span) for span in spans])
+    for start in range(11):
+        for end in range(start, 11):
+            expected = [span for span in spans if start < span.end and span.start < end]
+            assert list(file.masks_within(start, end)) == expected
+
+
+def check(text: str, *left_out: str) -> Result:
+    rules = [rule for rule in RULES if rule.code not in left_out]
+    return Engine(Settings(), rules, RULES).begin(Document(Source("x.yaml", text)))
+
+
+def test_a_sound_text_is_known_to_hold_none() -> None:
+    assert check(MANIFEST).secretless
+
+
+@pytest.mark.parametrize("code", ["DW501", "DW502"])
+def test_nothing_is_known_when_a_rule_on_secrets_is_off(code: str) -> None:
+    assert not check(MANIFEST, code).secretless
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MANIFEST + SECRET,
+        f"{MANIFEST}  runAsApiKey: {KEY}\n",
+        f"{MANIFEST}  runAsApiKey: [{KEY}]\n",
+        f"{MANIFEST}  stackSpec: {{a: {{RunAsApiKey: {{b: {KEY}}}}}}}\n",
+        f"{MANIFEST}  broken: [\n{SECRET}",
+        f"{MANIFEST}---\n{MANIFEST}{SECRET}",
+        f"{MANIFEST}{SECRET}---\n{MANIFEST}",
+        f"{MANIFEST}{SECRET}  # workerlint: ignore[DW502]\n",
+    ],
+)
+def test_a_text_with_a_secret_is_not(text: str) -> None:
+    assert secret_spans(Document(Source("x.yaml", text)))
+    assert not check(text).secretless
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_examples_that_are_known_to_hold_none_hold_none(rule: Rule) -> None:
+    for example in read_page(rule).examples:
+        text = strip_annotations(example.text)
+        if check(text).secretless:
+            assert secret_spans(Document(Source("x.yaml", text))) == []

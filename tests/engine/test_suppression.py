@@ -1,0 +1,168 @@
+"""Suppression comments silence what they name, where they stand, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.core.text import Source
+from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
+from workerlint.engine.rule import Rule, project_rule, rule
+from workerlint.manifest.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workerlint.manifest.resources import ProjectContext
+    from workerlint.manifest.worker import Worker
+
+
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
+
+
+@rule("DW901", "every-value", ERROR)
+def every_value(worker: Worker) -> Iterator[Finding]:
+    """Find each value of the section, wherever it stands."""
+    todo = list(worker.section.pairs) if worker.section else []
+    while todo:
+        key, value = todo.pop()
+        yield Finding(key, "found")
+        todo += getattr(value, "pairs", [])
+
+
+@rule("DW911", "version-seen", WARNING)
+def version_seen(worker: Worker) -> Iterator[Finding]:
+    version = worker.meta("version")
+    if version:
+        yield Finding(version, "seen")
+
+
+RULES = [every_value, version_seen]
+
+
+def check(text: str, rules: list[Rule] | None = None, **changes: bool) -> Result:
+    return Engine(Settings(**changes), rules or RULES, RULES).check(Document(Source("worker.yaml", text)))  # type: ignore[arg-type]
+
+
+def lines(checked: Result, code: str = "DW901") -> list[int]:
+    index = checked.source.lines
+    return [index.line_of(found.span.start) + 1 for found in checked.diagnostics if found.code == code]
+
+
+def test_a_comment_silences_its_line() -> None:
+    checked = check(f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901] known\n  b: 2\n")
+    assert lines(checked) == [6]
+    assert [reason for _, reason in checked.suppressed] == ["known"]
+
+
+def test_a_comment_above_silences_the_whole_node() -> None:
+    checked = check(
+        f"{HEAD}worker:\n  # workerlint: ignore[DW901]\n  # more words\n\n  a:\n    b: 2\n    c: 3\n  d: 4\n"
+    )
+    assert lines(checked) == [11]
+
+
+def test_a_comment_in_the_head_silences_the_document() -> None:
+    text = f"# workerlint: ignore-file[every-value]\n{HEAD}worker:\n  a: 1\n---\n{HEAD}worker:\n  b: 1\n"
+    assert lines(check(text)) == [12]
+
+
+@pytest.mark.parametrize("head", ["", "# ours\n", "%YAML 1.2\n", "\n"])
+def test_a_comment_above_the_first_marker_stands_in_the_head(head: str) -> None:
+    assert lines(check(f"{head}# workerlint: ignore-file[DW901]\n---\n{HEAD}worker:\n  a: 1\n")) == []
+
+
+def test_ignore_file_below_the_head_silences_nothing() -> None:
+    assert lines(check(f"{HEAD}# workerlint: ignore-file[DW901]\nworker:\n  a: 1\n")) == [6]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# workerlint: ignore[DW901]",
+        "#workerlint:ignore[DW901]",
+        "# workerlint: ignore [ DW301 , DW901 ] because",
+        "# workerlint: ignore[every-value]",
+        "# workerlint: ignore[DW9]",
+        "# workerlint: ignore[DW90,DW3]",
+        "# see ticket # workerlint: ignore[DW901]",
+    ],
+)
+def test_spellings_that_count(comment: str) -> None:
+    assert lines(check(f"{HEAD}worker:\n  a: 1 {comment}\n")) == []
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# workerlint: ignore",
+        "# workerlint: ignore DW901",
+        "# workerlint: ignore[]",
+        "# workerlint: ignore[DW]",
+        "# workerlint: ignore[dw901]",
+        "# workerlint: disable[DW901]",
+        "# workerlint ignore[DW901]",
+        "#workerlint: ignore[DW902]",
+    ],
+)
+def test_spellings_that_do_not_count(comment: str) -> None:
+    assert lines(check(f"{HEAD}worker:\n  a: 1 {comment}\n")) == [5]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"x # workerlint: ignore[DW901]"',
+        "'x # workerlint: ignore[DW901]'",
+        "x#workerlint:ignore[DW901]",
+        "|\n    # workerlint: ignore[DW901]",
+    ],
+)
+def test_text_inside_a_value_is_no_comment(value: str) -> None:
+    assert lines(check(f"{HEAD}worker:\n  a: {value}\n")) == [5]
+
+
+@pytest.mark.parametrize("header", ["|", ">-", "&a |2", "!!str |"])
+def test_a_comment_behind_the_header_of_a_block_counts(header: str) -> None:
+    text = f"{HEAD}worker:\n  a: {header} # workerlint: ignore[DW901]\n    # workerlint: ignore[DW9]\n  b: 1\n"
+    checked = check(text)
+    assert lines(checked) == [7]
+    assert len(checked.suppressed) == 1
+
+
+def test_where_a_reason_is_required_a_comment_without_one_silences_nothing() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901]\n  b: 1 # workerlint: ignore[DW901] known\n"
+    assert lines(check(text, require_suppression_reason=True)) == [5]
+
+
+def test_comments_can_be_switched_off() -> None:
+    text = f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW901]\n"
+    assert lines(check(text, suppressions=False)) == [5]
+
+
+def test_items_of_a_list_are_nodes_too() -> None:
+    text = f"{HEAD}tags:\n  # workerlint: ignore[DW901]\n  - x\nworker:\n  a: 1\n"
+    assert lines(check(text)) == [8]
+
+
+@project_rule("DW902", "looks-across", ERROR)
+def across(_context: ProjectContext) -> Iterator[Finding]:
+    yield from ()
+
+
+@rule("DW903", "looks-here", ERROR)
+def here(_worker: Worker) -> Iterator[Finding]:
+    yield from ()
+
+
+def test_a_rule_of_a_plug_in_that_looks_across_files_counts_as_one() -> None:
+    unused = next(item for item in load_rules() if item.code == "DW007")
+    for code, expected in (("DW902", []), ("DW903", ["DW007"]), ("looks-across", []), ("looks-here", ["DW007"])):
+        text = f"name: one # workerlint: ignore[{code}]\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
+        found = Engine(Settings(), [across, here, unused]).check(Document(Source("x.yaml", text))).diagnostics
+        assert [item.code for item in found] == expected

@@ -1,0 +1,128 @@
+"""Which files the paths of a call lead to."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.config.settings import Settings
+from workerlint.files.discovery import discover
+
+from .conftest import touch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class TestFolders:
+    def test_yaml_files_at_any_depth_in_order(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "b.yaml", "a/z.yml", "a/b/C.YAML", "a/readme.md", "a/yaml")
+        assert find(".") == ["a/b/C.YAML", "a/z.yml", "b.yaml"]
+        assert find("a") == ["a/b/C.YAML", "a/z.yml"]
+        assert find("./a/../a/") == ["a/b/C.YAML", "a/z.yml"]
+
+    def test_tool_folders_are_passed_over(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml", ".venv/a.yaml", "web/node_modules/x/a.yaml", ".github/a.yaml", ".git/a.yaml")
+        assert find() == []
+        assert find(".") == [".github/a.yaml", "a.yaml"]
+
+    def test_tool_folders_of_a_folder_elsewhere_are_passed_over_too(
+        self, repository: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        elsewhere = tmp_path_factory.mktemp("elsewhere")
+        touch(elsewhere, "a.yaml", "node_modules/x/a.yaml")
+        found = discover([str(elsewhere)], lambda _folder: Settings())
+        assert list(found.files) == [str(elsewhere / "a.yaml")]
+
+    def test_a_folder_that_is_named_is_entered_though_it_be_excluded(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        touch(repository, "node_modules/a.yaml", "node_modules/node_modules/b.yaml", "out/a.yaml")
+        (repository / ".gitignore").write_text("out/\n")
+        assert find("node_modules") == ["node_modules/a.yaml"]
+        assert find("out") == ["out/a.yaml"]
+
+    def test_a_file_found_twice_counts_once_by_its_first_name(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        touch(repository, "a/b.yaml")
+        assert find("a/b.yaml", "a", ".", "./a/b.yaml") == ["a/b.yaml"]
+
+    def test_named_files_are_marked_as_named(self, repository: Path) -> None:
+        touch(repository, "a.yaml", "b.yaml")
+        found = discover([".", "b.yaml"], lambda _folder: Settings())
+        assert found.files == {"a.yaml": False, "b.yaml": True}
+
+    def test_links_that_go_in_circles_end(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a/b.yaml")
+        (repository / "a/loop").symlink_to(repository, target_is_directory=True)
+        (repository / "self").symlink_to("self")
+        (repository / "self.yaml").symlink_to("self.yaml")
+        assert find(".") == ["a/b.yaml"]
+
+    def test_what_has_two_names_goes_by_its_real_one(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "z/real.yaml")
+        (repository / "a").symlink_to("z", target_is_directory=True)
+        assert find(".") == ["z/real.yaml"]
+        assert find("a") == ["a/real.yaml"]
+
+    def test_a_file_beside_links_to_it_goes_by_its_own_name(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        """As with ``current.yaml -> v2.yaml``: patch follows no link, and git shows no change of one."""
+        touch(repository, "v2.yaml", "z/real.yaml")
+        (repository / "current.yaml").symlink_to("v2.yaml")
+        (repository / "a").mkdir()
+        (repository / "a/real.yaml").symlink_to("../z/real.yaml")
+        assert find(".") == ["v2.yaml", "z/real.yaml"]
+        assert find("*.yaml") == ["v2.yaml"]
+        assert find("a") == ["a/real.yaml"]
+        assert find("current.yaml") == ["current.yaml"]
+
+    def test_links_lead_out_of_the_tree(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "shared/real.yaml", "tree/a.yaml")
+        (repository / "tree/link").symlink_to("../shared", target_is_directory=True)
+        assert find("tree") == ["tree/a.yaml", "tree/link/real.yaml"]
+
+    def test_a_dangling_link_in_a_folder_is_nothing(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml")
+        (repository / "gone.yaml").symlink_to("nowhere")
+        assert find(".") == ["a.yaml"]
+
+
+class TestProblems:
+    def test_an_empty_folder(self, repository: Path, problems: Callable[..., list[tuple[str, str]]]) -> None:
+        (repository / "empty").mkdir()
+        assert problems("empty") == [("no YAML file in empty", "")]
+
+    def test_an_empty_path(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
+        assert problems("") == [("a path is empty", "give . for the current folder")]
+
+    def test_a_missing_path_is_compared_with_its_siblings(
+        self, repository: Path, problems: Callable[..., list[tuple[str, str]]]
+    ) -> None:
+        touch(repository, "team/orders.yaml")
+        assert problems("team/oders.yaml") == [("team/oders.yaml does not exist", "did you mean team/orders.yaml?")]
+        assert problems("taem/orders.yaml") == [("taem/orders.yaml does not exist", "")]
+        assert problems("team/orders.yaml/x") == [("team/orders.yaml/x does not exist", "")]
+
+    def test_a_path_that_no_system_could_have(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
+        ((message, _),) = problems("a\0b")
+        assert "cannot be read" in message
+
+    def test_a_folder_that_cannot_be_read(
+        self, repository: Path, problems: Callable[..., list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        touch(repository, "a.yaml", "locked/b.yaml")
+        scandir = os.scandir
+
+        def refuse(path: Any) -> Any:
+            if os.path.basename(path) == "locked":
+                raise PermissionError(13, "Permission denied")
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        assert problems(".") == [("locked cannot be read: Permission denied", "")]

@@ -1,0 +1,143 @@
+"""Patterns of a .gitignore mean what they mean to git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from workerlint.config.settings import Settings
+from workerlint.files.discovery import discover
+
+from .conftest import touch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class TestGitignore:
+    def test_nested_files_and_exceptions(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml", "out/a.yaml", "team/tmp.yaml", "team/keep.yaml", "team/deep/tmp.yaml")
+        (repository / ".gitignore").write_text("# comment\nout/\ntmp.yaml\n")
+        (repository / "team/.gitignore").write_text("!tmp.yaml\nkeep.yaml\n/deep\n")
+        assert find(".") == ["a.yaml", "team/tmp.yaml"]
+        assert find("team") == ["team/tmp.yaml"]
+
+    def test_the_files_above_count_up_to_the_top_of_the_repository(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        touch(repository, "sub/a.yaml", "sub/deep/b.yaml")
+        (repository / ".gitignore").write_text("b.yaml\n")
+        assert find("sub") == ["sub/a.yaml"]
+        (repository / "sub/.git").mkdir()
+        assert find("sub/deep") == ["sub/deep/b.yaml"]
+
+    def test_the_repositorys_own_excludes(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml", "local.yaml")
+        (repository / ".git/info").mkdir()
+        (repository / ".git/info/exclude").write_text("local.yaml\n")
+        assert find(".") == ["a.yaml"]
+
+    def test_the_excludes_of_a_linked_work_tree(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "tree/a.yaml", "tree/local.yaml")
+        (repository / ".git/worktrees/tree").mkdir(parents=True)
+        (repository / ".git/worktrees/tree/commondir").write_text("../..\n")
+        (repository / ".git/info").mkdir()
+        (repository / ".git/info/exclude").write_text("local.yaml\n")
+        (repository / "tree/.git").write_text(f"gitdir: {repository}/.git/worktrees/tree\n")
+        assert find("tree") == ["tree/a.yaml"]
+
+    def test_it_can_be_turned_off(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml")
+        (repository / ".gitignore").write_text("a.yaml\n")
+        assert find(".", respect_gitignore=False) == ["a.yaml"]
+
+    def test_a_named_file_is_not_asked_about(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml")
+        (repository / ".gitignore").write_text("a.yaml\n")
+        assert find("a.yaml") == ["a.yaml"]
+
+    def test_a_line_that_is_no_pattern_is_skipped(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml", "b.yaml")
+        (repository / ".gitignore").write_bytes(b"[z-a]\n!\ncaf\xe9\n\nb.yaml\n")
+        assert find(".") == ["a.yaml"]
+
+    PIECES = st.sampled_from(
+        [
+            "a",
+            "b",
+            "c",
+            "*",
+            "**",
+            "***",
+            "?",
+            "/",
+            "/",
+            ".yaml",
+            "[ab]",
+            "[!a]",
+            "[^b-c]",
+            "[]a]",
+            "[b-a]",
+            "[!b-a]",
+            "[[:alpha:]]",
+            "[[:x:]]",
+            "[\\a]",
+            "[/a]",
+            "[/[ab]",
+            "[[:a]",
+            "[",
+            "\\a",
+            "\\",
+            "!",
+            " ",
+        ]
+    )
+    LINES = st.builds(
+        lambda sign, pieces, end: sign + "".join(pieces) + end,
+        st.sampled_from(["", "", "!", "/", "#", "\\#"]),
+        st.lists(PIECES, max_size=5),
+        st.sampled_from(["", "", "/", " ", "\\ ", "\\\\ ", "\r"]),
+    )
+    NAMES = (
+        "a.yaml",
+        "b.yaml",
+        "a/a.yaml",
+        "a/b.yaml",
+        "a/b/a.yaml",
+        "b/a/b.yaml",
+        "b/b.yaml",
+        "c/a/c.yaml",
+        "#a/!.yaml",
+        "[/b.yaml",
+    )
+
+    @given(st.lists(LINES, max_size=4), st.lists(LINES, max_size=3))
+    @example(["b", "!/a"], [])
+    @example(["a/**/b", "*", "!*/"], ["/b", "!**"])
+    @example(["a/**", "!a/b/"], [])
+    @example(["[/[ab].yaml", "[b/[]/b*"], [])  # a bracket that spans a slash matches no slash
+    @example(["a**/a.yaml", "b/***/b.yaml"], [])  # the stars behind a fixed beginning stand at a beginning
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+    def test_git_itself_says_the_same(self, repository: Path, top: list[str], nested: list[str]) -> None:
+        # What the developer's own git ignores everywhere is not asked for.
+        nowhere = str(repository / "nowhere")
+        environment = {**os.environ, "HOME": nowhere, "XDG_CONFIG_HOME": nowhere, "GIT_CONFIG_NOSYSTEM": "1"}
+        if not (repository / "c").exists():
+            touch(repository, *self.NAMES)
+            subprocess.run(["git", "init", "-q", "."], check=True, env=environment)
+        (repository / ".gitignore").write_bytes("\n".join(top).encode())
+        (repository / "a/.gitignore").write_bytes("\n".join(nested).encode())
+        listed = subprocess.run(
+            ["git", "ls-files", "-coz", "--exclude-standard", "*.yaml"],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=environment,
+        )
+        found = discover(["."], lambda _folder: Settings(root=str(repository)))
+        assert sorted(found.files) == sorted(filter(None, listed.stdout.split("\0")))

@@ -1,0 +1,87 @@
+"""Which files a walk finds, and which it leaves out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.config.settings import Settings
+from workerlint.files.discovery import discover
+
+from .conftest import touch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class TestExclude:
+    def test_it_is_written_as_in_a_gitignore(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "a.yaml", "gen/a.yaml", "x/gen/a.yaml", "x/b.gen.yaml", "x/keep.gen.yaml")
+        assert find(".", extend_exclude=["/gen", "*.gen.yaml", "!keep.gen.yaml"]) == [
+            "a.yaml",
+            "x/gen/a.yaml",
+            "x/keep.gen.yaml",
+        ]
+
+    def test_exclude_replaces_the_defaults_and_extend_exclude_adds(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        touch(repository, "venv/a.yaml", "vendor/a.yaml")
+        assert find(".", exclude=["vendor"]) == ["venv/a.yaml"]
+        with pytest.raises(AssertionError):
+            find(".", extend_exclude=["vendor"])  # nothing is left
+
+    def test_a_named_file_is_taken_unless_forced(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "vendor/deep/a.txt", "b.yaml")
+        assert find("vendor/deep/a.txt", extend_exclude=["vendor/"]) == ["vendor/deep/a.txt"]
+        assert find("vendor/deep/a.txt", "b.yaml", extend_exclude=["vendor/"], force_exclude=True) == ["b.yaml"]
+        assert find("vendor/deep/a.txt", extend_exclude=["vendor"], force_exclude=True) == []
+
+
+class TestGlobs:
+    @pytest.fixture(autouse=True)
+    def tree(self, repository: Path) -> None:
+        touch(repository, "a.yaml", "m/b.yaml", "m/n/c.yml", "m/n/d.yaml.j2", "m/readme.md", "node_modules/m/e.yaml")
+
+    @pytest.mark.parametrize(
+        ("pattern", "files"),
+        [
+            ("*.yaml", ["a.yaml"]),
+            ("**/*.yaml", ["a.yaml", "m/b.yaml"]),
+            ("m/**/*.yml", ["m/n/c.yml"]),
+            ("m/*", ["m/b.yaml", "m/n/c.yml"]),
+            ("m/**", ["m/b.yaml", "m/n/c.yml"]),
+            ("*/n/?.yml", ["m/n/c.yml"]),
+            ("m/[a-c].yaml", ["m/b.yaml"]),
+            ("./m/*.yaml", ["m/b.yaml"]),
+            ("m/n/*.j2", ["m/n/d.yaml.j2"]),
+        ],
+    )
+    def test_wildcards_are_followed_where_the_shell_did_not(
+        self, find: Callable[..., list[str]], pattern: str, files: list[str]
+    ) -> None:
+        assert find(pattern) == files
+
+    def test_from_an_absolute_folder(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        assert find(f"{repository}/m/*.yaml") == [f"{repository}/m/b.yaml"]
+
+    def test_no_match_is_a_problem(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
+        assert problems("z/*.yaml") == [("no YAML file matches z/*.yaml", "")]
+        assert problems("m/*.txt") == [("no YAML file matches m/*.txt", "")]
+
+    def test_a_file_with_such_a_name_is_that_file(self, repository: Path, find: Callable[..., list[str]]) -> None:
+        touch(repository, "x[1].yaml")
+        assert find("x[1].yaml") == ["x[1].yaml"]
+
+
+def test_each_folder_has_its_own_settings(repository: Path) -> None:
+    touch(repository, "a/x.yaml", "b/x.yaml", "b/y.yaml")
+
+    def settings_of(folder: str) -> Settings:
+        is_b = os.path.basename(folder) == "b"
+        return Settings(extend_exclude=["x.yaml"] if is_b else [], root=os.path.abspath(folder))
+
+    assert list(discover(["."], settings_of).files) == ["a/x.yaml", "b/y.yaml"]

@@ -1,0 +1,178 @@
+"""Trees hold every key and value with its exact place, duplicates, aliases and merge keys included."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.parser import parse_tree
+
+
+def parse(text: str) -> Mapping:
+    root = parse_tree(text)
+    assert isinstance(root, Mapping)
+    return root
+
+
+def slices(text: str, node: Node) -> str:
+    return text[node.start : node.end]
+
+
+def data(node: Node) -> Any:
+    """Turn a tree into plain values, by the kinds the nodes claim."""
+    node = node.target()
+    if isinstance(node, Mapping):
+        return {data(key): data(value) for key, value in node.entries.values()}
+    if isinstance(node, Sequence):
+        return [data(item) for item in node.items]
+    assert isinstance(node, Scalar)
+    if node.kind == "integer":
+        return node.integer
+    if node.kind == "number":
+        return float(node.text.replace(".inf", "inf").replace(".nan", "nan"))
+    return {"null": None, "boolean": node.boolean}.get(node.kind, node.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        ("a: b # note\n", "a", "b"),
+        ("a: 'b''c'\n", "a", "'b''c'"),
+        ('a: "b\\n"\n', "a", '"b\\n"'),
+        ("a: |\n  x\n  y\n\n\nb: 1\n", "a", "|\n  x\n  y"),
+        ("a: >-\n  x\n# end\nb: 1\n", "a", ">-\n  x"),
+        ("a: b\n  c\nd: 1\n", "a", "b\n  c"),
+        ("a:\nb: 1\n", "a", ""),
+        ("a: [x, y ]  # list\n", "a", "[x, y ]"),
+        ("a: {x: 1}\n", "a", "{x: 1}"),
+        ("a:\n  - x\n  - y\n\n# end\n", "a", "- x\n  - y"),
+        ("a:\n  x: 1\n\n\nb: 2\n", "a", "x: 1"),
+        ("a: &n b\n", "a", "b"),
+        ("a: !!str 1\n", "a", "1"),
+        ("é😀: x\n", "é😀", "x"),
+    ],
+)
+def test_span_slices_the_source(text: str, key: str, expected: str) -> None:
+    root = parse(text)
+    node = root.get(key)
+    key_node = root.key(key)
+    assert node is not None
+    assert key_node is not None
+    assert slices(text, node) == expected
+    assert slices(text, key_node) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1", "integer"), ("-0", "integer"), ("0x1F", "integer"), ("0o17", "integer"), ("014", "integer"),
+        ("1.5", "number"), ("1e3", "number"), (".inf", "number"), (".nan", "number"), ("1:30", "string"),
+        ("true", "boolean"), ("FALSE", "boolean"), ("yes", "string"), ("on", "string"),
+        ("~", "null"), ("Null", "null"), ("nULL", "string"), ("2024-01-01", "string"), ("1_000", "string"),
+        ("'1'", "string"), ('"true"', "string"), ("!!str 1", "string"), ("!!int '3'", "integer"),
+        ("${{replicas}}", "unknown"), ("${REPLICAS}", "unknown"), ("'$REPLICAS'", "unknown"), ("cost: $", "string"),
+        ("{{replicas}}", "unknown"), ("'{{replicas}}'", "unknown"), ("{a: b}", "mapping"), ("[a]", "list"), ("- ", "string"),
+    ],
+)  # fmt: skip
+def test_kind_is_that_of_yaml_1_2_core(text: str, kind: str) -> None:
+    if text in {"cost: $", "- "}:
+        text = f'"{text}"'
+    node = parse(f"a: {text}\n").get("a")
+    assert node is not None
+    assert node.kind == kind
+
+
+def test_aliases_share_the_anchored_node() -> None:
+    root = parse("a: &x {k: 1}\nb: *x\n")
+    alias = root.pairs[1][1]
+    assert isinstance(alias, Alias)
+    assert alias.target() is root.get("a") is root.get("b")
+    assert (alias.start, alias.end) == (16, 18)
+
+
+def test_merge_keys_give_way_to_own_keys_and_earlier_merges() -> None:
+    root = parse("one: &one {a: 1, b: 1}\ntwo: &two {b: 2, c: 2}\nall:\n  <<: [*one, *two]\n  a: 0\n")
+    node = root.get("all")
+    assert node is not None
+    assert data(node) == {"a": 0, "b": 1, "c": 2}
+
+
+def test_only_what_is_not_written_is_empty() -> None:
+    root = parse("a:\nb: ~\nc: {}\nd: ''\ne: null\nf: # note\n")
+    assert [name for name in "abcdef" if is_empty(root.entries[name][1])] == ["a", "f"]
+
+
+KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=8)
+SCALARS = st.one_of(KEYS, st.integers(-(10**9), 10**9), st.booleans(), st.none(), st.floats(allow_nan=False))
+DOCUMENTS = st.dictionaries(
+    KEYS,
+    st.recursive(
+        SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+    ),
+    min_size=1,
+)
+
+
+def has_variable(value: Any) -> bool:
+    return "$" in repr(value) or "<<" in repr(value) or "{{" in repr(value)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(DOCUMENTS.filter(lambda document: not has_variable(document)), st.booleans(), st.sampled_from([2, 4]))
+def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: bool, indent: int) -> None:
+    text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, indent=indent, sort_keys=False)
+    try:
+        expected = YAML(typ="safe", pure=True).load(io.StringIO(text))
+    except ValueError:  # the reference takes `._` for a number, and stumbles
+        assume(False)
+    assert data(parse(text)) == expected
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(DOCUMENTS, st.booleans())
+def test_every_span_holds_the_text_of_its_own_node(document: dict[str, Any], flow: bool) -> None:
+    """Parsing the slice of a node alone gives the node again."""
+    text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, sort_keys=False)
+    todo: list[Node] = [parse(text)]
+    while todo:
+        node = todo.pop()
+        assert 0 <= node.start <= node.end <= len(text)
+        if isinstance(node, Mapping):
+            todo += [part for pair in node.pairs for part in pair]
+        elif isinstance(node, Sequence):
+            todo += node.items
+        elif isinstance(node, Scalar) and not node.style and "\n" not in slices(text, node):
+            assert slices(text, node) == node.text
+
+
+@pytest.mark.parametrize("value", ["!own", "!own x", "!!str", "&a"])
+def test_what_only_a_tag_or_an_anchor_stands_for_is_not_judged(value: str) -> None:
+    node = parse(f"a: {value}\n").get("a")
+    assert node is not None
+    assert node.kind in {"unknown", "null"}
+    assert not is_empty(node)
+
+
+def test_a_walk_yields_keys_and_values_in_the_order_of_the_text() -> None:
+    root = parse("a: &x [1, {b: 2}]\n? [c]\n: *x\nd:\n")
+    texts = [node.text for node in root.walk() if isinstance(node, Scalar)]
+    assert texts == ["a", "1", "b", "2", "c", "d", ""]
+    assert [node.start for node in root.walk()] == sorted(node.start for node in root.walk())
+    assert sum(isinstance(node, Alias) for node in root.walk()) == 1
+
+
+def test_a_walk_is_not_limited_by_the_depth_of_calls() -> None:
+    root = inner = Sequence(0, True)
+    for depth in range(1, 5_000):
+        inner.items.append(Sequence(depth, True))
+        inner = inner.items[0]  # type: ignore[assignment]
+    assert sum(1 for _ in root.walk()) == 5_000

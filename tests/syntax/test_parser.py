@@ -1,0 +1,158 @@
+"""Streams are cut where documents begin and end, whatever state the documents are in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.parser import HAS_EXTENSION, LimitError, Problem, parse_tree, split_documents
+
+
+def parts(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_documents(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\n", ["a: 1\n"]),
+        ("", [""]),
+        ("a: 1\n---\nb: 2\n", ["a: 1\n", "---\nb: 2\n"]),
+        ("---\na: 1\n--- # next\nb: 2", ["---\na: 1\n", "--- # next\nb: 2"]),
+        ("a: 1\n...\nb: 2\n", ["a: 1\n...\n", "b: 2\n"]),
+        ("%YAML 1.2\n---\na: 1\n", ["%YAML 1.2\n---\na: 1\n"]),
+        ("a: 1\n...\n%YAML 1.2\n---\nb: 2\n", ["a: 1\n...\n", "%YAML 1.2\n---\nb: 2\n"]),
+        ("# head\n---\na: 1\n", ["# head\n---\na: 1\n"]),
+        ("a: 1\n...\n\n# 2\n---\nb: 2\n", ["a: 1\n...\n", "\n# 2\n---\nb: 2\n"]),
+        ("---\n# none\n---\nb: 2\n", ["---\n# none\n", "---\nb: 2\n"]),
+        ("a: 1\n...\n# tail\n", ["a: 1\n...\n", "# tail\n"]),
+        ("a: x---y\nb: ---z\n---w: 1\n", ["a: x---y\nb: ---z\n---w: 1\n"]),
+        ("a: |\n  ---\n  b\n", ["a: |\n  ---\n  b\n"]),
+        ("a: 1\r\n---\r\nb: 2\r\n", ["a: 1\r\n", "---\r\nb: 2\r\n"]),
+        ("a: [\n---\nb: 2\n", ["a: [\n", "---\nb: 2\n"]),
+        ("---", ["---"]),
+    ],
+)
+def test_documents_are_cut_at_their_marks(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
+
+
+def test_no_character_is_lost() -> None:
+    text = "# one\n---\na: 1\n...\n%TAG ! x:\n---\nb: |\n  c\n---\n---\n"
+    assert "".join(parts(text)) == text
+
+
+def data(node: Node) -> Any:
+    """Turn a tree into plain values, by the kinds the nodes claim."""
+    node = node.target()
+    if isinstance(node, Mapping):
+        return {data(key): data(value) for key, value in node.entries.values()}
+    if isinstance(node, Sequence):
+        return [data(item) for item in node.items]
+    assert isinstance(node, Scalar)
+    if node.kind == "integer":
+        return node.integer
+    if node.kind == "number":
+        return float(node.text.replace(".inf", "inf").replace(".nan", "nan"))
+    return {"null": None, "boolean": node.boolean}.get(node.kind, node.text)
+
+
+def test_duplicate_keys_are_kept_and_noted() -> None:
+    problems: list[Problem] = []
+    root = parse_tree("a: 1\nb: 2\na: 3\n'a': 4\n", 0, problems)
+    assert isinstance(root, Mapping)
+    assert [data(value) for _, value in root.pairs] == [1, 2, 3, 4]
+    assert data(root)["a"] == 4
+    assert [(problem.kind, problem.span.start, problem.first and problem.first.start) for problem in problems] == [
+        ("duplicate-key", 10, 0),
+        ("duplicate-key", 15, 0),
+    ]
+
+
+def test_two_merge_keys_are_no_duplicates() -> None:
+    problems: list[Problem] = []
+    parse_tree("one: &one {a: 1}\nall:\n  <<: *one\n  <<: *one\n", 0, problems)
+    assert problems == []
+
+
+def test_undefined_and_endless_aliases_are_problems() -> None:
+    problems: list[Problem] = []
+    parse_tree("a: *no\nb: &b [*b]\nc: &c {d: *c}\n", 0, problems)
+    assert [(problem.kind, problem.name) for problem in problems] == [
+        ("undefined-alias", "no"),
+        ("expansion-limit", "b"),
+        ("expansion-limit", "c"),
+    ]
+
+
+def test_offsets_count_from_base() -> None:
+    root = parse_tree("a: [b]\n", 100)
+    assert isinstance(root, Mapping)
+    node = root.get("a")
+    assert isinstance(node, Sequence)
+    assert (node.start, node.items[0].start, node.end) == (103, 104, 106)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "a: " + "{a: " * 50_000, "- " * 3000 + "x"])
+def test_deep_nesting_ends_at_the_limit(text: str) -> None:
+    with pytest.raises(LimitError, match="128 levels"):
+        parse_tree(text)
+
+
+def test_alias_bomb_ends_at_the_limit() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    with pytest.raises(LimitError, match="more than 1000000 nodes"):
+        parse_tree("\n".join(lines))
+
+
+LATER = """
+import sys
+import workerlint.syntax.parser as tree
+assert "yaml" not in sys.modules and "yaml.reader" not in sys.modules
+import yaml
+assert yaml.safe_load("a: [1, yes]") == {"a": [1, True]}
+assert yaml.load("a: [1, yes]", Loader=yaml.CSafeLoader) == {"a": [1, True]}
+assert yaml.dump({"a": 1}, Dumper=yaml.CSafeDumper) == "a: 1\\n"
+for text in ("a: [", "a: \\x01", "*x"):
+    try:
+        yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        continue
+    raise SystemExit(text)
+try:
+    tree.parse_tree("a: [")
+except yaml.MarkedYAMLError:
+    print(0)
+"""
+BEFORE = """
+import yaml
+from workerlint.syntax.parser import CParser, YAMLError
+assert YAMLError is yaml.YAMLError and CParser is yaml._yaml.CParser
+print(0)
+"""
+OTHER = """
+import types, sys
+import yaml.events  # another PyYAML might lack what the short way needs
+import workerlint.syntax.parser as libyaml
+for name in [name for name in sys.modules if name.partition(".")[0] == "yaml" and name != "yaml._yaml"]:
+    del sys.modules[name]
+real, libyaml._EXTENSION = libyaml._EXTENSION, "yaml._other"
+try:
+    libyaml._load_alone()
+except ImportError:
+    libyaml._EXTENSION = real
+assert "yaml" not in sys.modules
+print(int(libyaml._load().__name__ != "yaml._yaml"))
+"""
+
+
+@pytest.mark.skipif(not HAS_EXTENSION, reason="PyYAML has no C extension here")
+@pytest.mark.parametrize("program", [LATER, BEFORE, OTHER], ids=["later", "before", "other"])
+def test_the_package_and_the_parser_live_together(program: str) -> None:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "0", "")
