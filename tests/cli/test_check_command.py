@@ -16,8 +16,6 @@ from workerlint.manifest.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from syrupy.assertion import SnapshotAssertion
-
     Run = Callable[..., Any]
 
 
@@ -98,34 +96,6 @@ def test_a_pipe_is_refused_and_the_way_out_shown(check: Run, folder: Any) -> Non
     assert result.err == (
         "workerlint: error: pipe is a pipe, not a file\n  help: give - as the path to read the standard input\n"
     )
-
-
-def test_a_binary_file_that_is_named_is_a_problem(check: Run, folder: Any) -> None:
-    folder.write("image.yaml", b"\x89PNG\r\n\0\0worker")
-    result = check("image.yaml")
-    assert result.code == 2
-    assert "image.yaml is a binary file, not YAML" in result.err
-
-
-def test_a_binary_file_that_is_found_is_passed_over(check: Run, folder: Any) -> None:
-    folder.write("image.yaml", b"\x89PNG\r\n\0\0worker")
-    folder.clean("worker.yaml")
-    assert check(".")[:2] == (0, "The manifest is clean.\n")
-
-
-def test_utf16_is_no_binary_file(check: Run, folder: Any) -> None:
-    text = (folder.faulty("utf8.yaml")).read_text(encoding="utf-8")
-    folder.write("utf16.yaml", b"\xff\xfe" + text.encode("utf-16-le"))
-    assert "utf16.yaml:6:13" in check("utf16.yaml").out
-
-
-def test_a_file_past_the_size_limit_is_refused(check: Run, folder: Any) -> None:
-    folder.write("workerlint.toml", "max-file-size = 20\n")
-    folder.faulty("worker.yaml")
-    result = check("worker.yaml")
-    assert result.code == 2
-    assert "worker.yaml is larger than 20 bytes" in result.err
-    assert "max-file-size" in result.err
 
 
 def test_stdin_is_read_and_named(check: Run) -> None:
@@ -259,20 +229,6 @@ def test_show_files_lists_and_checks_nothing(check: Run, folder: Any) -> None:
     folder.faulty("b/worker.yaml")
     folder.clean("a.yml")
     assert check("--show-files") == (0, "a.yml\nb/worker.yaml\n", "")
-
-
-def test_show_settings(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
-    folder.write(
-        "workerlint.toml",
-        'select = ["DW301"]\nstacks = ["kafka-bridge"]\nfail-on = "warning"\n'
-        '[severity]\ninvalid-log-level = "warning"\n[per-file-ignores]\n"legacy/*" = ["DW3"]\n',
-    )
-    folder.clean("worker.yaml")
-    folder.clean("other.yaml")
-    result = run("check", "--show-settings", "--ignore", "DW2")
-    assert result.code == 0
-    known = next(line for line in result.out.splitlines() if line.endswith("rules are on"))
-    assert result.out.replace(known, "# 1 of N rules are on") == snapshot
 
 
 def test_a_rule_that_breaks_down_is_a_problem_and_the_rest_goes_on(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -99,67 +97,3 @@ def test_a_file_without_a_worker_is_exit_2(run: Run, folder: Any) -> None:
     result = run("explain", "other.yaml")
     assert (result.code, result.out) == (2, "")
     assert "holds no Worker manifest" in result.err
-
-
-@pytest.mark.parametrize(
-    ("lines", "scaling"),
-    [
-        ("  autoScaling: {enabled: true, maxReplicas: 4}\n", "autoscaling keeps between 1 and 4 replicas"),
-        (
-            "  autoScaling:\n    enabled: true\n    minReplicas: ${MIN}\n    maxReplicas: 4\n",
-            "autoscaling keeps between an unknown number and 4 replicas",
-        ),
-        ("  autoScaling: ${{scaling}}\n", "autoscaling is not known"),
-        ("  auto Scaling\n", "autoscaling is not known"),
-        ("  autoScaling:\n", "autoscaling is not set"),
-        ("  autoScaling: {enabled: false, maxReplicas: 4}\n", "autoscaling is off"),
-    ],
-)
-def test_scaling_says_no_more_than_is_known(run: Run, folder: Any, lines: str, scaling: str) -> None:
-    folder.write("worker.yaml", f"name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n{lines}")
-    (said,) = [line for line in run("explain", "worker.yaml").out.splitlines() if line.startswith("Scaling: ")]
-    assert said.startswith(f"Scaling: {scaling}")
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "    enabled: true\n    minReplicas: ${MIN}\n    maxReplicas: 4\n",
-        "    enabled: ${ON}\n    minReplicas: 2\n    maxReplicas: 4\n",
-        "    minReplicas: 2\n    maxReplicas: 4\n",
-        "    ${{bounds}}\n",
-    ],
-)
-def test_capacity_is_not_made_up(run: Run, folder: Any, lines: str) -> None:
-    head = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  replicas: 3\n  autoScaling:\n"
-    folder.write("worker.yaml", head + lines)
-    assert "Capacity: the number of replicas is not known." in run("explain", "worker.yaml").out
-
-
-def test_no_default_is_made_up_where_a_line_could_not_be_read(run: Run, folder: Any) -> None:
-    folder.write("worker.yaml", "name: w\nversion: v1beta\ntype: worker\nlayer system\nworker:\n  stack: bento:3.0\n")
-    assert "default" not in run("explain", "worker.yaml").out
-
-
-SECRET = "k3yOfTheCityTeam7"
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        f"  runAsApiKey: [{SECRET}]\n",
-        f"  runAsApiKey:\n    value: {SECRET}\n",
-        f"  configs:\n    https://ada:{SECRET}@example.org: x\n",
-        f"  configs:\n    https://ada:{SECRET}@example.org: ${{X}}\n",
-        f"  configs:\n    url: https://ada:{SECRET}@example.org/${{X}}\n",
-        f"https://ada:{SECRET}@example.org:\n  a: b\n",
-        f"  stackSpec:\n    password: &p {SECRET}\n    other: [*p]\n",
-    ],
-)
-def test_a_secret_is_masked_wherever_it_stands(run: Run, folder: Any, lines: str) -> None:
-    folder.write("worker.yaml", f"name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: scanner:2.0\n{lines}")
-    for form in ("text", "json"):
-        result = run("explain", "--output-format", form, "worker.yaml")
-        assert "scanner:2.0" in result.out
-        assert "***" in result.out
-        assert SECRET not in result.out

@@ -77,11 +77,6 @@ def test_statistics(report: RunReport, render: Callable[..., str], snapshot: Sna
     assert render("text", report, RenderOptions(statistics=True)) == as_file(snapshot, "txt")
 
 
-def test_statistics_are_the_same_in_every_format_for_people(report: RunReport, render: Callable[..., str]) -> None:
-    options = RenderOptions(statistics=True)
-    assert render("concise", report, options) == render("text", report, options)
-
-
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(KeyError):
         get_reporter("papyrus")

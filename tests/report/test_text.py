@@ -168,21 +168,3 @@ def test_escape_sequences_are_written_only_when_wanted(one_finding: OneFinding, 
     report = one_finding("a: 1\n", "1")
     assert "\x1b" not in render(name, report)
     assert "\x1b[" in render(name, report, RenderOptions(colour=True))
-
-
-@pytest.mark.parametrize(
-    ("report", "sentence"),
-    [
-        (RunReport([], 0, 0), "No file was checked."),
-        (RunReport([], 1, 0), "No Worker manifest found in 1 file."),
-        (RunReport([], 9, 0), "No Worker manifest found in 9 files."),
-        (RunReport([], 1, 1), "The manifest is clean."),
-        (RunReport([], 9, 12), "All 12 manifests in 9 files are clean."),
-        (
-            RunReport([], 2, 2, ["b.yaml cannot be read"]),
-            "All 2 manifests in 2 files are clean; 1 problem kept the run from being complete.",
-        ),
-    ],
-)
-def test_the_summary_of_a_run_without_findings(render: Render, report: RunReport, sentence: str) -> None:
-    assert render("text", report) == sentence + "\n"

@@ -1,0 +1,38 @@
+"""The outcome of a run in one sentence, and the counts by rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.report.report import RenderOptions, RunReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Render = Callable[..., str]
+    OneFinding = Callable[..., RunReport]
+
+
+@pytest.mark.parametrize(
+    ("report", "sentence"),
+    [
+        (RunReport([], 0, 0), "No file was checked."),
+        (RunReport([], 1, 0), "No Worker manifest found in 1 file."),
+        (RunReport([], 9, 0), "No Worker manifest found in 9 files."),
+        (RunReport([], 1, 1), "The manifest is clean."),
+        (RunReport([], 9, 12), "All 12 manifests in 9 files are clean."),
+        (
+            RunReport([], 2, 2, ["b.yaml cannot be read"]),
+            "All 2 manifests in 2 files are clean; 1 problem kept the run from being complete.",
+        ),
+    ],
+)
+def test_the_summary_of_a_run_without_findings(render: Render, report: RunReport, sentence: str) -> None:
+    assert render("text", report) == sentence + "\n"
+
+
+def test_statistics_are_the_same_in_every_format_for_people(report: RunReport, render: Callable[..., str]) -> None:
+    options = RenderOptions(statistics=True)
+    assert render("concise", report, options) == render("text", report, options)
