@@ -1,10 +1,10 @@
-"""A slip of the pen is recognised, and two short words that share letters are not taken for one."""
+"""Suggestions for slips of the pen, lists and counts, and text that is safe to show."""
 
 from __future__ import annotations
 
 import pytest
 
-from workerlint.core.wording import closest
+from workerlint.core.wording import closest, dotted, listing, listing_of_few, plural, shorten, shown, visible
 
 KNOWN = ["tags", "tag", "title", "limits", "logLevel", "replicas", "dependencies", "requests"]
 
@@ -29,3 +29,29 @@ def test_what_was_meant(written: str, meant: list[str]) -> None:
 
 def test_the_nearest_comes_first_and_no_more_than_asked_for() -> None:
     assert closest("request", ["requester", "requests", "requested"], 2) == ["requests", "requester"]
+
+
+def test_lists_are_joined_as_in_a_sentence() -> None:
+    assert [listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert listing(["a", "b"], "or") == "a or b"
+    assert listing_of_few(list("abcdefg"), 3) == "a, b and 5 more"
+    assert listing_of_few(list("abc"), 3) == "a, b and c"
+
+
+def test_counts_take_their_noun() -> None:
+    assert (plural(1, "file"), plural(3, "file"), plural(2, "entry", "entries")) == ("1 file", "3 files", "2 entries")
+
+
+def test_paths_are_dotted_and_stay_on_one_line() -> None:
+    assert dotted(("worker", "topology", 0, "name")) == "worker.topology[0].name"
+    assert dotted(("two\nlines", "a")) == "two lines.a"
+
+
+def test_values_are_shortened_and_white_space_around_them_is_named() -> None:
+    assert shorten("a\nb " + "x" * 50, 10) == "a b xxxxx…"
+    assert (shown("a"), shown(" a")) == ('"a"', '"a" with white space around it')
+
+
+def test_text_is_shown_on_one_printable_line_without_commands() -> None:
+    assert visible("a\tb\x7f\u202e") == "a\u2409b\u2421<U+202E>"
+    assert visible("##[error]x ##vso[task] ## x") == "#♯[error]x #♯vso[task] ## x"

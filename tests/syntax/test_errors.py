@@ -1,0 +1,43 @@
+"""A syntax error is explained in words, with the range to underline and the line to leave out."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.syntax.errors import explain, indent_of
+from workerlint.syntax.parser import YAMLError, parse_tree
+
+HEAD = "name: a\nworker:\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "underlined", "line"),
+    [
+        ('  description: "open\n  stack: bento\n', '"open', 2),
+        ("  stack: bento: 3.0\n", "bento: 3.0", 2),
+        ("  stack: @bento\n", "@bento", 2),
+        ("  compute runnable\n  stack: bento\n", "compute runnable", 2),
+        ("  topology: [a, b\n  stack: bento\n", "[a, b", 2),
+        ("  stack: bento\n compute: a\n", "compute: a", 3),
+    ],
+)
+def test_what_is_wrong_where_and_what_to_write(text: str, underlined: str, line: int) -> None:
+    text = HEAD + text
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    explanation = explain(text, caught.value)
+    assert text[explanation.span.start : explanation.span.end] == underlined
+    assert explanation.line == line
+    assert explanation.message
+    assert explanation.help
+
+
+def test_the_place_of_an_indentation_error_says_how_many_spaces_are_right() -> None:
+    text = HEAD + "  stack: bento\n compute: a\n"
+    with pytest.raises(YAMLError) as caught:
+        parse_tree(text)
+    assert "2 spaces" in explain(text, caught.value).help
+
+
+def test_only_spaces_indent() -> None:
+    assert [indent_of(line) for line in ("a", "  a", "\t a", "   ")] == [0, 2, 0, 3]

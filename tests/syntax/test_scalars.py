@@ -1,0 +1,46 @@
+"""Strings are written so that every reader of YAML reads them back."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.syntax.parser import parse_tree
+from workerlint.syntax.scalars import quoted, quoted_scalar, scalar, shown_scalar
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["yes", "NO", "on", "null", "~", "1", "1e3", "0x1f", "2024-01-01", "1:30", "a: b", "a #b", "- a", "", " a", "a:"]
+)
+
+
+@given(TEXTS)
+def test_a_string_is_read_back_by_yaml_1_1_and_1_2(text: str) -> None:
+    for written in (scalar(text), quoted_scalar(text)):
+        assert yaml.safe_load(f"key: {written}") == {"key": text}
+        root = parse_tree(f"key: {written}")
+        assert isinstance(root, Mapping)
+        value = root.get("key")
+        assert isinstance(value, Scalar)
+        assert (value.kind, value.text) == ("string", text)
+
+
+@pytest.mark.parametrize("text", ["city-sync", "a/b.yaml", "a b", "bento:3.0"])
+def test_plain_words_stay_plain(text: str) -> None:
+    assert scalar(text) == text
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "written"),
+    [("'", "it's", "'it''s'"), ('"', 'a "b"', '"a \\"b\\""'), ("", "INFO", "INFO"), ("", "3", '"3"')],
+)
+def test_a_value_that_is_replaced_keeps_its_quotes(style: str, value: str, written: str) -> None:
+    assert quoted(Scalar(0, 0, "old", style), value) == written
+
+
+def test_messages_show_strings_in_quotes_and_numbers_without() -> None:
+    assert shown_scalar(Scalar(0, 0, "3")) == "3"
+    assert shown_scalar(Scalar(0, 0, "three")) == '"three"'
+    assert shown_scalar(Scalar(0, 0, "x" * 100)) == f'"{"x" * 39}…"'
