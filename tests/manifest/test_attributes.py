@@ -1,0 +1,71 @@
+"""Which attributes are missing, where that is reported, and which may be changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.manifest.attributes import find_missing, is_own, lacks, place_of_missing
+from workerlint.syntax.nodes import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.manifest.worker import Worker
+
+    Read = Callable[..., Worker]
+
+
+@pytest.mark.parametrize(
+    ("top", "missing"),
+    [
+        ("", True),
+        ("description:\n", True),
+        ("description: does it\n", False),
+        ("${{more}}: x\n", False),
+        ("broken line\n", False),
+    ],
+)
+def test_a_top_level_attribute_is_missing_where_nothing_may_bring_it(worker: Read, top: str, missing: bool) -> None:
+    assert lacks(worker("  stack: bento\n", top), "description") is missing
+
+
+@pytest.mark.parametrize(
+    ("section", "reported", "written"),
+    [
+        ("  replicas: 1\n", "worker", False),
+        ("  replicas: 1\n  stack:\n", "stack", True),
+        ("  replicas: 1\n  stack: ''\n", "stack", True),
+        ("  replicas: 1\n  stack: null\n", "stack", True),
+    ],
+)
+def test_a_missing_attribute_is_reported_at_its_key_or_that_of_the_section(
+    worker: Read, section: str, reported: str, written: bool
+) -> None:
+    missing = find_missing(worker(section), "stack")
+    assert missing is not None
+    assert isinstance(missing.place, Scalar)
+    assert (missing.place.text, missing.written) == (reported, written)
+
+
+@pytest.mark.parametrize("section", ["  stack: bento\n", "  stak: bento\n", "  ${{all}}: x\n", "  stack: 3\n"])
+def test_what_is_written_misspelt_or_filled_in_later_is_not_missing(worker: Read, section: str) -> None:
+    assert find_missing(worker(section), "stack") is None
+
+
+def test_the_place_of_something_missing(worker: Read) -> None:
+    section = worker("  a:\n  b: 1\n").section
+    assert section is not None
+    assert place_of_missing(section, "a") is section.key("a")
+    assert place_of_missing(section, "c") is section.key("a")
+    assert place_of_missing(section, "c", section.key("b")) is section.key("b")
+
+
+def test_what_is_aliased_merged_or_anchored_is_not_ones_own(worker: Read) -> None:
+    found = worker("  a: &x {k: 1}\n  b: *x\n  c:\n    <<: *x\n    own: 1\n")
+    assert not is_own(found, "a", "k")
+    assert is_own(found, "a", "k", anchored=True)
+    assert not is_own(found, "b")
+    assert not is_own(found, "c", "k")
+    assert is_own(found, "c", "own")
