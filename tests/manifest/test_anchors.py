@@ -32,6 +32,6 @@ def test_an_alias_without_an_anchor_is_listed_where_it_stands(worker: Read) -> N
 
 def test_what_an_alias_refers_to_is_reused(worker: Read) -> None:
     found = worker("  a: &x 1\n  b: *x\n  c: &y 2\n")
-    (a, c) = (found.section.entries[name][1] for name in "ac") if found.section else ()
-    assert is_reused(found, a)
-    assert not is_reused(found, c)
+    assert found.section is not None
+    assert is_reused(found, found.section.entries["a"][1])
+    assert not is_reused(found, found.section.entries["c"][1])

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.core.text import Source
-from workerlint.manifest import reader
 from workerlint.manifest.document import Document
+from workerlint.syntax.parser import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
 FIRST = "name: first\ntype: worker\nworker: {stack: bento}\n"
@@ -23,13 +22,12 @@ SECRET = "name: keys\ntype: secret\n"
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """List the texts that are parsed."""
     texts: list[str] = []
-    parse: Callable[..., Any] = reader.parse_tree
 
     def count(text: str, *arguments: Any, **options: Any) -> Any:
         texts.append(text)
-        return parse(text, *arguments, **options)
+        return parse_tree(text, *arguments, **options)
 
-    monkeypatch.setattr(reader, "parse_tree", count)
+    monkeypatch.setattr("workerlint.manifest.reader.parse_tree", count)
     return texts
 
 

@@ -1,0 +1,75 @@
+"""What is read of a manifest by path: values, keys, sections and the stack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.manifest.manifest import parse_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workerlint.manifest.worker import Worker
+
+    Read = Callable[..., Worker]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("bento", ("bento", "", "")),
+        ("bento:3.0", ("bento", "", "3.0")),
+        ("flare+alpha:6.0", ("flare", "alpha", "6.0")),
+        ("stream-monitor:1.0", ("stream-monitor", "", "1.0")),
+    ],
+)
+def test_a_stack_is_split_into_its_parts(text: str, parts: tuple[str, str, str]) -> None:
+    stack = parse_stack(text)
+    assert stack is not None
+    assert (stack.name, stack.flavour, stack.version) == parts
+
+
+@pytest.mark.parametrize("text", ["", "bento:", "bento 3.0", "bento:3.0:1", "+alpha", "-bento"])
+def test_what_is_no_stack(text: str) -> None:
+    assert parse_stack(text) is None
+
+
+@pytest.mark.parametrize("name", ["autoscaling", "autoScaling"])
+def test_autoscaling_is_found_in_both_spellings(worker: Read, name: str) -> None:
+    found = worker(f"  {name}: {{minReplicas: 2}}\n")
+    assert found.scalar("autoscaling", "minReplicas") is not None
+    assert found.key("autoscaling") is found.section.pairs[0][0]  # type: ignore[union-attr]
+
+
+def test_values_come_in_the_form_that_is_asked_for(worker: Read) -> None:
+    found = worker("  a: x\n  b: null\n  c: ${{later}}\n  d: {e: [1, *x]}\n")
+    assert found.scalar("a") is not None
+    assert found.scalar("b") is None
+    assert found.scalar("c") is None
+    assert found.mapping("d") is not None
+    assert found.mapping("a") is None
+    assert len(found.list("d", "e")) == 2
+    assert found.list("a") == []
+    assert found.get("a", "b") is None
+
+
+def test_the_section_follows_the_version(worker: Read) -> None:
+    newer = worker("  a: x\n", top="spec:\n  b: y\n", head="name: a\nversion: v2alpha\ntype: worker\n")
+    assert (newer.section_name, newer.scalar("a")) == ("spec", None)
+    assert newer.scalar("b") is not None
+    assert worker("  a: x\n").section_name == "worker"
+
+
+def test_results_are_kept_until_the_cache_is_cleared(worker: Read) -> None:
+    found = worker("  a: x\n")
+    calls: list[object] = []
+
+    def compute(_given: Worker) -> int:
+        calls.append(_given)
+        return len(calls)
+
+    assert [found.cached(compute), found.cached(compute)] == [1, 1]
+    found.clear_cache()
+    assert found.cached(compute) == 2
