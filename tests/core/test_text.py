@@ -1,4 +1,4 @@
-"""Lines and columns: what ends a line, and the way from an offset to a place and back."""
+"""Lines and columns, and files as text: encodings, byte order marks, bytes that are no text, and the way back."""
 
 from __future__ import annotations
 

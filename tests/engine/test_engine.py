@@ -1,4 +1,4 @@
-"""The engine runs what it was given, keeps order, and survives a rule that breaks down."""
+"""The engine runs the rules that a document needs, keeps order, and survives a rule that breaks down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The graph of a topology as rules and drawings read it."""
+"""The graph of a topology as rules and drawings read it, and its cycles, held to plain definitions on small graphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JUnit's XML: the shape that Jenkins' schema accepts, and what counts as passed, skipped and failed."""
+"""XML for JUnit and Checkstyle: the shape that their readers accept, and what counts as a failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streams are cut where documents begin and end, whatever state the documents are in."""
+"""Documents are cut at their marks and parsed into trees, up to limits, and what is wrong with them is listed."""
 
 from __future__ import annotations
 

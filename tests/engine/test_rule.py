@@ -1,0 +1,93 @@
+"""Rules are made by decorators, which say when they run; their modules are imported when they do."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.core.diagnostic import ERROR, WARNING, Finding
+from workerlint.core.text import Span
+from workerlint.engine import rule as module
+from workerlint.engine.rule import (
+    PROJECT,
+    SCHEMA,
+    SUPPRESSION,
+    TEXT,
+    WORKER,
+    Rule,
+    project_rule,
+    rule,
+    schema_rule,
+    suppression_rule,
+    text_rule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Any
+
+RULE = '''\
+"""A page with a tab: ␉."""
+
+from workerlint.authoring import ERROR, Finding, Span, rule
+
+
+@rule("ZZ001", "house-rule", ERROR)
+def house_rule(worker):
+    yield Finding(Span(0, 1), "found")
+'''
+
+
+def check(*_arguments: Any) -> Iterator[Finding]:
+    yield Finding(Span(0, 1), "found")
+
+
+@pytest.mark.parametrize(
+    ("decorator", "phase", "v2alpha"),
+    [
+        (rule, WORKER, False),
+        (text_rule, TEXT, True),
+        (schema_rule, SCHEMA, True),
+        (project_rule, PROJECT, True),
+        (suppression_rule, SUPPRESSION, True),
+    ],
+)
+def test_each_decorator_makes_a_rule_of_its_phase(decorator: Callable[..., Any], phase: str, v2alpha: bool) -> None:
+    made = decorator("ZZ001", "house-rule", WARNING)(check)
+    assert isinstance(made, Rule)
+    assert (made.code, made.name, made.severity, made.phase) == ("ZZ001", "house-rule", WARNING, phase)
+    assert (made.on, made.v2alpha, made.module) == (True, v2alpha, __name__)
+
+
+@pytest.fixture
+def house_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
+    """Make a rule that is known by its module only, as the index of the rules knows it."""
+    (tmp_path / "zz001_house_rule.py").write_text(RULE, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "zz001_house_rule", raising=False)
+    return Rule("ZZ001", "house-rule", ERROR, None, WORKER, True, False, module="zz001_house_rule")
+
+
+def test_the_module_is_imported_when_the_rule_runs(house_rule: Rule) -> None:
+    assert "zz001_house_rule" not in sys.modules
+    assert [finding.message for finding in house_rule.check(None)] == ["found"]
+    assert "zz001_house_rule" in sys.modules
+
+
+def test_the_page_is_the_docstring_with_tabs_where_it_shows_them(house_rule: Rule) -> None:
+    assert house_rule.doc == "A page with a tab: \t."
+
+
+def test_a_page_that_python_left_out_is_read_from_the_source(house_rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(house_rule.check(None))
+    monkeypatch.setattr(sys.modules["zz001_house_rule"], "__doc__", None)
+    assert house_rule.doc == "A page with a tab: \t."
+
+
+def test_a_module_that_lacks_its_rule_is_an_error() -> None:
+    lost = Rule("ZZ001", "house-rule", ERROR, None, WORKER, True, False, module=module.__name__)
+    with pytest.raises(LookupError, match="ZZ001"):
+        lost.check(None)

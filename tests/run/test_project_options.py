@@ -1,0 +1,63 @@
+"""The options of the command line go before the configuration, and name rules that exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workerlint.config.errors import UsageError
+from workerlint.run.options import CheckOptions
+from workerlint.run.project_options import make_project, shown_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workerlint.config.settings import Settings
+
+
+def settings(**options: Any) -> Settings:
+    return make_project(CheckOptions([], options)).settings_for("worker.yaml")
+
+
+@pytest.fixture(autouse=True)
+def configured(repository: Path) -> None:
+    (repository / "workerlint.toml").write_text('fail-on = "error"\nenv-file = "prod.env"\n')
+    for name in ("prod.env", "test.env"):
+        (repository / name).write_text(f"{name[:4].upper()}=x\n")
+
+
+def test_options_replace_what_is_configured() -> None:
+    assert settings().fail_on == "error"
+    assert settings(fail_on="info").fail_on == "info"
+    assert settings(env_file="test.env").variables == frozenset({"TEST"})
+    assert settings(variables=["PORT=1"]).variables == frozenset({"PROD", "PORT"})
+    assert settings().suppressions
+    assert not settings(no_ignores=True).suppressions
+
+
+def test_rules_are_selected_over_those_of_the_configuration() -> None:
+    project = make_project(CheckOptions([], {"select": ["DW301"], "severity": ["DW301=info"]}))
+    engine = project.engine_for("worker.yaml")
+    assert [rule.code for rule in engine.rules if rule.code.startswith("DW3")] == ["DW301"]
+    assert engine.settings.severity == {"DW301": "info"}
+
+
+@pytest.mark.parametrize(
+    ("options", "option", "hint"),
+    [
+        ({"select": ["DW3O1"]}, "--select", "DW301"),
+        ({"ignore": ["invalid-loglevel"]}, "--ignore", "invalid-log-level"),
+        ({"severity": ["zzz=info"]}, "--severity", "workerlint rules"),
+        ({"fixable": ["zzz"]}, "--fixable", "workerlint rules"),
+    ],
+)
+def test_a_rule_that_does_not_exist_is_named_with_its_option(options: dict[str, Any], option: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=option) as caught:
+        settings(**options)
+    assert hint in caught.value.hint
+
+
+def test_paths_are_shown_relative_and_with_slashes(repository: Path) -> None:
+    assert shown_path(str(repository / "a" / ".." / "b.yaml")) == "b.yaml"
+    assert shown_path("./team//b.yaml") == "team/b.yaml"
