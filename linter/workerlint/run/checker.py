@@ -16,6 +16,7 @@ from workerlint.run.file_check import (
     check_document,
     check_for_other,
     read_file,
+    release,
     restore_read,
     restore_unread,
 )
@@ -238,7 +239,7 @@ class Checker:
             return None
         document = Document(source)
         if self._fix is not None:
-            return self._fix(engine, document, path)
+            return release(engine, self._fix(engine, document, path), self._prepare)
         return check_document(engine, document, self._prepare)
 
 
