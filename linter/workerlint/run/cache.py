@@ -10,6 +10,7 @@ the same time, one of them is lost, but no run reads half a file. Only this user
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 
@@ -91,7 +92,7 @@ class Cache:
             from workerlint.run.tool_stamp import tool_stamp
 
             stamp = tool_stamp(self._rules(engine.settings.plugins))
-            name = digest(f"{self._base}\0{self._options}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
+            name = digest(f"{self._base}\0{self._options}\0{engine_key(engine)}".encode("utf-8", "surrogatepass"))
             store = self._stores[id(engine)] = Store(os.path.join(self._directory, name + SUFFIX), stamp)
         return store
 
@@ -101,8 +102,9 @@ class Cache:
             store.save()
 
 
-def _key(engine: Engine) -> str:
-    """Return a text that is the same for engines that find the same."""
+@functools.cache
+def engine_key(engine: Engine) -> str:
+    """Return a string that is equal only for engines that find the same."""
     settings = as_dict(engine.settings)
     return repr(
         (

@@ -178,9 +178,16 @@ class Checker:
                 if self._cache is not None:
                     self._cache.store_for(engine).keep(self._shown(path), record)
 
+        def key(path: str) -> str:
+            from workerlint.run.cache import engine_key
+
+            return engine_key(self._engine(path))
+
         indexing = isinstance(self._project, IndexingProject)
         task = {"options": self._options.as_json(), "indexing": indexing, "stored": stored}
-        for reason in share_out(paths, Work(here, there, take, task), jobs, lambda done: progress.show(before + done)):
+        for reason in share_out(
+            paths, Work(here, there, take, task, key), jobs, lambda done: progress.show(before + done)
+        ):
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 
     def _restore(self, path: str) -> Result | None:
