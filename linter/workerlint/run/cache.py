@@ -10,7 +10,6 @@ the same time, one of them is lost, but no run reads half a file. Only this user
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 DIRECTORY_VARIABLE = "WORKERLINT_CACHE_DIR"
 OFF_VARIABLE = "WORKERLINT_NO_CACHE"
 SUFFIX = ".workerlint-cache"
-FORM = 3
-_MARK = f"workerlint cache {FORM} ".encode()
+_MARK = b"workerlint cache 3 "
+"""The beginning of each file, with the version of its format."""
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory contains caches of workerlint (https://bford.info/cachedir/)\n"
 _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 """Files that keep the directory out of backups and of git."""
@@ -102,7 +101,6 @@ class Cache:
             store.save()
 
 
-@functools.cache
 def engine_key(engine: Engine) -> str:
     """Return a string that is equal only for engines that find the same."""
     settings = as_dict(engine.settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from zlib import crc32
 
@@ -157,6 +158,7 @@ class Checker:
         jobs = jobs_for(self._options.jobs, len(paths), PARALLEL_FROM)
         if jobs < 2:
             return
+        from workerlint.run.cache import engine_key
         from workerlint.run.parallel import Work, share_out
 
         before = len(known)
@@ -178,10 +180,10 @@ class Checker:
                 if self._cache is not None:
                     self._cache.store_for(engine).keep(self._shown(path), record)
 
-        def key(path: str) -> str:
-            from workerlint.run.cache import engine_key
+        key_of = functools.cache(engine_key)
 
-            return engine_key(self._engine(path))
+        def key(path: str) -> str:
+            return key_of(self._engine(path))
 
         indexing = isinstance(self._project, IndexingProject)
         task = {"options": self._options.as_json(), "indexing": indexing, "stored": stored}

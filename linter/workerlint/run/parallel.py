@@ -10,6 +10,7 @@ between two portions of its own: what it does alone at the end is missing from t
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import select
@@ -284,9 +285,10 @@ def serve() -> None:
     if task["indexing"]:
         project = IndexingProject(project)
     stored = task["stored"]
+    key_of = functools.cache(engine_key)
     done = []
     for number, path, key in task["files"]:
         engine = project.engine_for(path)
-        same = engine_key(engine) == key  # the configuration may have changed since the parent read it
+        same = key_of(engine) == key  # the configuration may have changed since the parent read it
         done.append((number, check_for_other(engine, path, shown_path(path), stored=stored) if same else None))
     sys.stdout.buffer.write(dump(done))
