@@ -42,7 +42,7 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
             ]
         },
         {"Rules": rules},
-        {"Reference": ["configuration.md", "attributes.md", "commands.md"]},
+        {"Reference": ["configuration.md", "attributes.md", "commands.md", "python-api.md"]},
         {
             "Project": [
                 "architecture.md",

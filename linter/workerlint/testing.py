@@ -1,7 +1,7 @@
-"""Runs the examples of a rule's page: what stands under a faulty line is compared with what the rule says.
+"""What tests of rules import: the examples of a rule's page, and what the rule finds in them.
 
-A ``bad`` block shows each finding on lines of its own below the line where it starts: carets as wide as the span with
-the message behind them, and ``= `` with the help. The whole block is rendered again from the diagnostics and compared.
+A ``bad`` example shows each finding on lines of its own below the line where it starts: carets as wide as the span with
+the message after them, and ``= `` with the help. The whole example is rendered again from the findings and compared.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import re
 
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
-from workerlint.engine.engine import Engine
-from workerlint.engine.registry import load_rules
-from workerlint.engine.rule import SUPPRESSION
+from workerlint.engine.project import engine_for_rule
+from workerlint.engine.rule_page import Example, Page, parse_examples, read_page, strip_annotations
 from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
 
@@ -21,16 +20,21 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.rule import Rule
 
-_ANNOTATION = re.compile(r"^[ \t]*(?:\^+ .*|= .*)(?:\n|\Z)", re.MULTILINE)
-
-
-def strip_annotations(block: str) -> str:
-    """Give the manifest of a ``bad`` block: the block without its carets, messages and help."""
-    return _ANNOTATION.sub("", block)
+__all__ = [
+    "Example",
+    "Page",
+    "Settings",
+    "annotate",
+    "apply_all_fixes",
+    "check_bad",
+    "parse_examples",
+    "read_page",
+    "strip_annotations",
+]
 
 
 def annotate(text: str, diagnostics: list[Diagnostic]) -> str:
-    """Write each diagnostic below the line where it starts."""
+    """Return *text* with each diagnostic below the line where it starts."""
     source = Source("manifest.yaml", text)
     below: dict[int, list[str]] = {}
     for diagnostic in diagnostics:
@@ -51,19 +55,13 @@ def annotate(text: str, diagnostics: list[Diagnostic]) -> str:
     return "\n".join(out) + "\n"
 
 
-def engine_for(rule: Rule, settings: Settings | None = None) -> Engine:
-    """Give an engine that runs *rule* alone; a rule on suppressions needs the others to have run."""
-    known = load_rules()
-    return Engine(settings or Settings(), known if rule.phase == SUPPRESSION else [rule], known)
-
-
 def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
-    """Render a ``bad`` block anew from what *rule* alone finds in it; equal to the block when page and rule agree.
+    """Return a ``bad`` example rendered from what *rule* finds in it: the same as *block* if page and rule agree.
 
-    Raises AssertionError when the rule breaks down.
+    Raise AssertionError if the rule fails.
     """
     text = strip_annotations(block)
-    engine = engine_for(rule, settings)
+    engine = engine_for_rule(rule, settings)
     checked = engine.check(Document(Source("manifest.yaml", text)))
     if checked.failures:
         raise AssertionError(checked.failures[0])
@@ -71,7 +69,7 @@ def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
 
 
 def apply_all_fixes(rule: Rule, block: str, settings: Settings | None = None) -> str:
-    """Give the text of a ``bad`` block after the preferred fixes of *rule*, unsafe ones included."""
-    engine = engine_for(rule, settings)
+    """Return the text of a ``bad`` example after the preferred fixes of *rule*, unsafe ones included."""
+    engine = engine_for_rule(rule, settings)
     document = Document(Source("manifest.yaml", strip_annotations(block)))
     return fix_document(engine, document, lambda finding, _fix: finding.code == rule.code).text

@@ -32,7 +32,7 @@ def completion(request: Request, params: types.CompletionParams) -> types.Comple
     text = request.snapshot.text
     if _is_unwanted(text, offset, params.context):
         return None
-    found = complete(text, offset, context_of(request))
+    found = complete(request.snapshot.document, offset, context_of(request))
     if found is None:
         return None
     items = [_item(request, found, item, at) for at, item in enumerate(found.items)]

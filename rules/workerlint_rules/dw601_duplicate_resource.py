@@ -49,16 +49,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
 
 
 @project_rule("DW601", "duplicate-resource", ERROR)
-def duplicate_resource(surroundings: Surroundings) -> Iterator[Finding]:
-    resource = surroundings.resource
-    path, first = surroundings.index.same(resource)[0]
+def duplicate_resource(context: ProjectContext) -> Iterator[Finding]:
+    resource = context.resource
+    path, first = context.index.same(resource)[0]
     if first is resource:
         return
-    here = os.path.dirname(path) == os.path.dirname(surroundings.path)
+    here = os.path.dirname(path) == os.path.dirname(context.path)
     where = f" in workspace {resource.workspace}" if resource.workspace else ""
     replaces = "applying this one replaces the other" if here else "applied to one environment, this replaces the other"
     other = f"line {first.line} of {os.path.basename(path) if here else path}"
@@ -66,6 +66,6 @@ def duplicate_resource(surroundings: Surroundings) -> Iterator[Finding]:
         resource.span,
         f"the Worker {resource.name} is defined twice{where}: {replaces}",
         help=f"give one of them another name; the other is on {other}",
-        related=[Related(first.span, "the other", None if path == surroundings.path else path)],
+        related=[Related(first.span, "the other", None if path == context.path else path)],
         severity=None if here else INFO,
     )

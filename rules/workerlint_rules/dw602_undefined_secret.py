@@ -57,15 +57,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
 
 
 @project_rule("DW602", "undefined-secret", WARNING)
-def undefined_secret(surroundings: Surroundings) -> Iterator[Finding]:
-    wanted = [item for item in surroundings.resource.references if item.kind == SECRET and item.workspace]
+def undefined_secret(context: ProjectContext) -> Iterator[Finding]:
+    wanted = [item for item in context.resource.references if item.kind == SECRET and item.workspace]
     if not wanted:
         return
-    secrets = [secret for _, secret in surroundings.index.of_kind(SECRET)]
+    secrets = [secret for _, secret in context.index.of_kind(SECRET)]
     for reference in wanted:
         # A Secret without a workspace gets it when it is applied: it may be the one.
         names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}

@@ -53,20 +53,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
 
 
 @project_rule("DW603", "undefined-volume", WARNING)
-def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
-    workspace = surroundings.resource.workspace
+def undefined_volume(context: ProjectContext) -> Iterator[Finding]:
+    workspace = context.resource.workspace
     # A Volume without a workspace gets it when it is applied.
     names = {
         volume.name
-        for _, volume in surroundings.index.of_kind(VOLUME)
+        for _, volume in context.index.of_kind(VOLUME)
         if not workspace or volume.workspace in {"", workspace}
     }
     where = f" of workspace {one_line(workspace)}" if workspace else ""
-    for reference in surroundings.resource.references:
+    for reference in context.resource.references:
         if reference.kind == VOLUME and names and reference.name not in names:
             near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
             yield Finding(

@@ -76,16 +76,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
 
 _DEFAULT = "runnable-default"
 _QUERIES = "query-default"
 
 
 @project_rule("DW604", "undefined-compute", WARNING)
-def undefined_compute(surroundings: Surroundings) -> Iterator[Finding]:
-    listed = {*surroundings.settings.computes, *(item.name for _, item in surroundings.index.of_kind(COMPUTE))}
-    for reference in surroundings.resource.references:
+def undefined_compute(context: ProjectContext) -> Iterator[Finding]:
+    listed = {*context.settings.computes, *(item.name for _, item in context.index.of_kind(COMPUTE))}
+    for reference in context.resource.references:
         name = reference.name
         if reference.kind != COMPUTE or name == _DEFAULT or name in listed:
             continue

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import workerlint
 from workerlint.cli.entry import main
 from workerlint.config.settings import Settings
 from workerlint.engine.registry import load_rules
@@ -60,6 +63,40 @@ def test_the_rule_of_the_guide_finds_and_fixes() -> None:
     assert apply_all_fixes(rule, shown, Settings()) == shown.replace(": one", ": many")
     placeholder = shown.replace(": one", ": ${{zone}}")
     assert check_bad(rule, placeholder) == placeholder
+
+
+def test_the_examples_of_the_python_api_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (PAGES / "python-api.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (expected,) = re.findall(r"^```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(first, {})
+    assert capsys.readouterr().out == expected
+    names: dict[str, Any] = {}
+    exec(second, names)
+    assert capsys.readouterr().out == "not everything was checked:\n  manifests does not exist\n"
+    assert names["findings"] == []
+
+
+def test_the_fields_of_the_python_api_are_documented() -> None:
+    text = (PAGES / "python-api.md").read_text(encoding="utf-8")
+    fields = [name for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+    assert fields == [field.name for field in dataclasses.fields(workerlint.Diagnostic)]
+    for function in (workerlint.check_text, workerlint.check_paths):
+        words = [str(parameter).partition(":")[0] for parameter in inspect.signature(function).parameters.values()]
+        (documented,) = re.findall(rf"^`{function.__name__}\((.*)\)`$", text, re.MULTILINE)
+        assert [word.partition("=")[0] for word in documented.replace("*, ", "").split(", ")] == words
+
+
+def test_plugins_import_only_public_modules() -> None:
+    example = "tests/plugin/acme_rules/src/acme_workerlint_rules/ac001_owner_is_a_team.py"
+    pages = [PAGES / "writing-a-plug-in.md", PAGES / "writing-a-rule.md", PAGES / "python-api.md", ROOT / example]
+    for page in pages:
+        imported = re.findall(r"^ *from (workerlint(?:\.\w+)*) import", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert imported
+        assert set(imported) <= {"workerlint", "workerlint.authoring", "workerlint.testing"}, page
 
 
 def test_rules_that_are_named_exist() -> None:

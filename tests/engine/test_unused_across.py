@@ -15,12 +15,12 @@ from workerlint.manifest.document import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
     from workerlint.manifest.worker import Worker
 
 
 @project_rule("DW902", "looks-across", ERROR)
-def across(_surroundings: Surroundings) -> Iterator[Finding]:
+def across(_context: ProjectContext) -> Iterator[Finding]:
     yield from ()
 
 

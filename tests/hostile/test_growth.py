@@ -14,7 +14,7 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.fixes.fixer import without_overlaps
-from workerlint.manifest.document import Document, read_workers
+from workerlint.manifest.document import Document
 from workerlint.report.effective import resolve_worker
 from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.reporters import get_reporter
@@ -67,26 +67,26 @@ GROWING = {
 }
 
 
-def explain(source: Source) -> None:
-    """Work out what each Worker of a text comes to."""
-    for worker in read_workers(source):
+def explain(document: Document) -> None:
+    """Resolve each Worker of a text."""
+    for worker in document.workers:
         resolve_worker(worker)
 
 
-def cost(use: Callable[[Source], object], text: str) -> float:
-    return spent(use, Source("w.yaml", text))
+def cost(use: Callable[[Document], object], text: str) -> float:
+    return spent(use, Document(Source("w.yaml", text)))
 
 
-def spent(use: Callable[[Source], object], source: Source) -> float:
+def spent(use: Callable[[Document], object], document: Document) -> float:
     begun = time.thread_time()
-    use(source)
+    use(document)
     return time.thread_time() - begun
 
 
 @pytest.mark.usefixtures("growth_alone")
 @pytest.mark.parametrize("use", [ENGINE.check, secret_spans, explain], ids=["check", "mask", "explain"])
 @pytest.mark.parametrize("name", GROWING)
-def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Callable[[Source], object]) -> None:
+def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Callable[[Document], object]) -> None:
     small, large = GROWING[name](400), GROWING[name](1600)
     cost(use, small)
     ratios = []
@@ -109,12 +109,12 @@ def test_four_times_as_many_secrets_take_about_four_times_as_long_to_hide(name: 
     checked = [ENGINE.check(Document(Source("w.yaml", unlike_secrets(times)))) for times in (1000, 4000)]
     assert [sum(found.code == "DW502" for found in file.diagnostics) for file in checked] == [1000, 4000]
 
-    def show(source: Source) -> None:
-        found = next(file for file in checked if file.source is source)
-        report = Result(Document(source), found.diagnostics)
+    def show(document: Document) -> None:
+        found = next(result for result in checked if result.document is document)
+        report = Result(Document(document.source), found.diagnostics)
         assert "hunter" not in "".join(get_reporter(name)(RunReport([report], 1, 1), RenderOptions()))
 
-    small, large = (file.source for file in checked)
+    small, large = (result.document for result in checked)
     spent(show, small)
     ratios = [spent(show, large) / spent(show, small) for _ in range(2)]
     assert min(ratios) < 8, f"four times as much took {[round(ratio, 1) for ratio in ratios]} times as long"

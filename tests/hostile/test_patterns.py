@@ -26,7 +26,7 @@ bait = import_module("bait")
 EXPRESSIONS = import_module("expressions").expressions()
 
 BOUNDED = {
-    "workerlint.manifest.ranges._PROPERTIES": "is given 400 characters at most",
+    "workerlint.manifest.ranges._PROPERTIES_BEFORE": "is given 400 characters at most",
     "workerlint.manifest.addresses._PLACEHOLDER": "is given the text up to the last closing braces, see below",
     "workerlint.manifest.topology._PLACEHOLDER": "is given names of 1,000 characters at most",
     "workerlint.report.markup._INLINE": "is given the pages of rules, which come with the rules",

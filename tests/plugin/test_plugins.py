@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 PACKAGE = Path(__file__).with_name("acme_rules")
 WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nowner: jane\nworker:\n  stack: bento:3.0\n"
-RULE = "from workerlint.engine.rule import rule\n@rule({code}, {more})\ndef bad(worker): yield from ()\n"
+RULE = "from workerlint.authoring import rule\n@rule({code}, {more})\ndef bad(worker): yield from ()\n"
 ENTRY = "[workerlint.rules]\n{name} = {value}\n"
 
 
@@ -75,7 +75,7 @@ def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> No
             "the plug-in broken (broken_rules) cannot be loaded: ZeroDivisionError: oops",
         ),
         (
-            "from workerlint.engine.rule import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
+            "from workerlint.authoring import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
             "the plug-in broken is left out: DW304 is claimed by workerlint_rules.dw304_unversioned_stack and by",
         ),
         ("import sys\nsys.exit(0)", "the plug-in broken (broken_rules) cannot be loaded: SystemExit: 0"),
@@ -136,7 +136,7 @@ def test_a_rule_of_a_plugin_that_breaks_down_is_named(
     broken = tmp_path / "broken"
     broken.mkdir()
     source = (
-        "from workerlint.core.diagnostic import Finding, Fix\nfrom workerlint.engine.rule import rule\n"
+        "from workerlint.authoring import Finding, Fix, rule\n"
         f"@rule('AC666', 'bad', 'error')\ndef bad(worker): {body}\n"
     )
     distribution(broken, "broken", "broken_rules", source)

@@ -1,1 +1,1 @@
-"""What runs the rules over a document: rules, the registry, the engine, and suppressions."""
+"""The rules over a document: rules, the registry, the engine, the project and suppression comments."""

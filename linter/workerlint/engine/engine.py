@@ -1,12 +1,18 @@
-"""Runs the rules over a text: one pure call that the command line, the editor and the dry-run apply share."""
+"""Runs the rules over a document, for the command line, the editor and the dry run alike."""
 
 from __future__ import annotations
 
 from workerlint.core.diagnostic import MASKED_CODES, Diagnostic, Finding
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
-from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, silencing
-from workerlint.manifest.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
+from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
+from workerlint.manifest.resources import (
+    ProjectContext,
+    ResourceIndex,
+    defines_referred,
+    read_referred,
+    worker_resource,
+)
 from workerlint.manifest.schema import schema_violations
 
 TYPE_CHECKING = False
@@ -21,12 +27,16 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 
-_MOST = 256
-"""Selections that are remembered."""
+_MAX_SELECTIONS = 256
+"""How many selections are cached."""
 
 
 class Gates:
-    """Lets some rules through, in order. Manifests of one kind have the same keys: what came of them is remembered."""
+    """Selects the rules that can find something in a Worker.
+
+    A rule may declare ``keys`` and ``words``. It can only find something in a document that contains one of them. Many
+    manifests have the same keys, so the selections are cached.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = list(rules)
@@ -35,35 +45,38 @@ class Gates:
         self._known: dict[tuple[frozenset[str], tuple[str, ...]], list[Rule]] = {}
 
     def open_for(self, worker: Worker) -> list[Rule]:
-        """Give the rules one of whose keys and words is in the document; those without any speak of every document."""
+        """Return the rules to run on *worker*, in order. Rules without keys and words run on every Worker."""
         text = worker.document_text
         words = tuple([word for word in self._words if word in text])
         if worker.inventory is None:
-            # What was read in parts is not known by its keys, but each stands in the text.
+            # The keys of a broken document are not known, but a key that it has is in its text.
             keys = frozenset(key for key in self._keys if key in text)
         else:
             keys = self._keys.intersection(worker.inventory.names)
         selected = self._known.get((keys, words))
         if selected is None:
-            if len(self._known) >= _MOST:
+            if len(self._known) >= _MAX_SELECTIONS:
                 self._known.clear()
-            selected = self._known[keys, words] = [rule for rule in self._rules if _speaks(rule, keys, words)]
+            selected = self._known[keys, words] = [rule for rule in self._rules if _applies(rule, keys, words)]
         return selected
 
 
-def _speaks(rule: Rule, keys: frozenset[str], words: tuple[str, ...]) -> bool:
+def _applies(rule: Rule, keys: frozenset[str], words: tuple[str, ...]) -> bool:
     return (not rule.keys or not keys.isdisjoint(rule.keys)) and (
         not rule.words or not set(words).isdisjoint(rule.words)
     )
 
 
 class Engine:
-    """The rules that are on, ready to run.
+    """Runs a selection of rules."""
 
-    *known* are all rules there are: suppression comments may name any. ``settings.severity`` goes by code here.
-    """
+    settings: Settings
+    """The keys of its ``severity`` are codes of rules."""
+    rules: list[Rule]
+    """The rules that run."""
 
     def __init__(self, settings: Settings, rules: Iterable[Rule], known: Iterable[Rule] | None = None) -> None:
+        """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
         self.settings = settings
         self.rules = list(rules)
         known = self.rules if known is None else list(known)
@@ -80,13 +93,13 @@ class Engine:
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
 
     def check(self, document: Document) -> Result:
-        """Check every Worker in *document*, which is all there is. No file, clock or environment is read."""
+        """Return the result of a check of *document* alone. No file, clock or environment is read."""
         result = self.begin(document)
         self.finish(result, ResourceIndex([(result.path, result.resources)]))
         return result
 
     def begin(self, document: Document) -> Result:
-        """Check what *document* alone can tell, as the first step of a run over several files."""
+        """Return what the rules find that need no other file: the first step of a run over several files."""
         result = Result(document, fail_on=self.settings.fail_on)
         for worker in document.workers:
             result.add(self.check_worker(worker))
@@ -94,15 +107,15 @@ class Engine:
         return result
 
     def add_referred(self, result: Result) -> None:
-        """Add the resources that Workers refer to and the document defines, where a rule looks across files."""
+        """Add the resources that the document defines for Workers, if a rule that looks across files runs."""
         text = result.document.yaml.text
-        # A file that is one Worker and nothing else defines nothing more.
+        # A file that is one Worker and nothing else defines no other resource.
         alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
         if self._project and not alone and defines_referred(text):
             result.resources += read_referred(result.document)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
-        """Check one Worker by itself."""
+        """Return what the rules find in one Worker that need no other Worker."""
         worker.settings = self.settings
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
@@ -112,25 +125,28 @@ class Engine:
         return result
 
     def finish(self, result: Result, index: ResourceIndex) -> None:
-        """Run the rules that look across files, with *index* over all of them, then apply the suppressions.
+        """Run the rules that look across files, with *index* over all of them, then apply the suppression comments.
 
-        It may be called again when the index has changed.
+        Call it again if the index has changed.
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
         for worker in result.workers:
             found = list(worker.found)
             if worker.resource is not None:
-                surroundings = Surroundings(result.path, worker.resource, index, self.settings)
-                self._run(self._project, (surroundings,), found, result.note_failure)
+                context = ProjectContext(result.path, worker.resource, index, self.settings)
+                self._run(self._project, (context,), found, result.note_failure)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
         result.set_findings(diagnostics, suppressed)
 
     def find_secrets(self, result: Result) -> None:
-        """Look for secrets now where a report of *result* may ask for them: its document is about to be released."""
-        may_report = any(worker.found or (self._project and worker.resource) for worker in result.workers)
+        """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
+        may_report = result.failures or any(
+            worker.found or worker.worker is not None or (self._project and worker.resource is not None)
+            for worker in result.workers
+        )
         if may_report and not result.secretless:
             from workerlint.secrets.masking import secret_spans
 
@@ -181,22 +197,22 @@ class Engine:
         found: list[Diagnostic],
         note_failure: Callable[[str], None],
     ) -> None:
-        """Let each of *rules* speak. Most have nothing to say: what is done around a call counts forty times."""
+        """Run each of *rules*. Most find nothing, so what is done for each call is part of the cost of every check."""
         for rule in rules:
             try:
                 for finding in rule.check(*arguments):
                     severity = self.settings.severity.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity))
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not blind the others
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
-    """Tell whether the rules on secrets have found none, and reports have nothing to mask that those do not find.
+    """Return whether reports have nothing to mask in the Worker, so that they need not search it again.
 
-    That spares a report another search of the file. What is masked besides are lines that could not be read, and
-    collections that stand for an API key (workerlint.secrets.masking).
+    The rules on secrets have found none, and there is nothing that is masked without being a finding: lines that could
+    not be read, and collections in the place of an API key (see secrets/masking.py).
     """
     return (
         worker.complete
@@ -206,9 +222,9 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     )
 
 
-def _path_of(subject: Worker | Surroundings | Suppressions) -> str:
-    """Give the file that a rule was looking at when it broke down."""
-    if isinstance(subject, Surroundings):
+def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
+    """Return the path of the file that a rule failed on."""
+    if isinstance(subject, ProjectContext):
         return subject.path
     worker = subject.worker if isinstance(subject, Suppressions) else subject
     return worker.source.path
@@ -230,9 +246,9 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnosti
 def _divide(
     found: list[Diagnostic], suppressions: Sequence[Suppression], suppressed: list[tuple[Diagnostic, str]]
 ) -> list[Diagnostic]:
-    """Return what no comment suppresses. Every comment that would suppress a finding counts as used."""
+    """Return the findings that no comment suppresses. Mark each comment that suppresses one as used."""
     kept = []
-    for diagnostic, suppression in zip(found, silencing(found, suppressions), strict=True):
+    for diagnostic, suppression in zip(found, suppressing(found, suppressions), strict=True):
         if suppression is not None:
             suppressed.append((diagnostic, suppression.reason))
         else:

@@ -1,4 +1,4 @@
-"""Checks a text that is being edited: only the documents whose own text has changed are looked at again."""
+"""Checks one version of a text after another: a Worker whose own text has not changed is not checked again."""
 
 from __future__ import annotations
 
@@ -17,29 +17,28 @@ if TYPE_CHECKING:
 
 
 class SupersededError(Exception):
-    """The text has changed again: nobody waits for the answer any more."""
+    """The text has changed again during a check, so its result is not needed."""
 
 
 class _Known(Struct):
-    """What was found in a Worker whose document began at *start* (code points), on the 0-based *line*."""
+    """The result for a Worker in an earlier version of the text."""
 
     start: int
+    """Where its document began."""
     line: int
+    """The 0-based line of *start*."""
     result: WorkerResult
 
 
 class IncrementalCheck:
-    """Does what ``Engine.begin`` does, for one document of which one version after another is checked.
-
-    It remembers the Workers of the last version only.
-    """
+    """Checks the versions of one document as ``Engine.begin`` does. It keeps the results of the last version only."""
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
         self._context: tuple[Engine, str, int] | None = None
 
     def begin(self, engine: Engine, document: Document, superseded: Callable[[], bool] = lambda: False) -> Result:
-        """Check what *document* alone can tell. Raise SupersededError as soon as *superseded* returns True."""
+        """Return the same as ``engine.begin``. Raise SupersededError as soon as *superseded* returns True."""
         source = document.yaml
         # Fixes are written with the line breaks and the indentation of the whole file.
         context = (engine, source.newline, indent_step(source))
@@ -49,12 +48,12 @@ class IncrementalCheck:
         result = Result(document, fail_on=engine.settings.fail_on)
         for start, end in document.worker_spans:
             if superseded():
-                # What is known of the Workers that were not reached is still true.
+                # The results of the Workers that were not reached are still valid.
                 self._known = {**known, **self._known}
                 raise SupersededError
             chunk = source.text[start:end]
             line = source.lines.line_of(start)
-            found = _still_true(known.get(chunk), document, start, end, line)
+            found = _reusable(known.get(chunk), document, start, end, line)
             if found is None:
                 worker = document.part(start, end).worker
                 if worker is None:
@@ -66,14 +65,14 @@ class IncrementalCheck:
         return result
 
 
-def _still_true(known: _Known | None, document: Document, start: int, end: int, line: int) -> WorkerResult | None:
-    """Return what was found in the same text before, with the offsets of today; None when it has to be checked."""
+def _reusable(known: _Known | None, document: Document, start: int, end: int, line: int) -> WorkerResult | None:
+    """Return the known result with the present offsets; None if the Worker has to be checked."""
     if known is None:
         return None
     return moved_result(known.result, document, start, end, start - known.start, line - known.line)
 
 
-_SPEAKS_OF_LINES = Pattern(r"\blines? [0-9]")
+_LINE_NUMBER = Pattern(r"\blines? [0-9]")
 
 
 def moved_result(
@@ -81,10 +80,10 @@ def moved_result(
 ) -> WorkerResult | None:
     """Return *result* for the same text, which is now *by* code points and *lines* lines further down.
 
-    *start* and *end* are its offsets in *document*. None when it has to be checked again: a message that counts lines
-    is no longer true.
+    *start* and *end* are its offsets in *document*. Return None if the Worker has to be checked again because a message
+    contains a line number.
     """
-    if lines and any(_speaks_of_lines(diagnostic) for diagnostic in result.found):
+    if lines and any(_contains_line_number(diagnostic) for diagnostic in result.found):
         return None
     moved = WorkerResult(result.span.shifted(by))
     moved.unreadable = result.unreadable
@@ -102,8 +101,8 @@ def moved_result(
     return moved
 
 
-def _speaks_of_lines(diagnostic: Diagnostic) -> bool:
-    return bool(_SPEAKS_OF_LINES.search(diagnostic.message) or _SPEAKS_OF_LINES.search(diagnostic.help))
+def _contains_line_number(diagnostic: Diagnostic) -> bool:
+    return bool(_LINE_NUMBER.search(diagnostic.message) or _LINE_NUMBER.search(diagnostic.help))
 
 
 def _moved_diagnostic(diagnostic: Diagnostic, by: int) -> Diagnostic:

@@ -1,4 +1,4 @@
-"""The settings, rules and engine of every file, set up alike for the command line, the editor and the dry-run apply."""
+"""The settings, rules and engine for each file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import os
 
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
+from workerlint.config.settings import DEFAULT
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,11 +21,7 @@ if TYPE_CHECKING:
 
 
 class Project:
-    """Makes each engine once: files under one configuration that ignore the same rules share it.
-
-    *config_file*, *configured* and *adjust* are those of Configuration; *variables* are names that have a value besides
-    those of the environment file (None: no environment was given).
-    """
+    """Provides settings and engines. Files with the same configuration and ignored rules share an engine."""
 
     def __init__(
         self,
@@ -33,8 +31,13 @@ class Project:
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         variables: frozenset[str] | None = None,
     ) -> None:
+        """Use *config_file*, *configured* and *adjust* as Configuration does.
+
+        *variables* are the names of variables with a value in addition to those of the environment file; None if there
+        is no environment.
+        """
         self.failures: list[str] = []
-        """Plug-ins that could not be used, one line each."""
+        """The plug-ins that could not be used, one line each."""
         self._rules: dict[bool, list[Rule]] = {}
         self._engines: dict[tuple[int, frozenset[str]], Engine] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
@@ -47,7 +50,7 @@ class Project:
         )
 
     def rules(self, plugins: bool = False) -> list[Rule]:
-        """Give all rules there are, those of plug-ins too when asked."""
+        """Return all rules, including those of plug-ins if wanted."""
         rules = self._rules.get(plugins)
         if rules is None:
             rules = self._rules[plugins] = load_rules(plugins, self.failures)
@@ -55,24 +58,24 @@ class Project:
 
     @property
     def known_rules(self) -> list[Rule]:
-        """The rules that some file of this project may be checked with."""
+        """All rules, including those of plug-ins if a configuration of the project allows plug-ins."""
         return self.rules(plugins=True in self._rules)
 
     def settings_for(self, path: str) -> Settings:
-        """Give the settings that hold for a file. Raises ConfigurationError."""
+        """Return the settings that apply to a file. Raise ConfigurationError."""
         return self._configuration.for_file(path)
 
-    def settings_in(self, folder: str) -> Settings:
-        """Give the settings that hold in a folder. Raises ConfigurationError."""
-        return self._configuration.for_folder(folder)
+    def settings_in(self, directory: str) -> Settings:
+        """Return the settings that apply in a directory. Raise ConfigurationError."""
+        return self._configuration.for_folder(directory)
 
     def files_read(self) -> list[str]:
-        """Give the configurations and environment files that were read so far."""
+        """Return the configurations and environment files that were read so far."""
         used = self._configuration.in_use()
         return [path for settings in used for path in (settings.config_file, settings.env_file) if path]
 
     def engine_for(self, path: str) -> Engine:
-        """Give the engine that checks a file. Raises ConfigurationError."""
+        """Return the engine that checks a file. Raise ConfigurationError."""
         settings = self.settings_for(path)
         ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
         key = (id(settings), ignored)
@@ -85,12 +88,12 @@ class Project:
         return engine
 
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
-        """Give the codes that `per-file-ignores` takes away from a file."""
+        """Return the codes of the rules that `per-file-ignores` turns off for a file."""
         table = self._per_file.get(id(settings))
         if table is None:
             table = self._per_file[id(settings)] = self._read_per_file(settings)
-        place = os.path.abspath(path)
-        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(place)))
+        absolute = os.path.abspath(path)
+        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(absolute)))
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
         from workerlint.files.gitignore import Patterns
@@ -109,3 +112,9 @@ class Project:
 
             variables = read_variable_names(settings.env_file) | (variables or frozenset())
         return settings if variables is None else settings.replace(variables=variables)
+
+
+def engine_for_rule(rule: Rule, settings: Settings | None = None) -> Engine:
+    """Return an engine that runs *rule* alone. A rule on suppression comments needs the others to have run."""
+    known = load_rules()
+    return Engine(settings or DEFAULT, known if rule.phase == SUPPRESSION else [rule], known)

@@ -1,7 +1,6 @@
-"""Finds the rules: the built-in package by name, third parties' through the entry point group ``workerlint.rules``.
+"""Loads the rules: the built-in ones, and those of plug-ins in the entry point group ``workerlint.rules``.
 
-The engine never imports a rule; this is the one place where the arrow from here to ``workerlint_rules`` is drawn, at
-run time and by name, so that no import of the linter points up.
+The built-in package is imported by name at run time, so that the linter does not depend on its rules.
 """
 
 from __future__ import annotations
@@ -29,17 +28,15 @@ class RegistryError(Exception):
 
 
 def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list[Rule]:
-    """Give the built-in rules, and those of installed *plugins* when asked, sorted by code.
+    """Return the built-in rules, and those of installed *plugins* if wanted, sorted by code.
 
-    A plug-in that cannot be loaded, that claims a code or name which is taken, or with a rule that could not be run, is
-    left out and named in *failures*.
-
-    Raises RegistryError for such a plug-in when no *failures* are collected.
+    A plug-in is left out and named in *failures* if it cannot be loaded, if a code or name of its rules is taken, or if
+    a rule of it is invalid. Without *failures*, raise RegistryError for it.
     """
     rules = rules_in(BUILT_IN)
     for name, found in _plugin_rules(failures) if plugins else ():
         try:
-            _judge(found)
+            _validate(found)
             sorted_rules(rules + found)
         except RegistryError as error:
             _fail(f"the plug-in {name} is left out: {error}", failures)
@@ -49,8 +46,8 @@ def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list
 
 
 def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]]:
-    """Yield the rules of each package or module that an installed distribution names in the entry point group."""
-    from importlib.metadata import entry_points  # 43 ms: only for those who use plug-ins
+    """Yield the name and the rules of each entry point of the group."""
+    from importlib.metadata import entry_points  # 43 ms, which only users of plug-ins pay
 
     for point in sorted(entry_points(group=PLUGIN_GROUP), key=lambda point: point.name):
         try:
@@ -59,13 +56,13 @@ def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]
                 yield point.name, rules_in(point.value)
             else:
                 yield point.name, [value for value in vars(module).values() if type(value) is Rule]
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in is anybody's code
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in may raise anything
             reason = f"{type(error).__name__}: {error}"
             _fail(f"the plug-in {point.name} ({point.value}) cannot be loaded: {reason}", failures)
 
 
-def _judge(rules: list[Rule]) -> None:
-    """Raise RegistryError for a rule that could not be run, named or counted: nothing else asks what it is made of."""
+def _validate(rules: list[Rule]) -> None:
+    """Raise RegistryError for a rule with attributes of the wrong type, which nothing else checks."""
     from workerlint.core.diagnostic import SEVERITIES
 
     for rule in rules:
@@ -76,7 +73,7 @@ def _judge(rules: list[Rule]) -> None:
         if rule.severity not in SEVERITIES:
             raise RegistryError(f"the severity of {what} is {rule.severity!r}, not one of {', '.join(SEVERITIES)}")
         for field, names in (("keys", rule.keys), ("words", rule.words)):
-            # A text is a collection of letters: a rule with one would hardly ever be run.
+            # A string would count as a collection of single letters, and the rule would hardly ever run.
             if not isinstance(names, (tuple, list, set, frozenset)) or not all(isinstance(name, str) for name in names):
                 raise RegistryError(f"{field} of {what} is {names!r}, not a tuple of texts such as ('zone',)")
 
@@ -88,14 +85,11 @@ def _fail(message: str, failures: list[str] | None) -> None:
 
 
 def rules_in(package: str) -> list[Rule]:
-    """Give the rules that the modules of *package* hold.
-
-    A module that the package's index describes is not imported; each Rule value of any other counts.
-    """
+    """Return the rules in the modules of *package*. Modules that its index describes are not imported."""
     found: list[Rule] = []
     index = _index(package)
-    for folder in import_module(package).__path__:
-        for name, size in _modules_in(folder):
+    for directory in import_module(package).__path__:
+        for name, size in _modules_in(directory):
             module = f"{package}.{name}"
             known_size, known = index.get(name, (-1, ()))
             if name in index and size in {known_size, None}:
@@ -108,12 +102,12 @@ def rules_in(package: str) -> list[Rule]:
     return found
 
 
-def _modules_in(folder: str) -> Iterator[tuple[str, int | None]]:
-    """Yield the public modules in *folder*, in order, each with the size of its source; None where it has no source."""
+def _modules_in(directory: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the public modules in *directory*, in order, each with the size of its source; None if it has none."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except (NotADirectoryError, FileNotFoundError):  # inside an archive, such as a zipapp
-        yield from _modules_in_archive(folder)
+        yield from _modules_in_archive(directory)
         return
     for entry in entries:
         name, suffix = os.path.splitext(entry.name)
@@ -121,32 +115,29 @@ def _modules_in(folder: str) -> Iterator[tuple[str, int | None]]:
             yield name, entry.stat().st_size if suffix == ".py" else None
 
 
-def _modules_in_archive(folder: str) -> Iterator[tuple[str, int | None]]:
+def _modules_in_archive(directory: str) -> Iterator[tuple[str, int | None]]:
     from pkgutil import iter_modules
 
-    for finder, name, is_package in iter_modules([folder]):
+    for finder, name, is_package in iter_modules([directory]):
         if is_package or name.startswith("_"):
             continue
         try:
-            yield name, len(finder.get_data(os.path.join(folder, f"{name}.py")))  # type: ignore[union-attr]
+            yield name, len(finder.get_data(os.path.join(directory, f"{name}.py")))  # type: ignore[union-attr]
         except OSError:
             yield name, None
 
 
 def _index(package: str) -> dict[str, tuple[int, tuple[IndexEntry, ...]]]:
-    """Give the index that the build made for *package*; empty when it has none."""
+    """Return the index that the build wrote for *package*; empty if there is none."""
     try:
         index: dict[str, tuple[int, tuple[IndexEntry, ...]]] = import_module(f"{package}._index").RULES
-    except (ImportError, AttributeError):  # none, or one that another version has left behind
+    except (ImportError, AttributeError):  # none, or one of another version
         return {}
     return index
 
 
 def sorted_rules(rules: list[Rule]) -> list[Rule]:
-    """Sort rules by code.
-
-    Raises RegistryError when a code or a name is taken twice.
-    """
+    """Return *rules* sorted by code. Raise RegistryError if two rules have the same code or name."""
     seen: dict[str, Rule] = {}
     for item in rules:
         for claim in (item.code, item.name):

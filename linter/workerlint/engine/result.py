@@ -1,4 +1,4 @@
-"""What a check found in one document, as the fixer, reports, the editor and the dry run see it."""
+"""The result of a check of one document."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class WorkerResult:
     span: Span
     found: list[Diagnostic]
     resource: Resource | None
-    """What other files may refer to or repeat; None when its name is not known."""
+    """The Worker as a resource for rules that look across files; None if its name is not known."""
     worker: Worker | None
-    """Kept where suppression comments have to be read in it."""
+    """The Worker itself if it may contain suppression comments, which are read when a check is finished."""
     unreadable: int
-    """The number of locations that YAML does not allow."""
+    """The number of syntax errors, duplicate keys and bad aliases."""
     secretless: bool
     """Whether it is known to contain no secret."""
     failures: list[str]
@@ -60,7 +60,7 @@ class Result:
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
     workers: list[WorkerResult]
     resources: list[Resource]
-    """What other files may refer to or repeat."""
+    """The resources for rules that look across files."""
     failures: list[str]
     """The rules that failed, one line each."""
     fail_on: str
@@ -132,7 +132,7 @@ class Result:
 
     @property
     def unreadable(self) -> int:
-        """The number of locations that YAML does not allow."""
+        """The number of syntax errors, duplicate keys and bad aliases."""
         return sum(worker.unreadable for worker in self.workers)
 
     @property

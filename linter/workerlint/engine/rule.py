@@ -1,6 +1,7 @@
-"""What a rule is, and the decorators that make one.
+"""Rules, and the decorators that make them.
 
-A rule is a pure generator: it is given a part of the model and yields findings. Its module's docstring is its page.
+A rule is a generator without side effects: it gets a part of a document and yields findings. The docstring of its
+module is its page.
 """
 
 from __future__ import annotations
@@ -14,49 +15,49 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Finding
     from workerlint.engine.suppression import Suppressions
-    from workerlint.manifest.resources import Surroundings
+    from workerlint.manifest.resources import ProjectContext
     from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
 
     WorkerCheck = Callable[[Worker], Iterator[Finding]]
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
-    ProjectCheck = Callable[[Surroundings], Iterator[Finding]]
+    ProjectCheck = Callable[[ProjectContext], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
 
 TEXT = "text"
-"""Run on every document that is a Worker's, also when it has no tree: syntax and encoding."""
+"""Run on every Worker, even if it has no tree: syntax and encoding."""
 WORKER = "worker"
-"""Run on every Worker whose tree could be read."""
+"""Run on every Worker that has a tree."""
 SCHEMA = "schema"
-"""Run on each violation of the schema that carries the rule's code."""
+"""Run on each violation of the schema with the code of the rule."""
 PROJECT = "project"
-"""Run on every Worker with a known name once all files are read, with an index of what they define."""
+"""Run on every Worker with a known name after all files are read, with an index of the resources in them."""
 SUPPRESSION = "suppression"
-"""Run last, on the suppression comments of a document and what each of them silenced."""
+"""Run last, on the suppression comments of a document and the findings that they suppressed."""
 
 
 class Rule:
-    """One rule: its identity, its default *severity*, and the *check* that finds.
-
-    *phase* says when and on what it runs. *on* tells whether it is on without being asked for. *v2alpha* tells whether
-    it also holds for the newer shape with ``spec:``. *keys* and *words*: when there are any, and none of the keys is
-    one of a document's, or none of the words stands in its text, the rule has nothing to say of it and is not run.
-    *check* may be None for a rule that is known from the index: its *module* is imported when it is first run, which
-    raises whatever importing it raises, and LookupError when that module does not hold the rule.
-    """
+    """A rule."""
 
     __slots__ = ("check", "code", "keys", "module", "name", "on", "phase", "severity", "v2alpha", "words")
 
     code: str
     name: str
     severity: str
+    """The default severity."""
     phase: str
+    """When the rule runs, and on what: TEXT, WORKER, SCHEMA, PROJECT or SUPPRESSION."""
     on: bool
+    """Whether it runs by default."""
     v2alpha: bool
+    """Whether it also applies to Workers of version v2alpha, whose section is ``spec:``."""
     words: tuple[str, ...]
+    """If there are any, the rule runs only on documents whose text contains one of them."""
     keys: tuple[str, ...]
+    """If there are any, the rule runs only on documents with one of these keys."""
     check: Callable[..., Iterator[Finding]]
     module: str
+    """The name of the module that contains the rule."""
 
     def __init__(
         self,
@@ -71,6 +72,10 @@ class Rule:
         keys: tuple[str, ...] = (),
         module: str = "",
     ) -> None:
+        """Make a rule. Without *check*, as in the index of the rules, it is taken from *module* on first use.
+
+        That first use raises what the import raises, or LookupError if the module does not contain the rule.
+        """
         self.code = code
         self.name = name
         self.severity = severity
@@ -86,7 +91,7 @@ class Rule:
         return f"<Rule {self.code} {self.name}>"
 
     def _import_and_check(self, *arguments: Any) -> Iterator[Finding]:
-        """Stand in for *check* until the first call, and take the rule's own from its module then."""
+        """Replace *check* by that of the rule in its module, and call it."""
         for value in vars(import_module(self.module)).values():
             if type(value) is Rule and value.code == self.code:
                 self.check = value.check
@@ -95,8 +100,8 @@ class Rule:
 
     @property
     def doc(self) -> str:
-        """The page: the docstring of the module that the rule lives in."""
-        # Since Python 3.13 the compiler makes spaces of the tabs in a docstring: pages write a sign for them.
+        """The page: the docstring of the rule's module."""
+        # Since Python 3.13 the compiler replaces tabs in docstrings by spaces, so pages contain a symbol for a tab.
         doc = import_module(self.module).__doc__
         if doc is None:
             from workerlint.core.docstring import read_docstring
@@ -115,27 +120,27 @@ def rule(
     keys: tuple[str, ...] = (),
     words: tuple[str, ...] = (),
 ) -> Callable[[WorkerCheck], Rule]:
-    """Make a rule of a generator from a Worker to findings."""
+    """Return a decorator that makes a rule of a generator of the findings in a Worker."""
     return lambda check: Rule(code, name, severity, check, WORKER, on, v2alpha, words, keys)
 
 
 def text_rule(code: str, name: str, severity: str) -> Callable[[WorkerCheck], Rule]:
-    """Make a rule that also runs on a Worker without a tree (``worker.root`` is None then)."""
+    """Return a decorator for a rule that also runs on a Worker without a tree, whose ``root`` is None."""
     return lambda check: Rule(code, name, severity, check, TEXT, True, True)
 
 
 def schema_rule(
     code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = True
 ) -> Callable[[ViolationCheck], Rule]:
-    """Make a rule of a generator that words a violation of the schema: ``x-codes`` there names the rule's code."""
+    """Return a decorator for a rule that reports violations of the schema, where ``x-codes`` contains its code."""
     return lambda check: Rule(code, name, severity, check, SCHEMA, on, v2alpha)
 
 
 def project_rule(code: str, name: str, severity: str) -> Callable[[ProjectCheck], Rule]:
-    """Make a rule that compares a Worker with the other resources of the run."""
+    """Return a decorator for a rule that compares a Worker with the other resources of the run."""
     return lambda check: Rule(code, name, severity, check, PROJECT, True, True)
 
 
 def suppression_rule(code: str, name: str, severity: str) -> Callable[[SuppressionCheck], Rule]:
-    """Make a rule on the suppression comments of a document."""
+    """Return a decorator for a rule on the suppression comments of a document."""
     return lambda check: Rule(code, name, severity, check, SUPPRESSION, True, True)

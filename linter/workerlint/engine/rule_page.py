@@ -1,4 +1,4 @@
-"""A rule's page: the docstring of its module, taken apart into title, prose and the examples that are run."""
+"""The page of a rule: the docstring of its module as title, text and examples."""
 
 from __future__ import annotations
 
@@ -17,36 +17,45 @@ _TITLES = {"yaml bad": "Bad", "yaml fixed": "Fixed", "yaml good": "Good", "toml 
 _EVIDENCE = re.compile(r"^Evidence: (documented|observed|inferred)\b", re.MULTILINE)
 
 
+_ANNOTATION = re.compile(r"^[ \t]*(?:\^+ .*|= .*)(?:\n|\Z)", re.MULTILINE)
+
+
 class Example(Record):
-    """One fenced block: *kind* is ``bad``, ``fixed`` or ``good``; *config* is the configuration it is checked with."""
+    """An example of a page."""
 
     kind: str
+    """``bad``, ``fixed`` or ``good``."""
     text: str
     config: str = ""
+    """The configuration that it is checked with."""
 
 
 class Page(Record):
-    """*title* is one sentence, *summary* the first paragraph, *body* the whole page as Markdown."""
+    """The page of a rule."""
 
     title: str
+    """One sentence, without the full stop."""
     summary: str
+    """The first paragraph."""
     body: str
+    """The whole page as Markdown."""
     evidence: str
+    """``documented``, ``observed`` or ``inferred``; empty if the page does not say."""
     examples: tuple[Example, ...]
 
     @property
     def fixable(self) -> bool:
-        """Tell whether the rule has a fix: it has when an example shows one."""
+        """Whether the rule has a fix, which an example shows."""
         return any(example.kind == "fixed" for example in self.examples)
 
 
 def read_page(rule: Rule) -> Page:
-    """Read the page of *rule* from its module's docstring."""
+    """Return the page of *rule*."""
     return parse_page(rule.doc)
 
 
 def parse_page(doc: str) -> Page:
-    """Take a page apart."""
+    """Return the page with the text *doc*."""
     body = doc.strip()
     title, _, rest = body.partition("\n")
     evidence = _EVIDENCE.search(body)
@@ -61,7 +70,7 @@ def parse_page(doc: str) -> Page:
 
 
 def parse_examples(markdown: str) -> tuple[Example, ...]:
-    """Give the fenced examples of a Markdown text in order."""
+    """Return the examples in a Markdown text, in order."""
     examples = []
     config = ""
     for match in _FENCE.finditer(markdown):
@@ -73,12 +82,18 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
     return tuple(examples)
 
 
+def strip_annotations(block: str) -> str:
+    """Return the manifest of a ``bad`` example: the block without its carets, messages and help."""
+    return _ANNOTATION.sub("", block)
+
+
 class Part(Record):
-    """A part of a page: prose, or the content of a fenced block with the *title* of its kind (empty: it has none)."""
+    """A part of a page: Markdown text, or the content of a fenced block."""
 
     text: str
     is_code: bool = False
     title: str = ""
+    """The title of a fenced block, such as ``Bad``; empty if its kind has none."""
 
 
 def parts(markdown: str) -> Iterator[Part]:

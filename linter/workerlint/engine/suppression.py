@@ -1,4 +1,4 @@
-"""Suppression comments: ``# workerlint: ignore[CODE] reason`` on a line or above a node; ``ignore-file``."""
+"""Suppression comments: ``# workerlint: ignore[CODE] reason`` on a line or above a node, and ``ignore-file``."""
 
 from __future__ import annotations
 
@@ -27,20 +27,31 @@ _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t
 
 
 class Selector(Record):
-    """One code, prefix or name between the brackets of a suppression."""
+    """A code, the beginning of one, or a name between the brackets of a suppression comment."""
 
     span: Span
     text: str
 
 
 class Suppression:
-    """One suppression comment.
+    """A suppression comment."""
 
-    *span* is the whole comment, *scope* the range in which findings must start to be silenced (None when the comment
-    stands where it can silence nothing), *selectors* what is silenced, *reason* the text behind the bracket. *used*
-    collects the selectors that silenced something. *malformed* tells a comment that reads no directive at all,
-    *unreasoned* one without the reason that the configuration asks for.
-    """
+    span: Span
+    """The whole comment."""
+    keyword: str
+    """``ignore`` or ``ignore-file``; empty if the comment is malformed."""
+    selectors: list[Selector]
+    """The rules whose findings are suppressed."""
+    reason: str
+    """The text after the bracket."""
+    malformed: bool
+    """Whether the comment is not a directive, or names no rule."""
+    unreasoned: bool
+    """Whether it lacks the reason that the configuration requires."""
+    scope: Span | None
+    """The range in which suppressed findings start; None if the comment can suppress nothing."""
+    used: set[Selector]
+    """The selectors that suppressed a finding."""
 
     __slots__ = ("keyword", "malformed", "reason", "scope", "selectors", "span", "unreasoned", "used")
 
@@ -51,26 +62,26 @@ class Suppression:
         self.reason = reason
         self.malformed = malformed
         self.unreasoned = False
-        self.scope: Span | None = None
-        self.used: set[Selector] = set()
+        self.scope = None
+        self.used = set()
 
 
 class Suppressions(Struct):
-    """The suppression comments of one document, and what the rules on them need to know.
-
-    *known* holds code and name of every rule there is, *enabled* of those that ran: a comment for a rule that did not
-    run is not called unused. *across* are the codes of rules that look across files: what they find depends on the
-    files that are checked together, and a hook is given the changed ones alone.
-    """
+    """The suppression comments of one document, for the rules on them."""
 
     worker: Worker
     items: list[Suppression]
     known: frozenset[tuple[str, str]]
+    """Code and name of each rule that exists."""
     enabled: frozenset[tuple[str, str]]
+    """Code and name of each rule that ran. A comment for another rule is not reported as unused."""
     across: frozenset[str]
+    """The codes of rules that look across files. What they find depends on the files that are checked together, and a
+    pre-commit hook checks the changed files only.
+    """
 
     def knows(self, selector: str) -> bool:
-        """Tell whether *selector* names a rule or the beginning of a code."""
+        """Return whether *selector* selects a rule."""
         return any(matches(selector, code, name) for code, name in self.known)
 
     @property
@@ -80,26 +91,27 @@ class Suppressions(Struct):
 
 
 def matches(selector: str, code: str, name: str) -> bool:
-    """Tell whether a selector (a code, the beginning of one, or a name) picks the rule."""
+    """Return whether *selector* (a code, the beginning of one, or a name) selects the rule."""
     return selector == name or (code.startswith(selector) and len(selector) > 2)
 
 
-def silencing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppression]) -> list[Suppression | None]:
-    """Give, for each finding, the first comment that silences it; every comment that would counts as used.
+def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppression]) -> list[Suppression | None]:
+    """Return, for each finding, the first comment that suppresses it. Mark all comments that do as used.
 
-    A finding falls under a comment when it starts in the comment's scope. Each rule's findings are gone through in the
-    order of the text, with the comments whose scope has begun in a heap: comments times findings may be billions.
+    A comment suppresses the findings that start in its scope. The findings of each rule are visited in the order of the
+    text, with a heap of the comments whose scope has begun: to compare each comment with each finding may take billions
+    of steps.
     """
-    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    positions: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, diagnostic in enumerate(found):
-        places.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))
+        positions.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))
     first: list[Suppression | None] = [None] * len(found)
-    for (code, name), starts in places.items():
+    for (code, name), starts in positions.items():
         starts.sort()
         begun = [
             (scope.start, number, scope.end)
             for number, item in enumerate(suppressions)
-            if (scope := item.scope) is not None and _speaks_of(item, code, name, scope, starts)
+            if (scope := item.scope) is not None and _covers(item, code, name, scope, starts)
         ]
         begun.sort(reverse=True)
         open_: list[tuple[int, int]] = []
@@ -114,8 +126,8 @@ def silencing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppressio
     return first
 
 
-def _speaks_of(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
-    """Tell whether a comment silences a rule's findings at some of *starts*, and note by which selectors."""
+def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[tuple[int, int]]) -> bool:
+    """Return whether a comment suppresses findings of a rule at some of *starts*. Mark the selectors that do."""
     at = bisect_left(starts, (scope.start, 0))
     if at == len(starts) or starts[at][0] > scope.end:
         return False
@@ -125,12 +137,12 @@ def _speaks_of(item: Suppression, code: str, name: str, scope: Span, starts: lis
 
 
 def has_suppressions(worker: Worker) -> bool:
-    """Tell whether the text of a document may hold a suppression comment."""
+    """Return whether the text of a document may contain a suppression comment."""
     return worker.text.find(MARKER, worker.span.start, worker.span.end) >= 0
 
 
 def read_suppressions(worker: Worker) -> list[Suppression]:
-    """Read the suppression comments of a document; text inside scalars is no comment."""
+    """Return the suppression comments of a document. Text inside scalars is not a comment."""
     text = worker.text
     span = worker.span
     if not has_suppressions(worker):
@@ -161,7 +173,7 @@ def _read(worker: Worker, span: Span, scopes: _Scopes) -> Suppression:
 
 
 class _Scopes:
-    """Tells what comments speak of, reading no line twice for a thousand comments in a row."""
+    """Finds the scopes of comments. No line is read twice, even if a thousand comments follow each other."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
@@ -171,7 +183,7 @@ class _Scopes:
         self._from = self._to = -1
 
     def of(self, span: Span, keyword: str) -> Span | None:
-        """Give the range in which the comment at *span* silences; None where it can silence nothing."""
+        """Return the scope of the comment at *span*; None if it can suppress nothing."""
         worker = self._worker
         line = self._lines.line_of(span.start)
         start, end = self._lines.line_bounds(line)
@@ -180,7 +192,7 @@ class _Scopes:
             return worker.span if alone and span.start <= self._head else None
         if not alone:
             return Span(start, end)
-        # On a line of its own, it speaks of the node that begins on the next line with content.
+        # On a line of its own, it applies to the node that begins on the next line with content.
         below = self._next(line)
         if below == len(self._lines.starts):
             return None
@@ -188,7 +200,7 @@ class _Scopes:
         return None if start >= worker.span.end else Span(start, max(end, _node_end(worker.root, start, end)))
 
     def _next(self, line: int) -> int:
-        """Give the 0-based number of the next line that holds something besides a comment, or that of no line."""
+        """Return the next 0-based line that contains more than a comment, or the number of lines if there is none."""
         if not self._from <= line < self._to:
             self._from = line
             self._to = line + 1
@@ -201,11 +213,11 @@ class _Scopes:
 
 
 def _node_end(root: Node | None, start: int, end: int) -> int:
-    """Give the end of the outermost node that begins between two offsets."""
+    """Return the end of the outermost node that begins between two offsets."""
     todo = [root] if root else []
     while todo:
         node = todo.pop()
-        # Nodes stand in the order of the text: one that begins on the line, or the last before it may reach there.
+        # Nodes are in the order of the text: the node begins on the line, or is inside the last one before it.
         if isinstance(node, Mapping):
             at = bisect_left(node.pairs, start, key=lambda pair: pair[0].start)
             if at < len(node.pairs) and node.pairs[at][0].start < end:
@@ -224,7 +236,7 @@ def _node_end(root: Node | None, start: int, end: int) -> int:
 
 
 def _scalar_spans(worker: Worker) -> list[tuple[int, int]]:
-    """Give the ranges in which a ``#`` begins no comment: quoted scalars, and the lines of block scalars."""
+    """Return the ranges in which a ``#`` does not begin a comment: quoted scalars, and the lines of block scalars."""
     spans = []
     lines = worker.source.lines
     for node in worker.nodes():

@@ -93,7 +93,7 @@ def _apply(engine: Engine, before: Result, chosen: list[Diagnostic]) -> Result |
     source = before.source
     text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     changed = Source(source.path, text, source.encoding, source.bom)
-    after = engine.check(Document(changed))
+    after = engine.check(Document(changed, before.document))
     return None if _is_worse(before, after) else after
 
 

@@ -76,8 +76,8 @@ class ResourceIndex:
         return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
 
 
-class Surroundings(Record):
-    """A Worker and what the run knows about other resources."""
+class ProjectContext(Record):
+    """A Worker and the resources of the run, for rules that look across files."""
 
     path: str
     """The file of the Worker."""

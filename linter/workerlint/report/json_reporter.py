@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
     """Yield an array of findings; ``[]`` without any."""
-    yield dumps([_finding(report, file, diagnostic) for file, diagnostic in report.findings()], indent=2) + "\n"
+    yield dumps([finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings()], indent=2) + "\n"
 
 
-def _finding(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
+def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
     """Return a finding as JSON data. Lines and columns are 1-based, columns count code points, ends are exclusive."""
     return {
         "path": file.path,
@@ -65,7 +65,7 @@ def _fix(file: Result, fix: Fix | None) -> dict[str, Any] | None:
 def render_lines(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
     """Yield a JSON object per line and finding."""
     for file, diagnostic in report.findings():
-        yield dumps(_finding(report, file, diagnostic)) + "\n"
+        yield dumps(finding_as_json(report, file, diagnostic)) + "\n"
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")

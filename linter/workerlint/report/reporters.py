@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from workerlint.manifest.document import Document
     from workerlint.report.report import RenderOptions, RunReport
 
     Reporter = Callable[[RunReport, RenderOptions], Iterator[str]]
@@ -34,3 +35,12 @@ def get_reporter(name: str) -> Reporter:
     module, function = REPORTERS[name]
     reporter: Reporter = getattr(import_module(f"workerlint.report.{module}"), function)
     return reporter
+
+
+def preparation(name: str) -> Callable[[Document], object] | None:
+    """Return what a format needs from each document before its trees are released; None when it needs nothing."""
+    if name != "html":
+        return None
+    from workerlint.report.graph.drawing import draw_all
+
+    return draw_all

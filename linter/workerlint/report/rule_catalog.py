@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Source
-from workerlint.engine.rule_page import read_page
+from workerlint.engine.project import engine_for_rule
+from workerlint.engine.rule_page import read_page, strip_annotations
 from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
-from workerlint.testing import engine_for, strip_annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def describe(rule: Rule) -> RuleEntry:
 
 
 def _fix_kinds(rule: Rule, page: Page) -> str:
-    engine = engine_for(rule)
+    engine = engine_for_rule(rule)
     kinds = {
         fix.applicability
         for example in page.examples

@@ -10,6 +10,7 @@ from workerlint.core.console import Progress, note
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
+from workerlint.report.reporters import preparation
 from workerlint.run.file_check import (
     IndexingProject,
     check_bytes,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 CACHED_FROM = 50
 """Files. With fewer, a check takes no longer than reading a cache and the code of the tool, which is in its key."""
-_GC_TUNED_FROM = 10
-"""Files."""
 PARALLEL_FROM = 300
 """Files to be checked. With fewer, starting processes and passing on their results takes the time that they save."""
 
@@ -67,6 +66,11 @@ class Checker:
         self._fix = fix
         self._cache: Cache | None = None
         self._engines: dict[str, Engine] = {}
+        self._prepare = [
+            prepare
+            for format, _ in options.outputs
+            if (prepare := preparation(format)) is not None and not isinstance(project, IndexingProject)
+        ]
 
     def results(
         self, files: dict[str, bool], progress: Progress, problem: Callable[[str, str], None]
@@ -77,10 +81,6 @@ class Checker:
         ConfigurationError.
         """
         self.open_cache(len(files))
-        if len(files) >= _GC_TUNED_FROM:
-            from workerlint.core.gc_tuning import tune_gc
-
-            tune_gc()
         known: dict[str, Result] = {}
         self._check_in_parallel([path for path in files if self._is_plain(path)], known, progress)
         results = {}
@@ -217,7 +217,7 @@ class Checker:
         if data is None:
             return None
         if self._cache is None:
-            return check_bytes(engine, data, shown)
+            return check_bytes(engine, data, shown, self._prepare)
         from workerlint.run.cache_record import digest, record_of
 
         store = self._cache.store_for(engine)
@@ -225,7 +225,7 @@ class Checker:
         record = store.find(shown, content)
         result = None if record is None else restore_read(engine, data, shown, record)
         if result is None:
-            result = check_bytes(engine, data, shown)
+            result = check_bytes(engine, data, shown, self._prepare)
             store.keep(shown, record_of(result, content))
         return result
 
@@ -246,7 +246,9 @@ class Checker:
         if source is None:
             return None
         document = Document(source)
-        return check_document(engine, document) if self._fix is None else self._fix(engine, document, path)
+        if self._fix is not None:
+            return self._fix(engine, document, path)
+        return check_document(engine, document, self._prepare)
 
 
 MOST_PROCESSES = 16

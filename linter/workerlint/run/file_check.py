@@ -12,7 +12,7 @@ from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from workerlint.config.settings import Settings
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from workerlint.run.cache_record import Record
 
 
-def check_document(engine: Engine, document: Document) -> Result:
-    """Check a document as the first step of a run. Its trees are released, since a run may have thousands of files."""
+def check_document(engine: Engine, document: Document, prepare: Sequence[Callable[[Document], object]] = ()) -> Result:
+    """Check a document as the first step of a run. Its trees are released: a run may have thousands of files.
+
+    *prepare* is called before, for reports that need the trees.
+    """
     result = engine.begin(document)
     engine.find_secrets(result)
+    for read in prepare:
+        read(document)
     document.release()
     return result
 
@@ -38,9 +43,11 @@ def read_file(engine: Engine, path: str, shown: str) -> bytes | None:
         return None
 
 
-def check_bytes(engine: Engine, data: bytes, shown: str) -> Result:
-    """Check the content of a file whose name in reports is *shown*."""
-    return check_document(engine, Document(decode(data, shown)))
+def check_bytes(
+    engine: Engine, data: bytes, shown: str, prepare: Sequence[Callable[[Document], object]] = ()
+) -> Result:
+    """Check the content of a file that reports call *shown*."""
+    return check_document(engine, Document(decode(data, shown)), prepare)
 
 
 def check_for_other(engine: Engine, path: str, shown: str, *, stored: bool) -> Record | None:

@@ -58,15 +58,13 @@ Evidence: inferred: say from what; or documented, or observed, and where.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import UNSAFE, WARNING, Finding, Fix
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
+from workerlint.authoring import UNSAFE, WARNING, Finding, Fix, replace, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.worker import Worker
+    from workerlint.authoring import Worker
 
 
 @rule("{code}", "{name}", WARNING, v2alpha=True, keys=("owner",))

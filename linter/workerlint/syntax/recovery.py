@@ -21,6 +21,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uf
 
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 
+_SPACE_INDENT = re.compile(r"^ +(?=[^ \t\r\n])", re.MULTILINE)
+
 _TAB_WIDTHS = (2, 4, 8, 1)
 """Tried in this order: the platform's own samples indent by two spaces."""
 
@@ -42,22 +44,64 @@ class Recovered:
         self.damaged: list[Span] = []
 
 
+class _Attempt:
+    """The outcome of parsing a repaired text."""
+
+    text: str
+    root: Node | None
+    problems: list[Problem]
+    error: Exception | None
+    """Why the text is still not YAML; None if it is."""
+    exceeds_limit: bool
+    """Whether the document exceeds a limit, which is then the only problem."""
+
+    __slots__ = ("error", "exceeds_limit", "problems", "root", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root = None
+        self.problems = []
+        self.error = None
+        self.exceeds_limit = False
+        try:
+            self.root = parse_tree(text, 0, self.problems)
+        except LimitError as limit:
+            self.problems = [limit.problem]
+            self.exceeds_limit = True
+        except (YAMLError, UnicodeEncodeError) as error:
+            self.error = error
+
+    @property
+    def reached(self) -> int:
+        """The line at which parsing failed, or _TO_THE_END."""
+        if self.error is None:
+            return _TO_THE_END
+        mark = getattr(self.error, "problem_mark", None)
+        return mark.line if mark else 0
+
+
 def recover(text: str, base: int, error: Exception) -> Recovered:
     """Return what can be read of the document in *text*, which failed to parse with *error*; *base* is its offset.
 
     Only the first syntax error is reported, besides tabs and forbidden characters: the next one in the same document is
     more often a consequence of the first.
+
+    A document with one syntax error is parsed once more, one with tabs once more for each width that is tried: twice
+    at most if a tab is as wide as 2 or 4 columns, or if the lines that spaces indent show how wide it is. Each further
+    error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
     current = text
     origin: list[int] | None = None
     explained = False
     for _ in range(MAX_REPAIRS):
+        attempt: _Attempt | None = None
         forbidden = _FORBIDDEN.search(current)
         if forbidden:
             current = _replace_forbidden(current, base, result)
         elif origin is None and (indented := _tab_indented_lines(current)):
-            current, origin, problem = _expand_tabs(current, indented, base)
+            attempt, origin, problem = _expand_tabs(current, indented, base)
+            current = attempt.text
             result.syntax.append(problem)
         else:
             explanation = explain(current, error)
@@ -68,20 +112,17 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
             explained = True
             if whole[span.start : span.end].strip():
                 result.damaged.append(_original(span, base, origin))
-        problems: list[Problem] = []
-        try:
-            root = parse_tree(current, 0, problems)
-        except LimitError as limit:
-            result.problems = _original_problems([limit.problem], base, origin)
+        attempt = attempt or _Attempt(current)
+        if attempt.error is not None:
+            error = attempt.error
+            continue
+        result.problems = _original_problems(attempt.problems, base, origin)
+        if attempt.exceeds_limit:
             result.damaged.append(Span(base, base + len(text)))
             return result
-        except (YAMLError, UnicodeEncodeError) as next_error:
-            error = next_error
-            continue
-        result.problems = _original_problems(problems, base, origin)
-        if root is not None:
-            _move_tree(root, base, origin)
-        result.root = root
+        if attempt.root is not None:
+            _move_tree(attempt.root, base, origin)
+        result.root = attempt.root
         return result
     result.damaged.append(Span(base, base + len(text)))
     return result
@@ -105,18 +146,18 @@ def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int], SyntaxProblem]:
-    """Return the text with the tabs in *lines* as spaces, for each of its offsets the original one, and the problem."""
-    best: tuple[int, str, list[int], int] | None = None
-    for width in _TAB_WIDTHS:
+def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, list[int], SyntaxProblem]:
+    """Return the parsed text with the tabs in *lines* as spaces, the original offsets, and the problem."""
+    best: tuple[_Attempt, list[int], int] | None = None
+    for width in _likely_widths(text, lines):
         expanded, origin = _with_spaces(text, lines, width)
-        reached = _how_far(expanded)
-        if best is None or reached > best[0]:
-            best = (reached, expanded, origin, width)
-        if reached == _TO_THE_END:
+        attempt = _Attempt(expanded)
+        if best is None or attempt.reached > best[0].reached:
+            best = (attempt, origin, width)
+        if attempt.error is None:
             break
     assert best is not None  # noqa: S101 - there is at least one width
-    reached, expanded, origin, width = best
+    attempt, origin, width = best
     first = lines[0]
     edits = [
         Edit(Span(line.start + base, line.end + base), text[line.start : line.end].replace("\t", " " * width))
@@ -124,7 +165,7 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int
     ]
     unit = "a space" if width == 1 else f"{width} spaces"
     count = "a tab indents this line" if len(lines) == 1 else f"tabs indent {len(lines)} lines, this one first"
-    fix = Fix(f"Replace each tab by {unit}", edits) if reached == _TO_THE_END else None
+    fix = Fix(f"Replace each tab by {unit}", edits) if attempt.error is None else None
     problem = SyntaxProblem(
         "DW002",
         Span(first.start + base, first.end + base),
@@ -132,7 +173,17 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[str, list[int
         f"replace each tab by {unit}",
         fix,
     )
-    return expanded, origin, problem
+    return attempt, origin, problem
+
+
+def _likely_widths(text: str, lines: list[Span]) -> tuple[int, ...]:
+    """Return the widths to try: 8 or 1 first if only that puts the outermost of *lines* in line with other lines."""
+    columns = {len(match[0]) for match in _SPACE_INDENT.finditer(text)}
+    outer = min((text[line.start : line.end] for line in lines), key=lambda indent: indent.count("\t"))
+    in_line = [width for width in _TAB_WIDTHS if len(outer.replace("\t", " " * width)) in columns]
+    if not in_line or in_line[0] in {2, 4}:
+        return _TAB_WIDTHS
+    return (in_line[0], *(width for width in _TAB_WIDTHS if width != in_line[0]))
 
 
 def _tab_indented_lines(text: str) -> list[Span]:
@@ -178,18 +229,6 @@ def _with_spaces(text: str, lines: list[Span], width: int) -> tuple[str, list[in
 
 
 _TO_THE_END = 1 << 60
-
-
-def _how_far(text: str) -> int:
-    """Return the line at which parsing *text* fails, or _TO_THE_END."""
-    try:
-        parse_tree(text)
-    except LimitError:
-        return _TO_THE_END
-    except (YAMLError, UnicodeEncodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        return mark.line if mark else 0
-    return _TO_THE_END
 
 
 def _set_aside(text: str, line: int) -> tuple[str, Span]:

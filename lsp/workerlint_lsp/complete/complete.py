@@ -16,19 +16,25 @@ from workerlint_lsp.complete.variables import complete_variables, find_variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from workerlint.manifest.document import Document
     from workerlint_lsp.complete.cursor import Cursor
     from workerlint_lsp.complete.item import CompletionContext
 
 
-def complete(text: str, offset: int, context: CompletionContext) -> CompletionList | None:
+def complete(document: Document, offset: int, context: CompletionContext) -> CompletionList | None:
     """Return the completions at *offset* (code points) of the file *text*; None where there are none.
 
     Each document of a stream is completed by itself.
     """
+    text = document.text
     start, end = document_at(text, offset)
-    found = _in_document(text[start:end], offset - start, context)
+
+    def is_valid() -> bool:
+        return document.part(start, end).error is None
+
+    found = _in_document(text[start:end], offset - start, context, is_valid)
     if found is None or not found.items:
         return None
     return CompletionList(found.start + start, found.cursor + start, found.end + start, found.items)
@@ -43,7 +49,9 @@ def document_at(text: str, offset: int) -> tuple[int, int]:
     return found
 
 
-def _in_document(text: str, offset: int, context: CompletionContext) -> CompletionList | None:
+def _in_document(
+    text: str, offset: int, context: CompletionContext, is_valid: Callable[[], bool]
+) -> CompletionList | None:
     lines = LineIndex(text)
     line_start = lines.starts[lines.line_of(offset)]
     if requests_manifest(text, line_start, offset):
@@ -57,7 +65,7 @@ def _in_document(text: str, offset: int, context: CompletionContext) -> Completi
     if variable is not None:
         items = tuple(complete_variables(variable, context, text))
         return CompletionList(variable.start, variable.cursor, variable.end, items)
-    cursor = find_cursor(text, lines, offset, context.settings)
+    cursor = find_cursor(text, lines, offset, context.settings, is_valid)
     if cursor is None:
         return None
     return CompletionList(cursor.start, cursor.offset, cursor.end, tuple(_at(cursor, context)))

@@ -18,7 +18,7 @@ from workerlint_lsp.complete.outline import outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from dataclasses import KW_ONLY
 
     from workerlint.config.settings import Settings
@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-def find_cursor(text: str, lines: LineIndex, offset: int, settings: Settings) -> Cursor | None:
-    """Return the cursor at *offset* (code points) in the document *text*; None where nothing can be completed."""
+def find_cursor(
+    text: str, lines: LineIndex, offset: int, settings: Settings, is_valid: Callable[[], bool]
+) -> Cursor | None:
+    """Return the cursor at *offset* (code points) in the document *text*; None where nothing can be completed.
+
+    *is_valid* returns whether *text* is YAML as it is.
+    """
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
     line = CursorLine(text[start:stop], min(offset, stop) - start)
@@ -38,14 +43,17 @@ def find_cursor(text: str, lines: LineIndex, offset: int, settings: Settings) ->
         return None  # in the indentation of a line, or before its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
-    cursor = _Finder(text, lines, number, settings).find(line)
+    cursor = _Finder(text, lines, number, settings, is_valid).find(line)
     return None if cursor is None or (cursor.is_started and _replaces_type(cursor, text)) else cursor
 
 
 class _Finder:
     """Tries ways to insert the marker, the simplest first."""
 
-    def __init__(self, text: str, lines: LineIndex, number: int, settings: Settings) -> None:
+    def __init__(
+        self, text: str, lines: LineIndex, number: int, settings: Settings, is_valid: Callable[[], bool]
+    ) -> None:
+        self.is_valid = is_valid
         self.text = text
         self.lines = lines
         self.number = number
@@ -57,7 +65,7 @@ class _Finder:
         settled, cursor = self._try(line, strict=True)
         if not settled and line.role == KEY:
             settled, cursor = self._try_inside(line, "{[")
-        if not settled and is_valid_yaml(self.text):
+        if not settled and self.is_valid():
             return None  # nothing more can be written here
         if not settled:
             settled, cursor = self._try(line, strict=False)
@@ -289,15 +297,6 @@ def unused_word(text: str) -> str:
     while word in text:
         word += "q"
     return word
-
-
-def is_valid_yaml(text: str) -> bool:
-    """Return whether the document *text* is YAML."""
-    try:
-        parse_tree(text)
-    except (YAMLError, LimitError, UnicodeEncodeError):
-        return False
-    return True
 
 
 def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:

@@ -106,18 +106,21 @@ LONGEST = 48
 """The number of characters of a name that a drawing shows."""
 
 
-def draw_all(document: Document) -> Iterator[Drawing]:
-    """Yield the drawing of each Worker, in order; without boxes where there is no topology.
+def draw_all(document: Document) -> list[Drawing]:
+    """Return the drawing of each Worker, in order; without boxes where there is no topology.
 
-    Secrets are masked, should a name be one.
+    Secrets are masked, should a name be one. The drawings are made once: they are known after the trees are released.
     """
+    return document.cached(_draw_all)
+
+
+def _draw_all(document: Document) -> list[Drawing]:
     redact = redactor_of(document).redact
 
     def shown(text: str) -> str:
         return visible(shorten(redact(text), LONGEST))
 
-    for worker in document.workers:
-        yield _draw(worker, document.source.path, shown)
+    return [_draw(worker, document.source.path, shown) for worker in document.workers]
 
 
 def _draw(worker: Worker, path: str, shown: Callable[[str], str]) -> Drawing:

@@ -29,9 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.engine.rule import rule
-from workerlint.manifest.worker import Worker
+from workerlint.authoring import WARNING, Finding, Worker, rule
 
 
 @rule("AC001", "owner-is-a-team", WARNING, v2alpha=True)

@@ -1,0 +1,243 @@
+"""The public API: the checks of the command line as functions that return findings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workerlint.config.errors import ConfigurationError, UsageError
+from workerlint.core.text import Source, decode
+from workerlint.engine.registry import RegistryError
+from workerlint.manifest.document import Document
+from workerlint.report.json_reporter import finding_as_json
+from workerlint.report.report import RunReport
+from workerlint.run.options import CheckOptions, OptionError
+from workerlint.run.project_options import make_project, shown_path
+from workerlint.run.runner import Run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    from workerlint.engine.result import Result
+    from workerlint.files.discovery import Discovery
+
+NO_PATH = "<text>"
+"""The path of the findings in a text without one."""
+
+
+class Severity(StrEnum):
+    """How severe a finding is. The members are strings: ``Severity.ERROR == "error"``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """The replacement of a range of text: an empty range inserts, an empty content deletes."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedFix:
+    """A set of edits that corrects a finding. Apply all of them or none."""
+
+    applicability: str
+    """``safe`` if the manifest keeps its meaning, ``unsafe`` if somebody has to review the result."""
+    title: str
+    edits: tuple[TextEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLocation:
+    """Another location that a finding refers to, possibly in another file."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding. The fields are those of the JSON report.
+
+    Lines and columns are 1-based, columns count Unicode code points, and the end is exclusive. Secrets are masked in
+    all texts.
+    """
+
+    path: str
+    """Relative to the current directory where possible, with ``/`` as separator."""
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    code: str
+    """The code of the rule, such as ``DW301``."""
+    name: str
+    """The name of the rule, such as ``invalid-log-level``."""
+    severity: Severity
+    message: str
+    help: str | None
+    """What to do about it."""
+    url: str
+    """The address of the rule's page."""
+    related: tuple[RelatedLocation, ...]
+    fix: SuggestedFix | None
+    """The preferred fix. None if there is none, or if it contains a secret."""
+
+
+class CheckError(Exception):
+    """Not everything could be checked.
+
+    An option or a configuration is invalid, a path cannot be read, or a rule or plug-in failed.
+    """
+
+    problems: tuple[str, ...]
+    """What went wrong, one sentence each, as the command line prints it."""
+    diagnostics: tuple[Diagnostic, ...]
+    """The findings in everything that could be checked."""
+
+    def __init__(self, problems: Iterable[str], diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.problems = tuple(problems)
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.problems, self.diagnostics)
+
+    def __str__(self) -> str:
+        return "; ".join(self.problems)
+
+
+def check_text(
+    text: str,
+    *,
+    path: str | os.PathLike[str] = "",
+    config: str | os.PathLike[str] = "",
+    no_config: bool = False,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> list[Diagnostic]:
+    """Return the findings in *text*, in the order of their positions. Raise CheckError.
+
+    *path* is the name of the file that contains the text or will contain it. It need not exist. It determines the
+    configuration, ``per-file-ignores``, and whether the text is Markdown; without it, the configuration of the current
+    directory applies. The other arguments are the options of ``workerlint check`` with the same names.
+    """
+    name = os.fspath(path)
+    try:
+        options = _options([], config, no_config, select, extend_select, ignore)
+        project = make_project(options)
+        engine = project.engine_for(name)
+    except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
+        raise CheckError([_problem(error)]) from None
+    result = engine.check(Document(_source(text, shown_path(name) if name else NO_PATH)))
+    problems = [*project.failures, *map(result.hide, result.failures)]
+    diagnostics = _diagnostics([result])
+    if problems:
+        raise CheckError(problems, diagnostics)
+    return diagnostics
+
+
+def check_paths(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    config: str | os.PathLike[str] = "",
+    no_config: bool = False,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> list[Diagnostic]:
+    """Return the findings in files, by path and position. Raise CheckError.
+
+    *paths* are files, directories and globs. In directories, ``exclude`` and .gitignore files apply. Rules that look
+    across files see all of them together. The other arguments are the options of ``workerlint check`` with the same
+    names. The files are checked in this process, and no cache is read or written.
+    """
+    given = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+    if not given:
+        return []
+    try:
+        run = _SilentRun(_options(given, config, no_config, select, extend_select, ignore))
+        run.execute()
+    except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
+        raise CheckError([_problem(error)]) from None
+    diagnostics = _diagnostics(run.files)
+    if run.problems:
+        raise CheckError(run.problems, diagnostics)
+    return diagnostics
+
+
+class _SilentRun(Run):
+    """A run that writes nothing: its findings and problems are read from it."""
+
+    owns_process = False
+
+    def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
+        pass
+
+    def _problem(self, message: str, hint: str = "") -> None:
+        self.problems.append(f"{message} ({hint})" if hint else message)
+
+
+def _options(
+    paths: list[str],
+    config: str | os.PathLike[str],
+    no_config: bool,
+    select: Sequence[str],
+    extend_select: Sequence[str],
+    ignore: Sequence[str],
+) -> CheckOptions:
+    """Return the options of a run in this process. Raise OptionError."""
+    values = {
+        "config": os.fspath(config) or None,
+        "no_config": no_config,
+        "select": list(select),
+        "extend_select": list(extend_select),
+        "ignore": list(ignore),
+        "jobs": "1",
+        "no_cache": True,
+        "quiet": True,
+    }
+    return CheckOptions(paths, {field: value for field, value in values.items() if value})
+
+
+def _problem(error: Exception) -> str:
+    hint = getattr(error, "hint", "")
+    return f"{error} ({hint})" if hint else str(error)
+
+
+def _source(text: str, shown: str) -> Source:
+    """Return *text* as it is read from a UTF-8 file."""
+    try:
+        return decode(text.encode(), shown)
+    except UnicodeEncodeError:  # a lone surrogate, which no file contains
+        return Source(shown, text)
+
+
+def _diagnostics(files: list[Result]) -> list[Diagnostic]:
+    report = RunReport(files, len(files), len(files))
+    return [_diagnostic(finding_as_json(report, file, diagnostic)) for file, diagnostic in report.findings()]
+
+
+def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
+    """Return what the JSON report says as an object."""
+    fix = data["fix"]
+    return Diagnostic(
+        **{
+            **data,
+            "severity": Severity(data["severity"]),
+            "related": tuple(RelatedLocation(**related) for related in data["related"]),
+            "fix": fix and SuggestedFix(**{**fix, "edits": tuple(TextEdit(**edit) for edit in fix["edits"])}),
+        }
+    )

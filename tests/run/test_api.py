@@ -1,0 +1,234 @@
+"""The public API returns what the command line reports."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import io
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import workerlint
+from workerlint import CheckError, Diagnostic, Severity, SuggestedFix, TextEdit, check_paths, check_text
+from workerlint.cli.entry import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HEAD = "name: city-sync\nversion: v1beta\ntype: worker\n"
+FAULTY = f"{HEAD}worker:\n  stack: bento:3.0\n  logLevel: debug\n"
+SECRET = "hunter2hunter2"
+DOCUMENTS = (
+    FAULTY,
+    f"{HEAD}worker:\n  stack: bento:3.0\n  logLevel: LOUD # workerlint: ignore[DW301] it is\n  replicas: three\n",
+    f"{HEAD}worker:\n  stack: bento:3.0\n  envs:\n    DB_PASSWORD: {SECRET}\n    é😀: '{SECRET}'\n  logLevel: {SECRET}\n",
+    f"{HEAD}worker:\n  stack:bento\n\tcompute: x\n",
+    f"{HEAD}workspace: public\nworker:\n  stack: bento:3.0\n  dataosSecrets:\n    - name: db\n      workspace: public\n",
+    "name: other\nversion: v1\ntype: secret\nworkspace: public\nsecret:\n  type: key-value\n",
+    "kind: foreign\n",
+    "",
+)
+NAMES = ("a.yaml", "b.yml", "sub/a.yaml", "sub/c.yaml", "sub/deep/d.yaml", "out/e.yaml", "sub/notes.md")
+CONFIGURATIONS = (
+    'select = ["ALL"]\n',
+    'ignore = ["DW7"]\nseverity = { DW301 = "info" }\n',
+    'select = ["DW3", "DW6", "DW5"]\nexclude = ["out"]\n',
+    '[per-file-ignores]\n"*a.yaml" = ["DW3"]\n',
+    'require-suppression-reason = true\nextend-select = ["ALL"]\n',
+)
+
+
+@pytest.fixture(autouse=True)
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def as_json(diagnostics: list[Diagnostic]) -> Any:
+    return json.loads(json.dumps([dataclasses.asdict(diagnostic) for diagnostic in diagnostics]))
+
+
+def write(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+
+def reported(*arguments: str, stdin: str = "") -> tuple[Any, list[str]]:
+    """Return what the command line reports as JSON, and its lines on the standard error."""
+    with pytest.MonkeyPatch.context() as patch:
+        out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        main(["check", "--output-format", "json", *arguments])
+        out.flush()
+        err.flush()
+        out.seek(0)
+        err.seek(0)
+        return json.loads(out.read() or "[]"), err.read().splitlines()
+
+
+def checked(paths: list[str], options: dict[str, Any]) -> tuple[list[Diagnostic], list[str]]:
+    """Return what the API finds, and what it says could not be checked."""
+    try:
+        return check_paths(paths, **options), []
+    except CheckError as error:
+        return list(error.diagnostics), list(error.problems)
+
+
+sets_of_files = st.dictionaries(
+    st.sampled_from(NAMES), st.lists(st.sampled_from(DOCUMENTS), min_size=1, max_size=3).map("---\n".join), max_size=5
+)
+configurations = st.dictionaries(st.sampled_from(["", "sub/"]), st.sampled_from(CONFIGURATIONS))
+selections = st.sampled_from(
+    [
+        {},
+        {"select": ["ALL"]},
+        {"select": ["DW3,DW6"], "ignore": ["DW301"]},
+        {"extend_select": ["ALL"], "no_config": True},
+        {"config": "sub/other.toml"},
+    ]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sets_of_files, configurations, selections, st.sampled_from(["", "sub/c.yaml\n", "deep\n"]))
+def test_both_find_the_same(
+    directory: Path, files: dict[str, str], configured: dict[str, str], options: dict[str, Any], ignored: str
+) -> None:
+    for entry in os.scandir(directory):
+        if entry.is_dir() and entry.name != ".git":
+            shutil.rmtree(entry)
+        elif entry.is_file():
+            os.unlink(entry)
+    write(files)
+    write({f"{place}workerlint.toml": text for place, text in configured.items()})
+    write({".gitignore": ignored, "sub/other.toml": CONFIGURATIONS[1]})
+    paths = [".", *(name for name in files if name.endswith(".md"))]
+    arguments = [
+        *(f"--{name.replace('_', '-')}={value}" for name in ("select", "extend_select", "ignore")
+          for value in options.get(name, ())),
+        *(["--no-config"] if options.get("no_config") else []),
+        *([f"--config={options['config']}"] if "config" in options else []),
+    ]  # fmt: skip
+    expected, problems = reported(*arguments, *paths)
+    found, failures = checked(paths, options)
+    assert as_json(found) == expected
+    errors = [line for line in problems if not line.startswith("  help: ")]
+    assert [f"workerlint: error: {failure.partition(' (')[0]}" for failure in failures] == errors
+    for name, text in files.items():
+        expected, _ = reported(*arguments, "-", f"--stdin-filename={name}", stdin=text)
+        assert as_json(check_text(text, path=name, **options)) == expected
+
+
+def test_a_text_without_a_path_has_the_configuration_of_the_current_directory() -> None:
+    write({"workerlint.toml": 'select = ["DW301"]\n'})
+    (found,) = check_text(FAULTY)
+    assert found.path == "<text>"
+    assert (found.line, found.column, found.end_line, found.end_column) == (6, 13, 6, 18)
+    assert found.severity is Severity.ERROR
+    assert found.fix == SuggestedFix("safe", "Write DEBUG", (TextEdit(6, 13, 6, 18, "DEBUG"),))
+
+
+def test_secrets_are_masked() -> None:
+    found = check_text(DOCUMENTS[2], select=["ALL"])
+    assert found
+    assert SECRET not in repr(found)
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + FAULTY, FAULTY.replace("\n", "\r\n"), FAULTY + "\ud800", FAULTY + "\0"])
+def test_any_string_is_a_text(text: str) -> None:
+    found = check_text(text, select=["ALL"])
+    assert {(item.line, item.column) for item in found if item.code == "DW301"} == {(6, 13)}
+
+
+def test_findings_can_be_compared_hashed_and_pickled() -> None:
+    found = check_text(FAULTY)
+    assert set(found) == set(check_text(FAULTY))
+    assert pickle.loads(pickle.dumps(found)) == found
+    error = CheckError(["a"], found)
+    assert pickle.loads(pickle.dumps(error)).diagnostics == tuple(found)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found[0].line = 2  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (
+            {"select": ["DWX"]},
+            '--select names the rule "DWX", which does not exist (`workerlint rules` lists them all)',
+        ),
+        ({"config": "missing.toml"}, "missing.toml: cannot be read: No such file or directory"),
+        ({"config": "broken.toml"}, "broken.toml:1: unknown key"),
+        ({"config": "broken.toml", "no_config": True}, "--config and --no-config exclude each other"),
+    ],
+)
+def test_an_invalid_configuration_raises(options: dict[str, Any], problem: str) -> None:
+    write({"broken.toml": "colour = 1\n", "a.yaml": FAULTY})
+    checks: list[Callable[[], object]] = [partial(check_text, FAULTY, **options), partial(check_paths, ".", **options)]
+    for check in checks:
+        with pytest.raises(CheckError) as caught:
+            check()
+        assert str(caught.value).startswith(problem)
+        assert caught.value.diagnostics == ()
+
+
+def test_what_could_be_checked_is_part_of_the_error(capsys: pytest.CaptureFixture[str]) -> None:
+    write({"a.yaml": FAULTY})
+    with pytest.raises(CheckError, match=r"missing\.yaml does not exist") as caught:
+        check_paths(["a.yaml", "missing.yaml"], select=["DW301"])
+    assert [found.path for found in caught.value.diagnostics] == ["a.yaml"]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_failing_rule_raises_and_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr("workerlint_rules.dw304_unversioned_stack.unversioned_stack.check", fail)
+    monkeypatch.setattr("workerlint.engine.registry._index", lambda _: {})
+    text = FAULTY + f"  envs:\n    DB_PASSWORD: {SECRET}\n"
+    with pytest.raises(CheckError, match=r"DW304 .* ZeroDivisionError") as caught:
+        check_text(text, select=["DW304", "DW301"])
+    assert SECRET not in str(caught.value)
+    assert [found.code for found in caught.value.diagnostics] == ["DW301"]
+
+
+def test_one_path_need_not_be_a_list_and_no_path_finds_nothing(directory: Path) -> None:
+    write({"a.yaml": FAULTY})
+    assert check_paths("a.yaml") == check_paths([directory / "a.yaml"]) == check_paths(directory)
+    assert check_paths([]) == []
+
+
+def test_a_check_leaves_the_process_and_the_directory_as_they_were(directory: Path) -> None:
+    write({f"{number}.yaml": FAULTY for number in range(12)})
+    before = gc.get_threshold(), sorted(os.listdir(directory))
+    assert len(check_paths(".", select=["DW301"])) == 12
+    assert (gc.get_threshold(), sorted(os.listdir(directory))) == before
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    program = "import sys; before = set(sys.modules); import workerlint; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["workerlint"]
+
+
+def test_every_public_name_exists_and_no_other() -> None:
+    assert all(getattr(workerlint, name) for name in workerlint.__all__)
+    with pytest.raises(AttributeError, match="module 'workerlint' has no attribute 'check_file'"):
+        workerlint.check_file  # type: ignore[attr-defined]  # noqa: B018
