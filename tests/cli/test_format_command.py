@@ -250,3 +250,10 @@ def test_calls_that_make_no_sense(run: Run, folder: Any) -> None:
     result = run("format")
     assert (result.code, result.out) == (2, "")
     assert 'workerlint.toml:1: unknown key "ignor"' in result.err
+
+
+@pytest.mark.parametrize("end", ["", "\n\n", "\n  \n"], ids=["none", "two", "spaces"])
+def test_a_file_ends_with_one_line_break(run: Run, folder: Any, end: str) -> None:
+    path = folder.write("worker.yaml", NEAT.rstrip("\n") + end)
+    assert run("format").err == "1 file reformatted.\n"
+    assert path.read_text() == NEAT

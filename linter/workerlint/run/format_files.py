@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.run.options import CheckOptions
 
+_STYLE = Style(final_newline=True, one_newline=True)
+"""What an editor does by default, and exactly one line break at the end, as other formatters of files have it."""
+
 
 def run_format(options: CheckOptions, *, check: bool) -> int:
     """Run ``format`` and return the exit code; with *check* or ``options.diff``, no file is written.
@@ -92,7 +95,7 @@ class _Run:
         broken = [worker for worker in workers if not can_format(worker)]
         for worker in broken:
             self._problem(result.hide(_syntax_error(worker)))
-        text = apply_edits(source.text, [edit for worker in workers for edit in format_worker(worker, Style())])
+        text = apply_edits(source.text, [edit for worker in workers for edit in format_worker(worker, _STYLE)])
         if self._options.diff:
             after = Result(Document(Source(shown, text), document))
             write(show_diff(result, after), for_people=False)  # patch reads it
