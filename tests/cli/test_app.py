@@ -23,7 +23,9 @@ def test_the_help_of_the_whole(run: Run, snapshot: SnapshotAssertion) -> None:
     assert run() == run("-h") == result
 
 
-@pytest.mark.parametrize("command", ["check", "graph", "rule", "rules", "schema", "check-config", "completion"])
+@pytest.mark.parametrize(
+    "command", ["check", "format", "graph", "rule", "rules", "schema", "check-config", "completion"]
+)
 def test_the_help_of_a_command(run: Run, snapshot: SnapshotAssertion, command: str) -> None:
     result = run(command, "--help")
     assert (result.code, result.err) == (0, "")

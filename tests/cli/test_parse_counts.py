@@ -175,6 +175,18 @@ def test_explain_and_graph_parse_once(command: tuple[str, ...], document: str, p
     assert list(parses.values()) == [1]
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_format_parses_each_version_of_a_document_once(document: str, parses: Counter[str]) -> None:
+    """Each text is parsed once: before the change, in the documented order and as it is written."""
+    write("worker.yaml", DOCUMENTS[document].replace("\n  ", "\n    "))
+    assert main(["format", "worker.yaml"]) == 0
+    assert set(parses.values()) <= {1}, parses
+    parses.clear()
+    assert main(["format", "worker.yaml"]) == 0
+    assert set(parses.values()) <= {1}, parses
+    assert sum(map(len, parses)) <= len(DOCUMENTS[document])
+
+
 def test_new_parses_what_it_writes_once(parses: Counter[str]) -> None:
     assert main(["new", "--name", "city-sync", "--stack", "bento", "--output", "worker.yaml"]) == 0
     assert set(parses.values()) <= {1}, parses

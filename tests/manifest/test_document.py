@@ -1,98 +1,151 @@
-"""A document is read once, in parts, and takes over from its earlier version what has not changed."""
+"""A document reads each part of its text once, and what it takes over from an earlier version is as if read anew."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
-from workerlint.syntax.parser import parse_tree
+from workerlint.manifest.reader import Part, read_part
+from workerlint.manifest.resources import read_resources
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
-if TYPE_CHECKING:
-    from typing import Any
+WORKER = "name: {name}\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  replicas: 2\n"
+SECRET = "name: db\nversion: v1\ntype: secret\nsecret:\n  type: key-value\n"
+PARTS = [
+    WORKER.format(name="one"),
+    WORKER.format(name="two") + "  envs: &e {A: 'b'}\n  configs: *e\n  tags: [x, !t y]\n",
+    WORKER.format(name="three") + "  replicas: 3\n  compute: *nowhere\n",
+    WORKER.format(name="four") + "  stackSpec: |\n    {{x}}\n",
+    WORKER.format(name="five").replace("replicas: 2", 'replicas: "2'),
+    "type: worker\nworker:\n\tstack: bento\n",
+    SECRET,
+    "kind: Pod\nworker: 1\n",
+    "",
+]
 
-FIRST = "name: first\ntype: worker\nworker: {stack: bento}\n"
-SECOND = "name: second\ntype: worker\nworker: {stack: bento}\n"
-SECRET = "name: keys\ntype: secret\n"
+
+def dump(node: Node | None) -> Any:
+    """Return everything that a tree says."""
+    if node is None:
+        return None
+    head = (type(node).__name__, node.start, node.end, node.anchor, node.tag, node.kind)
+    if isinstance(node, Scalar):
+        return *head, node.text, node.style
+    if isinstance(node, Alias):
+        return *head, node.name, node.node and (node.node.start, node.node.end)
+    if isinstance(node, Mapping):
+        return *head, node.flow, [(dump(key), dump(value)) for key, value in node.pairs]
+    assert isinstance(node, Sequence)
+    return *head, node.flow, [dump(item) for item in node.items]
+
+
+def facts(document: Document) -> Any:
+    """Return what a document says of its Workers and its other resources."""
+    workers = [
+        (
+            worker.span,
+            dump(worker.root),
+            worker.syntax,
+            worker.problems,
+            worker.damaged,
+            worker.source.text,
+            worker.section_key and worker.section_key.start,
+        )
+        for worker in document.workers
+    ]
+    return workers, read_resources(document)
+
+
+edits = st.lists(
+    st.tuples(
+        st.floats(0, 1), st.integers(0, 12), st.sampled_from(["", "x", "\n", "# c\n", "---\n", " ", "é", "😀", "'"])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), edits)
+def test_a_later_version_is_as_if_read_anew(parts: list[str], changes: list[tuple[float, int, str]]) -> None:
+    text = "---\n".join(parts)
+    document = Document(Source("w.yaml", text))
+    facts(document)
+    for at, length, content in changes:
+        start = int(at * len(text))
+        text = text[:start] + content + text[start + length :]
+        document = Document(Source("w.yaml", text), document)
+        assert facts(document) == facts(Document(Source("w.yaml", text)))
 
 
 @pytest.fixture
-def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """List the texts that are parsed."""
-    texts: list[str] = []
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Record where each YAML document that is read begins."""
+    starts: list[int] = []
 
-    def count(text: str, *arguments: Any, **options: Any) -> Any:
-        texts.append(text)
-        return parse_tree(text, *arguments, **options)
+    def recording(source: Source, start: int, end: int) -> Part:
+        starts.append(start)
+        return read_part(source, start, end)
 
-    monkeypatch.setattr("workerlint.manifest.reader.parse_tree", count)
-    return texts
-
-
-def document(*parts: str, previous: Document | None = None, path: str = "w.yaml", **options: bool) -> Document:
-    return Document(Source(path, "---\n".join(parts)), previous, **options)
+    monkeypatch.setattr("workerlint.manifest.document.read_part", recording)
+    return starts
 
 
-def names(found: Document) -> list[str]:
-    return [name.text for worker in found.workers if (name := worker.meta("name"))]
-
-
-def test_workers_are_read_once_and_nothing_else_is(parses: list[str]) -> None:
-    found = document(FIRST, SECRET, SECOND)
-    assert names(found) == names(found) == ["first", "second"]
-    assert len(parses) == 2
-
-
-def test_only_the_worker_at_an_offset_is_read(parses: list[str]) -> None:
-    found = document(FIRST, SECOND)
-    worker = found.worker_at(len(found.text))
+def test_every_part_is_read_once_and_when_it_is_asked_for(read: list[int]) -> None:
+    text = "---\n".join(PARTS[:4])
+    document = Document(Source("w.yaml", text))
+    assert read == []
+    third = text.index("name: three")
+    worker = document.worker_at(third)
     assert worker is not None
-    assert worker.meta("name") is not None
-    assert len(parses) == 1
-    assert found.worker_at(len(found.text) + 1) is None
+    assert worker.root is not None
+    assert read == [worker.span.start]
+    assert document.worker_at(third + 3) is worker
+    assert len(document.workers) == 4
+    assert len(document.workers_between(0, len(text))) == 4
+    assert len(read) == 4
 
 
-def test_a_new_version_reads_only_what_has_changed(parses: list[str]) -> None:
-    before = document(FIRST, SECOND)
-    assert names(before) == ["first", "second"]
-    parses.clear()
-    after = document(FIRST.replace("first", "changed"), SECOND, previous=before)
-    assert names(after) == ["changed", "second"]
-    assert len(parses) == 1
-    name = after.workers[1].meta("name")
-    assert name is not None
-    assert after.text[name.start : name.end] == "second"
+def test_of_a_later_version_only_what_has_changed_is_read(read: list[int]) -> None:
+    text = "---\n".join(PARTS[:4])
+    document = Document(Source("w.yaml", text))
+    assert len(document.workers) == 4
+    read.clear()
+    later = Document(Source("w.yaml", f"# above\n{text}"), document)
+    assert len(later.workers) == 4
+    assert read == [0]
 
 
-def test_other_resources_are_read_where_they_are_wanted() -> None:
-    found = document(FIRST, SECRET, "name: broken\ntype: [secret\n")
-    assert [root.get("name").text for root in found.others(lambda text: "secret" in text)] == ["keys"]  # type: ignore[union-attr]
+def test_a_released_document_reads_again(read: list[int]) -> None:
+    document = Document(Source("w.yaml", PARTS[0]))
+    before = facts(document)
+    document.release()
+    assert facts(document) == before
+    assert read == [0, 0]
 
 
-def test_what_is_released_is_read_again(parses: list[str]) -> None:
-    found = document(FIRST)
-    assert names(found) == ["first"]
-    found.release()
-    assert names(found) == ["first"]
-    assert len(parses) == 2
-
-
-def test_markdown_is_yaml_where_it_is_told_to_be() -> None:
-    page = f"# Page\n\n```yaml\n{FIRST}```\n"
-    assert names(document(page, path="page.md")) == ["first"]
-    assert names(document(FIRST, path="page.md")) == []
-    assert names(document(FIRST, path="page.md", markdown=False)) == ["first"]
-
-
-def test_results_are_worked_out_once() -> None:
-    found = document(FIRST)
+def test_what_is_worked_out_is_kept() -> None:
     calls: list[Document] = []
 
-    def work_out(given: Document) -> None:
-        calls.append(given)
+    def count(document: Document) -> int:
+        calls.append(document)
+        return len(document.workers)
 
-    found.cached(work_out)
-    found.cached(work_out)
-    assert calls == [found]
+    document = Document(Source("w.yaml", PARTS[0]))
+    assert (document.cached(count), document.cached(count)) == (1, 1)
+    document.release()
+    assert document.cached(count) == 1
+    assert calls == [document]
+
+
+def test_markdown_is_read_by_its_yaml_blocks_unless_it_is_yaml_all_the_same() -> None:
+    text = f"# Title\n\n```yaml\n{PARTS[0]}```\n"
+    (worker,) = Document(Source("notes.md", text)).workers
+    assert worker.root is not None
+    assert text[worker.root.start :].startswith("name: one")
+    assert Document(Source("notes.md", text), markdown=False).yaml.text == text

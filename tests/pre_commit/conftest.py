@@ -14,13 +14,14 @@ version: v1beta
 type: worker
 worker:
   stack: bento:3.0
-  compute: runnable-default
   logLevel: INFO
+  compute: runnable-default
   topology:
     - name: city-sync
       type: bento
 """
 FIXABLE = CLEAN.replace("INFO", "info")
+UNFORMATTED = CLEAN.replace("\n  ", "\n    ")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import yaml
 from workerlint.cli.entry import main
 from workerlint.syntax.parser import parse_tree
 
-from .conftest import CLEAN, FIXABLE
+from .conftest import CLEAN, FIXABLE, UNFORMATTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ def test_trying_the_repository_out(scratch: Scratch, clone: Path) -> None:
     scratch.repository.git("add", ".")
     done = scratch.call("pre-commit", "try-repo", str(clone), "--all-files")
     assert done.returncode == 1, done.stdout
-    assert outcomes(done.stdout) == ["Failed", "Failed", "Failed"]
+    assert outcomes(done.stdout) == ["Failed", "Failed", "Failed", "Failed"]
     assert 'workerlint.toml:1: unknown key "ignor"' in done.stdout
 
 
@@ -95,7 +95,7 @@ def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, clone: P
     assert refused.returncode == 1, refused.stdout
     assert outcomes(refused.stdout) == ["Failed", "Failed"]
     assert "error[DW301]" in refused.stdout
-    assert "workers/city-sync.yaml:7:13" in refused.stdout
+    assert "workers/city-sync.yaml:6:13" in refused.stdout
     assert "files were modified by this hook" in refused.stdout
     assert manifest.read_text(encoding="utf-8") == CLEAN
 
@@ -104,6 +104,32 @@ def test_a_commit_is_refused_then_fixed_then_accepted(scratch: Scratch, clone: P
     assert accepted.returncode == 0, accepted.stdout
     assert outcomes(accepted.stdout) == ["Passed", "Passed"]
     assert repository.git("log", "-1", "--format=%s") == "A worker"
+
+
+@pytest.mark.pre_commit
+def test_a_commit_is_formatted_then_accepted(scratch: Scratch, clone: Path) -> None:
+    repository, call = scratch
+    repository.commit(
+        **{
+            "workerlint.toml": 'exclude = ["vendor/"]\n',
+            ".pre-commit-config.yaml": configuration(clone, "workerlint-format"),
+        }
+    )
+    manifest = repository.write("workers/city-sync.yaml", UNFORMATTED)
+    excluded = repository.write("vendor/city-sync.yaml", UNFORMATTED)
+    other = repository.write("values.yaml", "worker:\n    image:   redis:7 \n")
+    repository.git("add", ".")
+
+    refused = call("pre-commit", "run")
+    assert (refused.returncode, outcomes(refused.stdout)) == (1, ["Failed"]), refused.stdout
+    assert "1 file reformatted." in refused.stdout
+    assert manifest.read_text(encoding="utf-8") == CLEAN
+    assert excluded.read_text(encoding="utf-8") == UNFORMATTED
+    assert other.read_text(encoding="utf-8") == "worker:\n    image:   redis:7 \n"
+
+    repository.git("add", ".")
+    accepted = call("pre-commit", "run")
+    assert (accepted.returncode, outcomes(accepted.stdout)) == (0, ["Passed"]), accepted.stdout
 
 
 @pytest.mark.pre_commit
@@ -124,7 +150,7 @@ def test_excludes_hold_and_files_across_are_seen_together(scratch: Scratch, clon
     assert done.returncode == 1, done.stdout
     assert outcomes(done.stdout) == ["Failed", "Passed"]
     assert "Found 1 error and 1 info in 2 files (41 manifests checked)" in done.stdout
-    assert "-q.yaml:7:13" in done.stdout
+    assert "-q.yaml:6:13" in done.stdout
     assert "the other is on line 1 of team-0/worker.yaml" in done.stdout
 
 
@@ -134,14 +160,17 @@ def test_a_repository_of_other_yaml_is_left_in_peace(scratch: Scratch, clone: Pa
     for number in range(50):
         for name, text in OTHERS.items():
             repository.write(f"{number}/{name}.yaml", text)
-    repository.commit(**{".pre-commit-config.yaml": configuration(clone, "workerlint", "workerlint-fix")})
+    repository.commit(
+        **{".pre-commit-config.yaml": configuration(clone, "workerlint", "workerlint-fix", "workerlint-format")}
+    )
     done = call("pre-commit", "run", "--all-files")
     assert done.returncode == 0, done.stdout
-    assert outcomes(done.stdout) == ["Passed", "Passed"]
+    assert outcomes(done.stdout) == ["Passed", "Passed", "Passed"]
     assert repository.git("status", "--porcelain") == ""
 
 
-def test_other_yaml_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["workerlint", "workerlint-format"])
+def test_other_yaml_is_not_even_parsed(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Count the documents that reach the YAML parser when the hook is given 200 files of others and one Worker."""
     parsed: list[str] = []
 
@@ -154,12 +183,12 @@ def test_other_yaml_is_not_even_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.chdir(tmp_path)
     (tmp_path / "worker.yaml").write_text(CLEAN, encoding="utf-8")
     plain = [f"{number}.yaml" for number in range(200)]
-    for name in plain:
-        (tmp_path / name).write_text("services:\n  web:\n    image: nginx:1\n", encoding="utf-8")
-    hook = next(hook for hook in HOOKS if hook["id"] == "workerlint")
+    for file in plain:
+        (tmp_path / file).write_text("services:\n  web:\n    image: nginx:1\n", encoding="utf-8")
+    hook = next(hook for hook in HOOKS if hook["id"] == name)
     _, *words = shlex.split(hook["entry"])
     assert main([*words, *hook["args"], *plain, "worker.yaml"]) == 0
-    assert set(parsed) == {CLEAN}
+    assert parsed == [CLEAN]
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])

@@ -130,6 +130,13 @@ def test_diff_masks_secrets(run: Run, folder: Any) -> None:
     assert "c2Vj" not in result.out + result.err
 
 
+def test_diff_masks_short_secrets(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", SAFE + "  envs:\n    DB_PASSWORD: x9z!q\n")
+    result = run("check", "--diff", "worker.yaml")
+    assert "DB_PASSWORD: ***" in result.out
+    assert "x9z!q" not in result.out + result.err
+
+
 def test_fix_only_reports_nothing(run: Run, folder: Any) -> None:
     path = folder.write("worker.yaml", SAFE.replace("bento:3.0", "'not a stack'"))
     result = run("check", "--fix-only", "--select", "DW3", "worker.yaml")

@@ -88,7 +88,7 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_PORTION", 1)
     monkeypatch.setattr(os, "read", read)
     taken: list[object] = []
-    work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {})
+    work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {}, lambda _: "")
     assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["ended with 7"]
     assert not taken
 
@@ -96,7 +96,7 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_PROGRAM", "import sys; sys.stdin.read(); sys.exit(7)")
     taken: list[object] = []
-    work = parallel.Work(lambda _: None, lambda _: None, lambda path, _: taken.append(path), {})
+    work = parallel.Work(lambda _: None, lambda _: None, lambda path, _: taken.append(path), {}, lambda _: "")
     assert parallel.share_with_spawned(["a", "b", "c"], work, 3) == ["ended with 7"] * 2
     assert not taken
 
@@ -164,3 +164,20 @@ def test_a_number_of_jobs_that_is_none(run: Callable[..., Result], value: str) -
     result = run("check", f"--jobs={value}", ".")
     assert result.code == 2
     assert "--jobs is" in result.err
+
+
+def test_a_configuration_that_changes_before_the_processes_start(
+    many: Folder, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A spawned process reads it again, and would find something else than this one."""
+    alone = run("check", "--no-cache", "--jobs", "1", ".")
+    spawn = parallel._SpawnedChild
+
+    def edit_and_spawn(task: dict[str, object]) -> parallel._SpawnedChild:
+        many.write("workerlint.toml", 'max-file-size = 9_000\nignore = ["DW301"]\n')
+        return spawn(task)
+
+    monkeypatch.setattr(parallel, "can_fork", lambda: False)
+    monkeypatch.setattr(parallel, "_SpawnedChild", edit_and_spawn)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    assert run("check", "--no-cache", "--jobs", "3", ".") == alone

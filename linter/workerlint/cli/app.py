@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = (
-    "check", "new", "init", "explain", "graph", "rule", "rules", "schema", "check-config", "clean", "lsp", "completion",
+    "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "check-config", "clean", "lsp",
+    "completion",
 )  # fmt: skip
 """The commands in the order of the help. Each is ``command`` in its module, such as ``check_config_command``."""
 

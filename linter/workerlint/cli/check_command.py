@@ -59,7 +59,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
     return run_check(options)
 
 
-def _click_option(option: Option) -> click.Option:
+def click_option(option: Option) -> click.Option:
+    """Return the option of the table for click."""
     names = [*option.names, option.field]
     if option.kind == FLAG:
         return click.Option(names, is_flag=True, help=option.help)
@@ -73,4 +74,4 @@ def _click_option(option: Option) -> click.Option:
     )
 
 
-command.params.extend(_click_option(option) for option in OPTIONS)
+command.params.extend(click_option(option) for option in OPTIONS)

@@ -41,12 +41,17 @@ class Style(Record):
     """Whether attributes are put in the documented order."""
 
 
+def can_format(worker: Worker) -> bool:
+    """Return whether the structure of all parts of the document is known."""
+    return worker.root is not None and not worker.syntax and not worker.damaged
+
+
 def format_worker(worker: Worker, style: Style) -> list[Edit]:
     """Return the edits that format one document, in the order of the text; none where that is not safe.
 
-    A document with a syntax error is not changed: the structure of its parts is not known.
+    A document that cannot be read in full is not changed (see ``can_format``).
     """
-    if worker.root is None or worker.syntax or worker.damaged:
+    if not can_format(worker):
         return []
     plain = Style(style.step, trim=style.trim, order=False)
     for attempt in (style, Style(style.step, trim=style.trim, order=style.order), plain):
@@ -58,7 +63,7 @@ def format_worker(worker: Worker, style: Style) -> list[Edit]:
 
 def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Edit]:
     """Return the edits that format the lines from *first* to *last* (0-based); none where that alone is not safe."""
-    if worker.root is None or worker.syntax or worker.damaged:
+    if not can_format(worker):
         return []
     lines = worker.source.lines
     try:
@@ -85,7 +90,7 @@ def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
     end = _end(ordered, style)
     if end is not None:
         edits = [*(edit for edit in edits if not edit.span.overlaps(end.span)), end]
-    after = _read_again(ordered, apply_edits(ordered.text, edits))
+    after = _read_again(ordered, apply_edits(ordered.text, edits)) if edits else ordered
     if after is None or not same_content(worker, after, ordered=ordered is worker):
         return None
     return edits if ordered is worker else line_edits(worker.source, worker.span, after.document_text)

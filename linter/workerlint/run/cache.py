@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 DIRECTORY_VARIABLE = "WORKERLINT_CACHE_DIR"
 OFF_VARIABLE = "WORKERLINT_NO_CACHE"
 SUFFIX = ".workerlint-cache"
-FORM = 3
-_MARK = f"workerlint cache {FORM} ".encode()
+_MARK = b"workerlint cache 3 "
+"""The beginning of each file, with the version of its format."""
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory contains caches of workerlint (https://bford.info/cachedir/)\n"
 _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 """Files that keep the directory out of backups and of git."""
@@ -91,7 +91,7 @@ class Cache:
             from workerlint.run.tool_stamp import tool_stamp
 
             stamp = tool_stamp(self._rules(engine.settings.plugins))
-            name = digest(f"{self._base}\0{self._options}\0{_key(engine)}".encode("utf-8", "surrogatepass"))
+            name = digest(f"{self._base}\0{self._options}\0{engine_key(engine)}".encode("utf-8", "surrogatepass"))
             store = self._stores[id(engine)] = Store(os.path.join(self._directory, name + SUFFIX), stamp)
         return store
 
@@ -101,8 +101,8 @@ class Cache:
             store.save()
 
 
-def _key(engine: Engine) -> str:
-    """Return a text that is the same for engines that find the same."""
+def engine_key(engine: Engine) -> str:
+    """Return a string that is equal only for engines that find the same."""
     settings = as_dict(engine.settings)
     return repr(
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from zlib import crc32
 
@@ -16,6 +17,7 @@ from workerlint.run.file_check import (
     check_document,
     check_for_other,
     read_file,
+    release,
     restore_read,
     restore_unread,
 )
@@ -157,6 +159,7 @@ class Checker:
         jobs = jobs_for(self._options.jobs, len(paths), PARALLEL_FROM)
         if jobs < 2:
             return
+        from workerlint.run.cache import engine_key
         from workerlint.run.parallel import Work, share_out
 
         before = len(known)
@@ -178,9 +181,16 @@ class Checker:
                 if self._cache is not None:
                     self._cache.store_for(engine).keep(self._shown(path), record)
 
+        key_of = functools.cache(engine_key)
+
+        def key(path: str) -> str:
+            return key_of(self._engine(path))
+
         indexing = isinstance(self._project, IndexingProject)
         task = {"options": self._options.as_json(), "indexing": indexing, "stored": stored}
-        for reason in share_out(paths, Work(here, there, take, task), jobs, lambda done: progress.show(before + done)):
+        for reason in share_out(
+            paths, Work(here, there, take, task, key), jobs, lambda done: progress.show(before + done)
+        ):
             note(f"workerlint: a worker process {reason}; its files are checked again\n")
 
     def _restore(self, path: str) -> Result | None:
@@ -238,7 +248,7 @@ class Checker:
             return None
         document = Document(source)
         if self._fix is not None:
-            return self._fix(engine, document, path)
+            return release(engine, self._fix(engine, document, path), self._prepare)
         return check_document(engine, document, self._prepare)
 
 

@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 
 def check_document(engine: Engine, document: Document, prepare: Sequence[Callable[[Document], object]] = ()) -> Result:
-    """Check a document as the first step of a run. Its trees are released: a run may have thousands of files.
+    """Check a document as the first step of a run, and release its trees."""
+    return release(engine, engine.begin(document), prepare)
 
-    *prepare* is called before, for reports that need the trees.
+
+def release(engine: Engine, result: Result, prepare: Sequence[Callable[[Document], object]] = ()) -> Result:
+    """Release the trees of a result's document, since a run may have thousands of files; return the result.
+
+    The secrets are found before, and *prepare* is called for reports that need the trees.
     """
-    result = engine.begin(document)
     engine.find_secrets(result)
     for read in prepare:
-        read(document)
-    document.release()
+        read(result.document)
+    result.document.release()
     return result
 
 

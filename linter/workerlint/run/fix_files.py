@@ -69,17 +69,18 @@ def pass_on() -> None:
         write([sys.stdin.buffer.read()])
 
 
-def show_diff(before: Result, text: str) -> Iterator[str]:
-    """Yield the unified diff from the checked text of *before* to *text*, secrets masked; nothing if they are equal."""
+def show_diff(before: Result, after: Result) -> Iterator[str]:
+    """Yield the unified diff between the texts of two results, secrets masked; nothing if they are equal."""
     source = before.source
-    if source.text == text:
+    if source.text == after.source.text:
         return
     from difflib import unified_diff
     from io import StringIO
 
     # Not splitlines: programs that read a diff know no other line breaks.
-    old = StringIO(before.hide(source.text)).readlines()
-    new = StringIO(before.hide(text)).readlines()
+    old, new = (
+        StringIO(before.hide(result.shown(0, len(result.source.text)))).readlines() for result in (before, after)
+    )
     # For patch, a name ends at its first space unless a tab follows it.
     name = f"{source.path}\t" if " " in source.path else source.path
     for line in unified_diff(old, new, name, name):

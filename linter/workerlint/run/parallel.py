@@ -10,6 +10,7 @@ between two portions of its own: what it does alone at the end is missing from t
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import select
@@ -52,6 +53,8 @@ class Work(Struct):
     """Takes that result in this process."""
     task: dict[str, object]
     """What a spawned process needs to do the same as *there*."""
+    key: Callable[[str], str]
+    """Returns the key of the engine for a path. A spawned process that reads other settings leaves the path out."""
 
 
 def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
@@ -243,7 +246,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
     lost = []
     try:
         for part in range(1, jobs):
-            numbered = [(number, paths[number]) for number in range(part, len(paths), jobs)]
+            numbered = [(number, paths[number], work.key(paths[number])) for number in range(part, len(paths), jobs)]
             try:
                 children.append(_SpawnedChild({**work.task, "files": numbered}))
             except OSError:  # the system has no more
@@ -271,6 +274,7 @@ def serve() -> None:
     """Check the files that the standard input lists, and write the results to the standard output."""
     import signal
 
+    from workerlint.run.cache import engine_key
     from workerlint.run.file_check import IndexingProject, check_for_other
     from workerlint.run.options import CheckOptions
     from workerlint.run.project_options import make_project, shown_path
@@ -281,8 +285,10 @@ def serve() -> None:
     if task["indexing"]:
         project = IndexingProject(project)
     stored = task["stored"]
-    done = [
-        (number, check_for_other(project.engine_for(path), path, shown_path(path), stored=stored))
-        for number, path in task["files"]
-    ]
+    key_of = functools.cache(engine_key)
+    done = []
+    for number, path, key in task["files"]:
+        engine = project.engine_for(path)
+        same = key_of(engine) == key  # the configuration may have changed since the parent read it
+        done.append((number, check_for_other(engine, path, shown_path(path), stored=stored) if same else None))
     sys.stdout.buffer.write(dump(done))

@@ -253,7 +253,7 @@ class Run:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
             note(f"{source.path}:{line}: the fix of {diagnostic.code} was left out: it would bring a new error\n")
         if self.options.diff:
-            write(show_diff(fixed.before, fixed.text), for_people=False)  # patch reads it
+            write(show_diff(fixed.before, fixed.result), for_people=False)  # patch reads it
             self.changed += fixed.text != source.text
             return fixed.before
         try:

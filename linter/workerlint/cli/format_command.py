@@ -1,0 +1,43 @@
+"""``workerlint format``: the layout of manifests in files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from workerlint.cli.check_command import click_option
+from workerlint.cli.completions import complete_files
+from workerlint.cli.errors import CommandError
+from workerlint.run.options import OPTIONS, CheckOptions, OptionError
+
+_SHARED = ("config", "no_config", "force_exclude", "stdin_filename")
+"""The options that ``check`` has too."""
+
+
+@click.command("format", short_help="Format manifests.")
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
+@click.option("--check", is_flag=True, help="List the files that would change and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], *, check: bool, **values: Any) -> int:
+    """Format the Worker manifests in PATHS: files, directories, globs, or - for the standard input (default: .).
+
+    Indents by two spaces, puts fields in the documented order and removes trailing spaces. Values and comments stay
+    the same. Other YAML documents and Markdown are not changed, and neither is a Worker with a syntax error.
+
+    \b
+    Exit code: 0  files are formatted
+               1  with --check or --diff: files would change
+               2  usage, I/O, configuration or syntax error
+    """  # noqa: D301 - click wants the character
+    try:
+        options = CheckOptions(paths, values)
+    except OptionError as error:
+        raise CommandError(str(error), error.hint, ctx) from None
+    from workerlint.run.format_files import run_format
+
+    return run_format(options, check=check)
+
+
+command.params.extend(click_option(option) for option in OPTIONS if option.field in _SHARED)
