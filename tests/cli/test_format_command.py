@@ -9,22 +9,9 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
-NEAT = """\
-name: city-sync # the name
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  logLevel: INFO
-  # the nodes
-  topology:
-    - name: city-sync
-      type: bento
-"""
-
 
 def test_calls_that_make_no_sense(run: Run, folder: Any) -> None:
-    folder.write("worker.yaml", NEAT)
+    folder.clean("worker.yaml")
     assert "--stdin-filename names the standard input" in run("format", "--stdin-filename", "a", "worker.yaml").err
     assert "exclude each other" in run("format", "--config", "x.toml", "--no-config").err
     folder.write("workerlint.toml", "ignor = []\n")
