@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Edit, Finding, Fix, Related
 from workerlint.core.text import LineIndex, Position, Source, Span
@@ -24,6 +26,9 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar
 
+Findings = Iterator[Finding]
+"""The return type of a rule."""
+
 __all__ = [
     "ERROR",
     "INFO",
@@ -33,6 +38,7 @@ __all__ = [
     "Alias",
     "Edit",
     "Finding",
+    "Findings",
     "Fix",
     "LineIndex",
     "Mapping",

@@ -112,10 +112,9 @@ Evidence: documented in the attribute tables.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Node, Violation, Worker, schema_rule
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import listing, shorten
-from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import owns_its_line, replace
 from workerlint.fixes.retype import (
     as_boolean,
@@ -133,11 +132,6 @@ from workerlint.syntax.scalars import shown_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
     from workerlint_schemas.shape import Shape
 
     Advice = tuple[str, list[Edit] | None]
@@ -153,7 +147,7 @@ _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 
 @schema_rule("DW205", "wrong-type", ERROR)
-def wrong_type(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def wrong_type(worker: Worker, violation: Violation) -> Findings:
     node, key, types = violation.node, violation.key, violation.shape.types
     words = [word for kind, word in _NAMES.items() if kind in types and not (kind == "integer" and "number" in types)]
     wanted = listing(words, "or")

@@ -58,17 +58,11 @@ Evidence: inferred: say from what; or documented, or observed, and where.
 
 from __future__ import annotations
 
-from workerlint.authoring import UNSAFE, WARNING, Finding, Fix, replace, rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.authoring import Worker
+from workerlint.authoring import UNSAFE, WARNING, Finding, Findings, Fix, Worker, replace, rule
 
 
 @rule("{code}", "{name}", WARNING, v2alpha=True, keys=("owner",))
-def {function}(worker: Worker) -> Iterator[Finding]:
+def {function}(worker: Worker) -> Findings:
     owner = worker.meta("owner")
     if owner is not None and owner.text == "nobody":
         yield Finding(
