@@ -35,9 +35,5 @@ def invalid_encoding(worker: Worker) -> Findings:
     for offset in worker.source.undecodable:
         if worker.span.start <= offset < worker.span.end:
             encoding = worker.source.encoding.upper().removesuffix("-LE").removesuffix("-BE")
-            yield Finding(
-                Span(offset, offset + 1),
-                f"this is no {encoding} text",
-                help="save the file as UTF-8",
-            )
+            yield Finding(Span(offset, offset + 1), f"this is no {encoding} text", help="save the file as UTF-8")
             return

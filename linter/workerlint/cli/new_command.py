@@ -88,12 +88,7 @@ def _split(text: str, sign: str, form: str) -> tuple[str, str]:
     "--compute", metavar="NAME", default="runnable-default", show_default=True, help="The Compute that it runs on."
 )
 @click.option("--replicas", metavar="N", type=click.IntRange(1), help="How many copies run (default: 1, or MIN).")
-@click.option(
-    "--autoscaling",
-    metavar=BOUNDS,
-    type=read_bounds,
-    help="Let the number of copies follow the load.",
-)
+@click.option("--autoscaling", metavar=BOUNDS, type=read_bounds, help="Let the number of copies follow the load.")
 @click.option(
     "--cpu-target",
     metavar="N",
@@ -114,23 +109,9 @@ def _split(text: str, sign: str, form: str) -> tuple[str, str]:
     metavar="LEVEL",
     help=f"The least severity that is logged: {', '.join(LEVELS)}.",
 )
-@click.option(
-    "--secret",
-    "secrets",
-    metavar=SECRET,
-    type=read_secret,
-    multiple=True,
-    help="A Secret that it may read.",
-)
+@click.option("--secret", "secrets", metavar=SECRET, type=read_secret, multiple=True, help="A Secret that it may read.")
 @click.option("--volume", "volumes", metavar=VOLUME, type=read_volume, multiple=True, help="A Volume to mount.")
-@click.option(
-    "--env",
-    "envs",
-    metavar=VARIABLE,
-    type=read_variable,
-    multiple=True,
-    help="An environment variable.",
-)
+@click.option("--env", "envs", metavar=VARIABLE, type=read_variable, multiple=True, help="An environment variable.")
 @click.option("--owner", metavar="ID", default="", help="The user id of who answers for it.")
 @click.option("--description", metavar="TEXT", default="", help="What it is for.")
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="A tag beside the usual ones.")

@@ -37,11 +37,7 @@ class Walker:
     name if that is in the tree.
     """
 
-    def __init__(
-        self,
-        settings_of: Callable[[str], Settings],
-        more_suffixes: tuple[str, ...] = (),
-    ) -> None:
+    def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
         self._settings_of = settings_of
         self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
         self._excludes: dict[tuple[Settings, str], Patterns] = {}

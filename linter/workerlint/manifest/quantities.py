@@ -114,12 +114,7 @@ REQUESTS = "requests"
 LIMITS = "limits"
 CPU = "cpu"
 MEMORY = "memory"
-DEFAULTS = {
-    (REQUESTS, CPU): "100m",
-    (REQUESTS, MEMORY): "100Mi",
-    (LIMITS, CPU): "400m",
-    (LIMITS, MEMORY): "400Mi",
-}
+DEFAULTS = {(REQUESTS, CPU): "100m", (REQUESTS, MEMORY): "100Mi", (LIMITS, CPU): "400m", (LIMITS, MEMORY): "400Mi"}
 """The defaults. Source: the commented Worker manifests of the platform's documentation."""
 
 _SMALLEST_MEMORY = Quantity(4 << 20)

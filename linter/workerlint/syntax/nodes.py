@@ -95,13 +95,7 @@ class Scalar(Node):
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
 
     def __init__(
-        self,
-        start: int,
-        end: int,
-        text: str,
-        style: str = "",
-        anchor: str | None = None,
-        tag: str | None = None,
+        self, start: int, end: int, text: str, style: str = "", anchor: str | None = None, tag: str | None = None
     ) -> None:
         self.start = start
         self.end = end
