@@ -139,7 +139,8 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
     for field, option in _TARGETS.items():
         if given[field] and not given["autoscaling"]:
             raise CommandError(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
-    text = compose(_manifest_options(given))
+    known = {name: value for name, value in given.items() if value is not None}
+    text = compose(ManifestOptions(**{**known, "log_level": known["log_level"].upper()}))
     errors = _show_findings(engine, "<new>" if output == STDOUT else os.path.normpath(output), text)
     if errors:
         raise CommandError(
@@ -167,11 +168,6 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     except OSError as error:
         raise CommandError(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
     note(f"Wrote {os.path.normpath(output)}.\n")
-
-
-def _manifest_options(given: dict[str, Any]) -> ManifestOptions:
-    known = {name: value for name, value in given.items() if value is not None}
-    return ManifestOptions(**{**known, "log_level": known["log_level"].upper()})
 
 
 def _engine(output: str, ctx: click.Context) -> Engine:

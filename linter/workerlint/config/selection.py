@@ -56,7 +56,7 @@ def resolve(settings: Settings, rules: Sequence[SelectedRule]) -> tuple[list[Sel
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
-    if not _is_plain(settings.selectors):
+    if settings.select is not None or settings.extend_select or settings.ignore or settings.severity:
         on = _apply(settings.selectors, rules, on, levels, first=True)
     if settings.overrides is not None:
         untouched = settings.select is None
@@ -74,10 +74,6 @@ def suggest(selector: str, rules: Iterable[SelectableRule]) -> str:
     """Return the code or name that is most similar to an unknown selector, or an empty string."""
     known = [name for rule in rules for name in (rule.code, rule.name)] + [ALL]
     return next(iter(closest(selector, known, 1)), "")
-
-
-def _is_plain(selectors: Selectors) -> bool:
-    return selectors.select is None and not (selectors.extend_select or selectors.ignore or selectors.severity)
 
 
 def _apply(

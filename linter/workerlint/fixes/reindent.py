@@ -56,13 +56,9 @@ def _may_move(group: Group, insert_at: int) -> bool:
     )
 
 
-def _index(mapping: Mapping, key: object) -> int:
-    return next((index for index, pair in enumerate(mapping.pairs) if pair[0] is key), -1)
-
-
 def _nest_below(source: Source, group: Group, section: object, title: str) -> Fix | None:
     pairs = group.parent.pairs
-    at = _index(group.parent, section)
+    at = next((index for index, pair in enumerate(pairs) if pair[0] is section), -1)
     section_key = pairs[at][0]
     if not owns_its_line(source, section_key):
         return None

@@ -175,11 +175,9 @@ def _is_plausible(root: Mapping) -> bool:
     if any(name not in META_ATTRIBUTES and name != "worker" for name in root.entries):
         return False
     section = root.get("worker")
-    return _has_worker_section(root) or (section is not None and _is_open(section) and len(root.entries) > 1)
-
-
-def _is_open(section: Node) -> bool:
-    return is_empty(section) or section.kind == "unknown"
+    return _has_worker_section(root) or (
+        section is not None and (is_empty(section) or section.kind == "unknown") and len(root.entries) > 1
+    )
 
 
 def _reads_like_worker(text: str) -> bool:

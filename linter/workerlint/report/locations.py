@@ -69,10 +69,10 @@ def absolute_path(path: str, base: str) -> str:
 
 def repository_path(path: str, options: RenderOptions) -> str:
     """Return *path* relative to the root of the repository, unchanged if it is outside or the root is unknown."""
-    if not options.root:
+    if not options.top:
         return posixpath.normpath(path)
     absolute = absolute_path(path, options.base)
-    root = posixpath.normpath(slashed(options.root)).rstrip("/") + "/"
+    root = posixpath.normpath(slashed(options.top)).rstrip("/") + "/"
     return absolute.removeprefix(root) if absolute.startswith(root) else posixpath.normpath(path)
 
 

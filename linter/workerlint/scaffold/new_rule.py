@@ -9,6 +9,7 @@ import argparse
 import os
 import re
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from workerlint.engine.registry import BUILT_IN, load_rules
@@ -97,7 +98,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     taken = next((known for known in load_rules() if code == known.code or name == known.name), None)
     if taken is not None:
         parser.error(f"there is {taken.code} {taken.name}")
-    path = os.path.join(wanted.folder or _built_in_folder(), f"{code.lower()}_{name.replace('-', '_')}.py")
+    path = os.path.join(
+        wanted.folder or os.path.dirname(import_module(BUILT_IN).__file__ or ""),
+        f"{code.lower()}_{name.replace('-', '_')}.py",
+    )
     try:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(render_rule(code, name))
@@ -105,12 +109,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"{path} cannot be written: {error.strerror}")
     sys.stdout.write(f"{os.path.relpath(path)}\n")
     return 0
-
-
-def _built_in_folder() -> str:
-    from importlib import import_module
-
-    return os.path.dirname(import_module(BUILT_IN).__file__ or "")
 
 
 if __name__ == "__main__":

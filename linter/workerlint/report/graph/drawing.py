@@ -141,7 +141,9 @@ class _Builder:
         self.shown = shown
         self.boxes: list[Box] = []
         self.by_name: dict[str, int] = {}
-        self.cycles = _cycles(topology)
+        groups = topology.cyclic_components(topology.successors())
+        self.cycles = {name: number for number, group in enumerate(groups) for name in group}
+        """For each name on a cycle, the number of the component whose members depend on each other."""
 
     def build(self) -> tuple[list[Box], list[Arrow]]:
         """Return the boxes, elements first and in order, and the arrows."""
@@ -197,12 +199,6 @@ def _dependencies(element: Element) -> Iterator[tuple[str, bool]]:
         name = _text(item)
         if name:
             yield name, item.kind != "unknown"
-
-
-def _cycles(topology: Topology) -> dict[str, int]:
-    """Return, for each name on a cycle, the number of the component whose members depend on each other."""
-    groups = topology.cyclic_components(topology.successors())
-    return {name: number for number, group in enumerate(groups) for name in group}
 
 
 def _text(node: Node | None) -> str:
