@@ -96,11 +96,7 @@ from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, No
 from workerlint.core.wording import listing, shown
 from workerlint.fixes.edits import replace, write_value
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
-from workerlint.syntax.nodes import Mapping, text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.syntax.nodes import Pair
+from workerlint.syntax.nodes import Mapping, Pair, text_of
 
 _VERSIONS = {V1BETA_SECTION: "v1beta", V2ALPHA_SECTION: "v2alpha"}
 _V1 = frozenset(("v1beta", "v1alpha"))

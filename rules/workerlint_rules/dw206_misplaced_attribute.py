@@ -115,11 +115,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Fix, Related, Worker,
 from workerlint.core.wording import listing_of_few
 from workerlint.fixes.edits import pair_lines
 from workerlint.fixes.reindent import renest
-from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.misplaced import Group
+from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
 
 
 @rule("DW206", "misplaced-attribute", ERROR)

@@ -67,12 +67,8 @@ Evidence: documented: the Stacks that the platform ships.
 from __future__ import annotations
 
 from workerlint.authoring import INFO, UNSAFE, Edit, Finding, Findings, Fix, Worker, closest, is_own, quoted, rule
-from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.manifest import Stack, parse_stack
 from workerlint_schemas.stacks import known_stack
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.manifest import Stack
 
 
 @rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",))

@@ -101,14 +101,9 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.core.wording import shorten
 from workerlint.manifest.attributes import is_own
-from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
-from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, read_amounts
+from workerlint.manifest.autoscaling import TARGETS, Autoscaling, Number, read_autoscaling
+from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, Amount, read_amounts
 from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.autoscaling import Autoscaling, Number
-    from workerlint.manifest.quantities import Amount
 
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))

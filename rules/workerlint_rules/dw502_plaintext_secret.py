@@ -59,12 +59,8 @@ from __future__ import annotations
 import re
 
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
-from workerlint.secrets.finder import find_secrets
+from workerlint.secrets.finder import Secret, find_secrets
 from workerlint.secrets.patterns import URL_PASSWORD
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.secrets.finder import Secret
 
 
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True)

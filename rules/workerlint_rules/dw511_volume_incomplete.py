@@ -40,11 +40,7 @@ Evidence: documented in the attribute table of the Worker.
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, one_line, place_of_missing, schema_rule
-from workerlint.syntax.nodes import Mapping, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.syntax.nodes import Node
+from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 
 @schema_rule("DW511", "volume-incomplete", ERROR)

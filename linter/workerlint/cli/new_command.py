@@ -14,7 +14,7 @@ from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import resolve
-from workerlint.config.settings import DEFAULT
+from workerlint.config.settings import DEFAULT, Settings
 from workerlint.core.console import can_draw, note, wants_colour, width_of, write
 from workerlint.core.diagnostic import ERROR, Diagnostic
 from workerlint.core.text import Source
@@ -31,8 +31,6 @@ from workerlint.scaffold.stacks import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from workerlint.config.settings import Settings
 
     Reader = Callable[[str], Any]
 

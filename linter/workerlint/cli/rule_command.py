@@ -18,12 +18,11 @@ from workerlint.core.console import wants_colour, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
-from workerlint.report.rule_catalog import describe
+from workerlint.report.rule_catalog import RuleEntry, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.report.rule_catalog import RuleEntry
 
 WIDTH = 100
 

@@ -10,13 +10,12 @@ import click
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.registry import load_rules
-from workerlint.report.rule_catalog import describe
+from workerlint.report.rule_catalog import RuleEntry, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.engine.rule import Rule
-    from workerlint.report.rule_catalog import RuleEntry
 
 
 @click.command("rules", short_help="List the rules.")

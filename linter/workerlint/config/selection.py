@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import OFF
+from workerlint.config.settings import OFF, Selectors, Settings
 from workerlint.core.text import Pattern
 from workerlint.core.wording import closest
 
@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol, TypeVar
-
-    from workerlint.config.settings import Selectors, Settings
 
     class SelectableRule(Protocol):
         """What selectors need to know about a rule."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence, is_empty
+from workerlint.core.text import Pattern, Source, Span
+from workerlint.syntax.nodes import Alias, Mapping, Node, Pair, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node, Pair
 
 
 def replace(node: Node, content: str) -> Edit:

@@ -7,13 +7,11 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import LineIndex, Span
+from workerlint.core.text import LineIndex, Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from workerlint.core.text import Source
 
     Change = tuple[int, int, int, int]
     """The first and last line (exclusive) of the old text, and of the new lines that replace them."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
     from workerlint_schemas.shape import Shape
 
     Path = tuple[str | int, ...]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from workerlint.core.record import Struct, new
 from workerlint.manifest.schema import root_shape, schema_violations
-from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty, text_of
+from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, is_empty, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.manifest import Manifest
-    from workerlint.syntax.nodes import Pair
     from workerlint_schemas.shape import Shape
 
 BESIDE = "beside"

@@ -6,7 +6,7 @@ import re
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
-from workerlint.core.text import Pattern, Span
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
@@ -16,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.core.text import Source
 
 RESOURCE_TYPES = (
     "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",

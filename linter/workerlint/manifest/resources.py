@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
 TYPE_CHECKING = False
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workerlint.config.settings import Settings
-    from workerlint.core.text import Source, Span
     from workerlint.manifest.document import Document
     from workerlint.manifest.worker import Worker
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Mapping, Node
 
 
 SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort")

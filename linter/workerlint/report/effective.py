@@ -7,7 +7,7 @@ from bisect import bisect_left
 from workerlint.core.record import Record
 from workerlint.core.wording import dotted, visible
 from workerlint.manifest.attributes import lacks
-from workerlint.manifest.autoscaling import TARGETS, may_scale, read_autoscaling
+from workerlint.manifest.autoscaling import TARGETS, Autoscaling, may_scale, read_autoscaling
 from workerlint.manifest.quantities import (
     CPU,
     DEFAULTS,
@@ -29,7 +29,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.autoscaling import Autoscaling
     from workerlint.manifest.worker import Worker
 
     Path = tuple[str | int, ...]

@@ -6,18 +6,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint.core.wording import visible
 from workerlint.report.locations import code_points, repository_path
-from workerlint.report.report import rule_url
+from workerlint.report.report import RenderOptions, RunReport, rule_url
 from workerlint.report.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _SUMMARY_LIMIT = 1024 * 1024

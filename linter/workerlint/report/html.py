@@ -6,9 +6,9 @@ from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from workerlint.core.diagnostic import SEVERITIES
+from workerlint.core.diagnostic import SEVERITIES, Diagnostic
 from workerlint.engine.rule_page import read_page
-from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.drawing import Drawing, draw_all
 from workerlint.report.graph.layout import LayoutError
 from workerlint.report.graph.svg import figure
 from workerlint.report.graph.tree import as_tree
@@ -21,9 +21,7 @@ from workerlint.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.result import Result
-    from workerlint.report.graph.drawing import Drawing
     from workerlint.report.report import RenderOptions, RunReport
 
 LARGEST_DRAWING = 150

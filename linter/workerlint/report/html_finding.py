@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from workerlint.report.frame import masked_line
+from workerlint.report.frame import DisplayLine, Mark, masked_line
 from workerlint.report.text import excerpts
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.engine.result import Result
-    from workerlint.report.frame import DisplayLine, Mark
     from workerlint.report.report import RunReport
 
 CONTEXT = 2

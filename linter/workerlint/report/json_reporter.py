@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from workerlint.core.record import as_dict
 from workerlint.report.locations import code_points, file_at
-from workerlint.report.report import rule_url
+from workerlint.report.report import RenderOptions, RunReport, rule_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.core.diagnostic import Diagnostic, Fix, Related
     from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all

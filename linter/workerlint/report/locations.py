@@ -6,13 +6,12 @@ import posixpath
 import re
 
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern
+from workerlint.core.text import Pattern, Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.core.text import Source, Span
     from workerlint.engine.result import Result
     from workerlint.report.report import RenderOptions, RunReport
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING, Diagnostic
 from workerlint.core.record import Record
 
 TYPE_CHECKING = False
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from dataclasses import KW_ONLY
 
-    from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
 from workerlint.secrets.masking import redactor_of
-from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.nodes import Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
     from workerlint.manifest.topology import Element, Topology
     from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 FINE = ""
 UNDEFINED = "undefined"

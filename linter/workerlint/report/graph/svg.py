@@ -8,14 +8,11 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from workerlint.core.wording import listing
 from workerlint.report.assets import read_asset
 from workerlint.report.frame import text_width
-from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED
-from workerlint.report.graph.layout import lay_out
+from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED, Arrow, Box, Drawing
+from workerlint.report.graph.layout import Point, Route, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from workerlint.report.graph.drawing import Arrow, Box, Drawing
-    from workerlint.report.graph.layout import Point, Route
 
     Size = tuple[float, float]
 
