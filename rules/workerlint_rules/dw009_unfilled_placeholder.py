@@ -57,16 +57,13 @@ Pages disagree on whether `dataos-ctl` puts variables in place of `${{name}}` as
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from workerlint.authoring import WARNING, Finding, Findings, Related, Span, Worker, dotted, listing, rule, shorten
 from workerlint.core.record import Record
 from workerlint.manifest.addresses import placeholders
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
 from workerlint.syntax.nodes import Mapping, leaves
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FEW = 3
 

@@ -44,16 +44,12 @@ Evidence: inferred: Kubernetes, which runs the Worker, requires that mount paths
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from posixpath import normpath
 
 from workerlint.authoring import ERROR, WARNING, Finding, Findings, Node, Related, Worker, one_line, rule, shorten
 from workerlint.core.record import Record
 from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _LONGEST = 4_096
 """In characters. Linux has no longer paths."""

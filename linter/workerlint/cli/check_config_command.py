@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import click
 
@@ -15,10 +16,6 @@ from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @click.command("check-config", short_help="Check configuration files.")

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import click
 
@@ -19,10 +19,6 @@ from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 WIDTH = 100
 

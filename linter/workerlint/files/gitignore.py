@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 
 from workerlint.core.record import Record, Struct, new
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 YAML_SUFFIXES = (".yaml", ".yml")
 """The suffixes of the files that are found in directories."""

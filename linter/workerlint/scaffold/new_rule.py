@@ -9,13 +9,10 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from workerlint.engine.registry import BUILT_IN, load_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
