@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from workerlint.core.diagnostic import ERROR
 from workerlint.core.wording import visible
 from workerlint.report.locations import code_points, repository_path
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import advised
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.report.report import RenderOptions, RunReport
 
 _RESERVED = str.maketrans({";": "%3B", "]": "%5D"})
 

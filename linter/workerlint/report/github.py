@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint.core.wording import visible
+from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, repository_path
 from workerlint.report.report import RenderOptions, RunReport, rule_url
 from workerlint.report.summary import summary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.engine.result import Result
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _SUMMARY_LIMIT = 1024 * 1024

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
+from workerlint.engine.result import Result
+from workerlint.report.report import RenderOptions, RunReport
 
 
 class Location(Record):

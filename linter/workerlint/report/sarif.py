@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, WARNING, Diagnostic, Fix
+from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import read_page
 from workerlint.report.fingerprint import Fingerprints
 from workerlint.report.json_reporter import dumps, shareable
@@ -19,13 +23,6 @@ from workerlint.report.locations import (
 )
 from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport, rule_url
 from workerlint.version import VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.text import Source, Span
-    from workerlint.engine.result import Result
-    from workerlint.engine.rule import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
