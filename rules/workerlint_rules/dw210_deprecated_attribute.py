@@ -89,12 +89,9 @@ from __future__ import annotations
 from workerlint.authoring import SAFE, UNSAFE, WARNING, Edit, Finding, Findings, Fix, Span, Worker, quoted, rule, scalar
 from workerlint.fixes.edits import column_of, line_end, replace
 from workerlint.manifest.attributes import section_attributes
+from workerlint.manifest.manifest import Stack
 from workerlint.manifest.unknown import stack_sections
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.manifest import Stack
 
 
 @rule("DW210", "deprecated-attribute", WARNING)

@@ -123,15 +123,12 @@ from __future__ import annotations
 
 from workerlint.authoring import WARNING, Finding, Findings, Violation, Worker, closest, listing, place_of_missing, rule
 from workerlint.fixes.retype import as_boolean
+from workerlint.manifest.misplaced import Misplaced
 from workerlint.manifest.schema import walk
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Node, Scalar
 from workerlint.syntax.scalars import shown_scalar
 from workerlint_schemas.stacks import stack_shape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.misplaced import Misplaced
 
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 

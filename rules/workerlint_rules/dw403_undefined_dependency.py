@@ -75,10 +75,7 @@ from itertools import islice
 
 from workerlint.authoring import ERROR, UNSAFE, Finding, Findings, Fix, Scalar, Worker, quoted, replace, rule
 from workerlint.core.wording import MANY, closest, listing, one_line, shorten
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.topology import Edge, Topology
+from workerlint.manifest.topology import Edge, Topology
 
 
 @rule("DW403", "undefined-dependency", ERROR, keys=("topology",))

@@ -47,10 +47,7 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.topology import Edge
+from workerlint.manifest.topology import Edge
 
 _LONGEST = 40
 """How many elements of a cycle the message shows before it leaves out the middle."""

@@ -81,10 +81,7 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, delete_item, delete_pair, rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.topology import Edge
+from workerlint.manifest.topology import Edge
 
 
 @rule("DW405", "self-dependency", ERROR, keys=("dependencies",))

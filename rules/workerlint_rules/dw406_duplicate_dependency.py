@@ -54,10 +54,7 @@ Evidence: inferred: a set of names has no use for one of them twice.
 from __future__ import annotations
 
 from workerlint.authoring import WARNING, Finding, Findings, Fix, Related, Worker, delete_item, rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.topology import Edge
+from workerlint.manifest.topology import Edge
 
 
 @rule("DW406", "duplicate-dependency", WARNING, keys=("dependencies",))

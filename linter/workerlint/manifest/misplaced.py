@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
+from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.schema import root_shape, schema_violations
 from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, is_empty, text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.manifest import Manifest
-    from workerlint_schemas.shape import Shape
+from workerlint_schemas.shape import Shape
 
 BESIDE = "beside"
 """The attributes are next to their section, which is empty."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
+from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.diagnostic import Fix
 
 
 class SyntaxProblem(Record):

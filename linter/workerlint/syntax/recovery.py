@@ -8,11 +8,8 @@ from workerlint.core.diagnostic import Edit, Fix
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
+from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.syntax.nodes import Node
 
 MAX_REPAIRS = 12
 """How many times a document is repaired and parsed again."""
