@@ -129,13 +129,10 @@ from workerlint.fixes.retype import (
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 from workerlint.syntax.scalars import shown_scalar
+from workerlint_schemas.shape import Shape
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_schemas.shape import Shape
-
-    Advice = tuple[str, list[Edit] | None]
-    """The help, and the edits when they are certain enough."""
+Advice = tuple[str, list[Edit] | None]
+"""The help, and the edits when they are certain enough."""
 
 _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
           "list": "a list", "mapping": "a mapping"}  # fmt: skip

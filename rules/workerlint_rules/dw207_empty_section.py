@@ -58,12 +58,9 @@ from workerlint.fixes.edits import column_of
 from workerlint.manifest.misplaced import BESIDE
 from workerlint.manifest.schema import root_shape
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint_schemas.shape import Shape
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint_schemas.shape import Shape
-
-    Path = tuple[str | int, ...]
+Path = tuple[str | int, ...]
 
 
 @rule("DW207", "empty-section", WARNING)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
+from workerlint.manifest.document import Document
+from workerlint.manifest.topology import Element, Topology
+from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import redactor_of
 from workerlint.syntax.nodes import Node, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from workerlint.manifest.document import Document
-    from workerlint.manifest.topology import Element, Topology
-    from workerlint.manifest.worker import Worker
 
 FINE = ""
 UNDEFINED = "undefined"

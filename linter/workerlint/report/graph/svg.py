@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from workerlint.core.wording import listing
@@ -11,10 +11,7 @@ from workerlint.report.frame import text_width
 from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED, Arrow, Box, Drawing
 from workerlint.report.graph.layout import Point, Route, lay_out
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    Size = tuple[float, float]
+Size = tuple[float, float]
 
 _CELL = 7.9
 """The width of a character in the font and size of the names (13px, fixed width)."""
