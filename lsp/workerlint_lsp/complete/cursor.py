@@ -7,7 +7,7 @@ around it decides.
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
@@ -207,13 +207,8 @@ def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
     return False
 
 
-class Cursor:
+class Cursor(Struct):
     """The cursor in a document: the text from *start* to *end* may be replaced, *offset* is between them."""
-
-    __slots__ = (
-        "alone", "closing", "colon", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
-        "margin", "merged", "names", "offset", "path", "quote", "start", "trail", "worker",
-    )  # fmt: skip
 
     worker: Worker
     path: Path

@@ -42,11 +42,8 @@ class CompletionItem(Record):
     rank: int
     """Sorts before the order of the items."""
     shape: Shape | None
-    """The schema of the item."""
     path: str
-    """The dotted path of the item."""
     mandatory: bool
-    """Whether it is required."""
     deprecated: bool
 
     def __init__(
