@@ -17,9 +17,8 @@ class CapacityRange(Record):
     """The capacity of a Worker at its minimum and maximum number of replicas."""
 
     at_min: Capacity
-    """The capacity with the minimum number of replicas."""
     at_max: Capacity
-    """The capacity with the maximum number of replicas; equal to *at_min* without autoscaling."""
+    """Equal to *at_min* without autoscaling."""
 
     def as_lists(self) -> list[list[int | str]]:
         """Return the range as it is stored."""
@@ -46,13 +45,8 @@ def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
 
 
 def _sum(capacities: list[Capacity]) -> Capacity:
-    return Capacity(
-        sum(item.replicas for item in capacities),
-        _add([item.cpu_requests for item in capacities], memory=False),
-        _add([item.cpu_limits for item in capacities], memory=False),
-        _add([item.memory_requests for item in capacities], memory=True),
-        _add([item.memory_limits for item in capacities], memory=True),
-    )
+    sums = [_add([getattr(item, name) for item in capacities], memory="memory" in name) for name in _FIELDS[1:]]
+    return Capacity(sum(item.replicas for item in capacities), *sums)
 
 
 def _add(texts: list[str], *, memory: bool) -> str:

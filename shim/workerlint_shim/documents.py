@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
+from workerlint.core.record import Struct, new
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import shorten
 from workerlint.manifest.addresses import placeholders
@@ -26,37 +27,26 @@ if TYPE_CHECKING:
     from workerlint_shim.interpolation import Interpolation
 
 
-class Documents:
+class Documents(Struct):
     """The documents of a text."""
 
-    __slots__ = ("all", "errors", "linted")
-
-    all: list[Worker]
+    all: list[Worker] = new(list)
     """The documents that are not empty; those of other types have no section."""
-    linted: set[int]
+    linted: set[int] = new(set)
     """The ``id`` of each document that the linter checks."""
-    errors: list[tuple[Span, str]]
+    errors: list[tuple[Span, str]] = new(list)
     """The locations that make a document unreadable, where the linter does not report them."""
 
-    def __init__(self) -> None:
-        self.all = []
-        self.linted = set()
-        self.errors = []
 
-
-class ManifestFile:
+class ManifestFile(Struct):
     """A file as it is written, and as it is once variables are filled in."""
 
-    __slots__ = ("document", "documents", "interpolation", "redactor", "written")
-
     written: Source
-    """The file as written."""
     document: Document
     """The file with variables filled in: read once, for the plan and for the linter."""
     interpolation: Interpolation
     """The mapping between the offsets of the two texts."""
     documents: Documents
-    """The YAML documents of the filled text."""
     redactor: Redactor
     """What masks the secrets of the filled text; set by ``mask``, once those of the whole file set are known."""
 

@@ -54,10 +54,8 @@ def _report(error: Exception) -> None:
     from workerlint.core.console import OutputError
     from workerlint.engine.registry import RegistryError
 
-    if isinstance(error, ConfigurationError):
-        _complain(str(error), error.hint)
-    elif isinstance(error, (OutputError, RegistryError)):
-        _complain(str(error), "")
+    if isinstance(error, (ConfigurationError, OutputError, RegistryError)):
+        _complain(str(error), getattr(error, "hint", ""))
     elif isinstance(error, OSError):
         _complain(*_explain(error))
     else:

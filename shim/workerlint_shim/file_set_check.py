@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.core.record import Struct, new
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
@@ -26,29 +27,19 @@ _REPORTED_HERE = frozenset(("DW009", "DW010"))
 _DUPLICATE = "DW601"
 
 
-class LintResult:
+class LintResult(Struct):
     """The result of linting a file set."""
 
-    __slots__ = ("failures", "passed", "refusals")
-
-    refusals: list[Refusal]
+    refusals: list[Refusal] = new(list)
     """The findings that refuse the file set."""
-    passed: dict[str, int]
+    passed: dict[str, int] = new(dict)
     """The number of other findings, by file."""
-    failures: list[str]
+    failures: list[str] = new(list)
     """Rules that failed."""
-
-    def __init__(self) -> None:
-        self.refusals = []
-        self.passed = {}
-        self.failures = []
 
 
 def check_file_set(
-    sources: list[Source],
-    project: Project,
-    environment: Mapping[str, str] | None,
-    workspace: str | None = None,
+    sources: list[Source], project: Project, environment: Mapping[str, str] | None, workspace: str | None = None
 ) -> Examination:
     """Check a file set.
 

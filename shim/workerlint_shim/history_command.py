@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from workerlint.core.record import as_dict
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
 from workerlint_shim.identity import Selector
 from workerlint_shim.store import open_store
@@ -39,9 +40,7 @@ def run(session: Session) -> int:
 
 
 def _row(event: Event) -> list[str]:
-    identity = event.identity
-    fields = [identity.name, identity.version, identity.kind, identity.workspace]
-    return [str(event.revision), event.at, *fields, event.action, event.user]
+    return [str(event.revision), event.at, *as_dict(event.identity).values(), event.action, event.user]
 
 
 def _as_json(event: Event) -> dict[str, object]:

@@ -10,8 +10,6 @@ from workerlint_shim.capacity import CapacityRange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from workerlint_shim.identity import Identity
 
 CREATED = "created"
@@ -27,45 +25,20 @@ class RecordedResource(Record):
     """A resource as it was recorded."""
 
     identity: Identity
-    """The identity of the resource."""
     owner: str
-    """The owner."""
     user: str
     """The user who recorded it; empty if it was imported."""
     status: str
     """The status, such as ACTIVE."""
     runtime: str
     """The state of its replicas, such as ``running:1``; may be empty."""
-    tags: tuple[str, ...]
-    """The tags."""
-    attributes: Attributes | None
+    tags: tuple[str, ...] = ()
+    attributes: Attributes | None = None
     """The attributes; None if unknown, because a table does not contain them."""
-    capacity: CapacityRange | None
+    capacity: CapacityRange | None = None
     """What it requests; None if unknown."""
-    revision: int
+    revision: int = 0
     """The revision of the state that recorded it."""
-
-    def __init__(
-        self,
-        identity: Identity,
-        owner: str,
-        user: str,
-        status: str,
-        runtime: str,
-        tags: Iterable[str] = (),
-        attributes: Attributes | None = None,
-        capacity: CapacityRange | None = None,
-        revision: int = 0,
-    ) -> None:
-        self.identity = identity
-        self.owner = owner
-        self.user = user
-        self.status = status
-        self.runtime = runtime
-        self.tags = tuple(tags)
-        self.attributes = attributes
-        self.capacity = capacity
-        self.revision = revision
 
     def as_json(self) -> str:
         """Return what is stored next to the identity."""
@@ -92,7 +65,7 @@ class RecordedResource(Record):
             body["user"],
             body["status"],
             body["runtime"],
-            body["tags"],
+            tuple(body["tags"]),
             None if body["attributes"] is None else Attributes.from_lists(body["attributes"]),
             None if body["capacity"] is None else CapacityRange.from_lists(body["capacity"]),
             revision,
@@ -103,15 +76,12 @@ class Event(Record):
     """A change of a resource in one revision."""
 
     revision: int
-    """The revision."""
     at: str
     """The time, in UTC."""
     command: str
-    """The command."""
     user: str
     """The user who ran the command."""
     identity: Identity
-    """The identity of the resource."""
     action: str
     """What happened, such as CREATED."""
     after: RecordedResource | None

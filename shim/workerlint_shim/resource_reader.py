@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.manifest.reader import RESOURCE_TYPES
@@ -32,20 +33,14 @@ _BUNDLE = "bundle"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
 
 
-class ResourceReader:
+class ResourceReader(Struct):
     """Reader of the resources in one file."""
 
     file: ManifestFile
-    """The file to read."""
     workspace: str | None
     """The value of ``-w``; None if it is not given."""
     found: Examination
     """Where the resources and refusals are added."""
-
-    def __init__(self, file: ManifestFile, workspace: str | None, found: Examination) -> None:
-        self.file = file
-        self.workspace = workspace
-        self.found = found
 
     def read(self) -> None:
         """Add the refusals, and the resources whose identity is known."""

@@ -15,7 +15,6 @@ class Session:
     """One run of a command."""
 
     command: Command
-    """The command."""
     call: Call
     """Its flags and words."""
     handing_over: bool

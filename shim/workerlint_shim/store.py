@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+from workerlint.core.record import Struct, as_dict
 from workerlint_shim.errors import StateError
 from workerlint_shim.identity import Identity
 from workerlint_shim.recorded_state import Event, RecordedResource
@@ -17,15 +18,11 @@ if TYPE_CHECKING:
     from workerlint_shim.identity import Selector
 
 
-class Store:
+class Store(Struct):
     """An open state. Every method raises StateError if the file cannot be used."""
 
     path: str
-    """The file."""
-
-    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._connection = connection
+    _connection: sqlite3.Connection
 
     @property
     def key(self) -> bytes:
@@ -86,10 +83,6 @@ class Store:
                 )  # fmt: skip
         return revision
 
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         try:
             return self._connection.execute(statement, values)
@@ -117,33 +110,23 @@ def open_store(path: str) -> Iterator[Store | None]:
     if connection is None:
         yield None
         return
-    store = Store(path, connection)
-    try:
+    with closing(connection):
+        store = Store(path, connection)
         store._execute("BEGIN")  # noqa: SLF001 - its own module
         yield store
-    finally:
-        store.close()
 
 
 @contextmanager
 def open_store_to_record(path: str) -> Iterator[Store]:
     """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError."""
-    store = Store(path, open_to_write(path))
-    try:
+    with closing(open_to_write(path)) as connection:
+        store = Store(path, connection)
         with store.transaction():
             yield store
-    finally:
-        store.close()
 
 
 def _conditions(selector: Selector) -> tuple[str, list[str]]:
-    fields = {
-        "name": selector.name,
-        "version": selector.version,
-        "kind": selector.kind,
-        "workspace": selector.workspace,
-    }
-    asked = {field: value for field, value in fields.items() if value}
+    asked = {field: value for field, value in as_dict(selector).items() if value}
     where = " AND ".join(f"{field} = ?" for field in asked)
     # Arguments may contain bytes that are not valid UTF-8, which no name does.
     values = [value.encode("utf-8", "replace").decode() for value in asked.values()]
