@@ -40,7 +40,6 @@ class ClientSettings(Record):
     delay: int = 0
     """The time in milliseconds between an edit and the check."""
     default_hints: bool = True
-    """Inlay hints show defaults."""
     capacity_hints: bool = True
     """Inlay hints show the capacity of all replicas."""
     code_lens: bool = True
@@ -83,9 +82,7 @@ class Client:
     refreshes_lenses: bool
     """The client asks for code lenses again on request."""
     supports_configuration: bool
-    """The client answers requests for its settings."""
     supports_snippets: bool
-    """The client accepts snippets as completion items."""
     inserts_or_replaces: bool
     """The client accepts completion items with one range to insert and one to replace."""
     adjusts_indentation: bool

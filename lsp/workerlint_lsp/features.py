@@ -32,7 +32,6 @@ class Request(Struct):
     path: str
     """The absolute path of the file; empty for a document that is not a file."""
     folder: Folder
-    """The workspace folder that contains the file."""
     client: Client
     settings: ClientSettings
     checked: CheckResult | None
@@ -79,11 +78,9 @@ class Feature(Struct):
     """
 
     method: str
-    """The method of the protocol."""
     handler: str
     """The function as ``module:function``; it receives the request and the parameters."""
     options: Any = None
-    """The options that the server announces to the client."""
     _: KW_ONLY
     checked: bool = False
     """The function needs the result of the check of the document."""

@@ -45,7 +45,8 @@ class Folder:
         """Use new settings of the client, and read every configuration again when it is next needed."""
         self._client_settings = settings
         self._warned: set[str] = set()
-        self.project = Project(config_file=self._named_configuration(), adjust=self._adjust)
+        name = os.path.expanduser(settings.configuration)
+        self.project = Project(config_file=os.path.join(self.path, name) if name else "", adjust=self._adjust)
         self._default = Project(configured=False, adjust=self._adjust)
 
     def display_path(self, path: str) -> str:
@@ -123,10 +124,6 @@ class Folder:
     def _file_path(self, path: str) -> str:
         """Return the path whose configuration is used; a document without a file belongs to the folder."""
         return path or os.path.join(self.path or os.sep, "untitled.yaml")
-
-    def _named_configuration(self) -> str:
-        name = os.path.expanduser(self._client_settings.configuration)
-        return os.path.join(self.path, name) if name else ""
 
     def _adjust(self, settings: Settings) -> Settings:
         changes: dict[str, object] = {}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.record import Struct, new
-from workerlint.manifest.resources import COMPUTE, WORKER, may_mean, read_referred, worker_references
+from workerlint.manifest.resources import COMPUTE, WORKER, Resource, may_mean, read_referred, worker_references
 from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.names import name_at
 
 if TYPE_CHECKING:
     from workerlint.core.text import Span
-    from workerlint.manifest.resources import Reference, Resource
+    from workerlint.manifest.resources import Reference
     from workerlint_lsp.features import Request
     from workerlint_lsp.names import Place
     from workerlint_lsp.positions import Positions
@@ -38,15 +38,14 @@ def references(request: Request, params: types.ReferenceParams) -> list[types.Lo
     if occurrences:
         return _locations(request, [item for item in occurrences if declarations or not item.defines]) or None
     resources = _ResourceLocations(request)
-    reference = resources.reference_at(offset)
-    definition = resources.resource_at(offset) if reference is None else None
-    if reference is not None:
-        found = resources.uses(reference.kind, reference.name, reference.workspace)
-        return [*(resources.definitions(reference) if declarations else ()), *found] or None
-    if definition is not None:
-        found = resources.uses(definition.kind, definition.name, definition.workspace)
-        return [*([resources.own(definition.span)] if declarations else ()), *found] or None
-    return None
+    target = resources.reference_at(offset) or resources.resource_at(offset)
+    if target is None:
+        return None
+    found = resources.uses(target.kind, target.name, target.workspace)
+    if not declarations:
+        return found or None
+    own = [resources.own(target.span)] if isinstance(target, Resource) else resources.definitions(target)
+    return [*own, *found] or None
 
 
 def document_highlights(

@@ -49,13 +49,10 @@ class OpenDocument(Struct):
 
     uri: str
     version: int
-    """The client's version number of the text."""
     path: str
     """The absolute path of the file; empty for a document that is not a file."""
     folder: Folder
-    """The workspace folder that contains the file."""
     positions: Positions
-    """The text and the positions in it."""
     edition: int = new(int)
     """The number of events that made earlier results outdated: edits, and changes around the file."""
     closed: bool = new(bool)
@@ -66,7 +63,6 @@ class OpenDocument(Struct):
     result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
     task: asyncio.Task[None] | None = new()
-    """The task that checks the document."""
     _snapshot: Snapshot | None = new()
     _document: Document | None = new()
 

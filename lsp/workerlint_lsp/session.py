@@ -44,7 +44,6 @@ class Session:
     encoding: str
     """The negotiated position encoding."""
     settings: ClientSettings
-    """The settings of the client."""
     documents: dict[str, OpenDocument]
     """The open documents by URI."""
     folders: list[Folder]

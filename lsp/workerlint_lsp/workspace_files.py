@@ -35,7 +35,6 @@ class FileReports(Struct):
 
     uri: str
     reports: list[types.Diagnostic]
-    """The diagnostics as the protocol represents them."""
     result_id: str
     """An identifier that stays the same while the reports do."""
 

@@ -31,11 +31,6 @@ class CapacityRange(Record):
         return cls(low, high)
 
 
-def capacity_range(capacities: Sequence[Capacity]) -> CapacityRange | None:
-    """Return the range of a Worker; None if the number of replicas is unknown."""
-    return CapacityRange(capacities[0], capacities[-1]) if capacities else None
-
-
 def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
     """Return the sum of ranges; None if there are none. A quantity that one range lacks is missing in the sum."""
     found = list(ranges)

@@ -9,6 +9,7 @@ from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
 from workerlint_shim.identity import WORKER
+from workerlint_shim.redaction import find_secret_variables, make_redactor
 from workerlint_shim.resource_reader import ResourceReader
 
 TYPE_CHECKING = False
@@ -76,9 +77,11 @@ def _read(
 ) -> tuple[Examination, list[ManifestFile]]:
     found = Examination()
     files = [read_file(source, environment) for source in sources]
-    secret = {name for file in files for name in file.find_secret_variables()}
+    secret: set[str] = set()
     for file in files:
-        file.mask(secret)
+        secret |= find_secret_variables(file.document.source, file.documents.all, file.interpolation)
+    for file in files:
+        file.redactor = make_redactor(file.document.source, file.documents.all, file.interpolation, secret)
         ResourceReader(file, workspace, found).read()
     return found, files
 
@@ -100,19 +103,14 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
         fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
         refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         for diagnostic in checked.diagnostics:
-            if _is_secret_of_variable(diagnostic, file):
-                continue
+            if diagnostic.code in MASKED_CODES and file.interpolation.variable(diagnostic.span):
+                continue  # the file contains only the variable, not the secret that is its value
             if diagnostic.severity in refused:
                 result.refusals.append(_refusal(diagnostic, file))
             else:
                 result.passed[file.written.path] = result.passed.get(file.written.path, 0) + 1
     result.failures += project.failures
     return result
-
-
-def _is_secret_of_variable(diagnostic: Diagnostic, file: ManifestFile) -> bool:
-    """Check whether a finding is about a secret that is a variable's value: the file contains only the variable."""
-    return diagnostic.code in MASKED_CODES and bool(file.interpolation.variable(diagnostic.span))
 
 
 def _refusal(diagnostic: Diagnostic, file: ManifestFile) -> Refusal:

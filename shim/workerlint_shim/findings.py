@@ -23,7 +23,6 @@ class Refusal(Record):
     """The 1-based column; 0 for the whole file."""
     message: str
     help: str = ""
-    """How to fix it; may be empty."""
     code: str = ""
     """The code of the rule; empty for a refusal by the dry run itself."""
     rule: str = ""
@@ -59,13 +58,11 @@ class Examination(Struct):
     manifests: list[Manifest] = new(list)
     """The resources whose identity is known, accepted or not."""
     refusals: list[Refusal] = new(list)
-    """The reasons not to accept the file set."""
     unreadable: list[Refusal] = new(list)
     """Workers that cannot be planned, in case no rule reports why."""
     passed: dict[str, int] = new(dict)
     """The number of findings that do not refuse anything, by file."""
     warnings: list[str] = new(list)
-    """Warnings of the dry run itself."""
     references: list[str] = new(list)
     """Values that name another file, each with its location."""
     failures: list[str] = new(list)

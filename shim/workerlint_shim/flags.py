@@ -28,7 +28,6 @@ class Flag(Record):
     help: str
     _: KW_ONLY
     short: str = ""
-    """The letter; may be empty."""
     kind: str = SWITCH
     """STRING, INTEGER or SWITCH."""
     default: str = ""
@@ -95,7 +94,7 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
     rest = list(arguments)
     while rest:
         argument = rest.pop(0)
-        before = len(rest)
+        start = len(arguments) - len(rest) - 1
         own = False
         if argument == "--":
             call.words += rest
@@ -103,17 +102,14 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
             raise UsageError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
-        consumed = [argument]
         if argument.startswith("--"):
             own = _long(argument, rest, by_name, call)
         elif len(argument) > 1 and argument.startswith("-"):
             _short(argument, rest, by_short, by_name, call)
         else:
             call.words.append(argument)
-        if len(rest) < before:
-            consumed.append(arguments[len(arguments) - before])
         if not own:
-            call.passed_on += consumed
+            call.passed_on += arguments[start : len(arguments) - len(rest)]
     return call
 
 

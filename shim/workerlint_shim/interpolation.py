@@ -47,7 +47,6 @@ class Interpolation(Struct):
     """The result of an interpolation."""
 
     text: str
-    """The filled text."""
     substitutions: list[Substitution]
     """The variables that were replaced, in order."""
     unset: list[UnsetVariable]
@@ -70,16 +69,11 @@ class Interpolation(Struct):
         return next((item.name for item in self.substitutions if span.overlaps(item.after)), "")
 
 
-def leave_alone(text: str) -> Interpolation:
-    """Return an interpolation that replaces nothing."""
-    return Interpolation(text, [], [])
-
-
 def interpolate(document: Document, environment: Mapping[str, str]) -> Interpolation:
     """Replace every variable in *document* that has a value in *environment*, except in comments."""
     text = document.text
     if not _VARIABLE.search(text):
-        return leave_alone(text)
+        return Interpolation(text, [], [])
     parts: list[str] = []
     substitutions: list[Substitution] = []
     unset: list[UnsetVariable] = []

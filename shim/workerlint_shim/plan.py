@@ -66,7 +66,6 @@ class Plan(Struct):
     """What an apply would do."""
 
     steps: list[Step]
-    """What happens to each resource."""
     refusals: list[Refusal]
     """Resources that a ``create`` finds, and those that an ``update`` does not find."""
 

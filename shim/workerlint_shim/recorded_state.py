@@ -80,7 +80,6 @@ class Event(Record):
     """The time, in UTC."""
     command: str
     user: str
-    """The user who ran the command."""
     identity: Identity
     action: str
     """What happened, such as CREATED."""

@@ -22,7 +22,6 @@ class Rehearsal(Record):
     """The result of a rehearsal."""
 
     accepted: bool
-    """Whether the manifest would be accepted."""
     text: str
     """What ``apply`` prints, without colors and with secrets masked."""
 

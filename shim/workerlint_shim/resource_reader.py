@@ -13,7 +13,7 @@ from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
-from workerlint_shim.capacity import capacity_range
+from workerlint_shim.capacity import CapacityRange
 from workerlint_shim.documents import find_placeholders
 from workerlint_shim.findings import Manifest, Refusal
 from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
@@ -74,6 +74,7 @@ class ResourceReader(Struct):
             return
         if not linted:
             self._check_other(document, identity)
+        capacities = resolve_worker(document).capacities if linted else ()
         tags = document.root.get("tags")
         found = Manifest(
             identity,
@@ -82,13 +83,10 @@ class ResourceReader(Struct):
             self.file.written.path,
             self.file.line(document.root.start),
             partial(read_attributes, document, self.file.redactor.masks),
-            capacity_range(resolve_worker(document).capacities) if linted else None,
-            partial(self._resolved, document),
+            CapacityRange(capacities[0], capacities[-1]) if capacities else None,
+            lambda: _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end)),
         )
         self.found.manifests.append(found)
-
-    def _resolved(self, document: Worker) -> str:
-        return _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end))
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""

@@ -14,6 +14,7 @@ from workerlint_shim.state_file import DIGEST_KEY, open_to_read, open_to_write, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from workerlint_shim.identity import Selector
 
@@ -89,7 +90,7 @@ class Store(Struct):
         except sqlite3.Error as error:
             raise state_error(self.path, error) from None
 
-    def _all(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
@@ -133,10 +134,8 @@ def _conditions(selector: Selector) -> tuple[str, list[str]]:
     return f" WHERE {where}" if where else "", values
 
 
-def _resource(row: tuple[object, ...]) -> RecordedResource:
-    name, version, kind, workspace, body, revision = row
-    identity = Identity(str(name), str(version), str(kind), str(workspace))
-    return _recorded(identity, str(body), int(str(revision)))
+def _resource(row: tuple[Any, ...]) -> RecordedResource:
+    return _recorded(Identity(*row[:4]), *row[4:])
 
 
 def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
@@ -146,9 +145,8 @@ def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
         raise StateError(f"what the state holds of {identity} is damaged: {error}", "delete the resource") from None
 
 
-def _event(row: tuple[object, ...]) -> Event:
-    name, version, kind, workspace, body, number, at, command, user, action = row
-    identity = Identity(str(name), str(version), str(kind), str(workspace))
-    revision = int(str(number))
-    after = None if body is None else _recorded(identity, str(body), revision)
-    return Event(revision, str(at), str(command), str(user), identity, str(action), after)
+def _event(row: tuple[Any, ...]) -> Event:
+    identity = Identity(*row[:4])
+    body, revision, at, command, user, action = row[4:]
+    after = None if body is None else _recorded(identity, body, revision)
+    return Event(revision, at, command, user, identity, action, after)

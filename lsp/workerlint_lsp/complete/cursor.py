@@ -221,15 +221,11 @@ class Cursor(Struct):
     alone: bool
     """Whether the mapping has no key yet, so that it may become a list or a value instead."""
     filled: bool
-    """Whether a value follows."""
     colon: bool
-    """Whether a colon follows."""
     dashed: bool
-    """Whether a dash precedes."""
     flow: str
     """The bracket around the cursor, empty in block style."""
     quote: str
-    """The quote that the token began with."""
     closing: str
     """The quote to write after a value."""
     trail: str
@@ -350,7 +346,6 @@ class MarkerLocation(Record):
     value: Node | None
     """The value of the marker as a key, or the marker itself."""
     flow: str
-    """The bracket around it, empty in block style."""
     _: KW_ONLY
     inside: bool = False
     """Whether it is part of a longer text: in a block scalar or a sentence."""

@@ -99,4 +99,3 @@ class CompletionContext(Record):
     engine: Callable[[], Engine | None]
     """Returns the engine that checks the manifest; None for a file that is not checked."""
     rules: Callable[[], list[Rule]]
-    """Returns all known rules."""

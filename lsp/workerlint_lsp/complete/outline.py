@@ -24,7 +24,6 @@ class _Entry(Struct):
     dash: int
     """The column of its last dash, -1 for none."""
     column: int
-    """The column of its content."""
     key: str
     value: str
 
