@@ -123,7 +123,6 @@ class Client:
         self.resolves_edits = "edit" in (properties or [])
 
     def _supports(self, name: str) -> bool:
-        """Check that a capability is present and not false."""
         return bool(self._find(name))
 
     def _find(self, name: str) -> Any:

@@ -47,7 +47,7 @@ class CommandHandlers(Struct):
         InvalidArgumentsError, and RefusedError if the command cannot be carried out.
         """
 
-        async def execute(*arguments: Any) -> Result:
+        async def execute(*arguments: Any) -> Any:  # pygls evaluates the annotations
             from workerlint_lsp.commands import CommandError  # late: the modules that draw are slow to import
 
             subject, number = (*arguments, None, None)[:2]

@@ -13,7 +13,7 @@ from workerlint.core.text import Span
 from workerlint.core.wording import visible
 from workerlint.manifest.ranges import content_span, inner_span, pair_span
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
 from workerlint_lsp.endpoint import file_uri
 
 if TYPE_CHECKING:
@@ -134,14 +134,13 @@ class _Outline(Struct):
             if not isinstance(item, Mapping) or not item.pairs or item.kind != "mapping":
                 continue
             name = item.get("name")
-            named = isinstance(name, Scalar) and name.text.strip()
+            label, label_node = f"[{number}]", item.pairs[0][0]
+            if isinstance(name, Scalar) and name.text.strip():
+                label, label_node = name.text, name
             kind = _ITEM_KINDS.get(key, types.SymbolKind.Object)
-            label = name.text if named and isinstance(name, Scalar) else f"[{number}]"
-            label_node = name if named and name is not None else item.pairs[0][0]
-            detail = item.get("type") if key == "topology" else None
-            detail_text = detail.text if isinstance(detail, Scalar) else ""
+            detail = text_of(item.get("type")) if key == "topology" else ""
             span = content_span(self._request.snapshot.text, item)
-            self._add(into, label, kind, span, label_node, item, around, detail=detail_text)
+            self._add(into, label, kind, span, label_node, item, around, detail=detail)
 
     def _add(
         self,

@@ -47,18 +47,6 @@ class Store(Struct):
         rows = self._all(f"{_EVENTS}{where} ORDER BY revision, workspace, kind, name", *values)
         return [_event(row) for row in rows]
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Exclude other writers until the block ends; commit what it writes, or roll back if it fails."""
-        self._execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.rollback()
-            raise
-
     def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, RecordedResource | None]]) -> int:
         """Record events in a new revision, and return its number.
 
@@ -113,17 +101,26 @@ def open_store(path: str) -> Iterator[Store | None]:
         return
     with closing(connection):
         store = Store(path, connection)
-        store._execute("BEGIN")  # noqa: SLF001 - its own module
+        store._execute("BEGIN")  # noqa: SLF001
         yield store
 
 
 @contextmanager
 def open_store_to_record(path: str) -> Iterator[Store]:
-    """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError."""
+    """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError.
+
+    What the block writes is committed, or rolled back if the block fails.
+    """
     with closing(open_to_write(path)) as connection:
         store = Store(path, connection)
-        with store.transaction():
+        store._execute("BEGIN IMMEDIATE")  # noqa: SLF001
+        try:
             yield store
+            store._execute("COMMIT")  # noqa: SLF001
+        except BaseException:
+            if connection.in_transaction:
+                connection.rollback()
+            raise
 
 
 def _conditions(selector: Selector) -> tuple[str, list[str]]:

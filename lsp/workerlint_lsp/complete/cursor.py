@@ -43,23 +43,22 @@ def find_cursor(
         return None  # in the indentation of a line, or before its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
-    cursor = _Finder(text, lines, number, settings, is_valid).find(line)
+    cursor = _Finder(text, lines, number, start, stop, settings, is_valid, unused_word(text)).find(line)
     return None if cursor is None or (cursor.is_started and _replaces_type(cursor, text)) else cursor
 
 
-class _Finder:
+class _Finder(Struct):
     """Tries ways to insert the marker, the simplest first."""
 
-    def __init__(
-        self, text: str, lines: LineIndex, number: int, settings: Settings, is_valid: Callable[[], bool]
-    ) -> None:
-        self.is_valid = is_valid
-        self.text = text
-        self.lines = lines
-        self.number = number
-        self.settings = settings
-        self.marker = unused_word(text)
-        self.start, self.stop = lines.line_bounds(number)
+    text: str
+    lines: LineIndex
+    number: int
+    """The number of the line of the cursor, from *start* to *stop*."""
+    start: int
+    stop: int
+    settings: Settings
+    is_valid: Callable[[], bool]
+    marker: str
 
     def find(self, line: CursorLine) -> Cursor | None:
         settled, cursor = self._try(line, strict=True)

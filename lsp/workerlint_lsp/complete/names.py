@@ -90,7 +90,6 @@ def _dependencies(cursor: Cursor, index: int) -> Iterator[CompletionItem]:
 
 
 def _entry(cursor: Cursor, index: int) -> Mapping | None:
-    """Return the entry of ``dataosSecrets`` with an index."""
     items = cursor.worker.list("dataosSecrets")
     item = items[index] if index < len(items) else None
     return item if isinstance(item, Mapping) else None
