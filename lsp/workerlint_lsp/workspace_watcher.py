@@ -258,10 +258,7 @@ class WorkspaceWatcher(Struct):
         return any(document.path == path for document in self._session.documents.values())
 
     def _files_of(self, folder: Folder) -> WorkspaceFiles:
-        files = self._files.get(folder)
-        if files is None:
-            files = self._files[folder] = WorkspaceFiles(folder)
-        return files
+        return self._files.setdefault(folder, WorkspaceFiles(folder))
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, as_dict
 from workerlint_shim.attributes import Attributes
 from workerlint_shim.capacity import CapacityRange
 
@@ -42,18 +42,12 @@ class RecordedResource(Record):
 
     def as_json(self) -> str:
         """Return what is stored next to the identity."""
-        return json.dumps(
-            {
-                "owner": self.owner,
-                "user": self.user,
-                "status": self.status,
-                "runtime": self.runtime,
-                "tags": self.tags,
-                "attributes": None if self.attributes is None else self.attributes.as_lists(),
-                "capacity": None if self.capacity is None else self.capacity.as_lists(),
-            },
-            ensure_ascii=False,
-        )
+        body = as_dict(self)
+        del body["identity"], body["revision"]
+        for name in ("attributes", "capacity"):
+            if body[name] is not None:
+                body[name] = body[name].as_lists()
+        return json.dumps(body, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, identity: Identity, text: str, revision: int) -> RecordedResource:
