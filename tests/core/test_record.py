@@ -68,6 +68,25 @@ def test_fields_are_set_by_position_by_name_and_by_default() -> None:
     assert Chain().length == 3
 
 
+class Wide(Struct):
+    """A struct with as many fields as there may be."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+    f: int
+    g: int
+    h: int
+    i: int
+    j: int
+
+
+def test_a_struct_has_up_to_ten_fields() -> None:
+    assert list(as_dict(Wide(*range(10))).values()) == list(range(10))
+
+
 def test_new_fields_are_made_for_each_instance_and_are_no_parameters() -> None:
     counter, other = Counter("a", 2), LoudCounter("b")
     counter.seen.append("x")
