@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Edit, Finding, Fix, Related
 from workerlint.core.text import LineIndex, Position, Source, Span
@@ -24,57 +26,14 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar
 
+Findings = Iterator[Finding]
+"""The return type of a rule."""
+
 __all__ = [
-    "ERROR",
-    "INFO",
-    "SAFE",
-    "UNSAFE",
-    "WARNING",
-    "Alias",
-    "Edit",
-    "Finding",
-    "Fix",
-    "LineIndex",
-    "Mapping",
-    "Node",
-    "Position",
-    "ProjectContext",
-    "Reference",
-    "Related",
-    "Resource",
-    "ResourceIndex",
-    "Rule",
-    "Scalar",
-    "Selector",
-    "Sequence",
-    "Settings",
-    "Source",
-    "Span",
-    "Suppression",
-    "Suppressions",
-    "Violation",
-    "Worker",
-    "add_value",
-    "closest",
-    "delete_item",
-    "delete_pair",
-    "dotted",
-    "give_value",
-    "insert_attribute",
-    "is_empty",
-    "is_own",
-    "lacks",
-    "listing",
-    "one_line",
-    "place_of_missing",
-    "project_rule",
-    "quoted",
-    "replace",
-    "rule",
-    "scalar",
-    "schema_rule",
-    "shorten",
-    "suppression_rule",
-    "text_rule",
-    "write_value",
-]
+    "ERROR", "INFO", "SAFE", "UNSAFE", "WARNING", "Alias", "Edit", "Finding", "Findings", "Fix", "LineIndex",
+    "Mapping", "Node", "Position", "ProjectContext", "Reference", "Related", "Resource", "ResourceIndex", "Rule",
+    "Scalar", "Selector", "Sequence", "Settings", "Source", "Span", "Suppression", "Suppressions", "Violation",
+    "Worker", "add_value", "closest", "delete_item", "delete_pair", "dotted", "give_value", "insert_attribute",
+    "is_empty", "is_own", "lacks", "listing", "one_line", "place_of_missing", "project_rule", "quoted", "replace",
+    "rule", "scalar", "schema_rule", "shorten", "suppression_rule", "text_rule", "write_value",
+]  # fmt: skip

@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 
 from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.text import Source
 from workerlint.engine.project import engine_for_rule
+from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import Example, Page, parse_examples, read_page, strip_annotations
 from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.rule import Rule
 
 __all__ = [
     "Example",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lsprotocol import types
 
 from workerlint.config.settings import Selectors
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from dataclasses import KW_ONLY
 
 T = TypeVar("T")
 
@@ -25,51 +26,25 @@ WORKSPACE = "workspace"
 class ClientSettings(Record):
     """The settings of the client for the session."""
 
-    enable: bool
+    _: KW_ONLY
+    enable: bool = True
     """The server checks documents and answers requests."""
-    configuration: str
+    configuration: str = ""
     """The path of a configuration file to use for every manifest; empty for the configuration of each manifest."""
-    selectors: Selectors
+    selectors: Selectors = Selectors()
     """Selectors of rules, applied after those of the configuration."""
-    push: bool
+    push: bool = False
     """Diagnostics are pushed even if the client pulls them."""
-    scope: str
+    scope: str = OPEN_FILES
     """``OPEN_FILES`` or ``WORKSPACE``: the files whose diagnostics are shown."""
-    delay: int
+    delay: int = 0
     """The time in milliseconds between an edit and the check."""
-    default_hints: bool
-    """Inlay hints show defaults."""
-    capacity_hints: bool
+    default_hints: bool = True
+    capacity_hints: bool = True
     """Inlay hints show the capacity of all replicas."""
-    code_lens: bool
-    """Code lenses are shown."""
-    unsafe_fix_all: bool
+    code_lens: bool = True
+    unsafe_fix_all: bool = False
     """The action that fixes everything includes unsafe fixes."""
-
-    def __init__(
-        self,
-        *,
-        enable: bool = True,
-        configuration: str = "",
-        selectors: Selectors | None = None,
-        push: bool = False,
-        scope: str = OPEN_FILES,
-        delay: int = 0,
-        default_hints: bool = True,
-        capacity_hints: bool = True,
-        code_lens: bool = True,
-        unsafe_fix_all: bool = False,
-    ) -> None:
-        self.enable = enable
-        self.configuration = configuration
-        self.selectors = selectors or Selectors()
-        self.push = push
-        self.scope = scope
-        self.delay = delay
-        self.default_hints = default_hints
-        self.capacity_hints = capacity_hints
-        self.code_lens = code_lens
-        self.unsafe_fix_all = unsafe_fix_all
 
 
 def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
@@ -100,7 +75,6 @@ class Client:
     shows_results: bool
     """The client shows the results of commands by itself."""
     pulls: bool
-    """The client pulls diagnostics."""
     refreshes_diagnostics: bool
     """The client pulls diagnostics again on request."""
     refreshes_hints: bool
@@ -108,23 +82,17 @@ class Client:
     refreshes_lenses: bool
     """The client asks for code lenses again on request."""
     supports_configuration: bool
-    """The client answers requests for its settings."""
     supports_snippets: bool
-    """The client accepts snippets as completion items."""
     inserts_or_replaces: bool
     """The client accepts completion items with one range to insert and one to replace."""
     adjusts_indentation: bool
     """The client can indent the lines of a completion item."""
     watches_files: bool
-    """The client watches files on request."""
     watches_configuration: bool
     """The client reports changes of its settings on request."""
     shows_documents: bool
-    """The client opens documents on request."""
     shows_progress: bool
-    """The client shows progress bars."""
     nests_symbols: bool
-    """The client accepts nested document symbols."""
     max_foldings: int
     """The number of folding ranges that the client accepts; 0 for no limit."""
     accepts_versioned_edits: bool
@@ -155,7 +123,6 @@ class Client:
         self.resolves_edits = "edit" in (properties or [])
 
     def _supports(self, name: str) -> bool:
-        """Check that a capability is present and not false."""
         return bool(self._find(name))
 
     def _find(self, name: str) -> Any:
@@ -166,40 +133,38 @@ class Client:
         return value
 
 
-class _Reader:
+class _Reader(Struct):
     """Reads the values of a section by dotted name; the section may be nested or contain the dotted names."""
 
-    def __init__(self, section: Mapping[str, object], warn: Callable[[str], None]) -> None:
-        self._section = section
-        self._warn = warn
+    _section: Mapping[str, object]
+    _warn: Callable[[str], None]
 
     def flag(self, name: str, *, default: bool) -> bool:
-        value = self._get(name)
-        if value is None or isinstance(value, bool):
-            return default if value is None else value
-        return self._reject(name, value, "true or false", default)
+        return self._read(name, default, "true or false", lambda value: isinstance(value, bool))
 
     def string(self, name: str) -> str:
-        value = self._get(name)
-        return value if isinstance(value, str) else "" if value is None else self._reject(name, value, "a text", "")
+        return self._read(name, "", "a text", lambda value: isinstance(value, str))
 
     def number(self, name: str) -> int:
-        value = self._get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
-        return 0 if value is None else self._reject(name, value, "a number from 0", 0)
+        return self._read(name, 0, "a number from 0", lambda value: type(value) is int and value >= 0)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        value = self._get(name)
-        if isinstance(value, str) and value in choices:
-            return value
-        return choices[0] if value is None else self._reject(name, value, " or ".join(choices), choices[0])
+        return self._read(name, choices[0], " or ".join(choices), lambda value: value in choices)
 
     def strings(self, name: str) -> tuple[str, ...] | None:
-        value = self._get(name)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        return None if value is None else self._reject(name, value, "a list of texts", None)
+        default: list[str] | None = None
+        value = self._read(name, default, "a list of texts", _is_list_of_strings)
+        return None if value is None else tuple(value)
+
+    def _read(self, name: str, default: T, wanted: str, is_valid: Callable[[Any], bool]) -> T:
+        """Return the value at *name*; the default for none, and, with a warning, for an invalid value."""
+        value: Any = self._get(name)
+        if value is None:
+            return default
+        if is_valid(value):
+            return value  # type: ignore[no-any-return]
+        self._warn(f"the setting {SECTION}.{name} is {value!r}, not {wanted}: the default is used")
+        return default
 
     def _get(self, name: str) -> object:
         if name in self._section:
@@ -209,7 +174,6 @@ class _Reader:
             value = value.get(part) if isinstance(value, dict) else None
         return value
 
-    def _reject(self, name: str, value: object, wanted: str, default: T) -> T:
-        """Warn about an invalid value and return the default."""
-        self._warn(f"the setting {SECTION}.{name} is {value!r}, not {wanted}: the default is used")
-        return default
+
+def _is_list_of_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic, Edit, Fix
     from workerlint_lsp.features import Request
+    from workerlint_lsp.open_document import CheckResult
 
 FIX_ALL = "source.fixAll.workerlint"
 """The kind of the action that fixes everything."""
-
-_Finding = tuple["Diagnostic", types.Diagnostic]
 
 
 def code_actions(request: Request, params: types.CodeActionParams) -> list[types.CodeAction] | None:
@@ -32,14 +31,16 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
         return None
     actions: list[types.CodeAction] = []
     if _is_requested(params, types.CodeActionKind.QuickFix.value):
-        found = list(_findings_in_range(request, params))
+        found = list(_findings_in_range(request, request.checked, params))
         for diagnostic, report in found:
             actions += _fixes(request, diagnostic, report)
         # The fixes of all findings come before the suppressions.
         for diagnostic, report in found:
             actions += _suppressions(request, diagnostic, report)
-    if _is_requested(params, FIX_ALL) and request.checked.file.diagnostics:
-        actions += _fix_all(request, with_edit=bool(params.context.only) or not request.client.resolves_edits)
+    if _is_requested(params, FIX_ALL):
+        actions += _fix_all(
+            request, request.checked, with_edit=bool(params.context.only) or not request.client.resolves_edits
+        )
     return actions
 
 
@@ -52,23 +53,17 @@ def resolve_code_action(request: Request, action: types.CodeAction) -> types.Cod
 
 def _is_requested(params: types.CodeActionParams, kind: str) -> bool:
     """Check that the client requests a kind of action: by its name, by the name of a parent kind, or any kind."""
-    only = params.context.only
-    if not only:
-        return True
-    return any(kind == name or kind.startswith(f"{name}.") for name in map(_kind_name, only))
+    names = [getattr(only, "value", only) for only in params.context.only or ()]
+    return not names or any(kind == name or kind.startswith(f"{name}.") for name in names)
 
 
-def _kind_name(kind: types.CodeActionKind | str) -> str:
-    return kind.value if isinstance(kind, types.CodeActionKind) else kind
-
-
-def _findings_in_range(request: Request, params: types.CodeActionParams) -> Iterator[_Finding]:
+def _findings_in_range(
+    request: Request, checked: CheckResult, params: types.CodeActionParams
+) -> Iterator[tuple[Diagnostic, types.Diagnostic]]:
     """Yield the findings that touch the range, and those whose line and code the client names."""
-    if request.checked is None:
-        return
     start, end = request.positions.offsets(params.range)
     named = {(item.code, item.range.start.line) for item in params.context.diagnostics}
-    for diagnostic, report in request.checked.pairs():
+    for diagnostic, report in checked.pairs():
         span = diagnostic.span
         if (span.start <= end and start <= span.end) or (report.code, report.range.start.line) in named:
             yield diagnostic, report
@@ -86,8 +81,6 @@ def _fixes(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -
 
 
 def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -> Iterator[types.CodeAction]:
-    if request.checked is None:
-        return
     worker = request.worker_at(diagnostic.span.start)
     if worker is None:
         return
@@ -102,9 +95,8 @@ def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagno
             )
 
 
-def _fix_all(request: Request, *, with_edit: bool) -> Iterator[types.CodeAction]:
-    found = request.checked.file.diagnostics if request.checked is not None else []
-    if not any(item.fix and _is_allowed(request, item.fix) for item in found):
+def _fix_all(request: Request, checked: CheckResult, *, with_edit: bool) -> Iterator[types.CodeAction]:
+    if not any(item.fix and _is_allowed(request, item.fix) for item in checked.file.diagnostics):
         return
     action = types.CodeAction(title="Fix all that workerlint can fix safely", kind=FIX_ALL)
     if request.settings.unsafe_fix_all:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
+from workerlint.core.record import Struct, new
 from workerlint_lsp.endpoint import InvalidArgumentsError, RefusedError, file_path, file_uri
 
 if TYPE_CHECKING:
@@ -26,50 +27,42 @@ DRY_RUN_APPLY = "workerlint.dryRunApply"
 EXPLAIN = "workerlint.explain"
 
 
-class CommandHandlers:
+class CommandHandlers(Struct):
     """The commands of the server. Results are shown as messages unless the client shows them by itself."""
 
-    def __init__(self, endpoint: Endpoint, session: Session) -> None:
-        self._endpoint = endpoint
-        self._session = session
-        self._drawings: tempfile.TemporaryDirectory[str] | None = None
+    _endpoint: Endpoint
+    _session: Session
+    _drawings: tempfile.TemporaryDirectory[str] | None = new()
 
     def offer(self) -> None:
         """Offer the commands to the client."""
-        for name, prepare in (
-            (DRY_RUN_APPLY, self._dry_run_apply),
-            (EXPLAIN, self._explain),
-            (SHOW_TOPOLOGY, self._show_topology),
-        ):
-            self._endpoint.offer_command(name, self._handler(prepare))
+        self._endpoint.offer_command(DRY_RUN_APPLY, self._handler(self._dry_run_apply))
+        self._endpoint.offer_command(EXPLAIN, self._handler(self._explain))
+        self._endpoint.offer_command(SHOW_TOPOLOGY, self._handler(self._show_topology))
 
     def _handler(self, prepare: _Prepare) -> Callable[..., Awaitable[Any]]:
-        """Return a function that takes all arguments; pygls would fill in the bound arguments of a partial."""
+        """Return a function that executes a command in the feature thread.
 
-        async def execute(*arguments: Any) -> Any:
-            return await self._execute(prepare, *arguments)
+        It takes all arguments, because pygls would fill in the bound arguments of a partial. It raises
+        InvalidArgumentsError, and RefusedError if the command cannot be carried out.
+        """
+
+        async def execute(*arguments: Any) -> Any:  # pygls evaluates the annotations
+            from workerlint_lsp.commands import CommandError  # late: the modules that draw are slow to import
+
+            subject, number = (*arguments, None, None)[:2]
+            if not isinstance(subject, str) or not (number is None or isinstance(number, int)):
+                raise InvalidArgumentsError("the arguments are the URI of a document and a number, or a rule code")
+            try:
+                work = prepare(subject, number)
+                result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
+            except CommandError as error:
+                raise RefusedError(str(error)) from None
+            if not self._session.client.shows_results:
+                self._show(result)
+            return result
 
         return execute
-
-    async def _execute(self, prepare: _Prepare, *arguments: Any) -> Result:
-        """Execute one command in the feature thread.
-
-        Raises InvalidArgumentsError, and RefusedError if the command cannot be carried out.
-        """
-        from workerlint_lsp.commands import CommandError  # late: the modules that draw are slow to import
-
-        subject, number = (*arguments, None, None)[:2]
-        if not isinstance(subject, str) or not (number is None or isinstance(number, int)):
-            raise InvalidArgumentsError("the arguments are the URI of a document and a number, or a rule code")
-        try:
-            work = prepare(subject, number)
-            result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
-        except CommandError as error:
-            raise RefusedError(str(error)) from None
-        client = self._session.client
-        if client is None or not client.shows_results:
-            self._show(result)
-        return result
 
     def _explain(self, subject: str, number: int | None) -> Callable[[], Result]:
         from workerlint_lsp.commands import explain_manifest, explain_rule
@@ -106,9 +99,8 @@ class CommandHandlers:
 
     def _show(self, result: Result) -> None:
         """Open the drawing of a result if the client can do that, else show its text as a message."""
-        client = self._session.client
         svg = result.get("svg")
-        if svg and client is not None and client.shows_documents:
+        if svg and self._session.client.shows_documents:
             if self._drawings is None:
                 self._drawings = tempfile.TemporaryDirectory(prefix="workerlint-")  # removed when the server ends
             handle, path = tempfile.mkstemp(".svg", "topology-", self._drawings.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Source, decode
 from workerlint.core.wording import visible
 from workerlint.report.report import rule_url
@@ -41,11 +42,10 @@ _TAGS = {
 """Editors strike through deprecated text and grey out unnecessary text."""
 
 
-class Masks:
+class Masks(Struct):
     """Masks secrets in messages; searches each Worker for secrets once, as long as its text stays the same."""
 
-    def __init__(self) -> None:
-        self._redactors: dict[str, Redactor] = {}
+    _redactors: dict[str, Redactor] = new(dict)
 
     def redactor(self, result: Result, diagnostic: Diagnostic) -> tuple[str, Redactor]:
         """Return the text of the Worker that *diagnostic* is about, and what masks its secrets."""
@@ -75,12 +75,11 @@ def _redactor_of(result: Result, worker: WorkerResult, text: str) -> Redactor:
     return Redactor(Source(result.path, text), spans)
 
 
-class Converter:
+class Converter(Struct):
     """Converts the diagnostics of files in a folder. *positions_of* returns the positions in a file by its path."""
 
-    def __init__(self, folder: Folder, positions_of: Callable[[str], Positions | None]) -> None:
-        self._folder = folder
-        self._positions_of = positions_of
+    _folder: Folder
+    _positions_of: Callable[[str], Positions | None]
 
     def convert(self, checked: Result, snapshot: Snapshot, masks: Masks) -> list[types.Diagnostic]:
         """Return the diagnostics of *checked* as the protocol represents them, in the same order."""

@@ -33,8 +33,7 @@ class Diagnostics:
 
     def offer(self) -> None:
         """Offer pull diagnostics to a client that supports them."""
-        client = self._session.client
-        if client is not None and client.pulls:
+        if self._session.client.pulls:
             options = types.DiagnosticOptions(
                 inter_file_dependencies=True, workspace_diagnostics=True, identifier="workerlint"
             )
@@ -54,7 +53,6 @@ class Diagnostics:
             self._pushed.add(document.uri)
 
     def _refresh(self) -> None:
-        client = self._session.client
         if self._session.pushes:
             self._watcher.push()
             pull_again, self._pulled = self._pulled, False
@@ -63,7 +61,7 @@ class Diagnostics:
                 self._publish(uri, None, [])
             self._pushed.clear()
             pull_again = True
-        if pull_again and client is not None and client.refreshes_diagnostics:
+        if pull_again and self._session.client.refreshes_diagnostics:
             self._endpoint.workspace_diagnostic_refresh(None)
 
     def _publish(self, uri: str, version: int | None, reports: list[types.Diagnostic]) -> None:

@@ -3,58 +3,34 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-
-    from pygls.progress import Progress
+    from collections.abc import Awaitable, Callable
 
 
-class Endpoint(Protocol):
-    """The methods of the server that its parts call; the long names are those of pygls."""
-
-    @property
-    def work_done_progress(self) -> Progress:
-        """The progress bars of the client."""
+class Endpoint(LanguageServer):
+    """The server as its parts use it."""
 
     def offer(self, method: str, handler: Callable[[Any], Any], options: Any = None) -> None:
         """Answer a method of the protocol with *handler*, a function or a coroutine."""
+        # pygls sets attributes on the handler, which a bound method does not accept.
+        self.feature(method, options)(partial(handler))
 
     def offer_command(self, name: str, handler: Callable[..., Awaitable[Any]]) -> None:
         """Execute a command with *handler*, which takes the arguments that the client sends."""
+        self.command(name)(handler)
 
     def log(self, message: str, severity: types.MessageType = types.MessageType.Warning) -> None:
         """Write a line to the client's log."""
-
-    def client_register_capability_async(self, params: types.RegistrationParams) -> Awaitable[None]:
-        """Request that the client uses capabilities such as watching files."""
-
-    def text_document_publish_diagnostics(self, params: types.PublishDiagnosticsParams) -> None:
-        """Push the diagnostics of a document."""
-
-    def window_show_document(self, params: types.ShowDocumentParams) -> object:
-        """Open a document in the client or in another program."""
-
-    def window_show_message(self, params: types.ShowMessageParams) -> None:
-        """Show a message to the user."""
-
-    def workspace_code_lens_refresh(self, params: None) -> object:
-        """Request that the client asks for code lenses again."""
-
-    def workspace_configuration_async(self, params: types.ConfigurationParams) -> Awaitable[Sequence[Any]]:
-        """Return sections of the client's settings."""
-
-    def workspace_diagnostic_refresh(self, params: None) -> object:
-        """Request that the client pulls diagnostics again."""
-
-    def workspace_inlay_hint_refresh(self, params: None) -> object:
-        """Request that the client asks for inlay hints again."""
+        self.window_log_message(types.LogMessageParams(severity, message))
 
 
 class RefusedError(JsonRpcException):

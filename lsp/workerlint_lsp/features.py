@@ -25,45 +25,20 @@ if TYPE_CHECKING:
     from workerlint_lsp.snapshot import Snapshot
 
 
-class Request:
+class Request(Struct):
     """The argument of a feature next to the parameters of the protocol."""
 
-    __slots__ = ("_masks", "checked", "client", "folder", "path", "positions_of", "settings", "snapshot")
-
     snapshot: Snapshot
-    """The document."""
     path: str
     """The absolute path of the file; empty for a document that is not a file."""
     folder: Folder
-    """The workspace folder that contains the file."""
     client: Client
-    """The capabilities of the client."""
     settings: ClientSettings
-    """The settings of the client."""
     checked: CheckResult | None
     """The result of the check of this snapshot; None for features that do not need it (see ``Feature``)."""
+    _masks: Masks
     positions_of: Callable[[str], Positions | None]
     """Returns the positions in a file by its absolute path; None if it cannot be read."""
-
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        path: str,
-        folder: Folder,
-        client: Client,
-        settings: ClientSettings,
-        checked: CheckResult | None,
-        masks: Masks,
-        positions_of: Callable[[str], Positions | None],
-    ) -> None:
-        self.snapshot = snapshot
-        self.path = path
-        self.folder = folder
-        self.client = client
-        self.settings = settings
-        self.checked = checked
-        self.positions_of = positions_of
-        self._masks = masks
 
     @property
     def positions(self) -> Positions:
@@ -103,11 +78,9 @@ class Feature(Struct):
     """
 
     method: str
-    """The method of the protocol."""
     handler: str
     """The function as ``module:function``; it receives the request and the parameters."""
     options: Any = None
-    """The options that the server announces to the client."""
     _: KW_ONLY
     checked: bool = False
     """The function needs the result of the check of the document."""

@@ -32,6 +32,8 @@ class Folder:
 
     path: str
     """The absolute path; empty for documents outside all folders, which are checked independently of each other."""
+    project: Project
+    """The settings, rules and engines of the files in the folder; its methods may raise."""
 
     def __init__(self, path: str, settings: ClientSettings, warn: Callable[[str], None]) -> None:
         self.path = path
@@ -43,7 +45,8 @@ class Folder:
         """Use new settings of the client, and read every configuration again when it is next needed."""
         self._client_settings = settings
         self._warned: set[str] = set()
-        self._project = Project(config_file=self._named_configuration(), adjust=self._adjust)
+        name = os.path.expanduser(settings.configuration)
+        self.project = Project(config_file=os.path.join(self.path, name) if name else "", adjust=self._adjust)
         self._default = Project(configured=False, adjust=self._adjust)
 
     def display_path(self, path: str) -> str:
@@ -73,19 +76,14 @@ class Folder:
         if path and excluded_by(settings, settings.root).holds(path):
             return None
         engine = self._try(lambda project: project.engine_for(self._file_path(path)), None)
-        for failure in self._project.failures:
+        for failure in self.project.failures:
             self._warn_once(failure)
         return engine
 
     @property
-    def project(self) -> Project:
-        """The settings, rules and engines of the files in the folder; its methods may raise."""
-        return self._project
-
-    @property
     def rules(self) -> list[Rule]:
         """The rules that the configurations of the folder may use."""
-        return self._project.known_rules
+        return self.project.known_rules
 
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
@@ -127,10 +125,6 @@ class Folder:
         """Return the path whose configuration is used; a document without a file belongs to the folder."""
         return path or os.path.join(self.path or os.sep, "untitled.yaml")
 
-    def _named_configuration(self) -> str:
-        name = os.path.expanduser(self._client_settings.configuration)
-        return os.path.join(self.path, name) if name else ""
-
     def _adjust(self, settings: Settings) -> Settings:
         changes: dict[str, object] = {}
         selectors = self._client_settings.selectors
@@ -143,7 +137,7 @@ class Folder:
     def _try(self, query: Callable[[Project], T], fallback: T) -> T:
         """Return the result of a query to the project, or to the default one if the configuration is invalid."""
         try:
-            return query(self._project)
+            return query(self.project)
         except (ConfigurationError, RegistryError) as error:
             self._warn_once(f"{error}; the defaults hold until that is mended")
         try:

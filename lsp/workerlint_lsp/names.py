@@ -1,4 +1,4 @@
-"""Finds a name and every place of a document that says it: elements of the topology, and anchors."""
+"""The names in a document, each with all its occurrences: elements of the topology, and anchors."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Place(Record):
-    """One place that says a name. *span* is the name alone, without quotes, ``&`` or ``*``.
-
-    *node* is what stands there (for an anchor, nothing); *defines* tells an element's ``name`` and an anchor from uses.
-    """
+    """One occurrence of a name."""
 
     span: Span
+    """The name alone, without quotes, ``&`` or ``*``."""
     defines: bool
+    """Whether it is an element's ``name`` or an anchor, not a use."""
     node: Node | None
+    """The node of the occurrence; None for an anchor."""
 
 
 class ElementName(Struct):
@@ -31,10 +31,12 @@ class ElementName(Struct):
     places: list[Place]
 
 
-class AnchorName:
-    """The name of an anchor with the aliases that mean it."""
+class AnchorName(Struct):
+    """The name of an anchor, with the aliases that refer to it."""
 
-    __slots__ = ("anchor", "places", "text")
+    anchor: Anchor
+    text: str
+    places: list[Place]
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor
@@ -48,14 +50,14 @@ Name = ElementName | AnchorName
 
 
 def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
-    """Give the name that a cursor at *offset* (code points) is in or at, and the place; None where there is none.
+    """Return the name in or at *offset* (code points) and the occurrence there; None if there is none.
 
-    At an alias that is the anchor's name, whatever the alias stands for.
+    At an alias, the name is that of the anchor, whatever the anchor contains.
     """
     for anchor in anchors_of(worker):
         name: Name = AnchorName(anchor)
         for place in name.places:
-            # The sign in front of the name belongs to it.
+            # The sign before the name belongs to it.
             if place.span.start - 1 <= offset <= place.span.end:
                 return name, place
     for place, text in worker.cached(_element_places):
@@ -66,13 +68,13 @@ def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
 
 
 def element_name(worker: Worker, text: str) -> ElementName:
-    """Give every place that says the name of the elements called *text*."""
+    """Return all occurrences of the name of the elements called *text*."""
     places = {place.span: place for place, name in worker.cached(_element_places) if name == text}
     return ElementName(text, sorted(places.values(), key=lambda place: (not place.defines, place.span)))
 
 
 def _element_places(worker: Worker) -> list[tuple[Place, str]]:
-    """Give the names and dependencies of all elements as they are written, an alias where one stands."""
+    """Return the names and dependencies of all elements as they are written, so that an alias stays an alias."""
     found: dict[Span, tuple[Place, str]] = {}
     for element in worker.topology.elements:
         pair = element.node.entries.get("name")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.manifest.resources import COMPUTE, WORKER, may_mean, read_referred, worker_references
+from workerlint.core.record import Struct, new
+from workerlint.manifest.resources import COMPUTE, WORKER, Resource, may_mean, read_referred, worker_references
 from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.names import name_at
 
 if TYPE_CHECKING:
     from workerlint.core.text import Span
-    from workerlint.manifest.resources import Reference, Resource
+    from workerlint.manifest.resources import Reference
     from workerlint_lsp.features import Request
     from workerlint_lsp.names import Place
     from workerlint_lsp.positions import Positions
@@ -37,15 +38,14 @@ def references(request: Request, params: types.ReferenceParams) -> list[types.Lo
     if occurrences:
         return _locations(request, [item for item in occurrences if declarations or not item.defines]) or None
     resources = _ResourceLocations(request)
-    reference = resources.reference_at(offset)
-    definition = resources.resource_at(offset) if reference is None else None
-    if reference is not None:
-        found = resources.uses(reference.kind, reference.name, reference.workspace)
-        return [*(resources.definitions(reference) if declarations else ()), *found] or None
-    if definition is not None:
-        found = resources.uses(definition.kind, definition.name, definition.workspace)
-        return [*([resources.own(definition.span)] if declarations else ()), *found] or None
-    return None
+    target = resources.reference_at(offset) or resources.resource_at(offset)
+    if target is None:
+        return None
+    found = resources.uses(target.kind, target.name, target.workspace)
+    if not declarations:
+        return found or None
+    own = [resources.own(target.span)] if isinstance(target, Resource) else resources.definitions(target)
+    return [*own, *found] or None
 
 
 def document_highlights(
@@ -69,28 +69,22 @@ def _locations(request: Request, occurrences: list[Place]) -> list[types.Locatio
     return [types.Location(request.snapshot.uri, request.positions.range_of(item.span)) for item in occurrences]
 
 
-class _ResourceLocations:
+class _ResourceLocations(Struct):
     """The definitions and uses of resources in the folder; in the document itself, those of its newest text."""
 
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._positions: dict[str, Positions | None] = {}
-        self._own: list[Resource] | None = None
+    _request: Request
+    _positions: dict[str, Positions | None] = new(dict)
+    _own: list[Resource] | None = new()
 
     def reference_at(self, offset: int) -> Reference | None:
         """Return the reference of a Worker in the document at *offset* (code points) to another resource."""
         worker = self._request.snapshot.document.worker_at(offset)
-        for reference in worker_references(worker) if worker is not None else ():
-            if reference.span.start <= offset <= reference.span.end:
-                return reference
-        return None
+        found = worker_references(worker) if worker is not None else ()
+        return next((item for item in found if item.span.start <= offset <= item.span.end), None)
 
     def resource_at(self, offset: int) -> Resource | None:
         """Return the resource, other than Workers, whose name is at *offset* (code points) in the document."""
-        for resource in self._own_resources():
-            if resource.span.start <= offset <= resource.span.end:
-                return resource
-        return None
+        return next((item for item in self._own_resources() if item.span.start <= offset <= item.span.end), None)
 
     def definitions(self, reference: Reference) -> list[types.Location]:
         """Return the definitions of the resources that a reference may mean."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workerlint.core.text import LineIndex
+from workerlint.core.record import Struct, new
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint.engine.result import Result
 from workerlint_lsp.conversion import Masks
-from workerlint_lsp.positions import Positions, apply_changes
+from workerlint_lsp.positions import apply_changes
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -21,81 +21,50 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
     from workerlint_lsp.conversion import Converter
     from workerlint_lsp.folder import Folder
+    from workerlint_lsp.positions import Positions
 
 
-class CheckResult:
+class CheckResult(Struct):
     """The result of the check of one snapshot."""
 
-    __slots__ = ("definitions_changed", "file", "reports", "result_id", "snapshot")
-
     snapshot: Snapshot
-    """The snapshot that was checked."""
     file: Result
-    """The result of the engine."""
     reports: list[types.Diagnostic]
     """``file.diagnostics`` as the protocol represents them, in the same order."""
     definitions_changed: bool
     """The file defines other resources than before, so the findings in other files may change."""
-    result_id: str
+    result_id: str = new(str)
     """An identifier that stays the same while the reports do."""
-
-    def __init__(
-        self, snapshot: Snapshot, file: Result, reports: list[types.Diagnostic], definitions_changed: bool
-    ) -> None:
-        self.snapshot = snapshot
-        self.file = file
-        self.reports = reports
-        self.definitions_changed = definitions_changed
-        self.result_id = ""
 
     def pairs(self) -> list[tuple[Diagnostic, types.Diagnostic]]:
         """Return each diagnostic with its report."""
         return list(zip(self.file.diagnostics, self.reports, strict=True))
 
 
-class OpenDocument:
+class OpenDocument(Struct):
     """The newest text of a document and the latest result of its check.
 
     Only the event loop may change it; other threads use snapshots.
     """
 
     uri: str
-    """The URI by which the client names the document."""
     version: int
-    """The client's version number of the text."""
     path: str
     """The absolute path of the file; empty for a document that is not a file."""
     folder: Folder
-    """The workspace folder that contains the file."""
     positions: Positions
-    """The text and the positions in it."""
-    edition: int
+    edition: int = new(int)
     """The number of events that made earlier results outdated: edits, and changes around the file."""
-    closed: bool
-    """The client has closed the document."""
-    incremental: IncrementalCheck
+    closed: bool = new(bool)
+    incremental: IncrementalCheck = new(IncrementalCheck)
     """What the next check reuses of earlier ones."""
-    masks: Masks
+    masks: Masks = new(Masks)
     """The masks of the secrets in messages."""
-    result: CheckResult | None
+    result: CheckResult | None = new()
     """The latest result; it may belong to an earlier edition."""
-    task: asyncio.Task[None] | None
-    """The task that checks the document."""
-
-    def __init__(self, item: types.TextDocumentItem, path: str, folder: Folder, encoding: str) -> None:
-        self.uri = item.uri
-        self.version = item.version
-        self.path = path
-        self.folder = folder
-        self.positions = Positions(LineIndex(item.text), encoding)
-        self.edition = 0
-        self.closed = False
-        self.incremental = IncrementalCheck()
-        self.masks = Masks()
-        self.result = None
-        self.task = None
-        self._snapshot: Snapshot | None = None
-        self._document: Document | None = None
+    task: asyncio.Task[None] | None = new()
+    _snapshot: Snapshot | None = new()
+    _document: Document | None = new()
 
     @property
     def display_path(self) -> str:

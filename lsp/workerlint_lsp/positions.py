@@ -47,7 +47,6 @@ class Positions(Struct):
     """Converts between offsets (code points) and positions in a text. Lines and columns are 0-based."""
 
     lines: LineIndex
-    """The text and its lines."""
     encoding: str
     """The encoding whose code units columns count."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.core.record import Struct, new
 from workerlint.manifest.ranges import content_span, enclosing_spans
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
@@ -52,18 +53,14 @@ def _enclosing_range(request: Request, position: types.Position) -> types.Select
     return found
 
 
-class _Folds:
+class _Folds(Struct):
     """Collects the folding ranges of Workers."""
 
-    ends: dict[int, int]
+    _lines: LineIndex
+    ends: dict[int, int] = new(dict)
     """The last line of each range by its first line, both 0-based."""
-    comments: set[int]
+    comments: set[int] = new(set)
     """The first lines of comments over several lines."""
-
-    def __init__(self, lines: LineIndex) -> None:
-        self._lines = lines
-        self.ends = {}
-        self.comments = set()
 
     def add_worker(self, worker: Worker) -> None:
         """Add its document in a stream, its sections, list items, scalars over several lines, and comments."""

@@ -53,13 +53,13 @@ def rename_symbol(request: Request, params: types.RenameParams) -> types.Workspa
 
 
 class RenameError(Exception):
-    """The name cannot be changed, or not to that; the message tells the user why."""
+    """The name cannot be changed, or not to that; the message contains the reason."""
 
 
 def rename(worker: Worker, name: Name, new: str) -> list[Edit]:
-    """Give the edits that call *name* *new* from now on, in the order of the text. Raises RenameError.
+    """Return the edits that change *name* to *new*, in the order of the text. Raises RenameError.
 
-    Quotes stay, and are added where the new name would else be read as something other than that text.
+    Quotes stay, and are added if YAML would read the new name as something else than that text.
     """
     check_renamable(worker, name)
     if new == name.text:
@@ -72,7 +72,7 @@ def rename(worker: Worker, name: Name, new: str) -> list[Edit]:
 
 
 def check_renamable(worker: Worker, name: Name) -> None:
-    """Raise RenameError where *name* cannot be changed, whatever it is to be."""
+    """Raise RenameError if *name* cannot be changed at all."""
     if worker.damaged:
         line = worker.source.lines.line_of(worker.damaged[0].start) + 1
         raise RenameError(f"Line {line} cannot be read and may hold the name too: mend the syntax error first.")
@@ -101,7 +101,7 @@ def _element_edits(worker: Worker, name: ElementName, new: str) -> list[Edit]:
     for place in name.places:
         node = place.node
         if isinstance(node, Alias):
-            # Where the anchored text is one of the places, the alias says the new name by itself.
+            # If the anchored text is itself an occurrence, the alias gets the new name from it.
             target = node.target()
             if not any(span.start >= target.start and span.end <= target.end for span in own):
                 edits.append(Edit(node.span, scalar(new)))
@@ -117,7 +117,7 @@ def _written(node: Scalar, new: str) -> str:
 
 
 def _holds(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
-    """Tell whether the edits do what they are meant to and nothing else."""
+    """Check that the edits change the name and nothing else."""
     text = apply_edits(worker.text, edits)
     grown = len(text) - len(worker.text)
     source = Source(worker.source.path, text)

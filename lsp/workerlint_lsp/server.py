@@ -5,29 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
-from pygls.lsp.server import LanguageServer
 
 from workerlint.version import VERSION
 from workerlint_lsp.client import Client, read_settings
 from workerlint_lsp.command_handlers import CommandHandlers
 from workerlint_lsp.diagnostics import Diagnostics
-from workerlint_lsp.endpoint import RefusedError
+from workerlint_lsp.endpoint import Endpoint, RefusedError
 from workerlint_lsp.features import FEATURES, Feature, Request
 from workerlint_lsp.protocol import WorkerlintProtocol
 from workerlint_lsp.session import Session
 from workerlint_lsp.workspace_watcher import WorkspaceWatcher
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
 logger = logging.getLogger(__name__)
 
 
-class WorkerlintServer(LanguageServer):
+class WorkerlintServer(Endpoint):
     """One server for one client."""
 
     protocol: WorkerlintProtocol
@@ -42,8 +38,6 @@ class WorkerlintServer(LanguageServer):
         self.protocol.on_close = self._close
         self.offer(types.INITIALIZE, self._initialize)
         self.offer(types.INITIALIZED, self._initialized)
-
-    # --- life cycle ---------------------------------------------------------------------------------------------
 
     def _initialize(self, params: types.InitializeParams) -> None:
         """Read the capabilities and settings of the client, and offer the features that it can use."""
@@ -78,28 +72,11 @@ class WorkerlintServer(LanguageServer):
             self.protocol.writer.close()
         super().shutdown()  # type: ignore[no-untyped-call]
 
-    # --- features -----------------------------------------------------------------------------------------------
-
-    def offer(self, method: str, handler: Callable[[Any], Any], options: Any = None) -> None:
-        """Answer a method of the protocol with *handler*, a function or a coroutine."""
-        # pygls sets attributes on the handler, which a bound method does not accept.
-        self.feature(method, options)(partial(handler))
-
-    def offer_command(self, name: str, handler: Callable[..., Awaitable[Any]]) -> None:
-        """Execute a command with *handler*, which takes the arguments that the client sends."""
-        self.command(name)(handler)
-
     def _close(self, uri: str) -> None:
         document = self.session.close(uri)
         if document is not None:
             self.diagnostics.clear(document)
             self.watcher.replace_closed(document)
-
-    # --- log ----------------------------------------------------------------------------------------------------
-
-    def log(self, message: str, severity: types.MessageType = types.MessageType.Warning) -> None:
-        """Write a line to the client's log."""
-        self.window_log_message(types.LogMessageParams(severity, message))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error; pygls would show a message at every keystroke."""
@@ -114,7 +91,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     # An item that cannot be resolved is returned unchanged: Neovim resolves every action, and fails on an empty answer.
     empty = params if feature.method.endswith("/resolve") else None
     document = session.served(_uri_of(params))
-    if document is None or session.client is None:
+    if document is None:
         return empty
     checked = await session.checked(document) if feature.checked else None
     request = Request(

@@ -8,22 +8,20 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from lsprotocol import types
+
+from workerlint.core.text import LineIndex
 from workerlint.engine.incremental import SupersededError
 from workerlint.engine.result import Result
-from workerlint_lsp.client import WORKSPACE, ClientSettings
+from workerlint_lsp.client import WORKSPACE, Client, ClientSettings
 from workerlint_lsp.conversion import Converter, read_positions
 from workerlint_lsp.endpoint import file_path
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
-from workerlint_lsp.positions import UTF16
+from workerlint_lsp.positions import UTF16, Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from lsprotocol import types
-
-    from workerlint_lsp.client import Client
-    from workerlint_lsp.positions import Positions
 
 
 LANGUAGES = frozenset(("yaml", "yml"))
@@ -41,12 +39,11 @@ class Session:
     """Called with each new result of a check."""
     refresh: Callable[[], None]
     """Called when results may be outdated though the text of the documents is the same."""
-    client: Client | None
-    """The capabilities of the client; None before it has connected."""
+    client: Client
+    """The capabilities of the client; none before it has connected."""
     encoding: str
     """The negotiated position encoding."""
     settings: ClientSettings
-    """The settings of the client."""
     documents: dict[str, OpenDocument]
     """The open documents by URI."""
     folders: list[Folder]
@@ -60,7 +57,7 @@ class Session:
         self.log = log
         self.accept = lambda _document, _result: None
         self.refresh = lambda: None
-        self.client = None
+        self.client = Client(types.ClientCapabilities())
         self.encoding = UTF16
         self.settings = ClientSettings()
         self.documents = {}
@@ -75,7 +72,7 @@ class Session:
     @property
     def pushes(self) -> bool:
         """Whether diagnostics are pushed."""
-        return self.settings.push or self.client is None or not self.client.pulls
+        return self.settings.push or not self.client.pulls
 
     # --- folders and settings -----------------------------------------------------------------------------------
 
@@ -127,7 +124,8 @@ class Session:
             return None
         self.close(item.uri)  # some clients open a document twice
         path = file_path(item.uri)
-        document = OpenDocument(item, path, self.folder_of(path), self.encoding)
+        positions = Positions(LineIndex(item.text), self.encoding)
+        document = OpenDocument(item.uri, item.version, path, self.folder_of(path), positions)
         self.documents[item.uri] = document
         self.schedule(document)
         return document

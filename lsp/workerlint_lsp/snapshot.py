@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 
@@ -11,17 +12,13 @@ if TYPE_CHECKING:
     from workerlint_lsp.positions import Positions
 
 
-class Snapshot:
+class Snapshot(Struct):
     """An immutable view of a document of the client."""
 
-    __slots__ = ("document", "edition", "path", "positions", "uri", "version")
-
     uri: str
-    """The URI of the document."""
     path: str
     """The path in messages: relative to the workspace folder."""
     positions: Positions
-    """The positions in the text."""
     version: int | None
     """The client's version number of the text; None for a file that is not open."""
     edition: int

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.core.record import Struct, new
 from workerlint.core.text import Span
 from workerlint.core.wording import visible
 from workerlint.manifest.ranges import content_span, inner_span, pair_span
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
 from workerlint_lsp.endpoint import file_uri
 
 if TYPE_CHECKING:
@@ -68,16 +70,14 @@ def workspace_symbols(
     *positions_of* returns the positions in a file by its absolute path.
     """
     found: list[types.WorkspaceSymbol] = []
-    known: dict[str, Positions | None] = {}
+    positions_of = cache(positions_of)
     for folder in folders:
         index = folder.full_index()
         for path, resource in (item for kind in _RESOURCE_KINDS for item in index.of_kind(kind)):
             if not _matches(query, resource.name):
                 continue
             absolute = folder.absolute_path(path)
-            if absolute not in known:
-                known[absolute] = positions_of(absolute)
-            positions = known[absolute]
+            positions = positions_of(absolute)
             if positions is not None:
                 location = types.Location(file_uri(absolute), positions.range_of(resource.span))
                 kind = _RESOURCE_KINDS[resource.kind]
@@ -87,18 +87,16 @@ def workspace_symbols(
     return found
 
 
-class _Outline:
+class _Outline(Struct):
     """Builds the outline level by level, so that a huge outline lacks only its deepest symbols.
 
     It never contains values, because they may be secrets.
     """
 
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._text = request.snapshot.text
-        self._count = 0
-        # The list to fill, the node to read, its range, and its key.
-        self._todo: deque[tuple[list[types.DocumentSymbol], Node, Span, str]] = deque()
+    _request: Request
+    _count: int = new(int)
+    _todo: deque[tuple[list[types.DocumentSymbol], Node, Span, str]] = new(deque)
+    """The lists to fill, each with the node to read, its range, and its key."""
 
     def symbols(self) -> list[types.DocumentSymbol]:
         """Return the symbols of the Workers, with their children."""
@@ -120,38 +118,29 @@ class _Outline:
         name = root.get("name")
         label_node = name if isinstance(name, Scalar) else root.pairs[0][0]
         label = name.text if isinstance(name, Scalar) and name.text.strip() else "Worker"
-        stack = worker.stack
-        span = content_span(self._text, root)
-        self._add(
-            into,
-            label,
-            _RESOURCE_KINDS[WORKER],
-            span,
-            label_node,
-            root,
-            worker.span,
-            detail=stack.name if stack else "",
-        )
+        span = content_span(self._request.snapshot.text, root)
+        detail = worker.stack.name if worker.stack else ""
+        self._add(into, label, _RESOURCE_KINDS[WORKER], span, label_node, root, worker.span, detail=detail)
 
     def _add_pairs(self, into: list[types.DocumentSymbol], mapping: Mapping, around: Span) -> None:
         for pair in mapping.pairs:
             key, value = pair
             if isinstance(key, Scalar) and key.text.strip():
                 kind = _VALUE_KINDS.get(value.kind, types.SymbolKind.Variable)
-                self._add(into, key.text, kind, pair_span(self._text, pair), key, value, around)
+                self._add(into, key.text, kind, pair_span(self._request.snapshot.text, pair), key, value, around)
 
     def _add_items(self, into: list[types.DocumentSymbol], sequence: Sequence, around: Span, key: str) -> None:
         for number, item in enumerate(sequence.items):
             if not isinstance(item, Mapping) or not item.pairs or item.kind != "mapping":
                 continue
             name = item.get("name")
-            named = isinstance(name, Scalar) and name.text.strip()
+            label, label_node = f"[{number}]", item.pairs[0][0]
+            if isinstance(name, Scalar) and name.text.strip():
+                label, label_node = name.text, name
             kind = _ITEM_KINDS.get(key, types.SymbolKind.Object)
-            label = name.text if named and isinstance(name, Scalar) else f"[{number}]"
-            label_node = name if named and name is not None else item.pairs[0][0]
-            detail = item.get("type") if key == "topology" else None
-            detail_text = detail.text if isinstance(detail, Scalar) else ""
-            self._add(into, label, kind, content_span(self._text, item), label_node, item, around, detail=detail_text)
+            detail = text_of(item.get("type")) if key == "topology" else ""
+            span = content_span(self._request.snapshot.text, item)
+            self._add(into, label, kind, span, label_node, item, around, detail=detail)
 
     def _add(
         self,

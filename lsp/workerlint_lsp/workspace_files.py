@@ -6,7 +6,7 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, new
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
@@ -34,9 +34,7 @@ class FileReports(Struct):
     """The diagnostics of one file."""
 
     uri: str
-    """The URI of the file."""
     reports: list[types.Diagnostic]
-    """The diagnostics as the protocol represents them."""
     result_id: str
     """An identifier that stays the same while the reports do."""
 
@@ -47,23 +45,19 @@ class _BegunCheck(Struct):
     stamp: tuple[int, int]
     """The time and size of the file when it was read."""
     engine: Engine
-    """The engine that checked the file."""
     checked: Result
-    """The result."""
 
 
-class WorkspaceFiles:
+class WorkspaceFiles(Struct):
     """Reads the files of one folder, and reads a file again only if it has changed."""
 
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
-        self._begun: dict[str, _BegunCheck] = {}
-        self._reports: dict[str, FileReports] = {}
+    _folder: Folder
+    _begun: dict[str, _BegunCheck] = new(dict)
+    _reports: dict[str, FileReports] = new(dict)
 
     def read(self, paths: list[str]) -> bool:
         """Read the definitions in some files; return whether the findings in other files may change."""
-        changed = [self._read(path) for path in paths]
-        return any(changed)
+        return True in [self._read(path) for path in paths]
 
     def _read(self, path: str) -> bool:
         folder = self._folder
@@ -73,25 +67,25 @@ class WorkspaceFiles:
 
     def remove(self, paths: list[str]) -> bool:
         """Remove the definitions of some files; return whether the findings in other files may change."""
-        folder = self._folder
-        changed = [folder.record(folder.display_path(path), []) for path in paths]
-        return any(changed)
+        return True in [self._forget(path) for path in paths]
+
+    def _forget(self, path: str) -> bool:
+        self._begun.pop(path, None)
+        return self._folder.record(self._folder.display_path(path), [])
 
     def begin(self, paths: list[str]) -> bool:
         """Check those files that have changed, without the rules that compare files.
 
         Return whether the findings in other files may change.
         """
-        changed = [self._begin(path) for path in paths]
-        return any(changed)
+        return True in [self._begin(path) for path in paths]
 
     def _begin(self, path: str) -> bool:
         folder = self._folder
         try:
             status = os.stat(path)
         except OSError:
-            self._begun.pop(path, None)
-            return folder.record(folder.display_path(path), [])
+            return self._forget(path)
         stamp = (status.st_mtime_ns, status.st_size)
         engine = folder.engine_for(path)
         known = self._begun.get(path)
@@ -99,8 +93,7 @@ class WorkspaceFiles:
             return False
         source = self._read_source(path)
         if source is None:
-            self._begun.pop(path, None)
-            return folder.record(folder.display_path(path), [])
+            return self._forget(path)
         checked = engine.begin(Document(source))
         self._begun[path] = _BegunCheck(stamp, engine, checked)
         return folder.record(source.path, checked.resources)

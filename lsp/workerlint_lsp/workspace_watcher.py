@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lsprotocol import types
 
 from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_lsp.client import SECTION, WORKSPACE, read_settings
 from workerlint_lsp.endpoint import file_path
@@ -34,17 +35,16 @@ _MIN_FILES_FOR_PROGRESS = 200
 """The client shows a progress bar if at least so many files are read."""
 
 
-class WorkspaceWatcher:
+class WorkspaceWatcher(Struct):
     """Reads the workspace folders in the background, and reads again what changes in them."""
 
-    def __init__(self, endpoint: Endpoint, session: Session) -> None:
-        self._endpoint = endpoint
-        self._session = session
-        self._files: dict[Folder, WorkspaceFiles] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._pushed: set[str] = set()
-        self._pushing: asyncio.Task[None] | None = None
-        self._push_again = False
+    _endpoint: Endpoint
+    _session: Session
+    _files: dict[Folder, WorkspaceFiles] = new(dict)
+    _tasks: set[asyncio.Task[None]] = new(set)
+    _pushed: set[str] = new(set)
+    _pushing: asyncio.Task[None] | None = new()
+    _push_again: bool = new(bool)
 
     def offer(self) -> None:
         """Offer to receive notifications of changes."""
@@ -57,18 +57,17 @@ class WorkspaceWatcher:
     async def register(self) -> None:
         """Request that the client watches files and settings, if it supports that."""
         client = self._session.client
-        registrations = []
-        if client is not None and client.watches_files:
-            watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
-            options: object = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-            registrations.append(
-                types.Registration("workerlint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
+        files = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        settings = types.DidChangeConfigurationRegistrationOptions(SECTION)
+        registrations = [
+            types.Registration(f"workerlint-{name}", method, options)
+            for supported, name, method, options in (
+                (client.watches_files, "files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, files),
+                (client.watches_configuration, "settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, settings),
             )
-        if client is not None and client.watches_configuration:
-            options = types.DidChangeConfigurationRegistrationOptions(SECTION)
-            registrations.append(
-                types.Registration("workerlint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
-            )
+            if supported
+        ]
         if registrations:
             try:
                 await self._endpoint.client_register_capability_async(types.RegistrationParams(registrations))
@@ -79,8 +78,7 @@ class WorkspaceWatcher:
 
     async def fetch_settings(self) -> None:
         """Request the settings from the client if it supports that, and use them."""
-        client = self._session.client
-        if client is None or not client.supports_configuration:
+        if not self._session.client.supports_configuration:
             return
         item = types.ConfigurationItem(section=SECTION)
         try:
@@ -96,10 +94,9 @@ class WorkspaceWatcher:
         settings = read_settings(given, self._endpoint.log)
         if settings != self._session.settings:
             self._session.use_settings(settings)
-            client = self._session.client
-            if client is not None and client.refreshes_hints:
+            if self._session.client.refreshes_hints:
                 self._endpoint.workspace_inlay_hint_refresh(None)
-            if client is not None and client.refreshes_lenses:
+            if self._session.client.refreshes_lenses:
                 self._endpoint.workspace_code_lens_refresh(None)
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -197,8 +194,7 @@ class WorkspaceWatcher:
 
     @contextlib.asynccontextmanager
     async def _progress(self, total: int, *, show: bool) -> AsyncIterator[Callable[[int], None]]:
-        client = self._session.client
-        if not (show and client is not None and client.shows_progress):
+        if not (show and self._session.client.shows_progress):
             yield lambda _done: None
             return
         progress = self._endpoint.work_done_progress
@@ -221,8 +217,7 @@ class WorkspaceWatcher:
 
     async def _receive_settings(self, params: types.DidChangeConfigurationParams) -> None:
         given = params.settings
-        client = self._session.client
-        if client is not None and client.supports_configuration:
+        if self._session.client.supports_configuration:
             await self.fetch_settings()
         elif isinstance(given, dict):
             self._use_settings(given.get(SECTION, given))
@@ -240,8 +235,7 @@ class WorkspaceWatcher:
         self.push()
 
     def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
-        client = self._session.client
-        if client is not None and not client.watches_files:
+        if not self._session.client.watches_files:
             # No notification tells of a changed configuration, so read it again when a manifest is saved.
             self._session.use_settings(self._session.settings)
 
@@ -264,10 +258,7 @@ class WorkspaceWatcher:
         return any(document.path == path for document in self._session.documents.values())
 
     def _files_of(self, folder: Folder) -> WorkspaceFiles:
-        files = self._files.get(folder)
-        if files is None:
-            files = self._files[folder] = WorkspaceFiles(folder)
-        return files
+        return self._files.setdefault(folder, WorkspaceFiles(folder))
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._session.pool, work)

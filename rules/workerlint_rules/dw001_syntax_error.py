@@ -24,18 +24,11 @@ Evidence: documented in the YAML 1.2 specification.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import text_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
 @text_rule("DW001", "syntax-error", ERROR)
-def syntax_error(worker: Worker) -> Iterator[Finding]:
+def syntax_error(worker: Worker) -> Findings:
     for problem in worker.syntax:
         if problem.code == "DW001":
             yield Finding(problem.span, problem.message, help=problem.help)

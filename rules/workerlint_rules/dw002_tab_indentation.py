@@ -41,18 +41,11 @@ Evidence: documented in the YAML 1.2 specification, section 6.1.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import text_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
 @text_rule("DW002", "tab-indentation", ERROR)
-def tab_indentation(worker: Worker) -> Iterator[Finding]:
+def tab_indentation(worker: Worker) -> Findings:
     for problem in worker.syntax:
         if problem.code == "DW002":
             yield Finding(problem.span, problem.message, help=problem.help, fix=problem.fix)

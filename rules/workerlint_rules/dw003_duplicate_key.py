@@ -29,18 +29,11 @@ Evidence: documented in the YAML 1.2 specification, section 3.2.1.1.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
-from workerlint.engine.rule import text_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, text_rule
 
 
 @text_rule("DW003", "duplicate-key", ERROR)
-def duplicate_key(worker: Worker) -> Iterator[Finding]:
+def duplicate_key(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "duplicate-key" and problem.first:
             first = worker.source.lines.position(problem.first.start)

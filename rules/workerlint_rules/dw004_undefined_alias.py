@@ -34,18 +34,11 @@ Evidence: documented in the YAML 1.2 specification, section 7.1.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import text_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
 @text_rule("DW004", "undefined-alias", ERROR)
-def undefined_alias(worker: Worker) -> Iterator[Finding]:
+def undefined_alias(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "undefined-alias":
             yield Finding(

@@ -31,18 +31,11 @@ Evidence: inferred: YAML sets no limit, and each reader has its own.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import text_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
 @text_rule("DW005", "expansion-limit", ERROR)
-def expansion_limit(worker: Worker) -> Iterator[Finding]:
+def expansion_limit(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "expansion-limit":
             what = "write the value out instead of the alias" if problem.name else "nest less deeply"

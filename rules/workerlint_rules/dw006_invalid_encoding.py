@@ -24,28 +24,16 @@ Evidence: documented in the YAML 1.2 specification, section 5.1.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.core.text import Span
-from workerlint.engine.rule import text_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Span, Worker, text_rule
 
 
 @text_rule("DW006", "invalid-encoding", ERROR)
-def invalid_encoding(worker: Worker) -> Iterator[Finding]:
+def invalid_encoding(worker: Worker) -> Findings:
     for problem in worker.syntax:
         if problem.code == "DW006":
             yield Finding(problem.span, problem.message, help=problem.help)
     for offset in worker.source.undecodable:
         if worker.span.start <= offset < worker.span.end:
             encoding = worker.source.encoding.upper().removesuffix("-LE").removesuffix("-BE")
-            yield Finding(
-                Span(offset, offset + 1),
-                f"this is no {encoding} text",
-                help="save the file as UTF-8",
-            )
+            yield Finding(Span(offset, offset + 1), f"this is no {encoding} text", help="save the file as UTF-8")
             return

@@ -57,24 +57,17 @@ Evidence: documented: this is a rule about workerlint's own comments.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Edit, Finding, Fix
+from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Suppression, Suppressions, suppression_rule
 from workerlint.core.text import Span
-from workerlint.engine.rule import suppression_rule
-from workerlint.engine.suppression import matches
+from workerlint.engine.suppression import Selector, matches
 from workerlint.fixes.edits import line_end, line_start
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.engine.suppression import Selector, Suppression, Suppressions
 
 _ENVIRONMENT = "DW010"
 """It reports nothing unless an environment is given."""
 
 
 @suppression_rule("DW007", "unused-suppression", WARNING)
-def unused_suppression(suppressions: Suppressions) -> Iterator[Finding]:
+def unused_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.unreasoned and not item.malformed:
             message = "this comment silences nothing: the configuration asks for a reason"

@@ -45,19 +45,11 @@ Evidence: documented: this is a rule about workerlint's own comments.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
-from workerlint.core.wording import closest
-from workerlint.engine.rule import suppression_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.engine.suppression import Suppressions
+from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, Suppressions, closest, suppression_rule
 
 
 @suppression_rule("DW008", "unknown-suppression", WARNING)
-def unknown_suppression(suppressions: Suppressions) -> Iterator[Finding]:
+def unknown_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.malformed:
             message = "this comment silences nothing: it names no rule"

@@ -57,21 +57,13 @@ Pages disagree on whether `dataos-ctl` puts variables in place of `${{name}}` as
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from workerlint.core.diagnostic import WARNING, Finding, Related
+from workerlint.authoring import WARNING, Finding, Findings, Related, Span, Worker, dotted, listing, rule, shorten
 from workerlint.core.record import Record
-from workerlint.core.text import Span
-from workerlint.core.wording import dotted, listing, shorten
-from workerlint.engine.rule import rule
 from workerlint.manifest.addresses import placeholders
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
 from workerlint.syntax.nodes import Mapping, leaves
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _FEW = 3
 
@@ -94,7 +86,7 @@ class _Placeholder(Record):
 
 
 @rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{",))
-def unfilled_placeholder(worker: Worker) -> Iterator[Finding]:
+def unfilled_placeholder(worker: Worker) -> Findings:
     places = list(_places(worker))
     if len(places) <= _FEW:
         for place in places:

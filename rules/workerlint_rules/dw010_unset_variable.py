@@ -49,25 +49,21 @@ inferred.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding, Related
+from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, rule
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import MANY, closest
-from workerlint.engine.rule import rule
 from workerlint.manifest.sections import stack_spec_ranges
 from workerlint.syntax.nodes import Mapping, Scalar, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
 @rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",))
-def unset_variable(worker: Worker) -> Iterator[Finding]:
+def unset_variable(worker: Worker) -> Findings:
     known = worker.settings.variables
     if known is None or worker.root is None or "$" not in worker.text:
         return

@@ -62,24 +62,15 @@ Evidence: documented: the table of manifest attributes calls the three mandatory
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.engine.rule import schema_rule
+from workerlint.authoring import ERROR, UNSAFE, Finding, Findings, Fix, Violation, Worker, place_of_missing, schema_rule
 from workerlint.fixes.edits import add_value, write_value
-from workerlint.manifest.attributes import place_of_missing
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-
 
 @schema_rule("DW101", "missing-meta-attribute", ERROR)
-def missing_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def missing_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     root = violation.node
     name = violation.name
     if not isinstance(root, Mapping) or not worker.complete or _is_misplaced(worker, name):

@@ -57,17 +57,9 @@ Evidence: documented in the table of manifest attributes and in the platform's o
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, Finding, Fix
+from workerlint.authoring import ERROR, INFO, UNSAFE, Finding, Findings, Fix, Worker, rule, write_value
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shown
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import write_value
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 LONGEST = 48
 
@@ -76,7 +68,7 @@ _SEPARATORS = Pattern(r"[-_.\s]+")
 
 
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",))
-def invalid_name(worker: Worker) -> Iterator[Finding]:
+def invalid_name(worker: Worker) -> Findings:
     node = worker.meta("name")
     # A value that is not a string is reported as a wrong type.
     if worker.root is None or node is None or node.kind != "string":

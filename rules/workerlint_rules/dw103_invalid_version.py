@@ -63,18 +63,10 @@ Evidence: documented in the table of versions by type of resource; v1alpha in on
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, Finding, Fix
+from workerlint.authoring import ERROR, INFO, SAFE, UNSAFE, Finding, Findings, Fix, Worker, rule, write_value
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shown
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import write_value
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 V1BETA = "v1beta"
 V1ALPHA = "v1alpha"
@@ -85,7 +77,7 @@ _SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
 
 
 @rule("DW103", "invalid-version", ERROR, v2alpha=True, keys=("version",))
-def invalid_version(worker: Worker) -> Iterator[Finding]:
+def invalid_version(worker: Worker) -> Findings:
     node = worker.meta("version")
     if worker.root is None or node is None or node.kind != "string" or node.text in {V1BETA, V2ALPHA}:
         return

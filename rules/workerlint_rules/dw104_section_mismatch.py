@@ -92,19 +92,11 @@ another one is inferred.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Node, Related, Worker, rule
 from workerlint.core.wording import listing, shown
-from workerlint.engine.rule import rule
 from workerlint.fixes.edits import replace, write_value
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
-from workerlint.syntax.nodes import Mapping, text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node, Pair
+from workerlint.syntax.nodes import Mapping, Pair, text_of
 
 _VERSIONS = {V1BETA_SECTION: "v1beta", V2ALPHA_SECTION: "v2alpha"}
 _V1 = frozenset(("v1beta", "v1alpha"))
@@ -112,7 +104,7 @@ _OF_A_SERVICE = frozenset(("ingress", "servicePort", "servicePorts", "metricPort
 
 
 @rule("DW104", "section-mismatch", ERROR, v2alpha=True)
-def section_mismatch(worker: Worker) -> Iterator[Finding]:
+def section_mismatch(worker: Worker) -> Findings:
     root = worker.root
     if root is None:
         return
@@ -123,7 +115,7 @@ def section_mismatch(worker: Worker) -> Iterator[Finding]:
         yield from _no_section(worker, root)
 
 
-def _wrong_type(worker: Worker, root: Mapping) -> Iterator[Finding]:
+def _wrong_type(worker: Worker, root: Mapping) -> Findings:
     node = worker.meta("type")
     if node is None or node.kind != "string" or node.text == "worker":
         return
@@ -139,7 +131,7 @@ def _wrong_type(worker: Worker, root: Mapping) -> Iterator[Finding]:
     )
 
 
-def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
+def _second_section(worker: Worker, root: Mapping) -> Findings:
     name = worker.section_name
     own = root.key(name)
     related = [Related(own, f"the section {name}")] if own else []
@@ -162,7 +154,7 @@ def _second_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
         )
 
 
-def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
+def _no_section(worker: Worker, root: Mapping) -> Findings:
     name = worker.section_name
     if _rival(worker) in root.entries:
         yield from _other_version(worker, root)
@@ -194,7 +186,7 @@ def _no_section(worker: Worker, root: Mapping) -> Iterator[Finding]:
     )
 
 
-def _other_version(worker: Worker, root: Mapping) -> Iterator[Finding]:
+def _other_version(worker: Worker, root: Mapping) -> Findings:
     version = worker.meta("version")
     # A missing or unsupported version is the only finding then.
     if version is None or (not worker.v2alpha and version.text not in _V1):

@@ -49,9 +49,8 @@ Evidence: documented in the table of manifest attributes; `workspace` and `title
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Related, Violation, Worker, schema_rule
 from workerlint.core.wording import closest, listing, shorten
-from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import replace
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
@@ -59,16 +58,9 @@ from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORK
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-
 
 @schema_rule("DW105", "unknown-meta-attribute", ERROR)
-def unknown_meta_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     root, key, name = violation.node, violation.key, violation.name
     if not isinstance(root, Mapping) or not isinstance(key, Scalar) or _is_told_elsewhere(worker, violation):
         return

@@ -48,22 +48,13 @@ Evidence: documented in the table of manifest attributes.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix
+from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Scalar, Violation, Worker, schema_rule
 from workerlint.core.wording import closest, listing, shown
-from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import write_value
-from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW106", "invalid-layer", ERROR)
-def invalid_layer(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_layer(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar) or worker.root is None:
         return

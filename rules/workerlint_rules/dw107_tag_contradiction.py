@@ -61,21 +61,11 @@ Evidence: observed: many published manifests have these tags, and all of them in
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import UNSAFE, WARNING, Finding, Fix, Related
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
-from workerlint.manifest.attributes import lacks
+from workerlint.authoring import UNSAFE, WARNING, Finding, Findings, Fix, Related, Worker, lacks, replace, rule, shorten
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Scalar, Sequence
 from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _PREFIX = "dataos:"
 _LAYERS = ("user", "system")
@@ -83,7 +73,7 @@ _ATTRIBUTES = {"resource": "type", "layer": "layer", "workspace": "workspace"}
 
 
 @rule("DW107", "tag-contradiction", WARNING, v2alpha=True, words=("dataos:",))
-def tag_contradiction(worker: Worker) -> Iterator[Finding]:
+def tag_contradiction(worker: Worker) -> Findings:
     tags = worker.root.get("tags") if worker.root else None
     if not isinstance(tags, Sequence):
         return

@@ -67,21 +67,12 @@ Evidence: inferred: tags are a set of labels.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding, Fix, Related
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import delete_item
+from workerlint.authoring import INFO, Finding, Findings, Fix, Related, Worker, delete_item, rule, shorten
 from workerlint.syntax.nodes import Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW108", "duplicate-tag", INFO, v2alpha=True, keys=("tags",))
-def duplicate_tag(worker: Worker) -> Iterator[Finding]:
+def duplicate_tag(worker: Worker) -> Findings:
     outer = worker.root.get("tags") if worker.root else None
     inner = worker.get("tags")
     if isinstance(outer, Sequence):
@@ -90,7 +81,7 @@ def duplicate_tag(worker: Worker) -> Iterator[Finding]:
         yield from _duplicates(worker, inner, f"{worker.section_name}.tags")
 
 
-def _duplicates(worker: Worker, tags: Sequence, path: str) -> Iterator[Finding]:
+def _duplicates(worker: Worker, tags: Sequence, path: str) -> Findings:
     first: dict[str, int] = {}
     for index, item in enumerate(tags.items):
         tag = item.target()

@@ -38,20 +38,13 @@ Evidence: documented in the attribute table of the Worker, as mandatory.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
 from workerlint.manifest.attributes import find_missing
 from workerlint.manifest.unknown import STACK_SECTIONS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW201", "missing-stack", ERROR)
-def missing_stack(worker: Worker) -> Iterator[Finding]:
+def missing_stack(worker: Worker) -> Findings:
     missing = find_missing(worker, "stack")
     if missing is None:
         return

@@ -62,23 +62,15 @@ Evidence: documented in the attribute table of the Worker, as mandatory; how oft
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Worker, rule
 from workerlint.fixes.edits import give_value, insert_attribute, section_to_extend
 from workerlint.manifest.attributes import find_missing, section_attributes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Edit
-    from workerlint.manifest.worker import Worker
 
 _DEFAULT = "runnable-default"
 
 
 @rule("DW202", "missing-compute", ERROR)
-def missing_compute(worker: Worker) -> Iterator[Finding]:
+def missing_compute(worker: Worker) -> Findings:
     missing = find_missing(worker, "compute")
     if missing is None:
         return

@@ -55,27 +55,16 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Node, Sequence, Worker, rule, scalar
 from workerlint.core.text import Pattern, indent_step
-from workerlint.engine.rule import rule
 from workerlint.fixes.edits import give_value, insert_attribute, replace, section_to_extend
 from workerlint.manifest.attributes import find_missing, section_attributes
-from workerlint.syntax.nodes import Sequence
-from workerlint.syntax.scalars import scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Edit
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 _WORD = Pattern(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 @rule("DW203", "missing-topology", ERROR)
-def missing_topology(worker: Worker) -> Iterator[Finding]:
+def missing_topology(worker: Worker) -> Findings:
     missing = find_missing(worker, "topology")
     if missing is None:
         return

@@ -83,24 +83,16 @@ Evidence: documented in the attribute tables; that unknown attributes may be ign
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Finding, Fix, Related
+from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Related, Violation, Worker, schema_rule
 from workerlint.core.wording import listing, same, shorten
-from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import replace
 from workerlint.manifest.unknown import advice_on_misspelt, intended, is_foreign, present_key
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-
 
 @schema_rule("DW204", "unknown-attribute", ERROR)
-def unknown_attribute(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def unknown_attribute(worker: Worker, violation: Violation) -> Findings:
     key, mapping = violation.key, violation.node
     if not isinstance(key, Scalar) or not isinstance(mapping, Mapping) or is_foreign(worker, mapping, key):
         return

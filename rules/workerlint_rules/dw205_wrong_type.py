@@ -112,10 +112,9 @@ Evidence: documented in the attribute tables.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Node, Violation, Worker, schema_rule
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import listing, shorten
-from workerlint.engine.rule import schema_rule
 from workerlint.fixes.edits import owns_its_line, replace
 from workerlint.fixes.retype import (
     as_boolean,
@@ -130,18 +129,10 @@ from workerlint.fixes.retype import (
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 from workerlint.syntax.scalars import shown_scalar
+from workerlint_schemas.shape import Shape
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
-    from workerlint_schemas.shape import Shape
-
-    Advice = tuple[str, list[Edit] | None]
-    """The help, and the edits when they are certain enough."""
+Advice = tuple[str, list[Edit] | None]
+"""The help, and the edits when they are certain enough."""
 
 _NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
           "list": "a list", "mapping": "a mapping"}  # fmt: skip
@@ -153,7 +144,7 @@ _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 
 @schema_rule("DW205", "wrong-type", ERROR)
-def wrong_type(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def wrong_type(worker: Worker, violation: Violation) -> Findings:
     node, key, types = violation.node, violation.key, violation.shape.types
     words = [word for kind, word in _NAMES.items() if kind in types and not (kind == "integer" and "number" in types)]
     wanted = listing(words, "or")

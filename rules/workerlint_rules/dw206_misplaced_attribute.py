@@ -111,24 +111,15 @@ Evidence: observed in published samples, which lose indentation in just these wa
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
+from workerlint.authoring import ERROR, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.core.wording import listing_of_few
-from workerlint.engine.rule import rule
 from workerlint.fixes.edits import pair_lines
 from workerlint.fixes.reindent import renest
-from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Fix
-    from workerlint.manifest.misplaced import Group
-    from workerlint.manifest.worker import Worker
+from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
 
 
 @rule("DW206", "misplaced-attribute", ERROR)
-def misplaced_attribute(worker: Worker) -> Iterator[Finding]:
+def misplaced_attribute(worker: Worker) -> Findings:
     for group in worker.misplaced.groups:
         first = group.pairs[0][0]
         related = [Related(pair[0], "and this") for pair in group.pairs[1:]]

@@ -53,26 +53,18 @@ Evidence: observed in published samples; that null means the default is inferred
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.core.wording import dotted
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Finding, Findings, Worker, dotted, rule
 from workerlint.fixes.edits import column_of
 from workerlint.manifest.misplaced import BESIDE
 from workerlint.manifest.schema import root_shape
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint_schemas.shape import Shape
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint_schemas.shape import Shape
-
-    Path = tuple[str | int, ...]
+Path = tuple[str | int, ...]
 
 
 @rule("DW207", "empty-section", WARNING)
-def empty_section(worker: Worker) -> Iterator[Finding]:
+def empty_section(worker: Worker) -> Findings:
     # Unreadable lines may have been the section's content.
     if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
         return

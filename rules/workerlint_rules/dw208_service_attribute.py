@@ -40,19 +40,12 @@ Evidence: documented: the attributes of a Service.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, keys_called
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW208", "service-attribute", ERROR, keys=("ingress", "servicePort", "metricPort"))
-def service_attribute(worker: Worker) -> Iterator[Finding]:
+def service_attribute(worker: Worker) -> Findings:
     for path, key in keys_called(worker, SERVICE_ATTRIBUTES):
         if id(key) not in worker.misplaced.keys:
             message = f"{path} belongs to a Service: a Worker has no ports"

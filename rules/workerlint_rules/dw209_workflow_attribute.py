@@ -39,19 +39,12 @@ Evidence: documented: the attributes of a Workflow.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
 from workerlint.manifest.unknown import WORKFLOW_ATTRIBUTES, keys_called
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW209", "workflow-attribute", ERROR, keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"))
-def workflow_attribute(worker: Worker) -> Iterator[Finding]:
+def workflow_attribute(worker: Worker) -> Findings:
     for path, key in keys_called(worker, WORKFLOW_ATTRIBUTES):
         if id(key) not in worker.misplaced.keys:
             message = f"{path} belongs to a Workflow: a Worker runs without end"

@@ -86,25 +86,16 @@ Evidence: documented in the deprecation notes of the attribute table; sections c
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
-from workerlint.core.text import Span
-from workerlint.engine.rule import rule
+from workerlint.authoring import SAFE, UNSAFE, WARNING, Edit, Finding, Findings, Fix, Span, Worker, quoted, rule, scalar
 from workerlint.fixes.edits import column_of, line_end, replace
 from workerlint.manifest.attributes import section_attributes
+from workerlint.manifest.manifest import Stack
 from workerlint.manifest.unknown import stack_sections
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
-from workerlint.syntax.scalars import quoted, scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.manifest import Stack
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW210", "deprecated-attribute", WARNING)
-def deprecated_attribute(worker: Worker) -> Iterator[Finding]:
+def deprecated_attribute(worker: Worker) -> Findings:
     section = worker.section
     if section is None:
         return

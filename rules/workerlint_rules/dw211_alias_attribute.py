@@ -30,18 +30,11 @@ Evidence: observed: all published Workers that autoscale write autoScaling, temp
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding
-from workerlint.engine.rule import rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import INFO, Finding, Findings, Worker, rule
 
 
 @rule("DW211", "alias-attribute", INFO, on=False, keys=("autoscaling",))
-def alias_attribute(worker: Worker) -> Iterator[Finding]:
+def alias_attribute(worker: Worker) -> Findings:
     section = worker.section
     key = section.key("autoscaling") if section else None
     if key is not None and section is not None and section.key("autoScaling") is None:

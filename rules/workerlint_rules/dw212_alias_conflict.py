@@ -32,18 +32,11 @@ Evidence: inferred: both spellings are accepted, and only one value can hold.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
-from workerlint.engine.rule import rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
 
 
 @rule("DW212", "alias-conflict", ERROR, v2alpha=True, keys=("autoscaling",))
-def alias_conflict(worker: Worker) -> Iterator[Finding]:
+def alias_conflict(worker: Worker) -> Findings:
     section = worker.section
     keys = [key for name in ("autoscaling", "autoScaling") if section and (key := section.key(name))]
     if len(keys) == 2:

@@ -70,27 +70,16 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Fix
+from workerlint.authoring import ERROR, Finding, Findings, Fix, Scalar, Violation, Worker, is_own, replace, schema_rule
 from workerlint.core.wording import listing, shorten
-from workerlint.engine.rule import schema_rule
-from workerlint.fixes.edits import replace
 from workerlint.manifest.anchors import is_reused
-from workerlint.manifest.attributes import is_own
-from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
 
 _SAME = {"WARNING": "WARN", "ERR": "ERROR", "INFORMATION": "INFO"}
 _NEAREST = {"FATAL": "ERROR", "CRITICAL": "ERROR", "NOTICE": "INFO", "TRACE": "DEBUG", "VERBOSE": "DEBUG"}
 
 
 @schema_rule("DW301", "invalid-log-level", ERROR)
-def invalid_log_level(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_log_level(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar):
         return

@@ -64,21 +64,13 @@ Evidence: documented in the attribute table of the Worker and in the Soda Stack'
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
+from workerlint.authoring import ERROR, Finding, Findings, Worker, rule, shorten
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
 from workerlint.manifest.manifest import parse_stack
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW302", "malformed-stack", ERROR, v2alpha=True, keys=("stack",))
-def malformed_stack(worker: Worker) -> Iterator[Finding]:
+def malformed_stack(worker: Worker) -> Findings:
     node = worker.scalar("stack")
     if node is None or node.kind != "string" or not node.text.strip() or parse_stack(node.text) is not None:
         return

@@ -54,24 +54,15 @@ Evidence: documented in the table of Stacks and the Resources that run them.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.core.wording import listing
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, Finding, Findings, Worker, listing, rule
 from workerlint_schemas.stacks import known_stack
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 _ELSEWHERE = ("flare", "toolbox", "beacon")
 """The Stacks that the table of Stacks and Resources lists."""
 
 
 @rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",))
-def incompatible_stack(worker: Worker) -> Iterator[Finding]:
+def incompatible_stack(worker: Worker) -> Findings:
     node, stack = worker.scalar("stack"), worker.stack
     known = known_stack(stack.name) if stack and stack.name in _ELSEWHERE else None
     if node is None or stack is None or known is None:

@@ -53,20 +53,13 @@ Evidence: inferred: documented manifests of both kinds exist.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import INFO, Finding, Findings, Worker, rule
 from workerlint.manifest.manifest import parse_stack
 from workerlint_schemas.stacks import known_stack
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",))
-def unversioned_stack(worker: Worker) -> Iterator[Finding]:
+def unversioned_stack(worker: Worker) -> Findings:
     node, stack = worker.scalar("stack"), worker.stack
     if node is None or node.kind != "string" or stack is None or stack.version:
         return

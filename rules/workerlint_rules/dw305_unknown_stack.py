@@ -66,24 +66,13 @@ Evidence: documented: the Stacks that the platform ships.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, UNSAFE, Edit, Finding, Fix
-from workerlint.core.wording import closest
-from workerlint.engine.rule import rule
-from workerlint.manifest.attributes import is_own
-from workerlint.manifest.manifest import parse_stack
-from workerlint.syntax.scalars import quoted
+from workerlint.authoring import INFO, UNSAFE, Edit, Finding, Findings, Fix, Worker, closest, is_own, quoted, rule
+from workerlint.manifest.manifest import Stack, parse_stack
 from workerlint_schemas.stacks import known_stack
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.manifest import Stack
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",))
-def unknown_stack(worker: Worker) -> Iterator[Finding]:
+def unknown_stack(worker: Worker) -> Findings:
     node, stack = worker.scalar("stack"), worker.stack
     if node is None or node.kind != "string" or stack is None or known_stack(stack.name) is not None:
         return

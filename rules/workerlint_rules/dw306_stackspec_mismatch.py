@@ -121,31 +121,20 @@ Evidence: documented in the Stacks' own JSON Schemas; for Scanner and stream-mon
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.core.wording import closest, listing
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Finding, Findings, Violation, Worker, closest, listing, place_of_missing, rule
 from workerlint.fixes.retype import as_boolean
-from workerlint.manifest.attributes import place_of_missing
+from workerlint.manifest.misplaced import Misplaced
 from workerlint.manifest.schema import walk
 from workerlint.secrets.heuristics import name_kind
-from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.syntax.nodes import Mapping, Node, Scalar
 from workerlint.syntax.scalars import shown_scalar
 from workerlint_schemas.stacks import stack_shape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.misplaced import Misplaced
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
 @rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",))
-def stackspec_mismatch(worker: Worker) -> Iterator[Finding]:
+def stackspec_mismatch(worker: Worker) -> Findings:
     node, stack, key = worker.mapping("stackSpec"), worker.stack, worker.key("stackSpec")
     shape = stack_shape(stack.name) if stack else None
     if node is None or stack is None or shape is None or any(span.overlaps(node.span) for span in worker.damaged):

@@ -104,25 +104,16 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import schema_rule
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Violation, Worker, schema_rule, shorten
 from workerlint.manifest.attributes import is_own
 from workerlint.syntax.nodes import Scalar
 from workerlint.syntax.scalars import shown_scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @schema_rule("DW311", "invalid-replicas", ERROR)
-def invalid_replicas(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_replicas(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar):
         what = "a list" if node.kind == "list" else "a mapping"

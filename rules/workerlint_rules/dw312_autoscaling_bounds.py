@@ -61,19 +61,12 @@ Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.manifest.autoscaling import read_autoscaling
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW312", "autoscaling-bounds", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def autoscaling_bounds(worker: Worker) -> Iterator[Finding]:
+def autoscaling_bounds(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None:
         return

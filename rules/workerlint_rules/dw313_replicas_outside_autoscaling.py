@@ -93,20 +93,12 @@ Evidence: inferred from the Kubernetes autoscaler; the platform's own Workers ke
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Edit, Finding, Fix, Related
-from workerlint.engine.rule import rule
-from workerlint.manifest.attributes import is_own
+from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Related, Worker, is_own, rule
 from workerlint.manifest.autoscaling import read_autoscaling
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def replicas_outside_autoscaling(worker: Worker) -> Iterator[Finding]:
+def replicas_outside_autoscaling(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     node = worker.scalar("replicas")
     replicas = node.integer if node else None

@@ -70,19 +70,12 @@ Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler; default tar
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, WARNING, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, rule
 from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def autoscaling_incomplete(worker: Worker) -> Iterator[Finding]:
+def autoscaling_incomplete(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return

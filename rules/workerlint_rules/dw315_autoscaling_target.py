@@ -98,25 +98,16 @@ Evidence: documented as 0 to 100; observed at 120 in the platform's own Workers,
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Fix, Related
+from workerlint.authoring import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
 from workerlint.manifest.attributes import is_own
-from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
-from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, read_amounts
+from workerlint.manifest.autoscaling import TARGETS, Autoscaling, Number, read_autoscaling
+from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, Amount, read_amounts
 from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.autoscaling import Autoscaling, Number
-    from workerlint.manifest.quantities import Amount
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def autoscaling_target(worker: Worker) -> Iterator[Finding]:
+def autoscaling_target(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None:
         return
@@ -135,7 +126,7 @@ def autoscaling_target(worker: Worker) -> Iterator[Finding]:
         yield _above_request(high)
 
 
-def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Iterator[Finding]:
+def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Findings:
     node = worker.get("autoscaling", target)
     if node is None or node.kind in {"unknown", "null"}:
         return

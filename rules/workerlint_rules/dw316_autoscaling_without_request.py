@@ -93,24 +93,16 @@ Evidence: documented: the formula of utilisation by the platform, what a missing
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Mapping, Related, Worker, is_empty, rule
 from workerlint.manifest.autoscaling import read_autoscaling
 from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
 from workerlint.manifest.unknown import is_misspelt
-from workerlint.syntax.nodes import Mapping, is_empty
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtilizationPercentage", MEMORY, "memory"))
 
 
 @rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def autoscaling_without_request(worker: Worker) -> Iterator[Finding]:
+def autoscaling_without_request(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):
         return

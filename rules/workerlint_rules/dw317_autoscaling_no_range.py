@@ -49,19 +49,12 @@ Evidence: inferred from what the bounds mean; that minReplicas defaults to 1 is 
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding, Related
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, rule
 from workerlint.manifest.autoscaling import read_autoscaling
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def autoscaling_no_range(worker: Worker) -> Iterator[Finding]:
+def autoscaling_no_range(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return

@@ -70,20 +70,12 @@ Evidence: documented that enabled turns it on; its default is documented for Ser
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding, Related
-from workerlint.core.wording import listing
-from workerlint.engine.rule import rule
+from workerlint.authoring import INFO, Finding, Findings, Related, Worker, listing, rule
 from workerlint.manifest.autoscaling import SETTINGS, read_autoscaling
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, keys=("autoscaling", "autoScaling"))
-def autoscaling_disabled_settings(worker: Worker) -> Iterator[Finding]:
+def autoscaling_disabled_settings(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or scaling.enabled:
         return

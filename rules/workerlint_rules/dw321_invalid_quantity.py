@@ -103,21 +103,13 @@ Evidence: documented in the Kubernetes API: resource quantities.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Fix
+from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, rule, shorten
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
 from workerlint.manifest.quantities import CPU, MEMORY, Amount, odd_amounts, parse_quantity
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW321", "invalid-quantity", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
-def invalid_quantity(worker: Worker) -> Iterator[Finding]:
+def invalid_quantity(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
         if amount.quantity is not None:
             continue

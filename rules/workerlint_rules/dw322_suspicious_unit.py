@@ -117,20 +117,12 @@ Evidence: documented in the Kubernetes API: resource quantities; the bounds are 
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, UNSAFE, WARNING, Finding, Findings, Fix, Scalar, Worker, rule
 from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, Amount, odd_amounts, read_amounts
-from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
-def suspicious_unit(worker: Worker) -> Iterator[Finding]:
+def suspicious_unit(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
         suspicion = amount.suspicion
         if not suspicion:

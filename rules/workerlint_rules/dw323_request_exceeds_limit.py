@@ -150,8 +150,7 @@ Evidence: documented in the Kubernetes API, and observed in four published sampl
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix, Related
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, UNSAFE, WARNING, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.manifest.quantities import (
     CPU,
     DEFAULTS,
@@ -163,15 +162,9 @@ from workerlint.manifest.quantities import (
     read_amounts,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
-def request_exceeds_limit(worker: Worker) -> Iterator[Finding]:
+def request_exceeds_limit(worker: Worker) -> Findings:
     amounts = worker.cached(read_amounts)
     for resource in (CPU, MEMORY):
         request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))

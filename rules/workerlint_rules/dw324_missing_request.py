@@ -66,9 +66,7 @@ Evidence: documented in the Kubernetes API; whether the platform fills in a defa
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.core.wording import listing
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Finding, Findings, Worker, listing, rule
 from workerlint.manifest.quantities import (
     LIMITS,
     REQUESTS,
@@ -78,15 +76,9 @@ from workerlint.manifest.quantities import (
     part_is_left_out,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
-def missing_request(worker: Worker) -> Iterator[Finding]:
+def missing_request(worker: Worker) -> Findings:
     limits = amounts_of(worker, LIMITS)
     path = f"{worker.section_name}.resources.requests"
     if limits and part_is_left_out(worker, REQUESTS):

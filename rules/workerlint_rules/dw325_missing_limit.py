@@ -70,9 +70,7 @@ Evidence: documented in the Kubernetes API and the platform's advice on CPU limi
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, WARNING, Finding
-from workerlint.core.wording import listing
-from workerlint.engine.rule import rule
+from workerlint.authoring import INFO, WARNING, Finding, Findings, Worker, listing, rule
 from workerlint.manifest.quantities import (
     CPU,
     LIMITS,
@@ -83,15 +81,9 @@ from workerlint.manifest.quantities import (
     part_is_left_out,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
-def missing_limit(worker: Worker) -> Iterator[Finding]:
+def missing_limit(worker: Worker) -> Findings:
     requests = amounts_of(worker, REQUESTS)
     path = f"{worker.section_name}.resources.limits"
     if requests and part_is_left_out(worker, LIMITS):

@@ -43,19 +43,12 @@ Evidence: documented in the Kubernetes API; that a limit of zero limits nothing 
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, WARNING, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, rule
 from workerlint.manifest.quantities import CPU, REQUESTS, Amount, odd_amounts, read_amounts
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW326", "zero-resource", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
-def zero_resource(worker: Worker) -> Iterator[Finding]:
+def zero_resource(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
         if amount.quantity is None or amount.quantity.numerator > 0:
             continue

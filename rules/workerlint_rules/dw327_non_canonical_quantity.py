@@ -60,19 +60,12 @@ Evidence: documented in the Kubernetes API: the canonical form of quantities.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding, Fix
-from workerlint.engine.rule import rule
+from workerlint.authoring import INFO, Finding, Findings, Fix, Worker, rule
 from workerlint.manifest.quantities import parse_quantity, written_amounts
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, keys=("resources", "requests", "limits"))
-def non_canonical_quantity(worker: Worker) -> Iterator[Finding]:
+def non_canonical_quantity(worker: Worker) -> Findings:
     for amount in written_amounts(worker):
         # A plain number of bytes may be a measured value.
         if not amount.is_sound or amount.quantity is None or not amount.quantity.suffix or "." in amount.text:

@@ -74,23 +74,15 @@ Evidence: documented in the Worker's first steps; it is not in the older attribu
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Edit, Finding, Fix
+from workerlint.authoring import ERROR, SAFE, UNSAFE, Edit, Finding, Findings, Fix, Violation, Worker, schema_rule
 from workerlint.core.wording import closest, listing, same, shorten
-from workerlint.engine.rule import schema_rule
 from workerlint.manifest.anchors import is_reused
 from workerlint.manifest.attributes import is_own
 from workerlint.syntax.nodes import Scalar
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-
 
 @schema_rule("DW331", "invalid-availability", ERROR)
-def invalid_availability(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def invalid_availability(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     words = violation.shape.enum or ()
     if not isinstance(node, Scalar):

@@ -74,21 +74,14 @@ Evidence: inferred from what the setting does.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
 from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.autoscaling import may_scale
 from workerlint.manifest.unknown import is_misspelt
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW332", "availability-single-replica", WARNING, keys=("highAvailabilityConfig",))
-def availability_single_replica(worker: Worker) -> Iterator[Finding]:
+def availability_single_replica(worker: Worker) -> Findings:
     key = worker.key("highAvailabilityConfig")
     settings = worker.mapping("highAvailabilityConfig")
     if worker.section is None or key is None or settings is None or not settings.pairs or may_scale(worker):

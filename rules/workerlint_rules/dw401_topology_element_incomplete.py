@@ -40,22 +40,12 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.core.wording import one_line
-from workerlint.engine.rule import schema_rule
-from workerlint.manifest.attributes import place_of_missing
+from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, one_line, place_of_missing, schema_rule
 from workerlint.syntax.nodes import Mapping, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
 
 
 @schema_rule("DW401", "topology-element-incomplete", ERROR)
-def topology_element_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def topology_element_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help="write a word, or a name with hyphens")
     elif worker.complete:

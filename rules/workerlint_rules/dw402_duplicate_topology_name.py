@@ -36,20 +36,12 @@ Evidence: inferred: the documentation has dependencies refer to elements by name
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
-from workerlint.core.wording import one_line
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, one_line, rule
 from workerlint.manifest.attributes import line_number
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",))
-def duplicate_topology_name(worker: Worker) -> Iterator[Finding]:
+def duplicate_topology_name(worker: Worker) -> Findings:
     topology = worker.topology
     for element in topology.elements:
         first = topology.named.get(element.name)

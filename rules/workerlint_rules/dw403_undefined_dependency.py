@@ -73,23 +73,13 @@ from __future__ import annotations
 
 from itertools import islice
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
+from workerlint.authoring import ERROR, UNSAFE, Finding, Findings, Fix, Scalar, Worker, quoted, replace, rule
 from workerlint.core.wording import MANY, closest, listing, one_line, shorten
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
-from workerlint.syntax.nodes import Scalar
-from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.topology import Edge, Topology
-    from workerlint.manifest.worker import Worker
+from workerlint.manifest.topology import Edge, Topology
 
 
 @rule("DW403", "undefined-dependency", ERROR, keys=("topology",))
-def undefined_dependency(worker: Worker) -> Iterator[Finding]:
+def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
     path = f"{worker.section_name}.topology"
     for edge in topology.edges():

@@ -46,22 +46,15 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
-from workerlint.engine.rule import rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.topology import Edge
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
+from workerlint.manifest.topology import Edge
 
 _LONGEST = 40
 """How many elements of a cycle the message shows before it leaves out the middle."""
 
 
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",))
-def dependency_cycle(worker: Worker) -> Iterator[Finding]:
+def dependency_cycle(worker: Worker) -> Findings:
     for cycle in worker.topology.cycles():
         yield Finding(
             cycle[0].node,

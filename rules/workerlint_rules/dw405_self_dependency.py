@@ -80,20 +80,12 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Fix
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import delete_item, delete_pair
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.topology import Edge
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, delete_item, delete_pair, rule
+from workerlint.manifest.topology import Edge
 
 
 @rule("DW405", "self-dependency", ERROR, keys=("dependencies",))
-def self_dependency(worker: Worker) -> Iterator[Finding]:
+def self_dependency(worker: Worker) -> Findings:
     for edge in worker.topology.edges():
         if edge.target != edge.source.name:
             continue

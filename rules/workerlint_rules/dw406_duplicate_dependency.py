@@ -53,20 +53,12 @@ Evidence: inferred: a set of names has no use for one of them twice.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding, Fix, Related
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import delete_item
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.topology import Edge
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import WARNING, Finding, Findings, Fix, Related, Worker, delete_item, rule
+from workerlint.manifest.topology import Edge
 
 
 @rule("DW406", "duplicate-dependency", WARNING, keys=("dependencies",))
-def duplicate_dependency(worker: Worker) -> Iterator[Finding]:
+def duplicate_dependency(worker: Worker) -> Findings:
     for element in worker.topology.elements:
         seen: dict[str, Edge] = {}
         for edge in element.edges:

@@ -42,24 +42,15 @@ Evidence: documented: the attribute takes an API key, and `dataos-ctl` interpola
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, INFO, Finding
-from workerlint.core.text import Span
-from workerlint.core.wording import dotted
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, INFO, Finding, Findings, Span, Worker, dotted, rule
 from workerlint.secrets.finder import content_bounds, find_api_keys
 from workerlint.secrets.heuristics import is_mask, is_placeholder, reads_like_name
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _HELP = "write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time"
 
 
 @rule("DW501", "plaintext-api-key", ERROR, v2alpha=True)
-def plaintext_api_key(worker: Worker) -> Iterator[Finding]:
+def plaintext_api_key(worker: Worker) -> Findings:
     for node, path in find_api_keys(worker):
         span = Span(*content_bounds(worker.text, node))
         text = node.text.strip()

@@ -58,21 +58,13 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
-from workerlint.engine.rule import rule
-from workerlint.secrets.finder import find_secrets
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
+from workerlint.secrets.finder import Secret, find_secrets
 from workerlint.secrets.patterns import URL_PASSWORD
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.secrets.finder import Secret
 
 
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True)
-def plaintext_secret(worker: Worker) -> Iterator[Finding]:
+def plaintext_secret(worker: Worker) -> Findings:
     for secret in find_secrets(worker):
         where = secret.dotted or "a comment"
         message = f"{where} holds {secret.what} in clear text"

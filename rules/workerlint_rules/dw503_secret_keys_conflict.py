@@ -38,20 +38,12 @@ Evidence: inferred from the meanings that the reference gives the three attribut
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding, Related
-from workerlint.core.wording import listing
-from workerlint.engine.rule import rule
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, listing, rule
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 
 @rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",))
-def secret_keys_conflict(worker: Worker) -> Iterator[Finding]:
+def secret_keys_conflict(worker: Worker) -> Findings:
     for index, entry in enumerate(worker.list("dataosSecrets")):
         if not isinstance(entry, Mapping):
             continue

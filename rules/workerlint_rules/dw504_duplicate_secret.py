@@ -40,23 +40,15 @@ Evidence: inferred from the meanings that the reference gives the attributes.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding, Related
-from workerlint.core.wording import one_line
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, one_line, rule
 from workerlint.manifest.attributes import line_number
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 
 
 @rule("DW504", "duplicate-secret", WARNING, keys=("dataosSecrets",))
-def duplicate_secret(worker: Worker) -> Iterator[Finding]:
+def duplicate_secret(worker: Worker) -> Findings:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
     section = worker.get("dataosSecrets")
     for index, item in enumerate(section.items if isinstance(section, Sequence) and len(section.items) > 1 else ()):

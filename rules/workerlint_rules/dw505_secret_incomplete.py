@@ -34,16 +34,7 @@ Evidence: documented in the attribute table of the Worker; a page on secrets cal
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, WARNING, Finding
-from workerlint.engine.rule import schema_rule
-from workerlint.manifest.attributes import place_of_missing
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Violation, Worker, place_of_missing, schema_rule
 
 _HELP = {
     "name": "add the name of the Secret Resource: name: city-database",
@@ -52,7 +43,7 @@ _HELP = {
 
 
 @schema_rule("DW505", "secret-incomplete", ERROR)
-def secret_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def secret_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help="write the name of the Secret Resource")
     elif worker.complete:

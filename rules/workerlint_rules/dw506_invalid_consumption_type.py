@@ -88,20 +88,9 @@ Evidence: documented, in several spellings.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, WARNING, Finding, Fix
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
+from workerlint.authoring import INFO, WARNING, Finding, Findings, Fix, Node, Worker, quoted, replace, rule, shorten
 from workerlint.manifest.anchors import is_reused
 from workerlint.syntax.nodes import Mapping, Scalar
-from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 _TYPES = ("envVars", "propFile", "file")
 _MEANT = {
@@ -111,7 +100,7 @@ _MEANT = {
 
 
 @rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",))
-def invalid_consumption_type(worker: Worker) -> Iterator[Finding]:
+def invalid_consumption_type(worker: Worker) -> Findings:
     said: set[int] = set()
     for section in ("dataosSecrets", "secrets"):
         for index, entry in enumerate(worker.list(section)):

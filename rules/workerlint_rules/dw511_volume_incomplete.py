@@ -39,23 +39,12 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Finding
-from workerlint.core.wording import one_line
-from workerlint.engine.rule import schema_rule
-from workerlint.manifest.attributes import place_of_missing
-from workerlint.syntax.nodes import Mapping, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.schema import Violation
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
+from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, one_line, place_of_missing, schema_rule
+from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 
 @schema_rule("DW511", "volume-incomplete", ERROR)
-def volume_incomplete(worker: Worker, violation: Violation) -> Iterator[Finding]:
+def volume_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help=_help(str(violation.path[-1]), None))
     elif worker.complete and (*violation.path[1:], violation.name) not in worker.misplaced.present:

@@ -44,21 +44,12 @@ Evidence: inferred: Kubernetes, which runs the Worker, requires that mount paths
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from posixpath import normpath
 
-from workerlint.core.diagnostic import ERROR, WARNING, Finding, Related
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Node, Related, Worker, one_line, rule, shorten
 from workerlint.core.record import Record
-from workerlint.core.wording import one_line, shorten
-from workerlint.engine.rule import rule
 from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
-
 
 _LONGEST = 4_096
 """In characters. Linux has no longer paths."""
@@ -93,7 +84,7 @@ class _Mount(Record):
 
 
 @rule("DW512", "mount-conflict", ERROR, words=("Volume",))
-def mount_conflict(worker: Worker) -> Iterator[Finding]:
+def mount_conflict(worker: Worker) -> Findings:
     at: dict[str, _Mount] = {}  # the first on each directory
     below: dict[str, _Mount] = {}  # the first inside each directory
     order: dict[int, int] = {}

@@ -62,24 +62,13 @@ from __future__ import annotations
 
 from posixpath import normpath
 
-from workerlint.core.diagnostic import ERROR, Finding, Fix
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
+from workerlint.authoring import ERROR, Finding, Findings, Fix, Node, Worker, quoted, replace, rule, shorten
 from workerlint.manifest.anchors import is_reused
 from workerlint.syntax.nodes import Mapping, Scalar
-from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 
 @rule("DW513", "volume-subpath", ERROR, keys=("subPath",))
-def volume_subpath(worker: Worker) -> Iterator[Finding]:
+def volume_subpath(worker: Worker) -> Findings:
     volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
     volumes += [("persistentVolume", entry) for entry in [worker.mapping("persistentVolume")] if entry]
     said: set[int] = set()
@@ -93,7 +82,7 @@ def volume_subpath(worker: Worker) -> Iterator[Finding]:
             yield from _judged(worker, pair[1], node, f"{worker.section_name}.{path}.subPath")
 
 
-def _judged(worker: Worker, place: Node, node: Scalar, path: str) -> Iterator[Finding]:
+def _judged(worker: Worker, place: Node, node: Scalar, path: str) -> Findings:
     text = node.text.strip()
     inside = normpath(text.lstrip("/"))
     climbs = ".." in text.split("/")

@@ -49,17 +49,10 @@ Evidence: documented: the pages on depots give this form.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
 from workerlint.core.text import Pattern, Span
-from workerlint.engine.rule import rule
 from workerlint.manifest.addresses import ODD_ADDRESS, split_address
 from workerlint.syntax.nodes import LeafIndex, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _OPENING = frozenset("{<[($")
 _ESCAPED = Pattern(r"\\[/xuU\r\n]")
@@ -67,7 +60,7 @@ _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind
 
 
 @rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",))
-def malformed_address(worker: Worker) -> Iterator[Finding]:
+def malformed_address(worker: Worker) -> Findings:
     section = worker.section
     if section is None or worker.text.find("dataos:/", section.start, section.end) < 0:
         return

@@ -48,19 +48,9 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, WARNING, Finding, Fix
+from workerlint.authoring import ERROR, UNSAFE, WARNING, Finding, Findings, Fix, Scalar, Worker, replace, rule, shorten
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shorten
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
-from workerlint.syntax.nodes import Scalar
 from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
@@ -69,7 +59,7 @@ _RULE = "letters, digits and _ only, and no digit in front"
 
 
 @rule("DW521", "invalid-env-name", ERROR, v2alpha=True, keys=("envs",))
-def invalid_env_name(worker: Worker) -> Iterator[Finding]:
+def invalid_env_name(worker: Worker) -> Findings:
     envs = worker.mapping("envs")
     if envs is None:
         return

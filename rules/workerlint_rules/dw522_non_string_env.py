@@ -72,18 +72,9 @@ Evidence: inferred: Kubernetes, which runs the Worker, takes nothing but strings
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Edit, Finding, Fix
-from workerlint.core.text import Span
-from workerlint.engine.rule import rule
+from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Node, Span, Worker, rule
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
 
 _KINDS = {
     "integer": "a number", "number": "a number", "boolean": "a boolean", "null": "null",
@@ -95,7 +86,7 @@ _WORDS = frozenset(word for word in BOOLEAN_WORDS_1_1 if len(word) > 1)
 
 
 @rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",))
-def non_string_env(worker: Worker) -> Iterator[Finding]:
+def non_string_env(worker: Worker) -> Findings:
     envs = worker.mapping("envs")
     for name, (key, value) in envs.entries.items() if envs else ():
         node = value.target()

@@ -37,14 +37,7 @@ overriding one does harm is inferred.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
-from workerlint.engine.rule import rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
 
 _INSTEAD = {
     "DATAOS_CONFIG_DIR": "",
@@ -69,7 +62,7 @@ _INSTEAD = {
 
 
 @rule("DW523", "reserved-env", WARNING, keys=("envs",))
-def reserved_env(worker: Worker) -> Iterator[Finding]:
+def reserved_env(worker: Worker) -> Findings:
     envs = worker.mapping("envs")
     for name, (key, _) in envs.entries.items() if envs else ():
         instead = _INSTEAD.get(name)

@@ -42,18 +42,11 @@ from __future__ import annotations
 
 import os
 
-from workerlint.core.diagnostic import ERROR, INFO, Finding, Related
-from workerlint.engine.rule import project_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.resources import ProjectContext
+from workerlint.authoring import ERROR, INFO, Finding, Findings, ProjectContext, Related, project_rule
 
 
 @project_rule("DW601", "duplicate-resource", ERROR)
-def duplicate_resource(context: ProjectContext) -> Iterator[Finding]:
+def duplicate_resource(context: ProjectContext) -> Findings:
     resource = context.resource
     path, first = context.index.same(resource)[0]
     if first is resource:

@@ -48,20 +48,13 @@ Evidence: inferred from the documentation of Secrets.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.authoring import WARNING, Finding, Findings, ProjectContext, project_rule
 from workerlint.core.wording import MANY, closest, one_line
-from workerlint.engine.rule import project_rule
 from workerlint.manifest.resources import SECRET
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.resources import ProjectContext
 
 
 @project_rule("DW602", "undefined-secret", WARNING)
-def undefined_secret(context: ProjectContext) -> Iterator[Finding]:
+def undefined_secret(context: ProjectContext) -> Findings:
     wanted = [item for item in context.resource.references if item.kind == SECRET and item.workspace]
     if not wanted:
         return

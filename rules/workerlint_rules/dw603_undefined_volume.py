@@ -44,20 +44,13 @@ Evidence: inferred from the documentation of Volumes.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding
+from workerlint.authoring import WARNING, Finding, Findings, ProjectContext, project_rule
 from workerlint.core.wording import MANY, closest, one_line
-from workerlint.engine.rule import project_rule
 from workerlint.manifest.resources import VOLUME
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.resources import ProjectContext
 
 
 @project_rule("DW603", "undefined-volume", WARNING)
-def undefined_volume(context: ProjectContext) -> Iterator[Finding]:
+def undefined_volume(context: ProjectContext) -> Findings:
     workspace = context.resource.workspace
     # A Volume without a workspace gets it when it is applied.
     names = {

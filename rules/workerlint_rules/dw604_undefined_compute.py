@@ -66,24 +66,16 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
+from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, ProjectContext, project_rule, scalar
 from workerlint.core.wording import closest, one_line
-from workerlint.engine.rule import project_rule
 from workerlint.manifest.resources import COMPUTE
-from workerlint.syntax.scalars import scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.resources import ProjectContext
 
 _DEFAULT = "runnable-default"
 _QUERIES = "query-default"
 
 
 @project_rule("DW604", "undefined-compute", WARNING)
-def undefined_compute(context: ProjectContext) -> Iterator[Finding]:
+def undefined_compute(context: ProjectContext) -> Findings:
     listed = {*context.settings.computes, *(item.name for _, item in context.index.of_kind(COMPUTE))}
     for reference in context.resource.references:
         name = reference.name

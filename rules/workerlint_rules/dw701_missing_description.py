@@ -26,19 +26,11 @@ Evidence: documented as optional; that a description helps is this project's adv
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding
-from workerlint.engine.rule import rule
-from workerlint.manifest.attributes import lacks, place_of_missing
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import INFO, Finding, Findings, Worker, lacks, place_of_missing, rule
 
 
 @rule("DW701", "missing-description", INFO, on=False, v2alpha=True)
-def missing_description(worker: Worker) -> Iterator[Finding]:
+def missing_description(worker: Worker) -> Findings:
     if worker.root is not None and lacks(worker, "description"):
         place = place_of_missing(worker.root, "description")
         help = "add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse"

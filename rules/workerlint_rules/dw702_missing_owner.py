@@ -27,19 +27,11 @@ Evidence: documented as optional, with the user who applies as the default.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding
-from workerlint.engine.rule import rule
-from workerlint.manifest.attributes import lacks, place_of_missing
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import INFO, Finding, Findings, Worker, lacks, place_of_missing, rule
 
 
 @rule("DW702", "missing-owner", INFO, on=False, v2alpha=True)
-def missing_owner(worker: Worker) -> Iterator[Finding]:
+def missing_owner(worker: Worker) -> Findings:
     if worker.root is not None and lacks(worker, "owner"):
         place = place_of_missing(worker.root, "owner")
         help = "add the id of the user who answers for the Worker: owner: ada"

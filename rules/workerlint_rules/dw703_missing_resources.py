@@ -35,20 +35,13 @@ Evidence: documented: the defaults stand in a comment of a published manifest.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding
-from workerlint.engine.rule import rule
+from workerlint.authoring import INFO, Finding, Findings, Worker, rule
 from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.unknown import is_misspelt
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW703", "missing-resources", INFO)
-def missing_resources(worker: Worker) -> Iterator[Finding]:
+def missing_resources(worker: Worker) -> Findings:
     # An empty or misspelt `resources:`, or its children without it, is another finding with the same message.
     if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):
         return

@@ -37,20 +37,11 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import WARNING, Finding, Fix
-from workerlint.engine.rule import rule
-from workerlint.fixes.edits import replace
-from workerlint.syntax.nodes import Alias
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
+from workerlint.authoring import WARNING, Alias, Finding, Findings, Fix, Worker, replace, rule
 
 
 @rule("DW704", "dry-run-left-on", WARNING, v2alpha=True, keys=("dryRun",))
-def dry_run_left_on(worker: Worker) -> Iterator[Finding]:
+def dry_run_left_on(worker: Worker) -> Findings:
     node = worker.scalar("dryRun")
     if worker.section is None or node is None or node.boolean is not True:
         return

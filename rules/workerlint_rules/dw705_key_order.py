@@ -42,21 +42,13 @@ Evidence: documented: the attribute tables have an order; that manifests should 
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import INFO, Finding, Fix, Related
-from workerlint.core.wording import dotted
-from workerlint.engine.rule import rule
+from workerlint.authoring import INFO, Finding, Findings, Fix, Related, Worker, dotted, rule
 from workerlint.fixes.reorder import reorder
 from workerlint.manifest.key_order import misordered_mappings
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-
 
 @rule("DW705", "key-order", INFO, on=False)
-def key_order(worker: Worker) -> Iterator[Finding]:
+def key_order(worker: Worker) -> Findings:
     for found in misordered_mappings(worker):
         edit = reorder(worker.source, found.mapping, list(found.order))
         late, early = dotted((*found.path, found.key.text)), dotted((*found.path, found.above.text))

@@ -6,24 +6,10 @@ import os
 
 from workerlint.engine.project import Project
 from workerlint.files.gitignore import YAML_SUFFIXES
-from workerlint_shim.errors import (
-    ACCEPTED,
-    CHANGES_PENDING,
-    FAILED,
-    NOTHING_TO_CHANGE,
-    REFUSED,
-    StateError,
-    UsageError,
-)
+from workerlint_shim.errors import ACCEPTED, CHANGES_PENDING, FAILED, NOTHING_TO_CHANGE, REFUSED, StateError, UsageError
 from workerlint_shim.file_set import read_file_set
 from workerlint_shim.file_set_check import check_file_set
-from workerlint_shim.messages import (
-    announce_lint,
-    announce_passed,
-    announce_plan,
-    announce_reading,
-    announce_refusals,
-)
+from workerlint_shim.messages import announce_lint, announce_passed, announce_plan, announce_reading, announce_refusals
 from workerlint_shim.plan import make_plan
 from workerlint_shim.session import user_name
 from workerlint_shim.store import open_store, open_store_to_record

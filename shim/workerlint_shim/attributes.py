@@ -89,9 +89,9 @@ def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: byte
         path, node = todo.pop()
         below: list[tuple[str, Node]] = []
         if isinstance(node, Mapping) and node.kind == "mapping" and node.pairs:
-            spelling = "autoScaling" if path == document.section_name else ""
             for name, (name_node, value) in node.entries.items():
-                shown = MASK if is_hidden(name_node, hidden) else _spelt(name, spelling)
+                scaling = path == document.section_name and name.lower() == "autoscaling"  # in one of its spellings
+                shown = MASK if is_hidden(name_node, hidden) else "autoScaling" if scaling else name
                 below.append((f"{path}.{shown}", value.target()))
         elif isinstance(node, Sequence) and node.items:
             below = list(_items(path, node, hidden, named=path.partition(".")[2] in _NAMED_LISTS))
@@ -100,11 +100,6 @@ def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: byte
         else:
             yield Attribute(path, _shown(document, node))
         todo += reversed(below)
-
-
-def _spelt(name: str, spelling: str) -> str:
-    """Return *spelling* for a name that differs from it only in case."""
-    return spelling if spelling and name.lower() == spelling.lower() else name
 
 
 def _items(path: str, node: Sequence, hidden: list[Span], *, named: bool) -> Iterator[tuple[str, Node]]:

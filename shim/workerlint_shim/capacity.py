@@ -17,9 +17,8 @@ class CapacityRange(Record):
     """The capacity of a Worker at its minimum and maximum number of replicas."""
 
     at_min: Capacity
-    """The capacity with the minimum number of replicas."""
     at_max: Capacity
-    """The capacity with the maximum number of replicas; equal to *at_min* without autoscaling."""
+    """Equal to *at_min* without autoscaling."""
 
     def as_lists(self) -> list[list[int | str]]:
         """Return the range as it is stored."""
@@ -32,11 +31,6 @@ class CapacityRange(Record):
         return cls(low, high)
 
 
-def capacity_range(capacities: Sequence[Capacity]) -> CapacityRange | None:
-    """Return the range of a Worker; None if the number of replicas is unknown."""
-    return CapacityRange(capacities[0], capacities[-1]) if capacities else None
-
-
 def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
     """Return the sum of ranges; None if there are none. A quantity that one range lacks is missing in the sum."""
     found = list(ranges)
@@ -46,13 +40,8 @@ def total(ranges: Iterable[CapacityRange]) -> CapacityRange | None:
 
 
 def _sum(capacities: list[Capacity]) -> Capacity:
-    return Capacity(
-        sum(item.replicas for item in capacities),
-        _add([item.cpu_requests for item in capacities], memory=False),
-        _add([item.cpu_limits for item in capacities], memory=False),
-        _add([item.memory_requests for item in capacities], memory=True),
-        _add([item.memory_limits for item in capacities], memory=True),
-    )
+    sums = [_add([getattr(item, name) for item in capacities], memory="memory" in name) for name in _FIELDS[1:]]
+    return Capacity(sum(item.replicas for item in capacities), *sums)
 
 
 def _add(texts: list[str], *, memory: bool) -> str:

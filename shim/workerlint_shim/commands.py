@@ -10,7 +10,7 @@ from workerlint_shim.flags import INTEGER, STRING, SWITCH, Flag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 PROGRAM = "dataos-ctl-dry"
 
@@ -84,33 +84,31 @@ _DELETE = (
 )
 _GENERATE = (HELP, Flag("name", "The name of the resource", short="n", kind=STRING), _TYPE, _VERSION)
 _SCHEMA = (HELP, _TYPE, _VERSION)
+_HISTORY = (HELP, _NAME, _TYPE, _ANY_WORKSPACE, OUTPUT, STATE)
+_TO = Flag("to", "Revision to go back to (default: the one before the last)", kind=INTEGER)
+_ROLLBACK = (HELP, _NAME, _TO, _TYPE, _WORKSPACE, STATE)
+_TABLE_FILE = Flag("tableFile", "File with the table", short="f", kind=STRING)
+_TABLE_WORKSPACE = Flag("workspace", "Workspace whose rows are taken (default: all)", short="w", kind=STRING)
+_IMPORT = (HELP, _TABLE_FILE, _TABLE_WORKSPACE, STATE)
 
 
 class Command(Record):
     """One command."""
 
-    path: tuple[str, ...]
-    """The words of the command."""
+    name: str
+    """The words of the command, separated by spaces."""
     help: str
-    """What the command does."""
     module: str
     """The module that contains its ``run``."""
     flags: tuple[Flag, ...]
     """The flags, in the order of the help."""
-    words: str
+    words: str = ""
     """The other arguments, as the help names them; may be empty."""
 
-    def __init__(self, path: str, help: str, module: str, flags: Iterable[Flag], words: str = "") -> None:
-        self.path = tuple(path.split())
-        self.help = help
-        self.module = module
-        self.flags = tuple(flags)
-        self.words = words
-
     @property
-    def name(self) -> str:
-        """The words of the command, separated by spaces."""
-        return " ".join(self.path)
+    def path(self) -> tuple[str, ...]:
+        """The words of the command."""
+        return tuple(self.name.split())
 
     @property
     def verb(self) -> str:
@@ -118,55 +116,28 @@ class Command(Record):
         return self.path[-1]
 
 
-def _resource_commands() -> list[Command]:
-    made = []
-    for prefix in ("", "resource "):
-        made += [
-            Command(f"{prefix}apply", "Plan what an apply would do", "apply_command", (*_APPLY, *_REHEARSAL)),
-            Command(f"{prefix}create", "Plan new resources", "apply_command", (*_CREATE, *_REHEARSAL)),
-            Command(f"{prefix}update", "Plan changes of resources", "apply_command", (*_CREATE, *_REHEARSAL)),
-            Command(f"{prefix}get", "List the rehearsed resources", "get_command", (*_GET, OUTPUT, STATE, EXEC)),
-            Command(f"{prefix}delete", "Delete rehearsed resources", "delete_command", (*_DELETE, STATE, EXEC)),
-        ]
-    return made
-
-
+_RESOURCE_COMMANDS = (
+    ("apply", "Plan what an apply would do", "apply_command", (*_APPLY, *_REHEARSAL)),
+    ("create", "Plan new resources", "apply_command", (*_CREATE, *_REHEARSAL)),
+    ("update", "Plan changes of resources", "apply_command", (*_CREATE, *_REHEARSAL)),
+    ("get", "List the rehearsed resources", "get_command", (*_GET, OUTPUT, STATE, EXEC)),
+    ("delete", "Delete rehearsed resources", "delete_command", (*_DELETE, STATE, EXEC)),
+)
 COMMANDS = (
-    *_resource_commands(),
+    *(
+        Command(f"{prefix}{verb}", help, module, flags)
+        for prefix in ("", "resource ")
+        for verb, help, module, flags in _RESOURCE_COMMANDS
+    ),
     Command("develop generate", "Print an example manifest", "develop_command", _GENERATE),
     Command("develop schema generate", "Print the schema of a manifest", "develop_command", _SCHEMA),
     Command("develop schema get resource", "Print the schema of a manifest", "develop_command", _SCHEMA),
     Command("develop get resource", "Print the schema of a manifest", "develop_command", _SCHEMA),
     Command("develop stack versions", "List the Stacks that are known", "develop_command", (HELP,)),
+    Command("history", "List what was recorded", "history_command", _HISTORY),
+    Command("rollback", "Take a rehearsed resource back to what it was", "rollback_command", _ROLLBACK),
     Command(
-        "history",
-        "List what was recorded",
-        "history_command",
-        (HELP, _NAME, _TYPE, _ANY_WORKSPACE, OUTPUT, STATE),
-    ),
-    Command(
-        "rollback",
-        "Take a rehearsed resource back to what it was",
-        "rollback_command",
-        (
-            HELP,
-            _NAME,
-            Flag("to", "Revision to go back to (default: the one before the last)", kind=INTEGER),
-            _TYPE,
-            _WORKSPACE,
-            STATE,
-        ),
-    ),
-    Command(
-        "state import",
-        "Read a saved table of `dataos-ctl get` into the rehearsed state",
-        "state_command",
-        (
-            HELP,
-            Flag("tableFile", "File with the table", short="f", kind=STRING),
-            Flag("workspace", "Workspace whose rows are taken (default: all)", short="w", kind=STRING),
-            STATE,
-        ),
+        "state import", "Read a saved table of `dataos-ctl get` into the rehearsed state", "state_command", _IMPORT
     ),
     Command("install-shim", "Put the dry run in front of the real dataos-ctl", "install_command", (HELP,), "DIR"),
 )
@@ -175,10 +146,7 @@ COMMANDS = (
 def find_command(arguments: Sequence[str]) -> Command | None:
     """Return the command that the arguments name; None if there is none."""
     words = plain_words(arguments)
-    for command in COMMANDS:
-        if tuple(words[: len(command.path)]) == command.path:
-            return command
-    return None
+    return next((command for command in COMMANDS if tuple(words[: len(command.path)]) == command.path), None)
 
 
 def plain_words(arguments: Sequence[str]) -> list[str]:

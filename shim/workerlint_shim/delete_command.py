@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 _NAME = Pattern(r"(?:worker|spec)\.(dataosSecrets\[.*\]|dataosVolumes\[.*\]|persistentVolume)\.name")
 _COMPUTE = Pattern(r"(?:worker|spec)\.compute")
 """The section of a v2alpha Worker is ``spec``."""
-_SECRETS = ("secret", "instance-secret")
-_VOLUMES = ("volume",)
-_COMPUTES = ("compute",)
 
 
 def run(session: Session) -> int:
@@ -120,9 +117,10 @@ def _uses(item: RecordedResource) -> Iterator[tuple[tuple[str, ...], str, str]]:
         match = _NAME.fullmatch(path)
         if match:
             workspace = values.get(f"{path.removesuffix('name')}workspace", item.identity.workspace)
-            yield _SECRETS if match[1].startswith("dataosSecrets") else _VOLUMES, value, workspace
+            secrets = match[1].startswith("dataosSecrets")
+            yield ("secret", "instance-secret") if secrets else ("volume",), value, workspace
         elif _COMPUTE.fullmatch(path):
-            yield _COMPUTES, value, ""
+            yield ("compute",), value, ""
 
 
 def _unquote(value: str) -> str:

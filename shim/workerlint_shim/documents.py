@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
+from workerlint.core.record import Struct, new
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import shorten
 from workerlint.manifest.addresses import placeholders
@@ -12,67 +13,46 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Scalar, leaves
 from workerlint.syntax.parser import LimitError, split_documents
 from workerlint_shim.findings import Refusal
-from workerlint_shim.interpolation import interpolate, leave_alone
-from workerlint_shim.redaction import find_secret_variables, make_redactor
+from workerlint_shim.interpolation import Interpolation, interpolate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
     from collections.abc import Mapping as Environment
 
     from workerlint.manifest.reader import Part
     from workerlint.secrets.redaction import Redactor
     from workerlint.syntax.nodes import Node
-    from workerlint_shim.interpolation import Interpolation
 
 
-class Documents:
+class Documents(Struct):
     """The documents of a text."""
 
-    __slots__ = ("all", "errors", "linted")
-
-    all: list[Worker]
+    all: list[Worker] = new(list)
     """The documents that are not empty; those of other types have no section."""
-    linted: set[int]
+    linted: set[int] = new(set)
     """The ``id`` of each document that the linter checks."""
-    errors: list[tuple[Span, str]]
+    errors: list[tuple[Span, str]] = new(list)
     """The locations that make a document unreadable, where the linter does not report them."""
 
-    def __init__(self) -> None:
-        self.all = []
-        self.linted = set()
-        self.errors = []
 
-
-class ManifestFile:
+class ManifestFile(Struct):
     """A file as it is written, and as it is once variables are filled in."""
 
-    __slots__ = ("document", "documents", "interpolation", "redactor", "written")
-
     written: Source
-    """The file as written."""
     document: Document
     """The file with variables filled in: read once, for the plan and for the linter."""
     interpolation: Interpolation
     """The mapping between the offsets of the two texts."""
     documents: Documents
-    """The YAML documents of the filled text."""
     redactor: Redactor
-    """What masks the secrets of the filled text; set by ``mask``, once those of the whole file set are known."""
+    """What masks the secrets of the filled text; set once those of the whole file set are known."""
 
     def __init__(self, written: Source, document: Document, interpolation: Interpolation) -> None:
         self.written = written
         self.document = document
         self.interpolation = interpolation
         self.documents = read_documents(document)
-
-    def find_secret_variables(self) -> set[str]:
-        """Return the names of the variables that contain a secret in this file."""
-        return find_secret_variables(self.document.source, self.documents.all, self.interpolation)
-
-    def mask(self, variables: Container[str]) -> None:
-        """Mask the secrets of the file and the values of *variables*."""
-        self.redactor = make_redactor(self.document.source, self.documents.all, self.interpolation, variables)
 
     def line(self, offset: int) -> int:
         """Return the 1-based line in the written file of an offset in the filled text."""
@@ -91,7 +71,7 @@ class ManifestFile:
 def read_file(source: Source, environment: Environment[str, str] | None) -> ManifestFile:
     """Read the documents of *source* with variables filled in; *environment* None leaves variables alone."""
     document = Document(source, markdown=False)
-    interpolation = leave_alone(source.text) if environment is None else interpolate(document, environment)
+    interpolation = Interpolation(source.text, [], []) if environment is None else interpolate(document, environment)
     if interpolation.substitutions:
         document = Document(Source(source.path, interpolation.text, source.encoding, source.bom), markdown=False)
     return ManifestFile(source, document, interpolation)

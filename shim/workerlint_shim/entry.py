@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 
-from workerlint.core.console import note
+from workerlint.core.console import OutputError, note, write
 from workerlint_shim.commands import (
     COMMANDS,
     DRY_RUN,
@@ -51,13 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _report(error: Exception) -> None:
     """Print an error of the linter, the system or the dry run itself."""
     from workerlint.config.errors import ConfigurationError
-    from workerlint.core.console import OutputError
     from workerlint.engine.registry import RegistryError
 
-    if isinstance(error, ConfigurationError):
-        _complain(str(error), error.hint)
-    elif isinstance(error, (OutputError, RegistryError)):
-        _complain(str(error), "")
+    if isinstance(error, (ConfigurationError, OutputError, RegistryError)):
+        _complain(str(error), getattr(error, "hint", ""))
     elif isinstance(error, OSError):
         _complain(*_explain(error))
     else:
@@ -90,7 +87,7 @@ def _dispatch(arguments: list[str]) -> int:
     if call.on("help"):
         if handing_over:
             return hand_over(call.passed_on)
-        _print(command_help(command))
+        write([command_help(command)])
         return 0
     if handing_over and command.verb not in _REHEARSED:
         return hand_over(call.passed_on)
@@ -105,12 +102,12 @@ def _without_command(words: list[str]) -> int:
     first = words[0] if words else ""
     if first in {"", "-h", "--help", "help"}:
         command = find_command(words[1:])
-        _print(program_help() if command is None else command_help(command))
+        write([program_help() if command is None else command_help(command)])
         return 0
     if first in {"-V", "--version", "version"}:
         from workerlint.version import VERSION
 
-        _print(f"{PROGRAM} {VERSION}\n")
+        write([f"{PROGRAM} {VERSION}\n"])
         return 0
     raise UsageError(*_unknown(words))
 
@@ -137,9 +134,3 @@ def _complain(message: str, hint: str) -> None:
     console.error(message)
     if hint:
         console.note(f"  help: {hint}")
-
-
-def _print(text: str) -> None:
-    from workerlint.core.console import write
-
-    write([text])

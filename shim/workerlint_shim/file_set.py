@@ -46,7 +46,9 @@ def read_file_set(call: Call) -> list[Source]:
 
 def _read(path: str) -> Source:
     shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
-    _refuse_what_is_no_file(path, shown)
+    mode = os.stat(path).st_mode if os.path.exists(path) else stat.S_IFREG  # reading reports a missing file
+    if not stat.S_ISREG(mode):  # reading a pipe would consume what dataos-ctl has to read
+        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file, and give that")
     try:
         source = read_source(path, shown, MAX_FILE_SIZE, named=True)
     except ReadError as error:
@@ -54,16 +56,6 @@ def _read(path: str) -> Source:
     if source is None or source.undecodable:
         raise FileError(f"{shown} is not valid UTF-8")
     return source
-
-
-def _refuse_what_is_no_file(path: str, shown: str) -> None:
-    """Refuse pipes: reading would consume what dataos-ctl has to read. Raises FileError."""
-    try:
-        mode = os.stat(path).st_mode
-    except OSError:  # reading reports the error
-        return
-    if not stat.S_ISREG(mode):
-        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file, and give that")
 
 
 def _walk(directory: str) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.core.record import Struct, new
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
 from workerlint_shim.identity import WORKER
+from workerlint_shim.redaction import find_secret_variables, make_redactor
 from workerlint_shim.resource_reader import ResourceReader
 
 TYPE_CHECKING = False
@@ -26,29 +28,19 @@ _REPORTED_HERE = frozenset(("DW009", "DW010"))
 _DUPLICATE = "DW601"
 
 
-class LintResult:
+class LintResult(Struct):
     """The result of linting a file set."""
 
-    __slots__ = ("failures", "passed", "refusals")
-
-    refusals: list[Refusal]
+    refusals: list[Refusal] = new(list)
     """The findings that refuse the file set."""
-    passed: dict[str, int]
+    passed: dict[str, int] = new(dict)
     """The number of other findings, by file."""
-    failures: list[str]
+    failures: list[str] = new(list)
     """Rules that failed."""
-
-    def __init__(self) -> None:
-        self.refusals = []
-        self.passed = {}
-        self.failures = []
 
 
 def check_file_set(
-    sources: list[Source],
-    project: Project,
-    environment: Mapping[str, str] | None,
-    workspace: str | None = None,
+    sources: list[Source], project: Project, environment: Mapping[str, str] | None, workspace: str | None = None
 ) -> Examination:
     """Check a file set.
 
@@ -85,9 +77,11 @@ def _read(
 ) -> tuple[Examination, list[ManifestFile]]:
     found = Examination()
     files = [read_file(source, environment) for source in sources]
-    secret = {name for file in files for name in file.find_secret_variables()}
+    secret: set[str] = set()
     for file in files:
-        file.mask(secret)
+        secret |= find_secret_variables(file.document.source, file.documents.all, file.interpolation)
+    for file in files:
+        file.redactor = make_redactor(file.document.source, file.documents.all, file.interpolation, secret)
         ResourceReader(file, workspace, found).read()
     return found, files
 
@@ -109,19 +103,14 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
         fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
         refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         for diagnostic in checked.diagnostics:
-            if _is_secret_of_variable(diagnostic, file):
-                continue
+            if diagnostic.code in MASKED_CODES and file.interpolation.variable(diagnostic.span):
+                continue  # the file contains only the variable, not the secret that is its value
             if diagnostic.severity in refused:
                 result.refusals.append(_refusal(diagnostic, file))
             else:
                 result.passed[file.written.path] = result.passed.get(file.written.path, 0) + 1
     result.failures += project.failures
     return result
-
-
-def _is_secret_of_variable(diagnostic: Diagnostic, file: ManifestFile) -> bool:
-    """Check whether a finding is about a secret that is a variable's value: the file contains only the variable."""
-    return diagnostic.code in MASKED_CODES and bool(file.interpolation.variable(diagnostic.span))
 
 
 def _refusal(diagnostic: Diagnostic, file: ManifestFile) -> Refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct, new
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,15 +17,12 @@ class Refusal(Record):
     """One reason not to accept a file set."""
 
     path: str
-    """The file."""
     line: int
     """The 1-based line; 0 for the whole file."""
     column: int
     """The 1-based column; 0 for the whole file."""
     message: str
-    """What is wrong."""
     help: str = ""
-    """How to fix it; may be empty."""
     code: str = ""
     """The code of the rule; empty for a refusal by the dry run itself."""
     rule: str = ""
@@ -41,13 +38,10 @@ class Manifest(Record):
     """One resource of a file set, ready to be planned."""
 
     identity: Identity
-    """The identity of the resource."""
     owner: str
     """The owner; empty if the manifest has none."""
     tags: tuple[str, ...]
-    """The tags."""
     path: str
-    """The file."""
     line: int
     """The 1-based line at which the document begins."""
     attributes: Callable[[bytes], Attributes]
@@ -58,29 +52,18 @@ class Manifest(Record):
     """Returns the text, with variables filled in and secrets masked."""
 
 
-class Examination:
+class Examination(Struct):
     """The result of checking a file set. If there is any refusal, nothing is accepted."""
 
-    manifests: list[Manifest]
+    manifests: list[Manifest] = new(list)
     """The resources whose identity is known, accepted or not."""
-    refusals: list[Refusal]
-    """The reasons not to accept the file set."""
-    unreadable: list[Refusal]
+    refusals: list[Refusal] = new(list)
+    unreadable: list[Refusal] = new(list)
     """Workers that cannot be planned, in case no rule reports why."""
-    passed: dict[str, int]
+    passed: dict[str, int] = new(dict)
     """The number of findings that do not refuse anything, by file."""
-    warnings: list[str]
-    """Warnings of the dry run itself."""
-    references: list[str]
+    warnings: list[str] = new(list)
+    references: list[str] = new(list)
     """Values that name another file, each with its location."""
-    failures: list[str]
+    failures: list[str] = new(list)
     """Rules that failed."""
-
-    def __init__(self) -> None:
-        self.manifests = []
-        self.refusals = []
-        self.unreadable = []
-        self.passed = {}
-        self.warnings = []
-        self.references = []
-        self.failures = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct, new
 from workerlint.core.wording import closest
 from workerlint_shim.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from dataclasses import KW_ONLY
 
 STRING = "string"
 INTEGER = "int"
@@ -24,52 +25,27 @@ class Flag(Record):
 
     name: str
     """The long name, without dashes."""
-    short: str
-    """The letter; may be empty."""
-    kind: str
-    """STRING, INTEGER or SWITCH."""
     help: str
-    """What the flag does."""
-    default: str
-    """The default; may be empty."""
-    own: bool
+    _: KW_ONLY
+    short: str = ""
+    kind: str = SWITCH
+    """STRING, INTEGER or SWITCH."""
+    default: str = ""
+    own: bool = False
     """Whether it is a flag of the dry run, which the real dataos-ctl does not know."""
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
     """The allowed values; empty for any."""
 
-    def __init__(
-        self,
-        name: str,
-        help: str,
-        *,
-        short: str = "",
-        kind: str = SWITCH,
-        default: str = "",
-        own: bool = False,
-        choices: Iterable[str] = (),
-    ) -> None:
-        self.name = name
-        self.short = short
-        self.kind = kind
-        self.help = help
-        self.default = default
-        self.own = own
-        self.choices = tuple(choices)
 
-
-class Call:
+class Call(Struct):
     """The flags and words of a parsed command line."""
 
-    words: list[str]
+    _flags: dict[str, Flag]
+    _given: dict[str, str] = new(dict)
+    words: list[str] = new(list)
     """The arguments that are not flags."""
-    passed_on: list[str]
+    passed_on: list[str] = new(list)
     """The arguments for the real dataos-ctl: without the flags of the dry run."""
-
-    def __init__(self, flags: Sequence[Flag]) -> None:
-        self._flags = {flag.name: flag for flag in flags}
-        self._given: dict[str, str] = {}
-        self.words = []
-        self.passed_on = []
 
     def text(self, name: str) -> str:
         """Return the value of a flag, or its default."""
@@ -112,13 +88,13 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
 
     Raises UsageError.
     """
-    call = Call(flags)
     by_name = {flag.name: flag for flag in flags}
+    call = Call(by_name)
     by_short = {flag.short: flag for flag in flags if flag.short}
     rest = list(arguments)
     while rest:
         argument = rest.pop(0)
-        before = len(rest)
+        start = len(arguments) - len(rest) - 1
         own = False
         if argument == "--":
             call.words += rest
@@ -126,17 +102,14 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
             raise UsageError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
-        consumed = [argument]
         if argument.startswith("--"):
             own = _long(argument, rest, by_name, call)
         elif len(argument) > 1 and argument.startswith("-"):
             _short(argument, rest, by_short, by_name, call)
         else:
             call.words.append(argument)
-        if len(rest) < before:
-            consumed.append(arguments[len(arguments) - before])
         if not own:
-            call.passed_on += consumed
+            call.passed_on += arguments[start : len(arguments) - len(rest)]
     return call
 
 

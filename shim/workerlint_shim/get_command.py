@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from workerlint.core.record import as_dict
 from workerlint_shim.attributes import DEFAULT, ITEM
 from workerlint_shim.capacity import describe
 from workerlint_shim.errors import ACCEPTED, REFUSED
@@ -76,16 +77,7 @@ def _other_versions(store: Store | None, item: Selector) -> list[str]:
 def _table(found: list[RecordedResource], *, tags: bool) -> Iterator[str]:
     rows = []
     for item in found:
-        identity = item.identity
-        row = [
-            identity.name,
-            identity.version,
-            identity.kind,
-            identity.workspace,
-            item.status,
-            item.runtime,
-            item.owner,
-        ]
+        row = [*as_dict(item.identity).values(), item.status, item.runtime, item.owner]
         rows.append([*row, ",".join(item.tags)] if tags else row)
     return draw([*_HEAD, "TAGS"] if tags else _HEAD, rows)
 

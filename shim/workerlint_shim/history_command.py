@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from workerlint.core.record import as_dict
 from workerlint_shim.errors import ACCEPTED, REFUSED, UsageError
 from workerlint_shim.identity import Selector
 from workerlint_shim.store import open_store
@@ -28,7 +29,11 @@ def run(session: Session) -> int:
     if session.as_json:
         session.print(json.dumps([_as_json(event) for event in events], indent=2, ensure_ascii=False) + "\n")
     elif events:
-        for line in draw(_HEAD, [_row(event) for event in events]):
+        rows = [
+            [str(event.revision), event.at, *as_dict(event.identity).values(), event.action, event.user]
+            for event in events
+        ]
+        for line in draw(_HEAD, rows):
             session.console.show(line)
     if events:
         return ACCEPTED
@@ -36,12 +41,6 @@ def run(session: Session) -> int:
         f"nothing is recorded of {selector}{selector.where}" if selector.name else "nothing is recorded"
     )
     return REFUSED if selector.name else ACCEPTED
-
-
-def _row(event: Event) -> list[str]:
-    identity = event.identity
-    fields = [identity.name, identity.version, identity.kind, identity.workspace]
-    return [str(event.revision), event.at, *fields, event.action, event.user]
 
 
 def _as_json(event: Event) -> dict[str, object]:

@@ -24,11 +24,9 @@ class Identity(Record):
     """The identity of a resource."""
 
     name: str
-    """The name."""
     version: str
     """The version of the manifest; a resource may change it."""
     kind: str
-    """The type."""
     workspace: str
     """The workspace; empty for a resource of the instance."""
 
@@ -61,13 +59,9 @@ class Selector(Record):
     """A selector of resources; an empty field matches anything."""
 
     name: str
-    """The name."""
     version: str
-    """The version."""
     kind: str
-    """The type."""
     workspace: str
-    """The workspace."""
 
     def __init__(self, name: str = "", version: str = "", kind: str = "", workspace: str = "") -> None:
         self.name = name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint.syntax.parser import split_documents
@@ -29,7 +29,6 @@ class UnsetVariable(Record):
     """A variable that has no value."""
 
     name: str
-    """The name of the variable."""
     span: Span
     """The range in the written text."""
 
@@ -38,34 +37,24 @@ class Substitution(Record):
     """A variable that was replaced by its value."""
 
     name: str
-    """The name of the variable."""
     before: Span
     """The range of the variable in the written text."""
     after: Span
     """The range of the value in the filled text."""
 
 
-class Interpolation:
+class Interpolation(Struct):
     """The result of an interpolation."""
 
-    __slots__ = ("_ends", "substitutions", "text", "unset")
-
     text: str
-    """The filled text."""
     substitutions: list[Substitution]
     """The variables that were replaced, in order."""
     unset: list[UnsetVariable]
     """The variables that have no value, in order."""
 
-    def __init__(self, text: str, substitutions: list[Substitution], unset: list[UnsetVariable]) -> None:
-        self.text = text
-        self.substitutions = substitutions
-        self.unset = unset
-        self._ends = [item.after.end for item in substitutions]
-
     def written(self, offset: int) -> int:
         """Return the offset in the written text of an offset in the filled text; for a value, that of its variable."""
-        number = bisect_right(self._ends, offset)
+        number = bisect_right(self.substitutions, offset, key=lambda item: item.after.end)
         if number < len(self.substitutions):
             item = self.substitutions[number]
             if item.after.start <= offset:
@@ -80,16 +69,11 @@ class Interpolation:
         return next((item.name for item in self.substitutions if span.overlaps(item.after)), "")
 
 
-def leave_alone(text: str) -> Interpolation:
-    """Return an interpolation that replaces nothing."""
-    return Interpolation(text, [], [])
-
-
 def interpolate(document: Document, environment: Mapping[str, str]) -> Interpolation:
     """Replace every variable in *document* that has a value in *environment*, except in comments."""
     text = document.text
     if not _VARIABLE.search(text):
-        return leave_alone(text)
+        return Interpolation(text, [], [])
     parts: list[str] = []
     substitutions: list[Substitution] = []
     unset: list[UnsetVariable] = []

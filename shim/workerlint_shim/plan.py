@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 from workerlint_shim.attributes import DEFAULT, Attribute, Attributes
 from workerlint_shim.capacity import total
 from workerlint_shim.diff import Change, compare
@@ -12,22 +12,10 @@ from workerlint_shim.recorded_state import ACTIVE, CREATED, UPDATED, RecordedRes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Protocol
 
     from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.findings import Manifest
-    from workerlint_shim.identity import Identity
-
-    class Known(Protocol):
-        """What is recorded, such as a Store."""
-
-        @property
-        def key(self) -> bytes:
-            """The key of the digests of secrets."""
-
-        def find(self, identity: Identity) -> RecordedResource | None:
-            """Return the recorded resource; None if there is none."""
-
+    from workerlint_shim.store import Store
 
 CREATE = "create"
 UPDATE = "update"
@@ -43,27 +31,10 @@ class Step(Record):
     action: str
     """CREATE, UPDATE or UNCHANGED."""
     manifest: Manifest
-    """The manifest."""
     before: RecordedResource | None
     """What is recorded; None if nothing is."""
     attributes: Attributes
-    """The attributes of the manifest."""
     changes: tuple[Change, ...]
-    """The attributes that differ."""
-
-    def __init__(
-        self,
-        action: str,
-        manifest: Manifest,
-        before: RecordedResource | None,
-        attributes: Attributes,
-        changes: Iterable[Change],
-    ) -> None:
-        self.action = action
-        self.manifest = manifest
-        self.before = before
-        self.attributes = attributes
-        self.changes = tuple(changes)
 
     @property
     def result(self) -> str:
@@ -91,17 +62,12 @@ class Step(Record):
         )
 
 
-class Plan:
+class Plan(Struct):
     """What an apply would do."""
 
     steps: list[Step]
-    """What happens to each resource."""
     refusals: list[Refusal]
     """Resources that a ``create`` finds, and those that an ``update`` does not find."""
-
-    def __init__(self, steps: Iterable[Step], refusals: Iterable[Refusal] = ()) -> None:
-        self.steps = list(steps)
-        self.refusals = list(refusals)
 
     @property
     def pending(self) -> list[Step]:
@@ -125,7 +91,7 @@ class Plan:
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
 
-def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = APPLY) -> Plan:
+def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = APPLY) -> Plan:
     """Return the plan of *verb* (apply, create, update) on top of what is *known*; None means that nothing exists."""
     key = known.key if known is not None else b""
     steps = []
@@ -143,14 +109,14 @@ def make_plan(manifests: Iterable[Manifest], known: Known | None, verb: str = AP
 
 def _step(manifest: Manifest, before: RecordedResource | None, attributes: Attributes) -> Step:
     if before is None:
-        return Step(CREATE, manifest, None, attributes, (Change(None, item) for item in attributes))
+        return Step(CREATE, manifest, None, attributes, tuple(Change(None, item) for item in attributes))
     if before.attributes is None:  # imported from a table, which contains only the version
         known = Attributes([Attribute("version", before.identity.version)])
         asked = Attributes(item for item in attributes if item.path == "version")
-        return Step(UPDATE, manifest, before, attributes, compare(known, asked))
+        return Step(UPDATE, manifest, before, attributes, tuple(compare(known, asked)))
     changes = compare(before.attributes, attributes)
     # Without an owner in the manifest, the owner is the user who applies it. Removing the field is not a change.
-    real = [change for change in changes if not _only_unsaid(change)]
+    real = tuple(change for change in changes if not _only_unsaid(change))
     return Step(UPDATE if real else UNCHANGED, manifest, before, attributes, real)
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from workerlint.report.effective import Capacity
     from workerlint_shim.attributes import Attribute
     from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.diff import Change
@@ -75,8 +74,4 @@ def _attribute(attribute: Attribute | None) -> dict[str, Any] | None:
 
 
 def _range(range_: CapacityRange | None) -> dict[str, Any] | None:
-    return None if range_ is None else {"at_min": _capacity(range_.at_min), "at_max": _capacity(range_.at_max)}
-
-
-def _capacity(capacity: Capacity) -> dict[str, Any]:
-    return as_dict(capacity)
+    return None if range_ is None else {"at_min": as_dict(range_.at_min), "at_max": as_dict(range_.at_max)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import Project
@@ -20,7 +22,6 @@ class Rehearsal(Record):
     """The result of a rehearsal."""
 
     accepted: bool
-    """Whether the manifest would be accepted."""
     text: str
     """What ``apply`` prints, without colors and with secrets masked."""
 
@@ -51,11 +52,9 @@ def rehearse(
     refusals = examination.refusals
     if refusals:
         announce_refusals(console, APPLY, examination.manifests, refusals)
-    elif state:
-        with open_store(state) as store:
+    else:
+        with open_store(state) if state else nullcontext() as store:
             plan = make_plan(examination.manifests, store)
         announce_plan(console, APPLY, plan, recorded=False)
-    else:
-        announce_plan(console, APPLY, make_plan(examination.manifests, None), recorded=False)
     announce_passed(console, examination)
     return Rehearsal(not refusals and not examination.failures, "".join(written))

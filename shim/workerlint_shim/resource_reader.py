@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.manifest.reader import RESOURCE_TYPES
@@ -12,7 +13,7 @@ from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
-from workerlint_shim.capacity import capacity_range
+from workerlint_shim.capacity import CapacityRange
 from workerlint_shim.documents import find_placeholders
 from workerlint_shim.findings import Manifest, Refusal
 from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
@@ -32,20 +33,14 @@ _BUNDLE = "bundle"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
 
 
-class ResourceReader:
+class ResourceReader(Struct):
     """Reader of the resources in one file."""
 
     file: ManifestFile
-    """The file to read."""
     workspace: str | None
     """The value of ``-w``; None if it is not given."""
     found: Examination
     """Where the resources and refusals are added."""
-
-    def __init__(self, file: ManifestFile, workspace: str | None, found: Examination) -> None:
-        self.file = file
-        self.workspace = workspace
-        self.found = found
 
     def read(self) -> None:
         """Add the refusals, and the resources whose identity is known."""
@@ -79,6 +74,7 @@ class ResourceReader:
             return
         if not linted:
             self._check_other(document, identity)
+        capacities = resolve_worker(document).capacities if linted else ()
         tags = document.root.get("tags")
         found = Manifest(
             identity,
@@ -87,13 +83,10 @@ class ResourceReader:
             self.file.written.path,
             self.file.line(document.root.start),
             partial(read_attributes, document, self.file.redactor.masks),
-            capacity_range(resolve_worker(document).capacities) if linted else None,
-            partial(self._resolved, document),
+            CapacityRange(capacities[0], capacities[-1]) if capacities else None,
+            lambda: _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end)),
         )
         self.found.manifests.append(found)
-
-    def _resolved(self, document: Worker) -> str:
-        return _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end))
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from workerlint.core.record import as_dict
 from workerlint_shim.errors import FileError, UsageError
 from workerlint_shim.file_set import read_file_set
 from workerlint_shim.file_set_check import read_manifests
@@ -47,7 +48,7 @@ def _read_files(session: Session) -> list[Selector]:
     if not identities:
         first = found.refusals[0] if found.refusals else None
         raise FileError(f"{first.location}: {first.message}" if first else "no resource is named in the file")
-    return [Selector(item.name, item.version, item.kind, item.workspace) for item in identities]
+    return [Selector(**as_dict(item)) for item in identities]
 
 
 def explain_no_match(selector: Selector, others: list[str]) -> str:

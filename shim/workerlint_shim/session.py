@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.console import note, write
 from workerlint_shim.console import ERROR_STREAM, Console
 from workerlint_shim.state_file import state_path
 
@@ -15,13 +16,10 @@ class Session:
     """One run of a command."""
 
     command: Command
-    """The command."""
     call: Call
-    """Its flags and words."""
     handing_over: bool
     """Whether the real dataos-ctl runs afterwards. Then all output goes to stderr, because stdout is that program's."""
     console: Console
-    """Where the command writes its messages."""
 
     def __init__(self, command: Command, call: Call, *, handing_over: bool = False) -> None:
         self.command = command
@@ -51,18 +49,12 @@ class Session:
 
     def print(self, text: str) -> None:
         """Write text to stdout unchanged, in UTF-8."""
-        from workerlint.core.console import write
-
         write([text], for_people=False)
 
     def _write(self, stream: str, text: str) -> None:
         if stream == ERROR_STREAM or self.handing_over:
-            from workerlint.core.console import note
-
             note(text)
         else:
-            from workerlint.core.console import write
-
             write([text])
 
 

@@ -64,7 +64,8 @@ def open_to_read(path: str) -> sqlite3.Connection | None:
     try:
         return _inspected(_connect(path, "rw"), path)
     except UnwritableError:
-        if _has_journal(path):
+        journal = f"{path}-wal"
+        if os.path.exists(journal) and os.path.getsize(journal):
             raise
     # Without write permission, or without space, SQLite cannot use the journal that reading next to a writer needs. If
     # there is no journal, the one file contains the complete state.
@@ -76,10 +77,6 @@ def _refuse_directory(path: str) -> None:
         raise StateError(f"{path} is a folder", "--state FILE chooses another place")
 
 
-def _is_full(path: str) -> bool:
-    return shutil.disk_usage(os.path.dirname(path)).free < _LITTLE
-
-
 def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection | None:
     """Return a read-only connection; close it and return None if the database has no tables yet."""
     with _closed_on_error(connection, path):
@@ -88,11 +85,6 @@ def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection 
             return connection
     connection.close()
     return None
-
-
-def _has_journal(path: str) -> bool:
-    journal = f"{path}-wal"
-    return os.path.exists(journal) and os.path.getsize(journal) > 0
 
 
 def open_to_write(path: str) -> sqlite3.Connection:
@@ -136,7 +128,9 @@ def state_error(path: str, error: sqlite3.Error) -> StateError:
         return StateError(f"{path} is damaged, or no state of dataos-ctl-dry: {error}", hint)
     if name.startswith("SQLITE_BUSY"):
         return StateError(f"{path} is being written to by another process for too long", "try again")
-    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
+    if name.startswith("SQLITE_FULL") or (
+        name.startswith("SQLITE_IOERR") and shutil.disk_usage(os.path.dirname(path)).free < _LITTLE
+    ):
         return UnwritableError(f"{path} cannot be written: the disk is full", "the state is as it was before")
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return UnwritableError(f"{path} cannot be written: {error}", "the state is as it was before")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+from workerlint.core.record import Struct, as_dict
 from workerlint_shim.errors import StateError
 from workerlint_shim.identity import Identity
 from workerlint_shim.recorded_state import Event, RecordedResource
@@ -13,19 +14,16 @@ from workerlint_shim.state_file import DIGEST_KEY, open_to_read, open_to_write, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from workerlint_shim.identity import Selector
 
 
-class Store:
+class Store(Struct):
     """An open state. Every method raises StateError if the file cannot be used."""
 
     path: str
-    """The file."""
-
-    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._connection = connection
+    _connection: sqlite3.Connection
 
     @property
     def key(self) -> bytes:
@@ -48,18 +46,6 @@ class Store:
         where, values = _conditions(selector)
         rows = self._all(f"{_EVENTS}{where} ORDER BY revision, workspace, kind, name", *values)
         return [_event(row) for row in rows]
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Exclude other writers until the block ends; commit what it writes, or roll back if it fails."""
-        self._execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.rollback()
-            raise
 
     def record(self, command: str, user: str, events: Iterable[tuple[Identity, str, RecordedResource | None]]) -> int:
         """Record events in a new revision, and return its number.
@@ -86,17 +72,13 @@ class Store:
                 )  # fmt: skip
         return revision
 
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         try:
             return self._connection.execute(statement, values)
         except sqlite3.Error as error:
             raise state_error(self.path, error) from None
 
-    def _all(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
@@ -117,43 +99,40 @@ def open_store(path: str) -> Iterator[Store | None]:
     if connection is None:
         yield None
         return
-    store = Store(path, connection)
-    try:
-        store._execute("BEGIN")  # noqa: SLF001 - its own module
+    with closing(connection):
+        store = Store(path, connection)
+        store._execute("BEGIN")  # noqa: SLF001
         yield store
-    finally:
-        store.close()
 
 
 @contextmanager
 def open_store_to_record(path: str) -> Iterator[Store]:
-    """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError."""
-    store = Store(path, open_to_write(path))
-    try:
-        with store.transaction():
+    """Open the state at *path* for writing, exclusively; create it if there is none. Raises StateError.
+
+    What the block writes is committed, or rolled back if the block fails.
+    """
+    with closing(open_to_write(path)) as connection:
+        store = Store(path, connection)
+        store._execute("BEGIN IMMEDIATE")  # noqa: SLF001
+        try:
             yield store
-    finally:
-        store.close()
+            store._execute("COMMIT")  # noqa: SLF001
+        except BaseException:
+            if connection.in_transaction:
+                connection.rollback()
+            raise
 
 
 def _conditions(selector: Selector) -> tuple[str, list[str]]:
-    fields = {
-        "name": selector.name,
-        "version": selector.version,
-        "kind": selector.kind,
-        "workspace": selector.workspace,
-    }
-    asked = {field: value for field, value in fields.items() if value}
+    asked = {field: value for field, value in as_dict(selector).items() if value}
     where = " AND ".join(f"{field} = ?" for field in asked)
     # Arguments may contain bytes that are not valid UTF-8, which no name does.
     values = [value.encode("utf-8", "replace").decode() for value in asked.values()]
     return f" WHERE {where}" if where else "", values
 
 
-def _resource(row: tuple[object, ...]) -> RecordedResource:
-    name, version, kind, workspace, body, revision = row
-    identity = Identity(str(name), str(version), str(kind), str(workspace))
-    return _recorded(identity, str(body), int(str(revision)))
+def _resource(row: tuple[Any, ...]) -> RecordedResource:
+    return _recorded(Identity(*row[:4]), *row[4:])
 
 
 def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
@@ -163,9 +142,8 @@ def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
         raise StateError(f"what the state holds of {identity} is damaged: {error}", "delete the resource") from None
 
 
-def _event(row: tuple[object, ...]) -> Event:
-    name, version, kind, workspace, body, number, at, command, user, action = row
-    identity = Identity(str(name), str(version), str(kind), str(workspace))
-    revision = int(str(number))
-    after = None if body is None else _recorded(identity, str(body), revision)
-    return Event(revision, str(at), str(command), str(user), identity, str(action), after)
+def _event(row: tuple[Any, ...]) -> Event:
+    identity = Identity(*row[:4])
+    body, revision, at, command, user, action = row[4:]
+    after = None if body is None else _recorded(identity, body, revision)
+    return Event(revision, at, command, user, identity, action, after)

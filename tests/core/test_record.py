@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workerlint.core.record import Record, Struct, StructType, as_dict
+from workerlint.core.record import Record, Struct, StructType, as_dict, new
 
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
@@ -40,11 +40,64 @@ class Chain(Struct):
         self.length = 3
 
 
+class Counter(Struct):
+    """A struct with fields that are no parameters."""
+
+    name: str
+    seen: list[str] = new(list)
+    step: int = 1
+    last: str | None = new()
+
+
+class LoudCounter(Counter):
+    """A counter with one more such field."""
+
+    calls: int = new(int)
+
+
+class Basket(Struct):
+    """A struct without parameters."""
+
+    things: set[str] = new(set)
+
+
 def test_fields_are_set_by_position_by_name_and_by_default() -> None:
     assert as_dict(Point(1)) == {"x": 1, "y": 0, "name": ""}
     assert as_dict(Point(1, 2, name="a")) == as_dict(Point(y=2, x=1, name="a")) == {"x": 1, "y": 2, "name": "a"}
     assert as_dict(Weighted(1, weight=2)) == {"x": 1, "y": 0, "name": "", "weight": 2}
     assert Chain().length == 3
+
+
+class Wide(Struct):
+    """A struct with as many fields as there may be."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+    f: int
+    g: int
+    h: int
+    i: int
+    j: int
+
+
+def test_a_struct_has_up_to_ten_fields() -> None:
+    assert list(as_dict(Wide(*range(10))).values()) == list(range(10))
+
+
+def test_new_fields_are_made_for_each_instance_and_are_no_parameters() -> None:
+    counter, other = Counter("a", 2), LoudCounter("b")
+    counter.seen.append("x")
+    assert (counter.seen, counter.step, counter.last) == (["x"], 2, None)
+    assert (other.seen, other.step, other.last, other.calls) == ([], 1, None, 0)
+    assert as_dict(other) == {"name": "b", "step": 1}
+    assert Basket().things is not Basket().things
+    with pytest.raises(TypeError, match="unexpected keyword argument 'seen'"):
+        Counter("a", seen=[])  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="takes exactly one argument"):
+        Basket(set())  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from workerlint.core.text import LineIndex
 from workerlint.engine.incremental import IncrementalCheck
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.conversion import Converter, Masks
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.open_document import CheckResult, OpenDocument, check_snapshot
+from workerlint_lsp.positions import Positions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +21,7 @@ WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  logLevel: L
 
 
 def opened(folder: Folder, path: str) -> OpenDocument:
-    return OpenDocument(types.TextDocumentItem(f"file://{path}", "yaml", 1, WORKER), path, folder, "utf-16")
+    return OpenDocument(f"file://{path}", 1, path, folder, Positions(LineIndex(WORKER), "utf-16"))
 
 
 def check(document: OpenDocument) -> CheckResult:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +14,6 @@ from workerlint.core.exit_codes import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
 from workerlint.core.wording import closest
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.version import VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 COMMANDS = (
     "check", "format", "new", "init", "explain", "graph", "rule", "rules", "schema", "check-config", "clean", "lsp",

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import click
 
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
-from workerlint.config.errors import display_path
+from workerlint.config.errors import ConfigurationError, display_path
 from workerlint.config.loader import Configuration, check_configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
 from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.config.errors import ConfigurationError
 
 
 @click.command("check-config", short_help="Check configuration files.")

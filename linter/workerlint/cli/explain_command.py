@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +14,7 @@ from workerlint.core.console import wants_colour, write
 from workerlint.core.record import as_dict
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
-from workerlint.report.effective import format_worker, resolve_worker
-
-if TYPE_CHECKING:
-    from workerlint.report.effective import EffectiveWorker
+from workerlint.report.effective import EffectiveWorker, format_worker, resolve_worker
 
 
 @click.command("explain", short_help="Say what a manifest comes to.")

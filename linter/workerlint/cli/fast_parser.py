@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, OptionError
+from collections.abc import Sequence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, OptionError
 
 _BY_NAME = {name: option for option in OPTIONS for name in option.names}
 

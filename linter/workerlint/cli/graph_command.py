@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -14,13 +14,8 @@ from workerlint.core.console import can_draw, say, wants_colour, write
 from workerlint.core.wording import listing
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
-from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.drawing import Drawing, draw_all
 from workerlint.report.graph.layout import LayoutError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.report.graph.drawing import Drawing
 
 FORMATS = ("tree", "mermaid", "dot", "svg", "html")
 _SUFFIXES = {".mmd": "mermaid", ".mermaid": "mermaid", ".gv": "dot", ".dot": "dot", ".svg": "svg", ".html": "html"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import click
 
@@ -17,9 +17,6 @@ from workerlint.files.write import ChangedError, replace_file
 from workerlint.run.output import repository
 from workerlint.scaffold.configuration import CONFIGURATION, add_table, has_table
 from workerlint.scaffold.pre_commit import add_hook
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HOOKS_FILE = ".pre-commit-config.yaml"
 

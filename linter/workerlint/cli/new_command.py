@@ -14,7 +14,7 @@ from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import resolve
-from workerlint.config.settings import DEFAULT
+from workerlint.config.settings import DEFAULT, Settings
 from workerlint.core.console import can_draw, note, wants_colour, width_of, write
 from workerlint.core.diagnostic import ERROR, Diagnostic
 from workerlint.core.text import Source
@@ -31,8 +31,6 @@ from workerlint.scaffold.stacks import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from workerlint.config.settings import Settings
 
     Reader = Callable[[str], Any]
 
@@ -88,12 +86,7 @@ def _split(text: str, sign: str, form: str) -> tuple[str, str]:
     "--compute", metavar="NAME", default="runnable-default", show_default=True, help="The Compute that it runs on."
 )
 @click.option("--replicas", metavar="N", type=click.IntRange(1), help="How many copies run (default: 1, or MIN).")
-@click.option(
-    "--autoscaling",
-    metavar=BOUNDS,
-    type=read_bounds,
-    help="Let the number of copies follow the load.",
-)
+@click.option("--autoscaling", metavar=BOUNDS, type=read_bounds, help="Let the number of copies follow the load.")
 @click.option(
     "--cpu-target",
     metavar="N",
@@ -114,23 +107,9 @@ def _split(text: str, sign: str, form: str) -> tuple[str, str]:
     metavar="LEVEL",
     help=f"The least severity that is logged: {', '.join(LEVELS)}.",
 )
-@click.option(
-    "--secret",
-    "secrets",
-    metavar=SECRET,
-    type=read_secret,
-    multiple=True,
-    help="A Secret that it may read.",
-)
+@click.option("--secret", "secrets", metavar=SECRET, type=read_secret, multiple=True, help="A Secret that it may read.")
 @click.option("--volume", "volumes", metavar=VOLUME, type=read_volume, multiple=True, help="A Volume to mount.")
-@click.option(
-    "--env",
-    "envs",
-    metavar=VARIABLE,
-    type=read_variable,
-    multiple=True,
-    help="An environment variable.",
-)
+@click.option("--env", "envs", metavar=VARIABLE, type=read_variable, multiple=True, help="An environment variable.")
 @click.option("--owner", metavar="ID", default="", help="The user id of who answers for it.")
 @click.option("--description", metavar="TEXT", default="", help="What it is for.")
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="A tag beside the usual ones.")
@@ -158,7 +137,8 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
     for field, option in _TARGETS.items():
         if given[field] and not given["autoscaling"]:
             raise CommandError(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
-    text = compose(_manifest_options(given))
+    known = {name: value for name, value in given.items() if value is not None}
+    text = compose(ManifestOptions(**{**known, "log_level": known["log_level"].upper()}))
     errors = _show_findings(engine, "<new>" if output == STDOUT else os.path.normpath(output), text)
     if errors:
         raise CommandError(
@@ -186,11 +166,6 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     except OSError as error:
         raise CommandError(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
     note(f"Wrote {os.path.normpath(output)}.\n")
-
-
-def _manifest_options(given: dict[str, Any]) -> ManifestOptions:
-    known = {name: value for name, value in given.items() if value is not None}
-    return ManifestOptions(**{**known, "log_level": known["log_level"].upper()})
 
 
 def _engine(output: str, ctx: click.Context) -> Engine:

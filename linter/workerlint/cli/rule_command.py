@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import click
 
@@ -18,12 +18,7 @@ from workerlint.core.console import wants_colour, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
-from workerlint.report.rule_catalog import describe
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.report.rule_catalog import RuleEntry
+from workerlint.report.rule_catalog import RuleEntry, describe
 
 WIDTH = 100
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import click
 
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.registry import load_rules
-from workerlint.report.rule_catalog import describe
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.engine.rule import Rule
-    from workerlint.report.rule_catalog import RuleEntry
+from workerlint.engine.rule import Rule
+from workerlint.report.rule_catalog import RuleEntry, describe
 
 
 @click.command("rules", short_help="List the rules.")

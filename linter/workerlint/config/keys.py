@@ -7,6 +7,7 @@ import os
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import suggest, unknown_selectors
 from workerlint.config.settings import LEVELS, THRESHOLDS, Settings
+from workerlint.core.record import Struct, new
 from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
@@ -47,21 +48,20 @@ KEYS = {
 """Every key with what its value must be. A test compares it with the published JSON Schema (``config.json``)."""
 
 
-class _TableSource:
+class _TableSource(Struct):
     """The file and section that a table was read from, so that an error can name the line."""
 
-    def __init__(self, path: str, text: str, section: tuple[str, ...]) -> None:
-        self.path = path
-        self.section = section
-        self._text = text
-        self._lines: dict[Trail, int] | None = None
+    path: str
+    text: str
+    section: tuple[str, ...]
+    _lines: dict[Trail, int] | None = new()
 
     def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
         """Return the error for the key or list item at *trail*."""
         if self._lines is None:
             from workerlint.config.toml_lines import toml_lines
 
-            self._lines = toml_lines(self._text)
+            self._lines = toml_lines(self.text)
         return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
 
 

@@ -6,14 +6,13 @@ import os
 import re
 
 from workerlint.config.errors import ConfigurationError
-from workerlint.config.settings import DEFAULT
+from workerlint.config.settings import DEFAULT, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from workerlint.config.selection import SelectableRule
-    from workerlint.config.settings import Settings
 
 OWN_FILE = "workerlint.toml"
 SHARED_FILE = "pyproject.toml"

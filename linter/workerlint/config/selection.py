@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.config.settings import OFF
+from workerlint.config.settings import OFF, Selectors, Settings
 from workerlint.core.text import Pattern
 from workerlint.core.wording import closest
 
@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol, TypeVar
-
-    from workerlint.config.settings import Selectors, Settings
 
     class SelectableRule(Protocol):
         """What selectors need to know about a rule."""
@@ -56,7 +54,7 @@ def resolve(settings: Settings, rules: Sequence[SelectedRule]) -> tuple[list[Sel
     """
     levels: dict[str, str] = {}
     on = {rule.code for rule in rules if rule.on}
-    if not _is_plain(settings.selectors):
+    if settings.select is not None or settings.extend_select or settings.ignore or settings.severity:
         on = _apply(settings.selectors, rules, on, levels, first=True)
     if settings.overrides is not None:
         untouched = settings.select is None
@@ -74,10 +72,6 @@ def suggest(selector: str, rules: Iterable[SelectableRule]) -> str:
     """Return the code or name that is most similar to an unknown selector, or an empty string."""
     known = [name for rule in rules for name in (rule.code, rule.name)] + [ALL]
     return next(iter(closest(selector, known, 1)), "")
-
-
-def _is_plain(selectors: Selectors) -> bool:
-    return selectors.select is None and not (selectors.extend_select or selectors.ignore or selectors.severity)
 
 
 def _apply(

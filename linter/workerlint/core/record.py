@@ -1,31 +1,55 @@
 """Classes that are declared by their annotated fields, without the import cost of ``dataclasses`` (19 ms).
 
 A class that derives from ``Struct`` lists its fields as annotations, with defaults where it has some, and gets
-``__slots__`` and ``__init__`` from them. Fields after ``_: KW_ONLY`` are passed by name. A class that defines its own
-``__init__`` keeps it. ``Record`` adds comparison, hash and repr by value.
+``__slots__`` and ``__init__`` from them. Fields after ``_: KW_ONLY`` are passed by name. A field whose default is
+``new(factory)`` is no parameter: each instance begins with a new value. A class that defines its own ``__init__``
+keeps it. ``Record`` adds comparison, hash and repr by value.
 
 The annotations must be strings: the module needs ``from __future__ import annotations``.
 """
 
 from __future__ import annotations
 
-from types import FunctionType
+from types import FunctionType, NoneType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, ClassVar, dataclass_transform
+    from collections.abc import Callable
+    from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform, overload
+
+    T = TypeVar("T")
+
+    @overload
+    def new(*, init: Literal[False] = False) -> None: ...
+    @overload
+    def new(factory: Callable[[], T], *, init: Literal[False] = False) -> T: ...
+    def new(factory: Callable[[], object] = NoneType, *, init: Literal[False] = False) -> object:
+        """Return the default of a field that is no parameter: *factory* makes its value anew for each instance."""
 else:
 
     def dataclass_transform(**_options: object) -> object:
         """Return a decorator that does nothing: only type checkers read this one."""
         return lambda decorated: decorated
 
+    def new(factory: Callable[[], object] = NoneType) -> _New:
+        """Return the default of a field that is no parameter: *factory* makes its value anew for each instance."""
+        return _New(factory)
+
+
+class _New:
+    """A factory of the values of a field."""
+
+    __slots__ = ("factory",)
+
+    def __init__(self, factory: Callable[[], object]) -> None:
+        self.factory = factory
+
 
 _KW_ONLY = "KW_ONLY"
 """The annotation after which fields are passed by name, as in ``dataclasses``."""
 
 
-@dataclass_transform(eq_default=False)
+@dataclass_transform(eq_default=False, field_specifiers=(new,))
 class StructType(type):
     """The type of all classes that are declared by their fields."""
 
@@ -33,21 +57,29 @@ class StructType(type):
         """Return the class, with slots for its own fields and an initializer for these and those of its bases."""
         fields = [field for base in bases for field in getattr(base, "_fields", ())]
         defaults = {field: value for base in bases for field, value in getattr(base, "_defaults", {}).items()}
-        inherited = positional = len(fields)
+        factories = {field: factory for base in bases for field, factory in getattr(base, "_factories", {}).items()}
+        slots = []
+        positional = len(fields)
         for field, annotation in namespace.get("__annotations__", {}).items():
             if annotation == _KW_ONLY:
                 positional = len(fields)
             elif not annotation.startswith("ClassVar"):
+                slots.append(field)
+                if isinstance(namespace.get(field), _New):
+                    factories[field] = namespace.pop(field).factory
+                    continue
                 fields.append(field)
                 if field in namespace:
                     defaults[field] = namespace.pop(field)
         if _KW_ONLY not in namespace.get("__annotations__", {}).values():
             positional = len(fields)
-        namespace.setdefault("__slots__", tuple(fields[inherited:]))
+        namespace.setdefault("__slots__", tuple(slots))
         namespace["_fields"] = tuple(fields)
         namespace["_defaults"] = defaults
-        if "__init__" not in namespace and len(fields) > inherited:
-            namespace["__init__"] = _initializer(tuple(fields), defaults, positional)
+        namespace["_factories"] = factories
+        if "__init__" not in namespace and slots:
+            initialize = _initializer(tuple(fields), defaults, positional) if fields else object.__init__
+            namespace["__init__"] = _and_new(initialize, factories) if factories else initialize
         return super().__new__(mcs, name, bases, namespace)
 
 
@@ -55,7 +87,7 @@ class Struct(metaclass=StructType):
     """An object with fields. Two objects are equal when they are the same object."""
 
     _fields: ClassVar[tuple[str, ...]]
-    """The names of the fields, in order."""
+    """The names of the fields that are parameters, in order."""
 
 
 class Record(Struct):
@@ -97,6 +129,17 @@ def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positiona
     function = FunctionType(code, {}, "__init__", given)
     function.__kwdefaults__ = {field: defaults[field] for field in fields[positional:] if field in defaults}
     return function
+
+
+def _and_new(initialize: Callable[..., None], factories: dict[str, Callable[[], object]]) -> Callable[..., None]:
+    """Return an ``__init__`` that calls *initialize* and then sets the fields that are made anew."""
+
+    def __init__(self: object, *arguments: object, **named: object) -> None:  # noqa: N807
+        initialize(self, *arguments, **named)
+        for field, factory in factories.items():
+            setattr(self, field, factory())
+
+    return __init__
 
 
 def _init_1(self: Any, a: Any) -> None:
@@ -159,5 +202,30 @@ def _init_8(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h
     self.h = h
 
 
-_TEMPLATES = (_init_1, _init_2, _init_3, _init_4, _init_5, _init_6, _init_7, _init_8)
+def _init_9(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+
+
+def _init_10(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any, j: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+    self.j = j
+
+
+_TEMPLATES = (_init_1, _init_2, _init_3, _init_4, _init_5, _init_6, _init_7, _init_8, _init_9, _init_10)
 """The initializers by number of fields. A class with more fields has too many, or writes its own."""

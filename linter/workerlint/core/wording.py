@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Pattern
+from collections.abc import Iterable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from workerlint.core.text import Pattern
 
 
 def dotted(path: tuple[str | int, ...]) -> str:

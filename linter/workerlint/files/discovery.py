@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from workerlint.core.record import Struct, new
 from workerlint.core.wording import closest
 
 TYPE_CHECKING = False
@@ -18,17 +19,14 @@ STDIN = "-"
 _WILDCARDS = frozenset("*?[")
 
 
-class Discovery:
+class Discovery(Struct):
     """The files that the paths of a call lead to."""
 
-    __slots__ = ("_seen", "files", "problems")
-
-    def __init__(self) -> None:
-        self.files: dict[str, bool] = {}
-        """The files to check in order, each with whether it was named rather than found."""
-        self.problems: list[tuple[str, str]] = []
-        """What is wrong with a path, and a hint."""
-        self._seen: set[str] = set()
+    files: dict[str, bool] = new(dict)
+    """The files to check in order, each with whether it was named rather than found."""
+    problems: list[tuple[str, str]] = new(list)
+    """What is wrong with a path, and a hint."""
+    _seen: set[str] = new(set)
 
     def add(self, path: str, real: str, *, named: bool) -> None:
         """Add a file, unless it was added under another name; *real* is its path without symbolic links."""
@@ -83,17 +81,13 @@ def discover(
             found.files = {
                 path: named
                 for path, named in found.files.items()
-                if not _is_excluded(walker, stdin_name if path == STDIN else path)
+                if not (name := stdin_name if path == STDIN else path) or not walker.is_excluded(name)
             }
         # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in folders:
             _look_through(path, is_glob, walker, found)
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
-
-
-def _is_excluded(walker: Walker, name: str) -> bool:
-    return bool(name) and walker.is_excluded(name)
 
 
 def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) -> None:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 
-from workerlint.core.record import Record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+from workerlint.core.record import Record, Struct, new
 
 YAML_SUFFIXES = (".yaml", ".yml")
 """The suffixes of the files that are found in directories."""
@@ -62,36 +58,14 @@ class Patterns:
         return bool(self.verdict(path, folder=folder))
 
 
-class _Block:
-    """Successive patterns that are all exceptions, or all are not, so that their order has no effect."""
-
-    __slots__ = ("_files", "_folders", "exception")
-
-    def __init__(self, exception: bool) -> None:
-        self.exception = exception
-        self._files = _Matcher()
-        self._folders = _Matcher()
-
-    def add(self, pattern: IgnorePattern) -> None:
-        self._folders.add(pattern)
-        if not pattern.folders_only:
-            self._files.add(pattern)
-
-    def matches(self, relative: str, *, folder: bool) -> bool:
-        return (self._folders if folder else self._files).matches(relative)
-
-
-class _Matcher:
+class _Matcher(Struct):
     """A set of patterns: names, paths and suffixes are looked up, and the rest is one regular expression."""
 
-    __slots__ = ("_expressions", "_names", "_paths", "_regex", "_suffixes")
-
-    def __init__(self) -> None:
-        self._names: set[str] = set()
-        self._paths: set[str] = set()
-        self._suffixes: tuple[str, ...] = ()
-        self._expressions: list[str] = []
-        self._regex: re.Pattern[str] | None = None
+    _names: set[str] = new(set)
+    _paths: set[str] = new(set)
+    _suffixes: tuple[str, ...] = new(tuple)
+    _expressions: list[str] = new(list)
+    _regex: re.Pattern[str] | None = new()
 
     def add(self, pattern: IgnorePattern) -> None:
         if pattern.literal:
@@ -112,6 +86,22 @@ class _Matcher:
         if self._regex is None:
             self._regex = re.compile("|".join(self._expressions), re.DOTALL)
         return self._regex.fullmatch(relative) is not None
+
+
+class _Block(Struct):
+    """Successive patterns that are all exceptions, or all are not, so that their order has no effect."""
+
+    exception: bool
+    _files: _Matcher = new(_Matcher)
+    _folders: _Matcher = new(_Matcher)
+
+    def add(self, pattern: IgnorePattern) -> None:
+        self._folders.add(pattern)
+        if not pattern.folders_only:
+            self._files.add(pattern)
+
+    def matches(self, relative: str, *, folder: bool) -> bool:
+        return (self._folders if folder else self._files).matches(relative)
 
 
 class Glob:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from workerlint.core.text import decode
+from workerlint.core.text import Source, decode
 from workerlint.files.discovery import STDIN
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Source
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 
 from workerlint.config.errors import display_path
-from workerlint.config.settings import DEFAULT_EXCLUDE
+from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from workerlint.config.settings import Settings
 
 
 class _Folder(Record):
@@ -37,11 +32,7 @@ class Walker:
     name if that is in the tree.
     """
 
-    def __init__(
-        self,
-        settings_of: Callable[[str], Settings],
-        more_suffixes: tuple[str, ...] = (),
-    ) -> None:
+    def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
         self._settings_of = settings_of
         self._suffixes = (*YAML_SUFFIXES, *more_suffixes)
         self._excludes: dict[tuple[Settings, str], Patterns] = {}

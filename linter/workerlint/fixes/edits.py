@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence, is_empty
+from workerlint.core.text import Pattern, Source, Span
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Alias, Mapping, Node, Pair, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from workerlint.core.text import Source
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node, Pair
 
 
 def replace(node: Node, content: str) -> Edit:
@@ -115,13 +110,11 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
 
     None where it shares a line with something else, or contains an anchor that an alias may refer to.
     """
-    if mapping.flow or not owns_its_line(source, pair[0]) or len(mapping.pairs) < 2 or _has_anchor(pair):
+    if mapping.flow or not owns_its_line(source, pair[0]) or len(mapping.pairs) < 2:
+        return None
+    if any(node.anchor is not None for part in pair for node in part.walk()):
         return None
     return Edit(pair_lines(source, pair), "")
-
-
-def _has_anchor(pair: Pair) -> bool:
-    return any(node.anchor is not None for part in pair for node in part.walk())
 
 
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
@@ -288,10 +281,6 @@ def add_value(source: Source, mapping: Mapping, name: str, value: str, after: tu
         return insert_pair(source, mapping, content)
     if key_column(source, mapping) is None or not owns_its_line(source, mapping.pairs[0][0]):
         return None
-    first = mapping.pairs[0][0]
-    return Edit(Span(first.start, first.start), f"{content}{source.newline}{_indent(source, first.start)}")
-
-
-def _indent(source: Source, offset: int) -> str:
-    lines = source.lines
-    return source.text[lines.starts[lines.line_of(offset)] : offset]
+    first = mapping.pairs[0][0].start
+    indent = source.text[line_start(source, first) : first]
+    return Edit(Span(first, first), f"{content}{source.newline}{indent}")

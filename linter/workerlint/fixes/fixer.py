@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Fix
+from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from workerlint.core.diagnostic import Diagnostic, Edit
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.ranges import content_span
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.errors import indent_of
 from workerlint.syntax.nodes import PROPERTIES, PROPERTY, Alias, Mapping, Node, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
 
 DASH = 2
 """The width of a dash and the space after it."""
@@ -121,15 +118,18 @@ class Layout:
         if value.end <= value.start and value.anchor is None and value.tag is None:
             return
         for start in (content_span(self._text, value).start, value.start):
-            if self._line(start) != line and not self._lead(start).strip(" "):
-                self.values[self._line(start)] = below
+            own = self._line(start)
+            if own != line and not self._text[self._lines.starts[own] : start].strip(" "):
+                self.values[own] = below
         first, last = self._line(value.start), self._line(max(value.start, value.end - 1))
         if isinstance(value, Scalar) and value.style in {"|", ">"}:
             self._lay_block(value, first, last, old, column, below)
             return
         for follower in range(first + 1, last + 1):
             self.followers[follower] = first
-        self._note_unfinished(value)
+        for node in value.walk():
+            if isinstance(node, Scalar) and node.end > node.start:
+                self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
 
     def _lay_block(self, value: Scalar, header: int, last: int, old: int, column: int, below: int) -> None:
         match = _HEADER.match(self._text, value.start)
@@ -149,19 +149,11 @@ class Layout:
         for at in range(block.start, block.end):
             self.blocks[at] = block
 
-    def _note_unfinished(self, value: Node) -> None:
-        for node in value.walk():
-            if isinstance(node, Scalar) and node.end > node.start:
-                self.unfinished.update(range(self._line(node.start), self._line(node.end - 1)))
-
     def _line(self, offset: int) -> int:
         return self._lines.line_of(offset)
 
     def _column(self, offset: int) -> int:
         return offset - self._lines.starts[self._line(offset)]
-
-    def _lead(self, offset: int) -> str:
-        return self._text[self._lines.starts[self._line(offset)] : offset]
 
 
 def indent(worker: Worker, step: int, *, trim: bool) -> list[Edit]:

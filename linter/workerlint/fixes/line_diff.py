@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import LineIndex, Span
+from workerlint.core.text import LineIndex, Source, Span
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.text import Source
-
-    Change = tuple[int, int, int, int]
-    """The first and last line (exclusive) of the old text, and of the new lines that replace them."""
+Change = tuple[int, int, int, int]
+"""The first and last line (exclusive) of the old text, and of the new lines that replace them."""
 
 _MANY = 400
 """With more lines than this, they are replaced as a whole: comparing them takes quadratic time and more."""

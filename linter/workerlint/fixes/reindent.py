@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
-from workerlint.core.text import Span, indent_step
+from workerlint.core.text import Source, Span, indent_step
 from workerlint.core.wording import listing_of_few
 from workerlint.fixes.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.misplaced import BESIDE, TOO_DEEP, Group
-from workerlint.syntax.nodes import Alias, Mapping
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Source
-    from workerlint.syntax.nodes import Pair
+from workerlint.syntax.nodes import Alias, Mapping, Pair
 
 
 def renest(source: Source, group: Group) -> Fix | None:
@@ -56,13 +51,9 @@ def _may_move(group: Group, insert_at: int) -> bool:
     )
 
 
-def _index(mapping: Mapping, key: object) -> int:
-    return next((index for index, pair in enumerate(mapping.pairs) if pair[0] is key), -1)
-
-
 def _nest_below(source: Source, group: Group, section: object, title: str) -> Fix | None:
     pairs = group.parent.pairs
-    at = _index(group.parent, section)
+    at = next((index for index, pair in enumerate(pairs) if pair[0] is section), -1)
     section_key = pairs[at][0]
     if not owns_its_line(source, section_key):
         return None

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Span
+from workerlint.core.text import Source, Span
 from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines
 from workerlint.syntax.nodes import Alias, Mapping, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Source
 
 
 def reorder(source: Source, mapping: Mapping, order: list[int]) -> Edit | None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Span
+from workerlint.core.text import Source, Span
 from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
 from workerlint.syntax.scalars import scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Source
 
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import Edit
+from workerlint.core.diagnostic import Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.suppression import read_suppressions
 from workerlint.fixes.edits import line_start
-from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Leaf
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Leaf, LeafIndex, Mapping, Node, Scalar
 
 NOT_SUPPRESSED = frozenset(("DW001", "DW002", "DW005", "DW006", "DW007", "DW008"))
 """Syntax errors are to be fixed, and suppressing a finding about a suppression is pointless."""

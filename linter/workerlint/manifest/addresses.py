@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SCHEME = r"dataos:(?<![\w/.-]dataos:)"
 _SOUND = r"//[\w-]+(?::[\w-]+(?:/[\w.-]+)*)?(?:\?acl=rw?)?(?:[\s\"']|\Z)"

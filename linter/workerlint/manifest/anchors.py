@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import PROPERTIES, Alias, Node, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
 
 _ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([A-Za-z0-9_-]+)")
 """An anchor, or a comment, which may contain something that looks like one."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
+from workerlint.core.text import Source
 from workerlint.manifest.schema import root_shape
 from workerlint.manifest.unknown import is_misspelt
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Source
-    from workerlint.manifest.worker import Worker
 
 
 def place_of_missing(parent: Node, name: str, key: Node | None = None) -> Node:

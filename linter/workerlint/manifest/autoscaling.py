@@ -5,11 +5,8 @@ from __future__ import annotations
 from workerlint.core.record import Struct
 from workerlint.manifest.attributes import is_own
 from workerlint.manifest.unknown import is_misspelt
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
 
 TARGETS = ("targetMemoryUtilizationPercentage", "targetCPUUtilizationPercentage")
 SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)

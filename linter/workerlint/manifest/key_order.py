@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.record import Record
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint_schemas.shape import Shape
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
-    from workerlint_schemas.shape import Shape
-
-    Path = tuple[str | int, ...]
+Path = tuple[str | int, ...]
 
 
 class Misordered(Record):

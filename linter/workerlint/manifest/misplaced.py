@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, new
+from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.schema import root_shape, schema_violations
-from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty, text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.manifest import Manifest
-    from workerlint.syntax.nodes import Pair
-    from workerlint_schemas.shape import Shape
+from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, is_empty, text_of
+from workerlint_schemas.shape import Shape
 
 BESIDE = "beside"
 """The attributes are next to their section, which is empty."""
@@ -53,26 +49,18 @@ class Group(Struct):
     pairs: list[Pair]
 
 
-class Misplaced:
+class Misplaced(Struct):
     """All attributes at the wrong level in one Worker, so that other rules do not report them again."""
 
-    __slots__ = ("_nodes", "filled", "groups", "keys", "present")
-
-    groups: list[Group]
+    groups: list[Group] = new(list)
     """The attributes by the section that they belong to."""
-    present: set[Path]
+    present: set[Path] = new(set)
     """The attributes that exist elsewhere, by their path from the Worker section."""
-    filled: set[Path]
+    filled: set[Path] = new(set)
     """The sections that are empty only because their content is next to them."""
-    keys: set[int]
+    keys: set[int] = new(set)
     """The ``id()`` of every misplaced key."""
-
-    def __init__(self) -> None:
-        self.groups = []
-        self.present = set()
-        self.filled = set()
-        self.keys = set()
-        self._nodes: dict[Path, Node] = {}
+    _nodes: dict[Path, Node] = new(dict)
 
     def find(self, *path: str) -> Node | None:
         """Return the value of a misplaced attribute by the path that it should have, from the Worker section."""
@@ -112,7 +100,8 @@ def find_misplaced(manifest: Manifest) -> Misplaced:
     # Only a key that its level does not know can be misplaced, and the schema walk has reported those.
     if any(violation.keyword == "additionalProperties" for violation in manifest.cached(schema_violations)):
         level = _Level(manifest.root, (), root_shape(manifest.v2alpha))
-        _search([level], found, manifest, _stack_spec_keys(stack))
+        spec_keys = next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ())
+        _search([level], found, manifest, frozenset(spec_keys))
     if stack.startswith(("bento", "benthos")):
         _search_components(manifest, found)
     return found
@@ -130,11 +119,6 @@ def _stack_name(manifest: Manifest) -> str:
         if isinstance(node, Scalar):
             return node.text
     return ""
-
-
-def _stack_spec_keys(stack: str) -> frozenset[str]:
-    """Return the known top-level keys of a stackSpec; an empty set for stacks without a known shape."""
-    return frozenset(next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ()))
 
 
 def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_keys: frozenset[str]) -> None:

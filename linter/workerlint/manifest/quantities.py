@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from workerlint.core.diagnostic import Edit
@@ -10,14 +11,9 @@ from workerlint.core.text import Pattern
 from workerlint.core.wording import plural
 from workerlint.manifest.attributes import is_own
 from workerlint.manifest.unknown import is_misspelt
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.scalars import quoted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.worker import Worker
 
 _FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
@@ -114,12 +110,7 @@ REQUESTS = "requests"
 LIMITS = "limits"
 CPU = "cpu"
 MEMORY = "memory"
-DEFAULTS = {
-    (REQUESTS, CPU): "100m",
-    (REQUESTS, MEMORY): "100Mi",
-    (LIMITS, CPU): "400m",
-    (LIMITS, MEMORY): "400Mi",
-}
+DEFAULTS = {(REQUESTS, CPU): "100m", (REQUESTS, MEMORY): "100Mi", (LIMITS, CPU): "400m", (LIMITS, MEMORY): "400Mi"}
 """The defaults. Source: the commented Worker manifests of the platform's documentation."""
 
 _SMALLEST_MEMORY = Quantity(4 << 20)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import PROPERTY, Mapping, Node, Scalar, Sequence
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Pair
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import PROPERTY, Mapping, Node, Pair, Scalar, Sequence
 
 _PROPERTIES_BEFORE = Pattern(rf"(?:{PROPERTY}\s+)+\Z")
 _LONGEST_PROPERTIES = 400

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
-from workerlint.core.text import Pattern, Span
+from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
 from workerlint.syntax.shift import shifted_tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.text import Source
 
 RESOURCE_TYPES = (
     "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
@@ -175,11 +170,9 @@ def _is_plausible(root: Mapping) -> bool:
     if any(name not in META_ATTRIBUTES and name != "worker" for name in root.entries):
         return False
     section = root.get("worker")
-    return _has_worker_section(root) or (section is not None and _is_open(section) and len(root.entries) > 1)
-
-
-def _is_open(section: Node) -> bool:
-    return is_empty(section) or section.kind == "unknown"
+    return _has_worker_section(root) or (
+        section is not None and (is_empty(section) or section.kind == "unknown") and len(root.entries) > 1
+    )
 
 
 def _reads_like_worker(text: str) -> bool:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
+from workerlint.config.settings import Settings
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern
+from workerlint.core.text import Pattern, Source, Span
+from workerlint.manifest.document import Document
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.config.settings import Settings
-    from workerlint.core.text import Source, Span
-    from workerlint.manifest.document import Document
-    from workerlint.manifest.worker import Worker
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
 VOLUME = "volume"

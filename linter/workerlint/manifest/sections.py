@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from workerlint.core.text import Span
 from workerlint.manifest.reader import META_ATTRIBUTES, RESOURCE_TYPES
-from workerlint.syntax.nodes import Mapping, Node, Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.text import Span
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Pair
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar
 
 V1BETA_SECTION = "worker"
 V2ALPHA_SECTION = "spec"

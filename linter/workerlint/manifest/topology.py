@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty, known_text
 
@@ -90,22 +90,15 @@ class Edge(Record):
     """The position of the dependency in its list."""
 
 
-class Topology:
+class Topology(Struct):
     """The dependency graph."""
 
-    __slots__ = ("elements", "named", "open")
-
-    elements: list[Element]
+    elements: list[Element] = new(list)
     """All items that are mappings, in order."""
-    named: dict[str, Element]
+    named: dict[str, Element] = new(dict)
     """The first element of each name."""
-    open: set[Wildcard]
+    open: set[Wildcard] = new(set)
     """What the names with placeholders may become: a dependency that matches one may be valid."""
-
-    def __init__(self) -> None:
-        self.elements = []
-        self.named = {}
-        self.open = set()
 
     def may_name(self, name: str) -> bool:
         """Return whether an element is called *name*, or may be once placeholders are filled in."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from workerlint.core.diagnostic import ERROR
 from workerlint.core.wording import visible
 from workerlint.report.locations import code_points, repository_path
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import advised
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.report.report import RenderOptions, RunReport
+_RESERVED = str.maketrans({";": "%3B", "]": "%5D"})
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
@@ -32,14 +30,12 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
             "columnnumber": location.column,
             "code": diagnostic.code,
         }
-        written = "".join(f"{name}={_escape_property(visible(str(value)))};" for name, value in properties.items())
+        written = "".join(
+            f"{name}={_escape(visible(str(value))).translate(_RESERVED)};" for name, value in properties.items()
+        )
         message = f"{path}:{location.line}:{location.column}: {diagnostic.code} {advised(file, diagnostic)}"
         yield f"##vso[task.logissue {written}]{_escape(visible(message))}\n"
 
 
 def _escape(text: str) -> str:
     return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escape_property(text: str) -> str:
-    return _escape(text).replace(";", "%3B").replace("]", "%5D")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
 
+from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Struct
+from workerlint.engine.result import Result
 from workerlint.report.fingerprint import fingerprint
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
-
 
 VERSION = 1
 _ALWAYS_REPORTED = frozenset(("DW001", "DW006"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from workerlint.core.record import Record
 from workerlint.core.wording import dotted, visible
 from workerlint.manifest.attributes import lacks
-from workerlint.manifest.autoscaling import TARGETS, may_scale, read_autoscaling
+from workerlint.manifest.autoscaling import TARGETS, Autoscaling, may_scale, read_autoscaling
 from workerlint.manifest.quantities import (
     CPU,
     DEFAULTS,
@@ -21,18 +22,12 @@ from workerlint.manifest.quantities import (
     read_amounts,
 )
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
+from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.autoscaling import Autoscaling
-    from workerlint.manifest.worker import Worker
-
-    Path = tuple[str | int, ...]
+Path = tuple[str | int, ...]
 
 META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "whoever applies it"))
 SECTION_DEFAULTS = (("replicas", "1"), ("logLevel", "INFO"), ("dryRun", "false"), ("runAsUser", "whoever applies it"))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
+from workerlint.core.diagnostic import Diagnostic
+from workerlint.engine.result import Result
 
 
 def fingerprint(file: Result, diagnostic: Diagnostic, path: str) -> str:

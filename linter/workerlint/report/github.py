@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint.core.wording import visible
+from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, repository_path
-from workerlint.report.report import rule_url
+from workerlint.report.report import RenderOptions, RunReport, rule_url
 from workerlint.report.summary import summary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _SUMMARY_LIMIT = 1024 * 1024
 """The size in bytes above which GitHub drops the whole summary of a step."""
+_RESERVED = str.maketrans({":": "%3A", ",": "%2C"})
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -56,7 +51,9 @@ def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> st
         "title": f"{diagnostic.code} {diagnostic.name}",
     }
     written = ",".join(
-        f"{name}={_escape_property(visible(str(value)))}" for name, value in properties.items() if value is not None
+        f"{name}={_escape(visible(str(value))).translate(_RESERVED)}"
+        for name, value in properties.items()
+        if value is not None
     )
     message = f"{path}:{location.line}:{location.column}: {diagnostic.code} {file.hide(diagnostic.message)}"
     text = _escape(visible(message))
@@ -67,10 +64,6 @@ def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> st
 
 def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escape_property(text: str) -> str:
-    return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from workerlint.core.diagnostic import ERROR, INFO, WARNING
 from workerlint.report.fingerprint import Fingerprints
 from workerlint.report.json_reporter import dumps
 from workerlint.report.locations import code_points, repository_path
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import advised
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.report.report import RenderOptions, RunReport
 
 _SEVERITIES = {ERROR: "major", WARNING: "minor", INFO: "info"}
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
-from workerlint.core.diagnostic import SEVERITIES
+from workerlint.core.diagnostic import SEVERITIES, Diagnostic
+from workerlint.engine.result import Result
 from workerlint.engine.rule_page import read_page
-from workerlint.report.graph.drawing import draw_all
+from workerlint.report.graph.drawing import Drawing, draw_all
 from workerlint.report.graph.layout import LayoutError
 from workerlint.report.graph.svg import figure
 from workerlint.report.graph.tree import as_tree
 from workerlint.report.html_finding import finding
 from workerlint.report.locations import code_points
 from workerlint.report.markup import render_page, trusted
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import findings, summary
 from workerlint.version import VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
-    from workerlint.report.graph.drawing import Drawing
-    from workerlint.report.report import RenderOptions, RunReport
 
 LARGEST_DRAWING = 150
 """The number of boxes or arrows above which a topology is shown as a tree: nobody could follow its lines."""

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
-from workerlint.report.frame import masked_line
+from workerlint.core.diagnostic import Diagnostic, Fix
+from workerlint.engine.result import Result
+from workerlint.report.frame import DisplayLine, Mark, masked_line
+from workerlint.report.report import RunReport
 from workerlint.report.text import excerpts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workerlint.core.diagnostic import Diagnostic, Fix
-    from workerlint.engine.result import Result
-    from workerlint.report.frame import DisplayLine, Mark
-    from workerlint.report.report import RunReport
 
 CONTEXT = 2
 """The number of lines that are shown above and below a line with a mark."""

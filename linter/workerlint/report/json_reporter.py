@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from workerlint.core.diagnostic import Diagnostic, Fix, Related
 from workerlint.core.record import as_dict
+from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, file_at
-from workerlint.report.report import rule_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic, Fix, Related
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
+from workerlint.report.report import RenderOptions, RunReport, rule_url
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all

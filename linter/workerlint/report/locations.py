@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workerlint.core.text import Source, Span
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
+from workerlint.core.text import Pattern, Source, Span
+from workerlint.engine.result import Result
+from workerlint.report.report import RenderOptions, RunReport
 
 
 class Location(Record):
@@ -69,10 +64,10 @@ def absolute_path(path: str, base: str) -> str:
 
 def repository_path(path: str, options: RenderOptions) -> str:
     """Return *path* relative to the root of the repository, unchanged if it is outside or the root is unknown."""
-    if not options.root:
+    if not options.top:
         return posixpath.normpath(path)
     absolute = absolute_path(path, options.base)
-    root = posixpath.normpath(slashed(options.root)).rstrip("/") + "/"
+    root = posixpath.normpath(slashed(options.top)).rstrip("/") + "/"
     return absolute.removeprefix(root) if absolute.startswith(root) else posixpath.normpath(path)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,9 +15,6 @@ from workerlint.core.diagnostic import SEVERITIES
 from workerlint.core.wording import plural, visible
 from workerlint.engine.rule_page import parts
 from workerlint.report.assets import read_asset
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CHUNK = 200
 """The number of pieces of a template that are written at once."""

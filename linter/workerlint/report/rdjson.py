@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from workerlint.core.diagnostic import Edit
+from workerlint.core.diagnostic import Diagnostic, Edit, Fix
 from workerlint.core.text import Span
+from workerlint.engine.result import Result
 from workerlint.fixes.fixer import apply_edits
 from workerlint.report.json_reporter import dumps, shareable
 from workerlint.report.locations import repository_path, utf8_bytes
-from workerlint.report.report import HOME_PAGE, rule_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic, Fix
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
+from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport, rule_url
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING, Diagnostic
 from workerlint.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from dataclasses import KW_ONLY
 
-    from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
 
@@ -118,40 +118,24 @@ class RunReport:
 class RenderOptions(Record):
     """The options of presentation."""
 
-    base: str
+    _: KW_ONLY
+    base: str = ""
     """The absolute directory that the paths of the report are relative to."""
-    colour: bool
-    """Whether to use colours."""
-    links: bool
+    colour: bool = False
+    links: bool = False
     """Whether to write terminal links."""
-    quiet: bool
+    quiet: bool = False
     """Whether to omit the summary."""
-    root: str
-    """The root of the repository, which the paths for CI services are relative to. The default is *base*."""
-    statistics: bool
+    root: str = ""
+    """The root of the repository, or empty if it is *base*."""
+    statistics: bool = False
     """Whether to show counts per rule instead of findings."""
-    unicode: bool
+    unicode: bool = True
     """Whether to use line-drawing characters."""
-    width: int
+    width: int = 100
     """The width of the terminal in cells."""
 
-    def __init__(
-        self,
-        *,
-        colour: bool = False,
-        links: bool = False,
-        width: int = 100,
-        unicode: bool = True,
-        quiet: bool = False,
-        statistics: bool = False,
-        base: str = "",
-        root: str = "",
-    ) -> None:
-        self.colour = colour
-        self.links = links
-        self.width = width
-        self.unicode = unicode
-        self.quiet = quiet
-        self.statistics = statistics
-        self.base = base
-        self.root = root or base
+    @property
+    def top(self) -> str:
+        """The directory that the paths for CI services are relative to."""
+        return self.root or self.base

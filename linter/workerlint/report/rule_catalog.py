@@ -5,14 +5,10 @@ from __future__ import annotations
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import engine_for_rule
-from workerlint.engine.rule_page import read_page, strip_annotations
+from workerlint.engine.rule import Rule
+from workerlint.engine.rule_page import Page, read_page, strip_annotations
 from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.engine.rule import Rule
-    from workerlint.engine.rule_page import Page
 
 
 class RuleEntry(Record):

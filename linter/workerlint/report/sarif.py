@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, WARNING
+from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, WARNING, Diagnostic, Fix
+from workerlint.core.text import Source, Span
+from workerlint.engine.result import Result
+from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import read_page
 from workerlint.report.fingerprint import Fingerprints
 from workerlint.report.json_reporter import dumps, shareable
@@ -17,17 +21,8 @@ from workerlint.report.locations import (
     slashed,
     utf16_units,
 )
-from workerlint.report.report import HOME_PAGE, rule_url
+from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport, rule_url
 from workerlint.version import VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic, Fix
-    from workerlint.core.text import Source, Span
-    from workerlint.engine.result import Result
-    from workerlint.engine.rule import Rule
-    from workerlint.report.report import RenderOptions, RunReport
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
@@ -61,8 +56,8 @@ class _Run:
             "columnKind": "utf16CodeUnits",
             "invocations": [{"executionSuccessful": not notices, "toolExecutionNotifications": notices}],
         }
-        if self.options.root:
-            root = file_uri(slashed(self.options.root)).rstrip("/") + "/"
+        if self.options.top:
+            root = file_uri(slashed(self.options.top)).rstrip("/") + "/"
             run["originalUriBaseIds"] = {_ROOT: {"uri": root}}
         return {**run, "results": self.results()}
 
@@ -107,7 +102,8 @@ class _Run:
                 for number, related in enumerate(diagnostic.related, 1)
             )
             text += f" (see {', '.join(links)})"
-        return f"{text}. {_capital(_no_links(file.hide(diagnostic.help)))}." if diagnostic.help else f"{text}."
+        help = _no_links(file.hide(diagnostic.help))
+        return f"{text}. {help[:1].upper()}{help[1:]}." if help else f"{text}."
 
     def related(self, file: Result, diagnostic: Diagnostic) -> list[dict[str, Any]]:
         """Return the related locations, numbered as in the links of the message."""
@@ -133,9 +129,9 @@ class _Run:
     def artifact(self, path: str) -> dict[str, str]:
         """Return the URI of a file, relative to the root of the repository if it is inside."""
         relative = repository_path(path, self.options)
-        if not self.options.root or relative.startswith(("../", "/")) or relative[1:3] == ":/":
+        if not self.options.top or relative.startswith(("../", "/")) or relative[1:3] == ":/":
             absolute = absolute_path(path, self.options.base)
-            return {"uri": file_uri(absolute) if self.options.root else quote_path(relative)}
+            return {"uri": file_uri(absolute) if self.options.top else quote_path(relative)}
         return {"uri": quote_path(relative), "uriBaseId": _ROOT}
 
     def fix(self, file: Result, fix: Fix) -> dict[str, Any]:
@@ -169,10 +165,6 @@ def _link_text(text: str) -> str:
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _PRECISIONS = {"documented": "very-high", "observed": "high", "inferred": "medium"}
@@ -195,11 +187,12 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
     page = read_page(rule)
     title = f"{page.title or rule.name}."
     properties: dict[str, Any] = {
-        "tags": _tags(rule.code),
+        "tags": ["dataos", *(area for prefix, area in _AREAS.items() if rule.code.startswith(prefix))],
         "precision": _PRECISIONS.get(page.evidence, "high"),
         "problem.severity": _PROBLEMS[rule.severity],
     }
     if rule.code in MASKED_CODES:
+        properties["tags"].append("security")
         properties["security-severity"] = "7.5"
     return {
         "id": rule.code,
@@ -211,8 +204,3 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"enabled": rule.on, "level": _LEVELS[rule.severity]},
         "properties": properties,
     }
-
-
-def _tags(code: str) -> list[str]:
-    areas = [area for prefix, area in _AREAS.items() if code.startswith(prefix)]
-    return ["dataos", *areas, *(["security"] if code in MASKED_CODES else [])]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.wording import listing, plural
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RunReport
+from workerlint.engine.result import Result
+from workerlint.report.report import RunReport
 
 
 def summary(report: RunReport) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from workerlint.core.diagnostic import Diagnostic, Related
 from workerlint.core.wording import visible
+from workerlint.engine.result import Result
 from workerlint.report.frame import Mark, Style, excerpt, mark
 from workerlint.report.locations import absolute_path, code_points, file_at, file_uri
-from workerlint.report.report import rule_url
+from workerlint.report.report import RenderOptions, RunReport, rule_url
 from workerlint.report.summary import statistics, summary
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic, Related
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:

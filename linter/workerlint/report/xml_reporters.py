@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.wording import visible
+from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, repository_path
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import advised
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.core.diagnostic import Diagnostic
-    from workerlint.engine.result import Result
-    from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:

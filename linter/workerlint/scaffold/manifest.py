@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from workerlint.core.record import Record
-from workerlint.scaffold.stacks import TEMPLATES
+from workerlint.scaffold.stacks import TEMPLATES, StackTemplate
 from workerlint.syntax.scalars import quoted_scalar, scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.scaffold.stacks import StackTemplate
 
 
 class ManifestOptions(Record):

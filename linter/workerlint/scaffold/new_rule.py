@@ -9,12 +9,10 @@ import argparse
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from importlib import import_module
 
 from workerlint.engine.registry import BUILT_IN, load_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
@@ -58,17 +56,11 @@ Evidence: inferred: say from what; or documented, or observed, and where.
 
 from __future__ import annotations
 
-from workerlint.authoring import UNSAFE, WARNING, Finding, Fix, replace, rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.authoring import Worker
+from workerlint.authoring import UNSAFE, WARNING, Finding, Findings, Fix, Worker, replace, rule
 
 
 @rule("{code}", "{name}", WARNING, v2alpha=True, keys=("owner",))
-def {function}(worker: Worker) -> Iterator[Finding]:
+def {function}(worker: Worker) -> Findings:
     owner = worker.meta("owner")
     if owner is not None and owner.text == "nobody":
         yield Finding(
@@ -103,7 +95,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     taken = next((known for known in load_rules() if code == known.code or name == known.name), None)
     if taken is not None:
         parser.error(f"there is {taken.code} {taken.name}")
-    path = os.path.join(wanted.folder or _built_in_folder(), f"{code.lower()}_{name.replace('-', '_')}.py")
+    path = os.path.join(
+        wanted.folder or os.path.dirname(import_module(BUILT_IN).__file__ or ""),
+        f"{code.lower()}_{name.replace('-', '_')}.py",
+    )
     try:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(render_rule(code, name))
@@ -111,12 +106,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"{path} cannot be written: {error.strerror}")
     sys.stdout.write(f"{os.path.relpath(path)}\n")
     return 0
-
-
-def _built_in_folder() -> str:
-    from importlib import import_module
-
-    return os.path.dirname(import_module(BUILT_IN).__file__ or "")
 
 
 if __name__ == "__main__":

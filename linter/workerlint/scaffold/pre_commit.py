@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
 from workerlint.version import VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 REPOSITORY = "https://github.com/workerlint/workerlint"
 HOOK = "workerlint"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workerlint.core.text import Pattern, Span
+from workerlint.manifest.document import Document
+from workerlint.manifest.worker import Worker
 from workerlint.secrets.finder import content_bounds, find_api_keys, find_secrets
 from workerlint.secrets.heuristics import name_kind
 from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.nodes import Mapping, Sequence, leaves, text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.manifest.document import Document
-    from workerlint.manifest.worker import Worker
 
 _LINE = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?([\w.-]+)["']?[ \t]*:[ \t]*+(\S.*)""")
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-from workerlint.core.text import Pattern, Span
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.core.text import Source
+from workerlint.core.text import Pattern, Source, Span
 
 MASK = "***"
 """What is shown in place of a secret."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
+from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.core.diagnostic import Fix
 
 
 class SyntaxProblem(Record):
@@ -251,10 +248,7 @@ def _not_a_key(error: _ErrorContext, line: int) -> Explanation:
         key, value = match[1], text[match.end() :].strip()
         return Explanation(span, f"no space behind the colon of {key}", f"write {key}: {value}", line)
     return Explanation(
-        span,
-        "this line is neither a key with its value nor a list item",
-        "write it as key: value, or as - item",
-        line,
+        span, "this line is neither a key with its value nor a list item", "write it as key: value, or as - item", line
     )
 
 

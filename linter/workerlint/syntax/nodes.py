@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
-from workerlint.core.record import Struct
+from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
 """What libyaml, and with it the platform's own reader, accepts as the name of an anchor."""
@@ -95,13 +91,7 @@ class Scalar(Node):
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
 
     def __init__(
-        self,
-        start: int,
-        end: int,
-        text: str,
-        style: str = "",
-        anchor: str | None = None,
-        tag: str | None = None,
+        self, start: int, end: int, text: str, style: str = "", anchor: str | None = None, tag: str | None = None
     ) -> None:
         self.start = start
         self.end = end
@@ -276,8 +266,8 @@ class Mapping(Node):
                         entries[key.text] = pair
             if merges:
                 merged: dict[str, Pair] = {}
-                for mapping in merged_mappings(merges):
-                    for name, pair in mapping.entries.items():
+                for mapping in (part for merge in merges for part in _merge_parts(merge)):
+                    for name, pair in mapping.entries.items() if isinstance(mapping, Mapping) else ():
                         merged.setdefault(name, pair)
                 entries = {**merged, **entries}
             self._entries = entries
@@ -326,11 +316,6 @@ def _merge_parts(value: Node) -> list[Node]:
     """Return the nodes that one merge-key value adds."""
     node = value.target()
     return node.values() if isinstance(node, Sequence) else [node]
-
-
-def merged_mappings(values: list[Node]) -> list[Mapping]:
-    """Return the mappings that merge-key *values* (mappings, aliases or lists of them) add; the first wins."""
-    return [part for value in values for part in _merge_parts(value) if isinstance(part, Mapping)]
 
 
 def is_empty(node: Node) -> bool:
@@ -395,21 +380,18 @@ def leaves(root: Node, trail: Trail | None = None) -> Iterator[Leaf]:
             yield leaf
 
 
-class LeafIndex:
+class LeafIndex(Struct):
     """Finds the leaf at an offset; the tree is walked at the first call."""
 
-    __slots__ = ("_leaves", "_root", "_starts", "_trail")
-
-    def __init__(self, root: Node, trail: Trail | None = None) -> None:
-        self._root = root
-        self._trail = trail
-        self._leaves: list[Leaf] | None = None
-        self._starts: list[int] = []
+    root: Node
+    trail: Trail | None = None
+    _leaves: list[Leaf] | None = new()
+    _starts: list[int] = new(list)
 
     def at(self, offset: int) -> Leaf | None:
         """Return the leaf whose own text contains *offset*; None in a comment or between leaves."""
         if self._leaves is None:
-            self._leaves = list(leaves(self._root, self._trail))
+            self._leaves = list(leaves(self.root, self.trail))
             self._starts = [leaf.node.start for leaf in self._leaves]
         number = bisect_right(self._starts, offset) - 1
         if number >= 0 and offset < self._leaves[number].node.end:

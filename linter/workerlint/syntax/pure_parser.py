@@ -14,13 +14,7 @@ from yaml.events import AliasEvent, DocumentStartEvent, MappingStartEvent, Scala
 from yaml.parser import Parser, ParserError
 from yaml.reader import ReaderError
 from yaml.scanner import Scanner, ScannerError
-from yaml.tokens import (
-    AliasToken,
-    DirectiveToken,
-    FlowSequenceEndToken,
-    ScalarToken,
-    TagToken,
-)
+from yaml.tokens import AliasToken, DirectiveToken, FlowSequenceEndToken, ScalarToken, TagToken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

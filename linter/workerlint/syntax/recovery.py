@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from workerlint.core.diagnostic import Edit, Fix
+from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
-from workerlint.syntax.errors import Explanation, SyntaxProblem, explain, indent_of
+from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
+from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.syntax.nodes import Node
 
 MAX_REPAIRS = 12
 """How many times a document is repaired and parsed again."""
@@ -29,19 +27,14 @@ _TAB_WIDTHS = (2, 4, 8, 1)
 _BLOCK_SCALAR_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$", re.DOTALL)
 
 
-class Recovered:
+class Recovered(Struct):
     """The readable part of a document with a syntax error; offsets are those of the file."""
 
-    __slots__ = ("damaged", "problems", "root", "syntax")
-
-    root: Node | None
+    root: Node | None = None
     """None when nothing could be read."""
-
-    def __init__(self) -> None:
-        self.root = None
-        self.syntax: list[SyntaxProblem] = []
-        self.problems: list[Problem] = []
-        self.damaged: list[Span] = []
+    syntax: list[SyntaxProblem] = new(list)
+    problems: list[Problem] = new(list)
+    damaged: list[Span] = new(list)
 
 
 class _Attempt:
@@ -108,7 +101,8 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
             whole = current
             current, span = _set_aside(whole, explanation.line)
             if not explained:
-                result.syntax.append(_syntax_problem(explanation, base, origin))
+                shown = _original(explanation.span, base, origin)
+                result.syntax.append(SyntaxProblem("DW001", shown, explanation.message, explanation.help))
             explained = True
             if whole[span.start : span.end].strip():
                 result.damaged.append(_original(span, base, origin))
@@ -126,10 +120,6 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
         return result
     result.damaged.append(Span(base, base + len(text)))
     return result
-
-
-def _syntax_problem(explanation: Explanation, base: int, origin: list[int] | None) -> SyntaxProblem:
-    return SyntaxProblem("DW001", _original(explanation.span, base, origin), explanation.message, explanation.help)
 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:

@@ -8,8 +8,6 @@ from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Scalar
 
-TYPE_CHECKING = False
-
 _SAFE = Pattern(r"[A-Za-z_][\w./-]*", re.ASCII)
 
 

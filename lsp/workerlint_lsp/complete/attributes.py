@@ -70,7 +70,6 @@ def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> I
 
 
 def _properties(shape: Shape) -> dict[str, Shape]:
-    """Return the attributes of a shape and of its branches."""
     found = dict(shape.properties)
     for branch in shape.any_of:
         for name, below in branch.properties.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.record import as_dict
 from workerlint.core.text import LineIndex
 from workerlint.manifest.schema import shape_at
 from workerlint.syntax.parser import split_documents
@@ -110,12 +111,5 @@ def _written(cursor: Cursor, items: Iterator[CompletionItem], dash: str = "") ->
             text = scalar(text)
         elif item.kind == VALUE and cursor.quote:
             text = quoted_scalar(text)[1:-1] if cursor.quote == '"' else text
-        yield CompletionItem(
-            item.label,
-            item.kind,
-            f"{cursor.lead}{dash}{text}{cursor.closing}{cursor.trail}",
-            detail=item.detail,
-            documentation=item.documentation,
-            rank=item.rank,
-            shape=item.shape,
-        )
+        written = f"{cursor.lead}{dash}{text}{cursor.closing}{cursor.trail}"
+        yield CompletionItem(**{**as_dict(item), "text": written})

@@ -7,7 +7,7 @@ around it decides.
 
 from __future__ import annotations
 
-from workerlint.core.record import Record
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
@@ -43,23 +43,22 @@ def find_cursor(
         return None  # in the indentation of a line, or before its dash
     if line.role == KEY and text.startswith(("---", "...", "%"), start):
         return None
-    cursor = _Finder(text, lines, number, settings, is_valid).find(line)
+    cursor = _Finder(text, lines, number, start, stop, settings, is_valid, unused_word(text)).find(line)
     return None if cursor is None or (cursor.is_started and _replaces_type(cursor, text)) else cursor
 
 
-class _Finder:
+class _Finder(Struct):
     """Tries ways to insert the marker, the simplest first."""
 
-    def __init__(
-        self, text: str, lines: LineIndex, number: int, settings: Settings, is_valid: Callable[[], bool]
-    ) -> None:
-        self.is_valid = is_valid
-        self.text = text
-        self.lines = lines
-        self.number = number
-        self.settings = settings
-        self.marker = unused_word(text)
-        self.start, self.stop = lines.line_bounds(number)
+    text: str
+    lines: LineIndex
+    number: int
+    """The number of the line of the cursor, from *start* to *stop*."""
+    start: int
+    stop: int
+    settings: Settings
+    is_valid: Callable[[], bool]
+    marker: str
 
     def find(self, line: CursorLine) -> Cursor | None:
         settled, cursor = self._try(line, strict=True)
@@ -207,13 +206,8 @@ def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
     return False
 
 
-class Cursor:
+class Cursor(Struct):
     """The cursor in a document: the text from *start* to *end* may be replaced, *offset* is between them."""
-
-    __slots__ = (
-        "alone", "closing", "colon", "dashed", "end", "filled", "flow", "is_key", "is_started", "lead",
-        "margin", "merged", "names", "offset", "path", "quote", "start", "trail", "worker",
-    )  # fmt: skip
 
     worker: Worker
     path: Path
@@ -226,15 +220,11 @@ class Cursor:
     alone: bool
     """Whether the mapping has no key yet, so that it may become a list or a value instead."""
     filled: bool
-    """Whether a value follows."""
     colon: bool
-    """Whether a colon follows."""
     dashed: bool
-    """Whether a dash precedes."""
     flow: str
     """The bracket around the cursor, empty in block style."""
     quote: str
-    """The quote that the token began with."""
     closing: str
     """The quote to write after a value."""
     trail: str
@@ -355,7 +345,6 @@ class MarkerLocation(Record):
     value: Node | None
     """The value of the marker as a key, or the marker itself."""
     flow: str
-    """The bracket around it, empty in block style."""
     _: KW_ONLY
     inside: bool = False
     """Whether it is part of a longer text: in a block scalar or a sentence."""

@@ -42,11 +42,8 @@ class CompletionItem(Record):
     rank: int
     """Sorts before the order of the items."""
     shape: Shape | None
-    """The schema of the item."""
     path: str
-    """The dotted path of the item."""
     mandatory: bool
-    """Whether it is required."""
     deprecated: bool
 
     def __init__(
@@ -102,4 +99,3 @@ class CompletionContext(Record):
     engine: Callable[[], Engine | None]
     """Returns the engine that checks the manifest; None for a file that is not checked."""
     rules: Callable[[], list[Rule]]
-    """Returns all known rules."""

@@ -164,7 +164,6 @@ class _Scan:
 
 
 def _token_length(scan: _Scan, after: str) -> int:
-    """Return the length of the token after the cursor."""
     if scan.quote:
         end = after.find(scan.quote)
         return len(after.rstrip()) if end < 0 else end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
-from workerlint.syntax.nodes import Mapping, Scalar, Sequence, text_of
+from workerlint.syntax.nodes import Mapping, Sequence, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
 from workerlint_lsp.complete.item import REFERENCE, CompletionItem
 
@@ -90,7 +90,6 @@ def _dependencies(cursor: Cursor, index: int) -> Iterator[CompletionItem]:
 
 
 def _entry(cursor: Cursor, index: int) -> Mapping | None:
-    """Return the entry of ``dataosSecrets`` with an index."""
     items = cursor.worker.list("dataosSecrets")
     item = items[index] if index < len(items) else None
     return item if isinstance(item, Mapping) else None
@@ -106,9 +105,7 @@ def _keys(cursor: Cursor, context: CompletionContext, index: int) -> Iterator[Co
         return
     name, workspace = text_of(entry.get("name")), text_of(entry.get("workspace"))
     listed = entry.get("keys")
-    taken = (
-        {node.text for node in listed.values() if isinstance(node, Scalar)} if isinstance(listed, Sequence) else set()
-    )
+    taken = set(map(text_of, listed.values())) if isinstance(listed, Sequence) else set()
     for path, resource in context.index.of_kind(SECRET):
         if resource.name == name and (not workspace or resource.workspace in {workspace, ""}):
             for key in _keys_in(context.text_of(path) or "", name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint_lsp.complete.line import KEY
 
@@ -17,23 +18,22 @@ if TYPE_CHECKING:
 _ENTRY = Pattern(r"""([ \t]*+)((?:-[ \t]++)*+)(?:(["']?)([\w.+$-]+)\3[ \t]*:(?:[ \t]+(.*))?|(.*))$""")
 
 
-class _Entry:
+class _Entry(Struct):
     """A line above or below."""
-
-    __slots__ = ("column", "dash", "key", "value")
 
     dash: int
     """The column of its last dash, -1 for none."""
     column: int
-    """The column of its content."""
+    key: str
+    value: str
 
     def __init__(self, text: str) -> None:
         match = _ENTRY.match(text)
         spaces, dashes, key, value = (match[1], match[2], match[4], match[5]) if match else ("", "", None, None)
         self.column = len(spaces) + len(dashes)
         self.dash = len(spaces) + dashes.rfind("-") if dashes else -1
-        self.key: str = key or ""
-        self.value: str = (value or "").split(" #")[0].strip()
+        self.key = key or ""
+        self.value = (value or "").split(" #")[0].strip()
 
 
 def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, frozenset[str]] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern
 from workerlint.manifest.schema import mandatory_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import KW_ONLY
     from typing import Any
 
     from workerlint_schemas.shape import Shape
@@ -23,25 +25,21 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-class SnippetWriter:
+class SnippetWriter(Struct):
     """Writes one snippet and numbers its tab stops."""
 
-    _step: int
+    step: int
     """The indentation of one level."""
-    _flow: bool
+    _: KW_ONLY
+    flow: bool
     """Whether everything is on one line."""
-    _shape_of: Callable[[str, Shape], Shape]
+    shape_of: Callable[[str, Shape], Shape]
     """Returns the schema of an attribute; that of ``stackSpec`` depends on the Stack."""
-
-    def __init__(self, step: int, *, flow: bool, shape_of: Callable[[str, Shape], Shape]) -> None:
-        self._step = step
-        self._flow = flow
-        self._shape_of = shape_of
-        self._stops = 0
+    _stops: int = new(int)
 
     def attribute(self, name: str, shape: Shape, indent: int, example: object = None) -> str:
         """Return ``name: value``; further lines are indented by *indent* columns from the start of the first."""
-        shape = self._shape_of(name, shape)
+        shape = self.shape_of(name, shape)
         types = shape.types
         known = shape.documentation
         if example is None:
@@ -58,15 +56,15 @@ class SnippetWriter:
         return self._lines(shape, indent, example) or self._stop()
 
     def _mapping(self, shape: Shape, indent: int, example: object) -> str:
-        if self._flow:
+        if self.flow:
             return f" {{{self._stop()}}}"
-        below = indent + self._step
+        below = indent + self.step
         return f"\n{' ' * below}{self._lines(shape, below, example) or self._stop()}"
 
     def _list(self, shape: Shape, indent: int, example: object) -> str:
-        if self._flow:
+        if self.flow:
             return f" [{self._stop()}]"
-        dash = " " * (indent + self._step)
+        dash = " " * (indent + self.step)
         items = shape.items
         content = ""
         if items is not None and "mapping" in items.types and "string" not in items.types:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionContext
     from workerlint_schemas.shape import KnownStack, Shape
 
+_WORKER = "worker"
 _TAGS = ("dataos:type:resource", "dataos:resource:worker")
 
 
@@ -114,41 +115,29 @@ def complete_quantities(worker: Worker, part: str, resource: str, shape: Shape |
         yield CompletionItem(text, VALUE, detail=detail, shape=shape)
 
 
-_WORKER = "worker"
-
-
 def complete_stacks(context: CompletionContext) -> Iterator[CompletionItem]:
     """Yield the Stacks of the configuration, then those that run a Worker, newest version first, then the others."""
     seen = set()
-    for rank, text, stack in (*_configured(context), *_known()):
+    for rank, text, stack in _stacks(context):
         if text not in seen:
             seen.add(text)
             detail = {0: "from the configuration", 3: "not known to run a Worker"}.get(rank, "")
-            yield CompletionItem(
-                text, VALUE, detail=detail, documentation=stack.description if stack else "", rank=rank
-            )
+            known = stack.description if stack else ""
+            yield CompletionItem(text, VALUE, detail=detail, documentation=known, rank=rank)
 
 
-def _configured(context: CompletionContext) -> Iterator[tuple[int, str, KnownStack | None]]:
-    for name in context.settings.stacks:
-        yield 0, name, known_stack(name.partition(":")[0].partition("+")[0])
-
-
-def _known() -> Iterator[tuple[int, str, KnownStack | None]]:
+def _stacks(context: CompletionContext) -> Iterator[tuple[int, str, KnownStack | None]]:
     from workerlint_schemas.tables.stacks import STACKS
 
-    for template in TEMPLATES.values():
-        yield 1, template.stack, known_stack(template.stack.partition(":")[0].partition("+")[0])
+    for rank, names in enumerate((context.settings.stacks, [template.stack for template in TEMPLATES.values()])):
+        for text in names:
+            yield rank, text, known_stack(text.partition(":")[0].partition("+")[0])
     for name, stack in STACKS.items():
         # A Stack without known resource kinds may run a Worker.
-        if stack.kinds and not _runs_worker(stack):
+        if stack.kinds and _WORKER not in stack.kinds:
             continue
         versions = [f":{version}" for version in reversed(stack.versions)] or [""]
         rank = 2 if stack.kinds else 3
         for flavour in ("", *(f"+{flavour}" for flavour in stack.flavours if name == stack.name)):
             for version in versions:
                 yield rank, f"{name}{flavour}{version}", stack
-
-
-def _runs_worker(stack: KnownStack | None) -> bool:
-    return stack is None or _WORKER in stack.kinds

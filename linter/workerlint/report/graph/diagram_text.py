@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, OPEN, REPEATED, UNDEFINED
+from collections.abc import Iterable, Iterator
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from workerlint.report.graph.drawing import Arrow, Drawing
+from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, OPEN, REPEATED, UNDEFINED, Arrow, Drawing
 
 _RED, _AMBER = "#d1242f", "#bf8700"
 _DOT_BOX_STYLES = {

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from workerlint.core.record import Record
 from workerlint.core.wording import listing, plural, shorten, visible
+from workerlint.manifest.document import Document
+from workerlint.manifest.topology import Element, Topology
+from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import redactor_of
-from workerlint.syntax.nodes import Scalar
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from workerlint.manifest.document import Document
-    from workerlint.manifest.topology import Element, Topology
-    from workerlint.manifest.worker import Worker
-    from workerlint.syntax.nodes import Node
+from workerlint.syntax.nodes import Node, Scalar
 
 FINE = ""
 UNDEFINED = "undefined"
@@ -141,7 +137,9 @@ class _Builder:
         self.shown = shown
         self.boxes: list[Box] = []
         self.by_name: dict[str, int] = {}
-        self.cycles = _cycles(topology)
+        groups = topology.cyclic_components(topology.successors())
+        self.cycles = {name: number for number, group in enumerate(groups) for name in group}
+        """For each name on a cycle, the number of the component whose members depend on each other."""
 
     def build(self) -> tuple[list[Box], list[Arrow]]:
         """Return the boxes, elements first and in order, and the arrows."""
@@ -197,12 +195,6 @@ def _dependencies(element: Element) -> Iterator[tuple[str, bool]]:
         name = _text(item)
         if name:
             yield name, item.kind != "unknown"
-
-
-def _cycles(topology: Topology) -> dict[str, int]:
-    """Return, for each name on a cycle, the number of the component whose members depend on each other."""
-    groups = topology.cyclic_components(topology.successors())
-    return {name: number for number, group in enumerate(groups) for name in group}
 
 
 def _text(node: Node | None) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from workerlint.core.wording import listing
 from workerlint.report.assets import read_asset
 from workerlint.report.frame import text_width
-from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED
-from workerlint.report.graph.layout import lay_out
+from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, UNDEFINED, Arrow, Box, Drawing
+from workerlint.report.graph.layout import Point, Route, lay_out
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workerlint.report.graph.drawing import Arrow, Box, Drawing
-    from workerlint.report.graph.layout import Point, Route
-
-    Size = tuple[float, float]
+Size = tuple[float, float]
 
 _CELL = 7.9
 """The width of a character in the font and size of the names (13px, fixed width)."""
@@ -47,7 +41,7 @@ def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
 
 def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
     """Yield a file with all drawings, each below its title. Raises LayoutError."""
-    parts = [_content(drawing) if drawing.boxes else _no_topology() for drawing in drawings]
+    parts = [_content(drawing) for drawing in drawings]
     titles = [drawing.title for drawing in drawings]
     widths = [max(size[0], text_width(title) * 10) for (_, size), title in zip(parts, titles, strict=True)]
     width = max(widths, default=100) + 2 * _MARGIN
@@ -92,14 +86,12 @@ def _written(svg: Element) -> str:
     return tostring(svg, "unicode")
 
 
-def _no_topology() -> tuple[Element, Size]:
-    note = Element("text", {"class": "note", "x": "0", "y": "12"})
-    note.text = "no topology"
-    return note, _EMPTY
-
-
 def _content(drawing: Drawing) -> tuple[Element, Size]:
     """Return the shapes of a drawing, and their width and height."""
+    if not drawing.boxes:
+        note = Element("text", {"class": "note", "x": "0", "y": "12"})
+        note.text = "no topology"
+        return note, _EMPTY
     sizes = [_size(box) for box in drawing.boxes]
     layout = lay_out(drawing, sizes)
     group = Element("g", transform=f"translate({_EDGE} {_EDGE})")

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
-from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, NOTES, OPEN, REPEATED, UNDEFINED
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workerlint.report.graph.drawing import Arrow, Box, Drawing
+from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, NOTES, OPEN, REPEATED, UNDEFINED, Arrow, Box, Drawing
 
 DEEPEST = 24
 """The number of levels after which a branch continues at the left edge, so that long chains fit the screen."""
