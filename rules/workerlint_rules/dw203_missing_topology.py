@@ -53,8 +53,6 @@ Evidence: documented in the attribute table of the Worker, as mandatory; observe
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.diagnostic import ERROR, UNSAFE, Finding, Fix
 from workerlint.core.text import Pattern, indent_step
 from workerlint.engine.rule import rule
@@ -71,7 +69,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Node
 
-_WORD = Pattern(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+_WORD = Pattern(r"(?a)[A-Za-z0-9][\w.-]*")
 
 
 @rule("DW203", "missing-topology", ERROR)

@@ -56,8 +56,6 @@ Evidence: documented: the platform offers Secret Resources for this; which value
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.diagnostic import ERROR, Finding, Related
 from workerlint.engine.rule import rule
 from workerlint.secrets.finder import find_secrets
@@ -96,6 +94,8 @@ def _help(worker: Worker, secret: Secret) -> str:
 
 def _variable(secret: Secret) -> str:
     """Return a suitable name of a variable for the secret."""
+    import re
+
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", secret.name)
     text = re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper() or "SECRET"
     return text if secret.what != URL_PASSWORD else f"{text}_PASSWORD"

@@ -52,7 +52,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import WARNING, Finding
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.rule import rule
-from workerlint.manifest.addresses import ODD_ADDRESS, split_address
+from workerlint.manifest.addresses import ODD_ADDRESS, may_have_odd_address, split_address
 from workerlint.syntax.nodes import LeafIndex, Scalar
 
 TYPE_CHECKING = False
@@ -69,7 +69,7 @@ _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind
 @rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",))
 def malformed_address(worker: Worker) -> Iterator[Finding]:
     section = worker.section
-    if section is None or worker.text.find("dataos:/", section.start, section.end) < 0:
+    if section is None or not may_have_odd_address(worker.text, section.start, section.end):
         return
     index = LeafIndex(section, (None, worker.section_name))
     for match in ODD_ADDRESS.finditer(worker.text, section.start, section.end):

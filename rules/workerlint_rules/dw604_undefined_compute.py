@@ -64,8 +64,6 @@ Evidence: documented for `runnable-default` and `query-default`; the rest is inf
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.diagnostic import UNSAFE, WARNING, Edit, Finding, Fix
 from workerlint.core.wording import closest, one_line
 from workerlint.engine.rule import project_rule
@@ -112,6 +110,7 @@ def _is_misspelt(name: str) -> bool:
 
     A name with the words of the default and more, as ``runnable-default-gpu`` or ``runnable-default2``, is chosen.
     """
+    import re
     from difflib import SequenceMatcher
 
     folded = name.lower()

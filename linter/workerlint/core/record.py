@@ -9,8 +9,6 @@ The annotations must be strings: the module needs ``from __future__ import annot
 
 from __future__ import annotations
 
-from types import FunctionType
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar, dataclass_transform
@@ -21,6 +19,8 @@ else:
         return lambda decorated: decorated
 
 
+_Function: Any = type(lambda: None)
+"""``types.FunctionType``, without the import."""
 _KW_ONLY = "KW_ONLY"
 """The annotation after which fields are passed by name, as in ``dataclasses``."""
 
@@ -80,7 +80,7 @@ def as_dict(struct: Struct) -> dict[str, Any]:
     return {name: getattr(struct, name) for name in struct._fields}
 
 
-def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positional: int) -> FunctionType:
+def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positional: int) -> Any:
     """Return an ``__init__`` that sets *fields*: the code of a template with the names replaced.
 
     That takes 1 us a class; compiling a text takes 80. An instance costs the same as with a hand-written method.
@@ -94,7 +94,7 @@ def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positiona
         co_qualname="__init__",
     )
     given = tuple([defaults[field] for field in fields[:positional] if field in defaults])
-    function = FunctionType(code, {}, "__init__", given)
+    function: Any = _Function(code, {}, "__init__", given)
     function.__kwdefaults__ = {field: defaults[field] for field in fields[positional:] if field in defaults}
     return function
 

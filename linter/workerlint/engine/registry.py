@@ -7,8 +7,8 @@ run time and by name, so that no import of the linter points up.
 from __future__ import annotations
 
 import os
-from importlib import import_module
 
+from workerlint.core.modules import import_module
 from workerlint.engine.rule import Rule
 
 TYPE_CHECKING = False

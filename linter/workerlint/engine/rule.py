@@ -5,7 +5,7 @@ A rule is a pure generator: it is given a part of the model and yields findings.
 
 from __future__ import annotations
 
-from importlib import import_module
+from workerlint.core.modules import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

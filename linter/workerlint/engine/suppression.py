@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from heapq import heappop, heappush
 
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 MARKER = "workerlint:"
 FILE = "ignore-file"
 """The directive for a whole document."""
-_COMMENT = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*", re.MULTILINE)
+_COMMENT = Pattern(r"(?m)(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*")
 _DIRECTIVE = Pattern(r"#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
 _SELECTOR = Pattern(r"[^\s,]+")
 _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*")
@@ -90,6 +88,8 @@ def silencing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppressio
     A finding falls under a comment when it starts in the comment's scope. Each rule's findings are gone through in the
     order of the text, with the comments whose scope has begun in a heap: comments times findings may be billions.
     """
+    from heapq import heappop, heappush  # most manifests have no comments for the linter
+
     places: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, diagnostic in enumerate(found):
         places.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _SCHEME = r"dataos:(?<![\w/.-]dataos:)"
@@ -21,7 +20,34 @@ ADDRESS = Pattern(_SCHEME + _REST)
 ODD_ADDRESS = Pattern(f"{_SCHEME}(?!{_SOUND}){_REST}")
 """The same without the addresses that are obviously valid, as nearly all are."""
 
-_PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
+
+def may_have_odd_address(text: str, start: int, end: int) -> bool:
+    """Return whether ODD_ADDRESS may match between two offsets.
+
+    Nearly all manifests have sound addresses only. For them the expression, the longest of all, is not compiled.
+    """
+    at = text.find("dataos:/", start, end)
+    while at >= 0:
+        if not _is_sound(text, at + len("dataos:"), end):
+            return True
+        at = text.find("dataos:/", at + 1, end)
+    return False
+
+
+def _is_sound(text: str, start: int, end: int) -> bool:
+    """Return whether the rest of an address, which starts with a slash, is obviously valid."""
+    line_end = text.find("\n", start, end)
+    word = text[start : line_end if line_end >= 0 else end].split(None, 1)[0]
+    address, query, access = word.partition('"')[0].partition("'")[0].partition("?")
+    if address[:2] != "//" or (query and access not in {"acl=r", "acl=rw"}):
+        return False
+    depot, colon, path = address[2:].partition(":")
+    collection, *rest = path.split("/")
+    names = [depot, *([collection] if colon else []), *[part.replace(".", "") for part in rest]]
+    return all(name.replace("-", "").replace("_", "").isalnum() for name in names)
+
+
+_PARTS = Pattern(r"(?s)([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)")
 
 
 class AddressParts(Record):
@@ -46,7 +72,7 @@ def split_address(rest: str) -> AddressParts:
     return AddressParts(*_PARTS.fullmatch(rest).groups())  # type: ignore[union-attr]
 
 
-_PLACEHOLDER = Pattern(r"\$\{\{.*?\}[ \t]*+\}", re.DOTALL)
+_PLACEHOLDER = Pattern(r"(?s)\$\{\{.*?\}[ \t]*+\}")
 _END = Pattern(r"\}[ \t]*+\}")
 
 

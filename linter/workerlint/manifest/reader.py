@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
@@ -34,9 +32,9 @@ _DISTINCTIVE = frozenset(
 """Attributes of the Worker section that the ``worker:`` sections of other programs do not have."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
-_TYPE_LINE = Pattern(r"""^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_OWN_LINE = Pattern(r"""^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_OTHER_TYPE = Pattern(r"""^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""", re.MULTILINE)
+_TYPE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
+_OWN_LINE = Pattern(r"""(?m)^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""")
+_OTHER_TYPE = Pattern(r"""(?m)^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""")
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
 
 

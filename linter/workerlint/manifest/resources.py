@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
@@ -24,7 +22,7 @@ WORKER = "worker"
 
 _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
 _TYPE_LINE = Pattern(
-    r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", re.MULTILINE
+    r"""(?m)^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b"""
 )
 """A document without such a line defines nothing that a Worker refers to; it is not parsed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from zlib import crc32
 
 from workerlint.core.console import Progress, note
 from workerlint.core.text import decode
@@ -269,6 +268,8 @@ def divide(
     that each shard meets its own files again in the cache that it kept.
     """
     part, count = shard
+    from zlib import crc32  # for parts of a run only
+
     own: dict[str, bool] = {}
     others: dict[str, bool] = {}
     for path, named in files.items():

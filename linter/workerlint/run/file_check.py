@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from workerlint.core.text import Source, decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import PROJECT
@@ -67,7 +65,7 @@ def restore_unread(engine: Engine, path: str, shown: str, record: Record) -> Res
                 return None
             source = decode(data, shown)
         else:
-            source = UnreadSource(shown, partial(read_bytes, path, limit))
+            source = UnreadSource(shown, lambda: read_bytes(path, limit))
         return restore(record, Document(source), engine.settings.fail_on)
     except (OSError, DamagedError):
         return None

@@ -35,12 +35,13 @@ def name_kind(name: str) -> str:
 
     The end of the name decides: ``clientSecret`` is one, ``secretName``, ``tokenUrl`` and ``primaryKey`` are not.
     """
-    return _KINDS[name]
+    kind: str = _KINDS[name]
+    return kind
 
 
 def _name_kind(name: str) -> str:
     lower = name.lower()
-    if not any([hint in lower for hint in _HINTS]):
+    if not any(hint in lower for hint in _HINTS):
         return ""
     words = [word.lower() for word in _WORD.findall(name)]
     while words and words[-1].isdecimal():  # TOKEN_2

@@ -161,11 +161,11 @@ def _suspected(text: str) -> list[_Form]:
                 if hint in text:
                     forms.add(form)
     find = text.find
-    for character, ends, last, hints in _ENDS:
+    for character, ends, last, by_end in _ENDS:
         at = find(character)
         while at >= 0:
             if text[at - 1 : at] in last and text.endswith(ends, 0, at):
-                forms.update(form for hint, form in hints.items() if text.endswith(hint, 0, at))
+                forms.update(form for end, form in by_end.items() if text.endswith(end, 0, at))
             at = find(character, at + 1)
     if _RUN in text.encode("utf-8", "replace").translate(_TO_RUNS):
         forms.add(_DATAOS_KEY)

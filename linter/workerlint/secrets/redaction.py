@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from workerlint.core.text import Pattern, Span
@@ -19,7 +18,7 @@ MASK = "***"
 SHORTEST = 6
 """Characters: what is shorter cannot be told from an ordinary word."""
 _BEGINNING = 2 * SHORTEST
-_REST = re.compile(r"[^\s\"']*")
+_REST = Pattern(r"[^\s\"']*")
 _WORDS = Pattern(r"\S+")
 
 
@@ -88,6 +87,8 @@ class _SecretWords:
     __slots__ = ("_begins", "_candidates", "_lengths", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
+        import re  # most manifests have no secret
+
         self._words = frozenset(words)
         lengths: dict[str, set[int]] = {}
         self._begins: dict[str, int] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 
+from workerlint.core.memo import Memo
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
@@ -117,7 +117,7 @@ class Scalar(Node):
         kind = self._kind
         if kind is None:
             plain = not self.style and self.tag is None
-            kind = self._kind = _plain_kind(self.text) if plain else self._resolve()
+            kind = self._kind = _PLAIN_KINDS[self.text] if plain else self._resolve()
         return kind
 
     def _resolve(self) -> str:
@@ -146,9 +146,8 @@ class Scalar(Node):
         return self.text.lower() == "true" if self.kind == "boolean" else None
 
 
-@lru_cache(4096)
 def _plain_kind(text: str) -> str:
-    """Return the kind of a scalar without quotes and tag. It is cached: manifests repeat the same few words."""
+    """Return the kind of a scalar without quotes and tag."""
     if _is_unknown(text):
         return "unknown"
     word = _CORE_WORDS.get(text)
@@ -156,11 +155,21 @@ def _plain_kind(text: str) -> str:
         return word
     # Most scalars are words: testing the first character avoids matching both patterns.
     if text[0] in "0123456789+-.":
+        digits = text.replace(".", "", 1)
+        if digits.isdecimal() and digits.isascii():
+            return "integer" if digits == text else "number"
+        # 1Gi, 10:30 and the like are no numbers either: most manifests need neither expression.
+        if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
+            return "string"
         if _CORE_INTEGER.fullmatch(text):
             return "integer"
         if _CORE_FLOAT.fullmatch(text):
             return "number"
     return "string"
+
+
+_PLAIN_KINDS = Memo(_plain_kind, 4096)
+"""Manifests repeat the same few words."""
 
 
 def _is_unknown(text: str) -> bool:
