@@ -38,13 +38,20 @@ def _is_sound(text: str, start: int, end: int) -> bool:
     """Return whether the rest of an address, which starts with a slash, is obviously valid."""
     line_end = text.find("\n", start, end)
     word = text[start : line_end if line_end >= 0 else end].split(None, 1)[0]
-    address, query, access = word.partition('"')[0].partition("'")[0].partition("?")
-    if address[:2] != "//" or (query and access not in {"acl=r", "acl=rw"}):
-        return False
+    if '"' in word or "'" in word:
+        word = word.partition('"')[0].partition("'")[0]
+    address, query, access = word.partition("?")
     depot, colon, path = address[2:].partition(":")
-    collection, *rest = path.split("/")
-    names = [depot, *([collection] if colon else []), *[part.replace(".", "") for part in rest]]
-    return all(name.replace("-", "").replace("_", "").isalnum() for name in names)
+    collection, slash, dataset = path.partition("/")
+    names = f"{depot}{collection}{dataset.replace('/', '').replace('.', '')}".replace("-", "").replace("_", "")
+    return (
+        names.isalnum()
+        and address[:2] == "//"
+        and depot != ""
+        and (collection != "" or not colon)
+        and (not slash or "//" not in f"/{dataset}/")
+        and (not query or access == "acl=rw" or access == "acl=r")
+    )
 
 
 _PARTS = Pattern(r"(?s)([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)")

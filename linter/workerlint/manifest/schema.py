@@ -109,7 +109,7 @@ class _Walk:
                     child = additional
                 if type(value) is Scalar:
                     # Most values are scalars, known and valid: avoid up to three calls for them.
-                    kind = value._kind or value.kind  # noqa: SLF001
+                    kind = value.kind
                     if kind in child.plain_types or (
                         kind == "string" and (len(value.text) >= child.enough or value.text in child.words)
                     ):

@@ -87,10 +87,15 @@ class Node:
 class Scalar(Node):
     """A scalar."""
 
-    __slots__ = ("_kind", "style", "text")
+    __slots__ = ("kind", "style", "text")
 
     text: str
     """The value after unquoting and folding."""
+    kind: str
+    """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it.
+
+    It is an attribute and no property, as rules ask for it more often than there are scalars.
+    """
     style: str
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
 
@@ -109,26 +114,7 @@ class Scalar(Node):
         self.style = style
         self.anchor = anchor
         self.tag = tag
-        self._kind: str | None = None
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it."""
-        kind = self._kind
-        if kind is None:
-            plain = not self.style and self.tag is None
-            kind = self._kind = _PLAIN_KINDS[self.text] if plain else self._resolve()
-        return kind
-
-    def _resolve(self) -> str:
-        """Return the kind of a scalar with quotes or a tag, or of a block scalar."""
-        text = self.text
-        if _is_unknown(text):
-            return "unknown"
-        if self.tag is not None:
-            # A custom tag may mean any type, and a tag without a value is unfinished.
-            return _TAGGED_KINDS.get(self.tag, "unknown") if text or self.style else "unknown"
-        return "string"
+        self.kind = PLAIN_KINDS[text] if not style and tag is None else marked_kind(text, style, tag)
 
     @property
     def integer(self) -> int | None:
@@ -168,8 +154,18 @@ def _plain_kind(text: str) -> str:
     return "string"
 
 
-_PLAIN_KINDS = Memo(_plain_kind, 4096)
-"""Manifests repeat the same few words."""
+PLAIN_KINDS = Memo(_plain_kind, 4096)
+"""The kinds of scalars without quotes and tag: manifests repeat the same few words."""
+
+
+def marked_kind(text: str, style: str, tag: str | None) -> str:
+    """Return the kind of a scalar with quotes or a tag, or of a block scalar."""
+    if _is_unknown(text):
+        return "unknown"
+    if tag is not None:
+        # A custom tag may mean any type, and a tag without a value is unfinished.
+        return _TAGGED_KINDS.get(tag, "unknown") if text or style else "unknown"
+    return "string"
 
 
 def _is_unknown(text: str) -> bool:
@@ -327,7 +323,7 @@ class Mapping(Node):
 
     def key(self, name: str) -> Node | None:
         """Return the key node called *name*, or None."""
-        pair = self.entries.get(name)
+        pair = (self._entries or self.entries).get(name)
         return None if pair is None else pair[0]
 
 
