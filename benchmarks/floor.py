@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-COMMAND = (sys.executable, "-c", "import sys; from workerlint.cli.entry import main; sys.exit(main())")
+COMMAND = (sys.executable, "-c", "import sys; from workerlint.cli.entry import run; sys.exit(run())")
 """The code of the script that pip, pipx and uv install. ``python -m`` takes 5 ms more to find the module."""
 
 

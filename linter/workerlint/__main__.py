@@ -1,7 +1,5 @@
 """``python -m workerlint``."""
 
-import sys
+from workerlint.cli.entry import run
 
-from workerlint.cli.entry import main
-
-sys.exit(main())
+run()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, INFO, SAFE, UNSAFE, WARNING, Edit, Finding, Fix, Related
 from workerlint.core.text import LineIndex, Position, Source, Span
@@ -26,8 +24,14 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar
 
-Findings = Iterator[Finding]
-"""The return type of a rule."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Findings = Iterator[Finding]
+    """The return type of a rule."""
+else:
+    Findings = "Iterator[Finding]"  # annotations are not evaluated, and every check would import collections for them
 
 __all__ = [
     "ERROR", "INFO", "SAFE", "UNSAFE", "WARNING", "Alias", "Edit", "Finding", "Findings", "Fix", "LineIndex",

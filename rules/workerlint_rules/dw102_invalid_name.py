@@ -63,7 +63,6 @@ from workerlint.core.wording import shown
 
 LONGEST = 48
 
-_NAME = Pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _SEPARATORS = Pattern(r"[-_.\s]+")
 
 
@@ -74,9 +73,9 @@ def invalid_name(worker: Worker) -> Findings:
     if worker.root is None or node is None or node.kind != "string":
         return
     name = node.text
-    if not _NAME.fullmatch(name):
+    if not _is_valid(name):
         better = _SEPARATORS.sub("-", name.strip().lower()).strip("-")
-        sure = len(better) <= LONGEST and _NAME.fullmatch(better)
+        sure = len(better) <= LONGEST and _is_valid(better)
         edit = write_value(worker.source, worker.root, "name", better) if sure else None
         yield Finding(
             node,
@@ -99,10 +98,16 @@ def invalid_name(worker: Worker) -> Findings:
         )
 
 
+def _is_valid(name: str) -> bool:
+    """Return whether a text consists of ASCII letters in lower case, digits, and hyphens between these."""
+    plain = name.isascii() and name.replace("-", "").isalnum() and name == name.lower()
+    return plain and name[0] != "-" and name[-1] != "-"
+
+
 def _message(name: str) -> str:
     if not name.strip():
         return "name is empty"
-    if _NAME.fullmatch(name.strip("-")):
+    if _is_valid(name.strip("-")):
         return f"name is {shown(name)}, but may not {'begin' if name.startswith('-') else 'end'} with a hyphen"
     long = f", and at most {LONGEST} characters" if len(name) > LONGEST else ""
     return f"name is {shown(name)}, but may hold only lower-case letters, digits and hyphens{long}"

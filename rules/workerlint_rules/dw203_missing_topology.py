@@ -53,14 +53,12 @@ Evidence: documented in the attribute table of the Worker, as mandatory; observe
 
 from __future__ import annotations
 
-import re
-
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Node, Sequence, Worker, rule, scalar
 from workerlint.core.text import Pattern, indent_step
 from workerlint.fixes.edits import give_value, insert_attribute, replace, section_to_extend
 from workerlint.manifest.attributes import find_missing, section_attributes
 
-_WORD = Pattern(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+_WORD = Pattern(r"(?a)[A-Za-z0-9][\w.-]*")
 
 
 @rule("DW203", "missing-topology", ERROR)

@@ -56,8 +56,6 @@ Evidence: documented: the platform offers Secret Resources for this; which value
 
 from __future__ import annotations
 
-import re
-
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
 from workerlint.secrets.finder import Secret, find_secrets
 from workerlint.secrets.patterns import URL_PASSWORD
@@ -88,6 +86,8 @@ def _help(worker: Worker, secret: Secret) -> str:
 
 def _variable(secret: Secret) -> str:
     """Return a suitable name of a variable for the secret."""
+    import re
+
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", secret.name)
     text = re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper() or "SECRET"
     return text if secret.what != URL_PASSWORD else f"{text}_PASSWORD"

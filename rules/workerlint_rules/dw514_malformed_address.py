@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
 from workerlint.core.text import Pattern, Span
-from workerlint.manifest.addresses import ODD_ADDRESS, split_address
+from workerlint.manifest.addresses import ODD_ADDRESS, may_have_odd_address, split_address
 from workerlint.syntax.nodes import LeafIndex, Scalar
 
 _OPENING = frozenset("{<[($")
@@ -62,7 +62,7 @@ _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind
 @rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",))
 def malformed_address(worker: Worker) -> Findings:
     section = worker.section
-    if section is None or worker.text.find("dataos:/", section.start, section.end) < 0:
+    if section is None or not may_have_odd_address(worker.text, section.start, section.end):
         return
     index = LeafIndex(section, (None, worker.section_name))
     for match in ODD_ADDRESS.finditer(worker.text, section.start, section.end):

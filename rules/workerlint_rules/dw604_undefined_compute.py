@@ -64,8 +64,6 @@ Evidence: documented for `runnable-default` and `query-default`; the rest is inf
 
 from __future__ import annotations
 
-import re
-
 from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, ProjectContext, project_rule, scalar
 from workerlint.core.wording import closest, one_line
 from workerlint.manifest.resources import COMPUTE
@@ -104,6 +102,7 @@ def _is_misspelt(name: str) -> bool:
 
     A name with the words of the default and more, as ``runnable-default-gpu`` or ``runnable-default2``, is chosen.
     """
+    import re
     from difflib import SequenceMatcher
 
     folded = name.lower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -19,6 +21,7 @@ class Shape:
         "additional",
         "any_of",
         "codes",
+        "enough",
         "enum",
         "items",
         "max_length",
@@ -26,13 +29,12 @@ class Shape:
         "min_length",
         "minimum",
         "pattern",
-        "plain",
+        "plain_types",
         "pointer",
         "properties",
         "required",
-        "shallow",
-        "simple",
         "types",
+        "words",
     )
 
     pointer: str
@@ -63,12 +65,12 @@ class Shape:
     """The alternatives."""
     codes: dict[str, str]
     """The code of the rule that reports a violation, by keyword."""
-    plain: bool
-    """Whether a scalar of an allowed kind needs no further check."""
-    simple: bool
-    """Whether *enum* and *min_length* are all there is to check in a string."""
-    shallow: bool
-    """Whether nothing of an allowed kind needs a further check."""
+    plain_types: frozenset[str]
+    """The kinds of scalars that need no further check."""
+    words: tuple[str, ...]
+    """The strings that need no further check, where there are others that are not allowed."""
+    enough: int
+    """The length from which strings need no further check."""
 
     def __init__(
         self,
@@ -101,10 +103,11 @@ class Shape:
         self.items = items
         self.any_of = any_of
         self.codes = codes or {}
-        self.simple = not any_of and pattern is None and max_length is None
-        self.plain = self.simple and not min_length and enum is None and minimum is None
-        inside = properties or additional is not True or required or items is not None or min_items
-        self.shallow = self.plain and not inside
+        simple = not any_of and pattern is None and max_length is None
+        free = simple and enum is None
+        self.plain_types = types if free and not min_length and minimum is None else _NOTHING
+        self.words = enum if simple and enum is not None and not min_length and "string" in types else ()
+        self.enough = min_length if free and "string" in types else sys.maxsize
 
     @property
     def documentation(self) -> dict[str, Any]:

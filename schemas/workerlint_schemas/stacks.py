@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,13 +16,17 @@ def known_stack(name: str) -> KnownStack | None:
     return STACKS.get(name)
 
 
-@lru_cache(64)
 def stack_shape(name: str) -> Shape | None:
     """Return the compiled schema of the stackSpec of a Stack; None if the Stack or its schema is unknown."""
     stack = known_stack(name)
     if stack is None or not stack.table:
         return None
-    from importlib import import_module
+    shape = _shapes.get(name)
+    if shape is None:
+        module = f"workerlint_schemas.tables.{stack.table}"
+        __import__(module)
+        shape = _shapes[name] = sys.modules[module].ROOT
+    return shape
 
-    root: Shape = import_module(f"workerlint_schemas.tables.{stack.table}").ROOT
-    return root
+
+_shapes: dict[str, Shape] = {}

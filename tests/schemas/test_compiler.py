@@ -101,7 +101,7 @@ def test_what_is_worded_elsewhere_is_left_out() -> None:
     root = compiled(schema)
     assert root.required == {"b": "DW401"}
     assert root.properties["a"].pattern is None
-    assert root.properties["a"].plain
+    assert root.properties["a"].plain_types == {"string"}
 
 
 def test_quotes_and_backslashes_survive() -> None:

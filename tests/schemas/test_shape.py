@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from workerlint_schemas import subschema
@@ -12,18 +14,21 @@ TEXT = frozenset(("string",))
 
 
 @pytest.mark.parametrize(
-    ("shape", "plain", "simple", "shallow"),
+    ("shape", "plain_types", "words", "enough"),
     [
-        (Shape("x#", TEXT), True, True, True),
-        (Shape("x#", TEXT, enum=("a",)), False, True, False),
-        (Shape("x#", TEXT, min_length=1), False, True, False),
-        (Shape("x#", TEXT, pattern="a"), False, False, False),
-        (Shape("x#", properties={"a": Shape("x#/a")}), True, True, False),
+        (Shape("x#", TEXT), TEXT, (), 0),
+        (Shape("x#", TEXT, enum=("a",)), frozenset(), ("a",), sys.maxsize),
+        (Shape("x#", frozenset(("integer",)), enum=("a",)), frozenset(), (), sys.maxsize),
+        (Shape("x#", TEXT, min_length=1), frozenset(), (), 1),
+        (Shape("x#", TEXT, pattern="a"), frozenset(), (), sys.maxsize),
+        (Shape("x#", TEXT, enum=("a",), pattern="a"), frozenset(), (), sys.maxsize),
     ],
-    ids=["any string", "enum", "minimum length", "pattern", "mapping"],
+    ids=["any string", "enum", "enum of another type", "minimum length", "pattern", "enum and pattern"],
 )
-def test_which_checks_are_needed(shape: Shape, plain: bool, simple: bool, shallow: bool) -> None:
-    assert (shape.plain, shape.simple, shape.shallow) == (plain, simple, shallow)
+def test_which_scalars_need_no_further_check(
+    shape: Shape, plain_types: frozenset[str], words: tuple[str, ...], enough: int
+) -> None:
+    assert (shape.plain_types, shape.words, shape.enough) == (plain_types, words, enough)
 
 
 def test_the_documentation_is_the_published_subschema() -> None:

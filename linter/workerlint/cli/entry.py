@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 
@@ -10,6 +11,24 @@ from workerlint.core.exit_codes import COMPLETION_VARIABLE, INTERRUPTED, PROGRAM
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
+
+
+def run() -> NoReturn:
+    """Run the command line of this process, and end it.
+
+    A check of one file spends a tenth of its instructions on freeing objects that the end of the process frees anyway.
+    """
+    code = main()
+    if "threading" in sys.modules:  # threads are waited for
+        sys.exit(code)
+    atexit._run_exitfuncs()  # noqa: SLF001 - what would run them is left out
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # there is no output, or nobody reads it
+        sys.exit(code)
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

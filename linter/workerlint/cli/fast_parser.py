@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, OptionError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BY_NAME = {name: option for option in OPTIONS for name in option.names}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT, Settings
@@ -103,6 +102,8 @@ def _has_table(path: str) -> bool:
     data = _read_bytes(path)
     if b"workerlint" not in data:
         return False
+    import re
+
     if re.search(_HEADING, data, re.MULTILINE):
         return True
     try:
@@ -143,6 +144,7 @@ def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
 
     Raises ConfigurationError if it is not valid TOML.
     """
+    import re
     import tomllib
 
     try:
@@ -172,6 +174,8 @@ def _read_bytes(path: str) -> bytes:
 
 
 def _toml_error(path: str, text: str, error: ValueError) -> ConfigurationError:
+    import re
+
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
     message = match[1] if match else str(error)
     line = int(match[2] or len(text.splitlines()) or 1) if match else 0

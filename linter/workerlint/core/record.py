@@ -10,8 +10,6 @@ The annotations must be strings: the module needs ``from __future__ import annot
 
 from __future__ import annotations
 
-from types import FunctionType, NoneType
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     def new(*, init: Literal[False] = False) -> None: ...
     @overload
     def new(factory: Callable[[], T], *, init: Literal[False] = False) -> T: ...
-    def new(factory: Callable[[], object] = NoneType, *, init: Literal[False] = False) -> object:
+    def new(factory: Callable[[], object] = ..., *, init: Literal[False] = False) -> object:
         """Return the default of a field that is no parameter: *factory* makes its value anew for each instance."""
 else:
 
@@ -31,7 +29,7 @@ else:
         """Return a decorator that does nothing: only type checkers read this one."""
         return lambda decorated: decorated
 
-    def new(factory: Callable[[], object] = NoneType) -> _New:
+    def new(factory: Callable[[], object] = lambda: None) -> _New:
         """Return the default of a field that is no parameter: *factory* makes its value anew for each instance."""
         return _New(factory)
 
@@ -45,6 +43,8 @@ class _New:
         self.factory = factory
 
 
+_Function: Any = type(lambda: None)
+"""``types.FunctionType``, without the import."""
 _KW_ONLY = "KW_ONLY"
 """The annotation after which fields are passed by name, as in ``dataclasses``."""
 
@@ -112,7 +112,7 @@ def as_dict(struct: Struct) -> dict[str, Any]:
     return {name: getattr(struct, name) for name in struct._fields}
 
 
-def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positional: int) -> FunctionType:
+def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positional: int) -> Any:
     """Return an ``__init__`` that sets *fields*: the code of a template with the names replaced.
 
     That takes 1 us a class; compiling a text takes 80. An instance costs the same as with a hand-written method.
@@ -126,7 +126,7 @@ def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positiona
         co_qualname="__init__",
     )
     given = tuple([defaults[field] for field in fields[:positional] if field in defaults])
-    function = FunctionType(code, {}, "__init__", given)
+    function: Any = _Function(code, {}, "__init__", given)
     function.__kwdefaults__ = {field: defaults[field] for field in fields[positional:] if field in defaults}
     return function
 

@@ -6,8 +6,8 @@ The built-in package is imported by name at run time, so that the linter does no
 from __future__ import annotations
 
 import os
-from importlib import import_module
 
+from workerlint.core.modules import import_module
 from workerlint.engine.rule import Rule
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ module is its page.
 
 from __future__ import annotations
 
-from importlib import import_module
+from workerlint.core.modules import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

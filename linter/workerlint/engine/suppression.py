@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from heapq import heappop, heappush
 
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 MARKER = "workerlint:"
 FILE = "ignore-file"
 """The directive for a whole document."""
-_COMMENT = Pattern(r"(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*", re.MULTILINE)
+_COMMENT = Pattern(r"(?m)(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*")
 _DIRECTIVE = Pattern(r"#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
 _SELECTOR = Pattern(r"[^\s,]+")
 _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*")
@@ -102,6 +100,8 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
     text, with a heap of the comments whose scope has begun: to compare each comment with each finding may take billions
     of steps.
     """
+    from heapq import heappop, heappush  # most manifests have no comments for the linter
+
     positions: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, diagnostic in enumerate(found):
         positions.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))

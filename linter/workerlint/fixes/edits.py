@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Pair, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def replace(node: Node, content: str) -> Edit:

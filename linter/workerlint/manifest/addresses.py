@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
 
 _SCHEME = r"dataos:(?<![\w/.-]dataos:)"
 _SOUND = r"//[\w-]+(?::[\w-]+(?:/[\w.-]+)*)?(?:\?acl=rw?)?(?:[\s\"']|\Z)"
@@ -18,7 +20,41 @@ ADDRESS = Pattern(_SCHEME + _REST)
 ODD_ADDRESS = Pattern(f"{_SCHEME}(?!{_SOUND}){_REST}")
 """The same without the addresses that are obviously valid, as nearly all are."""
 
-_PARTS = Pattern(r"([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)", re.DOTALL)
+
+def may_have_odd_address(text: str, start: int, end: int) -> bool:
+    """Return whether ODD_ADDRESS may match between two offsets.
+
+    Nearly all manifests have sound addresses only. For them the expression, the longest of all, is not compiled.
+    """
+    at = text.find("dataos:/", start, end)
+    while at >= 0:
+        if not _is_sound(text, at + len("dataos:"), end):
+            return True
+        at = text.find("dataos:/", at + 1, end)
+    return False
+
+
+def _is_sound(text: str, start: int, end: int) -> bool:
+    """Return whether the rest of an address, which starts with a slash, is obviously valid."""
+    line_end = text.find("\n", start, end)
+    word = text[start : line_end if line_end >= 0 else end].split(None, 1)[0]
+    if '"' in word or "'" in word:
+        word = word.partition('"')[0].partition("'")[0]
+    address, query, access = word.partition("?")
+    depot, colon, path = address[2:].partition(":")
+    collection, slash, dataset = path.partition("/")
+    names = f"{depot}{collection}{dataset.replace('/', '').replace('.', '')}".replace("-", "").replace("_", "")
+    return (
+        names.isalnum()
+        and address[:2] == "//"
+        and depot != ""
+        and (collection != "" or not colon)
+        and (not slash or "//" not in f"/{dataset}/")
+        and (not query or access in {"acl=rw", "acl=r"})
+    )
+
+
+_PARTS = Pattern(r"(?s)([^:/?#]*)(:?)([^/?#]*)(/?)([^?#]*)(\??)(.*)")
 
 
 class AddressParts(Record):
@@ -43,7 +79,7 @@ def split_address(rest: str) -> AddressParts:
     return AddressParts(*_PARTS.fullmatch(rest).groups())  # type: ignore[union-attr]
 
 
-_PLACEHOLDER = Pattern(r"\$\{\{.*?\}[ \t]*+\}", re.DOTALL)
+_PLACEHOLDER = Pattern(r"(?s)\$\{\{.*?\}[ \t]*+\}")
 _END = Pattern(r"\}[ \t]*+\}")
 
 

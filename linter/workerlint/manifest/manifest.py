@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint.core.text import Pattern
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 AUTOSCALING_SPELLINGS = ("autoscaling", "autoScaling")
 """The specification's spelling, and the one that every published Worker uses."""
 
-_STACK = Pattern(r"([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\+([A-Za-z0-9][A-Za-z0-9_.-]*))?(?::([A-Za-z0-9][A-Za-z0-9_.-]*))?")
-
 _NOT_CACHED = Node()
 
 
@@ -36,8 +33,17 @@ class Stack(Record):
 
 def parse_stack(text: str) -> Stack | None:
     """Return the parts of a stack reference, or None when it is not of the form ``NAME[+FLAVOUR][:VERSION]``."""
-    match = _STACK.fullmatch(text)
-    return Stack(match[1], match[2] or "", match[3] or "") if match else None
+    reference, colon, version = text.partition(":")
+    name, plus, flavour = reference.partition("+")
+    if not _is_part(name) or (plus and not _is_part(flavour)) or (colon and not _is_part(version)):
+        return None
+    return Stack(name, flavour, version)
+
+
+def _is_part(text: str) -> bool:
+    """Return whether a text consists of ASCII letters, digits, ``_``, ``.`` and ``-``; none of these three is first."""
+    rest = text.replace("_", "").replace(".", "").replace("-", "")
+    return text.isascii() and text[:1].isalnum() and rest.isalnum()
 
 
 class Manifest:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-
 from workerlint.core.diagnostic import Edit
+from workerlint.core.memo import Memo
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import plural
@@ -15,9 +13,14 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.scalars import quoted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _FORM = Pattern(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:([eE][+-]?[0-9]+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?")
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
+_SUFFIX_LETTERS = "numkMGTPEi"
 _BINARY_DOWN = tuple(reversed(_BINARY.items()))
 _DECIMAL_DOWN = tuple((unit, power) for unit, power in reversed(_DECIMAL.items()) if power >= 0)
 BINARY_SUFFIXES = tuple(_BINARY)
@@ -58,19 +61,28 @@ class Quantity(Struct):
         return Quantity(self.numerator * factor, self.denominator, self.suffix)
 
 
-@lru_cache(256)
 def parse_quantity(text: str) -> Quantity | None:
-    """Return a quantity, or None when *text* is not one. Cached: most Workers use one of a few quantities.
+    """Return a quantity, or None when *text* is not one.
 
     Source: the Kubernetes API's resource quantities (a decimal number with an exponent or one of the suffixes).
     """
+    quantity: Quantity | None = _QUANTITIES[text]
+    return quantity
+
+
+def _parse_quantity(text: str) -> Quantity | None:
     if len(text) > MAX_DIGITS:
         return None
-    match = _FORM.fullmatch(text)
-    if not match:
-        return None
-    sign, number, exponent, suffix = match.groups()
-    suffix = suffix or ""
+    number = text.rstrip(_SUFFIX_LETTERS)
+    digits = number.replace(".", "", 1)
+    suffix = text[len(number) :]
+    sign = exponent = ""
+    # Only what has a sign, an exponent or a mistake needs the expression.
+    if not digits.isdecimal() or not digits.isascii() or (suffix not in _DECIMAL and suffix not in _BINARY):
+        match = _FORM.fullmatch(text)
+        if not match:
+            return None
+        sign, number, exponent, suffix = match.groups("")
     power = _DECIMAL.get(suffix, 0)
     if exponent:
         power = int(exponent[1:])
@@ -84,6 +96,10 @@ def parse_quantity(text: str) -> Quantity | None:
     if power >= 0:
         return Quantity(numerator * 10**power, 1, suffix)
     return Quantity(numerator, 10**-power, suffix)
+
+
+_QUANTITIES = Memo(_parse_quantity, 256)
+"""Most Workers use one of a few quantities."""
 
 
 def format_cpu(amount: Quantity) -> str:
@@ -150,7 +166,7 @@ class Amount:
         number = node.integer
         text = node.text if number is None else str(number)
         self.quantity = parse_quantity(text)
-        self.suspicion = _suspicion(resource, text)
+        self.suspicion = _SUSPICIONS[resource, text]
         self.is_sound = self.is_positive and not self.suspicion
 
     @property
@@ -188,12 +204,9 @@ class Amount:
         return own and not is_reused(worker, self.node)
 
 
-@lru_cache(1024)
-def _suspicion(resource: str, text: str) -> str:
-    """Return what is wrong with the unit or the size when it can hardly be intended, or an empty string.
-
-    Cached: most Workers use one of a few quantities.
-    """
+def _suspicion(resource_and_text: tuple[str, str]) -> str:
+    """Return what is wrong with the unit or the size when it can hardly be intended, or an empty string."""
+    resource, text = resource_and_text
     amount = parse_quantity(text)
     if amount is None or amount.numerator <= 0:
         return ""
@@ -214,6 +227,9 @@ def _suspicion(resource: str, text: str) -> str:
     if amount > _LARGEST_MEMORY:
         return "more than 4Ti, which no machine has"
     return ""
+
+
+_SUSPICIONS = Memo(_suspicion, 1024)
 
 
 def _is_conceivable(resource: str, amount: Quantity) -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source, Span
@@ -12,6 +9,10 @@ from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
 from workerlint.syntax.shift import shifted_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RESOURCE_TYPES = (
     "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
@@ -29,9 +30,9 @@ _DISTINCTIVE = frozenset(
 """Attributes of the Worker section that the ``worker:`` sections of other programs do not have."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
-_TYPE_LINE = Pattern(r"""^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_OWN_LINE = Pattern(r"""^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_OTHER_TYPE = Pattern(r"""^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""", re.MULTILINE)
+_TYPE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
+_OWN_LINE = Pattern(r"""(?m)^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""")
+_OTHER_TYPE = Pattern(r"""(?m)^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""")
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
 
 

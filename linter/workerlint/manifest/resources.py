@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-
-from workerlint.config.settings import Settings
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.document import Document
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.config.settings import Settings
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
 VOLUME = "volume"
@@ -19,7 +21,7 @@ WORKER = "worker"
 
 _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
 _TYPE_LINE = Pattern(
-    r"""^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""", re.MULTILINE
+    r"""(?m)^[ \t]*["']?type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b"""
 )
 """A document without such a line defines nothing that a Worker refers to; it is not parsed."""
 

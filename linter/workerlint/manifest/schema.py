@@ -6,16 +6,15 @@ lacks nothing, a null is an unset attribute, and values inside a value of the wr
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.record import Struct
 from workerlint.core.wording import dotted
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, trail_path
 from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.manifest.manifest import Manifest
+    from workerlint.syntax.nodes import Trail
     from workerlint_schemas.shape import Shape
 
     Path = tuple[str | int, ...]
@@ -42,34 +41,42 @@ def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
 
     What several aliases or merge keys repeat is reported once, where it is written.
     """
-    run = _Walk()
-    run.value(root.target(), shape, base_path, None)
+    run = _Walk(base_path)
+    run.value(root.target(), shape, None, None)
     return list(run.found.values())
 
 
 class _Walk:
-    """One walk: the violations by code, keyword, name and offset, and the anchored nodes that it has visited."""
+    """One walk: the violations by code, keyword, name and offset, and the anchored nodes that it has visited.
 
-    __slots__ = ("found", "visited")
+    It is part of every check, so it extends a trail on its way down, and makes a path only for a violation.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("base_path", "found", "visited")
+
+    def __init__(self, base_path: Path) -> None:
+        self.base_path = base_path
         self.found: dict[tuple[str, str, str, int], Violation] = {}
         self.visited: set[tuple[int, int]] = set()
 
-    def report(self, keyword: str, node: Node, shape: Shape, path: Path, key: Node | None, name: str = "") -> None:
+    def report(
+        self, keyword: str, node: Node, shape: Shape, trail: Trail | None, key: Node | None, name: str = ""
+    ) -> None:
         code = shape.required[name] if keyword == "required" else shape.codes[keyword]
         place = key if key is not None and keyword == "additionalProperties" else node
+        path = self.base_path + trail_path(trail)
         self.found.setdefault(
             (code, keyword, name, place.start), Violation(code, keyword, path, node, key, name, shape)
         )
 
-    def value(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
+    def value(self, node: Node, shape: Shape, trail: Trail | None, key: Node | None) -> None:
         """Check a node, the target of its alias if it is one, with the *key* before it."""
-        kind = node.kind
+        # Properties cost as much as calls: they are read only where they may differ from the obvious.
+        kind = "mapping" if type(node) is Mapping and not node.flow else node.kind
         if kind == "unknown" or kind == "null":  # noqa: PLR1714 - this is asked of every node
             return
         if shape.types and kind not in shape.types:
-            self.report("type", node, shape, path, key)
+            self.report("type", node, shape, trail, key)
             return
         if node.anchor is not None:
             visit = id(node), id(shape)
@@ -77,16 +84,16 @@ class _Walk:
                 return
             self.visited.add(visit)
         if shape.any_of:
-            self.branches(node, shape, path, key)
-        if isinstance(node, Mapping):
-            self.mapping(node, shape, path, key)
-        elif isinstance(node, Sequence):
-            self.sequence(node, shape, path, key)
-        elif not shape.plain and isinstance(node, Scalar):
-            self.scalar(node, shape, path, key)
+            self.branches(node, shape, trail, key)
+        if type(node) is Mapping:
+            self.mapping(node, shape, trail, key)
+        elif type(node) is Sequence:
+            self.sequence(node, shape, trail, key)
+        elif type(node) is Scalar:
+            self.scalar(node, shape, trail, key)
 
-    def mapping(self, node: Mapping, shape: Shape, path: Path, key: Node | None) -> None:
-        entries = node.entries
+    def mapping(self, node: Mapping, shape: Shape, trail: Trail | None, key: Node | None) -> None:
+        entries = node._entries or node.entries  # noqa: SLF001
         properties = shape.properties
         additional = shape.additional
         if properties or additional is not True:
@@ -97,72 +104,64 @@ class _Walk:
                         continue
                     if additional is False:
                         if name_node.kind != "unknown":
-                            self.report("additionalProperties", node, shape, path, name_node, name)
+                            self.report("additionalProperties", node, shape, trail, name_node, name)
                         continue
                     child = additional
-                target = value.target() if type(value) is Alias else value
-                found = target.kind
-                # Most values are valid: avoid two calls for them.
-                if found in child.types and (
-                    child.shallow
-                    or (
-                        type(target) is Scalar
-                        and (
-                            child.plain
-                            or (
-                                child.simple
-                                and found == "string"
-                                and len(target.text) >= child.min_length
-                                and (child.enum is None or target.text in child.enum)
-                            )
-                        )
-                    )
-                ):
-                    continue
-                self.value(target, child, (*path, name), name_node)
+                if type(value) is Scalar:
+                    # Most values are scalars, known and valid: avoid up to three calls for them.
+                    kind = value.kind
+                    if kind in child.plain_types or (
+                        kind == "string" and (len(value.text) >= child.enough or value.text in child.words)
+                    ):
+                        continue
+                    self.value(value, child, (trail, name), name_node)
+                else:
+                    self.value(value.target(), child, (trail, name), name_node)
         for name in shape.required:
             pair = entries.get(name)
-            if (pair is None or pair[1].kind == "null") and not node.is_open:
-                self.report("required", node, shape, path, key, name)
+            missing = pair is None or (type(pair[1]) is not Mapping and pair[1].kind == "null")
+            if missing and not node.is_open:
+                self.report("required", node, shape, trail, key, name)
 
-    def sequence(self, node: Sequence, shape: Shape, path: Path, key: Node | None) -> None:
+    def sequence(self, node: Sequence, shape: Shape, trail: Trail | None, key: Node | None) -> None:
         if len(node.items) < shape.min_items:
-            self.report("minItems", node, shape, path, key)
+            self.report("minItems", node, shape, trail, key)
         child = shape.items
         if child is None:
             return
         for index, item in enumerate(node.items):
             target = item.target() if type(item) is Alias else item
-            kind = target.kind
-            if kind in child.types and (child.shallow or (child.plain and type(target) is Scalar)):
-                continue
-            if kind == "null" and "string" in child.types:  # an empty item counts as an item
-                self.report("type", target, child, (*path, index), None)
-            else:
-                self.value(target, child, (*path, index), None)
+            if type(target) is Scalar:
+                kind = target.kind
+                if kind in child.plain_types:
+                    continue
+                if kind == "null" and "string" in child.types:  # an empty item counts as an item
+                    self.report("type", target, child, (trail, index), None)
+                    continue
+            self.value(target, child, (trail, index), None)
 
-    def scalar(self, node: Scalar, shape: Shape, path: Path, key: Node | None) -> None:
+    def scalar(self, node: Scalar, shape: Shape, trail: Trail | None, key: Node | None) -> None:
         if node.kind == "string":
             text = node.text
             if shape.enum is not None and text not in shape.enum:
-                self.report("enum", node, shape, path, key)
+                self.report("enum", node, shape, trail, key)
             if len(text) < shape.min_length:
-                self.report("minLength", node, shape, path, key)
+                self.report("minLength", node, shape, trail, key)
             if shape.max_length is not None and len(text) > shape.max_length:
-                self.report("maxLength", node, shape, path, key)
-            if shape.pattern is not None and not re.search(shape.pattern, text):
-                self.report("pattern", node, shape, path, key)
+                self.report("maxLength", node, shape, trail, key)
+            if shape.pattern is not None and not _matches(shape.pattern, text):
+                self.report("pattern", node, shape, trail, key)
         elif shape.minimum is not None:
             number = _number(node)
             if number is not None and number < shape.minimum:
-                self.report("minimum", node, shape, path, key)
+                self.report("minimum", node, shape, trail, key)
 
-    def branches(self, node: Node, shape: Shape, path: Path, key: Node | None) -> None:
+    def branches(self, node: Node, shape: Shape, trail: Trail | None, key: Node | None) -> None:
         """Check ``anyOf``: report one violation for the value, or those of the one branch that is for its kind."""
         outcomes = []
         for branch in shape.any_of:
-            run = _Walk()
-            run.value(node, branch, path, key)
+            run = _Walk(self.base_path)
+            run.value(node, branch, trail, key)
             if not run.found:
                 return
             outcomes.append((branch, run.found))
@@ -170,7 +169,13 @@ class _Walk:
         if len(meant) == 1:
             self.found.update(meant[0])
         else:
-            self.report("anyOf", node, shape, path, key)
+            self.report("anyOf", node, shape, trail, key)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    import re  # few values have a pattern
+
+    return re.search(pattern, text) is not None
 
 
 def _number(node: Scalar) -> float | None:

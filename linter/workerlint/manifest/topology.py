@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty, known_text
@@ -27,7 +25,7 @@ MAX_STARTS = 50
 MAX_NAME = 1_000
 """In characters. A longer text is not a name, so nothing is read from it."""
 
-_PLACEHOLDER = Pattern(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*", re.DOTALL)
+_PLACEHOLDER = Pattern(r"(?s)\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*")
 
 
 class Element:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from workerlint.core.wording import closest, same
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort")
 WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "concurrencyPolicy", "endOn")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
 from workerlint.core.wording import break_commands, visible, visible_character
 from workerlint.engine.result import Result
 from workerlint.report.report import RenderOptions
 from workerlint.secrets.redaction import MASK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 NARROWEST = 24
 """The width in cells that a frame has at least, however narrow the terminal is."""

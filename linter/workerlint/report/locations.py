@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.engine.result import Result
 from workerlint.report.report import RenderOptions, RunReport
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Location(Record):
@@ -89,7 +91,8 @@ def quote_path(path: str) -> str:
 
 def slashed(path: str) -> str:
     r"""Return a path with ``/`` in place of the ``\`` of a Windows path."""
-    return path.replace("\\", "/") if re.match(r"[A-Za-z]:\\|\\\\", path) else path
+    is_windows = path[:2] == "\\\\" or (path[1:3] == ":\\" and path[0].isascii() and path[0].isalpha())
+    return path.replace("\\", "/") if is_windows else path
 
 
 def _is_absolute(path: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workerlint.core.diagnostic import Diagnostic
 from workerlint.core.wording import listing, plural
 from workerlint.engine.result import Result
 from workerlint.report.report import RunReport
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def summary(report: RunReport) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workerlint.core.diagnostic import Diagnostic, Related
 from workerlint.core.wording import visible
 from workerlint.engine.result import Result
@@ -11,6 +9,10 @@ from workerlint.report.frame import Mark, Style, excerpt, mark
 from workerlint.report.locations import absolute_path, code_points, file_at, file_uri
 from workerlint.report.report import RenderOptions, RunReport, rule_url
 from workerlint.report.summary import statistics, summary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:

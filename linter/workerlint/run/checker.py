@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import os
-from zlib import crc32
 
 from workerlint.core.console import Progress, note
 from workerlint.files.discovery import STDIN
@@ -181,6 +179,8 @@ class Checker:
                 if self._cache is not None:
                     self._cache.store_for(engine).keep(self._shown(path), record)
 
+        import functools
+
         key_of = functools.cache(engine_key)
 
         def key(path: str) -> str:
@@ -283,6 +283,8 @@ def divide(
     that each shard finds its files in its own cache again.
     """
     part, count = shard
+    from zlib import crc32  # for parts of a run only
+
     own: dict[str, bool] = {}
     others: dict[str, bool] = {}
     for path, named in files.items():

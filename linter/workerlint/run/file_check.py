@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from workerlint.core.text import Source, decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import PROJECT
@@ -83,7 +81,9 @@ def restore_unread(engine: Engine, path: str, shown: str, record: Record) -> Res
     """
     from workerlint.run.cache_record import DamagedError, digest, quotes_text, restore
 
-    read = partial(read_bytes, path, engine.settings.max_file_size)
+    def read() -> bytes:
+        return read_bytes(path, engine.settings.max_file_size)
+
     try:
         if quotes_text(record):
             data = read()

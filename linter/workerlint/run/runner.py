@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from workerlint.config.errors import ConfigurationError, UsageError, display_path
 from workerlint.core.console import OutputError, Progress, note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
@@ -290,6 +288,8 @@ class Run:
         around = {path for path, _ in self.around}
         if not around:
             return []
+        from functools import partial
+
         from workerlint.files.read import read_bytes
         from workerlint.run.file_check import UnreadSource
 

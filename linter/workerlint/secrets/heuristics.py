@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from math import log2
-
+from workerlint.core.memo import Memo
 from workerlint.core.text import Pattern
 
 PASSWORD = "password"  # noqa: S105 - a kind of name
@@ -14,7 +11,7 @@ TOKEN = "token"  # noqa: S105 - a kind of name
 """The name may also belong to a reference, so the value has to look like a secret too."""
 
 _WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_HINT = Pattern("pass|pwd|secret|token|key|credential|auth|jwt|bearer", re.IGNORECASE)
+_HINTS = ("pass", "pwd", "secret", "token", "key", "credential", "auth", "jwt", "bearer")
 """Every name that suggests a secret contains one of these, in any case."""
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passcode")
 _SWITCHES = frozenset(
@@ -33,13 +30,18 @@ _TOKEN_ENDS = (
 )  # fmt: skip
 
 
-@lru_cache(1024)
 def name_kind(name: str) -> str:
     """Return what the name of a key suggests: PASSWORD, TOKEN, or nothing (an empty string).
 
     The end of the name decides: ``clientSecret`` is one, ``secretName``, ``tokenUrl`` and ``primaryKey`` are not.
     """
-    if not _HINT.search(name):
+    kind: str = _KINDS[name]
+    return kind
+
+
+def _name_kind(name: str) -> str:
+    lower = name.lower()
+    if not any(hint in lower for hint in _HINTS):
         return ""
     words = [word.lower() for word in _WORD.findall(name)]
     while words and words[-1].isdecimal():  # TOKEN_2
@@ -50,6 +52,9 @@ def name_kind(name: str) -> str:
     if len(words) > 1 and words[-1] in {"pass", "pwd"}:
         return TOKEN if words[-2] in _PASSES else PASSWORD
     return TOKEN if end.endswith(_TOKEN_ENDS) else ""
+
+
+_KINDS = Memo(_name_kind, 1024)
 
 
 def is_secret(name: str, value: str) -> bool:
@@ -69,7 +74,7 @@ _NO_PASSWORDS = frozenset(
 )  # fmt: skip
 """The values of a column, a schema or a switch that is called password."""
 
-_PLACEHOLDER = r"""
+_PLACEHOLDER = Pattern(r"""(?xis)
       (.)\1*                                                     # one character, any number of times
     | [-*xX.•_\#?0]+                                             # the usual masks, mixed
     | .*(?: \*{3} | ([xX*.•\#0])\2{5} | <[^<>]+> | \{\{ | \}\} | \$\{ | \$\( | \$[A-Za-z_] | %[a-z_]{3,}% ).*
@@ -77,14 +82,13 @@ _PLACEHOLDER = r"""
     | your.* | .*[-_ ](?:here|placeholder|example)
     | (?: change[-_ ]?me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
         | sample | tbd | todo ) (?:[-_ ].*)?
-"""
+""")
 _MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
 def is_placeholder(value: str) -> bool:
     """Return whether a value only replaces a secret: a mask, a placeholder, a variable."""
-    # Compiled at the first use, as the next one: most manifests have no such value.
-    return bool(re.fullmatch(_PLACEHOLDER, value.strip(), re.VERBOSE | re.IGNORECASE | re.DOTALL))
+    return bool(_PLACEHOLDER.fullmatch(value.strip()))
 
 
 def is_mask(value: str) -> bool:
@@ -92,17 +96,17 @@ def is_mask(value: str) -> bool:
     return bool(_MASK.fullmatch(value.strip()))
 
 
-_REFERENCE = r"""
+_REFERENCE = Pattern(r"""(?xs)
       (?: https? | dataos | file | env | vault | secrets? | op | awssm | gcpsm | azurekv ) :(?!\s) .*
     | arn:.* | projects/.* | ref\+.* | @.* | secrets?[./].*
     | \.[A-Za-z_\[].* | (?:this|root|meta|metadata)[.(].* | \w+\(.*\)   # jq and bloblang
     | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+                                    # the name of a variable
-"""
+""")
 
 
 def _is_reference(value: str) -> bool:
     """Return whether a value tells where a secret is found: a path, an address, an expression, a variable's name."""
-    if re.fullmatch(_REFERENCE, value, re.VERBOSE | re.DOTALL):
+    if _REFERENCE.fullmatch(value):
         return True
     return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))
 
@@ -132,5 +136,7 @@ def looks_random(value: str) -> bool:
 
 def entropy(value: str) -> float:
     """Return the Shannon entropy of a text in bits per character."""
+    from math import log2  # for the few values that may be secrets
+
     size = len(value)
     return -sum(count / size * log2(count / size) for count in map(value.count, set(value)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 
 from workerlint.core.text import Pattern, Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MASK = "***"
 """What is shown in place of a secret."""
@@ -14,7 +16,7 @@ MASK = "***"
 SHORTEST = 6
 """Characters: what is shorter cannot be told from an ordinary word."""
 _BEGINNING = 2 * SHORTEST
-_REST = re.compile(r"[^\s\"']*")
+_REST = Pattern(r"[^\s\"']*")
 _WORDS = Pattern(r"\S+")
 
 
@@ -83,6 +85,8 @@ class _SecretWords:
     __slots__ = ("_begins", "_candidates", "_lengths", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
+        import re  # most manifests have no secret
+
         self._words = frozenset(words)
         lengths: dict[str, set[int]] = {}
         self._begins: dict[str, int] = {}

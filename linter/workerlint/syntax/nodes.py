@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import lru_cache
 
+from workerlint.core.memo import Memo
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
 """What libyaml, and with it the platform's own reader, accepts as the name of an anchor."""
@@ -83,10 +86,15 @@ class Node:
 class Scalar(Node):
     """A scalar."""
 
-    __slots__ = ("_kind", "style", "text")
+    __slots__ = ("kind", "style", "text")
 
     text: str
     """The value after unquoting and folding."""
+    kind: str
+    """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it.
+
+    It is an attribute and no property, as rules ask for it more often than there are scalars.
+    """
     style: str
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
 
@@ -99,26 +107,7 @@ class Scalar(Node):
         self.style = style
         self.anchor = anchor
         self.tag = tag
-        self._kind: str | None = None
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it."""
-        kind = self._kind
-        if kind is None:
-            plain = not self.style and self.tag is None
-            kind = self._kind = _plain_kind(self.text) if plain else self._resolve()
-        return kind
-
-    def _resolve(self) -> str:
-        """Return the kind of a scalar with quotes or a tag, or of a block scalar."""
-        text = self.text
-        if _is_unknown(text):
-            return "unknown"
-        if self.tag is not None:
-            # A custom tag may mean any type, and a tag without a value is unfinished.
-            return _TAGGED_KINDS.get(self.tag, "unknown") if text or self.style else "unknown"
-        return "string"
+        self.kind = PLAIN_KINDS[text] if not style and tag is None else marked_kind(text, style, tag)
 
     @property
     def integer(self) -> int | None:
@@ -136,9 +125,8 @@ class Scalar(Node):
         return self.text.lower() == "true" if self.kind == "boolean" else None
 
 
-@lru_cache(4096)
 def _plain_kind(text: str) -> str:
-    """Return the kind of a scalar without quotes and tag. It is cached: manifests repeat the same few words."""
+    """Return the kind of a scalar without quotes and tag."""
     if _is_unknown(text):
         return "unknown"
     word = _CORE_WORDS.get(text)
@@ -146,10 +134,30 @@ def _plain_kind(text: str) -> str:
         return word
     # Most scalars are words: testing the first character avoids matching both patterns.
     if text[0] in "0123456789+-.":
+        digits = text.replace(".", "", 1)
+        if digits.isdecimal() and digits.isascii():
+            return "integer" if digits == text else "number"
+        # 1Gi, 10:30 and the like are no numbers either: most manifests need neither expression.
+        if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
+            return "string"
         if _CORE_INTEGER.fullmatch(text):
             return "integer"
         if _CORE_FLOAT.fullmatch(text):
             return "number"
+    return "string"
+
+
+PLAIN_KINDS = Memo(_plain_kind, 4096)
+"""The kinds of scalars without quotes and tag: manifests repeat the same few words."""
+
+
+def marked_kind(text: str, style: str, tag: str | None) -> str:
+    """Return the kind of a scalar with quotes or a tag, or of a block scalar."""
+    if _is_unknown(text):
+        return "unknown"
+    if tag is not None:
+        # A custom tag may mean any type, and a tag without a value is unfinished.
+        return _TAGGED_KINDS.get(tag, "unknown") if text or style else "unknown"
     return "string"
 
 
@@ -308,7 +316,7 @@ class Mapping(Node):
 
     def key(self, name: str) -> Node | None:
         """Return the key node called *name*, or None."""
-        pair = self.entries.get(name)
+        pair = (self._entries or self.entries).get(name)
         return None if pair is None else pair[0]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Scalar
 
-_SAFE = Pattern(r"[A-Za-z_][\w./-]*", re.ASCII)
+TYPE_CHECKING = False
+
+_SAFE = Pattern(r"(?a)[A-Za-z_][\w./-]*")
 
 
 def quoted(node: Scalar, value: str) -> str:
