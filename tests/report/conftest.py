@@ -78,7 +78,7 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Rule]:
         ("DW323", "request-exceeds-limit", ERROR),
         ("DW502", "plaintext-secret", ERROR),
     ):
-        module = ModuleType(f"rules_of_the_test.{code.lower()}", cleandoc(PAGES[code]))
+        module = ModuleType(f"rules_of_the_test_{code.lower()}", cleandoc(PAGES[code]))
         monkeypatch.setitem(sys.modules, module.__name__, module)
         rule = Rule(code, name, severity, _no_check, WORKER, True, False)  # type: ignore[arg-type]
         rule.module = module.__name__

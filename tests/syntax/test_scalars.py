@@ -24,7 +24,8 @@ def test_a_string_is_read_back_by_yaml_1_1_and_1_2(text: str) -> None:
         assert isinstance(root, Mapping)
         value = root.get("key")
         assert isinstance(value, Scalar)
-        assert (value.kind, value.text) == ("string", text)
+        assert value.text == text
+        assert value.kind in {"string", "unknown"}  # a placeholder stays one, in quotes too
 
 
 @pytest.mark.parametrize("text", ["city-sync", "a/b.yaml", "a b", "bento:3.0"])
