@@ -75,6 +75,7 @@ from workerlint.manifest.quantities import (
     against_default,
     amounts_of,
     amounts_without,
+    has_all_amounts,
     part_is_left_out,
 )
 
@@ -87,6 +88,8 @@ if TYPE_CHECKING:
 
 @rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_request(worker: Worker) -> Iterator[Finding]:
+    if has_all_amounts(worker):
+        return
     limits = amounts_of(worker, LIMITS)
     path = f"{worker.section_name}.resources.requests"
     if limits and part_is_left_out(worker, REQUESTS):

@@ -8,6 +8,7 @@ from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, R
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, silencing
 from workerlint.manifest.resources import ResourceIndex, Surroundings, defines_referred, read_referred, worker_resource
 from workerlint.manifest.schema import schema_violations
+from workerlint.secrets.finder import may_promise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,10 +183,11 @@ class Engine:
         note_failure: Callable[[str], None],
     ) -> None:
         """Let each of *rules* speak. Most have nothing to say: what is done around a call counts forty times."""
+        severities = self.settings.severity
         for rule in rules:
             try:
                 for finding in rule.check(*arguments):
-                    severity = self.settings.severity.get(rule.code)
+                    severity = severities.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not blind the others
                 path = _path_of(arguments[0])
@@ -202,7 +204,7 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
         worker.complete
         and not result.failures
         and not any(item.code in MASKED_CODES for item in result.found)
-        and "runasapikey" not in worker.document_text.lower()
+        and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
     )
 
 

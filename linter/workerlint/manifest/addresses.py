@@ -50,7 +50,7 @@ def _is_sound(text: str, start: int, end: int) -> bool:
         and depot != ""
         and (collection != "" or not colon)
         and (not slash or "//" not in f"/{dataset}/")
-        and (not query or access == "acl=rw" or access == "acl=r")
+        and (not query or access in {"acl=rw", "acl=r"})
     )
 
 

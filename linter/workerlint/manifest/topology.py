@@ -134,6 +134,8 @@ class Topology:
 
         An element that depends on itself is not a cycle.
         """
+        if sum([len(element.edges) for element in self.elements]) < 2:
+            return
         successors = self.successors()
         for component in self.cyclic_components(successors):
             names = shortest_cycle(component, successors)
