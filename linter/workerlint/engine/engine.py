@@ -38,7 +38,8 @@ class Gates:
     def open_for(self, worker: Worker) -> list[Rule]:
         """Give the rules one of whose keys and words is in the document; those without any speak of every document."""
         text = worker.document_text
-        words = tuple([word for word in self._words if word in text])
+        # Searching for one character takes a tenth of the time of a word.
+        words = tuple([word for word in self._words if word[0] in text and word in text])
         if worker.inventory is None:
             # What was read in parts is not known by its keys, but each stands in the text.
             keys = frozenset(key for key in self._keys if key in text)

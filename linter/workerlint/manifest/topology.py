@@ -31,7 +31,7 @@ _PLACEHOLDER = Pattern(r"(?s)\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*")
 class Element:
     """One item of ``topology``."""
 
-    __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node", "shared")
+    __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node")
 
     index: int
     """The position in the list, from 0."""
@@ -48,24 +48,27 @@ class Element:
     key: Node | None
     """The key of *dependencies*."""
     dependencies: Sequence | None
-    shared: bool
-    """Whether the list of dependencies is written elsewhere: an alias, or a merged mapping."""
     edges: list[Edge]
 
     def __init__(self, index: int, item: Node, node: Mapping) -> None:
         self.index = index
         self.item = item
         self.node = node
-        self.name = known_text(node.get("name"))
         self.name_node = node.get("name")
+        self.name = known_text(self.name_node)
         self.kind = known_text(node.get("type"))
         pair = node.entries.get("dependencies")
         value = pair[1] if pair else None
         target = value.target() if value else None
         self.key = pair[0] if pair else None
         self.dependencies = target if isinstance(target, Sequence) else None
-        self.shared = isinstance(value, Alias) or (pair is not None and pair not in node.pairs)
         self.edges = []
+
+    @property
+    def shared(self) -> bool:
+        """Whether the list of dependencies is written elsewhere: an alias, or a merged mapping."""
+        pair = self.node.entries.get("dependencies")
+        return pair is not None and (isinstance(pair[1], Alias) or pair not in self.node.pairs)
 
     @property
     def place(self) -> Node:

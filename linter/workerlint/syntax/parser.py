@@ -200,14 +200,17 @@ def parse_tree(
             end = event.end_mark.index
             if start == end:
                 inventory.has_gaps = True
-            elif style == "|" or style == ">":  # noqa: PLR1714 - a set costs more; the end mark includes the line breaks that follow
+            elif style and style in "|>":  # the end mark includes the line breaks that follow
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
                 start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
             # Every second event is a scalar: filled in like this, the node costs half of a call of its class.
             node = new_node(Scalar)
-            node.start = start + base
-            node.end = end + base
+            if base:
+                start += base
+                end += base
+            node.start = start
+            node.end = end
             node.text = value = event.value
             node.style = style = style or ""
             node.anchor = anchor
