@@ -62,10 +62,10 @@ if TYPE_CHECKING:
 
 @project_rule("DW602", "undefined-secret", WARNING)
 def undefined_secret(surroundings: Surroundings) -> Iterator[Finding]:
-    wanted = [item for item in surroundings.resource.references if item.kind == SECRET and item.workspace]
-    if not wanted:
-        return
     secrets = [secret for _, secret in surroundings.index.of_kind(SECRET)]
+    if not secrets:
+        return
+    wanted = [item for item in surroundings.resource.references if item.kind == SECRET and item.workspace]
     for reference in wanted:
         # A Secret without a workspace gets it when it is applied: it may be the one.
         names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}

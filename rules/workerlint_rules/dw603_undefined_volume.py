@@ -58,13 +58,12 @@ if TYPE_CHECKING:
 
 @project_rule("DW603", "undefined-volume", WARNING)
 def undefined_volume(surroundings: Surroundings) -> Iterator[Finding]:
+    volumes = surroundings.index.of_kind(VOLUME)
+    if not volumes:
+        return
     workspace = surroundings.resource.workspace
     # A Volume without a workspace gets it when it is applied.
-    names = {
-        volume.name
-        for _, volume in surroundings.index.of_kind(VOLUME)
-        if not workspace or volume.workspace in {"", workspace}
-    }
+    names = {volume.name for _, volume in volumes if not workspace or volume.workspace in {"", workspace}}
     where = f" of workspace {one_line(workspace)}" if workspace else ""
     for reference in surroundings.resource.references:
         if reference.kind == VOLUME and names and reference.name not in names:
