@@ -120,16 +120,21 @@ class Topology:
     def successors(self) -> dict[str, dict[str, Edge]]:
         """Return, for each name, the elements that it depends on; dependencies on itself are left out."""
         found: dict[str, dict[str, Edge]] = {}
-        for edge in self.edges():
-            source = edge.source.name
-            if source and edge.target in self.named and edge.target != source:
-                found.setdefault(source, {}).setdefault(edge.target, edge)
+        for element in self.elements:
+            source = element.name
+            if source and element.edges:
+                for edge in element.edges:
+                    if edge.target in self.named and edge.target != source:
+                        found.setdefault(source, {}).setdefault(edge.target, edge)
         return found
 
     def cyclic_components(self, successors: Graph) -> list[list[str]]:
         """Return the names of the elements that depend on each other, one list per component, in manifest order."""
         if not any(target in successors for targets in successors.values() for target in targets):
             return []  # no chain of two dependencies, as in most topologies
+        order = {name: at for at, name in enumerate(self.named)}
+        if len({order[name] < order[target] for name, targets in successors.items() for target in targets}) == 1:
+            return []  # all depend on elements before them, or all on elements after them
         return [names for names in components(list(self.named), successors) if len(names) > 1]
 
     def cycles(self) -> Iterator[list[Edge]]:
@@ -151,7 +156,7 @@ def read_topology(manifest: Manifest) -> Topology:
     topology = manifest.get("topology")
     for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
         node = item.target()
-        if not isinstance(node, Mapping) or node.kind != "mapping":
+        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             graph.open.add(ANYTHING)
             continue
         element = Element(index, item, node)

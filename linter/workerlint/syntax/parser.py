@@ -204,7 +204,7 @@ def parse_tree(
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
                 start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
-            # Every second event is a scalar: filled in like this, the node costs half of a call of its class.
+            # Filled in like this, a node costs half of a call of its class.
             node = new_node(Scalar)
             if base:
                 start += base
@@ -228,12 +228,18 @@ def parse_tree(
             stack.append((open_node, in_mapping, parts, pending, opened_at))
             in_mapping = kind is MappingStartEvent
             flow = event.flow_style is True
+            parts = []
             if in_mapping:
-                open_node = Mapping(start, flow, anchor, event.tag)
-                parts = open_node.pairs
+                open_node = new_node(Mapping)
+                open_node.pairs = parts
+                open_node._entries = open_node._open = open_node._own = None  # noqa: SLF001
             else:
-                open_node = Sequence(start, flow, anchor, event.tag)
-                parts = open_node.items
+                open_node = new_node(Sequence)
+                open_node.items = parts
+            open_node.start = open_node.end = start
+            open_node.flow = flow
+            open_node.anchor = anchor
+            open_node.tag = event.tag
             pending = None
             opened_at = count
             count += 1
