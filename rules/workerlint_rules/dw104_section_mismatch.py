@@ -108,9 +108,11 @@ def section_mismatch(worker: Worker) -> Findings:
     root = worker.root
     if root is None:
         return
-    yield from _wrong_type(worker, root)
+    if text_of(root.get("type")) != "worker":
+        yield from _wrong_type(worker, root)
     if is_given(root.get(worker.section_name)):
-        yield from _second_section(worker, root)
+        if _rival(worker) in root.entries or worker.cached(other_sections):
+            yield from _second_section(worker, root)
     elif worker.complete and not root.is_open:
         yield from _no_section(worker, root)
 

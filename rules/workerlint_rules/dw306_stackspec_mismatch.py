@@ -135,14 +135,15 @@ _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 @rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",))
 def stackspec_mismatch(worker: Worker) -> Findings:
-    node, stack, key = worker.mapping("stackSpec"), worker.stack, worker.key("stackSpec")
+    node, stack = worker.mapping("stackSpec"), worker.stack
     shape = stack_shape(stack.name) if stack else None
     if node is None or stack is None or shape is None or any(span.overlaps(node.span) for span in worker.damaged):
         return
     for violation in walk(node, shape, (worker.section_name, "stackSpec")):
         if violation.keyword in _ABSENCES and (worker.damaged or _stands_elsewhere(worker.misplaced, violation)):
             continue
-        yield _worded(violation, stack.name, key if violation.node is node else violation.key)
+        key = worker.key("stackSpec") if violation.node is node else violation.key
+        yield _worded(violation, stack.name, key)
 
 
 def _stands_elsewhere(misplaced: Misplaced, violation: Violation) -> bool:

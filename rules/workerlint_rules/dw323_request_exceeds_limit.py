@@ -159,6 +159,7 @@ from workerlint.manifest.quantities import (
     REQUESTS,
     Amount,
     against_default,
+    has_all_amounts,
     read_amounts,
 )
 
@@ -170,7 +171,7 @@ def request_exceeds_limit(worker: Worker) -> Findings:
         request, limit = amounts.get((REQUESTS, resource)), amounts.get((LIMITS, resource))
         if request and limit and _exceeds(request, limit):
             yield _compared(worker, request, limit)
-    for part in (LIMITS, REQUESTS):
+    for part in () if has_all_amounts(worker) else (LIMITS, REQUESTS):
         beyond = against_default(worker, part)
         if beyond:
             yield _against_default(beyond, part)

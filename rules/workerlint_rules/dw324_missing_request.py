@@ -73,12 +73,15 @@ from workerlint.manifest.quantities import (
     against_default,
     amounts_of,
     amounts_without,
+    has_all_amounts,
     part_is_left_out,
 )
 
 
 @rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_request(worker: Worker) -> Findings:
+    if has_all_amounts(worker):
+        return
     limits = amounts_of(worker, LIMITS)
     path = f"{worker.section_name}.resources.requests"
     if limits and part_is_left_out(worker, REQUESTS):

@@ -78,12 +78,15 @@ from workerlint.manifest.quantities import (
     against_default,
     amounts_of,
     amounts_without,
+    has_all_amounts,
     part_is_left_out,
 )
 
 
 @rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
 def missing_limit(worker: Worker) -> Findings:
+    if has_all_amounts(worker):
+        return
     requests = amounts_of(worker, REQUESTS)
     path = f"{worker.section_name}.resources.limits"
     if requests and part_is_left_out(worker, LIMITS):

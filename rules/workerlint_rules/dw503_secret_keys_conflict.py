@@ -47,7 +47,8 @@ def secret_keys_conflict(worker: Worker) -> Findings:
     for index, entry in enumerate(worker.list("dataosSecrets")):
         if not isinstance(entry, Mapping):
             continue
-        given = [name for name in _WAYS if name in entry.entries and _chooses(entry.get(name))]
+        entries = entry.entries
+        given = [name for name in _WAYS if name in entries and _chooses(entry.get(name))]
         if len(given) < 2:
             continue
         keys = sorted((entry.entries[name][0] for name in given), key=lambda key: key.start)

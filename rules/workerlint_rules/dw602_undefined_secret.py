@@ -55,10 +55,10 @@ from workerlint.manifest.resources import SECRET
 
 @project_rule("DW602", "undefined-secret", WARNING)
 def undefined_secret(context: ProjectContext) -> Findings:
-    wanted = [item for item in context.resource.references if item.kind == SECRET and item.workspace]
-    if not wanted:
-        return
     secrets = [secret for _, secret in context.index.of_kind(SECRET)]
+    if not secrets:
+        return
+    wanted = [item for item in context.resource.references if item.kind == SECRET and item.workspace]
     for reference in wanted:
         # A Secret without a workspace gets it when it is applied: it may be the one.
         names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}

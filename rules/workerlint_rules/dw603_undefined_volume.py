@@ -51,13 +51,12 @@ from workerlint.manifest.resources import VOLUME
 
 @project_rule("DW603", "undefined-volume", WARNING)
 def undefined_volume(context: ProjectContext) -> Findings:
+    volumes = context.index.of_kind(VOLUME)
+    if not volumes:
+        return
     workspace = context.resource.workspace
     # A Volume without a workspace gets it when it is applied.
-    names = {
-        volume.name
-        for _, volume in context.index.of_kind(VOLUME)
-        if not workspace or volume.workspace in {"", workspace}
-    }
+    names = {volume.name for _, volume in volumes if not workspace or volume.workspace in {"", workspace}}
     where = f" of workspace {one_line(workspace)}" if workspace else ""
     for reference in context.resource.references:
         if reference.kind == VOLUME and names and reference.name not in names:

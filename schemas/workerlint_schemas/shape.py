@@ -29,6 +29,7 @@ class Shape:
         "min_length",
         "minimum",
         "pattern",
+        "plain_mappings",
         "plain_types",
         "pointer",
         "properties",
@@ -65,6 +66,8 @@ class Shape:
     """The alternatives."""
     codes: dict[str, str]
     """The code of the rule that reports a violation, by keyword."""
+    plain_mappings: bool
+    """Whether a mapping is allowed, and only its keys and values need a further check."""
     plain_types: frozenset[str]
     """The kinds of scalars that need no further check."""
     words: tuple[str, ...]
@@ -103,6 +106,7 @@ class Shape:
         self.items = items
         self.any_of = any_of
         self.codes = codes or {}
+        self.plain_mappings = "mapping" in types and not any_of
         simple = not any_of and pattern is None and max_length is None
         free = simple and enum is None
         self.plain_types = types if free and not min_length and minimum is None else _NOTHING

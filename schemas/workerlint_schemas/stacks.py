@@ -18,11 +18,11 @@ def known_stack(name: str) -> KnownStack | None:
 
 def stack_shape(name: str) -> Shape | None:
     """Return the compiled schema of the stackSpec of a Stack; None if the Stack or its schema is unknown."""
-    stack = known_stack(name)
-    if stack is None or not stack.table:
-        return None
     shape = _shapes.get(name)
     if shape is None:
+        stack = known_stack(name)
+        if stack is None or not stack.table:
+            return None
         module = f"workerlint_schemas.tables.{stack.table}"
         __import__(module)
         shape = _shapes[name] = sys.modules[module].ROOT

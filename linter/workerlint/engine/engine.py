@@ -14,6 +14,7 @@ from workerlint.manifest.resources import (
     worker_resource,
 )
 from workerlint.manifest.schema import schema_violations
+from workerlint.secrets.finder import may_promise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Gates:
     def open_for(self, worker: Worker) -> list[Rule]:
         """Return the rules to run on *worker*, in order. Rules without keys and words run on every Worker."""
         text = worker.document_text
-        words = tuple([word for word in self._words if word in text])
+        # Searching for one character takes a tenth of the time of a word.
+        words = tuple([word for word in self._words if word[0] in text and word in text])
         if worker.inventory is None:
             # The keys of a broken document are not known, but a key that it has is in its text.
             keys = frozenset(key for key in self._keys if key in text)
@@ -198,10 +200,11 @@ class Engine:
         note_failure: Callable[[str], None],
     ) -> None:
         """Run each of *rules*. Most find nothing, so what is done for each call is part of the cost of every check."""
+        severities = self.settings.severity
         for rule in rules:
             try:
                 for finding in rule.check(*arguments):
-                    severity = self.settings.severity.get(rule.code)
+                    severity = severities.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
@@ -218,7 +221,7 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
         worker.complete
         and not result.failures
         and not any(item.code in MASKED_CODES for item in result.found)
-        and "runasapikey" not in worker.document_text.lower()
+        and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
     )
 
 

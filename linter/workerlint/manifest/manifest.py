@@ -42,8 +42,11 @@ def parse_stack(text: str) -> Stack | None:
 
 def _is_part(text: str) -> bool:
     """Return whether a text consists of ASCII letters, digits, ``_``, ``.`` and ``-``; none of these three is first."""
-    rest = text.replace("_", "").replace(".", "").replace("-", "")
-    return text.isascii() and text[:1].isalnum() and rest.isalnum()
+    if not text.isalnum():
+        rest = text.replace("_", "").replace(".", "").replace("-", "")
+        if not text[:1].isalnum() or not rest.isalnum():
+            return False
+    return text.isascii()
 
 
 class Manifest:

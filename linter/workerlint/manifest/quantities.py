@@ -165,9 +165,7 @@ class Amount:
         self.node = node
         number = node.integer
         text = node.text if number is None else str(number)
-        self.quantity = parse_quantity(text)
-        self.suspicion = _SUSPICIONS[resource, text]
-        self.is_sound = self.is_positive and not self.suspicion
+        self.quantity, self.suspicion, self.is_sound = _JUDGED[resource, text]
 
     @property
     def text(self) -> str:
@@ -204,12 +202,21 @@ class Amount:
         return own and not is_reused(worker, self.node)
 
 
-def _suspicion(resource_and_text: tuple[str, str]) -> str:
-    """Return what is wrong with the unit or the size when it can hardly be intended, or an empty string."""
+def _judge(resource_and_text: tuple[str, str]) -> tuple[Quantity | None, str, bool]:
+    """Return the quantity, the suspicion and the soundness of an Amount."""
     resource, text = resource_and_text
-    amount = parse_quantity(text)
-    if amount is None or amount.numerator <= 0:
-        return ""
+    quantity = parse_quantity(text)
+    if quantity is None or quantity.numerator <= 0:
+        return quantity, "", False
+    suspicion = _suspicion(resource, quantity)
+    return quantity, suspicion, not suspicion
+
+
+_JUDGED = Memo(_judge, 1024)
+
+
+def _suspicion(resource: str, amount: Quantity) -> str:
+    """Return what is wrong with the unit or the size when it can hardly be intended, or an empty string."""
     if resource == CPU:
         if amount.suffix in BINARY_SUFFIXES:
             return f"and {amount.suffix} is a unit of memory"
@@ -229,9 +236,6 @@ def _suspicion(resource_and_text: tuple[str, str]) -> str:
     return ""
 
 
-_SUSPICIONS = Memo(_suspicion, 1024)
-
-
 def _is_conceivable(resource: str, amount: Quantity) -> bool:
     return resource == CPU and not amount.suffix and not amount < _MANY_CPU and not amount > _LARGEST_CPU
 
@@ -244,11 +248,17 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
         if not isinstance(mapping, Mapping):
             continue
         for resource in (CPU, MEMORY):
-            key, node = mapping.key(resource), mapping.get(resource)
-            if key is not None and isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
+            pair = mapping.entries.get(resource)
+            node = pair[1].target() if pair else None
+            if pair and isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
                 path = f"{worker.section_name}.resources.{part}.{resource}"
-                found[part, resource] = Amount(part, resource, path, key, node)
+                found[part, resource] = Amount(part, resource, path, pair[0], node)
     return found
+
+
+def has_all_amounts(worker: Worker) -> bool:
+    """Return whether CPU and memory have a request and a limit each, as in most manifests: then none is missing."""
+    return len(worker.cached(read_amounts)) == len(DEFAULTS)
 
 
 def amounts_of(worker: Worker, part: str) -> list[Amount]:
@@ -263,6 +273,8 @@ def written_amounts(worker: Worker) -> list[Amount]:
 
 def odd_amounts(worker: Worker) -> list[Amount]:
     """Return the values that cannot be compared: not valid, not above zero, or with an implausible unit."""
+    if all(amount.is_sound for amount in worker.cached(read_amounts).values()):
+        return []
     return [amount for amount in written_amounts(worker) if not amount.is_sound]
 
 

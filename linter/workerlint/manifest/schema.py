@@ -108,13 +108,15 @@ class _Walk:
                         continue
                     child = additional
                 if type(value) is Scalar:
-                    # Most values are scalars, known and valid: avoid up to three calls for them.
+                    # Most values are known and valid: avoid up to three calls for them.
                     kind = value.kind
                     if kind in child.plain_types or (
                         kind == "string" and (len(value.text) >= child.enough or value.text in child.words)
                     ):
                         continue
                     self.value(value, child, (trail, name), name_node)
+                elif type(value) is Mapping and child.plain_mappings and value.anchor is None and not value.flow:
+                    self.mapping(value, child, (trail, name), name_node)
                 else:
                     self.value(value.target(), child, (trail, name), name_node)
         for name in shape.required:
@@ -138,6 +140,9 @@ class _Walk:
                 if kind == "null" and "string" in child.types:  # an empty item counts as an item
                     self.report("type", target, child, (trail, index), None)
                     continue
+            elif type(target) is Mapping and child.plain_mappings and target.anchor is None and not target.flow:
+                self.mapping(target, child, (trail, index), None)
+                continue
             self.value(target, child, (trail, index), None)
 
     def scalar(self, node: Scalar, shape: Shape, trail: Trail | None, key: Node | None) -> None:
@@ -152,7 +157,11 @@ class _Walk:
             if shape.pattern is not None and not _matches(shape.pattern, text):
                 self.report("pattern", node, shape, trail, key)
         elif shape.minimum is not None:
-            number = _number(node)
+            number = (
+                int(node.text)
+                if node.kind == "integer" and node.text.isdecimal() and len(node.text) < 9
+                else _number(node)
+            )
             if number is not None and number < shape.minimum:
                 self.report("minimum", node, shape, trail, key)
 

@@ -31,7 +31,7 @@ _PLACEHOLDER = Pattern(r"(?s)\$\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*")
 class Element:
     """One item of ``topology``."""
 
-    __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node", "shared")
+    __slots__ = ("dependencies", "edges", "index", "item", "key", "kind", "name", "name_node", "node")
 
     index: int
     """The position in the list, from 0."""
@@ -48,24 +48,27 @@ class Element:
     key: Node | None
     """The key of *dependencies*."""
     dependencies: Sequence | None
-    shared: bool
-    """Whether the list of dependencies is written elsewhere: an alias, or a merged mapping."""
     edges: list[Edge]
 
     def __init__(self, index: int, item: Node, node: Mapping) -> None:
         self.index = index
         self.item = item
         self.node = node
-        self.name = known_text(node.get("name"))
         self.name_node = node.get("name")
+        self.name = known_text(self.name_node)
         self.kind = known_text(node.get("type"))
         pair = node.entries.get("dependencies")
         value = pair[1] if pair else None
         target = value.target() if value else None
         self.key = pair[0] if pair else None
         self.dependencies = target if isinstance(target, Sequence) else None
-        self.shared = isinstance(value, Alias) or (pair is not None and pair not in node.pairs)
         self.edges = []
+
+    @property
+    def shared(self) -> bool:
+        """Whether the list of dependencies is written elsewhere: an alias, or a merged mapping."""
+        pair = self.node.entries.get("dependencies")
+        return pair is not None and (isinstance(pair[1], Alias) or pair not in self.node.pairs)
 
     @property
     def place(self) -> Node:
@@ -110,16 +113,21 @@ class Topology(Struct):
     def successors(self) -> dict[str, dict[str, Edge]]:
         """Return, for each name, the elements that it depends on; dependencies on itself are left out."""
         found: dict[str, dict[str, Edge]] = {}
-        for edge in self.edges():
-            source = edge.source.name
-            if source and edge.target in self.named and edge.target != source:
-                found.setdefault(source, {}).setdefault(edge.target, edge)
+        for element in self.elements:
+            source = element.name
+            if source and element.edges:
+                for edge in element.edges:
+                    if edge.target in self.named and edge.target != source:
+                        found.setdefault(source, {}).setdefault(edge.target, edge)
         return found
 
     def cyclic_components(self, successors: Graph) -> list[list[str]]:
         """Return the names of the elements that depend on each other, one list per component, in manifest order."""
         if not any(target in successors for targets in successors.values() for target in targets):
             return []  # no chain of two dependencies, as in most topologies
+        order = {name: at for at, name in enumerate(self.named)}
+        if len({order[name] < order[target] for name, targets in successors.items() for target in targets}) == 1:
+            return []  # all depend on elements before them, or all on elements after them
         return [names for names in components(list(self.named), successors) if len(names) > 1]
 
     def cycles(self) -> Iterator[list[Edge]]:
@@ -127,6 +135,8 @@ class Topology(Struct):
 
         An element that depends on itself is not a cycle.
         """
+        if sum([len(element.edges) for element in self.elements]) < 2:
+            return
         successors = self.successors()
         for component in self.cyclic_components(successors):
             names = shortest_cycle(component, successors)
@@ -139,7 +149,7 @@ def read_topology(manifest: Manifest) -> Topology:
     topology = manifest.get("topology")
     for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
         node = item.target()
-        if not isinstance(node, Mapping) or node.kind != "mapping":
+        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             graph.open.add(ANYTHING)
             continue
         element = Element(index, item, node)

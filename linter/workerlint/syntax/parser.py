@@ -200,14 +200,17 @@ def parse_tree(
             end = event.end_mark.index
             if start == end:
                 inventory.has_gaps = True
-            elif style == "|" or style == ">":  # noqa: PLR1714 - a set costs more; the end mark includes the line breaks that follow
+            elif style and style in "|>":  # the end mark includes the line breaks that follow
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
                 start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
-            # Every second event is a scalar: filled in like this, the node costs half of a call of its class.
+            # Filled in like this, a node costs half of a call of its class.
             node = new_node(Scalar)
-            node.start = start + base
-            node.end = end + base
+            if base:
+                start += base
+                end += base
+            node.start = start
+            node.end = end
             node.text = value = event.value
             node.style = style = style or ""
             node.anchor = anchor
@@ -225,12 +228,18 @@ def parse_tree(
             stack.append((open_node, in_mapping, parts, pending, opened_at))
             in_mapping = kind is MappingStartEvent
             flow = event.flow_style is True
+            parts = []
             if in_mapping:
-                open_node = Mapping(start, flow, anchor, event.tag)
-                parts = open_node.pairs
+                open_node = new_node(Mapping)
+                open_node.pairs = parts
+                open_node._entries = open_node._open = open_node._own = None  # noqa: SLF001
             else:
-                open_node = Sequence(start, flow, anchor, event.tag)
-                parts = open_node.items
+                open_node = new_node(Sequence)
+                open_node.items = parts
+            open_node.start = open_node.end = start
+            open_node.flow = flow
+            open_node.anchor = anchor
+            open_node.tag = event.tag
             pending = None
             opened_at = count
             count += 1
