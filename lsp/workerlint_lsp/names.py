@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 
-class Place(Record):
+class Occurrence(Record):
     """One occurrence of a name."""
 
     span: Span
@@ -28,7 +28,7 @@ class ElementName(Struct):
     """The name of one or, by mistake, several elements of the topology, with all that depend on it."""
 
     text: str
-    places: list[Place]
+    places: list[Occurrence]
 
 
 class AnchorName(Struct):
@@ -36,20 +36,20 @@ class AnchorName(Struct):
 
     anchor: Anchor
     text: str
-    places: list[Place]
+    places: list[Occurrence]
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor
         self.text = anchor.name
-        self.places = [Place(alias_name(alias), False, alias) for alias in anchor.uses]
+        self.places = [Occurrence(alias_name(alias), False, alias) for alias in anchor.uses]
         if anchor.span is not None:
-            self.places.insert(0, Place(anchor.span, True, None))
+            self.places.insert(0, Occurrence(anchor.span, True, None))
 
 
 Name = ElementName | AnchorName
 
 
-def name_at(worker: Worker, offset: int) -> tuple[Name, Place] | None:
+def name_at(worker: Worker, offset: int) -> tuple[Name, Occurrence] | None:
     """Return the name in or at *offset* (code points) and the occurrence there; None if there is none.
 
     At an alias, the name is that of the anchor, whatever the anchor contains.
@@ -73,9 +73,9 @@ def element_name(worker: Worker, text: str) -> ElementName:
     return ElementName(text, sorted(places.values(), key=lambda place: (not place.defines, place.span)))
 
 
-def _element_places(worker: Worker) -> list[tuple[Place, str]]:
+def _element_places(worker: Worker) -> list[tuple[Occurrence, str]]:
     """Return the names and dependencies of all elements as they are written, so that an alias stays an alias."""
-    found: dict[Span, tuple[Place, str]] = {}
+    found: dict[Span, tuple[Occurrence, str]] = {}
     for element in worker.topology.elements:
         pair = element.node.entries.get("name")
         if element.name and pair is not None:
@@ -88,7 +88,7 @@ def _element_places(worker: Worker) -> list[tuple[Place, str]]:
     return list(found.values())
 
 
-def _add(found: dict[Span, tuple[Place, str]], node: Node, text: str, *, defines: bool) -> None:
+def _add(found: dict[Span, tuple[Occurrence, str]], node: Node, text: str, *, defines: bool) -> None:
     span = alias_name(node) if isinstance(node, Alias) else inner_span(node)
     if span not in found:
-        found[span] = Place(span, defines, node), text
+        found[span] = Occurrence(span, defines, node), text

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workerlint.core.text import Span
     from workerlint.manifest.resources import Reference
     from workerlint_lsp.features import Request
-    from workerlint_lsp.names import Place
+    from workerlint_lsp.names import Occurrence
     from workerlint_lsp.positions import Positions
 
 
@@ -59,13 +59,13 @@ def document_highlights(
     ] or None
 
 
-def _occurrences(request: Request, offset: int) -> list[Place]:
+def _occurrences(request: Request, offset: int) -> list[Occurrence]:
     worker = request.snapshot.document.worker_at(offset)
     found = name_at(worker, offset) if worker is not None else None
     return found[0].places if found is not None else []
 
 
-def _locations(request: Request, occurrences: list[Place]) -> list[types.Location]:
+def _locations(request: Request, occurrences: list[Occurrence]) -> list[types.Location]:
     return [types.Location(request.snapshot.uri, request.positions.range_of(item.span)) for item in occurrences]
 
 

@@ -62,7 +62,7 @@ def application(ctx: click.Context) -> None:
 
 
 def _restore_help(command: click.Command) -> None:
-    """Take the help from the source where ``python -OO`` has left it out of the code."""
+    """Read the help from the source if ``python -OO`` has removed it from the code."""
     if command.help is None and command.callback is not None:
         from workerlint.core.docstring import read_docstring
 

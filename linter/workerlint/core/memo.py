@@ -18,7 +18,7 @@ class Memo(dict):  # type: ignore[type-arg] # a type variable would need the imp
     __slots__ = ("_compute", "_most")
 
     def __init__(self, compute: Callable[[Any], Any], most: int) -> None:
-        """Take the function, and the number of results to remember at most."""
+        """Remember the results of a function, *most* of them at most."""
         super().__init__()
         self._compute = compute
         self._most = most

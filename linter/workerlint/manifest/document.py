@@ -34,7 +34,7 @@ class Document:
     __slots__ = ("_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
 
     def __init__(self, source: Source, previous: Document | None = None, *, markdown: bool = True) -> None:
-        """Take over from *previous*, an earlier version of the same text, the parts that have not changed.
+        """Reuse the parts of *previous*, an earlier version of the same text, that have not changed.
 
         Without *markdown*, a file is YAML whatever its name, as it is for dataos-ctl.
         """
@@ -114,7 +114,7 @@ class Document:
         return result
 
     def release(self) -> None:
-        """Let go of the trees, which take most of the memory. What is asked for later is read again."""
+        """Drop the trees, which take most of the memory. What is asked for later is read again."""
         self._parts = {}
         self._unchanged = {}
 

@@ -170,7 +170,7 @@ class Run:
         return dict(self.around) | {result.path: result.resources for _, result in self.examined}
 
     def _select_changed(self, found: Discovery, changes: Changes) -> None:
-        """Leave only the files that *changes* concern, and keep what the others define."""
+        """Remove the files that *changes* do not concern, and keep what these define."""
         from workerlint.run.changes import select_changed
 
         selection = select_changed(found.files, changes, self._shown, self.checker.definitions)

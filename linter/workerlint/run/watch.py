@@ -29,7 +29,7 @@ class Edits:
     """What happened to files while a run waited."""
 
     def __init__(self, written: set[str], before: dict[str, list[Resource]]) -> None:
-        """Take the real paths that were *written*, and what each file defined *before*, by its path in reports."""
+        """Remember the real paths that were *written*, and what each file defined *before*, by its path in reports."""
         self._written = written
         self._before = before
 

@@ -24,7 +24,7 @@ class Redactor:
     """Masks the secrets of one text: in ranges of it by position, in messages about it by the secrets' own words."""
 
     def __init__(self, source: Source, spans: Iterable[Span]) -> None:
-        """Take the ranges (code points) of *source* that contain a secret, in any order; they may overlap."""
+        """Mask *spans* (code points) of *source*, which contain a secret; any order, they may overlap."""
         self._source = source
         self._spans = sorted(spans)
         self._words: _SecretWords | None = None
