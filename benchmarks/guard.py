@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.floor import default_engine, floor_and_check
 
-BOUNDS = {"manifest": 3.5, "stream": 3.65, "topology": 3.0}
+BOUNDS = {"manifest": 3.0, "stream": 3.1, "topology": 2.72}
 """The maximum ratios to the instructions of the events. The long texts detect costs that grow faster than linearly."""
 ROUNDS = {"manifest": 10, "stream": 1, "topology": 1}
 """The number of runs over each text: enough to make the noise of a process negligible."""

@@ -127,11 +127,10 @@ class Scalar(Node):
 
 def _plain_kind(text: str) -> str:
     """Return the kind of a scalar without quotes and tag."""
-    if _is_unknown(text):
+    if ("$" in text or "{" in text) and _is_unknown(text):
         return "unknown"
-    word = _CORE_WORDS.get(text)
-    if word:
-        return word
+    if text in _CORE_WORDS:
+        return _CORE_WORDS[text]
     # Most scalars are words: testing the first character avoids matching both patterns.
     if text[0] in "0123456789+-.":
         digits = text.replace(".", "", 1)
