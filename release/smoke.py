@@ -72,6 +72,8 @@ def _test_hooks(installed: Installed) -> None:
         if hook["id"] == "workerlint-schema":
             (installed.directory / "workerlint.toml").write_text('ignore = ["DW704"]\n', encoding="utf-8")
             installed.run(*command, "workerlint.toml", code=0)
+        elif hook["id"] == "workerlint-format":
+            installed.run(*command, "good.yaml", "bad.yaml", code=0, output="2 files")
         else:
             installed.run(*command, "good.yaml", "bad.yaml", code=1, output="DW301")
 
