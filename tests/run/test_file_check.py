@@ -46,7 +46,7 @@ def test_a_record_restores_the_result(engine: Engine, repository: Path, data: by
     (repository / "worker.yaml").write_bytes(data)
     expected = facts(engine, check_bytes(engine, data, "worker.yaml"))
     own = record_of(check_bytes(engine, data, "worker.yaml"), digest(data), stored=True)
-    assert facts(engine, restore_read(engine, data, "worker.yaml", own)) == expected
+    assert facts(engine, restore_read(engine, "worker.yaml", data, "worker.yaml", own)) == expected
     other = check_for_other(engine, "worker.yaml", "worker.yaml", stored=False)
     assert other is not None
     assert facts(engine, restore_unread(engine, "worker.yaml", "worker.yaml", other)) == expected

@@ -203,7 +203,7 @@ class Checker:
         from workerlint.run.cache_record import digest
 
         record = self._cache.store_for(engine).find(shown, digest(data))
-        return None if record is None else restore_read(engine, data, shown, record)
+        return None if record is None else restore_read(engine, path, data, shown, record)
 
     def _check(self, path: str, *, named: bool) -> Result | None:
         """Check a file in this process. Raise ReadError."""
@@ -224,7 +224,7 @@ class Checker:
         store = self._cache.store_for(engine)
         content = digest(data)
         record = store.find(shown, content)
-        result = None if record is None else restore_read(engine, data, shown, record)
+        result = None if record is None else restore_read(engine, path, data, shown, record)
         if result is None:
             result = check_bytes(engine, data, shown, self._prepare)
             store.keep(shown, record_of(result, content))

@@ -60,15 +60,15 @@ def check_for_other(engine: Engine, path: str, shown: str, *, stored: bool) -> R
     return None if data is None else record_of(check_bytes(engine, data, shown), digest(data), stored=stored)
 
 
-def restore_read(engine: Engine, data: bytes, shown: str, record: Record) -> Result | None:
+def restore_read(engine: Engine, path: str, data: bytes, shown: str, record: Record) -> Result | None:
     """Return the result for a file with the content *data*, as *record* has it; None if the record is damaged.
 
-    The content is decoded only when somebody asks for the text: most files have no findings.
+    The content is kept only if there are findings in it: most files have none, and a run may have thousands of files.
     """
     from workerlint.run.cache_record import DamagedError, quotes_text, restore
 
     try:
-        source = decode(data, shown) if quotes_text(record) else UnreadSource(shown, lambda: data)
+        source = decode(data, shown) if quotes_text(record) else UnreadSource(shown, reader_of(engine, path))
         return restore(record, Document(source), engine.settings.fail_on)
     except (DamagedError, LookupError):
         return None
@@ -79,18 +79,22 @@ def restore_unread(engine: Engine, path: str, shown: str, record: Record) -> Res
 
     The file is read only if there are findings in its text, which must then be the same as it was.
     """
-    from workerlint.run.cache_record import DamagedError, digest, quotes_text, restore
+    from workerlint.run.cache_record import DamagedError, digest, quotes_text
 
-    def read() -> bytes:
-        return read_bytes(path, engine.settings.max_file_size)
-
+    data = b""
     try:
         if quotes_text(record):
-            data = read()
-            return restore_read(engine, data, shown, record) if digest(data) == record[0] else None
-        return restore(record, Document(UnreadSource(shown, read)), engine.settings.fail_on)
+            data = reader_of(engine, path)()
+            if digest(data) != record[0]:
+                return None
     except (OSError, DamagedError):
         return None
+    return restore_read(engine, path, data, shown, record)
+
+
+def reader_of(engine: Engine, path: str) -> Callable[[], bytes]:
+    """Return a function that reads a file when it is called."""
+    return lambda: read_bytes(path, engine.settings.max_file_size)
 
 
 class UnreadSource(Source):
