@@ -69,7 +69,9 @@ def _explain(error: OSError) -> tuple[str, str]:
         os.getcwd()
     except OSError:
         return "the folder that you are in is not there any more", "cd to another"
-    return f"the output cannot be written: {error.strerror or error}", ""
+    reason = error.strerror or str(error)
+    what = "a call to the system failed" if error.filename is None else f"{error.filename} cannot be used"
+    return f"{what}: {reason}", ""
 
 
 def _dispatch(arguments: list[str]) -> int:

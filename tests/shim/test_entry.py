@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -90,3 +91,19 @@ def test_a_folder_that_is_gone(process: Run, folder: Any, monkeypatch: pytest.Mo
     result = process("apply", "-f", str(folder.path / ARGUMENTS[2]))
     assert (result.code, result.out) == (2, "")
     assert result.err == "ERRO[0000] the folder that you are in is not there any more\n  help: cd to another\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/rules"), "/srv/rules cannot be used: Permission denied"),
+        (BlockingIOError(11, "Resource temporarily unavailable"), "a call to the system failed: Resource temporarily"),
+    ],
+)
+def test_a_refusal_of_the_system_names_what_it_was_about(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, message: str
+) -> None:
+    monkeypatch.setattr("workerlint_shim.entry.find_command", Mock(side_effect=error))
+    result = run("apply -f worker.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert f"ERRO[0000] {message}" in result.err

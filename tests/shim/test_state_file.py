@@ -6,11 +6,13 @@ import json
 import os
 import sqlite3
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.engine import registry
 from workerlint_shim.state_file import APPLICATION_ID, FORM, state_path
 
 if TYPE_CHECKING:
@@ -118,6 +120,8 @@ class TestPlace:
             (place / "worker.yaml").write_text(WORKER)
             state = place / "state.sqlite"
             monkeypatch.chdir(place)
+            # The user that root becomes may not be allowed to read the linter itself.
+            monkeypatch.setattr(registry, "rules_in", cache(registry.rules_in))
             line = "apply -f worker.yaml --state state.sqlite"
             run(f"{line} --record")
             state.chmod(0o444)
