@@ -6,6 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -116,6 +117,7 @@ class TestGitignore:
         "[/b.yaml",
     )
 
+    @pytest.mark.slow
     @given(st.lists(LINES, max_size=4), st.lists(LINES, max_size=3))
     @example(["b", "!/a"], [])
     @example(["a/**/b", "*", "!*/"], ["/b", "!**"])

@@ -191,6 +191,7 @@ def reference(text: str) -> Any:
     return [plain(document) for document in documents], sorted(remark for item in documents for remark in remarks(item))
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(
     st.one_of(

@@ -52,6 +52,7 @@ def with_comments(text: str, places: list[int]) -> tuple[str, list[str]]:
     return "\n".join(out) + "\n", written
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(MANIFESTS),

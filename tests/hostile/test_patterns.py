@@ -21,6 +21,8 @@ from workerlint.manifest.topology import ANYTHING, Wildcard
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 sys.path.insert(0, str(Path(__file__).parent))
 bait = import_module("bait")
 EXPRESSIONS = import_module("expressions").expressions()

@@ -105,6 +105,7 @@ def test_the_workers_of_a_stream_stand_side_by_side_and_nothing_else(editor: typ
     ]
 
 
+@pytest.mark.slow
 def test_a_huge_outline_loses_what_lies_deepest(editor: type[Editor]) -> None:
     items = "".join(f"    - name: e{number}\n      type: input\n" for number in range(3000))
     text = f"type: worker\nworker:\n  topology:\n{items}  stack: bento:3.0\nname: last\n"

@@ -70,6 +70,7 @@ edits = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), edits)
 def test_a_later_version_is_as_if_read_anew(parts: list[str], changes: list[tuple[float, int, str]]) -> None:

@@ -102,6 +102,7 @@ class TestWhole:
         assert text_of(more).strip().startswith("8 more")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_value_becomes_markup(
     value: str, one_finding: OneFinding, render: Render, rules: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -149,6 +150,7 @@ def test_nothing_is_loaded_from_elsewhere(report: RunReport, render: Render) -> 
     assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg|http-equiv|https://very\.long\.example", "", page)
 
 
+@pytest.mark.slow
 def test_a_package_in_a_zip_file_writes_the_same_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(workerlint.__file__).parents[1]
     with ZipFile(tmp_path / "packages.zip", "w") as packages:

@@ -105,6 +105,7 @@ selections = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sets_of_files, configurations, selections, st.sampled_from(["", "sub/c.yaml\n", "deep\n"]))
 def test_both_find_the_same(

@@ -60,6 +60,7 @@ def fields(worker: WorkerResult) -> tuple[object, ...]:
     return worker.span, worker.found, worker.resource, worker.unreadable, worker.failures
 
 
+@pytest.mark.slow
 @given(files())
 def test_everything_comes_back(result: Result) -> None:
     record = json.loads(json.dumps(record_of(result, "digest")))

@@ -46,6 +46,7 @@ def copied(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_byte_counts(package: str, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One byte is changed in each file, one file at a time. Its size and its times stay the same."""
@@ -151,6 +152,7 @@ def test_a_plugin_counts_with_what_it_imports(plugin: Path) -> None:
     assert len(stamps) == 6
 
 
+@pytest.mark.slow
 def test_a_plugin_of_one_directory_counts_for_that_directory(place: Place, plugin: Path) -> None:
     """Its code is in the key even if the first configuration of the run has no plug-ins."""
     info = plugin / "acme-1.0.dist-info"

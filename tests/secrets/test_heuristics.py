@@ -136,6 +136,7 @@ def test_long_hexadecimal_of_both_kinds_is_random(value: str) -> None:
         assert looks_random(value) or reads_like_name(value)
 
 
+@pytest.mark.slow
 @given(st.lists(st.from_regex(r"[a-z]{1,11}[0-9]{0,2}", fullmatch=True), min_size=1, max_size=5))
 def test_kebab_case_reads_like_a_name(words: list[str]) -> None:
     assert reads_like_name("-".join(words))

@@ -30,6 +30,7 @@ def differences(texts: list[str]) -> list[str]:
     return [found for found in map(difference, texts) if found][:5]
 
 
+@pytest.mark.slow
 @compares
 def test_manifests() -> None:
     texts = manifests()
@@ -51,6 +52,7 @@ def test_bits_of_yaml_in_any_order() -> None:
     assert not differences([soup(chance) for _ in range(3000)])
 
 
+@pytest.mark.slow
 @compares
 def test_the_depth_limit() -> None:
     limits = ((0, 1000), (0, 1001), (1, 998), (1, 1000), (300, 700), (1000, 0))
@@ -165,6 +167,7 @@ def reports(parser: str, texts: list[str]) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @compares
 def test_whole_reports_and_fixes_are_equal() -> None:
     chance = random.Random(5)

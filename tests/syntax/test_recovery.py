@@ -108,6 +108,7 @@ def test_forty_broken_lines_give_one_message() -> None:
     assert not worker.complete
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_any_damage_is_survived_with_true_places(data: st.DataObject) -> None:
