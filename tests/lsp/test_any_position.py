@@ -20,14 +20,11 @@ from workerlint_lsp.ranges import folding_ranges, selection_ranges
 from workerlint_lsp.renaming import prepare_rename, rename_symbol
 from workerlint_lsp.symbols import document_symbols
 
+from .samples import NESTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NESTS = types.ClientCapabilities(
-    text_document=types.TextDocumentClientCapabilities(
-        document_symbol=types.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True)
-    )
-)
 MANIFESTS = [
     strip_annotations(example.text)
     for rule in load_rules()

@@ -9,23 +9,10 @@ from lsprotocol import types
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.code_lens import code_lens
 
+from .samples import SCALED
+
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
-
-MANIFEST = """\
-name: orders-sync 😀
-type: worker # no 😀 layer
-worker:
-  stack: bento:3.0
-  autoScaling:
-    enabled: true
-    minReplicas: 2
-    maxReplicas: 5
-  resources:
-    requests:
-      cpu: 250m
-    limits: {memory: 1Gi}
-"""
 
 
 def lenses(editor: Editor) -> list[tuple[int, str, object]]:
@@ -34,7 +21,7 @@ def lenses(editor: Editor) -> list[tuple[int, str, object]]:
 
 
 def test_a_lens_stands_above_each_worker(editor: type[Editor]) -> None:
-    text = f"{MANIFEST}---\nkind: Other\n---\n# second\ntype: worker\nworker:\n  topology: [{{name: a, type: b}}]\n"
+    text = f"{SCALED}---\nkind: Other\n---\n# second\ntype: worker\nworker:\n  topology: [{{name: a, type: b}}]\n"
     here = editor(text)
     assert lenses(here) == [
         (0, "Dry-run apply", [here.snapshot.uri, 0]),
@@ -44,5 +31,5 @@ def test_a_lens_stands_above_each_worker(editor: type[Editor]) -> None:
 
 
 def test_no_lens_when_switched_off_or_for_other_yaml(editor: type[Editor]) -> None:
-    assert lenses(editor(MANIFEST, settings=ClientSettings(code_lens=False))) == []
+    assert lenses(editor(SCALED, settings=ClientSettings(code_lens=False))) == []
     assert lenses(editor("kind: Deployment\nworker: {}\nspec: {}\n")) == []

@@ -10,26 +10,12 @@ import workerlint.manifest.document
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.inlay_hints import inlay_hints
 
+from .samples import SCALED
+
 if TYPE_CHECKING:
     import pytest
     from syrupy.assertion import SnapshotAssertion
     from tests.lsp.conftest import Editor
-
-
-MANIFEST = """\
-name: orders-sync 😀
-type: worker # no 😀 layer
-worker:
-  stack: bento:3.0
-  autoScaling:
-    enabled: true
-    minReplicas: 2
-    maxReplicas: 5
-  resources:
-    requests:
-      cpu: 250m
-    limits: {memory: 1Gi}
-"""
 
 
 def drawn(editor: Editor, first: int = 0, last: int = 99) -> str:
@@ -45,7 +31,7 @@ def drawn(editor: Editor, first: int = 0, last: int = 99) -> str:
 
 
 def test_defaults_and_capacity(editor: type[Editor], snapshot: SnapshotAssertion) -> None:
-    assert drawn(editor(MANIFEST)) == snapshot
+    assert drawn(editor(SCALED)) == snapshot
 
 
 def test_without_resources(editor: type[Editor], snapshot: SnapshotAssertion) -> None:
@@ -53,7 +39,7 @@ def test_without_resources(editor: type[Editor], snapshot: SnapshotAssertion) ->
 
 
 def test_only_the_lines_that_are_asked_for(editor: type[Editor]) -> None:
-    text = drawn(editor(MANIFEST), 8, 9)
+    text = drawn(editor(SCALED), 8, 9)
     assert text.count("«") == 2
     assert "resources: «5 replicas" in text
 
@@ -66,10 +52,10 @@ def test_nothing_is_read_again_for_them(editor: type[Editor], monkeypatch: pytes
 
 
 def test_each_kind_can_be_switched_off(editor: type[Editor]) -> None:
-    assert "«5 replicas" not in drawn(editor(MANIFEST, settings=ClientSettings(capacity_hints=False)))
-    assert "«layer" not in drawn(editor(MANIFEST, settings=ClientSettings(default_hints=False)))
+    assert "«5 replicas" not in drawn(editor(SCALED, settings=ClientSettings(capacity_hints=False)))
+    assert "«layer" not in drawn(editor(SCALED, settings=ClientSettings(default_hints=False)))
     off = ClientSettings(capacity_hints=False, default_hints=False)
-    assert drawn(editor(MANIFEST, settings=off)) == MANIFEST
+    assert drawn(editor(SCALED, settings=off)) == SCALED
 
 
 def test_none_while_lines_cannot_be_read(editor: type[Editor]) -> None:

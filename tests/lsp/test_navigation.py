@@ -15,6 +15,8 @@ from workerlint_lsp.folder import Folder
 from workerlint_lsp.navigation import definition, document_highlights, references
 from workerlint_lsp.positions import Positions
 
+from .samples import FILES, positions_of
+
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
 
@@ -108,11 +110,6 @@ def test_other_yaml_is_left_alone(editor: type[Editor]) -> None:
     assert (defined(shown), used(shown), highlighted(shown)) == ([], [], [])
 
 
-FILES = {
-    "secrets.yaml": "# é😀\nname: database\nworkspace: public\ntype: secret\n---\nname: database\nworkspace: qa\ntype: secret\n",
-    "volumes.yaml": "name: scratch\ntype: volume\n---\nname: big\ntype: compute\n",
-    "other.yaml": "name: other\ntype: worker\nworker:\n  compute: big\n  dataosSecrets: [{name: database, workspace: public}]\n",
-}
 WORKER = """\
 name: orders
 type: worker
@@ -134,11 +131,6 @@ def folder() -> Folder:
     for path, text in FILES.items():
         folder.record(path, read_resources(Document(Source(path, text))))
     return folder
-
-
-def positions_of(path: str) -> Positions | None:
-    text = FILES.get(path.removeprefix("/manifests/"))
-    return Positions(LineIndex(text), "utf-16") if text is not None else None
 
 
 def places(shown: Editor, *, declaration: bool | None) -> list[str]:

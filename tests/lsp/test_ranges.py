@@ -9,26 +9,10 @@ from lsprotocol import types
 
 from workerlint_lsp.ranges import folding_ranges, selection_ranges
 
+from .samples import GRAPHED
+
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
-
-MANIFEST = """\
-name: orders-sync
-version: v1beta
-type: worker
-tags: [a, b]
-worker:
-  stack: bento:3.0
-  dataosSecrets:
-    - name: "orders-é😀"
-      workspace: public
-  topology:
-    - type: input
-      name: orders
-    - type: output
-      dependencies:
-        - orders
-"""
 
 
 def folds(editor: Editor) -> list[str]:
@@ -71,12 +55,12 @@ def test_a_client_that_takes_few_gets_the_largest(editor: type[Editor]) -> None:
             folding_range=types.FoldingRangeClientCapabilities(range_limit=2)
         )
     )
-    assert folds(editor(MANIFEST, capabilities=few)) == ["4-14", "9-14"]
+    assert folds(editor(GRAPHED, capabilities=few)) == ["4-14", "9-14"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_a_selection_grows_from_the_word_to_the_document(editor: type[Editor], encoding: str) -> None:
-    shown = editor(MANIFEST.replace("orders-é😀", "orders-é😀|"), encoding=encoding)
+    shown = editor(GRAPHED.replace("orders-é😀", "orders-é😀|"), encoding=encoding)
     (found,) = selection_ranges(shown.request, types.SelectionRangeParams(shown.document, [shown.cursor])) or []
     grown: list[str] = []
     widening: types.SelectionRange | None = found
@@ -94,7 +78,7 @@ def test_a_selection_grows_from_the_word_to_the_document(editor: type[Editor], e
     assert grown[5].startswith("dataosSecrets:")
     assert grown[6].startswith("stack: bento")
     assert grown[7].startswith("worker:")
-    assert grown[8:] == [MANIFEST.rstrip("\n"), MANIFEST]
+    assert grown[8:] == [GRAPHED.rstrip("\n"), GRAPHED]
 
 
 def test_each_position_has_its_selection(editor: type[Editor]) -> None:

@@ -8,39 +8,17 @@ import pytest
 from lsprotocol import types
 
 import workerlint_lsp.symbols
-from workerlint.core.text import LineIndex, Source
+from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.folder import Folder
-from workerlint_lsp.positions import Positions
 from workerlint_lsp.symbols import MAX_DOCUMENT_SYMBOLS, document_symbols, workspace_symbols
+
+from .samples import FILES, GRAPHED, NESTS, positions_of
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
-
-NESTS = types.ClientCapabilities(
-    text_document=types.TextDocumentClientCapabilities(
-        document_symbol=types.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True)
-    )
-)
-MANIFEST = """\
-name: orders-sync
-version: v1beta
-type: worker
-tags: [a, b]
-worker:
-  stack: bento:3.0
-  dataosSecrets:
-    - name: "orders-é😀"
-      workspace: public
-  topology:
-    - type: input
-      name: orders
-    - type: output
-      dependencies:
-        - orders
-"""
 
 
 def outline(editor: Editor) -> list[str]:
@@ -62,7 +40,7 @@ def outline(editor: Editor) -> list[str]:
 
 
 def test_the_outline_names_workers_elements_and_secrets(editor: type[Editor]) -> None:
-    assert outline(editor(MANIFEST, capabilities=NESTS)) == [
+    assert outline(editor(GRAPHED, capabilities=NESTS)) == [
         "Module orders-sync (bento) 0-14 <orders-sync>",
         "  String name 0-0 <name>",
         "  String version 1-1 <version>",
@@ -85,7 +63,7 @@ def test_the_outline_names_workers_elements_and_secrets(editor: type[Editor]) ->
 
 
 def test_a_client_that_cannot_nest_gets_a_list(editor: type[Editor]) -> None:
-    shown = editor(MANIFEST)
+    shown = editor(GRAPHED)
     found = document_symbols(shown.request, types.DocumentSymbolParams(shown.document))
     flat = [symbol for symbol in found or () if isinstance(symbol, types.SymbolInformation)]
     assert [(symbol.name, symbol.container_name) for symbol in flat][:2] == [
@@ -97,7 +75,7 @@ def test_a_client_that_cannot_nest_gets_a_list(editor: type[Editor]) -> None:
 
 
 def test_the_workers_of_a_stream_stand_side_by_side_and_nothing_else(editor: type[Editor]) -> None:
-    text = f"kind: Pod\nworker: 1\n---\n{MANIFEST}---\nname: x\ntype: secret\n---\nname: second\ntype: worker\nworker: {{}}\n"
+    text = f"kind: Pod\nworker: 1\n---\n{GRAPHED}---\nname: x\ntype: secret\n---\nname: second\ntype: worker\nworker: {{}}\n"
     drawn = outline(editor(text, capabilities=NESTS))
     assert [line for line in drawn if not line.startswith(" ")] == [
         "Module orders-sync (bento) 3-17 <orders-sync>",
@@ -130,15 +108,8 @@ def test_values_stay_out_of_the_outline(editor: type[Editor]) -> None:
 
 
 def test_the_outline_goes_on_behind_a_syntax_error(editor: type[Editor]) -> None:
-    drawn = outline(editor(MANIFEST.replace("stack: bento:3.0", 'stack: "bento:3.0'), capabilities=NESTS))
+    drawn = outline(editor(GRAPHED.replace("stack: bento:3.0", 'stack: "bento:3.0'), capabilities=NESTS))
     assert any("Class orders (input)" in line for line in drawn)
-
-
-FILES = {
-    "secrets.yaml": "# é😀\nname: database\nworkspace: public\ntype: secret\n---\nname: database\nworkspace: qa\ntype: secret\n",
-    "volumes.yaml": "name: scratch\ntype: volume\n---\nname: big\ntype: compute\n",
-    "other.yaml": "name: other\ntype: worker\nworker:\n  compute: big\n  dataosSecrets: [{name: database, workspace: public}]\n",
-}
 
 
 @pytest.fixture
@@ -147,11 +118,6 @@ def folder() -> Folder:
     for path, text in FILES.items():
         folder.record(path, read_resources(Document(Source(path, text))))
     return folder
-
-
-def positions_of(path: str) -> Positions | None:
-    text = FILES.get(path.removeprefix("/manifests/"))
-    return Positions(LineIndex(text), "utf-16") if text is not None else None
 
 
 def found_symbols(folder: Folder, query: str) -> list[str]:

@@ -14,10 +14,11 @@ import pytest
 
 from workerlint_shim.entry import main
 
+from .samples import MANIFESTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MANIFESTS = Path(__file__).parent / "manifests"
 _SECONDS = re.compile(r"^(INFO|WARN|ERRO)\[\d{4}\]", re.MULTILINE)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workerlint_shim.console import Console
+
+from .samples import LINE, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
 
 
 def test_nothing_in_a_manifest_reaches_the_terminal_as_it_is(run: Run, folder: Any) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import DELETE, WORKER, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,24 +14,6 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-def named(name: str, text: str = WORKER) -> str:
-    return text.replace("name: new-worker", f"name: {name}")
-
-
-DELETE = """\
-INFO[0000] 🗑 delete...
-INFO[0000] 🗑 deleting(public) cnt-product-demo-01:v1beta:worker...
-INFO[0000] 🗑 deleting(public) cnt-product-demo-01:v1beta:worker...deleted
-INFO[0000] 🗑 delete...complete
-"""
 
 
 USING = WORKER.replace(

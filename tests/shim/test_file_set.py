@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import LINE, SECRET, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,18 +15,6 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
-
-
-LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
 
 
 def test_a_set_of_files(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +15,8 @@ from workerlint.engine.rule import rule
 from workerlint_shim.file_set_check import check_file_set
 from workerlint_shim.rehearsal import rehearse
 
+from .samples import LINE, SECRET, WORKER
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
 
     from workerlint.engine.rule import Rule
     from workerlint.manifest.worker import Worker
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
-
-
-LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
 
 
 ARGUMENTS = ("apply", "-f", "dataproducts/new-worker.yaml")

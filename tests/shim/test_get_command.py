@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,16 +14,6 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-def named(name: str, text: str = WORKER) -> str:
-    return text.replace("name: new-worker", f"name: {name}")
 
 
 GET = """\

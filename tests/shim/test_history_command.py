@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .samples import RECORD, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,15 +12,6 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-RECORD = "apply -f dataproducts/new-worker.yaml -w curriculum --record"
 
 
 def test_the_history(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,24 +12,14 @@ from workerlint.core.text import Source
 from workerlint.manifest.document import Document
 from workerlint_shim.interpolation import interpolate
 
+from .samples import LINE, SECRET, WORKER
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
-
-
-LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
 
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import APPLY, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,27 +14,9 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-def named(name: str, text: str = WORKER) -> str:
-    return text.replace("name: new-worker", f"name: {name}")
-
-
 @pytest.fixture
 def city(folder: Any) -> None:
     folder.write("city.yaml", named("cnt-city-demo-001"))
-
-
-APPLY = """\
-INFO[0000] 🛠 apply...
-INFO[0000] 🔧 applying(public) cnt-city-demo-001:v1beta:worker...
-INFO[0000] 🔧 applying(public) cnt-city-demo-001:v1beta:worker...created
-INFO[0000] 🛠 apply...complete
-"""
 
 
 @pytest.mark.usefixtures("city")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import LINE, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
 
 
 def test_what_differs_in_form_only_is_unchanged(run: Run, folder: Any) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import CHANGED, LINE, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,27 +14,6 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-LINE = "apply -f dataproducts/new-worker.yaml -w curriculum"
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-CHANGED = (
-    WORKER.replace(
-        "replicas: 2", "replicas: 2\n  autoScaling:\n    enabled: true\n    minReplicas: 2\n    maxReplicas: 5"
-    )
-    .replace("  logLevel: INFO\n", "")
-    .replace("description: Copies orders", "description: Copies all orders\nowner: rocket")
-    .replace("  - dataos:type:resource", "  - dataos:layer:user\n  - dataos:type:resource\n  - orders")
-    .replace("cpu: 500m", "cpu: 600m")
-    .replace("name: sink", "name: drain")
-)
 
 
 def test_a_new_worker(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:

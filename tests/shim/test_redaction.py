@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .samples import SECRET, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-SECRET = (MANIFESTS / "orders-secret.yaml").read_text(encoding="utf-8")
 
 
 API_KEY = "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ=="

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .samples import RECORD, WORKER, actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-RECORD = "apply -f dataproducts/new-worker.yaml -w curriculum --record"
-
-
-PLAN = "apply -f dataproducts/new-worker.yaml -w curriculum --output json"
-
-
-def actions(run: Run, line: str = PLAN) -> list[str]:
-    return [item["action"] for item in json.loads(run(line).out)["resources"]]
 
 
 class TestRollback:

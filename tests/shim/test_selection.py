@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .samples import DELETE, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-def named(name: str, text: str = WORKER) -> str:
-    return text.replace("name: new-worker", f"name: {name}")
-
-
-DELETE = """\
-INFO[0000] 🗑 delete...
-INFO[0000] 🗑 deleting(public) cnt-product-demo-01:v1beta:worker...
-INFO[0000] 🗑 deleting(public) cnt-product-demo-01:v1beta:worker...deleted
-INFO[0000] 🗑 delete...complete
-"""
 
 
 def test_delete_by_name_alone_warns_of_the_version(run: Run, folder: Any) -> None:

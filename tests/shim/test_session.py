@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .samples import RECORD
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., Any]
-
-
-RECORD = "apply -f dataproducts/new-worker.yaml -w curriculum --record"
 
 
 def test_a_user_whose_name_is_no_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

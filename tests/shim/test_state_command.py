@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .samples import DOCUMENTED, RECORD, WORKER, actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,37 +15,11 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-RECORD = "apply -f dataproducts/new-worker.yaml -w curriculum --record"
-
-
-PLAN = "apply -f dataproducts/new-worker.yaml -w curriculum --output json"
-
-
-DOCUMENTED = """\
-INFO[0000] 🔍 get...
-INFO[0004] 🔍 get...complete
-
-             NAME            | VERSION |   TYPE   | WORKSPACE |   STATUS   |  RUNTIME  |       OWNER
------------------------------|---------|----------|-----------|------------|-----------|----------------------
-  quality-checks-test-cases  | v1beta  |  worker  |  public   |   active   | running:1 |      iamgroot
-"""
-
-
 INSIGHTS = (
     "                NAME                | VERSION |  TYPE  | WORKSPACE | STATUS |   RUNTIME   |     OWNER      \n"
     "------------------------------------|---------|--------|-----------|--------|-------------|----------------       \n"
     "  data-product-insights-worker      | v1beta  | worker | public    | active | running:1   | iamgroot  \n"
 )
-
-
-def actions(run: Run, line: str = PLAN) -> list[str]:
-    return [item["action"] for item in json.loads(run(line).out)["resources"]]
 
 
 class TestImport:

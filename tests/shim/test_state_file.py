@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import tempfile
@@ -15,38 +14,14 @@ import pytest
 from workerlint.engine import registry
 from workerlint_shim.state_file import APPLICATION_ID, FORM, state_path
 
+from .samples import DOCUMENTED, PLAN, RECORD, WORKER, actions
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
-
-
-RECORD = "apply -f dataproducts/new-worker.yaml -w curriculum --record"
-
-
-PLAN = "apply -f dataproducts/new-worker.yaml -w curriculum --output json"
-
-
-DOCUMENTED = """\
-INFO[0000] 🔍 get...
-INFO[0004] 🔍 get...complete
-
-             NAME            | VERSION |   TYPE   | WORKSPACE |   STATUS   |  RUNTIME  |       OWNER
------------------------------|---------|----------|-----------|------------|-----------|----------------------
-  quality-checks-test-cases  | v1beta  |  worker  |  public   |   active   | running:1 |      iamgroot
-"""
-
-
-def actions(run: Run, line: str = PLAN) -> list[str]:
-    return [item["action"] for item in json.loads(run(line).out)["resources"]]
 
 
 def make_newer(path: Path) -> None:

@@ -19,6 +19,8 @@ from workerlint_shim.errors import StateError
 from workerlint_shim.identity import Selector
 from workerlint_shim.store import open_store, open_store_to_record
 
+from .samples import WORKER
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,12 +34,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 RECORD = ["apply", "-R", "-f", "set", "--record"]
-
-
-MANIFESTS = Path(__file__).parent / "manifests"
-
-
-WORKER = (MANIFESTS / "new-worker.yaml").read_text(encoding="utf-8")
 
 
 NAMES = ("first", "second", "third")

@@ -6,22 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .samples import DOCUMENTED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
-
-
-DOCUMENTED = """\
-INFO[0000] 🔍 get...
-INFO[0004] 🔍 get...complete
-
-             NAME            | VERSION |   TYPE   | WORKSPACE |   STATUS   |  RUNTIME  |       OWNER
------------------------------|---------|----------|-----------|------------|-----------|----------------------
-  quality-checks-test-cases  | v1beta  |  worker  |  public   |   active   | running:1 |      iamgroot
-"""
 
 
 class TestImport:

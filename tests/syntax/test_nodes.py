@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import parse_tree
 
+from .plain_data import data
+
 
 def parse(text: str) -> Mapping:
     root = parse_tree(text)
@@ -23,21 +25,6 @@ def parse(text: str) -> Mapping:
 
 def slices(text: str, node: Node) -> str:
     return text[node.start : node.end]
-
-
-def data(node: Node) -> Any:
-    """Turn a tree into plain values, by the kinds the nodes claim."""
-    node = node.target()
-    if isinstance(node, Mapping):
-        return {data(key): data(value) for key, value in node.entries.values()}
-    if isinstance(node, Sequence):
-        return [data(item) for item in node.items]
-    assert isinstance(node, Scalar)
-    if node.kind == "integer":
-        return node.integer
-    if node.kind == "number":
-        return float(node.text.replace(".inf", "inf").replace(".nan", "nan"))
-    return {"null": None, "boolean": node.boolean}.get(node.kind, node.text)
 
 
 @pytest.mark.parametrize(

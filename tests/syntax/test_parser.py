@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import HAS_EXTENSION, LimitError, Problem, parse_tree, split_documents
+
+from .plain_data import data
 
 
 def parts(text: str) -> list[str]:
@@ -44,21 +45,6 @@ def test_documents_are_cut_at_their_marks(text: str, expected: list[str]) -> Non
 def test_no_character_is_lost() -> None:
     text = "# one\n---\na: 1\n...\n%TAG ! x:\n---\nb: |\n  c\n---\n---\n"
     assert "".join(parts(text)) == text
-
-
-def data(node: Node) -> Any:
-    """Turn a tree into plain values, by the kinds the nodes claim."""
-    node = node.target()
-    if isinstance(node, Mapping):
-        return {data(key): data(value) for key, value in node.entries.values()}
-    if isinstance(node, Sequence):
-        return [data(item) for item in node.items]
-    assert isinstance(node, Scalar)
-    if node.kind == "integer":
-        return node.integer
-    if node.kind == "number":
-        return float(node.text.replace(".inf", "inf").replace(".nan", "nan"))
-    return {"null": None, "boolean": node.boolean}.get(node.kind, node.text)
 
 
 def test_duplicate_keys_are_kept_and_noted() -> None:
