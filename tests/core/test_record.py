@@ -68,6 +68,14 @@ def test_fields_are_set_by_position_by_name_and_by_default() -> None:
     assert Chain().length == 3
 
 
+@pytest.mark.parametrize("count", range(1, 11))
+def test_each_of_any_number_of_fields_is_set(count: int) -> None:
+    names = [f"field_{number}" for number in range(count)]
+    values = dict(zip(names, range(count), strict=True))
+    sized: Any = StructType("Sized", (Struct,), {"__annotations__": dict.fromkeys(names, "int")})
+    assert as_dict(sized(*values.values())) == as_dict(sized(**values)) == values
+
+
 class Wide(Struct):
     """A struct with as many fields as there may be."""
 
