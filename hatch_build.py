@@ -19,8 +19,8 @@ _V2ALPHA = {"rule": False, "text_rule": True, "schema_rule": True, "project_rule
             "suppression_rule": True}  # fmt: skip
 _SEVERITIES = {"ERROR": "error", "WARNING": "warning", "INFO": "info"}
 
-Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...]]
-"""Code, name, severity, phase, on by default, applies to v2alpha, words, keys."""
+Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...]]
+"""Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits."""
 
 
 class RuleIndexHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ignore]
@@ -69,7 +69,7 @@ def _entry(kind: str, call: ast.Call) -> Entry:
     severity = call.args[2]
     if not isinstance(severity, ast.Name):
         raise TypeError("the severity is not one of the constants")
-    options = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+    options: dict[str, Any] = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
     return (
         code,
         name,
@@ -79,4 +79,15 @@ def _entry(kind: str, call: ast.Call) -> Entry:
         options.get("v2alpha", _V2ALPHA[kind]),
         tuple(options.get("words", ())),
         tuple(options.get("keys", ())),
+        options.get("area", ""),
+        options.get("evidence", ""),
+        _traits(options),
     )
+
+
+def _traits(options: dict[str, Any]) -> tuple[str, ...]:
+    """Return the traits of a rule, in the order in which its decorator adds them."""
+    traits = tuple(options.get("tags", ()))
+    if options.get("masks"):
+        traits += ("masks",)
+    return traits if options.get("suppressible", True) else (*traits, "not-suppressible")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from workerlint.core.diagnostic import ERROR, INFO, WARNING
+from workerlint.core.diagnostic import DEPRECATED, ERROR, INFO, UNNECESSARY, WARNING
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Source, decode
 from workerlint.core.wording import visible
@@ -32,13 +32,7 @@ _SEVERITIES = {
     WARNING: types.DiagnosticSeverity.Warning,
     INFO: types.DiagnosticSeverity.Information,
 }
-_TAGS = {
-    "DW210": types.DiagnosticTag.Deprecated,
-    "DW007": types.DiagnosticTag.Unnecessary,
-    "DW108": types.DiagnosticTag.Unnecessary,
-    "DW318": types.DiagnosticTag.Unnecessary,
-    "DW406": types.DiagnosticTag.Unnecessary,
-}
+_TAGS = {DEPRECATED: types.DiagnosticTag.Deprecated, UNNECESSARY: types.DiagnosticTag.Unnecessary}
 """Editors strike through deprecated text and grey out unnecessary text."""
 
 
@@ -97,7 +91,7 @@ class Converter(Struct):
         if diagnostic.help:
             message = f"{message}\nhelp: {mask(redactor, diagnostic.help)}"
         related = [self._related(item, snapshot, redactor) for item in diagnostic.related]
-        tag = _TAGS.get(diagnostic.code)
+        tags = [_TAGS[trait] for trait in diagnostic.traits if trait in _TAGS]
         return types.Diagnostic(
             range=snapshot.positions.range_of(diagnostic.span),
             message=message,
@@ -105,7 +99,7 @@ class Converter(Struct):
             code=diagnostic.code,
             code_description=types.CodeDescription(rule_url(diagnostic.code)),
             source=SOURCE,
-            tags=[tag] if tag else None,
+            tags=tags or None,
             related_information=[item for item in related if item] or None,
         )
 

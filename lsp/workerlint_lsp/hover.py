@@ -10,7 +10,8 @@ from workerlint.core.wording import dotted, plural
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.addresses import ADDRESS, split_address
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.quantities import CPU, MEMORY, format_cpu, format_memory, parse_quantity
+from workerlint.manifest.quantities import CPU, MEMORY
+from workerlint.manifest.quantity import format_cpu, format_memory, parse_quantity
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
 from workerlint.manifest.schema import mandatory_names, shape_at
 from workerlint.report.effective import resolve_worker

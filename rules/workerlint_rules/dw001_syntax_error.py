@@ -27,7 +27,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
-@text_rule("DW001", "syntax-error", ERROR)
+@text_rule("DW001", "syntax-error", ERROR, area="syntax", evidence="documented", suppressible=False)
 def syntax_error(worker: Worker) -> Findings:
     for problem in worker.syntax:
         if problem.code == "DW001":

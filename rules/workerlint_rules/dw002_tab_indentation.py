@@ -44,7 +44,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
-@text_rule("DW002", "tab-indentation", ERROR)
+@text_rule("DW002", "tab-indentation", ERROR, area="syntax", evidence="documented", suppressible=False)
 def tab_indentation(worker: Worker) -> Findings:
     for problem in worker.syntax:
         if problem.code == "DW002":

@@ -32,7 +32,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, text_rule
 
 
-@text_rule("DW003", "duplicate-key", ERROR)
+@text_rule("DW003", "duplicate-key", ERROR, area="syntax", evidence="documented")
 def duplicate_key(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "duplicate-key" and problem.first:

@@ -37,7 +37,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
-@text_rule("DW004", "undefined-alias", ERROR)
+@text_rule("DW004", "undefined-alias", ERROR, area="syntax", evidence="documented")
 def undefined_alias(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "undefined-alias":

@@ -34,7 +34,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 
 
-@text_rule("DW005", "expansion-limit", ERROR)
+@text_rule("DW005", "expansion-limit", ERROR, area="syntax", evidence="inferred", suppressible=False)
 def expansion_limit(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "expansion-limit":

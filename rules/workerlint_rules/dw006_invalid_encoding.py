@@ -27,7 +27,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Span, Worker, text_rule
 
 
-@text_rule("DW006", "invalid-encoding", ERROR)
+@text_rule("DW006", "invalid-encoding", ERROR, area="syntax", evidence="documented", suppressible=False)
 def invalid_encoding(worker: Worker) -> Findings:
     for problem in worker.syntax:
         if problem.code == "DW006":

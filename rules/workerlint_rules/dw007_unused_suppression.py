@@ -60,13 +60,21 @@ from __future__ import annotations
 from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Suppression, Suppressions, suppression_rule
 from workerlint.core.text import Span
 from workerlint.engine.suppression import Selector, matches
-from workerlint.fixes.edits import line_end, line_start
+from workerlint.manifest.edits import line_end, line_start
 
 _ENVIRONMENT = "DW010"
 """It reports nothing unless an environment is given."""
 
 
-@suppression_rule("DW007", "unused-suppression", WARNING)
+@suppression_rule(
+    "DW007",
+    "unused-suppression",
+    WARNING,
+    area="syntax",
+    evidence="documented",
+    suppressible=False,
+    tags=("unnecessary",),
+)
 def unused_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.unreasoned and not item.malformed:

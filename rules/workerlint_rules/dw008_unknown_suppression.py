@@ -48,7 +48,7 @@ from __future__ import annotations
 from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, Suppressions, closest, suppression_rule
 
 
-@suppression_rule("DW008", "unknown-suppression", WARNING)
+@suppression_rule("DW008", "unknown-suppression", WARNING, area="syntax", evidence="documented", suppressible=False)
 def unknown_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.malformed:

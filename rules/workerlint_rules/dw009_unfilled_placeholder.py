@@ -85,7 +85,7 @@ class _Placeholder(Record):
         self.is_mapping = is_mapping
 
 
-@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{",))
+@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{",), area="syntax", evidence="documented")
 def unfilled_placeholder(worker: Worker) -> Findings:
     places = list(_places(worker))
     if len(places) <= _FEW:

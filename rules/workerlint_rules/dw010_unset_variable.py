@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
-@rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",))
+@rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",), area="syntax", evidence="documented")
 def unset_variable(worker: Worker) -> Findings:
     known = worker.settings.variables
     if known is None or worker.root is None or "$" not in worker.text:

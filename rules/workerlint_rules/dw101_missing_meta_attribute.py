@@ -63,13 +63,13 @@ Evidence: documented: the table of manifest attributes calls the three mandatory
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, UNSAFE, Finding, Findings, Fix, Violation, Worker, place_of_missing, schema_rule
-from workerlint.fixes.edits import add_value, write_value
+from workerlint.manifest.edits import add_value, write_value
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.syntax.nodes import Mapping
 
 
-@schema_rule("DW101", "missing-meta-attribute", ERROR)
+@schema_rule("DW101", "missing-meta-attribute", ERROR, area="identity", evidence="documented")
 def missing_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     root = violation.node
     name = violation.name

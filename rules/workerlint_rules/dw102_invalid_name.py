@@ -66,7 +66,7 @@ LONGEST = 48
 _SEPARATORS = Pattern(r"[-_.\s]+")
 
 
-@rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",))
+@rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",), area="identity", evidence="documented")
 def invalid_name(worker: Worker) -> Findings:
     node = worker.meta("name")
     # A value that is not a string is reported as a wrong type.

@@ -76,7 +76,7 @@ _FIRST = Pattern(r"v?1([-_. ]?(beta)?[0-9]*)?|beta")
 _SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
 
 
-@rule("DW103", "invalid-version", ERROR, v2alpha=True, keys=("version",))
+@rule("DW103", "invalid-version", ERROR, v2alpha=True, keys=("version",), area="identity", evidence="documented")
 def invalid_version(worker: Worker) -> Findings:
     node = worker.meta("version")
     if worker.root is None or node is None or node.kind != "string" or node.text in {V1BETA, V2ALPHA}:

@@ -94,7 +94,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Node, Related, Worker, rule
 from workerlint.core.wording import listing, shown
-from workerlint.fixes.edits import replace, write_value
+from workerlint.manifest.edits import replace, write_value
 from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION, is_given, misspelt_section, other_sections
 from workerlint.syntax.nodes import Mapping, Pair, text_of
 
@@ -103,7 +103,7 @@ _V1 = frozenset(("v1beta", "v1alpha"))
 _OF_A_SERVICE = frozenset(("ingress", "servicePort", "servicePorts", "metricPort"))
 
 
-@rule("DW104", "section-mismatch", ERROR, v2alpha=True)
+@rule("DW104", "section-mismatch", ERROR, v2alpha=True, area="identity", evidence="documented")
 def section_mismatch(worker: Worker) -> Findings:
     root = worker.root
     if root is None:

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Related, Violation, Worker, schema_rule
 from workerlint.core.wording import closest, listing, shorten
-from workerlint.fixes.edits import replace
+from workerlint.manifest.edits import replace
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
@@ -59,7 +59,7 @@ from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
 
 
-@schema_rule("DW105", "unknown-meta-attribute", ERROR)
+@schema_rule("DW105", "unknown-meta-attribute", ERROR, area="identity", evidence="documented")
 def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     root, key, name = violation.node, violation.key, violation.name
     if not isinstance(root, Mapping) or not isinstance(key, Scalar) or _is_told_elsewhere(worker, violation):

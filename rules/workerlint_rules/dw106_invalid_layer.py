@@ -50,10 +50,10 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Scalar, Violation, Worker, schema_rule
 from workerlint.core.wording import closest, listing, shown
-from workerlint.fixes.edits import write_value
+from workerlint.manifest.edits import write_value
 
 
-@schema_rule("DW106", "invalid-layer", ERROR)
+@schema_rule("DW106", "invalid-layer", ERROR, area="identity", evidence="documented")
 def invalid_layer(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar) or worker.root is None:

@@ -72,7 +72,7 @@ _LAYERS = ("user", "system")
 _ATTRIBUTES = {"resource": "type", "layer": "layer", "workspace": "workspace"}
 
 
-@rule("DW107", "tag-contradiction", WARNING, v2alpha=True, words=("dataos:",))
+@rule("DW107", "tag-contradiction", WARNING, v2alpha=True, words=("dataos:",), area="identity", evidence="observed")
 def tag_contradiction(worker: Worker) -> Findings:
     tags = worker.root.get("tags") if worker.root else None
     if not isinstance(tags, Sequence):

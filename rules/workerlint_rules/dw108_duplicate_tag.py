@@ -71,7 +71,16 @@ from workerlint.authoring import INFO, Finding, Findings, Fix, Related, Worker, 
 from workerlint.syntax.nodes import Scalar, Sequence
 
 
-@rule("DW108", "duplicate-tag", INFO, v2alpha=True, keys=("tags",))
+@rule(
+    "DW108",
+    "duplicate-tag",
+    INFO,
+    v2alpha=True,
+    keys=("tags",),
+    area="identity",
+    evidence="inferred",
+    tags=("unnecessary",),
+)
 def duplicate_tag(worker: Worker) -> Findings:
     outer = worker.root.get("tags") if worker.root else None
     inner = worker.get("tags")

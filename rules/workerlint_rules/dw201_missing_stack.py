@@ -43,7 +43,7 @@ from workerlint.manifest.attributes import find_missing
 from workerlint.manifest.unknown import STACK_SECTIONS
 
 
-@rule("DW201", "missing-stack", ERROR)
+@rule("DW201", "missing-stack", ERROR, area="structure", evidence="documented")
 def missing_stack(worker: Worker) -> Findings:
     missing = find_missing(worker, "stack")
     if missing is None:

@@ -63,13 +63,13 @@ Evidence: documented in the attribute table of the Worker, as mandatory; how oft
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Worker, rule
-from workerlint.fixes.edits import give_value, insert_attribute, section_to_extend
-from workerlint.manifest.attributes import find_missing, section_attributes
+from workerlint.manifest.attributes import find_missing, insert_attribute, section_attributes, section_to_extend
+from workerlint.manifest.edits import give_value
 
 _DEFAULT = "runnable-default"
 
 
-@rule("DW202", "missing-compute", ERROR)
+@rule("DW202", "missing-compute", ERROR, area="structure", evidence="documented")
 def missing_compute(worker: Worker) -> Findings:
     missing = find_missing(worker, "compute")
     if missing is None:

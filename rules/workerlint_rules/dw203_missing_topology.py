@@ -55,13 +55,13 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Node, Sequence, Worker, rule, scalar
 from workerlint.core.text import Pattern, indent_step
-from workerlint.fixes.edits import give_value, insert_attribute, replace, section_to_extend
-from workerlint.manifest.attributes import find_missing, section_attributes
+from workerlint.manifest.attributes import find_missing, insert_attribute, section_attributes, section_to_extend
+from workerlint.manifest.edits import give_value, replace
 
 _WORD = Pattern(r"(?a)[A-Za-z0-9][\w.-]*")
 
 
-@rule("DW203", "missing-topology", ERROR)
+@rule("DW203", "missing-topology", ERROR, area="structure", evidence="documented")
 def missing_topology(worker: Worker) -> Findings:
     missing = find_missing(worker, "topology")
     if missing is None:

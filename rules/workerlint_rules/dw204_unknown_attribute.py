@@ -85,13 +85,13 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Related, Violation, Worker, schema_rule
 from workerlint.core.wording import listing, same, shorten
-from workerlint.fixes.edits import replace
+from workerlint.manifest.edits import replace
 from workerlint.manifest.unknown import advice_on_misspelt, intended, is_foreign, present_key
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.scalars import quoted
 
 
-@schema_rule("DW204", "unknown-attribute", ERROR)
+@schema_rule("DW204", "unknown-attribute", ERROR, area="structure", evidence="documented")
 def unknown_attribute(worker: Worker, violation: Violation) -> Findings:
     key, mapping = violation.key, violation.node
     if not isinstance(key, Scalar) or not isinstance(mapping, Mapping) or is_foreign(worker, mapping, key):

@@ -115,7 +115,6 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Node, Violation, Worker, schema_rule
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import listing, shorten
-from workerlint.fixes.edits import owns_its_line, replace
 from workerlint.fixes.retype import (
     as_boolean,
     as_its_item,
@@ -126,6 +125,7 @@ from workerlint.fixes.retype import (
     is_boolean_word,
     is_split_text,
 )
+from workerlint.manifest.edits import owns_its_line, replace
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence
 from workerlint.syntax.scalars import shown_scalar
@@ -143,7 +143,7 @@ _DASH_HELP = "put a blank behind the dash of each item"
 _ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 
-@schema_rule("DW205", "wrong-type", ERROR)
+@schema_rule("DW205", "wrong-type", ERROR, area="structure", evidence="documented")
 def wrong_type(worker: Worker, violation: Violation) -> Findings:
     node, key, types = violation.node, violation.key, violation.shape.types
     words = [word for kind, word in _NAMES.items() if kind in types and not (kind == "integer" and "number" in types)]

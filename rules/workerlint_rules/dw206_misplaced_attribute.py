@@ -113,12 +113,12 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.core.wording import listing_of_few
-from workerlint.fixes.edits import pair_lines
 from workerlint.fixes.reindent import renest
+from workerlint.manifest.edits import pair_lines
 from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
 
 
-@rule("DW206", "misplaced-attribute", ERROR)
+@rule("DW206", "misplaced-attribute", ERROR, area="structure", evidence="observed")
 def misplaced_attribute(worker: Worker) -> Findings:
     for group in worker.misplaced.groups:
         first = group.pairs[0][0]

@@ -54,7 +54,7 @@ Evidence: observed in published samples; that null means the default is inferred
 from __future__ import annotations
 
 from workerlint.authoring import WARNING, Finding, Findings, Worker, dotted, rule
-from workerlint.fixes.edits import column_of
+from workerlint.manifest.edits import column_of
 from workerlint.manifest.misplaced import BESIDE
 from workerlint.manifest.schema import root_shape
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
@@ -63,7 +63,7 @@ from workerlint_schemas.shape import Shape
 Path = tuple[str | int, ...]
 
 
-@rule("DW207", "empty-section", WARNING)
+@rule("DW207", "empty-section", WARNING, area="structure", evidence="observed")
 def empty_section(worker: Worker) -> Findings:
     # Unreadable lines may have been the section's content.
     if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):

@@ -87,14 +87,14 @@ Evidence: documented in the deprecation notes of the attribute table; sections c
 from __future__ import annotations
 
 from workerlint.authoring import SAFE, UNSAFE, WARNING, Edit, Finding, Findings, Fix, Span, Worker, quoted, rule, scalar
-from workerlint.fixes.edits import column_of, line_end, replace
 from workerlint.manifest.attributes import section_attributes
+from workerlint.manifest.edits import column_of, line_end, replace
 from workerlint.manifest.manifest import Stack
 from workerlint.manifest.unknown import stack_sections
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 
 
-@rule("DW210", "deprecated-attribute", WARNING)
+@rule("DW210", "deprecated-attribute", WARNING, area="structure", evidence="documented", tags=("deprecated",))
 def deprecated_attribute(worker: Worker) -> Findings:
     section = worker.section
     if section is None:

@@ -33,7 +33,7 @@ from __future__ import annotations
 from workerlint.authoring import INFO, Finding, Findings, Worker, rule
 
 
-@rule("DW211", "alias-attribute", INFO, on=False, keys=("autoscaling",))
+@rule("DW211", "alias-attribute", INFO, on=False, keys=("autoscaling",), area="structure", evidence="observed")
 def alias_attribute(worker: Worker) -> Findings:
     section = worker.section
     key = section.key("autoscaling") if section else None

@@ -35,7 +35,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
 
 
-@rule("DW212", "alias-conflict", ERROR, v2alpha=True, keys=("autoscaling",))
+@rule("DW212", "alias-conflict", ERROR, v2alpha=True, keys=("autoscaling",), area="structure", evidence="inferred")
 def alias_conflict(worker: Worker) -> Findings:
     section = worker.section
     keys = [key for name in ("autoscaling", "autoScaling") if section and (key := section.key(name))]

@@ -78,7 +78,7 @@ _SAME = {"WARNING": "WARN", "ERR": "ERROR", "INFORMATION": "INFO"}
 _NEAREST = {"FATAL": "ERROR", "CRITICAL": "ERROR", "NOTICE": "INFO", "TRACE": "DEBUG", "VERBOSE": "DEBUG"}
 
 
-@schema_rule("DW301", "invalid-log-level", ERROR)
+@schema_rule("DW301", "invalid-log-level", ERROR, area="stack", evidence="documented")
 def invalid_log_level(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar):

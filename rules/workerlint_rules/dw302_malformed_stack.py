@@ -69,7 +69,7 @@ from workerlint.core.text import Pattern
 from workerlint.manifest.manifest import parse_stack
 
 
-@rule("DW302", "malformed-stack", ERROR, v2alpha=True, keys=("stack",))
+@rule("DW302", "malformed-stack", ERROR, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
 def malformed_stack(worker: Worker) -> Findings:
     node = worker.scalar("stack")
     if node is None or node.kind != "string" or not node.text.strip() or parse_stack(node.text) is not None:

@@ -61,7 +61,7 @@ _ELSEWHERE = ("flare", "toolbox", "beacon")
 """The Stacks that the table of Stacks and Resources lists."""
 
 
-@rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",))
+@rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
 def incompatible_stack(worker: Worker) -> Findings:
     node, stack = worker.scalar("stack"), worker.stack
     known = known_stack(stack.name) if stack and stack.name in _ELSEWHERE else None

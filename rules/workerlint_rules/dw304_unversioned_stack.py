@@ -58,7 +58,7 @@ from workerlint.manifest.manifest import parse_stack
 from workerlint_schemas.stacks import known_stack
 
 
-@rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",))
+@rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="inferred")
 def unversioned_stack(worker: Worker) -> Findings:
     node, stack = worker.scalar("stack"), worker.stack
     if node is None or node.kind != "string" or stack is None or stack.version:

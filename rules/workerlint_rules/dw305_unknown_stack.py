@@ -71,7 +71,7 @@ from workerlint.manifest.manifest import Stack, parse_stack
 from workerlint_schemas.stacks import known_stack
 
 
-@rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",))
+@rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
 def unknown_stack(worker: Worker) -> Findings:
     node, stack = worker.scalar("stack"), worker.stack
     if node is None or node.kind != "string" or stack is None or known_stack(stack.name) is not None:

@@ -133,7 +133,7 @@ from workerlint_schemas.stacks import stack_shape
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
-@rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",))
+@rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",), area="stack", evidence="documented")
 def stackspec_mismatch(worker: Worker) -> Findings:
     node, stack = worker.mapping("stackSpec"), worker.stack
     shape = stack_shape(stack.name) if stack else None

@@ -112,7 +112,7 @@ from workerlint.syntax.scalars import shown_scalar
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-@schema_rule("DW311", "invalid-replicas", ERROR)
+@schema_rule("DW311", "invalid-replicas", ERROR, area="autoscaling", evidence="documented")
 def invalid_replicas(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar):

@@ -61,25 +61,25 @@ Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler.
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Related, Worker, rule
+from workerlint.authoring import ERROR, Findings, Worker, join, rule
 from workerlint.manifest.autoscaling import read_autoscaling
 
 
-@rule("DW312", "autoscaling-bounds", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW312", "autoscaling-bounds", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"), area="autoscaling",
+    evidence="documented",
+)  # fmt: skip
 def autoscaling_bounds(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
-    if scaling is None:
-        return
-    least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
+    least, most = (scaling.number("minReplicas"), scaling.number("maxReplicas")) if scaling else (None, None)
     if least and most and least.value > most.value:
-        swap = [Edit(least.node.span, str(most.value)), Edit(most.node.span, str(least.value))]
-        fixes = [Fix("Swap minReplicas and maxReplicas", swap, UNSAFE)] if least.own and most.own else []
-        if most.own:
-            fixes.append(Fix(f"Raise maxReplicas to {least.value}", [Edit(most.node.span, str(least.value))], UNSAFE))
-        yield Finding(
-            least.node,
-            f"{least.path} is {least.value}, more than maxReplicas, which is {most.value}",
-            help=f"write minReplicas: {most.value} and maxReplicas: {least.value}, if they were mixed up",
-            fix=fixes,
-            related=[Related(most.node, "the upper bound")],
+        lower, upper = least.attribute, most.attribute
+        swap = join(
+            "Swap `minReplicas` and `maxReplicas`", lower.rewrite(f"{most.value}"), upper.rewrite(f"{least.value}")
+        )
+        yield lower.finding(
+            f"`minReplicas` ({least.value}) is greater than `maxReplicas` ({most.value})",
+            help=f"swap the two values or raise `maxReplicas` to `{least.value}`",
+            fixes=[swap, upper.rewrite(f"{least.value}", f"Raise `maxReplicas` to `{least.value}`")],
+            related=[upper.related("the upper bound")],
         )

@@ -97,7 +97,15 @@ from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Re
 from workerlint.manifest.autoscaling import read_autoscaling
 
 
-@rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW313",
+    "replicas-outside-autoscaling",
+    ERROR,
+    v2alpha=True,
+    keys=("autoscaling", "autoScaling"),
+    area="autoscaling",
+    evidence="inferred",
+)
 def replicas_outside_autoscaling(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     node = worker.scalar("replicas")

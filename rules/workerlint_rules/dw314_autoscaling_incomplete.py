@@ -74,7 +74,15 @@ from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, rule
 from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
 
 
-@rule("DW314", "autoscaling-incomplete", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW314",
+    "autoscaling-incomplete",
+    ERROR,
+    v2alpha=True,
+    keys=("autoscaling", "autoScaling"),
+    area="autoscaling",
+    evidence="documented",
+)
 def autoscaling_incomplete(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:

@@ -106,7 +106,15 @@ from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, Amount
 from workerlint.syntax.nodes import Scalar
 
 
-@rule("DW315", "autoscaling-target", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW315",
+    "autoscaling-target",
+    ERROR,
+    v2alpha=True,
+    keys=("autoscaling", "autoScaling"),
+    area="autoscaling",
+    evidence="documented",
+)
 def autoscaling_target(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None:

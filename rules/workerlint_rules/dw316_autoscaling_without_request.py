@@ -101,7 +101,15 @@ from workerlint.manifest.unknown import is_misspelt
 _TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtilizationPercentage", MEMORY, "memory"))
 
 
-@rule("DW316", "autoscaling-without-request", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW316",
+    "autoscaling-without-request",
+    ERROR,
+    v2alpha=True,
+    keys=("autoscaling", "autoScaling"),
+    area="autoscaling",
+    evidence="documented",
+)
 def autoscaling_without_request(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):

@@ -53,7 +53,15 @@ from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, ru
 from workerlint.manifest.autoscaling import read_autoscaling
 
 
-@rule("DW317", "autoscaling-no-range", WARNING, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW317",
+    "autoscaling-no-range",
+    WARNING,
+    v2alpha=True,
+    keys=("autoscaling", "autoScaling"),
+    area="autoscaling",
+    evidence="inferred",
+)
 def autoscaling_no_range(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:

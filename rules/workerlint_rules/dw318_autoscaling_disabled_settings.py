@@ -74,7 +74,16 @@ from workerlint.authoring import INFO, Finding, Findings, Related, Worker, listi
 from workerlint.manifest.autoscaling import SETTINGS, read_autoscaling
 
 
-@rule("DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, keys=("autoscaling", "autoScaling"))
+@rule(
+    "DW318",
+    "autoscaling-disabled-settings",
+    INFO,
+    v2alpha=True,
+    keys=("autoscaling", "autoScaling"),
+    area="autoscaling",
+    evidence="documented",
+    tags=("unnecessary",),
+)
 def autoscaling_disabled_settings(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or scaling.enabled:

@@ -105,10 +105,19 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, rule, shorten
 from workerlint.core.text import Pattern
-from workerlint.manifest.quantities import CPU, MEMORY, Amount, odd_amounts, parse_quantity
+from workerlint.manifest.quantities import CPU, MEMORY, Amount, odd_amounts
+from workerlint.manifest.quantity import parse_quantity
 
 
-@rule("DW321", "invalid-quantity", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW321",
+    "invalid-quantity",
+    ERROR,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def invalid_quantity(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
         if amount.quantity is not None:

@@ -121,7 +121,15 @@ from workerlint.authoring import ERROR, UNSAFE, WARNING, Finding, Findings, Fix,
 from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, Amount, odd_amounts, read_amounts
 
 
-@rule("DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW322",
+    "suspicious-unit",
+    ERROR,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def suspicious_unit(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
         suspicion = amount.suspicion

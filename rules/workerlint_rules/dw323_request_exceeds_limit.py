@@ -164,7 +164,15 @@ from workerlint.manifest.quantities import (
 )
 
 
-@rule("DW323", "request-exceeds-limit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW323",
+    "request-exceeds-limit",
+    ERROR,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def request_exceeds_limit(worker: Worker) -> Findings:
     amounts = worker.cached(read_amounts)
     for resource in (CPU, MEMORY):

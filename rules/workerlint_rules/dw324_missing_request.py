@@ -78,7 +78,15 @@ from workerlint.manifest.quantities import (
 )
 
 
-@rule("DW324", "missing-request", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW324",
+    "missing-request",
+    WARNING,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def missing_request(worker: Worker) -> Findings:
     if has_all_amounts(worker):
         return

@@ -83,7 +83,15 @@ from workerlint.manifest.quantities import (
 )
 
 
-@rule("DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW325",
+    "missing-limit",
+    WARNING,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def missing_limit(worker: Worker) -> Findings:
     if has_all_amounts(worker):
         return

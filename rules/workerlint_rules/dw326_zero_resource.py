@@ -47,7 +47,15 @@ from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, rule
 from workerlint.manifest.quantities import CPU, REQUESTS, Amount, odd_amounts, read_amounts
 
 
-@rule("DW326", "zero-resource", ERROR, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW326",
+    "zero-resource",
+    ERROR,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def zero_resource(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
         if amount.quantity is None or amount.quantity.numerator > 0:

@@ -61,10 +61,20 @@ Evidence: documented in the Kubernetes API: the canonical form of quantities.
 from __future__ import annotations
 
 from workerlint.authoring import INFO, Finding, Findings, Fix, Worker, rule
-from workerlint.manifest.quantities import parse_quantity, written_amounts
+from workerlint.manifest.quantities import written_amounts
+from workerlint.manifest.quantity import parse_quantity
 
 
-@rule("DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, keys=("resources", "requests", "limits"))
+@rule(
+    "DW327",
+    "non-canonical-quantity",
+    INFO,
+    on=False,
+    v2alpha=True,
+    keys=("resources", "requests", "limits"),
+    area="resources",
+    evidence="documented",
+)
 def non_canonical_quantity(worker: Worker) -> Findings:
     for amount in written_amounts(worker):
         # A plain number of bytes may be a measured value.

@@ -81,7 +81,7 @@ from workerlint.manifest.attributes import is_own
 from workerlint.syntax.nodes import Scalar
 
 
-@schema_rule("DW331", "invalid-availability", ERROR)
+@schema_rule("DW331", "invalid-availability", ERROR, area="availability", evidence="documented")
 def invalid_availability(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     words = violation.shape.enum or ()

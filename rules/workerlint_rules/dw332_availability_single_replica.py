@@ -80,7 +80,14 @@ from workerlint.manifest.autoscaling import may_scale
 from workerlint.manifest.unknown import is_misspelt
 
 
-@rule("DW332", "availability-single-replica", WARNING, keys=("highAvailabilityConfig",))
+@rule(
+    "DW332",
+    "availability-single-replica",
+    WARNING,
+    keys=("highAvailabilityConfig",),
+    area="availability",
+    evidence="inferred",
+)
 def availability_single_replica(worker: Worker) -> Findings:
     key = worker.key("highAvailabilityConfig")
     settings = worker.mapping("highAvailabilityConfig")

@@ -44,7 +44,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, on
 from workerlint.syntax.nodes import Mapping, Scalar
 
 
-@schema_rule("DW401", "topology-element-incomplete", ERROR)
+@schema_rule("DW401", "topology-element-incomplete", ERROR, area="topology", evidence="documented")
 def topology_element_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help="write a word, or a name with hyphens")

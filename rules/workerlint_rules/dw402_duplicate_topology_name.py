@@ -40,7 +40,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, one_
 from workerlint.manifest.attributes import line_number
 
 
-@rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",))
+@rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",), area="topology", evidence="inferred")
 def duplicate_topology_name(worker: Worker) -> Findings:
     topology = worker.topology
     for element in topology.elements:

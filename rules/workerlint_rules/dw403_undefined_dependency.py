@@ -78,7 +78,7 @@ from workerlint.core.wording import MANY, closest, listing, one_line, shorten
 from workerlint.manifest.topology import Edge, Topology
 
 
-@rule("DW403", "undefined-dependency", ERROR, keys=("topology",))
+@rule("DW403", "undefined-dependency", ERROR, keys=("topology",), area="topology", evidence="documented")
 def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
     path = f"{worker.section_name}.topology"

@@ -53,7 +53,7 @@ _LONGEST = 40
 """How many elements of a cycle the message shows before it leaves out the middle."""
 
 
-@rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",))
+@rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",), area="topology", evidence="inferred")
 def dependency_cycle(worker: Worker) -> Findings:
     for cycle in worker.topology.cycles():
         yield Finding(

@@ -84,7 +84,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, delete_i
 from workerlint.manifest.topology import Edge
 
 
-@rule("DW405", "self-dependency", ERROR, keys=("dependencies",))
+@rule("DW405", "self-dependency", ERROR, keys=("dependencies",), area="topology", evidence="inferred")
 def self_dependency(worker: Worker) -> Findings:
     for edge in worker.topology.edges():
         if edge.target != edge.source.name:

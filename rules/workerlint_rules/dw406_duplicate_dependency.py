@@ -57,7 +57,15 @@ from workerlint.authoring import WARNING, Finding, Findings, Fix, Related, Worke
 from workerlint.manifest.topology import Edge
 
 
-@rule("DW406", "duplicate-dependency", WARNING, keys=("dependencies",))
+@rule(
+    "DW406",
+    "duplicate-dependency",
+    WARNING,
+    keys=("dependencies",),
+    area="topology",
+    evidence="inferred",
+    tags=("unnecessary",),
+)
 def duplicate_dependency(worker: Worker) -> Findings:
     for element in worker.topology.elements:
         seen: dict[str, Edge] = {}

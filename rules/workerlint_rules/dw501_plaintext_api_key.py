@@ -49,7 +49,7 @@ from workerlint.secrets.heuristics import is_mask, is_placeholder, reads_like_na
 _HELP = "write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time"
 
 
-@rule("DW501", "plaintext-api-key", ERROR, v2alpha=True)
+@rule("DW501", "plaintext-api-key", ERROR, v2alpha=True, area="secrets", evidence="documented", masks=True)
 def plaintext_api_key(worker: Worker) -> Findings:
     for node, path in find_api_keys(worker):
         span = Span(*content_bounds(worker.text, node))

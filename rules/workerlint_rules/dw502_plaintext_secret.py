@@ -61,7 +61,7 @@ from workerlint.secrets.finder import Secret, find_secrets
 from workerlint.secrets.patterns import URL_PASSWORD
 
 
-@rule("DW502", "plaintext-secret", ERROR, v2alpha=True)
+@rule("DW502", "plaintext-secret", ERROR, v2alpha=True, area="secrets", evidence="documented", masks=True)
 def plaintext_secret(worker: Worker) -> Findings:
     for secret in find_secrets(worker):
         where = secret.dotted or "a comment"

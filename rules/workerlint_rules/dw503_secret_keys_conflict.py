@@ -42,7 +42,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, list
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 
-@rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",))
+@rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",), area="secrets", evidence="inferred")
 def secret_keys_conflict(worker: Worker) -> Findings:
     for index, entry in enumerate(worker.list("dataosSecrets")):
         if not isinstance(entry, Mapping):

@@ -47,7 +47,7 @@ from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 
 
-@rule("DW504", "duplicate-secret", WARNING, keys=("dataosSecrets",))
+@rule("DW504", "duplicate-secret", WARNING, keys=("dataosSecrets",), area="secrets", evidence="inferred")
 def duplicate_secret(worker: Worker) -> Findings:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
     section = worker.get("dataosSecrets")

@@ -42,7 +42,7 @@ _HELP = {
 }
 
 
-@schema_rule("DW505", "secret-incomplete", ERROR)
+@schema_rule("DW505", "secret-incomplete", ERROR, area="secrets", evidence="documented")
 def secret_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help="write the name of the Secret Resource")

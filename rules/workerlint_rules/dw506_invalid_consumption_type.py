@@ -99,7 +99,7 @@ _MEANT = {
 }  # fmt: skip
 
 
-@rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",))
+@rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",), area="secrets", evidence="documented")
 def invalid_consumption_type(worker: Worker) -> Findings:
     said: set[int] = set()
     for section in ("dataosSecrets", "secrets"):

@@ -43,7 +43,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, on
 from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 
-@schema_rule("DW511", "volume-incomplete", ERROR)
+@schema_rule("DW511", "volume-incomplete", ERROR, area="volumes", evidence="documented")
 def volume_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help=_help(str(violation.path[-1]), None))

@@ -83,7 +83,7 @@ class _Mount(Record):
         return ["/".join(parts[:end]) or "/" for end in range(1, len(parts))] if self.directory != "/" else []
 
 
-@rule("DW512", "mount-conflict", ERROR, words=("Volume",))
+@rule("DW512", "mount-conflict", ERROR, words=("Volume",), area="volumes", evidence="inferred")
 def mount_conflict(worker: Worker) -> Findings:
     at: dict[str, _Mount] = {}  # the first on each directory
     below: dict[str, _Mount] = {}  # the first inside each directory

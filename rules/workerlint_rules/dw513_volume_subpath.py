@@ -67,7 +67,7 @@ from workerlint.manifest.anchors import is_reused
 from workerlint.syntax.nodes import Mapping, Scalar
 
 
-@rule("DW513", "volume-subpath", ERROR, keys=("subPath",))
+@rule("DW513", "volume-subpath", ERROR, keys=("subPath",), area="volumes", evidence="inferred")
 def volume_subpath(worker: Worker) -> Findings:
     volumes = [(f"dataosVolumes[{index}]", entry) for index, entry in enumerate(worker.list("dataosVolumes"))]
     volumes += [("persistentVolume", entry) for entry in [worker.mapping("persistentVolume")] if entry]

@@ -59,7 +59,7 @@ _ESCAPED = Pattern(r"\\[/xuU\r\n]")
 _FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
 
 
-@rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",))
+@rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",), area="volumes", evidence="documented")
 def malformed_address(worker: Worker) -> Findings:
     section = worker.section
     if section is None or not may_have_odd_address(worker.text, section.start, section.end):

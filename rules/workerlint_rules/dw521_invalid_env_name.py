@@ -58,7 +58,7 @@ _TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
 _RULE = "letters, digits and _ only, and no digit in front"
 
 
-@rule("DW521", "invalid-env-name", ERROR, v2alpha=True, keys=("envs",))
+@rule("DW521", "invalid-env-name", ERROR, v2alpha=True, keys=("envs",), area="environment", evidence="documented")
 def invalid_env_name(worker: Worker) -> Findings:
     envs = worker.mapping("envs")
     if envs is None:

@@ -85,7 +85,7 @@ _WORDS = frozenset(word for word in BOOLEAN_WORDS_1_1 if len(word) > 1)
 """Without ``y`` and ``n``: readers do not agree on them, and they are names of axes and answers."""
 
 
-@rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",))
+@rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",), area="environment", evidence="inferred")
 def non_string_env(worker: Worker) -> Findings:
     envs = worker.mapping("envs")
     for name, (key, value) in envs.entries.items() if envs else ():

@@ -61,7 +61,7 @@ _INSTEAD = {
 """The variables in both sources, each with the attribute that it is set from."""
 
 
-@rule("DW523", "reserved-env", WARNING, keys=("envs",))
+@rule("DW523", "reserved-env", WARNING, keys=("envs",), area="environment", evidence="documented")
 def reserved_env(worker: Worker) -> Findings:
     envs = worker.mapping("envs")
     for name, (key, _) in envs.entries.items() if envs else ():

@@ -45,7 +45,7 @@ import os
 from workerlint.authoring import ERROR, INFO, Finding, Findings, ProjectContext, Related, project_rule
 
 
-@project_rule("DW601", "duplicate-resource", ERROR)
+@project_rule("DW601", "duplicate-resource", ERROR, area="across-files", evidence="documented")
 def duplicate_resource(context: ProjectContext) -> Findings:
     resource = context.resource
     path, first = context.index.same(resource)[0]

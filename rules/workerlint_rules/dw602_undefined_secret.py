@@ -53,7 +53,7 @@ from workerlint.core.wording import MANY, closest, one_line
 from workerlint.manifest.resources import SECRET
 
 
-@project_rule("DW602", "undefined-secret", WARNING)
+@project_rule("DW602", "undefined-secret", WARNING, area="across-files", evidence="inferred")
 def undefined_secret(context: ProjectContext) -> Findings:
     secrets = [secret for _, secret in context.index.of_kind(SECRET)]
     if not secrets:

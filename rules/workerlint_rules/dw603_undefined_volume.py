@@ -49,7 +49,7 @@ from workerlint.core.wording import MANY, closest, one_line
 from workerlint.manifest.resources import VOLUME
 
 
-@project_rule("DW603", "undefined-volume", WARNING)
+@project_rule("DW603", "undefined-volume", WARNING, area="across-files", evidence="inferred")
 def undefined_volume(context: ProjectContext) -> Findings:
     volumes = context.index.of_kind(VOLUME)
     if not volumes:

@@ -72,7 +72,7 @@ _DEFAULT = "runnable-default"
 _QUERIES = "query-default"
 
 
-@project_rule("DW604", "undefined-compute", WARNING)
+@project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
     listed = {*context.settings.computes, *(item.name for _, item in context.index.of_kind(COMPUTE))}
     for reference in context.resource.references:

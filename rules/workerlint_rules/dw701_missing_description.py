@@ -29,7 +29,7 @@ from __future__ import annotations
 from workerlint.authoring import INFO, Finding, Findings, Worker, lacks, place_of_missing, rule
 
 
-@rule("DW701", "missing-description", INFO, on=False, v2alpha=True)
+@rule("DW701", "missing-description", INFO, on=False, v2alpha=True, area="habits", evidence="documented")
 def missing_description(worker: Worker) -> Findings:
     if worker.root is not None and lacks(worker, "description"):
         place = place_of_missing(worker.root, "description")

@@ -30,7 +30,7 @@ from __future__ import annotations
 from workerlint.authoring import INFO, Finding, Findings, Worker, lacks, place_of_missing, rule
 
 
-@rule("DW702", "missing-owner", INFO, on=False, v2alpha=True)
+@rule("DW702", "missing-owner", INFO, on=False, v2alpha=True, area="habits", evidence="documented")
 def missing_owner(worker: Worker) -> Findings:
     if worker.root is not None and lacks(worker, "owner"):
         place = place_of_missing(worker.root, "owner")

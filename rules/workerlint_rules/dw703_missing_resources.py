@@ -40,7 +40,7 @@ from workerlint.manifest.attributes import section_attributes
 from workerlint.manifest.unknown import is_misspelt
 
 
-@rule("DW703", "missing-resources", INFO)
+@rule("DW703", "missing-resources", INFO, area="habits", evidence="documented")
 def missing_resources(worker: Worker) -> Findings:
     # An empty or misspelt `resources:`, or its children without it, is another finding with the same message.
     if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):

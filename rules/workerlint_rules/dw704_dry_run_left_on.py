@@ -37,19 +37,15 @@ Evidence: documented in the attribute table of the Worker.
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Alias, Finding, Findings, Fix, Worker, replace, rule
+from workerlint.authoring import WARNING, Findings, Worker, attribute, rule
 
 
-@rule("DW704", "dry-run-left-on", WARNING, v2alpha=True, keys=("dryRun",))
+@rule("DW704", "dry-run-left-on", WARNING, v2alpha=True, keys=("dryRun",), area="habits", evidence="documented")
 def dry_run_left_on(worker: Worker) -> Findings:
-    node = worker.scalar("dryRun")
-    if worker.section is None or node is None or node.boolean is not True:
-        return
-    key, value = worker.section.entries["dryRun"]
-    own = not isinstance(value, Alias) and worker.section.owns(key) and value.anchor is None
-    yield Finding(
-        value,
-        f"{worker.section_name}.dryRun is true: the Worker is validated, but not run",
-        help="write false, or leave dryRun out",
-        fix=Fix("Write false", [replace(node, "false")]) if own else None,
-    )
+    dry_run = attribute(worker, "dryRun")
+    if dry_run and dry_run.boolean:
+        yield dry_run.finding(
+            "`dryRun` is `true`: the Worker is validated but never runs",
+            help="set it to `false` or remove it",
+            fixes=[dry_run.rewrite("false")],
+        )

@@ -47,7 +47,7 @@ from workerlint.fixes.reorder import reorder
 from workerlint.manifest.key_order import misordered_mappings
 
 
-@rule("DW705", "key-order", INFO, on=False)
+@rule("DW705", "key-order", INFO, on=False, area="habits", evidence="documented")
 def key_order(worker: Worker) -> Findings:
     for found in misordered_mappings(worker):
         edit = reorder(worker.source, found.mapping, list(found.order))

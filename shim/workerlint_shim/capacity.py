@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint.manifest.quantities import Quantity, format_cpu, format_memory, parse_quantity
+from workerlint.manifest.quantity import Quantity, format_cpu, format_memory, parse_quantity
 from workerlint.report.effective import Capacity
 
 TYPE_CHECKING = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
 from workerlint.core.record import Struct, new
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.documents import read_file
@@ -103,7 +103,7 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
         fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
         refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         for diagnostic in checked.diagnostics:
-            if diagnostic.code in MASKED_CODES and file.interpolation.variable(diagnostic.span):
+            if MASKS in diagnostic.traits and file.interpolation.variable(diagnostic.span):
                 continue  # the file contains only the variable, not the secret that is its value
             if diagnostic.severity in refused:
                 result.refusals.append(_refusal(diagnostic, file))

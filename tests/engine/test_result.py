@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
 from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
@@ -28,7 +28,8 @@ KEY = "abcdefghijklmnopqrstuvwxyz012345"
 
 
 def finding(code: str, span: Span, message: str = "wrong", **more: object) -> Diagnostic:
-    return Diagnostic(code, "rule", ERROR, span, message, **more)  # type: ignore[arg-type]
+    traits = (MASKS,) if code in {"DW501", "DW502"} else ()
+    return Diagnostic(code, "rule", ERROR, span, message, traits=traits, **more)  # type: ignore[arg-type]
 
 
 def test_short_words_in_messages_are_left_alone() -> None:

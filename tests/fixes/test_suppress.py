@@ -13,7 +13,8 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
-from workerlint.fixes.suppress import NOT_SUPPRESSED, suppress_in_document, suppress_on_line
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
+from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.document import Document, read_workers
 from workerlint.testing import strip_annotations
 
@@ -89,7 +90,7 @@ def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
     running = engine()
     source = Source("worker.yaml", text)
     before = running.check(Document(source))
-    candidates = [item for item in before.diagnostics if item.code not in NOT_SUPPRESSED]
+    candidates = [item for item in before.diagnostics if NOT_SUPPRESSIBLE not in item.traits]
     if not candidates:
         return
     chosen = data.draw(st.sampled_from(candidates))

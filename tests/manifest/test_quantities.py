@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workerlint.manifest.quantities import MAX_DIGITS, Quantity, format_cpu, format_memory, parse_quantity
+from workerlint.manifest.quantity import MAX_DIGITS, Quantity, format_cpu, format_memory, parse_quantity
 
 FACTORS = {
     "n": Fraction(1, 10**9),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.diagnostic import ERROR, INFO, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, INFO, MASKS, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.engine.rule import WORKER, Rule
@@ -80,7 +80,9 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Rule]:
     ):
         module = ModuleType(f"rules_of_the_test_{code.lower()}", cleandoc(PAGES[code]))
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        rule = Rule(code, name, severity, _no_check, WORKER, True, False)  # type: ignore[arg-type]
+        area = {"DW502": "secrets", "DW323": "resources"}.get(code, "stack")
+        traits = (MASKS,) if code == "DW502" else ()
+        rule = Rule(code, name, severity, _no_check, WORKER, True, False, (), (), area, "documented", traits)  # type: ignore[arg-type]
         rule.module = module.__name__
         made[code] = rule
     return made
@@ -152,6 +154,7 @@ def deploy() -> Result:
                 span_of(source, "hunter2-hunter2"),
                 "worker.envs.TOKEN is written in plain text",
                 "name a Secret in dataosSecrets",
+                traits=(MASKS,),
             ),
             Diagnostic(
                 "DW301",
@@ -230,7 +233,8 @@ def one_finding(rules: dict[str, Rule]) -> Callable[..., RunReport]:
     ) -> RunReport:
         source = Source(path, text)
         span = span_of(source, words)
-        finding = Diagnostic(code, name, severity, span, message, help, fixes, related)
+        traits = (MASKS,) if code == "DW502" else ()
+        finding = Diagnostic(code, name, severity, span, message, help, fixes, related, traits=traits)
         return RunReport([Result(Document(source), [finding])], checked=1, manifests=1, rules=rules)
 
     return one_finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, Diagnostic
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -11,7 +11,8 @@ from workerlint.report.fingerprint import Fingerprints
 
 def fingerprint(text: str, words: str, *, code: str = "DW301", path: str = "w.yaml") -> str:
     at = text.index(words)
-    finding = Diagnostic(code, "rule", ERROR, Span(at, at + len(words)), "wrong")
+    traits = (MASKS,) if code == "DW502" else ()
+    finding = Diagnostic(code, "rule", ERROR, Span(at, at + len(words)), "wrong", traits=traits)
     return Fingerprints().of(Result(Document(Source(path, text)), [finding]), finding, path)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.report.pages import by_class, parse, text_of
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, MASKS, UNSAFE, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -101,7 +101,7 @@ class TestFixes:
 
     def test_a_fix_that_touches_a_secret_is_not_shown(self, render: Render) -> None:
         text = "key: abc\nb: 1\n"
-        secret = Diagnostic("DW502", "plaintext-secret", ERROR, Span(5, 8), "plain text")
+        secret = Diagnostic("DW502", "plaintext-secret", ERROR, Span(5, 8), "plain text", traits=(MASKS,))
         other = Diagnostic(
             "DW301", "rule", ERROR, Span(0, 3), "wrong", "", (Fix("move it", [Edit(Span(0, 9), ""), Edit(Span(13, 13), "\nkey: abc")]),)
         )  # fmt: skip

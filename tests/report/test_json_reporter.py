@@ -33,6 +33,7 @@ ITEM = exactly(
     code={"type": "string", "pattern": "^DW[0-9]{3}$"},
     name=WORDS,
     severity={"enum": ["error", "warning", "info"]},
+    field={"type": ["string", "null"]},
     message=WORDS,
     help={"type": ["string", "null"], "minLength": 1},
     url={"type": "string", "pattern": "^https://workerlint.dev/rules/dw[0-9]{3}$"},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -24,7 +24,8 @@ QUOTED = 'worker:\n  key: "c0rrect-h0rse"  # c\n  plain: x\n'
 
 
 def finding(code: str, span: Span, message: str = "wrong", **more: object) -> Diagnostic:
-    return Diagnostic(code, "rule", ERROR, span, message, **more)  # type: ignore[arg-type]
+    traits = (MASKS,) if code in {"DW501", "DW502"} else ()
+    return Diagnostic(code, "rule", ERROR, span, message, traits=traits, **more)  # type: ignore[arg-type]
 
 
 def leaky(text: str, *, suppressed: bool = False) -> RunReport:

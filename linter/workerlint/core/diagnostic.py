@@ -24,8 +24,14 @@ INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 """In descending order."""
 
-MASKED_CODES = frozenset({"DW501", "DW502"})
-"""Rules whose span contains a secret: no report shows that text, not even for a finding of another rule."""
+MASKS = "masks"
+"""The trait of a rule whose span contains a secret: no report shows that text, not even for another rule's finding."""
+DEPRECATED = "deprecated"
+"""The trait of a rule on deprecated fields: editors strike them through."""
+UNNECESSARY = "unnecessary"
+"""The trait of a rule on what can be deleted: editors grey it out."""
+NOT_SUPPRESSIBLE = "not-suppressible"
+"""The trait of a rule that neither a comment nor a baseline suppresses."""
 
 SAFE = "safe"
 UNSAFE = "unsafe"
@@ -45,11 +51,20 @@ class Fix(Record):
     edits: tuple[Edit, ...]
     applicability: str
     """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess)."""
+    paths: tuple[tuple[str | int, ...], ...]
+    """Where the fix may change the data of the document: each path covers all below it. Empty if it changes none."""
 
-    def __init__(self, title: str, edits: Iterable[Edit], applicability: str = SAFE) -> None:
+    def __init__(
+        self,
+        title: str,
+        edits: Iterable[Edit],
+        applicability: str = SAFE,
+        paths: Iterable[tuple[str | int, ...]] = (),
+    ) -> None:
         self.title = title
         self.edits = tuple(edits)
         self.applicability = applicability
+        self.paths = tuple(paths)
 
     @property
     def safe(self) -> bool:
@@ -74,7 +89,7 @@ class Related(Record):
 class Finding:
     """What a rule yields: a location, a message, and what to do about it."""
 
-    __slots__ = ("fixes", "help", "message", "related", "severity", "span")
+    __slots__ = ("fixes", "help", "message", "path", "related", "severity", "span", "written")
 
     span: Span
     message: str
@@ -86,6 +101,10 @@ class Finding:
     related: tuple[Related, ...]
     severity: str | None
     """Overrides the severity of the rule if it is not None."""
+    path: tuple[str | int, ...]
+    """The path of the field from the root of the document: key texts and 0-based indexes; empty if there is none."""
+    written: Span | None
+    """Where a value is written that an alias or a merge key repeats at *span*; None if that is *span* itself."""
 
     def __init__(
         self,
@@ -103,6 +122,8 @@ class Finding:
         self.fixes = () if fix is None else (fix,) if isinstance(fix, Fix) else tuple(fix)
         self.related = tuple(related)
         self.severity = severity
+        self.path = ()
+        self.written = None
         # Checked here, where the rule is known: an error in a report could not name it.
         _check_types(message, help, self.fixes, severity)
 
@@ -129,6 +150,10 @@ class Diagnostic(Record):
     help: str = ""
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
+    field: str = ""
+    """The path of the field in the manifest, such as ``worker.topology[0].name``; empty if there is none."""
+    traits: tuple[str, ...] = ()
+    """The traits of the rule: MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE."""
 
     @property
     def fix(self) -> Fix | None:

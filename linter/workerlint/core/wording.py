@@ -50,6 +50,17 @@ def shown(text: str) -> str:
     return f'"{shorten(text)}"' + (" with white space around it" if text.strip() != text else "")
 
 
+def code(text: str) -> str:
+    """Return a value or a name in backticks, on one line, shortened; other white space around it is kept visible."""
+    outer = text != text.strip()
+    return f'`"{visible(text) if len(text) <= 40 else shorten(text)}"`' if outer else f"`{shorten(text)}`"
+
+
+def codes(words: Iterable[str]) -> str:
+    """Return words in backticks with commas between them: ``must be one of `` and these."""
+    return ", ".join([f"`{word}`" for word in words])
+
+
 MANY = 200
 """The number of known names from which there are no suggestions: comparing with more takes too long."""
 

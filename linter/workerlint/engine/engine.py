@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import MASKED_CODES, Diagnostic, Finding
+from workerlint.core.diagnostic import MASKS, Diagnostic, Finding
+from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
@@ -81,10 +82,12 @@ class Engine:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
         self.settings = settings
         self.rules = list(rules)
+        # Only who says which rules exist says that no other rule finds secrets.
+        masking = [rule for rule in known or () if MASKS in rule.traits]
+        self._finds_secrets = bool(masking) and all(rule in self.rules for rule in masking)
         known = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in known)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
-        self._finds_secrets = {rule.code for rule in self.rules} >= MASKED_CODES
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         on_workers = [rule for rule in self.rules if rule.phase == WORKER]
         self._worker = Gates(on_workers)
@@ -202,8 +205,12 @@ class Engine:
         """Run each of *rules*. Most find nothing, so what is done for each call is part of the cost of every check."""
         severities = self.settings.severity
         for rule in rules:
+            first = len(found)
+            shared: list[Finding] = []
             try:
                 for finding in rule.check(*arguments):
+                    if finding.written is not None and _is_reported(finding, found, first, shared):
+                        continue
                     severity = severities.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
@@ -220,9 +227,22 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     return (
         worker.complete
         and not result.failures
-        and not any(item.code in MASKED_CODES for item in result.found)
+        and not any(MASKS in item.traits for item in result.found)
         and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
     )
+
+
+def _is_reported(finding: Finding, found: list[Diagnostic], first: int, shared: list[Finding]) -> bool:
+    """Return whether the rule has reported the value where it is written, or where it is repeated for the first time.
+
+    *found* are the findings of the rule from index *first* on; *shared* those on repeated values, to which it is added.
+    """
+    if any(other.span == finding.written and other.message == finding.message for other in found[first:]):
+        return True
+    if any(other.written == finding.written and other.message == finding.message for other in shared):
+        return True
+    shared.append(finding)
+    return False
 
 
 def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
@@ -243,6 +263,8 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnosti
         finding.help,
         finding.fixes,
         finding.related,
+        dotted(finding.path),
+        rule.traits,
     )
 
 

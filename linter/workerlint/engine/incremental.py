@@ -115,11 +115,15 @@ def _moved_diagnostic(diagnostic: Diagnostic, by: int) -> Diagnostic:
         diagnostic.help,
         tuple(_moved_fix(fix, by) for fix in diagnostic.fixes),
         tuple(_moved_related(related, by) for related in diagnostic.related),
+        diagnostic.field,
+        diagnostic.traits,
     )
 
 
 def _moved_fix(fix: Fix, by: int) -> Fix:
-    return Fix(fix.title, [Edit(edit.span.shifted(by), edit.content) for edit in fix.edits], fix.applicability)
+    return Fix(
+        fix.title, [Edit(edit.span.shifted(by), edit.content) for edit in fix.edits], fix.applicability, fix.paths
+    )
 
 
 def _moved_related(related: Related, by: int) -> Related:

@@ -14,8 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...]]
-    """Code, name, severity, phase, on by default, applies to v2alpha, words, keys: see hatch_build.py."""
+    IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...]]
+    """Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits.
+
+    See hatch_build.py.
+    """
 
 BUILT_IN = "workerlint_rules"
 
@@ -72,7 +75,7 @@ def _validate(rules: list[Rule]) -> None:
                 raise RegistryError(f"the {field} of {what} is {value!r}, not a text")
         if rule.severity not in SEVERITIES:
             raise RegistryError(f"the severity of {what} is {rule.severity!r}, not one of {', '.join(SEVERITIES)}")
-        for field, names in (("keys", rule.keys), ("words", rule.words)):
+        for field, names in (("keys", rule.keys), ("words", rule.words), ("tags", rule.traits)):
             # A string would count as a collection of single letters, and the rule would hardly ever run.
             if not isinstance(names, (tuple, list, set, frozenset)) or not all(isinstance(name, str) for name in names):
                 raise RegistryError(f"{field} of {what} is {names!r}, not a tuple of texts such as ('zone',)")
@@ -94,8 +97,8 @@ def rules_in(package: str) -> list[Rule]:
             known_size, known = index.get(name, (-1, ()))
             if name in index and size in {known_size, None}:
                 found += [
-                    Rule(code, label, severity, None, phase, on, v2alpha, words, keys, module)
-                    for code, label, severity, phase, on, v2alpha, words, keys in known
+                    Rule(code, label, severity, None, phase, on, v2alpha, words, keys, area, evidence, traits, module)
+                    for code, label, severity, phase, on, v2alpha, words, keys, area, evidence, traits in known
                 ]
             else:
                 found += [value for value in vars(import_module(module)).values() if type(value) is Rule]

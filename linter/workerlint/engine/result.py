@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, MASKED_CODES, SEVERITIES
+from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
 from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.markdown import is_markdown
 
@@ -154,7 +154,7 @@ class Result:
         """What masks the secrets of the document. The rules on secrets need not have run."""
         if self._redactor is None:
             everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
-            spans = [item.span for item in everything if item.code in MASKED_CODES]
+            spans = [item.span for item in everything if MASKS in item.traits]
             if not self.secretless:
                 from workerlint.secrets.masking import secret_spans
 

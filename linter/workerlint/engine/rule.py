@@ -6,12 +6,14 @@ module is its page.
 
 from __future__ import annotations
 
+from workerlint.core.diagnostic import MASKS, NOT_SUPPRESSIBLE
 from workerlint.core.modules import import_module
+from workerlint.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, TypedDict, Unpack
 
     from workerlint.core.diagnostic import Finding
     from workerlint.engine.suppression import Suppressions
@@ -23,6 +25,32 @@ if TYPE_CHECKING:
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
     ProjectCheck = Callable[[ProjectContext], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
+    Check = Callable[..., Iterator[Finding]]
+
+    class Metadata(TypedDict, total=False):
+        """What the decorators of all rules accept beside their own arguments."""
+
+        area: str
+        """What the rule is about: one of AREAS, or a plug-in's own."""
+        evidence: str
+        """One of EVIDENCE."""
+        sources: tuple[str, ...]
+        """``KEY: statement`` with a key of workerlint_schemas.sources, or ``https://...: statement``."""
+        since: str
+        """The version that first contains the rule."""
+        url: str
+        """The address of the page of a plug-in's rule."""
+        masks: bool
+        """Whether the span of a finding is a secret, which no report shows."""
+        tags: tuple[str, ...]
+        """DEPRECATED or UNNECESSARY: how editors show the span."""
+        suppressible: bool
+        """Whether comments and baselines may suppress the findings (the default)."""
+        keys: tuple[str, ...]
+        """If there are any, the rule runs only on documents with one of these keys."""
+        words: tuple[str, ...]
+        """If there are any, the rule runs only on documents whose text contains one of them."""
+
 
 TEXT = "text"
 """Run on every Worker, even if it has no tree: syntax and encoding."""
@@ -36,10 +64,34 @@ SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
 
+AREAS = {
+    "syntax": "The file and its comments",
+    "identity": "Name, version and tags",
+    "structure": "Structure",
+    "stack": "Stack and log level",
+    "autoscaling": "Replicas and autoscaling",
+    "resources": "CPU and memory",
+    "availability": "Availability",
+    "topology": "Topology",
+    "secrets": "Secrets",
+    "volumes": "Volumes and addresses",
+    "environment": "Environment variables",
+    "across-files": "Across files",
+    "habits": "Good habits",
+}
+"""The areas of the built-in rules, each with its title. A plug-in may have areas of its own."""
+
+EVIDENCE = ("documented", "observed", "inferred")
+"""How well a rule is founded, best first."""
+
+
 class Rule:
     """A rule."""
 
-    __slots__ = ("check", "code", "keys", "module", "name", "on", "phase", "severity", "v2alpha", "words")
+    __slots__ = (
+        "_loaded", "area", "check", "code", "evidence", "keys", "module", "name", "on", "phase", "severity", "traits",
+        "v2alpha", "words",
+    )  # fmt: skip
 
     code: str
     name: str
@@ -58,6 +110,12 @@ class Rule:
     check: Callable[..., Iterator[Finding]]
     module: str
     """The name of the module that contains the rule."""
+    area: str
+    """What it is about, such as ``topology``: see AREAS."""
+    evidence: str
+    """``documented``, ``observed`` or ``inferred``; empty if the rule does not say."""
+    traits: tuple[str, ...]
+    """MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE of core.diagnostic: what reports and editors do with it."""
 
     def __init__(
         self,
@@ -70,7 +128,11 @@ class Rule:
         v2alpha: bool,
         words: tuple[str, ...] = (),
         keys: tuple[str, ...] = (),
+        area: str = "",
+        evidence: str = "",
+        traits: tuple[str, ...] = (),
         module: str = "",
+        about: About | None = None,
     ) -> None:
         """Make a rule. Without *check*, as in the index of the rules, it is taken from *module* on first use.
 
@@ -84,19 +146,34 @@ class Rule:
         self.v2alpha = v2alpha
         self.words = words
         self.keys = keys
+        self.area = area
+        self.evidence = evidence
+        self.traits = traits
         self.check = check or self._import_and_check
         self.module = check.__module__ if check else module
+        self._loaded = about
 
     def __repr__(self) -> str:
         return f"<Rule {self.code} {self.name}>"
 
     def _import_and_check(self, *arguments: Any) -> Iterator[Finding]:
         """Replace *check* by that of the rule in its module, and call it."""
+        self.check = self._load().check
+        return self.check(*arguments)
+
+    def _load(self) -> Rule:
+        """Return the rule as its module defines it."""
         for value in vars(import_module(self.module)).values():
             if type(value) is Rule and value.code == self.code:
-                self.check = value.check
-                return self.check(*arguments)
-        raise LookupError(f"{self.module} does not hold {self.code}")
+                return value
+        raise LookupError(f"{self.module} does not define {self.code}")
+
+    @property
+    def about(self) -> About:
+        """What only descriptions of the rule need: importing its module for it costs a millisecond."""
+        if self._loaded is None:
+            self._loaded = self._load().about
+        return self._loaded
 
     @property
     def doc(self) -> str:
@@ -110,37 +187,60 @@ class Rule:
         return doc.replace("␉", "\t")
 
 
+class About(Record):
+    """What descriptions of a rule say: pages, listings and reports."""
+
+    sources: tuple[str, ...] = ()
+    """What the rule is founded on: the key of a source, ``: ``, and the statement in our own words."""
+    since: str = "0.1.0"
+    """The version of the package that first contains the rule."""
+    url: str = ""
+    """The address of the page of a plug-in's rule; built-in rules have theirs by their code."""
+
+
+def _decorator(
+    phase: str, code: str, name: str, severity: str, on: bool, v2alpha: bool, options: Metadata
+) -> Callable[[Check], Rule]:
+    """Return a decorator that makes a rule of a generator of findings."""
+    traits = tuple(options.get("tags", ()))
+    if options.get("masks"):
+        traits += (MASKS,)
+    if not options.get("suppressible", True):
+        traits += (NOT_SUPPRESSIBLE,)
+    about = About(tuple(options.get("sources", ())), options.get("since", "0.1.0"), options.get("url", ""))
+    keys, words = tuple(options.get("keys", ())), tuple(options.get("words", ()))
+    area, evidence = options.get("area", ""), options.get("evidence", "")
+    return lambda check: Rule(
+        code, name, severity, check, phase, on, v2alpha, words, keys, area, evidence, traits, about=about
+    )
+
+
 def rule(
-    code: str,
-    name: str,
-    severity: str,
-    *,
-    on: bool = True,
-    v2alpha: bool = False,
-    keys: tuple[str, ...] = (),
-    words: tuple[str, ...] = (),
+    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, **metadata: Unpack[Metadata]
 ) -> Callable[[WorkerCheck], Rule]:
     """Return a decorator that makes a rule of a generator of the findings in a Worker."""
-    return lambda check: Rule(code, name, severity, check, WORKER, on, v2alpha, words, keys)
+    return _decorator(WORKER, code, name, severity, on, v2alpha, metadata)
 
 
-def text_rule(code: str, name: str, severity: str) -> Callable[[WorkerCheck], Rule]:
+def text_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[WorkerCheck], Rule]:
     """Return a decorator for a rule that also runs on a Worker without a tree, whose ``root`` is None."""
-    return lambda check: Rule(code, name, severity, check, TEXT, True, True)
+    return _decorator(TEXT, code, name, severity, True, True, metadata)
 
 
 def schema_rule(
-    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = True
+    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = True, **metadata: Unpack[Metadata]
 ) -> Callable[[ViolationCheck], Rule]:
     """Return a decorator for a rule that reports violations of the schema, where ``x-codes`` contains its code."""
-    return lambda check: Rule(code, name, severity, check, SCHEMA, on, v2alpha)
+    return _decorator(SCHEMA, code, name, severity, on, v2alpha, metadata)
 
 
-def project_rule(code: str, name: str, severity: str) -> Callable[[ProjectCheck], Rule]:
+def project_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
     """Return a decorator for a rule that compares a Worker with the other resources of the run."""
-    return lambda check: Rule(code, name, severity, check, PROJECT, True, True)
+    return _decorator(PROJECT, code, name, severity, True, True, metadata)
 
 
-def suppression_rule(code: str, name: str, severity: str) -> Callable[[SuppressionCheck], Rule]:
+def suppression_rule(
+    code: str, name: str, severity: str, **metadata: Unpack[Metadata]
+) -> Callable[[SuppressionCheck], Rule]:
     """Return a decorator for a rule on the suppression comments of a document."""
-    return lambda check: Rule(code, name, severity, check, SUPPRESSION, True, True)
+    return _decorator(SUPPRESSION, code, name, severity, True, True, metadata)

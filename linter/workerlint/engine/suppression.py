@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
@@ -104,6 +105,8 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
 
     positions: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, diagnostic in enumerate(found):
+        if NOT_SUPPRESSIBLE in diagnostic.traits:
+            continue
         positions.setdefault((diagnostic.code, diagnostic.name), []).append((diagnostic.span.start, at))
     first: list[Suppression | None] = [None] * len(found)
     for (code, name), starts in positions.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.core.text import Source, Span, indent_step
 from workerlint.core.wording import listing_of_few
-from workerlint.fixes.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
+from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.misplaced import BESIDE, TOO_DEEP, Group
 from workerlint.syntax.nodes import Alias, Mapping, Pair
 

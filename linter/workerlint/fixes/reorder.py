@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
-from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines
+from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines
 from workerlint.syntax.nodes import Alias, Mapping, Scalar
 
 

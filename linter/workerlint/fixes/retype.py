@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
-from workerlint.fixes.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
+from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
 from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
 from workerlint.syntax.scalars import scalar
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import Diagnostic, Edit
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.suppression import read_suppressions
-from workerlint.fixes.edits import line_start
+from workerlint.manifest.edits import line_start
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Leaf, LeafIndex, Mapping, Node, Scalar
-
-NOT_SUPPRESSED = frozenset(("DW001", "DW002", "DW005", "DW006", "DW007", "DW008"))
-"""Syntax errors are to be fixed, and suppressing a finding about a suppression is pointless."""
 
 _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
 
 def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     """Return the edit that suppresses a finding on its line; None where no comment is possible."""
-    if diagnostic.code in NOT_SUPPRESSED:
+    if NOT_SUPPRESSIBLE in diagnostic.traits:
         return None
     source = worker.source
     lines = source.lines
@@ -39,7 +36,7 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
 
 def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     """Return the edit that suppresses the rule of a finding in its document; None where no comment is possible."""
-    if diagnostic.code in NOT_SUPPRESSED:
+    if NOT_SUPPRESSIBLE in diagnostic.traits:
         return None
     span, source = worker.span, worker.source
     extended = _extended(worker, diagnostic.code, "ignore-file", span.start, span.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Span
-from workerlint.manifest.worker import Worker
+from workerlint.manifest.manifest import Manifest
 from workerlint.syntax.nodes import PROPERTIES, Alias, Node, Scalar
 
 _ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([A-Za-z0-9_-]+)")
@@ -31,27 +31,27 @@ def alias_name(alias: Alias) -> Span:
     return Span(min(alias.start + 1, alias.end), alias.end)
 
 
-def is_reused(worker: Worker, node: Node) -> bool:
+def is_reused(manifest: Manifest, node: Node) -> bool:
     """Return whether an alias refers to *node*, so that changing it changes something else too."""
-    return node.anchor is not None and id(node) in worker.cached(_repeated)
+    return node.anchor is not None and id(node) in manifest.cached(_repeated)
 
 
-def _repeated(worker: Worker) -> frozenset[int]:
+def _repeated(manifest: Manifest) -> frozenset[int]:
     """Return the ``id()`` of every node that an alias refers to."""
-    return frozenset(id(node.node) for node in worker.nodes() if isinstance(node, Alias))
+    return frozenset(id(node.node) for node in manifest.nodes() if isinstance(node, Alias))
 
 
-def anchors_of(worker: Worker) -> list[Anchor]:
-    """Return the anchors of a Worker in document order; an undefined one is listed where its first alias is."""
-    return worker.cached(_read_anchors)
+def anchors_of(manifest: Manifest) -> list[Anchor]:
+    """Return the anchors of a manifest in document order; an undefined one is listed where its first alias is."""
+    return manifest.cached(_read_anchors)
 
 
-def _read_anchors(worker: Worker) -> list[Anchor]:
+def _read_anchors(manifest: Manifest) -> list[Anchor]:
     found: list[Anchor] = []
     current: dict[str, Anchor] = {}
-    for node in worker.nodes():
+    for node in manifest.nodes():
         if node.anchor is not None:
-            span = _name_span(worker.text, node, node.anchor)
+            span = _name_span(manifest.text, node, node.anchor)
             current[node.anchor] = Anchor(node.anchor, span, [])
             found.append(current[node.anchor])
         elif isinstance(node, Alias):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct
+from workerlint.manifest.attribute import Attribute, attribute
 from workerlint.manifest.attributes import is_own
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
@@ -31,6 +32,14 @@ class Number(Struct):
     def own(self) -> bool:
         """Whether changing it changes nothing else."""
         return is_own(self.worker, *self.place)
+
+    @property
+    def attribute(self) -> Attribute:
+        """The handle on the setting."""
+        found = attribute(self.worker, *self.place)
+        if found is None:
+            raise LookupError(self.path)
+        return found
 
 
 class Autoscaling:

@@ -7,16 +7,13 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.diagnostic import ERROR, MASKS, NOT_SUPPRESSIBLE, Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Struct
 from workerlint.engine.result import Result
 from workerlint.report.fingerprint import fingerprint
 
 VERSION = 1
-_ALWAYS_REPORTED = frozenset(("DW001", "DW006"))
-"""Rules for files that cannot be read. Their findings hide others, so no baseline contains them."""
-
 Key = tuple[str, str, str]
 """Path, code and fingerprint of a finding. The fingerprint does not depend on the line number."""
 
@@ -85,7 +82,8 @@ class Baseline(Struct):
         left = Counter(self.counts)
         seen = set()
         for file in files:
-            if not any(found.code in _ALWAYS_REPORTED for found in file.diagnostics):
+            # A syntax error hides other findings, which are not fixed only because they are not found.
+            if not any(found.severity == ERROR and NOT_SUPPRESSIBLE in found.traits for found in file.diagnostics):
                 seen.add(file.path)
             listed = set()
             for diagnostic, key in _keys(file):
@@ -114,5 +112,5 @@ class Baseline(Struct):
 
 def _keys(file: Result) -> Iterator[tuple[Diagnostic, Key]]:
     for diagnostic in file.diagnostics:
-        if diagnostic.code not in _ALWAYS_REPORTED:
+        if NOT_SUPPRESSIBLE not in diagnostic.traits and MASKS not in diagnostic.traits:
             yield diagnostic, (file.path, diagnostic.code, fingerprint(file, diagnostic, file.path))

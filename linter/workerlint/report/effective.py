@@ -9,18 +9,8 @@ from workerlint.core.record import Record
 from workerlint.core.wording import dotted, visible
 from workerlint.manifest.attributes import lacks
 from workerlint.manifest.autoscaling import TARGETS, Autoscaling, may_scale, read_autoscaling
-from workerlint.manifest.quantities import (
-    CPU,
-    DEFAULTS,
-    LIMITS,
-    MEMORY,
-    REQUESTS,
-    Quantity,
-    default_amount,
-    format_cpu,
-    format_memory,
-    read_amounts,
-)
+from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
+from workerlint.manifest.quantity import Quantity, format_cpu, format_memory
 from workerlint.manifest.sections import is_bento, stack_spec_ranges
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.masking import secrets_in

@@ -27,6 +27,7 @@ def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> 
         "code": diagnostic.code,
         "name": diagnostic.name,
         "severity": diagnostic.severity,
+        "field": file.hide(diagnostic.field) or None,
         "message": file.hide(diagnostic.message),
         "help": file.hide(diagnostic.help) or None,
         "url": rule_url(diagnostic.code),

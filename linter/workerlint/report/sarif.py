@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workerlint.core.diagnostic import ERROR, INFO, MASKED_CODES, WARNING, Diagnostic, Fix
+from workerlint.core.diagnostic import ERROR, INFO, MASKS, WARNING, Diagnostic, Fix
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
@@ -79,7 +79,7 @@ class _Run:
             "ruleId": diagnostic.code,
             "level": _LEVELS[diagnostic.severity],
             "message": {"text": self.message(file, diagnostic)},
-            "locations": [{"physicalLocation": self.location(file, file.path, diagnostic.span)}],
+            "locations": [self.located(file, diagnostic)],
             "partialFingerprints": {
                 "workerlint/v1": self.fingerprints.of(file, diagnostic, repository_path(file.path, self.options))
             },
@@ -92,6 +92,13 @@ class _Run:
         if fixes and file.source is not None:
             result["fixes"] = fixes
         return result
+
+    def located(self, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
+        """Return the location of a finding: in the text, and in the manifest by the path of its field."""
+        location: dict[str, Any] = {"physicalLocation": self.location(file, file.path, diagnostic.span)}
+        if diagnostic.field:
+            location["logicalLocations"] = [{"fullyQualifiedName": file.hide(diagnostic.field), "kind": "member"}]
+        return location
 
     def message(self, file: Result, diagnostic: Diagnostic) -> str:
         """Return message and help, with links to related locations: GitHub shows only those that are linked."""
@@ -168,18 +175,6 @@ def _link_text(text: str) -> str:
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _PRECISIONS = {"documented": "very-high", "observed": "high", "inferred": "medium"}
-_AREAS = {
-    "DW0": "document",
-    "DW1": "identity",
-    "DW2": "structure",
-    "DW3": "values",
-    "DW4": "topology",
-    "DW50": "secrets",
-    "DW51": "storage",
-    "DW52": "environment",
-    "DW6": "cross-file",
-    "DW7": "style",
-}
 
 
 def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
@@ -187,11 +182,11 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
     page = read_page(rule)
     title = f"{page.title or rule.name}."
     properties: dict[str, Any] = {
-        "tags": ["dataos", *(area for prefix, area in _AREAS.items() if rule.code.startswith(prefix))],
-        "precision": _PRECISIONS.get(page.evidence, "high"),
+        "tags": ["dataos", *([rule.area] if rule.area else [])],
+        "precision": _PRECISIONS.get(rule.evidence, "high"),
         "problem.severity": _PROBLEMS[rule.severity],
     }
-    if rule.code in MASKED_CODES:
+    if MASKS in rule.traits:
         properties["tags"].append("security")
         properties["security-severity"] = "7.5"
     return {

@@ -88,6 +88,8 @@ class Diagnostic:
     name: str
     """The name of the rule, such as ``invalid-log-level``."""
     severity: Severity
+    field: str | None
+    """The path of the field in the manifest, such as ``worker.topology[0].name``; None if there is none."""
     message: str
     help: str | None
     """What to do about it."""

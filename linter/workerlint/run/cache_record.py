@@ -168,15 +168,18 @@ def _pack_diagnostic(diagnostic: Diagnostic) -> Record:
                 fix.title,
                 fix.applicability,
                 [[edit.span.start, edit.span.end, edit.content] for edit in fix.edits],
+                fix.paths,
             ]
             for fix in diagnostic.fixes
         ],
         [[related.span.start, related.span.end, related.message, related.path] for related in diagnostic.related],
+        diagnostic.field,
+        diagnostic.traits,
     ]
 
 
 def _unpack_diagnostic(packed: Record) -> Diagnostic:
-    code, name, severity, start, end, message, help, fixes, related = packed
+    code, name, severity, start, end, message, help, fixes, related, field, traits = packed
     return Diagnostic(
         code,
         name,
@@ -185,10 +188,17 @@ def _unpack_diagnostic(packed: Record) -> Diagnostic:
         message,
         help,
         tuple(
-            Fix(title, [Edit(Span(first, last), content) for first, last, content in edits], applicability)
-            for title, applicability, edits in fixes
+            Fix(
+                title,
+                [Edit(Span(first, last), content) for first, last, content in edits],
+                applicability,
+                map(tuple, paths),
+            )
+            for title, applicability, edits, paths in fixes
         ),
         tuple(Related(Span(first, last), text, path) for first, last, text, path in related),
+        field,
+        tuple(traits),
     )
 
 

@@ -313,6 +313,27 @@ class Mapping(Node):
             self._own = frozenset(id(own) for own, _ in self.pairs)
         return id(key) in self._own
 
+    def merge_of(self, key: Node) -> Node | None:
+        """Return the value of the merge key that adds *key* to this mapping; None if the key is written here."""
+        if self.owns(key):
+            return None
+        for own, value in self.pairs:
+            if isinstance(own, Scalar) and own.text == "<<" and not own.style:
+                for part in value.items if isinstance(value, Sequence) else (value,):
+                    mapping = part.target()
+                    if isinstance(mapping, Mapping) and any(key is other for other, _ in mapping.entries.values()):
+                        return part
+        return None
+
+    def hides(self, key: Node) -> bool:
+        """Return whether a merge key adds an attribute of the same name as the own *key*, or *key* is a duplicate."""
+        if not isinstance(key, Scalar):
+            return True
+        same = sum([isinstance(own, Scalar) and own.text == key.text for own, _ in self.pairs])
+        merges = [value for own, value in self.pairs if isinstance(own, Scalar) and own.text == "<<" and not own.style]
+        parts = [part for merge in merges for part in _merge_parts(merge)]
+        return same > 1 or any(not isinstance(part, Mapping) or key.text in part.entries for part in parts)
+
     def key(self, name: str) -> Node | None:
         """Return the key node called *name*, or None."""
         pair = (self._entries or self.entries).get(name)

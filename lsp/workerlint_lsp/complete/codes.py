@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.text import Pattern, Source
 from workerlint.engine.rule_page import read_page
 from workerlint.engine.suppression import read_suppressions
-from workerlint.fixes.suppress import NOT_SUPPRESSED
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
 from workerlint_lsp.complete.item import RULE, CompletionItem, CompletionList
@@ -43,7 +43,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     found = _found(document, worker, line_start + begun.start(), context)
     items = []
     for rule in context.rules():
-        if rule.code in listed or rule.name in listed or rule.code in NOT_SUPPRESSED:
+        if rule.code in listed or rule.name in listed or NOT_SUPPRESSIBLE in rule.traits:
             continue
         title = read_page(rule).title
         here = rule.code in found

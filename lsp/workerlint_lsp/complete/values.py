@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, parse_quantity, read_amounts
+from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, read_amounts
+from workerlint.manifest.quantity import parse_quantity
 from workerlint.scaffold.stacks import TEMPLATES
 from workerlint_lsp.complete.item import VALUE, CompletionItem
 from workerlint_lsp.complete.names import complete_names

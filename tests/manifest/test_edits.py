@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from workerlint.core.text import Source, Span
-from workerlint.fixes.edits import delete_item, insert_pair, shift_lines
+from workerlint.manifest.edits import delete_item, insert_pair, shift_lines
 from workerlint.fixes.fixer import apply_edits
 from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Alias, Mapping, Node, Pair, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
@@ -170,20 +169,17 @@ def shift_lines(source: Source, span: Span, amount: int) -> list[Edit]:
     return edits
 
 
-def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iterable[str]) -> Edit | None:
+def insert_in_order(source: Source, mapping: Mapping, content: str, order: Iterable[str]) -> Edit | None:
     r"""Return the edit that inserts an attribute, whose lines are *content*, by its position in *order*.
 
-    None where that is not safe, as in ``insert_pair``; also in a text with a syntax error, whose indentation may be
-    tabs, and where attributes of *mapping* have to be indented first: it might be inserted between them and their
-    section.
+    An attribute that is not in *order* is inserted at the end. None where that is not safe, as in ``insert_pair``.
     """
-    if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
-        return None
     name = content.partition(":")[0]
     names = list(order)
     here = {key.text for key, _ in mapping.pairs if isinstance(key, Scalar)}
+    if name not in names:
+        return insert_pair(source, mapping, content)
     before = [other for other in names[: names.index(name)] if other in here]
-    source = worker.source
     if mapping.flow or before or not mapping.pairs or not owns_its_line(source, mapping.pairs[0][0]):
         return insert_pair(source, mapping, content, after=before[-1] if before else None)
     column = key_column(source, mapping)
@@ -195,10 +191,22 @@ def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iter
     return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=False))
 
 
-def section_to_extend(worker: Worker) -> Mapping | None:
-    """Return the Worker section when it is written after its key; None when it is an alias."""
-    pair = worker.root.entries.get(worker.section_name) if worker.root else None
-    return None if pair is None or isinstance(pair[1], Alias) else worker.section
+def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
+    """Return the edit that replaces a value by *content*, or writes it after the colon when there is none yet.
+
+    *key* is the key of the value, None for an item of a list. None for a block scalar, a collection in block style, a
+    value with a tag, and where the colon does not follow the key directly.
+    """
+    if node.tag is not None or (isinstance(node, Scalar) and node.style in {"|", ">"}):
+        return None
+    if isinstance(node, (Mapping, Sequence)) and (not node.flow or node.anchor is not None):
+        return None
+    if not is_empty(node):
+        return replace(node, content)
+    if node.anchor is not None or key is None:
+        return None
+    # The colon need not follow the key directly; the parser puts an empty value after it.
+    return Edit(Span(node.start, node.start), f" {content}") if node.start == key.end + 1 else None
 
 
 def give_value(mapping: Mapping, name: str, content: str) -> Edit | None:
