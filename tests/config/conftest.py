@@ -7,16 +7,17 @@ import pytest
 from workerlint.engine.rule import WORKER, Rule
 
 
-def _rule(code: str, name: str, *, on: bool = True) -> Rule:
-    return Rule(code, name, "error", lambda *_: iter(()), WORKER, on, True)
+def _rule(code: str, name: str, *, on: bool = True, area: str = "stack", evidence: str = "documented") -> Rule:
+    tags = ("deprecated",) if code == "DW302" else ()
+    return Rule(code, name, "error", lambda *_: iter(()), WORKER, on, True, (), (), area, evidence, tags)
 
 
 @pytest.fixture
 def rules() -> list[Rule]:
     return [
-        _rule("ACME1", "house-style"),
-        _rule("DW101", "missing-name"),
+        _rule("ACME1", "house-style", area="", evidence=""),
+        _rule("DW101", "missing-name", area="identity"),
         _rule("DW301", "invalid-log-level"),
         _rule("DW302", "malformed-stack"),
-        _rule("DW701", "missing-description", on=False),
+        _rule("DW701", "missing-description", on=False, area="habits", evidence="inferred"),
     ]

@@ -35,6 +35,15 @@ def on(rules: list[Rule], **fields: Any) -> list[str]:
         ("dw301", []),
         ("DW3011", []),
         ("invalid", []),
+        ("area:stack", ["DW301", "DW302"]),
+        ("stack", ["DW301", "DW302"]),
+        ("evidence:documented", ["DW101", "DW301", "DW302"]),
+        ("evidence:inferred", ["DW701"]),
+        ("tag:deprecated", ["DW302"]),
+        ("area:", []),
+        ("area:stac", []),
+        ("evidence:", []),
+        ("owner:stack", []),
     ],
 )
 def test_a_selector_is_a_code_its_beginning_a_name_or_all(rules: list[Rule], selector: str, codes: list[str]) -> None:
@@ -58,6 +67,13 @@ def test_the_closer_selector_wins_and_ignore_at_a_tie(rules: list[Rule]) -> None
     assert on(rules, select=["DW301"], ignore=["DW3"]) == ["DW301"]
     assert on(rules, select=["ALL"], ignore=["DW"]) == ["ACME1"]
     assert on(rules, select=["DW301"], ignore=["invalid-log-level"]) == []
+    assert on(rules, select=["evidence:documented"], ignore=["stack"]) == ["DW101"]
+    assert on(rules, select=["DW302"], ignore=["area:stack"]) == ["DW302"]
+    assert on(rules, select=["ALL"], ignore=["evidence:inferred"]) == ["ACME1", "DW101", "DW301", "DW302"]
+
+
+def test_a_group_that_is_nearly_right_is_suggested(rules: list[Rule]) -> None:
+    assert suggest("area:stak", rules) == "area:stack"
     assert on(rules, extend_select=["DW701"], ignore=["DW7"])[-1] == "DW701"
     assert "DW302" in on(rules, extend_select=["malformed-stack"], ignore=["ALL"])
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.document import Document, read_workers
 from workerlint.testing import strip_annotations

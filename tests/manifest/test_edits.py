@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from workerlint.core.text import Source, Span
-from workerlint.manifest.edits import delete_item, insert_pair, shift_lines
 from workerlint.fixes.fixer import apply_edits
+from workerlint.manifest.edits import delete_item, insert_pair, shift_lines
 from workerlint.syntax.nodes import Mapping, Sequence
 from workerlint.syntax.parser import parse_tree
 

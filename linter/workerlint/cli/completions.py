@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
-from workerlint.config.selection import ALL
+from workerlint.config.selection import ALL, group_selectors
 from workerlint.engine.registry import load_rules
 from workerlint.report.reporters import REPORTERS
 
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 def complete_rules(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return completions for the last of several rules, by code or by name."""
     before, comma, last = incomplete.rpartition(",")
-    words = [word for rule in load_rules() for word in (rule.code, rule.name)]
-    return [CompletionItem(before + comma + word) for word in (*words, ALL) if word.startswith(last)]
+    rules = load_rules()
+    words = [word for rule in rules for word in (rule.code, rule.name)]
+    return [
+        CompletionItem(before + comma + word)
+        for word in (*words, ALL, *group_selectors(rules))
+        if word.startswith(last)
+    ]
 
 
 def complete_formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         name: str
         on: bool
         """Whether the rule runs by default."""
+        area: str
+        evidence: str
+        traits: tuple[str, ...]
 
     SelectedRule = TypeVar("SelectedRule", bound=SelectableRule)
 
@@ -25,22 +28,42 @@ ALL = "ALL"
 _BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
 _EXACT = 100
 """The rank of a full code or a name: above that of any beginning of a code."""
+_GROUPS = {"area": 4, "evidence": 2, "tag": 2}
+"""The rank of each kind of group: an area is about as precise as ``DW3``."""
 
 
 def rank(selector: str, rule: SelectableRule) -> int:
-    """Return how precisely *selector* names *rule*: 0 for not at all, 1 for ``ALL``, more for each letter of a code."""
+    """Return how precisely *selector* names *rule*: 0 for not at all, 1 for ``ALL``, more for each letter of a code.
+
+    ``area:topology`` (or ``topology`` alone), ``evidence:documented`` and ``tag:deprecated`` name groups of rules.
+    """
     if selector == ALL:
         return 1
     if selector in (rule.code, rule.name):
         return _EXACT
+    if selector and selector == rule.area:
+        return _GROUPS["area"]
+    kind, colon, group = selector.partition(":")
+    if colon:
+        return _GROUPS.get(kind, 0) if group and group in groups_of(rule, kind) else 0
     match = _BEGINNING.fullmatch(selector)
     if match and rule.code.startswith(selector) and not rule.code[match.end(1)].isalpha():
         return 1 + len(selector)
     return 0
 
 
+def groups_of(rule: SelectableRule, kind: str) -> tuple[str, ...]:
+    """Return the groups of a kind that *rule* belongs to: its area, its evidence, or its tags."""
+    return {"area": (rule.area,), "evidence": (rule.evidence,), "tag": rule.traits}.get(kind, ())
+
+
+def group_selectors(rules: Iterable[SelectableRule]) -> list[str]:
+    """Return the selectors of all groups of *rules*, sorted."""
+    return sorted({f"{kind}:{group}" for rule in rules for kind in _GROUPS for group in groups_of(rule, kind) if group})
+
+
 def find_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRule]:
-    """Return the rules that a code, the beginning of one, a name or ``ALL`` selects; none if it is unknown."""
+    """Return the rules that a code, the beginning of one, a name, a group or ``ALL`` selects; none if it is unknown."""
     return [rule for rule in rules if rank(selector, rule)]
 
 
@@ -70,7 +93,8 @@ def unknown_selectors(selectors: Iterable[str], rules: Sequence[SelectableRule])
 
 def suggest(selector: str, rules: Iterable[SelectableRule]) -> str:
     """Return the code or name that is most similar to an unknown selector, or an empty string."""
-    known = [name for rule in rules for name in (rule.code, rule.name)] + [ALL]
+    listed = list(rules)
+    known = [name for rule in listed for name in (rule.code, rule.name)] + [ALL, *group_selectors(listed)]
     return next(iter(closest(selector, known, 1)), "")
 
 
