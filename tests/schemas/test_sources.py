@@ -1,0 +1,59 @@
+"""The documents that rules and schemas cite, and references to them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from workerlint_schemas.sources import SOURCES, parse_source
+
+HOSTS = {
+    "dataos.info",
+    "github.com",
+    "kubernetes.io",
+    "pkg.go.dev",
+    "pubs.opengroup.org",
+    "v2.dataos.info",
+    "warpstreamlabs.github.io",
+    "workerlint.dev",
+    "yaml.org",
+}
+
+
+@pytest.mark.parametrize("key", SOURCES)
+def test_the_address_of_a_source_can_be_opened(key: str) -> None:
+    parts = urlsplit(SOURCES[key].url)
+    assert parts.scheme == "https"
+    assert parts.hostname in HOSTS
+    assert " " not in SOURCES[key].url
+
+
+def test_no_document_has_two_keys() -> None:
+    assert len({source.url for source in SOURCES.values()}) == len(SOURCES)
+    assert len({source.title for source in SOURCES.values()}) == len(SOURCES)
+
+
+def test_the_sources_are_in_the_order_of_their_keys() -> None:
+    assert list(SOURCES) == sorted(SOURCES)
+
+
+def test_a_reference_has_the_document_and_the_statement() -> None:
+    source = parse_source("yaml:mapping: The keys of a mapping are unique: all of them.")
+    assert source.title == "YAML 1.2.2: nodes"
+    assert source.url == "https://yaml.org/spec/1.2.2/#3211-nodes"
+    assert source.statement == "The keys of a mapping are unique: all of them."
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("yaml:mappings: The keys are unique.", "unknown source 'yaml:mappings'"),
+        ("The keys are unique.", "unknown source 'The keys are unique.'"),
+        ("yaml:mapping", "missing statement after 'yaml:mapping'"),
+        ("yaml:mapping: ", "missing statement after 'yaml:mapping'"),
+    ],
+)
+def test_a_reference_that_is_incomplete_is_an_error(reference: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        parse_source(reference)
