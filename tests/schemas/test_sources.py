@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
+from workerlint_schemas.shape import Shape
 from workerlint_schemas.sources import SOURCES, parse_source
+
+from .test_schemas import ATTRIBUTES
 
 HOSTS = {
     "dataos.info",
@@ -27,6 +31,8 @@ def test_the_address_of_a_source_can_be_opened(key: str) -> None:
     assert parts.scheme == "https"
     assert parts.hostname in HOSTS
     assert " " not in SOURCES[key].url
+    if parts.hostname == "github.com":
+        assert re.search("/blob/[0-9a-f]{40}/", parts.path), "the link is not to a fixed version"
 
 
 def test_no_document_has_two_keys() -> None:
@@ -57,3 +63,17 @@ def test_a_reference_has_the_document_and_the_statement() -> None:
 def test_a_reference_that_is_incomplete_is_an_error(reference: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse_source(reference)
+
+
+@pytest.mark.parametrize(("file", "pointer"), ATTRIBUTES)
+def test_each_attribute_of_a_schema_cites_what_it_is_based_on(file: str, pointer: str) -> None:
+    sources = Shape(f"{file}#{pointer}").sources
+    assert sources
+    for source in sources:
+        assert source.statement.endswith(".")
+
+
+def test_an_item_without_sources_has_those_of_its_list() -> None:
+    tags = Shape("worker-v1beta.json#/properties/tags")
+    assert Shape(f"{tags.pointer}/items").sources == tags.sources
+    assert Shape("worker-v1beta.json#").sources == []
