@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import pytest
@@ -77,3 +79,14 @@ def test_an_item_without_sources_has_those_of_its_list() -> None:
     tags = Shape("worker-v1beta.json#/properties/tags")
     assert Shape(f"{tags.pointer}/items").sources == tags.sources
     assert Shape("worker-v1beta.json#").sources == []
+
+
+def test_a_check_does_not_load_the_sources() -> None:
+    program = """if True:
+        import sys
+        from workerlint import check_text
+        assert check_text("name: a\\nversion: v1beta\\ntype: worker\\nworker: {replicas: 0}\\n")
+        print("workerlint_schemas.sources" in sys.modules)
+    """
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert run.stdout == "False\n"
