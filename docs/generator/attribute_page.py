@@ -20,7 +20,8 @@ _INTRODUCTION = """# Worker attributes
 
 What a Worker manifest may hold, from the same schemas that the linter and the editor use. Version `v1beta` has a
 `worker` section, the newer `v2alpha` a `spec` section, and `stackSpec` stands in either. Attributes are found by their
-path: `worker.resources.limits.cpu`; what stands for each item of a list is listed below the list.
+path: `worker.resources.limits.cpu`; what stands for each item of a list is listed below the list. The sources of an
+attribute are the documents that it was taken from, with what they say.
 
 The schemas themselves: [v1beta](schemas/worker-v1beta.json), [v2alpha](schemas/worker-v2alpha.json), or
 `workerlint schema`.

@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 
 
 def describe_attribute(shape: Shape, name: str, mandatory: bool, path: str = "") -> str:
-    """Return title, description, type, default, allowed values and examples of an attribute.
+    """Return title, description, type, default, allowed values, examples and sources of an attribute.
 
     *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added.
     """
@@ -62,6 +62,7 @@ def describe_attribute(shape: Shape, name: str, mandatory: bool, path: str = "")
     examples = [value for value in known.get("examples", ()) if not isinstance(value, (dict, list))]
     if examples and not allowed:
         facts.append(f"for example {', '.join(f'`{_value(value)}`' for value in examples[:3])}")
+    facts += [f"source: [{source.title}]({source.url}): {source.statement}" for source in shape.sources]
     parts.append("\n".join(f"- {fact}" for fact in facts))
     if path:
         parts.append(f"[Reference]({attribute_url(path)})")

@@ -35,9 +35,19 @@ def subschema(pointer: str) -> dict[str, Any]:
 
     Raises KeyError if the pointer does not exist.
     """
+    node: dict[str, Any] = subschemas(pointer)[-1]
+    return node
+
+
+def subschemas(pointer: str) -> list[Any]:
+    """Return the nodes of a schema from its root to a ``Shape.pointer``.
+
+    Raises KeyError if the pointer does not exist.
+    """
     name, _, path = pointer.partition("#")
-    node = load_schema(name)
+    nodes: list[Any] = [load_schema(name)]
     for part in path.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
-        node = node[int(key)] if isinstance(node, list) else node[key]
-    return node
+        node = nodes[-1]
+        nodes.append(node[int(key)] if isinstance(node, list) else node[key])
+    return nodes

@@ -40,7 +40,7 @@ DEFAULT_CODES = {
 
 _STRUCTURE = frozenset(("properties", "items", "$ref", "$defs", "x-codes"))
 _ANNOTATIONS = frozenset(("title", "description", "default", "examples", "deprecated", "$comment", "$schema", "$id"))
-_HINTS = frozenset(("x-enum", "x-deprecated-sections"))
+_HINTS = frozenset(("x-enum", "x-deprecated-sections", "x-sources"))
 KEYWORDS = frozenset(DEFAULT_CODES) | _STRUCTURE | _ANNOTATIONS | _HINTS
 """The keywords that a schema may use."""
 

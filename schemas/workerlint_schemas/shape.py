@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from workerlint_schemas.sources import SourceReference
+
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -119,6 +121,17 @@ class Shape:
         from workerlint_schemas import subschema
 
         return subschema(self.pointer)
+
+    @property
+    def sources(self) -> list[SourceReference]:
+        """The sources of the subschema, or of the nearest subschema around it that has any; loaded from its file."""
+        from workerlint_schemas import subschemas
+        from workerlint_schemas.sources import parse_source
+
+        for node in reversed(subschemas(self.pointer)):
+            if "x-sources" in node:
+                return [parse_source(reference) for reference in node["x-sources"]]
+        return []
 
     def __repr__(self) -> str:
         return f"<Shape {self.pointer}>"

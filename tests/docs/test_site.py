@@ -27,6 +27,7 @@ from workerlint.syntax.nodes import leaves
 from workerlint.testing import strip_annotations
 from workerlint_lsp.markdown import attribute_url
 from workerlint_schemas import load_schema
+from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,13 @@ def test_an_attribute_has_its_entry(site: Path) -> None:
         if f'id="{anchor}"' not in text:
             missing.add(anchor)
     assert missing == set()
+
+
+def test_an_attribute_links_to_its_sources(site: Path) -> None:
+    text, _ = _page(site, "/attributes")
+    entry = text.partition('id="worker.loglevel"')[2].partition("<h4")[0]
+    for source in ROOT_SHAPE.properties["worker"].properties["logLevel"].sources:
+        assert f'<a href="{source.url}">{source.title}</a>' in entry
 
 
 def test_every_setting_is_told(site: Path) -> None:
