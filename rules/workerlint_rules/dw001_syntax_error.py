@@ -19,7 +19,10 @@ type: worker
 description: "Reads cities: all of them"
 ```
 
-Evidence: documented in the YAML 1.2 specification.
+## Sources
+
+- yaml:specification: The grammar defines which character streams are YAML; a stream that does not match it has no
+  content.
 """
 
 from __future__ import annotations

@@ -36,7 +36,10 @@ worker:
     format: "a␉b"
 ```
 
-Evidence: documented in the YAML 1.2 specification, section 6.1.
+## Sources
+
+- yaml:indentation: Tab characters must not be used in indentation.
+- dataos:yaml: Attributes at the same level are indented with the same number of spaces.
 """
 
 from __future__ import annotations

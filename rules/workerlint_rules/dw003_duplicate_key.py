@@ -24,7 +24,9 @@ worker:
   replicas: 3
 ```
 
-Evidence: documented in the YAML 1.2 specification, section 3.2.1.1.
+## Sources
+
+- yaml:mapping: The keys of a mapping are unique.
 """
 
 from __future__ import annotations

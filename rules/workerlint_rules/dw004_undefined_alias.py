@@ -29,7 +29,9 @@ worker:
     limits: *small
 ```
 
-Evidence: documented in the YAML 1.2 specification, section 7.1.
+## Sources
+
+- yaml:alias: It is an error for an alias to name an anchor that does not occur earlier in the document.
 """
 
 from __future__ import annotations

@@ -26,7 +26,10 @@ worker:
     fallback: *region
 ```
 
-Evidence: inferred: YAML sets no limit, and each reader has its own.
+## Sources
+
+- yaml:alias: An alias stands for the whole node of its anchor, and no limit is set to how often a node is repeated
+  this way.
 """
 
 from __future__ import annotations

@@ -19,7 +19,11 @@ type: worker
 description: "moves \\a cities, Zürich too"
 ```
 
-Evidence: documented in the YAML 1.2 specification, section 5.1.
+## Sources
+
+- yaml:character-set: A stream consists of printable characters; most control characters are excluded.
+- yaml:encoding: A stream is encoded in UTF-8, UTF-16 or UTF-32; without a byte order mark, it is UTF-8 unless null
+  bytes show otherwise.
 """
 
 from __future__ import annotations

@@ -52,7 +52,9 @@ worker:
                  = write the reason behind the bracket
 ```
 
-Evidence: documented: this is a rule about workerlint's own comments.
+## Sources
+
+- workerlint: A suppression comment that suppresses nothing is reported.
 """
 
 from __future__ import annotations
@@ -71,7 +73,7 @@ _ENVIRONMENT = "DW010"
     "unused-suppression",
     WARNING,
     area="syntax",
-    evidence="documented",
+    evidence="own",
     suppressible=False,
     tags=("unnecessary",),
 )

@@ -40,7 +40,9 @@ worker:
   stack: bento:3.0 # workerlint: ignore[DW008] the newest release is wanted here
 ```
 
-Evidence: documented: this is a rule about workerlint's own comments.
+## Sources
+
+- workerlint: A suppression comment must name existing rules.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ from __future__ import annotations
 from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, Suppressions, closest, suppression_rule
 
 
-@suppression_rule("DW008", "unknown-suppression", WARNING, area="syntax", evidence="documented", suppressible=False)
+@suppression_rule("DW008", "unknown-suppression", WARNING, area="syntax", evidence="own", suppressible=False)
 def unknown_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.malformed:

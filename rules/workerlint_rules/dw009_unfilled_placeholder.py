@@ -50,8 +50,13 @@ worker:
         mapping: root.note = "${{name}} is printed as it stands"
 ```
 
-Evidence: documented: the pages on manifests use the marks so, and the page on interpolation in Bento names the exception.
-Pages disagree on whether `dataos-ctl` puts variables in place of `${{name}}` as well.
+## Sources
+
+- dataos:worker-reference: `${{name}}` marks each value that the author has to fill in.
+- dataos:apply: Only `$ENV` and `${ENV}` are listed as interpolated when a manifest is applied.
+- dataos:python-stack: Without `--disable-interpolation`, values wrapped in `${{ }}` may be replaced unintentionally
+  or make the deployment fail.
+- bento:interpolation: In Bento, `${{name}}` is the escape for the literal text `${name}`.
 """
 
 from __future__ import annotations

@@ -43,8 +43,10 @@ worker:
 
 `env-file` in the configuration, `--env-file FILE` and `--env NAME=VALUE` say which variables have a value.
 
-Evidence: documented: the reference of `dataos-ctl apply` describes the interpolation; what becomes of an unset variable is
-inferred.
+## Sources
+
+- dataos:apply: `$ENV` and `${ENV}` are interpolated when a manifest is applied, unless `--disable-interpolation` is
+  given.
 """
 
 from __future__ import annotations

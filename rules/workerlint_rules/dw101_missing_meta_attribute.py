@@ -57,7 +57,9 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented: the table of manifest attributes calls the three mandatory.
+## Sources
+
+- dataos:manifest-attributes: `name`, `version` and `type` are mandatory in the manifest of every Resource.
 """
 
 from __future__ import annotations

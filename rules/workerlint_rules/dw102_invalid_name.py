@@ -52,7 +52,14 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented in the table of manifest attributes and in the platform's own message; the reason is inferred.
+## Sources
+
+- dataos:manifest-attributes: A name matches `[a-z0-9]([-a-z0-9]*[a-z0-9])` and has at most 48 characters.
+- dataos:lint: The platform's own error message says that a name must have less than 48 characters.
+- dataos:secret-v2: In DataOS 2.0, the name of a Secret may also contain dots and underscores, and has less than 60
+  characters.
+- kubernetes:names: A DNS label consists of lowercase letters, digits and hyphens, and starts and ends with a letter
+  or a digit.
 """
 
 from __future__ import annotations

@@ -58,7 +58,10 @@ spec:
   compute: runnable-default
 ```
 
-Evidence: documented in the table of versions by type of resource; v1alpha in one sample command only.
+## Sources
+
+- dataos:worker-first-steps: The version of a Worker manifest is `v1beta`.
+- dataos:worker-v2: In DataOS 2.0, the version of a Worker manifest is `v2alpha`.
 """
 
 from __future__ import annotations

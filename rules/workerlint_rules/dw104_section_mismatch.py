@@ -86,8 +86,10 @@ spec:
   compute: runnable-default
 ```
 
-Evidence: documented: the section has the name of the type, and the newer shape has `spec`; what the platform does with
-another one is inferred.
+## Sources
+
+- dataos:manifest-attributes: The section with the attributes of a Resource has the name of its type.
+- dataos:worker-v2: In DataOS 2.0, a Worker has a `spec` section.
 """
 
 from __future__ import annotations

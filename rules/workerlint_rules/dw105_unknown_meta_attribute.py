@@ -44,7 +44,11 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented in the table of manifest attributes; `workspace` and `title` observed in published manifests.
+## Sources
+
+- dataos:manifest-attributes: The page lists the attributes of the Resource meta section.
+- dataos:soda: A Worker may name its `workspace` at the top level.
+- dataos:autoscaling-sample: A published Worker has a `title` at the top level.
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented in the table of manifest attributes.
+## Sources
+
+- dataos:manifest-attributes: `layer` is `user` or `system`, and `user` by default.
 """
 
 from __future__ import annotations

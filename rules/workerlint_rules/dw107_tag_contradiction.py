@@ -56,7 +56,10 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: observed: many published manifests have these tags, and all of them in agreement.
+## Sources
+
+- dataos:worker-sample: The tags of a published Worker repeat its type, layer and workspace in the form
+  `dataos:layer:user`.
 """
 
 from __future__ import annotations

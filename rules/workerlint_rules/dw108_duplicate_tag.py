@@ -62,7 +62,9 @@ worker:
     - cities
 ```
 
-Evidence: inferred: tags are a set of labels.
+## Sources
+
+- dataos:worker-attributes: Tags are labels for categorization and identification, so a second copy adds nothing.
 """
 
 from __future__ import annotations

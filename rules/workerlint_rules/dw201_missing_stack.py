@@ -33,7 +33,10 @@ worker:
   compute: runnable-default
 ```
 
-Evidence: documented in the attribute table of the Worker, as mandatory.
+## Sources
+
+- dataos:worker-attributes: `stack` is mandatory.
+- dataos:lint: The lint of `dataos-ctl` checks that a job names its Stack.
 """
 
 from __future__ import annotations

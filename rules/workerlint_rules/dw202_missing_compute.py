@@ -57,7 +57,10 @@ worker:
   compute: runnable-default
 ```
 
-Evidence: documented in the attribute table of the Worker, as mandatory; how often `runnable-default` is named is observed.
+## Sources
+
+- dataos:worker-attributes: `compute` is mandatory: `runnable-default` or another Compute Resource.
+- dataos:lint: The lint of `dataos-ctl` checks that a job names its Compute.
 """
 
 from __future__ import annotations

@@ -48,7 +48,10 @@ worker:
       dependencies: [cities]
 ```
 
-Evidence: documented in the attribute table of the Worker, as mandatory; observed to be left out.
+## Sources
+
+- dataos:worker-attributes: `topology` is mandatory.
+- dataos:autoscaling-sample: A published Worker has no `topology`.
 """
 
 from __future__ import annotations

@@ -78,7 +78,10 @@ worker:
   ${{more-attributes}}: here
 ```
 
-Evidence: documented in the attribute tables; that unknown attributes may be ignored is inferred.
+## Sources
+
+- dataos:worker-attributes: The page lists the attributes of the `worker` section.
+- dataos:worker-reference: The manifest shows the attributes of the `worker` section and of the mappings in it.
 """
 
 from __future__ import annotations

@@ -107,7 +107,12 @@ worker:
     - "2024"
 ```
 
-Evidence: documented in the attribute tables.
+## Sources
+
+- dataos:worker-attributes: The page gives the data type of each attribute.
+- yaml:core-schema: Only `true` and `false`, also capitalized, are booleans.
+- yaml:1.1-boolean: YAML 1.1 also reads `yes`, `no`, `on` and `off` as booleans.
+- yaml:go: The library yaml.v3 reads `yes`, `no`, `on` and `off` as booleans only where the program expects a boolean.
 """
 
 from __future__ import annotations

@@ -106,7 +106,10 @@ worker:
       memory: 256Mi
 ```
 
-Evidence: observed in published samples, which lose indentation in just these ways.
+## Sources
+
+- dataos:worker-attributes: In the published example, `input` and `output` are next to `stackSpec` instead of inside
+  it.
 """
 
 from __future__ import annotations

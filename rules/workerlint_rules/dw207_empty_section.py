@@ -48,7 +48,10 @@ worker:
   envs: {}
 ```
 
-Evidence: observed in published samples; that null means the default is inferred.
+## Sources
+
+- dataos:worker-attributes: In the published example, `stackSpec` is empty because its content lost its indentation.
+- yaml:core-schema: A value that is left out is null.
 """
 
 from __future__ import annotations

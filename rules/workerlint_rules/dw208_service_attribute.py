@@ -35,7 +35,10 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented: the attributes of a Service.
+## Sources
+
+- dataos:service-attributes: Ports and `ingress` are attributes of a Service.
+- dataos:worker-concepts: Workers have no ingress ports.
 """
 
 from __future__ import annotations

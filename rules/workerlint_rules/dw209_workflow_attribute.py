@@ -34,7 +34,10 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented: the attributes of a Workflow.
+## Sources
+
+- dataos:workflow-attributes: `dag` and `schedule` are attributes of a Workflow.
+- dataos:worker-concepts: A Worker runs without a defined end, whereas a Workflow executes a DAG and terminates.
 """
 
 from __future__ import annotations

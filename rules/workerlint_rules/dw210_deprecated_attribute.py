@@ -81,7 +81,12 @@ worker:
       stdin: {}
 ```
 
-Evidence: documented in the deprecation notes of the attribute table; sections called `benthos` and `container` are observed.
+## Sources
+
+- dataos:worker-attributes: `secrets` is to be deprecated, and sections named after a Stack are deprecated in favor of
+  `stackSpec`.
+- dataos:secret-references: Secrets given with `dataosSecrets` stay hidden when a manifest is linted, those given with
+  `secrets` do not.
 """
 
 from __future__ import annotations

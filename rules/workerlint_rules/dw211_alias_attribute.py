@@ -25,7 +25,10 @@ worker:
     enabled: false
 ```
 
-Evidence: observed: all published Workers that autoscale write autoScaling, templates aside; that both work is inferred.
+## Sources
+
+- dataos:worker-attributes: The attribute is spelled `autoscaling`.
+- dataos:autoscaling-sample: A published Worker spells it `autoScaling`.
 """
 
 from __future__ import annotations

@@ -27,7 +27,10 @@ worker:
     enabled: false
 ```
 
-Evidence: inferred: both spellings are accepted, and only one value can hold.
+## Sources
+
+- dataos:worker-attributes: The attribute is spelled `autoscaling`.
+- dataos:autoscaling-sample: A published Worker spells it `autoScaling`, so both are the same attribute.
 """
 
 from __future__ import annotations

@@ -65,7 +65,10 @@ worker:
   logLevel: ${LOG_LEVEL}
 ```
 
-Evidence: documented in the attribute table of the Worker.
+## Sources
+
+- dataos:service-attributes: `logLevel` is `INFO`, `WARN`, `DEBUG` or `ERROR`.
+- dataos:worker-attributes: `logLevel` of a Worker is a valid log level, such as `INFO`, `DEBUG` or `ERROR`.
 """
 
 from __future__ import annotations

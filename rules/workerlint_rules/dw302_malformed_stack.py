@@ -59,7 +59,9 @@ worker:
   stack: ${{stack}}:1.0
 ```
 
-Evidence: documented in the attribute table of the Worker and in the Soda Stack's manifest.
+## Sources
+
+- dataos:soda: In `soda+python:1.0`, `soda` is the Stack, `python` its flavor and `1.0` its version.
 """
 
 from __future__ import annotations

@@ -49,7 +49,10 @@ worker:
   stack: acme-flare:1.0
 ```
 
-Evidence: documented in the table of Stacks and the Resources that run them.
+## Sources
+
+- dataos:worker: A table shows which Stacks a Workflow, a Service and a Worker orchestrate.
+- dataos:stack-attributes: A Stack has a configuration for each type of Resource that may run it.
 """
 
 from __future__ import annotations

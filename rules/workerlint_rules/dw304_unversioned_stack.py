@@ -48,7 +48,10 @@ worker:
   stack: acme-sink
 ```
 
-Evidence: inferred: documented manifests of both kinds exist.
+## Sources
+
+- dataos:worker-attributes: An example names the Stack without a version, `bento`.
+- dataos:worker-sample: A published Worker names it with a version, `benthos-worker:3.0`.
 """
 
 from __future__ import annotations

@@ -61,7 +61,9 @@ worker:
   stack: benthos-worker:3.0
 ```
 
-Evidence: documented: the Stacks that the platform ships.
+## Sources
+
+- dataos:stack: The page lists the built-in Stacks, and says that users may define their own.
 """
 
 from __future__ import annotations

@@ -116,7 +116,12 @@ worker:
     anything: goes
 ```
 
-Evidence: documented in the Stacks' own JSON Schemas; for Scanner and stream-monitor observed in published Workers.
+## Sources
+
+- dataos:stack-attributes: `stackSpecValueSchema.jsonSchema` of a Stack is the schema of `stackSpec`.
+- dataos:stack-samples: The published Stacks contain the schemas of `stackSpec` for Fast Fun and Soda.
+- dataos:scanner-sample: `stackSpec` of a Scanner Worker has `type: worker` and the indexer in `worker`.
+- dataos:stream-monitor: `stackSpec` of a stream monitor has `type`, `incident` and `stream`.
 """
 
 from __future__ import annotations

@@ -99,7 +99,10 @@ worker:
   replicas: ${REPLICAS}
 ```
 
-Evidence: documented in the attribute table of the Worker.
+## Sources
+
+- dataos:worker-attributes: `replicas` is a positive integer.
+- dataos:service-attributes: `minReplicas` and `maxReplicas` are positive integers.
 """
 
 from __future__ import annotations

@@ -56,7 +56,9 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler.
+## Sources
+
+- kubernetes:autoscaler-api: `maxReplicas` cannot be less than `minReplicas`.
 """
 
 from __future__ import annotations

@@ -88,7 +88,10 @@ worker:
     maxReplicas: 4
 ```
 
-Evidence: inferred from the Kubernetes autoscaler; the platform's own Workers keep replicas at minReplicas.
+## Sources
+
+- kubernetes:autoscaling: The autoscaler keeps the number of replicas between the minimum and the maximum.
+- dataos:scanner-sample: In a published Worker, `replicas` equals `minReplicas`.
 """
 
 from __future__ import annotations

@@ -65,7 +65,11 @@ worker:
     ${{autoscaling-settings}}: x
 ```
 
-Evidence: documented in the Kubernetes API: HorizontalPodAutoscaler; default targets are documented for Services only.
+## Sources
+
+- kubernetes:autoscaler-api: `maxReplicas` is required.
+- dataos:service-attributes: `maxReplicas` has no default; the default of the CPU target, 80, is documented for
+  Services only.
 """
 
 from __future__ import annotations

@@ -88,7 +88,11 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-Evidence: documented: the formula of utilisation by the platform, what a missing request does to it by Kubernetes.
+## Sources
+
+- dataos:service-attributes: Utilization is the average use divided by the request.
+- kubernetes:autoscaling: Where a container has no request, its utilization is undefined and the autoscaler does not
+  act on that metric.
 """
 
 from __future__ import annotations

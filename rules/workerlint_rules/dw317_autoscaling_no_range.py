@@ -44,7 +44,10 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-Evidence: inferred from what the bounds mean; that minReplicas defaults to 1 is documented for Services.
+## Sources
+
+- kubernetes:autoscaler-api: `minReplicas` and `maxReplicas` are the lower and the upper limit of the number of
+  replicas, and `minReplicas` is 1 by default.
 """
 
 from __future__ import annotations

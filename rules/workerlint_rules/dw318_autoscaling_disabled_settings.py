@@ -65,7 +65,10 @@ worker:
     maxReplicas: 4
 ```
 
-Evidence: documented that enabled turns it on; its default is documented for Services only.
+## Sources
+
+- dataos:worker-reference: `enabled` turns autoscaling on or off.
+- dataos:service-attributes: For Services, `enabled` is true by default; no default is documented for Workers.
 """
 
 from __future__ import annotations

@@ -98,7 +98,10 @@ worker:
       memory: ${{memory}}
 ```
 
-Evidence: documented in the Kubernetes API: resource quantities.
+## Sources
+
+- kubernetes:quantity: A quantity is a number with an optional suffix: `m`, `k`, `M`, `G`, `T`, `P`, `E`, `Ki`, `Mi`,
+  `Gi`, `Ti`, `Pi`, `Ei`, or an exponent.
 """
 
 from __future__ import annotations

@@ -112,7 +112,9 @@ worker:
       memory: 536870912
 ```
 
-Evidence: documented in the Kubernetes API: resource quantities; the bounds are inferred.
+## Sources
+
+- kubernetes:resources: CPU is measured in cores and memory in bytes, so `m` on memory means thousandths of a byte.
 """
 
 from __future__ import annotations

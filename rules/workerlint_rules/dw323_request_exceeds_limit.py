@@ -145,7 +145,11 @@ worker:
       memory: ${{memory-limit}}
 ```
 
-Evidence: documented in the Kubernetes API, and observed in four published samples; inferred where a default counts.
+## Sources
+
+- kubernetes:pod-api: Requests cannot exceed limits.
+- kubernetes:validation: A Pod is rejected if a request is greater than its limit.
+- dataos:soda: A published Worker requests `1000m` of CPU with a limit of `400m`.
 """
 
 from __future__ import annotations

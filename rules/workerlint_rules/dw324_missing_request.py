@@ -61,7 +61,9 @@ worker:
       memory: 512Mi
 ```
 
-Evidence: documented in the Kubernetes API; whether the platform fills in a default of its own is inferred.
+## Sources
+
+- kubernetes:pod-api: If a request is omitted, it defaults to the limit.
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ worker:
       memory: 1Gi
 ```
 
-Evidence: documented in the Kubernetes API; that a limit of zero limits nothing is observed.
+## Sources
+
+- kubernetes:validation: A request or a limit must be greater than or equal to 0.
+- kubernetes:resources: The scheduler places a Pod by its requests.
 """
 
 from __future__ import annotations

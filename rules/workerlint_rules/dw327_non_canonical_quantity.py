@@ -55,7 +55,9 @@ worker:
       memory: 2.5Gi
 ```
 
-Evidence: documented in the Kubernetes API: the canonical form of quantities.
+## Sources
+
+- kubernetes:quantity: In canonical form, a quantity has no fractional digits and the largest possible suffix.
 """
 
 from __future__ import annotations

@@ -69,7 +69,10 @@ worker:
     mode: ${HA_MODE}
 ```
 
-Evidence: documented in the Worker's first steps; it is not in the older attribute table.
+## Sources
+
+- dataos:service-attributes: For Workers and Services, `level` is `hostname`, `zone` or `region`, and `mode` is
+  `preferred` or `required`.
 """
 
 from __future__ import annotations

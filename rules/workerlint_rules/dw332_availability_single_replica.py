@@ -69,7 +69,9 @@ worker:
     mode: preferred
 ```
 
-Evidence: inferred from what the setting does.
+## Sources
+
+- dataos:service-attributes: `level` is what the replicas are distributed across.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ worker:
       dependencies: [cities]
 ```
 
-Evidence: documented in the attribute table of the Worker.
+## Sources
+
+- dataos:worker-attributes: `name` and `type` are mandatory in each element of `topology`.
 """
 
 from __future__ import annotations

@@ -31,27 +31,27 @@ worker:
       type: sink
 ```
 
-Evidence: inferred: the documentation has dependencies refer to elements by name.
+## Sources
+
+- dataos:worker-attributes: `dependencies` of an element lists other elements by name, so a name must identify one
+  element.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, one_line, rule
-from workerlint.manifest.attributes import line_number
+from workerlint.authoring import ERROR, Findings, Worker, attribute, code, rule
 
 
 @rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",), area="topology", evidence="inferred")
 def duplicate_topology_name(worker: Worker) -> Findings:
-    topology = worker.topology
-    for element in topology.elements:
-        first = topology.named.get(element.name)
-        if first is None or first is element:
-            continue
-        path = f"{worker.section_name}.topology"
-        yield Finding(
-            element.place,
-            f'{path}[{element.index}].name is "{one_line(element.name)}",'
-            f" which is the name of {path}[{first.index}] already",
-            help=f"give one of them another name; the first is on line {line_number(worker.source, first.place)}",
-            related=[Related(first.place, "first here")],
-        )
+    named = worker.topology.named
+    for element in worker.topology.elements:
+        name = attribute(worker, "topology", element.index, "name")
+        first = named.get(element.name, element)
+        first_name = attribute(worker, "topology", first.index, "name")
+        if name and first_name and first is not element:
+            yield name.finding(
+                f"duplicate element name {code(element.name)} in `topology`",
+                help="give one of the elements another name",
+                related=[first_name.related("first element of this name")],
+            )

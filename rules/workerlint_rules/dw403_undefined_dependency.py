@@ -66,44 +66,40 @@ worker:
       dependencies: [cities]
 ```
 
-Evidence: documented: dependencies are names of elements.
+## Sources
+
+- dataos:worker-attributes: `dependencies` of an element lists other elements by name.
 """
 
 from __future__ import annotations
 
 from itertools import islice
 
-from workerlint.authoring import ERROR, UNSAFE, Finding, Findings, Fix, Scalar, Worker, quoted, replace, rule
-from workerlint.core.wording import MANY, closest, listing, one_line, shorten
+from workerlint.authoring import ERROR, Findings, Worker, attribute, closest, code, codes, one_line, rule
+from workerlint.core.wording import MANY
 from workerlint.manifest.topology import Edge, Topology
 
 
 @rule("DW403", "undefined-dependency", ERROR, keys=("topology",), area="topology", evidence="documented")
 def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
-    path = f"{worker.section_name}.topology"
     for edge in topology.edges():
-        if topology.may_name(edge.target):
+        dependency = attribute(worker, *edge.path)
+        if dependency is None or topology.may_name(edge.target):
             continue
         others = topology.named if len(topology.named) <= MANY else ()
         names = closest(edge.target, [name for name in others if name != edge.source.name])
-        yield Finding(
-            edge.node,
-            f'{path}[{edge.source.index}].dependencies[{edge.index}] is "{shorten(edge.target)}",'
-            f" but no element of {path} has that name",
-            help=f"did you mean {one_line(names[0])}?" if names else _help(edge, topology),
-            fix=[
-                Fix(f"Write {one_line(name)}", [replace(edge.node, quoted(edge.node, name))], UNSAFE)
-                for name in names
-                if isinstance(edge.node, Scalar)
-            ],
+        yield dependency.finding(
+            f"undefined dependency {code(edge.target)}: no element of `topology` has this name",
+            help=f"did you mean {code(names[0])}?" if names else _help(edge, topology),
+            fixes=[dependency.rewrite_text(one_line(name)) for name in names],
         )
 
 
 def _help(edge: Edge, topology: Topology) -> str:
-    others = len(topology.named) - (edge.source.name in topology.named)
-    names = list(islice((one_line(name) for name in topology.named if name != edge.source.name), 6))
-    if others > 6:
-        names = [*names[:5], f"{others - 5} others"]
-    add = f"add an element called {shorten(edge.target)}"
-    return f"{add}, or name {listing(names, 'or')}" if names else add
+    others = [one_line(name) for name in islice(topology.named, 7) if name != edge.source.name]
+    add = f"add an element with the name {code(edge.target)}"
+    if not others:
+        return add
+    more = ", ..." if len(topology.named) > 6 else ""
+    return f"{add}, or depend on one of {codes(others[:5])}{more}"

@@ -41,12 +41,14 @@ worker:
       dependencies: [enrich]
 ```
 
-Evidence: inferred: the documentation calls the topology a directed graph of dependencies.
+## Sources
+
+- dataos:worker-attributes: `topology` lists the elements of the Worker and the dependencies between them.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
+from workerlint.authoring import ERROR, Findings, Worker, attribute, rule
 from workerlint.manifest.topology import Edge
 
 _LONGEST = 40
@@ -56,12 +58,17 @@ _LONGEST = 40
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",), area="topology", evidence="inferred")
 def dependency_cycle(worker: Worker) -> Findings:
     for cycle in worker.topology.cycles():
-        yield Finding(
-            cycle[0].node,
-            f"the elements of {worker.section_name}.topology depend on each other in a cycle: {_drawn(cycle)}",
-            help="take out the dependency that points the wrong way",
-            related=[Related(edge.node, f"{edge.source.name} depends on {edge.target}") for edge in cycle[1:]],
-        )
+        first, *others = [attribute(worker, *edge.path) for edge in cycle]
+        if first is not None:
+            yield first.finding(
+                f"dependency cycle: {_drawn(cycle)}",
+                help="remove one of the dependencies in the cycle",
+                related=[
+                    other.related(f"{edge.source.name} depends on {edge.target}")
+                    for edge, other in zip(cycle[1:], others, strict=True)
+                    if other
+                ],
+            )
 
 
 def _drawn(cycle: list[Edge]) -> str:

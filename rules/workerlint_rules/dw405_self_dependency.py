@@ -75,37 +75,26 @@ worker:
       dependencies: [cities]
 ```
 
-Evidence: inferred: the documentation calls the topology a directed graph of dependencies.
+## Sources
+
+- dataos:worker-attributes: `topology` lists the elements of the Worker and the dependencies between them.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, delete_item, delete_pair, rule
-from workerlint.manifest.topology import Edge
+from workerlint.authoring import ERROR, Findings, Worker, attribute, code, rule
 
 
 @rule("DW405", "self-dependency", ERROR, keys=("dependencies",), area="topology", evidence="inferred")
 def self_dependency(worker: Worker) -> Findings:
     for edge in worker.topology.edges():
-        if edge.target != edge.source.name:
+        dependency = attribute(worker, *edge.path) if edge.target == edge.source.name else None
+        if dependency is None or dependency.parent is None:
             continue
-        alone = edge.source.dependencies is not None and len(edge.source.dependencies.items) == 1
-        yield Finding(
-            edge.node,
-            f"{worker.section_name}.topology[{edge.source.index}] depends on itself",
-            help="remove its dependencies, which name nothing else"
-            if alone
-            else f"remove {edge.target} from its dependencies",
-            fix=_fix(worker, edge, alone),
+        alone = len(dependency.parent.items) == 1
+        removed = dependency.parent if alone else dependency
+        yield dependency.finding(
+            f"element {code(edge.target)} depends on itself",
+            help="remove `dependencies`" if alone else f"remove {code(edge.target)} from its `dependencies`",
+            fixes=[removed.remove(f"Delete the dependency of {code(edge.target)} on itself", safe=True)],
         )
-
-
-def _fix(worker: Worker, edge: Edge, alone: bool) -> Fix | None:
-    element = edge.source
-    if element.shared or element.dependencies is None or element.dependencies.anchor is not None:
-        return None
-    if alone:
-        edit = delete_pair(worker.source, element.node, element.node.entries["dependencies"])
-    else:
-        edit = delete_item(worker.source, element.dependencies, edge.index)
-    return Fix(f"Remove the dependency of {edge.target} on itself", [edit]) if edit else None

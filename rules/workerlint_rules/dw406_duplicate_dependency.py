@@ -48,38 +48,33 @@ worker:
       dependencies: [cities, regions]
 ```
 
-Evidence: inferred: a set of names has no use for one of them twice.
+## Sources
+
+- dataos:worker-attributes: `dependencies` of an element lists other elements by name, so a second mention adds
+  nothing.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Fix, Related, Worker, delete_item, rule
-from workerlint.manifest.topology import Edge
+from workerlint.authoring import WARNING, Attribute, Findings, Worker, attribute, code, rule
 
 
 @rule(
-    "DW406",
-    "duplicate-dependency",
-    WARNING,
-    keys=("dependencies",),
-    area="topology",
-    evidence="inferred",
+    "DW406", "duplicate-dependency", WARNING, keys=("dependencies",), area="topology", evidence="inferred",
     tags=("unnecessary",),
-)
+)  # fmt: skip
 def duplicate_dependency(worker: Worker) -> Findings:
     for element in worker.topology.elements:
-        seen: dict[str, Edge] = {}
+        seen: dict[str, Attribute] = {}
         for edge in element.edges:
-            first = seen.setdefault(edge.target, edge)
-            if first is edge or edge.target == element.name:
+            dependency = attribute(worker, *edge.path)
+            if dependency is None or edge.target == element.name:
                 continue
-            edit = None
-            if not element.shared and element.dependencies is not None:
-                edit = delete_item(worker.source, element.dependencies, edge.index)
-            yield Finding(
-                edge.node,
-                f"{worker.section_name}.topology[{element.index}].dependencies names {edge.target} twice",
-                help="remove one of them",
-                fix=Fix(f"Remove the second {edge.target}", [edit]) if edit else None,
-                related=[Related(first.node, "first here")],
-            )
+            first = seen.setdefault(edge.target, dependency)
+            if first is not dependency:
+                yield dependency.finding(
+                    f"duplicate dependency {code(edge.target)}",
+                    help="remove one of them",
+                    fixes=[dependency.remove(f"Delete the second {code(edge.target)}", safe=True)],
+                    related=[first.related("first here")],
+                )

@@ -37,7 +37,10 @@ worker:
   runAsApiKey: ${DATAOS_RUN_AS_APIKEY}
 ```
 
-Evidence: documented: the attribute takes an API key, and `dataos-ctl` interpolates `${NAME}`.
+## Sources
+
+- dataos:worker-attributes: `runAsApiKey` is the API key that determines the identity of the Worker.
+- dataos:apply: `${ENV}` is interpolated from the environment when a manifest is applied.
 """
 
 from __future__ import annotations

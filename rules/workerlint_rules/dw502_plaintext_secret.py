@@ -51,7 +51,10 @@ worker:
           token_cache: tokens
 ```
 
-Evidence: documented: the platform offers Secret Resources for this; which values look like secrets is inferred.
+## Sources
+
+- dataos:secret: Secrets keep passwords, tokens and keys out of configuration files.
+- dataos:secret-references: `dataosSecrets` gives a Worker access to Secrets without showing them.
 """
 
 from __future__ import annotations

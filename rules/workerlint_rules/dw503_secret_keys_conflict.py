@@ -33,7 +33,9 @@ worker:
       allKeys: true
 ```
 
-Evidence: inferred from the meanings that the reference gives the three attributes.
+## Sources
+
+- dataos:secret-references: `key` selects one key, `keys` several, and `allKeys` all keys of a Secret.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ worker:
       workspace: archive
 ```
 
-Evidence: inferred from the meanings that the reference gives the attributes.
+## Sources
+
+- dataos:secret-references: An entry names a Secret, its workspace and its keys, so an equal entry adds nothing.
 """
 
 from __future__ import annotations

@@ -29,7 +29,10 @@ worker:
       workspace: public
 ```
 
-Evidence: documented in the attribute table of the Worker; a page on secrets calls the workspace optional.
+## Sources
+
+- dataos:worker-attributes: `name` and `workspace` are mandatory in each entry of `dataosSecrets`.
+- dataos:secret-references: `workspace` is optional.
 """
 
 from __future__ import annotations

@@ -83,7 +83,9 @@ worker:
       consumptionType: envVars
 ```
 
-Evidence: documented, in several spellings.
+## Sources
+
+- dataos:secret-references: `consumptionType` is `envVars`, `propfile` or `file`.
 """
 
 from __future__ import annotations

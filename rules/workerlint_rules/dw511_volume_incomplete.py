@@ -34,7 +34,9 @@ worker:
     directory: /data/state
 ```
 
-Evidence: documented in the attribute table of the Worker.
+## Sources
+
+- dataos:service-attributes: `name` and `directory` of a volume are required.
 """
 
 from __future__ import annotations

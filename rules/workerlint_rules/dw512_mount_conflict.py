@@ -39,7 +39,9 @@ worker:
     directory: /data/state
 ```
 
-Evidence: inferred: Kubernetes, which runs the Worker, requires that mount paths are unique.
+## Sources
+
+- kubernetes:validation: The mount paths of a container must be unique.
 """
 
 from __future__ import annotations

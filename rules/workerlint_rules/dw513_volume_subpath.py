@@ -55,7 +55,9 @@ worker:
       subPath: europe/west
 ```
 
-Evidence: inferred: Kubernetes, which runs the Worker, refuses absolute sub-paths and those with `..`.
+## Sources
+
+- kubernetes:validation: A sub-path must be relative and must not contain `..`.
 """
 
 from __future__ import annotations

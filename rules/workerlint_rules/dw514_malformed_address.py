@@ -44,7 +44,9 @@ worker:
       depot: dataos://lakehouse?purpose=rw
 ```
 
-Evidence: documented: the pages on depots give this form.
+## Sources
+
+- dataos:depot: The address of a dataset is `dataos://[depot]:[collection]/[dataset]`.
 """
 
 from __future__ import annotations

@@ -41,7 +41,11 @@ worker:
     _LEVEL2: "3"
 ```
 
-Evidence: documented in the Kubernetes API, and in POSIX for what shells read; that the platform holds to it is inferred.
+## Sources
+
+- posix:environment: Names used by the standard utilities consist of uppercase letters, digits and underscores, and do
+  not start with a digit.
+- kubernetes:pod-api: The name of an environment variable may contain any printable ASCII character except `=`.
 """
 
 from __future__ import annotations

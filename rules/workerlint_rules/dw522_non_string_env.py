@@ -67,7 +67,10 @@ worker:
     LEVEL: ${LEVEL}
 ```
 
-Evidence: inferred: Kubernetes, which runs the Worker, takes nothing but strings for environment variables.
+## Sources
+
+- kubernetes:pod-api: The value of an environment variable is a string.
+- dataos:worker-attributes: `envs` defines the environment variables of the Worker.
 """
 
 from __future__ import annotations

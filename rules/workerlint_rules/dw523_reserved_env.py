@@ -31,8 +31,10 @@ worker:
     DATAOS_CITY_TOPIC: cities
 ```
 
-Evidence: documented in the table of variables of the Stack Resource, and observed in the log of a published Worker; that
-overriding one does harm is inferred.
+## Sources
+
+- dataos:stack-attributes: A table lists the variables that the platform sets, such as `DATAOS_NAME` and
+  `DATAOS_WORKSPACE`.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented: "two resources in the same workspace cannot have the same name".
+## Sources
+
+- dataos:manifest-attributes: Two Resources in the same workspace cannot have the same name.
 """
 
 from __future__ import annotations

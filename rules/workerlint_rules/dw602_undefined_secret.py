@@ -43,7 +43,10 @@ worker:
       workspace: public
 ```
 
-Evidence: inferred from the documentation of Secrets.
+## Sources
+
+- dataos:secret: A Secret belongs to a workspace.
+- kubernetes:secret: The containers of a Pod do not start until all required Secrets are available.
 """
 
 from __future__ import annotations

@@ -39,7 +39,10 @@ worker:
     directory: data
 ```
 
-Evidence: inferred from the documentation of Volumes.
+## Sources
+
+- dataos:worker-attributes: `dataosVolumes` lists the Volumes that the Worker requires.
+- dataos:volume-attributes: A Volume is a Resource with a manifest of its own.
 """
 
 from __future__ import annotations

@@ -59,7 +59,10 @@ worker:
            = did you mean gpu-large?
 ```
 
-Evidence: documented for `runnable-default` and `query-default`; the rest is inferred.
+## Sources
+
+- dataos:compute: `runnable-default` is created with the installation, and `query-default` serves query clusters.
+- dataos:worker-attributes: `compute` is `runnable-default` or another Compute Resource.
 """
 
 from __future__ import annotations

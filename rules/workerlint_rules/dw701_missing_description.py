@@ -21,7 +21,10 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented as optional; that a description helps is this project's advice.
+## Sources
+
+- dataos:manifest-attributes: `description` is optional.
+- workerlint: Asking for a description is advice of this project.
 """
 
 from __future__ import annotations

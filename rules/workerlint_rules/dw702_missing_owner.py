@@ -22,7 +22,10 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: documented as optional, with the user who applies as the default.
+## Sources
+
+- dataos:manifest-attributes: `owner` is optional, and the user who applies the manifest by default.
+- workerlint: Asking for an owner is advice of this project.
 """
 
 from __future__ import annotations

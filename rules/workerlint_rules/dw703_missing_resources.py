@@ -30,7 +30,10 @@ worker:
       memory: 512Mi
 ```
 
-Evidence: documented: the defaults stand in a comment of a published manifest.
+## Sources
+
+- dataos:soda: Comments in a sample Worker give the defaults: requests of `100m` and `100Mi`, limits of `400m` and
+  `400Mi`.
 """
 
 from __future__ import annotations

@@ -32,7 +32,9 @@ worker:
   dryRun: false
 ```
 
-Evidence: documented in the attribute table of the Worker.
+## Sources
+
+- dataos:worker-attributes: With `dryRun: true`, the Worker is simulated and not executed.
 """
 
 from __future__ import annotations

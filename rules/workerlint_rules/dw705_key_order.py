@@ -37,7 +37,11 @@ worker:
   compute: runnable-default
 ```
 
-Evidence: documented: the attribute tables have an order; that manifests should follow it is this project's advice.
+## Sources
+
+- dataos:worker-reference: The manifest shows the attributes in an order.
+- dataos:yaml: The order of attributes at the same level has no meaning.
+- workerlint: Keeping the documented order is advice of this project.
 """
 
 from __future__ import annotations

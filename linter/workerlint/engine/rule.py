@@ -34,8 +34,6 @@ if TYPE_CHECKING:
         """What the rule is about: one of AREAS, or a plug-in's own."""
         evidence: str
         """One of EVIDENCE."""
-        sources: tuple[str, ...]
-        """``KEY: statement`` with a key of workerlint_schemas.sources, or ``https://...: statement``."""
         since: str
         """The version that first contains the rule."""
         url: str
@@ -81,8 +79,8 @@ AREAS = {
 }
 """The areas of the built-in rules, each with its title. A plug-in may have areas of its own."""
 
-EVIDENCE = ("documented", "observed", "inferred")
-"""How well a rule is founded, best first."""
+EVIDENCE = ("documented", "observed", "inferred", "own")
+"""What a rule is based on: what others state, what was seen, what follows from that, or workerlint's own decision."""
 
 
 class Rule:
@@ -113,7 +111,7 @@ class Rule:
     area: str
     """What it is about, such as ``topology``: see AREAS."""
     evidence: str
-    """``documented``, ``observed`` or ``inferred``; empty if the rule does not say."""
+    """One of EVIDENCE; empty if the rule does not say."""
     traits: tuple[str, ...]
     """MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE of core.diagnostic: what reports and editors do with it."""
 
@@ -188,10 +186,8 @@ class Rule:
 
 
 class About(Record):
-    """What descriptions of a rule say: pages, listings and reports."""
+    """What only descriptions of a rule say: pages, listings and reports."""
 
-    sources: tuple[str, ...] = ()
-    """What the rule is founded on: the key of a source, ``: ``, and the statement in our own words."""
     since: str = "0.1.0"
     """The version of the package that first contains the rule."""
     url: str = ""
@@ -207,7 +203,7 @@ def _decorator(
         traits += (MASKS,)
     if not options.get("suppressible", True):
         traits += (NOT_SUPPRESSIBLE,)
-    about = About(tuple(options.get("sources", ())), options.get("since", "0.1.0"), options.get("url", ""))
+    about = About(options.get("since", "0.1.0"), options.get("url", ""))
     keys, words = tuple(options.get("keys", ())), tuple(options.get("words", ()))
     area, evidence = options.get("area", ""), options.get("evidence", "")
     return lambda check: Rule(

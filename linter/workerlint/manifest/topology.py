@@ -88,7 +88,12 @@ class Edge(Record):
     node: Node
     """The dependency as written, or the alias that adds the whole list."""
     index: int
-    """The position of the dependency in its list."""
+    """The position of the dependency in its list, from 0."""
+
+    @property
+    def path(self) -> tuple[str, int, str, int]:
+        """The path of the dependency from the Worker section."""
+        return "topology", self.source.index, "dependencies", self.index
 
 
 class Topology(Struct):
