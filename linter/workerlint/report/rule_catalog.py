@@ -6,7 +6,7 @@ from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.rule import Rule
-from workerlint.engine.rule_page import Page, read_page, strip_annotations
+from workerlint.engine.rule_page import Page, read_page
 from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
 
@@ -46,7 +46,7 @@ def _fix_kinds(rule: Rule, page: Page) -> str:
         fix.applicability
         for example in page.examples
         if example.kind == "bad"
-        for diagnostic in engine.check(Document(Source("example.yaml", strip_annotations(example.text)))).diagnostics
+        for diagnostic in engine.check(Document(Source("example.yaml", example.manifest.text))).diagnostics
         if diagnostic.code == rule.code
         for fix in diagnostic.fixes[:1]
     }
