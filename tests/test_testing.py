@@ -20,6 +20,7 @@ from workerlint.testing import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from workerlint.authoring import Worker
 
@@ -151,6 +152,21 @@ def test_other_rules_are_asked_about_good_examples_with_the_configuration_of_the
     (example,) = parse_examples(f'```toml config\nignore = ["DW301"]\n```\n\n{text}')
     assert settings_of(example).ignore == ("DW301",)
     assert unclean(example) == []
+
+
+def test_the_page_in_a_module_is_updated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "escapes_in_page.py"
+    wrong = PAGE.replace("  = help: write `bento`\n", "").replace("# old", "# \\x07 \\\\d ␉old")
+    path.write_text(f'"""Old name\n\n{wrong}"""\n', encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(old_name, "module", "escapes_in_page")
+    monkeypatch.setattr("workerlint.testing.load_rules", lambda plugins=False: [old_name])
+    assert main(["ZZ001"]) == 0
+    assert capsys.readouterr().out.endswith("escapes_in_page.py\n")
+    right = PAGE.replace("# old", "# \\x07 \\\\d ␉old")
+    assert path.read_text(encoding="utf-8") == f'"""Old name\n\n{right}"""\n'
 
 
 def test_pages_that_are_right_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:

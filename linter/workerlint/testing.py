@@ -54,6 +54,7 @@ __all__ = [
 
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r" *(\d+)(?= \|)")
 
 
@@ -199,7 +200,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             if wanted.more:
                 paths.append(os.path.join(wanted.more, f"{rule.code.lower()}.md"))
             for path in filter(os.path.exists, paths):
-                if _update_file(rule, path):
+                try:
+                    changed = _update_file(rule, path)
+                except (AssertionError, ValueError) as error:
+                    parser.error(f"{os.path.relpath(path)}: {error}")
+                if changed:
                     sys.stdout.write(f"{os.path.relpath(path)}\n")
     return 0
 
@@ -209,11 +214,11 @@ def _update_file(rule: Rule, path: str) -> bool:
     with open(path, encoding="utf-8", newline="") as file:
         text = file.read()
     if path.endswith(".py"):
-        # Docstrings contain a symbol for a tab.
-        page, updated_page = (page.replace("\t", "␉") for page in (rule.doc, update_examples(rule, rule.doc)))
-        if page not in text:
-            raise ValueError(f"{path}: the page contains escapes: make its docstring a raw one")
-        updated = text.replace(page, updated_page, 1)
+        page, new = rule.doc, update_examples(rule, rule.doc)
+        write = next((write for write in (_unescaped, _escaped) if write(page) in text), None)
+        if write is None:
+            raise ValueError("the docstring contains escapes that can be written as characters")
+        updated = text.replace(write(page), write(new), 1)
     else:
         updated = update_examples(rule, text)
     if updated == text:
@@ -221,6 +226,16 @@ def _update_file(rule: Rule, path: str) -> bool:
     with open(path, "w", encoding="utf-8", newline="") as file:
         file.write(updated)
     return True
+
+
+def _unescaped(page: str) -> str:
+    """Return a page as a docstring without escapes contains it, with a symbol for each tab."""
+    return page.replace("\t", "␉")
+
+
+def _escaped(page: str) -> str:
+    """Return a page as a docstring contains it in which backslashes and control characters are escaped."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", page.replace("\\", "\\\\").replace("\t", "␉"))
 
 
 if __name__ == "__main__":

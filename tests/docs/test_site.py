@@ -18,7 +18,7 @@ pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule_page import parse_examples, read_page
+from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.schema import shape_at
 from workerlint.report.report import rule_url
@@ -125,8 +125,7 @@ def test_a_fault_is_found(tmp_path: Path, html: str, fault: str) -> None:
 def test_a_page_that_does_not_match_its_rule_is_refused() -> None:
     entry = describe(next(rule for rule in RULES if rule.code == "DW704"))
     page = entry.page
-    wrong = parse_examples(page.body.replace("^^^^", "^^^"))
-    changed = type(page)(page.title, page.summary, page.body, page.evidence, wrong)
+    changed = type(page)(page.title, page.summary, page.body.replace("^^^^", "^^^"), page.evidence)
     run_examples(entry)
     with pytest.raises(PageError, match=r"^DW704: example 1 \(bad\): the findings must be what the rule gives"):
         run_examples(RuleEntry(entry.rule, changed, entry.fix))

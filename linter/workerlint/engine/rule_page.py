@@ -36,24 +36,28 @@ class Page(Record):
     """The whole page as Markdown, with its sources."""
     evidence: str
     """``documented``, ``observed`` or ``inferred``; empty if the rule does not have it."""
-    examples: tuple[Example, ...]
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples, in order. Raise ExampleError if one of the blocks is wrong."""
+        return parse_examples(self.body)
 
     @property
     def fixable(self) -> bool:
-        """Whether the rule has a fix, which an example shows."""
+        """Whether the rule has a fix, which an example shows. Raise ExampleError."""
         return any(example.fixed is not None for example in self.examples)
 
 
 def read_page(rule: Rule) -> Page:
-    """Return the page of *rule*. Raise ExampleError if one of its blocks is wrong."""
+    """Return the page of *rule*."""
     page = parse_page(rule.doc)
     sources = sources_section(rule)
     body = f"{page.body}\n\n{sources}".strip() if page.body else ""
-    return Page(page.title, page.summary, body, page.evidence or getattr(rule, "evidence", ""), page.examples)
+    return Page(page.title, page.summary, body, page.evidence or getattr(rule, "evidence", ""))
 
 
 def parse_page(doc: str) -> Page:
-    """Return the page with the text *doc*. Raise ExampleError if one of its blocks is wrong."""
+    """Return the page with the text *doc*."""
     body = doc.strip()
     title, _, rest = body.partition("\n")
     evidence = EVIDENCE.search(body)
@@ -63,7 +67,6 @@ def parse_page(doc: str) -> Page:
         " ".join(summary.split()),
         body,
         evidence[1] if evidence else "",
-        parse_examples(body),
     )
 
 
