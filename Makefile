@@ -1,5 +1,5 @@
 # One command for each thing one does here, in an environment with `python -m pip install -e '.[dev]'`.
-.PHONY: help test test-fast rule lint types docs generated benchmark editors new-rule release
+.PHONY: help test test-fast rule examples lint types docs generated benchmark editors new-rule release
 
 help:                 ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -12,6 +12,9 @@ test-fast:            ## the tests that are not slow: no installations, browsers
 
 rule:                 ## the tests of one rule: make rule CODE=DW323
 	pytest tests/rules -k $(CODE)
+
+examples:             ## write the findings and fixed examples of a rule's page anew: make examples CODE=DW323
+	python -m workerlint.testing --more tests/rules $(CODE)
 
 new-rule:             ## the file of a new rule: make new-rule CODE=DW333 NAME=some-name
 	python -m workerlint.scaffold.new_rule $(CODE) $(NAME)

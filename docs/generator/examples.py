@@ -1,4 +1,4 @@
-"""The examples of a rule's page, run and rendered as HTML with each finding below its line."""
+"""The examples of a rule's page, run and rendered as HTML. The copy button of an example copies the whole manifest."""
 
 from __future__ import annotations
 
@@ -9,75 +9,64 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TOMLLexer, YamlLexer
 
-from workerlint.config.loader import read_configuration
-from workerlint.config.settings import Settings
-from workerlint.engine.registry import load_rules
-from workerlint.testing import apply_all_fixes, check_bad, strip_annotations
+from docs.generator.annotated_examples import show_annotated
+from workerlint.engine.annotated_page import is_annotated
+from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY
+from workerlint.testing import check_example, parse_examples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workerlint.report.rule_catalog import RuleEntry
 
-_NOTE = re.compile(r"([ \t]*)(?:\^+ .*|= .*)")
-_FENCE = re.compile(
-    r"^```(?P<language>yaml|toml) (?P<kind>bad|fixed|good|config)[ \t]*\n(?P<code>.*?)^```[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
-_DOT = re.compile(r"(?<=\w)\.(?=[a-z])")  # in the path of a field, where narrow screens may break the line
-_TAB = 4  # as in the style sheet
-_TITLES = {"bad": "Bad", "fixed": "Fixed", "good": "Good", "config": "Configuration"}
+_NOTE = re.compile(r" *(?:\| +[-^]| = | \| {2,}\S).*")
 
 
 class PageError(Exception):
     """A page cannot be generated: an example is wrong, or the page has no mark for its generated part."""
 
 
-def run_examples(entry: RuleEntry, directory: Path) -> None:
-    """Run every example of a page. Configuration files are written to *directory*.
-
-    Raise PageError if the findings or fixes of the rule differ from the example.
-    """
-    before = ""
+def run_examples(entry: RuleEntry) -> None:
+    """Run every example of a page. Raise PageError if the findings or fixes of the rule differ from it."""
     for number, example in enumerate(entry.page.examples, start=1):
-        settings = Settings()
-        if example.config:
-            path = directory / "workerlint.toml"
-            path.write_text(example.config, encoding="utf-8")
-            settings = read_configuration(str(path), str(directory), load_rules)
-            if settings.env_file:
-                settings = settings.replace(variables=())  # the file of an example is empty
-        if example.kind == "fixed":
-            real = apply_all_fixes(entry.rule, before, settings)
-        else:
-            real = check_bad(entry.rule, example.text, settings)
-        if real != example.text:
-            raise PageError(f"{entry.rule.code}: example {number} ({example.kind}) shows what the rule does not do")
-        before = example.text
+        try:
+            check_example(entry.rule, example)
+        except AssertionError as error:
+            raise PageError(f"{entry.rule.code}: example {number} ({example.kind}): {error}") from error
 
 
 def show_examples(markdown: str) -> str:
-    """Return a page with its examples as HTML, each below its title."""
-    return _FENCE.sub(lambda match: _block(match["language"], match["kind"], match["code"]), markdown)
+    """Return a page with its examples as HTML."""
+    if is_annotated(markdown):
+        return show_annotated(markdown)
+    examples = iter(parse_examples(markdown))
+    example = None
+
+    def block(match: re.Match[str]) -> str:
+        nonlocal example
+        info, code = match["info"].strip(), match["code"]
+        if info == CONFIGURATION:
+            return _html(_coloured(code, TOMLLexer(stripnl=False)))
+        if info == FINDINGS:
+            return _html("\n".join(map(_finding_line, code.splitlines())), "findings no-copy")
+        if example and info in {FIXED, PARTLY}:
+            return _html(_coloured(code), "good", example.complete(code).text)
+        if info.startswith("yaml "):
+            example = next(examples)
+            return _html(_coloured(code), example.kind, example.manifest.text)
+        return match[0]
+
+    return FENCE.sub(block, markdown)
 
 
-def _block(language: str, kind: str, code: str) -> str:
-    lexer = TOMLLexer(stripnl=False) if language == "toml" else YamlLexer(stripnl=False)
-    plain = strip_annotations(code) if kind == "bad" else code
-    coloured = iter(highlight(plain, lexer, HtmlFormatter(nowrap=True)).split("\n"))
-    shown = ""
-    for line in code.removesuffix("\n").split("\n"):
-        note = _NOTE.fullmatch(line) if kind == "bad" else None
-        if note:
-            indent = len(note[1].expandtabs(_TAB))
-            words = _DOT.sub(".<wbr>", escape(line.strip()))
-            shown += f'<span class="finding" style="padding-left:{indent}ch">{words}</span>'
-        else:
-            shown += next(coloured) + "\n"
-    shown = shown.replace("\t", "&#9;")  # Markdown would convert them to spaces
-    copying = " no-copy" if kind == "bad" else ""
-    return (
-        f'<p class="example {kind}">{_TITLES[kind]}</p>\n'
-        f'<div class="highlight{copying}"><pre><code>{shown}</code></pre></div>\n'
-    )
+def _html(code: str, kind: str = "", manifest: str = "") -> str:
+    code = code.replace("\t", "&#9;")  # Markdown would convert them to spaces
+    copied = f' data-copy="{escape(manifest).replace(chr(10), "&#10;")}"' if manifest else ""
+    return f'<div class="highlight {kind}"{copied}><pre><code>{code}</code></pre></div>'
+
+
+def _coloured(code: str, lexer: TOMLLexer | YamlLexer | None = None) -> str:
+    return str(highlight(code, lexer or YamlLexer(stripnl=False), HtmlFormatter(nowrap=True)))
+
+
+def _finding_line(line: str) -> str:
+    return f'<span class="note">{escape(line)}</span>' if _NOTE.fullmatch(line) else escape(line)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from workerlint.report.rule_catalog import RuleEntry
 
 _OUTSIDE_CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]+`|\[[^\]]*\]\([^)]*\)|\b(DW\d{3})\b", re.MULTILINE | re.DOTALL)
-_EVIDENCE = re.compile(r"^Evidence: (.*?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 _INTRODUCTION = """# Rules
 
 {count} rules, {off} of them off until they are asked for. A *safe* fix keeps the meaning of the manifest and is what
@@ -61,9 +60,6 @@ def _listing(entries: list[RuleEntry]) -> str:
 def _page(entry: RuleEntry, codes: set[str]) -> str:
     rule = entry.rule
     body = entry.page.body.partition("\n")[2].strip()
-    evidence = _EVIDENCE.search(body)
-    if evidence:
-        body = body.replace(evidence[0], f"*Evidence:* {evidence[1]}")
     facts = [
         f'<span class="severity {rule.severity}">{rule.severity}</span>',
         "on by default" if rule.on else "off by default",
@@ -74,9 +70,9 @@ def _page(entry: RuleEntry, codes: set[str]) -> str:
         f"---\ntitle: {rule.code} {rule.name}\ndescription: {_quoted(entry.page.title)}\n---\n\n"
         f"# {rule.code} <small>{rule.name}</small>\n\n"
         f'<p class="facts">{" · ".join(facts)}</p>\n\n'
-        f"**{entry.page.title}.**\n\n"
+        f"**{entry.page.title}**\n\n"
         f"{show_examples(_linked(body, codes - {rule.code}))}\n\n"
-        f"## Silence it\n\n"
+        f"## Suppress it\n\n"
         f"```yaml\n  attribute: value # workerlint: ignore[{rule.code}] why it is right here\n```\n\n"
         f'```toml title="workerlint.toml"\nignore = ["{rule.code}"]\n```\n'
     )

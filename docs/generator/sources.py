@@ -42,7 +42,7 @@ def write_sources(root: Path, work: Path) -> None:
 
     rules = known_rules()
     for entry in rules:
-        run_examples(entry, work)
+        run_examples(entry)
     generated = {
         "attributes.md": attribute_page(),
         "commands.md": commands_page(),

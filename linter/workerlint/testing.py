@@ -1,72 +1,242 @@
 """What tests of rules import: the examples of a rule's page, and what the rule finds in them.
 
-A ``bad`` example shows each finding on lines of its own below the line where it starts: carets as wide as the span with
-the message after them, and ``= `` with the help. The whole example is rendered again from the findings and compared.
+``check_example`` compares an example with what the rule does. ``python -m workerlint.testing DW323`` writes the
+findings and the fixed examples of a page anew; rule authors do not write them by hand.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import re
+import sys
+from difflib import unified_diff
+from tempfile import TemporaryDirectory
 
+from workerlint.config.loader import read_configuration
+from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.diagnostic import INFO, Diagnostic
+from workerlint.core.modules import import_module
 from workerlint.core.text import Source
+from workerlint.engine.annotated_page import AnnotatedExample, annotate, is_annotated
+from workerlint.engine.engine import Engine
+from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
 from workerlint.engine.project import engine_for_rule
+from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
-from workerlint.engine.rule_page import Example, Page, parse_examples, read_page, strip_annotations
+from workerlint.engine.rule_page import Page, parse_examples, read_page
 from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
+from workerlint.report.frame import Style, excerpt, mark
+from workerlint.report.report import RenderOptions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workerlint.engine.example_manifest import ExampleManifest
 
 __all__ = [
     "Example",
     "Page",
     "Settings",
-    "annotate",
-    "apply_all_fixes",
-    "check_bad",
+    "check_example",
+    "fix_example",
     "parse_examples",
     "read_page",
-    "strip_annotations",
+    "render_findings",
+    "settings_of",
+    "unclean",
+    "update_examples",
 ]
 
-
-def annotate(text: str, diagnostics: list[Diagnostic]) -> str:
-    """Return *text* with each diagnostic below the line where it starts."""
-    source = Source("manifest.yaml", text)
-    below: dict[int, list[str]] = {}
-    for diagnostic in diagnostics:
-        line = source.lines.line_of(diagnostic.span.start)
-        start, end = source.lines.line_bounds(line)
-        pad = re.sub(r"[^\t]", " ", text[start : diagnostic.span.start])
-        width = max(min(diagnostic.span.end, end) - diagnostic.span.start, 1)
-        notes = below.setdefault(line, [])
-        notes.append(f"{pad}{'^' * width} {diagnostic.message}")
-        if diagnostic.help:
-            notes.append(f"{pad}= {diagnostic.help}")
-    out = []
-    for line in range(len(source.lines.starts)):
-        content = source.lines.line_text(line)
-        if content or line + 1 < len(source.lines.starts):
-            out.append(content)
-        out += below.get(line, [])
-    return "\n".join(out) + "\n"
+_STYLE = Style(RenderOptions(unicode=False))
+_WIDTH = 100
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_NUMBER = re.compile(r" *(\d+)(?= \|)")
 
 
-def check_bad(rule: Rule, block: str, settings: Settings | None = None) -> str:
-    """Return a ``bad`` example rendered from what *rule* finds in it: the same as *block* if page and rule agree.
+def check_example(rule: Rule, example: Example) -> None:
+    """Raise AssertionError if *rule* does not find, or its fixes do not leave, what *example* shows."""
+    if example.kind == BAD and not example.findings:
+        raise AssertionError(f"a bad example must be followed by a block `{FINDINGS}`")
+    _compare("findings", example.findings, render_findings(rule, example))
+    if example.fixed is not None:
+        _compare("fixed example", example.fixed, fix_example(rule, example))
 
-    Raise AssertionError if the rule fails.
+
+def _compare(what: str, shown: str, real: str) -> None:
+    if shown != real:
+        lines = unified_diff(shown.splitlines(), real.splitlines(), "on the page", "from the rule", lineterm="")
+        raise AssertionError("\n".join([f"the {what} must be what the rule gives", *lines]))
+
+
+def render_findings(rule: Rule, example: Example) -> str:
+    """Return the findings of *rule* in an example as its page shows them; empty if there are none.
+
+    Raise AssertionError if the rule fails, or if a finding is in a line that the example does not show.
     """
-    text = strip_annotations(block)
-    engine = engine_for_rule(rule, settings)
-    checked = engine.check(Document(Source("manifest.yaml", text)))
-    if checked.failures:
-        raise AssertionError(checked.failures[0])
-    return annotate(text, [diagnostic for diagnostic in checked.diagnostics if diagnostic.code == rule.code])
+    manifest = example.manifest
+    result = engine_for_rule(rule, settings_of(example)).check(_document(manifest.text))
+    if result.failures:
+        raise AssertionError(result.failures[0])
+    found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
+    if isinstance(example, AnnotatedExample):
+        return annotate(example.text, found) if found else ""
+    return "\n".join("\n".join(_rendered(result, diagnostic, manifest)) + "\n" for diagnostic in found)
 
 
-def apply_all_fixes(rule: Rule, block: str, settings: Settings | None = None) -> str:
-    """Return the text of a ``bad`` example after the preferred fixes of *rule*, unsafe ones included."""
-    engine = engine_for_rule(rule, settings)
-    document = Document(Source("manifest.yaml", strip_annotations(block)))
-    return fix_document(engine, document, lambda finding, _fix: finding.code == rule.code).text
+def _rendered(result: Result, diagnostic: Diagnostic, manifest: ExampleManifest) -> Iterator[str]:
+    lines = result.source.lines
+    marks = [mark(lines, diagnostic.span, result.hide(diagnostic.message), diagnostic.severity)]
+    marks += [
+        mark(lines, related.span, result.hide(related.message), "related")
+        for related in diagnostic.related
+        if not related.path
+    ]
+    shown = [manifest.fragment_line(item.line) for item in marks]
+    numbers = [line for line in shown if line is not None]
+    if len(numbers) < len(shown):
+        outside = next(item.line for item, line in zip(marks, shown, strict=True) if line is None)
+        text = lines.line_text(outside).strip()
+        raise AssertionError(f"the finding {diagnostic.message!r} is about `{text}`: add this line to the example")
+    gutter = len(str(max(numbers) + 1))
+
+    def renumber(match: re.Match[str]) -> str:
+        line = manifest.fragment_line(int(match[1]) - 1)
+        return f"{line + 1 if line is not None else ':':>{gutter}}"
+
+    for row in excerpt(result, marks, gutter, _WIDTH, _STYLE):
+        yield _NUMBER.sub(renumber, row, count=1) if _NUMBER.match(row) else row
+    if diagnostic.help:
+        yield f"{' ' * gutter} = help: {result.hide(diagnostic.help)}"
+    if diagnostic.fix:
+        option = "--fix" if diagnostic.fix.safe else "--unsafe-fixes"
+        yield f"{' ' * gutter} = fix: {result.hide(diagnostic.fix.title)} ({option})"
+
+
+def fix_example(rule: Rule, example: Example) -> str:
+    """Return the lines of an example after the preferred fixes of *rule*, unsafe ones included.
+
+    Raise AssertionError if a fix edits a line that the example does not show.
+    """
+    engine = engine_for_rule(rule, settings_of(example))
+    manifest = example.manifest
+    fixed = fix_document(engine, _document(manifest.text), lambda finding, _fix: finding.code == rule.code).text
+    try:
+        return manifest.fragment_of(fixed)
+    except ValueError as error:
+        raise AssertionError(str(error)) from None
+
+
+def unclean(example: Example) -> list[str]:
+    """Return what all rules find in a good example, or in a bad one after its fixes: errors and warnings."""
+    known = load_rules()
+    settings = settings_of(example)
+    active, severity = resolve(settings, known)
+    text = example.complete(example.text if example.fixed is None else example.fixed).text
+    result = Engine(settings.replace(severity=severity), active, known).check(_document(text))
+    return [f"{item.code} {item.message}" for item in result.diagnostics if item.severity != INFO] + result.failures
+
+
+def settings_of(example: Example) -> Settings:
+    """Return the settings that an example is checked with. The environment file that it names sets no variables."""
+    if not example.config:
+        return Settings()
+    with TemporaryDirectory() as directory:
+        path = os.path.join(directory, "workerlint.toml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(example.config)
+        settings = read_configuration(path, directory, load_rules)
+    return settings.replace(variables=()) if settings.env_file else settings
+
+
+def update_examples(rule: Rule, markdown: str) -> str:
+    """Return a page with the findings and the fixed form of each bad example as *rule* gives them."""
+    if is_annotated(markdown):
+        return markdown
+    examples = iter(parse_examples(markdown))
+    example: Example | None = None
+    parts: list[str] = []
+    at = 0
+    blocks = list(FENCE.finditer(markdown))
+    kinds = [block["info"].strip() for block in blocks]
+    for block, kind, following in zip(blocks, kinds, [*kinds[1:], ""], strict=True):
+        if kind in {FINDINGS, FIXED, PARTLY} and example:
+            code = render_findings(rule, example) if kind == FINDINGS else fix_example(rule, example)
+            parts += markdown[at : block.start("code")], code
+            at = block.end("code")
+        elif kind.startswith("yaml "):
+            example = next(examples)
+            if example.kind == BAD and following != FINDINGS:
+                parts += markdown[at : block.end()], f"\n\n```{FINDINGS}\n{render_findings(rule, example)}```"
+                at = block.end()
+    parts.append(markdown[at:])
+    return "".join(parts)
+
+
+def _document(text: str) -> Document:
+    return Document(Source("manifest.yaml", text))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Update the pages of the rules in *argv* (``sys.argv`` if None), print what changed and return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m workerlint.testing",
+        description="Write the findings and fixed examples of rule pages anew, from what the rules do.",
+    )
+    parser.add_argument("rule", nargs="+", help="a code, the beginning of one, a name, or ALL; also of plug-ins")
+    parser.add_argument("--more", metavar="DIRECTORY", help="more examples are in DIRECTORY/CODE.md, in lower case")
+    wanted = parser.parse_args(argv)
+    known = load_rules(plugins=True)
+    for selector in wanted.rule:
+        rules = find_rules(selector, known)
+        if not rules:
+            parser.error(f"unknown rule {selector}")
+        for rule in rules:
+            paths = [import_module(rule.module).__file__ or ""]
+            if wanted.more:
+                paths.append(os.path.join(wanted.more, f"{rule.code.lower()}.md"))
+            for path in filter(os.path.exists, paths):
+                try:
+                    changed = _update_file(rule, path)
+                except (AssertionError, ValueError) as error:
+                    parser.error(f"{os.path.relpath(path)}: {error}")
+                if changed:
+                    sys.stdout.write(f"{os.path.relpath(path)}\n")
+    return 0
+
+
+def _update_file(rule: Rule, path: str) -> bool:
+    """Return whether the page in a module or Markdown file changed."""
+    with open(path, encoding="utf-8", newline="") as file:
+        text = file.read()
+    if path.endswith(".py"):
+        page, new = rule.doc, update_examples(rule, rule.doc)
+        write = next((write for write in (_unescaped, _escaped) if write(page) in text), None)
+        if write is None:
+            raise ValueError("the docstring contains escapes that can be written as characters")
+        updated = text.replace(write(page), write(new), 1)
+    else:
+        updated = update_examples(rule, text)
+    if updated == text:
+        return False
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(updated)
+    return True
+
+
+def _unescaped(page: str) -> str:
+    """Return a page as a docstring without escapes contains it, with a symbol for each tab."""
+    return page.replace("\t", "␉")
+
+
+def _escaped(page: str) -> str:
+    """Return a page as a docstring contains it in which backslashes and control characters are escaped."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", page.replace("\\", "\\\\").replace("\t", "␉"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

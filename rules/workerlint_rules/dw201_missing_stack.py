@@ -1,36 +1,52 @@
-"""A Worker names the Stack that it runs.
+"""Missing required field `stack`
 
-The Stack is the program inside a Worker: it decides which image runs and what `stackSpec` may hold. Without one there is
-nothing to run, and the platform refuses the manifest.
+The stack is the program inside a Worker: it decides which image runs and what `stackSpec` may contain. The platform rejects
+a manifest without one.
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
+## Bad
+
+```yaml bad without stack
 worker:
-^^^^^^ worker.stack is missing
-= add the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
   compute: runnable-default
 ```
 
+```text findings
+1 | worker:
+  | ^^^^^^ worker.stack is missing
+  = help: add the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
+```
+
+Without a value the field counts as missing:
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack:
-  ^^^^^ worker.stack has no value
-  = write the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
   compute: runnable-default
 ```
 
+```text findings
+2 |   stack:
+  |   ^^^^^ worker.stack has no value
+  = help: write the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
   compute: runnable-default
+```
+
+## Silence
+
+A stack that is set elsewhere, such as in a section that is merged, is not missing:
+
+```yaml good without stack
+x-base: &base
+  stack: bento:3.0
+worker:
+  <<: *base
 ```
 
 ## Sources

@@ -1,28 +1,32 @@
-"""`minReplicas` is not above `maxReplicas`.
+"""`minReplicas` exceeds `maxReplicas`
 
-The platform hands both to the autoscaler, which refuses a range that is upside down: the Worker then does not scale.
+The platform passes both to the autoscaler, which rejects a range whose minimum exceeds its maximum: the Worker does not
+scale.
+
+## Bad
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     minReplicas: 5
-                 ^ worker.autoScaling.minReplicas is 5, more than maxReplicas, which is 2
-                 = write minReplicas: 2 and maxReplicas: 5, if they were mixed up
     maxReplicas: 2
     targetCPUUtilizationPercentage: 80
 ```
 
+```text findings
+4 |     minReplicas: 5
+  |                  ^ worker.autoScaling.minReplicas is 5, more than maxReplicas, which is 2
+5 |     maxReplicas: 2
+  |                  - the upper bound
+  = help: write minReplicas: 2 and maxReplicas: 5, if they were mixed up
+  = fix: Swap minReplicas and maxReplicas (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     minReplicas: 2
@@ -30,25 +34,12 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  autoScaling:
-    enabled: true
-    minReplicas: 2
-    maxReplicas: 5
-    targetCPUUtilizationPercentage: 80
-```
+## Silence
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+A bound with a variable or placeholder is not compared:
+
+```yaml silent
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     minReplicas: ${MIN}

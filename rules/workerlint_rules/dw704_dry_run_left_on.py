@@ -1,34 +1,26 @@
-"""`dryRun` is not left on.
+"""Dry run left on
 
-With `dryRun: true` the platform validates and simulates the Worker and does not run it. That is for trying a manifest out;
-in one that is applied for good, nothing starts and no error says so.
+With `dryRun: true` the platform validates and simulates the Worker and never runs it. That is meant for trying a manifest
+out: in one that is applied for good nothing starts, and no error tells why.
+
+## Bad
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dryRun: true
-          ^^^^ worker.dryRun is true: the Worker is validated, but not run
-          = write false, or leave dryRun out
 ```
+
+```text findings
+2 |   dryRun: true
+  |           ^^^^ worker.dryRun is true: the Worker is validated, but not run
+  = help: write false, or leave dryRun out
+  = fix: Write false (--fix)
+```
+
+## Fixed
 
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  dryRun: false
-```
-
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
   dryRun: false
 ```
 

@@ -12,10 +12,9 @@ import pytest
 
 import workerlint
 from workerlint.cli.entry import main
-from workerlint.config.settings import Settings
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
-from workerlint.testing import apply_all_fixes, check_bad
+from workerlint.testing import Example, fix_example, parse_examples, render_findings
 
 from .conftest import ROOT
 
@@ -56,13 +55,20 @@ def test_the_rule_of_the_guide_finds_and_fixes() -> None:
     text = (PAGES / "writing-a-rule.md").read_text(encoding="utf-8")
     names: dict[str, Any] = {}
     exec(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[0], names)
-    shown = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  zone: one\n"
-    found = "        ^^^ worker.zone is one\n        = write many\n"
     rule = names["availability_in_one_zone"]
-    assert check_bad(rule, shown) == shown + found
-    assert apply_all_fixes(rule, shown, Settings()) == shown.replace(": one", ": many")
-    placeholder = shown.replace(": one", ": ${{zone}}")
-    assert check_bad(rule, placeholder) == placeholder
+    example = Example("bad", "worker:\n  zone: one\n")
+    assert "^^^ `zone` is `one`\n  = help: set it to `many`\n" in render_findings(rule, example)
+    assert fix_example(rule, example) == "worker:\n  zone: many\n"
+    assert render_findings(rule, Example("silent", "worker:\n  zone: ${{zone}}\n")) == ""
+
+
+def test_the_page_of_the_guide_shows_what_its_blocks_are() -> None:
+    text = (PAGES / "writing-a-rule.md").read_text(encoding="utf-8")
+    page = re.findall(r'^````text\n"""(.*?)^"""', text, re.MULTILINE | re.DOTALL)[0]
+    bad, silent = parse_examples(page)
+    assert bad.findings.startswith("2 |   logLevel: LOUD")
+    assert bad.fixed == "worker:\n  logLevel: INFO\n"
+    assert silent.kind == "silent"
 
 
 def test_the_examples_of_the_python_api_run(

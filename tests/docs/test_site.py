@@ -18,13 +18,12 @@ pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule_page import parse_examples, read_page
+from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.schema import shape_at
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
-from workerlint.testing import strip_annotations
 from workerlint_lsp.markdown import attribute_url
 from workerlint_schemas import load_schema
 from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
@@ -56,7 +55,7 @@ def test_a_rule_has_its_page(site: Path, rule: Any) -> None:
     words = unescape(re.sub(r"<[^>]+>", "", text))
     assert f"{rule.code} {rule.name}" in words
     for example in read_page(rule).examples:
-        for line in example.text.splitlines():
+        for line in (example.text + example.findings + (example.fixed or "")).splitlines():
             assert line.strip() in words
 
 
@@ -66,7 +65,7 @@ def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
         for example in read_page(rule).examples:
             if example.kind != "good":
                 continue
-            for worker in read_workers(Source("example.yaml", example.text)):
+            for worker in read_workers(Source("example.yaml", example.manifest.text)):
                 for leaf in leaves(worker.root) if worker.root else ():
                     free = (shape_at(worker, leaf.path[:depth]) for depth in range(len(leaf.path)))
                     if shape_at(worker, leaf.path) and not any(s and not isinstance(s.additional, bool) for s in free):
@@ -131,15 +130,20 @@ def test_a_fault_is_found(tmp_path: Path, html: str, fault: str) -> None:
     assert list(find_problems(tmp_path)) == [fault]
 
 
-def test_a_page_that_does_not_match_its_rule_is_refused(tmp_path: Path) -> None:
-    entry = describe(next(rule for rule in RULES if rule.code == "DW301"))
+def test_a_page_that_does_not_match_its_rule_is_refused() -> None:
+    entry = describe(next(rule for rule in RULES if rule.code == "DW704"))
     page = entry.page
-    bad = next(example for example in page.examples if example.kind == "bad")
-    wrong = parse_examples(f"```yaml bad\n{strip_annotations(bad.text)}```\n")
-    changed = type(page)(page.title, page.summary, page.body, page.evidence, wrong)
-    run_examples(entry, tmp_path)
-    with pytest.raises(PageError, match=r"^DW301: example 1 \(bad\) shows what the rule does not do$"):
-        run_examples(RuleEntry(entry.rule, changed, entry.fix), tmp_path)
+    changed = type(page)(page.title, page.summary, page.body.replace("^^^^", "^^^"), page.evidence)
+    run_examples(entry)
+    with pytest.raises(PageError, match=r"^DW704: example 1 \(bad\): the findings must be what the rule gives"):
+        run_examples(RuleEntry(entry.rule, changed, entry.fix))
+
+
+def test_the_copy_button_of_a_fragment_copies_the_whole_manifest(site: Path) -> None:
+    text, _ = _page(site, rule_url("DW704"))
+    copied = [unescape(value) for value in re.findall(r'data-copy="([^"]*)"', text)]
+    (bad,) = read_page(next(rule for rule in RULES if rule.code == "DW704")).examples
+    assert copied == [bad.manifest.text, bad.complete(bad.fixed or "").text]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
 from workerlint.secrets.masking import secret_spans
-from workerlint.testing import strip_annotations
 
 if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
@@ -89,6 +88,6 @@ def test_a_text_with_a_secret_is_not(text: str) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_examples_that_are_known_to_hold_none_hold_none(rule: Rule) -> None:
     for example in read_page(rule).examples:
-        text = strip_annotations(example.text)
+        text = example.manifest.text
         if check(text).secretless:
             assert secret_spans(Document(Source("x.yaml", text))) == []

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from workerlint.engine.rule_page import parse_examples, parse_page, parts, strip_annotations
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from workerlint.engine.example import ExampleError
+from workerlint.engine.rule_page import parse_examples, parse_page, parts, read_page, sources_section
+from workerlint_schemas.sources import SOURCES
 
 PAGE = """\
-The log level is one of four words.
+Invalid log level
 
 Any other word is taken for INFO,
 without a warning.
+
+## Bad
 
 ```toml config
 severity.DW301 = "info"
@@ -17,16 +26,32 @@ severity.DW301 = "info"
 ```yaml bad
 worker:
   logLevel: loud
-            ^^^^ no level
-            = write INFO
 ```
+
+```text findings
+2 |   logLevel: loud
+  |             ^^^^ not a level
+```
+
+## Fixed
 
 ```yaml fixed
 worker:
   logLevel: INFO
 ```
 
-Evidence: observed in a test.
+## Good
+
+```yaml good without stack topology
+worker:
+  logLevel: INFO
+```
+
+## Silence
+
+```yaml silent file
+type: worker
+```
 
 ```sh
 workerlint check
@@ -34,33 +59,67 @@ workerlint check
 """
 
 
-def test_what_a_page_says() -> None:
+def test_what_a_page_contains() -> None:
     page = parse_page(PAGE)
-    assert page.title == "The log level is one of four words"
+    assert page.title == "Invalid log level"
     assert page.summary == "Any other word is taken for INFO, without a warning."
-    assert page.evidence == "observed"
     assert page.fixable
 
 
-def test_a_page_of_one_sentence() -> None:
+def test_a_page_of_one_line() -> None:
     page = parse_page("A rule.")
     assert (page.title, page.summary, page.evidence, page.examples, page.fixable) == ("A rule", "", "", (), False)
 
 
-def test_examples_are_checked_with_the_configuration_above_them() -> None:
-    assert [(example.kind, example.config) for example in parse_examples(PAGE)] == [
-        ("bad", 'severity.DW301 = "info"\n'),
-        ("fixed", 'severity.DW301 = "info"\n'),
-    ]
+def test_each_example_has_its_outcome_and_options() -> None:
+    bad, good, silent = parse_examples(PAGE)
+    assert (bad.kind, good.kind, silent.kind) == ("bad", "good", "silent")
+    assert "not a level" in bad.findings
+    assert bad.fixed == "worker:\n  logLevel: INFO\n"
+    assert good.without == ("stack", "topology")
+    assert silent.manifest.text == "type: worker\n"
+    assert {example.config for example in (bad, good, silent)} == {'severity.DW301 = "info"\n'}
 
 
-def test_the_manifest_of_an_example_is_left_without_its_annotations() -> None:
-    assert strip_annotations(parse_examples(PAGE)[0].text) == "worker:\n  logLevel: loud\n"
+@pytest.mark.parametrize(
+    ("info", "reason"),
+    [
+        ("yaml wrong", "unknown kind of block: yaml wrong"),
+        ("yaml good fiel", "unknown kind of block: yaml good fiel"),
+        ("yaml good without stak", "only name, version, type, stack, .* can be left out, not stak"),
+        ("yaml fixed", "must follow the bad example"),
+        ("text findings", "must follow the bad example"),
+    ],
+)
+def test_a_wrong_block_is_an_error(info: str, reason: str) -> None:
+    with pytest.raises(ExampleError, match=reason):
+        parse_examples(f"```yaml good\nworker:\n```\n\n```{info}\nworker:\n```\n")
 
 
 def test_the_parts_of_a_page_make_up_the_page() -> None:
-    found = list(parts(PAGE))
-    assert [part.title for part in found if part.is_code] == ["Configuration", "Bad", "Fixed", ""]
     position = 0
-    for part in found:
+    for part in parts(PAGE):
         position = PAGE.index(part.text, position) + len(part.text)
+    assert [part.text for part in parts(PAGE) if part.is_code][-1] == "workerlint check\n"
+
+
+def test_the_version_that_added_the_rule_is_at_the_end_of_its_page() -> None:
+    rule: Any = SimpleNamespace(doc=PAGE, evidence="inferred", about=SimpleNamespace(since="1.2.0"))
+    page = read_page(rule)
+    assert page.body.endswith("## Sources\n\nSince workerlint 1.2.0.")
+    assert page.evidence == "inferred"
+
+
+def test_each_source_is_a_link_with_its_statement() -> None:
+    key, (title, url) = next(iter(SOURCES.items()))
+    about = SimpleNamespace(sources=(f"{key}: The level is one of four words.",), since="1.2.0")
+    rule: Any = SimpleNamespace(doc=PAGE, evidence="documented", about=about)
+    assert sources_section(rule) == (
+        f"## Sources\n\nDocumented:\n\n- [{title}]({url}): The level is one of four words.\n\nSince workerlint 1.2.0."
+    )
+
+
+def test_a_rule_without_metadata_has_no_sources() -> None:
+    rule: Any = SimpleNamespace(doc=PAGE)
+    assert sources_section(rule) == ""
+    assert read_page(rule).body == PAGE.strip()

@@ -17,14 +17,10 @@ from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.formatter import Style, format_worker
 from workerlint.manifest.document import read_workers
-from workerlint.testing import strip_annotations
 
 HEAD = "name: a\ntype: worker\nworker:\n"
 MANIFESTS = [
-    strip_annotations(example.text)
-    for rule in load_rules()
-    for example in read_page(rule).examples
-    if not example.config
+    example.manifest.text for rule in load_rules() for example in read_page(rule).examples if not example.config
 ]
 """The examples of every page, good and bad."""
 

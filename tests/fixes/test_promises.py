@@ -17,12 +17,11 @@ from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import FixResult, fix_document
 from workerlint.manifest.document import Document
-from workerlint.testing import strip_annotations
 
 RULES = load_rules()
 ENGINE = Engine(Settings(), RULES, RULES)
 MANIFESTS = [
-    strip_annotations(example.text)
+    example.manifest.text
     for rule in RULES
     for example in read_page(rule).examples
     if example.kind == "bad" and not example.config

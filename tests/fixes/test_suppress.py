@@ -16,7 +16,6 @@ from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.document import Document, read_workers
-from workerlint.testing import strip_annotations
 
 RULES = load_rules()
 
@@ -77,9 +76,7 @@ def test_a_reason_is_asked_for_where_one_is_required() -> None:
     assert "# workerlint: ignore[DW301] (say why)" in suppressed(text, "DW301", require_suppression_reason=True)
 
 
-EXAMPLES = [
-    strip_annotations(example.text) for rule in RULES for example in read_page(rule).examples if example.kind == "bad"
-]
+EXAMPLES = [example.manifest.text for rule in RULES for example in read_page(rule).examples if example.kind == "bad"]
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["line", "document"])

@@ -12,7 +12,6 @@ from tests.lsp.conftest import Editor
 
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
-from workerlint.testing import strip_annotations
 from workerlint_lsp.endpoint import RefusedError
 from workerlint_lsp.formatting import format_document
 from workerlint_lsp.navigation import definition, document_highlights, references
@@ -26,10 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MANIFESTS = [
-    strip_annotations(example.text)
-    for rule in load_rules()
-    for example in read_page(rule).examples
-    if not example.config
+    example.manifest.text for rule in load_rules() for example in read_page(rule).examples if not example.config
 ]
 GRAPH = """\
 name: é😀

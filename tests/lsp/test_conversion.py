@@ -10,7 +10,6 @@ from lsprotocol import types
 from workerlint.config.selection import find_rules
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
-from workerlint.testing import strip_annotations
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -43,7 +42,7 @@ def test_what_does_nothing_is_greyed_out_and_what_is_deprecated_struck_through(
 ) -> None:
     (rule,) = find_rules(code, load_rules())
     bad = next(example for example in read_page(rule).examples if example.kind == "bad" and not example.config)
-    reports = editor(strip_annotations(bad.text)).checked.reports
+    reports = editor(bad.manifest.text).checked.reports
     found = [item.tags for item in reports if item.code == code]
     assert found
     assert all(item == tags for item in found)

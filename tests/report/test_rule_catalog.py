@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -35,3 +36,9 @@ def test_the_kind_of_fix_is_found_by_running_the_examples(code: str, fix: str) -
 
     (rule,) = (rule for rule in load_rules() if rule.code == code)
     assert describe(rule).fix == fix
+
+
+def test_a_page_with_a_wrong_block_is_shown_all_the_same() -> None:
+    rule: Any = SimpleNamespace(doc="Old name\n\n```yaml bda\nworker:\n```")
+    entry = describe(rule)
+    assert (entry.page.title, entry.fix) == ("Old name", "")

@@ -12,7 +12,7 @@ import pytest
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import read_page
 from workerlint.scaffold.new_rule import main
-from workerlint.testing import apply_all_fixes, check_bad
+from workerlint.testing import check_example, unclean
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,14 +39,15 @@ def test_its_examples_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     rule = the_rule(path)
     assert (rule.code, rule.name) == ("DW998", "owner-is-nobody")
     page = read_page(rule)
-    bad, fixed, good = page.examples
-    assert (bad.kind, fixed.kind, good.kind) == ("bad", "fixed", "good")
-    assert check_bad(rule, bad.text) == bad.text
-    assert apply_all_fixes(rule, bad.text) == fixed.text
-    assert check_bad(rule, good.text) == good.text
     assert page.title
     assert page.summary
     assert page.evidence
+    assert page.fixable
+    assert [example.kind for example in page.examples] == ["bad", "good"]
+    for example in page.examples:
+        check_example(rule, example)
+        assert unclean(example) == []
+    assert "## Sources" in page.body
 
 
 def test_it_is_clean(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Source
+from workerlint.engine.example import ExampleError
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.rule import Rule
-from workerlint.engine.rule_page import Page, read_page, strip_annotations
+from workerlint.engine.rule_page import Page, read_page
 from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
 
@@ -37,7 +38,10 @@ class RuleEntry(Record):
 def describe(rule: Rule) -> RuleEntry:
     """Return the entry of a rule: read its page, and run its examples to find the kinds of its fixes."""
     page = read_page(rule)
-    return RuleEntry(rule, page, _fix_kinds(rule, page) if page.fixable else "")
+    try:
+        return RuleEntry(rule, page, _fix_kinds(rule, page) if page.fixable else "")
+    except ExampleError:  # the page of a plug-in is shown as it is
+        return RuleEntry(rule, page, "")
 
 
 def _fix_kinds(rule: Rule, page: Page) -> str:
@@ -46,7 +50,7 @@ def _fix_kinds(rule: Rule, page: Page) -> str:
         fix.applicability
         for example in page.examples
         if example.kind == "bad"
-        for diagnostic in engine.check(Document(Source("example.yaml", strip_annotations(example.text)))).diagnostics
+        for diagnostic in engine.check(Document(Source("example.yaml", example.manifest.text))).diagnostics
         if diagnostic.code == rule.code
         for fix in diagnostic.fixes[:1]
     }

@@ -13,68 +13,68 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from workerlint.engine.registry import BUILT_IN, load_rules
+from workerlint.version import VERSION
 
 _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 _TEMPLATE = '''\
-"""A Worker has an owner.
+"""Owner is nobody
 
-Somebody must answer for what runs. Say here why the rule matters, and what the platform does when it is not kept.
+Somebody must be responsible for a Worker. Replace this text: what goes wrong on the platform, and why.
+
+## Bad
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 owner: nobody
-       ^^^^^^ owner is nobody
-       = write the id of a user
-worker:
-  stack: bento:3.0
 ```
+
+```text findings
+1 | owner: nobody
+  |        ^^^^^^ `owner` is `nobody`
+  = help: set it to the id of a user
+  = fix: Replace with `somebody` (--unsafe-fixes)
+```
+
+## Fixed
 
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 owner: somebody
-worker:
-  stack: bento:3.0
 ```
+
+## Good
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 owner: jane
-worker:
-  stack: bento:3.0
 ```
-
-Evidence: inferred: say from what; or documented, or observed, and where.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import UNSAFE, WARNING, Finding, Findings, Fix, Worker, replace, rule
+from workerlint.authoring import WARNING, Findings, Worker, meta, rule
 
 
-@rule("{code}", "{name}", WARNING, v2alpha=True, keys=("owner",))
+@rule(
+    "{code}",
+    "{name}",
+    WARNING,
+    v2alpha=True,
+    area="habits",
+    evidence="inferred",
+    sources=("workerlint: Say what the rule is based on.",),
+    since="{version}",
+)
 def {function}(worker: Worker) -> Findings:
-    owner = worker.meta("owner")
-    if owner is not None and owner.text == "nobody":
-        yield Finding(
-            owner,
-            "owner is nobody",
-            help="write the id of a user",
-            fix=Fix("Write somebody", [replace(owner, "somebody")], UNSAFE),
-        )
+    owner = meta(worker, "owner")
+    if owner and owner.text == "nobody":
+        yield owner.finding("`owner` is `nobody`", help="set it to the id of a user", fixes=[owner.rewrite("somebody")])
 '''
 
 
 def render_rule(code: str, name: str) -> str:
     """Return the source of the module of a new rule."""
-    return _TEMPLATE.replace("{code}", code).replace("{name}", name).replace("{function}", name.replace("-", "_"))
+    fields = {"code": code, "name": name, "function": name.replace("-", "_"), "version": VERSION}
+    return re.sub(r"\{(\w+)\}", lambda match: fields[match[1]], _TEMPLATE)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

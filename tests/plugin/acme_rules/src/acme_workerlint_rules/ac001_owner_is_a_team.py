@@ -1,28 +1,24 @@
-"""The owner of a Worker is a team.
+"""Owner is not a team
 
 People leave; teams stay. Acme's owners begin with `team-`.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 owner: jane
-       ^^^^ owner is jane, not a team
-       = write team- and its name
-worker:
-  stack: bento:3.0
 ```
+
+```text findings
+1 | owner: jane
+  |        ^^^^ owner is jane, not a team
+  = help: write team- and its name
+```
+
+## Good
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 owner: team-cities
-worker:
-  stack: bento:3.0
 ```
-
-Evidence: documented in Acme's handbook.
 """
 
 from __future__ import annotations

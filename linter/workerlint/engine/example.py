@@ -1,0 +1,56 @@
+"""The examples of a rule's page, as its Markdown has them."""
+
+from __future__ import annotations
+
+import re
+
+from workerlint.core.record import Record
+from workerlint.engine.example_manifest import ExampleManifest, complete
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
+
+FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+BAD = "bad"
+GOOD = "good"
+SILENT = "silent"
+FIXED = "yaml fixed"
+PARTLY = "yaml fixed partly"
+FINDINGS = "text findings"
+CONFIGURATION = "toml config"
+
+
+class ExampleError(ValueError):
+    """A block of a page has an unknown kind, or is not where it must be."""
+
+
+class Example(Record):
+    """An example of a page."""
+
+    kind: str
+    """``bad``: the rule reports it; ``good``: no rule does; ``silent``: this rule does not."""
+    text: str
+    """The lines that the page shows."""
+    findings: str = ""
+    """What the rule finds in a bad example, as the page shows it."""
+    fixed: str | None = None
+    """A bad example after the fixes of the rule, as the page shows it; None if it shows none."""
+    _: KW_ONLY
+    config: str = ""
+    """The configuration that the example is checked with."""
+    is_file: bool = False
+    """Whether *text* is a whole manifest."""
+    without: tuple[str, ...] = ()
+    """The fields that are not added to the lines of the example."""
+    is_partly_fixed: bool = False
+    """Whether the fixed example has other findings."""
+
+    @property
+    def manifest(self) -> ExampleManifest:
+        """The manifest that is checked."""
+        return self.complete(self.text)
+
+    def complete(self, text: str) -> ExampleManifest:
+        """Return the manifest with the lines *text* in place of those of the example."""
+        return ExampleManifest(text) if self.is_file else complete(text, self.without)
