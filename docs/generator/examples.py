@@ -9,8 +9,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TOMLLexer, YamlLexer
 
-from docs.generator.annotated_examples import show_annotated
-from workerlint.engine.annotated_page import is_annotated
 from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY
 from workerlint.testing import check_example, parse_examples
 
@@ -36,8 +34,6 @@ def run_examples(entry: RuleEntry) -> None:
 
 def show_examples(markdown: str) -> str:
     """Return a page with its examples as HTML."""
-    if is_annotated(markdown):
-        return show_annotated(markdown)
     examples = iter(parse_examples(markdown))
     example = None
 

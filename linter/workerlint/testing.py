@@ -19,7 +19,6 @@ from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import INFO, Diagnostic
 from workerlint.core.modules import import_module
 from workerlint.core.text import Source
-from workerlint.engine.annotated_page import AnnotatedExample, annotate, is_annotated
 from workerlint.engine.engine import Engine
 from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
 from workerlint.engine.project import engine_for_rule
@@ -83,8 +82,6 @@ def render_findings(rule: Rule, example: Example) -> str:
     if result.failures:
         raise AssertionError(result.failures[0])
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
-    if isinstance(example, AnnotatedExample):
-        return annotate(example.text, found) if found else ""
     return "\n".join("\n".join(_rendered(result, diagnostic, manifest)) + "\n" for diagnostic in found)
 
 
@@ -155,8 +152,6 @@ def settings_of(example: Example) -> Settings:
 
 def update_examples(rule: Rule, markdown: str) -> str:
     """Return a page with the findings and the fixed form of each bad example as *rule* gives them."""
-    if is_annotated(markdown):
-        return markdown
     examples = iter(parse_examples(markdown))
     example: Example | None = None
     parts: list[str] = []

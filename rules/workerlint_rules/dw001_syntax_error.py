@@ -3,19 +3,22 @@
 Nothing of a file that is no YAML reaches the platform: `dataos-ctl` stops at the first such place. workerlint says in
 words what is wrong there, sets the broken lines aside, and checks the rest of the document and of the file.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 description: Reads cities: all of them
-             ^^^^^^^^^^^^^^^^^^^^^^^^^ ": " inside the plain value of description starts a mapping
-             = quote the value: description: "Reads cities: all of them"
 ```
 
+```text findings
+1 | description: Reads cities: all of them
+  |              ^^^^^^^^^^^^^^^^^^^^^^^^^
+  |              ": " inside the plain value of description starts a mapping
+  = help: quote the value: description: "Reads cities: all of them"
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 description: "Reads cities: all of them"
 ```
 

@@ -3,34 +3,27 @@
 YAML forbids tabs in front of a line, so the platform reads nothing of such a file. workerlint reads each tab as spaces and
 checks the rest as if the fix were in.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
 ␉stack: bento:3.0
-^ tabs indent 3 lines, this one first; YAML allows only spaces there
-= replace each tab by 2 spaces
 ␉resources:
 ␉␉limits: {}
 ```
 
-```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  resources:
-    limits: {}
+```text findings
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Fixed
+
+```yaml fixed
+```
+
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   stackSpec:
     # a tab inside a value does no harm
     format: "a␉b"

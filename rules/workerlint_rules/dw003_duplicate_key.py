@@ -3,22 +3,27 @@
 YAML forbids it. Readers that let it pass keep one of the values and drop the other in silence, so the manifest may run
 with settings that its author believes to be overwritten.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   replicas: 1
   stack: bento
   replicas: 3
-  ^^^^^^^^ the key replicas stands twice in this mapping
-  = keep one of them; the first is on line 5
 ```
 
+```text findings
+2 |   replicas: 1
+  |   -------- first here
+3 |   stack: bento
+4 |   replicas: 3
+  |   ^^^^^^^^ the key replicas stands twice in this mapping
+  = help: keep one of them; the first is on line 5
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento
   replicas: 3

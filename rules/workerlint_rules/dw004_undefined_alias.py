@@ -3,25 +3,23 @@
 `*name` stands for the value that `&name` marks earlier in the same document. Without the anchor the file cannot be read.
 A plain value that should begin with a star needs quotes.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   resources: *small
-             ^^^^^^ *small refers to an anchor that this document does not have above it
-             = write &small in front of the value it should repeat, or quote "*small"
 ```
 
+```text findings
+2 |   resources: *small
+  |              ^^^^^^ *small refers to an anchor that this document does not have above it
+  = help: write &small in front of the value it should repeat, or quote "*small"
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   resources:
     requests: &small
       cpu: 100m

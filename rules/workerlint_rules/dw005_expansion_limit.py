@@ -3,24 +3,24 @@
 Aliases can make a few lines stand for millions of values, and brackets can nest without end. Readers run out of memory or
 stop there; workerlint stops early and says where.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   configs: &all
     again: *all
-           ^^^^ *all stands inside the node it refers to
-           = write the value out instead of the alias
 ```
 
+```text findings
+3 |     again: *all
+  |            ^^^^ *all stands inside the node it refers to
+  = help: write the value out instead of the alias
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   configs:
     region: &region eu
     fallback: *region

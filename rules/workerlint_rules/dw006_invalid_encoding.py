@@ -3,19 +3,21 @@
 Files are UTF-8, or UTF-16 with a byte order mark. Bytes that are neither, and control characters (a stray escape or null
 character, often from a terminal), stop the platform from reading the file.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 description: moves \x07 cities
-                   ^ the character U+0007 is not allowed in YAML
-                   = delete it, or write it as an escape sequence in a double-quoted value
 ```
 
+```text findings
+1 | description: moves ␇ cities
+  |                    ^ the character U+0007 is not allowed in YAML
+  = help: delete it, or write it as an escape sequence in a double-quoted value
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 description: "moves \\a cities, Zürich too"
 ```
 

@@ -8,32 +8,31 @@ read to its end.
 With `require-suppression-reason = true` in the configuration, a comment without a reason behind its bracket silences
 nothing.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: INFO # workerlint: ignore[DW301] checked in May
-                                      ^^^^^ DW301 silences nothing here
-                                      = delete the comment
 ```
 
+```text findings
+2 |   logLevel: INFO # workerlint: ignore[DW301] checked in May
+  |                                       ^^^^^ DW301 silences nothing here
+  = help: delete the comment
+  = fix: Delete the comment (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: INFO
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: LOUD # workerlint: ignore[DW301] our own build knows it
 ```
 
@@ -41,15 +40,18 @@ worker:
 require-suppression-reason = true
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: LOUD # workerlint: ignore[DW301]
-                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this comment silences nothing: the configuration asks for a reason
-                 = write the reason behind the bracket
+```
+
+```text findings
+2 |   logLevel: LOUD # workerlint: ignore[DW301]
+  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |                  this comment silences nothing: the configuration asks for a reason
+  = help: write the reason behind the bracket
 ```
 
 ## Sources

@@ -2,40 +2,43 @@
 
 A misspelt code silences nothing, and a comment without a code in brackets is no suppression at all.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: INFO # workerlint: ignore[unknown-supression]
-                                      ^^^^^^^^^^^^^^^^^^ no rule is called unknown-supression
-                                      = did you mean unknown-suppression?
 ```
 
-```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
+```text findings
+2 |   logLevel: INFO # workerlint: ignore[unknown-supression]
+  |                                       ^^^^^^^^^^^^^^^^^^ no rule is called unknown-supression
+  = help: did you mean unknown-suppression?
+  = fix: Write unknown-suppression (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 worker:
-  stack: bento:3.0
   logLevel: INFO # workerlint: ignore[unknown-suppression]
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0 # workerlint: ignore
-                   ^^^^^^^^^^^^^^^^^^^^ this comment silences nothing: it names no rule
-                   = write # workerlint: ignore[CODE] reason
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+```text findings
+2 |   stack: bento:3.0 # workerlint: ignore
+  |                    ^^^^^^^^^^^^^^^^^^^^ this comment silences nothing: it names no rule
+  = help: write # workerlint: ignore[CODE] reason
+```
+
+## Silence
+
+```yaml silent
 worker:
   stack: bento:3.0 # workerlint: ignore[DW008] the newest release is wanted here
 ```

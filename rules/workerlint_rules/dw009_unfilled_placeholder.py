@@ -10,23 +10,30 @@ Up to three placeholders are shown each where it stands; a manifest with more is
 Inside the `stackSpec` of Bento and Benthos, `${{name}}` is how their configuration writes a literal `${name}`: it is left
 alone there.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: ${{worker-name}}
-      ^^^^^^^^^^^^^^^^ name still holds the placeholder ${{worker-name}}
-      = write the value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
 version: v1beta
 type: worker
 description: {{what it is for}}
-             ^^^^^^^^^^^^^^^^^^ description still holds the placeholder {{what it is for}}, which YAML reads as a mapping
-             = write the value; braces that are meant as text need quotes
 worker:
   stack: scanner:2.0
 ```
 
-```yaml bad
+```text findings
+1 | name: ${{worker-name}}
+  |       ^^^^^^^^^^^^^^^^ name still holds the placeholder ${{worker-name}}
+  = help: write the value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
+
+4 | description: {{what it is for}}
+  |              ^^^^^^^^^^^^^^^^^^
+  |        description still holds the placeholder {{what it is for}}, which YAML reads as a mapping
+  = help: write the value; braces that are meant as text need quotes
+```
+
+```yaml bad file
 name: ${{worker-name}}
-      ^^^^^^^^^^^^^^^^ this is still a template: 5 placeholders are left, such as ${{worker-name}}, ${{stack}} and ${{2}}
-      = write each value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
 version: v1beta
 type: worker
 worker:
@@ -37,12 +44,22 @@ worker:
     ${{name}}: emea
 ```
 
+```text findings
+1 | name: ${{worker-name}}
+  |       ^^^^^^^^^^^^^^^^
+  | this is still a template: 5 placeholders are left, such as ${{worker-name}}, ${{stack}} and ${{2}}
+  :
+5 |   stack: ${{stack}}
+  |          ---------- another one
+6 |   replicas: ${{2}}
+  |             ------ another one
+  = help: write each value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: ${COMPUTE}
   stackSpec:
     input:

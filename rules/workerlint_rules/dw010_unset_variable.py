@@ -13,23 +13,24 @@ With a `city.env` that sets nothing:
 env-file = "city.env"
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: ${COMPUTE}
-           ^^^^^^^^^^ worker.compute needs ${COMPUTE}, which has no value in the environment given for the manifests
-           = set COMPUTE in the file that --env-file names, or pass --env COMPUTE=VALUE
 ```
 
+```text findings
+2 |   compute: ${COMPUTE}
+  |            ^^^^^^^^^^
+  |   worker.compute needs ${COMPUTE}, which has no value in the environment given for the manifests
+  = help: set COMPUTE in the file that --env-file names, or pass --env COMPUTE=VALUE
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     TOPIC: cities
   stackSpec:

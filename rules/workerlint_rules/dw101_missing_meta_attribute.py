@@ -3,16 +3,25 @@
 The platform reads a resource by these three: the type and the version tell it what the rest means, and the name which
 resource to create or to update. Without one of them it refuses the manifest.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
-^^^^ version is not given
-= write version: v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+1 | name: city-sync
+  | ^^^^ version is not given
+  = help: write version: v1beta
+  = fix: Write version: v1beta (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -20,17 +29,26 @@ worker:
   stack: bento:3.0
 ```
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: # worker or service?
-^^^^ type is empty
-= write type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+3 | type: # worker or service?
+  | ^^^^ type is empty
+  = help: write type: worker
+  = fix: Write type: worker (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker # worker or service?
@@ -38,21 +56,26 @@ worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 A name is nothing that can be guessed:
 
-```yaml bad
+```yaml bad file
 version: v1beta
-^^^^^^^ name is not given
-= write name: and up to 48 lower-case letters, digits and hyphens
 type: worker
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | version: v1beta
+  | ^^^^^^^ name is not given
+  = help: write name: and up to 48 lower-case letters, digits and hyphens
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```

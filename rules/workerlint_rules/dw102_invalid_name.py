@@ -3,17 +3,26 @@
 It becomes part of names in Kubernetes, so it begins and ends with a letter or a digit and has at most 48 characters. The
 platform refuses any other, with a regular expression for an explanation.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: City_Sync
-      ^^^^^^^^^ name is "City_Sync", but may hold only lower-case letters, digits and hyphens
-      = write city-sync
 version: v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+1 | name: City_Sync
+  |       ^^^^^^^^^ name is "City_Sync", but may hold only lower-case letters, digits and hyphens
+  = help: write city-sync
+  = fix: Write city-sync (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -21,30 +30,44 @@ worker:
   stack: bento:3.0
 ```
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: copies-the-cities-of-all-regions-into-the-lakehouse
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ name is 51 characters long, 3 more than are allowed
-      = shorten it to 48 characters or fewer
 version: v1beta
 type: worker
 worker:
   stack: bento:3.0
+```
+
+```text findings
+1 | name: copies-the-cities-of-all-regions-into-the-lakehouse
+  |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |       name is 51 characters long, 3 more than are allowed
+  = help: shorten it to 48 characters or fewer
 ```
 
 At exactly 48 characters the documents disagree: the table allows them, the platform's own message asks for "less than
 48". That is only a note.
 
-```yaml bad
+```yaml bad file
 name: copies-the-cities-of-all-regions-to-a-lakehouse1
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ name is exactly 48 characters long, and the platform may want fewer than 48
-      = shorten it by a character to be sure
 version: v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml good
+```text findings
+1 | name: copies-the-cities-of-all-regions-to-a-lakehouse1
+  |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |       name is exactly 48 characters long, and the platform may want fewer than 48
+  = help: shorten it by a character to be sure
+```
+
+## Silence
+
+```yaml silent file
 name: city-sync-2
 version: v1beta
 type: worker

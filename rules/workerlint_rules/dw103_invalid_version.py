@@ -4,37 +4,55 @@ Each type of resource has its own: a Worker is `v1beta`, or `v2alpha` in the new
 copied from another type bring its version along (`v1` of a Workflow or a Service), and the platform does not find
 a Worker of it.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1
-         ^^ version is "v1", which no Worker has
-         = write v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+2 | version: v1
+  |          ^^ version is "v1", which no Worker has
+  = help: write v1beta
+  = fix: Write v1beta (--fix)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
+
+## Bad
 
 A sample command of the documentation speaks of `v1alpha` Workers; all manifests are `v1beta`, so that one is a note:
 
-```yaml bad
+```yaml bad file
 name: city-sync
 version: v1alpha
-         ^^^^^^^ version is "v1alpha", where Workers are v1beta
-         = write v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+2 | version: v1alpha
+  |          ^^^^^^^ version is "v1alpha", where Workers are v1beta
+  = help: write v1beta
+  = fix: Write v1beta (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -42,15 +60,14 @@ worker:
   stack: bento:3.0
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml good
+```yaml good file
 name: city-sync
 version: v2alpha
 type: worker

@@ -3,28 +3,45 @@
 A resource has one section, and its type and version say which: a `v1beta` Worker has `worker:`, a `v2alpha` Worker has
 `spec:`. When another one stands there, the platform reads none of it.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
 workflow:
-^^^^^^^^ type is "worker", but the section is workflow
-= write type: workflow, or rename the section to worker
   dag:
     - name: copy
 ```
 
-```yaml bad
+```text findings
+3 | type: worker
+  |       ------ the type
+4 | workflow:
+  | ^^^^^^^^ type is "worker", but the section is workflow
+  = help: write type: workflow, or rename the section to worker
+```
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: Worker
-      ^^^^^^ type is "Worker", but the section is worker
-      = write worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+3 | type: Worker
+  |       ^^^^^^ type is "Worker", but the section is worker
+4 | worker:
+  | ------ the section
+  = help: write worker
+  = fix: Write worker (--fix)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -32,17 +49,29 @@ worker:
   stack: bento:3.0
 ```
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
 spec:
-^^^^ version is "v1beta", but the section is spec, which v2alpha has
-= rename it to worker, or write version: v2alpha
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+2 | version: v1beta
+  |          ------ the version
+3 | type: worker
+4 | spec:
+  | ^^^^ version is "v1beta", but the section is spec, which v2alpha has
+  = help: rename it to worker, or write version: v2alpha
+  = fix: Rename spec to worker (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -50,35 +79,44 @@ worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 volume:
-^^^^^^ volume stands beside worker, but a manifest has one section
-= put it into a manifest of its own, behind a line of ---
   size: 1Gi
 ```
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
-      ^^^^^^ type is "worker", but there is no section worker
-      = write worker: with stack, compute and topology below it
+```text findings
+1 | worker:
+  | ------ the section worker
+  :
+3 | volume:
+  | ^^^^^^ volume stands beside worker, but a manifest has one section
+  = help: put it into a manifest of its own, behind a line of ---
 ```
 
-```yaml good
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
+```
+
+```text findings
+3 | type: worker
+  |       ^^^^^^ type is "worker", but there is no section worker
+  = help: write worker: with stack, compute and topology below it
+```
+
+## Good
+
+```yaml good
 worker:
   stack: bento:3.0
 ```
 
-```yaml good
+```yaml good file
 name: city-sync
 version: v2alpha
 type: worker

@@ -3,41 +3,46 @@
 A key that the platform does not know is not what its author thinks it is: a misspelt `discription` leaves the Worker
 without a description.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 discription: copies the cities
-^^^^^^^^^^^ discription is no attribute of a resource
-= did you mean description?
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | discription: copies the cities
+  | ^^^^^^^^^^^ discription is no attribute of a resource
+  = help: did you mean description?
+  = fix: Rename it to description (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 description: copies the cities
 worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 team: geography
-^^^^ team is no attribute of a resource
-= delete it; the attributes here are name, version, type, layer, tags, description, owner, workspace and title
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | team: geography
+  | ^^^^ team is no attribute of a resource
+  = help: delete it; the attributes here are name, version, type, layer, tags, description, owner, workspace and title
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 description: copies the cities
 owner: ada
 worker:

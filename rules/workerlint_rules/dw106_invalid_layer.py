@@ -3,41 +3,46 @@
 The layer tells everyday work from what the platform itself depends on. There are these two, in lower case; left out, it
 is `user`.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 layer: User
-       ^^^^ layer is "User", neither user nor system
-       = write user
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | layer: User
+  |        ^^^^ layer is "User", neither user nor system
+  = help: write user
+  = fix: Write user (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 layer: user
 worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 layer: gold
-       ^^^^ layer is "gold", neither user nor system
-       = write user, which is the default, or system
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | layer: gold
+  |        ^^^^ layer is "gold", neither user nor system
+  = help: write user, which is the default, or system
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 layer: system
 worker:
   stack: bento:3.0

@@ -3,20 +3,32 @@
 By convention a resource repeats its type, layer and workspace in its tags, and people search by them. A manifest that
 was copied keeps the tags of its model, and then the Worker is found where it is not.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
 tags:
   - dataos:type:resource
   - dataos:resource:service
-    ^^^^^^^^^^^^^^^^^^^^^^^ tags[1] is "dataos:resource:service", but type is "worker"
-    = write dataos:resource:worker
 worker:
   stack: bento:3.0
 ```
 
-```yaml fixed
+```text findings
+3 | type: worker
+  |       ------ the type
+  :
+6 |   - dataos:resource:service
+  |     ^^^^^^^^^^^^^^^^^^^^^^^ tags[1] is "dataos:resource:service", but type is "worker"
+  = help: write dataos:resource:worker
+  = fix: Write dataos:resource:worker (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -27,26 +39,36 @@ worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 workspace: geography
 tags: [dataos:layer:system, dataos:workspace:public]
-       ^^^^^^^^^^^^^^^^^^^ tags[0] is "dataos:layer:system", but layer is not given, and so it is "user"
-       = write dataos:layer:user, or layer: system
-                            ^^^^^^^^^^^^^^^^^^^^^^^ tags[1] is "dataos:workspace:public", but workspace is "geography"
-                            = write dataos:workspace:geography
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+2 | tags: [dataos:layer:system, dataos:workspace:public]
+  |        ^^^^^^^^^^^^^^^^^^^
+  |        tags[0] is "dataos:layer:system", but layer is not given, and so it is "user"
+  = help: write dataos:layer:user, or layer: system
+  = fix: Write dataos:layer:user (--unsafe-fixes)
+
+1 | workspace: geography
+  |            --------- the workspace
+2 | tags: [dataos:layer:system, dataos:workspace:public]
+  |                             ^^^^^^^^^^^^^^^^^^^^^^^
+  |                             tags[1] is "dataos:workspace:public", but workspace is "geography"
+  = help: write dataos:workspace:geography
+  = fix: Write dataos:workspace:geography (--unsafe-fixes)
+```
+
+## Good
+
 Where the manifest gives no workspace, `dataos-ctl` takes it from its command line, so any tag may be right:
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 tags:
   - dataos:resource:worker
   - dataos:layer:user

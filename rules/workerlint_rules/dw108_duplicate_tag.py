@@ -3,24 +3,30 @@
 A second one changes nothing; it is what merging two lists leaves behind, and makes the next reader look for the
 difference.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 tags:
   - cities
   - dataos:resource:worker
   - cities
-    ^^^^^^ tags[2] is "cities", as tags[0] is
-    = delete one of the two
 worker:
   stack: bento:3.0
 ```
+
+```text findings
+2 |   - cities
+  |     ------ the first
+3 |   - dataos:resource:worker
+4 |   - cities
+  |     ^^^^^^ tags[2] is "cities", as tags[0] is
+  = help: delete one of the two
+  = fix: Delete cities (--fix)
+```
+
+## Fixed
 
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 tags:
   - cities
   - dataos:resource:worker
@@ -28,36 +34,36 @@ worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   tags: [cities, "cities", regions]
-                 ^^^^^^^^ worker.tags[1] is "cities", as worker.tags[0] is
-                 = delete one of the two
 ```
 
+```text findings
+2 |   tags: [cities, "cities", regions]
+  |          ------ the first
+  |                  ^^^^^^^^ worker.tags[1] is "cities", as worker.tags[0] is
+  = help: delete one of the two
+  = fix: Delete cities (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   tags: [cities, regions]
 ```
+
+## Good
 
 The tags of the resource and those of its `worker` section are two lists:
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 tags:
   - cities
 worker:
-  stack: bento:3.0
   tags:
     - cities
 ```

@@ -3,57 +3,42 @@
 A Compute is a group of machines of the platform; `runnable-default` is the one that nearly all published Workers name.
 Without one the platform does not know where to run the Worker, and refuses the manifest.
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
+## Bad
+
+```yaml bad without compute
 worker:
-^^^^^^ worker.compute is missing
-= add compute: runnable-default, or another Compute for Workers
-  stack: bento:3.0
   stackSpec:
     input:
       stdin: {}
 ```
 
-```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  compute: runnable-default
-  stackSpec:
-    input:
-      stdin: {}
+```text findings
 ```
 
+## Fixed
+
+```yaml fixed partly
+```
+
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute:
-  ^^^^^^^ worker.compute has no value
-  = write compute: runnable-default, or another Compute for Workers
 ```
 
-```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  compute: runnable-default
+```text findings
 ```
+
+## Fixed
+
+```yaml fixed
+```
+
+## Good
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: runnable-default
 ```
 

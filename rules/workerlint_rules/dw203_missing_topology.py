@@ -4,42 +4,38 @@ The topology tells which parts a Worker is made of and which of them takes its i
 mandatory, while nearly all published manifests leave it out: where a platform lets that pass,
 `severity = { DW203 = "info" }` in the configuration lowers this rule. One element is enough.
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
+## Bad
+
+```yaml bad without topology
 worker:
-^^^^^^ worker.topology is missing; the specification makes it mandatory
-= add at least one element, such as topology: [{name: city-sync, type: bento}]
-  stack: bento:3.0
-  compute: runnable-default
   stackSpec:
     input:
       stdin: {}
 ```
 
+```text findings
+1 | worker:
+  | ^^^^^^ worker.topology is missing; the specification makes it mandatory
+  = help: add at least one element, such as topology: [{name: city-sync, type: bento}]
+  = fix: Add a topology of one element, city-sync (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
+  stackSpec:
+    input:
+      stdin: {}
   topology:
     - name: city-sync
       type: bento
-  stackSpec:
-    input:
-      stdin: {}
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   topology:
     - name: cities
       type: source

@@ -3,77 +3,82 @@
 An attribute that the platform does not know has no effect: a misspelt limit sets no limit. It may be ignored silently, so the
 mistake shows only in how the Worker behaves.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   loglevel: INFO
-  ^^^^^^^^ worker.loglevel is no attribute that the platform knows: it may be ignored silently
-  = did you mean logLevel?
 ```
 
+```text findings
+2 |   loglevel: INFO
+  |   ^^^^^^^^ worker.loglevel is no attribute that the platform knows: it may be ignored silently
+  = help: did you mean logLevel?
+  = fix: Rename it to logLevel (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: INFO
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replica: 2
-  ^^^^^^^ worker.replica is no attribute that the platform knows: it may be ignored silently
-  = did you mean replicas?
 ```
 
+```text findings
+2 |   replica: 2
+  |   ^^^^^^^ worker.replica is no attribute that the platform knows: it may be ignored silently
+  = help: did you mean replicas?
+  = fix: Rename it to replicas (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     limits:
       gpu: 1
-      ^^^ worker.resources.limits.gpu is no attribute that the platform knows: it may be ignored silently
-      = delete it; worker.resources.limits takes cpu and memory
+```
+
+```text findings
+4 |       gpu: 1
+  |       ^^^
+  |  worker.resources.limits.gpu is no attribute that the platform knows: it may be ignored silently
+  = help: delete it; worker.resources.limits takes cpu and memory
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: INFO
   LOGLEVEL: DEBUG
-  ^^^^^^^^ worker.LOGLEVEL is logLevel in another spelling, which is given already
-  = keep one of them
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+```text findings
+2 |   logLevel: INFO
+  |   -------- the other
+3 |   LOGLEVEL: DEBUG
+  |   ^^^^^^^^ worker.LOGLEVEL is logLevel in another spelling, which is given already
+  = help: keep one of them
+```
+
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   logLevel: INFO
   ${{more-attributes}}: here
 ```

@@ -3,80 +3,92 @@
 The platform reads numbers as numbers, text as text and lists as lists, and refuses a manifest in which one stands for the
 other. `yes`, `no`, `on` and `off` are text in YAML 1.2; older readers take them for true and false.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dryRun: yes
-          ^^^ worker.dryRun is "yes", not true or false
-          = yes is text in YAML 1.2: write true
   tags: cities
-        ^^^^^^ worker.tags is "cities", not a list
-        = write it as a list: [cities]
 ```
 
-```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
+```text findings
+2 |   dryRun: yes
+  |           ^^^ worker.dryRun is "yes", not true or false
+  = help: yes is text in YAML 1.2: write true
+  = fix: Make it true or false (--unsafe-fixes)
+
+3 |   tags: cities
+  |         ^^^^^^ worker.tags is "cities", not a list
+  = help: write it as a list: [cities]
+  = fix: Make it a list (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed partly
 worker:
-  stack: bento:3.0
   dryRun: true
   tags: [cities]
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dryRun: "false"
-          ^^^^^^^ worker.dryRun is "false", not true or false
-          = take the quotes off: false
   tags:
     - 2024
-      ^^^^ worker.tags[0] is the number 2024, not text
-      = quote it: "2024"
 ```
 
+```text findings
+2 |   dryRun: "false"
+  |           ^^^^^^^ worker.dryRun is "false", not true or false
+  = help: take the quotes off: false
+  = fix: Make it true or false (--unsafe-fixes)
+
+4 |     - 2024
+  |       ^^^^ worker.tags[0] is the number 2024, not text
+  = help: quote it: "2024"
+  = fix: Make it text (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dryRun: false
   tags:
     - "2024"
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
-  ^^^^^^^^^^^^^ worker.dataosVolumes is a mapping, not a list
-  = make it an item of the list: put - in front of name, and indent what follows
     name: regions
     directory: /data/regions
   envs:
-  ^^^^ worker.envs is a list, not a mapping
-  = take away the - in front of each item
     - REGION: emea
     - BATCH: "500"
 ```
 
+```text findings
+2 |   dataosVolumes:
+  |   ^^^^^^^^^^^^^ worker.dataosVolumes is a mapping, not a list
+  = help: make it an item of the list: put - in front of name, and indent what follows
+  = fix: Make it a list (--unsafe-fixes)
+
+5 |   envs:
+  |   ^^^^ worker.envs is a list, not a mapping
+  = help: take away the - in front of each item
+  = fix: Make it a mapping (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: regions
       directory: /data/regions
@@ -85,22 +97,26 @@ worker:
     BATCH: "500"
 ```
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
 worker:
   stack:bento
-  ^^^^^^^^^^^ worker is "stack:bento", not a mapping
-  = a blank is missing behind the colon: write stack: bento
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+```text findings
+5 |   stack:bento
+  |   ^^^^^^^^^^^ worker is "stack:bento", not a mapping
+  = help: a blank is missing behind the colon: write stack: bento
+```
+
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   dryRun: true
   tags:
     - cities

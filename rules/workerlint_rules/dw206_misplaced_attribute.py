@@ -4,18 +4,13 @@ The platform takes no notice of where a line was meant to be. Samples that are c
 `resources:` ends up empty and its `requests:` and `limits:` beside it, so the Worker runs with the default resources; an
 `input:` beside an empty `stackSpec:` leaves the stack without its configuration.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   resources:
   # what a busy hour takes
   requests:
-  ^^^^^^^^ requests and limits stand beside worker.resources, which is empty
-  = indent lines 9 to 14 by 2 more spaces
     cpu: 100m
     memory: 128Mi
   limits:
@@ -23,13 +18,23 @@ worker:
     memory: 256Mi
 ```
 
+```text findings
+2 |   resources:
+  |   --------- their section
+3 |   # what a busy hour takes
+4 |   requests:
+  |   ^^^^^^^^ requests and limits stand beside worker.resources, which is empty
+  :
+7 |   limits:
+  |   ------ and this
+  = help: indent lines 7 to 12 by 2 more spaces
+  = fix: Move requests and limits into resources (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   resources:
     # what a busy hour takes
     requests:
@@ -40,29 +45,34 @@ worker:
       memory: 256Mi
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 replicas: 2
-^^^^^^^^ replicas stands at the top level; it belongs in worker
-= move it below worker:
 worker:
-  stack: bento:3.0
   compute: runnable-default
 ```
 
+```text findings
+1 | replicas: 2
+  | ^^^^^^^^ replicas stands at the top level; it belongs in worker
+2 | worker:
+  | ------ its section
+  = help: move it below worker:
+  = fix: Move replicas into worker (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: runnable-default
   replicas: 2
 ```
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
@@ -71,13 +81,25 @@ worker:
     level: hostname
     mode: preferred
     replicas: 2
-    ^^^^^^^^ replicas, stack and compute stand inside worker.highAvailabilityConfig; they belong in worker
-    = indent lines 8 to 10 by 2 spaces less
     stack: bento:3.0
     compute: runnable-default
 ```
 
-```yaml fixed
+```text findings
+ 8 |     replicas: 2
+   |     ^^^^^^^^
+   |   replicas, stack and compute stand inside worker.highAvailabilityConfig; they belong in worker
+ 9 |     stack: bento:3.0
+   |     ----- and this
+10 |     compute: runnable-default
+   |     ------- and this
+   = help: indent lines 8 to 10 by 2 spaces less
+   = fix: Move replicas, stack and compute into worker (--fix)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -90,13 +112,10 @@ worker:
   compute: runnable-default
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   resources:
     requests:
       cpu: 100m

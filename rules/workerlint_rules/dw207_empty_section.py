@@ -3,44 +3,48 @@
 With nothing behind its colon a section is null: the platform falls back to its defaults, or passes nothing to the Stack. Comments
 are no content. Write `{}` or `[]` to say that it is empty on purpose.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
-  ^^^^^^^^^ worker.resources has nothing behind its colon
-  = write its attributes below it, indented; {} if it is empty on purpose
   envs:
-  ^^^^ worker.envs has nothing but comments behind its colon
-  = write its attributes below it, indented; {} if it is empty on purpose
     # REGION: eu
   dataosVolumes:
-  ^^^^^^^^^^^^^ worker.dataosVolumes has nothing behind its colon
-  = write its items below it, each behind a -; [] if it is empty on purpose
+```
+
+```text findings
+2 |   resources:
+  |   ^^^^^^^^^ worker.resources has nothing behind its colon
+  = help: write its attributes below it, indented; {} if it is empty on purpose
+
+3 |   envs:
+  |   ^^^^ worker.envs has nothing but comments behind its colon
+  = help: write its attributes below it, indented; {} if it is empty on purpose
+
+5 |   dataosVolumes:
+  |   ^^^^^^^^^^^^^ worker.dataosVolumes has nothing behind its colon
+  = help: write its items below it, each behind a -; [] if it is empty on purpose
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
     limits:
-    ^^^^^^ worker.resources.limits has nothing behind its colon
-    = write its attributes below it, indented; {} if it is empty on purpose
 ```
 
+```text findings
+5 |     limits:
+  |     ^^^^^^ worker.resources.limits has nothing behind its colon
+  = help: write its attributes below it, indented; {} if it is empty on purpose
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m

@@ -3,34 +3,35 @@
 A Worker runs without being called: it has no ingress and no port, so these attributes have no effect in it. What is to be
 reached over the network is a Service.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   servicePort: 4000
-  ^^^^^^^^^^^ worker.servicePort belongs to a Service: a Worker has no ports
-  = make it a Service if it is to be reached over the network, else delete it
+```
+
+```text findings
+2 |   servicePort: 4000
+  |   ^^^^^^^^^^^ worker.servicePort belongs to a Service: a Worker has no ports
+  = help: make it a Service if it is to be reached over the network, else delete it
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   ingress:
-  ^^^^^^^ worker.ingress belongs to a Service: a Worker has no ports
-  = make it a Service if it is to be reached over the network, else delete it
     enabled: true
     path: /cities
 ```
 
+```text findings
+2 |   ingress:
+  |   ^^^^^^^ worker.ingress belongs to a Service: a Worker has no ports
+  = help: make it a Service if it is to be reached over the network, else delete it
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```

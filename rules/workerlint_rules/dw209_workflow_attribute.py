@@ -3,33 +3,34 @@
 A Worker runs without end. What runs on a schedule, or in steps to an end, is a Workflow; in a Worker these attributes have no
 effect.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   schedule:
-  ^^^^^^^^ worker.schedule belongs to a Workflow: a Worker runs without end
-  = make it a Workflow if it is to run on a schedule or to an end, else delete it
     cron: "*/10 * * * *"
 ```
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  dag: []
-  ^^^ worker.dag belongs to a Workflow: a Worker runs without end
-  = make it a Workflow if it is to run on a schedule or to an end, else delete it
+```text findings
+2 |   schedule:
+  |   ^^^^^^^^ worker.schedule belongs to a Workflow: a Worker runs without end
+  = help: make it a Workflow if it is to run on a schedule or to an end, else delete it
 ```
 
+```yaml bad
+worker:
+  dag: []
+```
+
+```text findings
+2 |   dag: []
+  |   ^^^ worker.dag belongs to a Workflow: a Worker runs without end
+  = help: make it a Workflow if it is to run on a schedule or to an end, else delete it
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```

@@ -3,76 +3,78 @@
 `secrets` is to be replaced by `dataosSecrets`, which also says the workspace and how the Worker is given each Secret. A section named
 after its Stack is to be replaced by `stackSpec`. Both still work, until a release drops them.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   bento:
-  ^^^^^ worker.bento is deprecated: a section named after a Stack is now stackSpec
-  = rename it to stackSpec
     input:
       stdin: {}
 ```
 
+```text findings
+2 |   bento:
+  |   ^^^^^ worker.bento is deprecated: a section named after a Stack is now stackSpec
+  = help: rename it to stackSpec
+  = fix: Rename it to stackSpec (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   stackSpec:
     input:
       stdin: {}
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 workspace: sales
 worker:
-  stack: bento:3.0
   secrets:
-  ^^^^^^^ worker.secrets is deprecated in favour of dataosSecrets
-  = write dataosSecrets, with name and workspace of each Secret
     - store
 ```
 
+```text findings
+3 |   secrets:
+  |   ^^^^^^^ worker.secrets is deprecated in favour of dataosSecrets
+  = help: write dataosSecrets, with name and workspace of each Secret
+  = fix: Write dataosSecrets (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 workspace: sales
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: store
       workspace: sales
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   flare:
-  ^^^^^ worker.flare is deprecated: a section named after a Stack is now stackSpec
-  = move what it holds to stackSpec
     job: {}
   stackSpec:
     input:
       stdin: {}
 ```
 
+```text findings
+2 |   flare:
+  |   ^^^^^ worker.flare is deprecated: a section named after a Stack is now stackSpec
+  = help: move what it holds to stackSpec
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: store
       workspace: sales

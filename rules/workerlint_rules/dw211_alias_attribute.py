@@ -3,24 +3,24 @@
 The specification and its templates write `autoscaling`; every other published Worker writes `autoScaling`. Both seem to work.
 The rule is off by default; turned on, it asks for the spelling that manifests use.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoscaling:
-  ^^^^^^^^^^^ worker.autoscaling is written autoScaling in published Workers
-  = write autoScaling
     enabled: false
 ```
 
+```text findings
+2 |   autoscaling:
+  |   ^^^^^^^^^^^ worker.autoscaling is written autoScaling in published Workers
+  = help: write autoScaling
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: false
 ```

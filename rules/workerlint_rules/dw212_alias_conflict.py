@@ -3,26 +3,29 @@
 `autoscaling` and `autoScaling` are one attribute in two spellings. With both in a section, one of them is dropped, and which one
 is not documented.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoscaling:
     enabled: true
   autoScaling:
-  ^^^^^^^^^^^ worker.autoscaling and worker.autoScaling are one attribute, given twice
-  = keep one of them
     enabled: false
 ```
 
+```text findings
+2 |   autoscaling:
+  |   ----------- the other
+3 |     enabled: true
+4 |   autoScaling:
+  |   ^^^^^^^^^^^ worker.autoscaling and worker.autoScaling are one attribute, given twice
+  = help: keep one of them
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: false
 ```

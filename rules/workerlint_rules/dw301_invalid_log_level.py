@@ -3,65 +3,62 @@
 The levels are INFO, DEBUG, WARN and ERROR, written in capitals. Another word is accepted by YAML and refused, or not
 understood, when the Worker is applied.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: Warning
-            ^^^^^^^ worker.logLevel is "Warning", not one of INFO, DEBUG, WARN and ERROR
-            = write WARN
 ```
 
+```text findings
+2 |   logLevel: Warning
+  |             ^^^^^^^ worker.logLevel is "Warning", not one of INFO, DEBUG, WARN and ERROR
+  = help: write WARN
+  = fix: Write WARN (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: WARN
 ```
+
+## Bad
 
 Levels that other programs have are for you to choose among:
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: trace
-            ^^^^^ worker.logLevel is "trace", not one of INFO, DEBUG, WARN and ERROR
-            = the nearest is DEBUG
+```
+
+```text findings
+2 |   logLevel: trace
+  |             ^^^^^ worker.logLevel is "trace", not one of INFO, DEBUG, WARN and ERROR
+  = help: the nearest is DEBUG
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: LOUD
-            ^^^^ worker.logLevel is "LOUD", not one of INFO, DEBUG, WARN and ERROR
-            = write INFO, which is the default, or one of the others
 ```
 
+```text findings
+2 |   logLevel: LOUD
+  |             ^^^^ worker.logLevel is "LOUD", not one of INFO, DEBUG, WARN and ERROR
+  = help: write INFO, which is the default, or one of the others
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: DEBUG
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: ${LOG_LEVEL}
 ```
 

@@ -3,58 +3,64 @@
 The platform takes the text apart at `+` and `:` to find the Stack's flavour and version. Anything else names no Stack, and the
 Worker is refused when it is applied.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento/3.0
-         ^^^^^^^^^ worker.stack is "bento/3.0", which does not read NAME[+FLAVOUR][:VERSION]
-         = did you mean bento:3.0?
+```
+
+```text findings
+2 |   stack: bento/3.0
+  |          ^^^^^^^^^ worker.stack is "bento/3.0", which does not read NAME[+FLAVOUR][:VERSION]
+  = help: did you mean bento:3.0?
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: "fastfun:1.0+alpha"
-         ^^^^^^^^^^^^^^^^^^^ worker.stack is "fastfun:1.0+alpha", which does not read NAME[+FLAVOUR][:VERSION]
-         = did you mean fastfun+alpha:1.0?
+```
+
+```text findings
+2 |   stack: "fastfun:1.0+alpha"
+  |          ^^^^^^^^^^^^^^^^^^^
+  |          worker.stack is "fastfun:1.0+alpha", which does not read NAME[+FLAVOUR][:VERSION]
+  = help: did you mean fastfun+alpha:1.0?
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: "bento:"
-         ^^^^^^^^ worker.stack is "bento:", which does not read NAME[+FLAVOUR][:VERSION]
-         = write bento, or a version behind the colon
+```
+
+```text findings
+2 |   stack: "bento:"
+  |          ^^^^^^^^ worker.stack is "bento:", which does not read NAME[+FLAVOUR][:VERSION]
+  = help: write bento, or a version behind the colon
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: registry.example.org/acme/sink:1.0
-         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stack is "registry.example.org/acme/sink:1.0", which does not read NAME[+FLAVOUR][:VERSION]
-         = write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0
 ```
 
+```text findings
+2 |   stack: registry.example.org/acme/sink:1.0
+  |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  | worker.stack is "registry.example.org/acme/sink:1.0", which does not read NAME[+FLAVOUR][:VERSION]
+  = help: write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: fastfun+alpha:1.0
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
   stack: ${{stack}}:1.0
 ```

@@ -3,48 +3,50 @@
 A Stack says which types of Resource it runs in. Flare and Toolbox run to their end in a Workflow, Beacon answers requests in a
 Service; in a Worker they do not run. Only these three are checked: of the others an installation may know better.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: flare:5.0
-         ^^^^^^^^^ worker.stack is flare:5.0, and flare runs in a Workflow, not in a Worker
-         = make this manifest a Workflow, or choose another Stack
+```
+
+```text findings
+2 |   stack: flare:5.0
+  |          ^^^^^^^^^ worker.stack is flare:5.0, and flare runs in a Workflow, not in a Worker
+  = help: make this manifest a Workflow, or choose another Stack
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: beacon+rest:1.0
-         ^^^^^^^^^^^^^^^ worker.stack is beacon+rest:1.0, and beacon runs in a Service, not in a Worker
-         = make this manifest a Service, or choose another Stack
+```
+
+```text findings
+2 |   stack: beacon+rest:1.0
+  |          ^^^^^^^^^^^^^^^
+  |          worker.stack is beacon+rest:1.0, and beacon runs in a Service, not in a Worker
+  = help: make this manifest a Service, or choose another Stack
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: toolbox
-         ^^^^^^^ worker.stack is toolbox, and toolbox runs in a Workflow, not in a Worker
-         = make this manifest a Workflow, or choose another Stack
 ```
 
+```text findings
+2 |   stack: toolbox
+  |          ^^^^^^^ worker.stack is toolbox, and toolbox runs in a Workflow, not in a Worker
+  = help: make this manifest a Workflow, or choose another Stack
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: acme-flare:1.0
 ```

@@ -4,46 +4,44 @@ Without a version each apply may take the newest that the platform has, so a Wor
 change of its manifest. `dataos-ctl develop stack versions` lists the versions of an installation. A Stack that workerlint
 does not know is left to DW305.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento
-         ^^^^^ worker.stack is bento without a version: each apply may take another one
-         = write the version behind a colon, such as bento:3.0
+```
+
+```text findings
+2 |   stack: bento
+  |          ^^^^^ worker.stack is bento without a version: each apply may take another one
+  = help: write the version behind a colon, such as bento:3.0
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: fastfun+alpha
-         ^^^^^^^^^^^^^ worker.stack is fastfun+alpha without a version: each apply may take another one
-         = write the version behind a colon, such as fastfun+alpha:1.0
 ```
 
+```text findings
+2 |   stack: fastfun+alpha
+  |          ^^^^^^^^^^^^^
+  |          worker.stack is fastfun+alpha without a version: each apply may take another one
+  = help: write the version behind a colon, such as fastfun+alpha:1.0
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: ${STACK}
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: acme-sink
 ```

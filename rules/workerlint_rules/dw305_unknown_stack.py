@@ -7,56 +7,65 @@ Worker is applied. List your own Stacks in the configuration:
 stacks = ["acme-sink"]
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bent:3.0
-         ^^^^^^^^ worker.stack is bent:3.0, and bent is no Stack that workerlint knows
-         = did you mean bento:3.0? if bent is right, list it in the configuration: stacks = ["bent"]
 ```
 
+```text findings
+2 |   stack: bent:3.0
+  |          ^^^^^^^^ worker.stack is bent:3.0, and bent is no Stack that workerlint knows
+  = help: did you mean bento:3.0? if bent is right, list it in the configuration: stacks = ["bent"]
+  = fix: Write bento:3.0 (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento-3.0
-         ^^^^^^^^^ worker.stack is bento-3.0, and bento-3.0 is no Stack that workerlint knows
-         = did you mean bento:3.0? if bento-3.0 is right, list it in the configuration: stacks = ["bento-3.0"]
 ```
 
+```text findings
+2 |   stack: bento-3.0
+  |          ^^^^^^^^^ worker.stack is bento-3.0, and bento-3.0 is no Stack that workerlint knows
+  = help: did you mean bento:3.0? if bento-3.0 is right, list it in the configuration: stacks = ["bento-3.0"]
+  = fix: Write bento:3.0 (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: bento:3.0
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: acme-sink:1.0
-         ^^^^^^^^^^^^^ worker.stack is acme-sink:1.0, and acme-sink is no Stack that workerlint knows
-         = correct the name, or list it in the configuration: stacks = ["acme-sink"]
 ```
 
+```text findings
+2 |   stack: acme-sink:1.0
+  |          ^^^^^^^^^^^^^
+  |          worker.stack is acme-sink:1.0, and acme-sink is no Stack that workerlint knows
+  = help: correct the name, or list it in the configuration: stacks = ["acme-sink"]
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: benthos-worker:3.0
 ```

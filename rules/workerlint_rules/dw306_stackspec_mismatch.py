@@ -4,84 +4,101 @@ Each Stack reads its own attributes from `stackSpec`, so a missing `input` or a 
 the Worker is applied, or when it starts. Checked are the published shapes of the Bento, FastFun, Scanner, Soda and
 stream-monitor Stacks; attributes that they do not speak of are left alone.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   stackSpec:
-  ^^^^^^^^^ worker.stackSpec.input is missing, and the bento Stack needs it
-  = write input in worker.stackSpec
     output:
       stdout: {}
 ```
 
+```text findings
+2 |   stackSpec:
+  |   ^^^^^^^^^ worker.stackSpec.input is missing, and the bento Stack needs it
+  = help: write input in worker.stackSpec
+```
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: fastfun+alpha:2.0
   stackSpec:
     input:
       datasets: dataos://streams:audit/events
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.input.datasets is "dataos://streams:audit/events", and the fastfun Stack reads a list
-                = write it as an item of a list: - dataos://streams:audit/events
       options:
         subscriptionPosition: FIRST
-                              ^^^^^ worker.stackSpec.input.options.subscriptionPosition is "FIRST", which the fastfun Stack does not know
-                              = write EARLIEST or LATEST
     output:
       datasets:
         - dataos://lakehouse:audit/events?acl=rw
       options:
         recordsPerCommit: 50000
-                          ^^^^^ worker.stackSpec.output.options.recordsPerCommit is 50000, and the fastfun Stack reads text
-                          = quote it: "50000"
+```
+
+```text findings
+5 |       datasets: dataos://streams:audit/events
+  |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  | worker.stackSpec.input.datasets is "dataos://streams:audit/events", and the fastfun Stack reads a list
+  = help: write it as an item of a list: - dataos://streams:audit/events
+
+7 |         subscriptionPosition: FIRST
+  |                               ^^^^^
+  | worker.stackSpec.input.options.subscriptionPosition is "FIRST", which the fastfun Stack does not know
+  = help: write EARLIEST or LATEST
+
+12 |         recordsPerCommit: 50000
+   |                           ^^^^^
+   |     worker.stackSpec.output.options.recordsPerCommit is 50000, and the fastfun Stack reads text
+   = help: quote it: "50000"
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: scanner:2.0
   stackSpec:
     type: worker
     worker: query_indxer
-            ^^^^^^^^^^^^ worker.stackSpec.worker is "query_indxer", which the scanner Stack does not know
-            = did you mean query_indexer?
+```
+
+```text findings
+5 |     worker: query_indxer
+  |             ^^^^^^^^^^^^
+  |             worker.stackSpec.worker is "query_indxer", which the scanner Stack does not know
+  = help: did you mean query_indexer?
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: soda+python:1.0
   stackSpec:
     inputs:
       - dataset: dataos://lakehouse:audit/events
-        ^^^^^^^ worker.stackSpec.inputs[0] has neither checks nor profile, and the soda Stack needs one of them
-        = write checks or profile in worker.stackSpec.inputs[0]
       - checks:
-        ^^^^^^ worker.stackSpec.inputs[1].dataset is missing, and the soda Stack needs it
-        = write dataset in worker.stackSpec.inputs[1]
           - row_count > 0
       - dataset: dataos://lakehouse:audit/users
         profile:
           columns: []
-                   ^^ worker.stackSpec.inputs[2].profile.columns is empty, and the soda Stack needs at least one item
-                   = write the items below it, each behind a -
 ```
 
+```text findings
+5 |       - dataset: dataos://lakehouse:audit/events
+  |         ^^^^^^^
+  |  worker.stackSpec.inputs[0] has neither checks nor profile, and the soda Stack needs one of them
+  = help: write checks or profile in worker.stackSpec.inputs[0]
+
+6 |       - checks:
+  |         ^^^^^^ worker.stackSpec.inputs[1].dataset is missing, and the soda Stack needs it
+  = help: write dataset in worker.stackSpec.inputs[1]
+
+10 |           columns: []
+   |                    ^^
+   | worker.stackSpec.inputs[2].profile.columns is empty, and the soda Stack needs at least one item
+   = help: write the items below it, each behind a -
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   stackSpec:
     input:
       stdin: {}
@@ -90,9 +107,6 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: fastfun+alpha:2.0
   stackSpec:
@@ -107,9 +121,6 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: acme-sink:1.0
   stackSpec:

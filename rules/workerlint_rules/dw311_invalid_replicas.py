@@ -3,99 +3,104 @@
 `replicas`, `minReplicas` and `maxReplicas` count copies of the Worker. The platform refuses text, fractions and negative
 numbers when the Worker is applied, and zero replicas do nothing.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: "3"
-            ^^^ worker.replicas is "3", a text and not a number
-            = write 3
 ```
 
+```text findings
+2 |   replicas: "3"
+  |             ^^^ worker.replicas is "3", a text and not a number
+  = help: write 3
+  = fix: Write 3 (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 3
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 0
-            ^ worker.replicas is 0, and there must be at least 1
-            = write a whole number of at least 1
   autoScaling:
     minReplicas: 1.5
-                 ^^^ worker.autoScaling.minReplicas is 1.5, not a whole number
-                 = write a whole number of at least 1
     maxReplicas: many
-                 ^^^^ worker.autoScaling.maxReplicas is "many", not a number
-                 = write a whole number of at least 1
+```
+
+```text findings
+2 |   replicas: 0
+  |             ^ worker.replicas is 0, and there must be at least 1
+  = help: write a whole number of at least 1
+
+4 |     minReplicas: 1.5
+  |                  ^^^ worker.autoScaling.minReplicas is 1.5, not a whole number
+  = help: write a whole number of at least 1
+
+5 |     maxReplicas: many
+  |                  ^^^^ worker.autoScaling.maxReplicas is "many", not a number
+  = help: write a whole number of at least 1
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: true
-            ^^^^ worker.replicas is true, not a number
-            = write a whole number of at least 1
   autoScaling:
     enabled: true
     minReplicas: two
-                 ^^^ worker.autoScaling.minReplicas is "two", not a number
-                 = write 2
     maxReplicas: -4
-                 ^^ worker.autoScaling.maxReplicas is -4, and there must be at least 1
-                 = write a whole number of at least 1
     targetCPUUtilizationPercentage: 80
 ```
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-  replicas: 2.0
-            ^^^ worker.replicas is 2.0, not a whole number
-            = write 2
+```text findings
+2 |   replicas: true
+  |             ^^^^ worker.replicas is true, not a number
+  = help: write a whole number of at least 1
+
+5 |     minReplicas: two
+  |                  ^^^ worker.autoScaling.minReplicas is "two", not a number
+  = help: write 2
+  = fix: Write 2 (--unsafe-fixes)
+
+6 |     maxReplicas: -4
+  |                  ^^ worker.autoScaling.maxReplicas is -4, and there must be at least 1
+  = help: write a whole number of at least 1
 ```
 
-```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
+```yaml bad
 worker:
-  stack: bento:3.0
+  replicas: 2.0
+```
+
+```text findings
+2 |   replicas: 2.0
+  |             ^^^ worker.replicas is 2.0, not a whole number
+  = help: write 2
+  = fix: Write 2 (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
   replicas: 2
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 3
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: ${REPLICAS}
 ```
 

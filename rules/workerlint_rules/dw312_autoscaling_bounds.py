@@ -16,11 +16,11 @@ worker:
 
 ```text findings
 4 |     minReplicas: 5
-  |                  ^ worker.autoScaling.minReplicas is 5, more than maxReplicas, which is 2
+  |                  ^ `minReplicas` (5) is greater than `maxReplicas` (2)
 5 |     maxReplicas: 2
   |                  - the upper bound
-  = help: write minReplicas: 2 and maxReplicas: 5, if they were mixed up
-  = fix: Swap minReplicas and maxReplicas (--unsafe-fixes)
+  = help: swap the two values or raise `maxReplicas` to `5`
+  = fix: Swap `minReplicas` and `maxReplicas` (--unsafe-fixes)
 ```
 
 ## Fixed

@@ -3,15 +3,11 @@
 With autoscaling on, the Worker starts with `replicas` and the autoscaler moves it into its range at once: the number written is
 never what runs for long.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 1
-            ^ worker.replicas is 1, below autoScaling.minReplicas, which is 2
-            = write 2, or move the bound
   autoScaling:
     enabled: true
     minReplicas: 2
@@ -19,12 +15,20 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
+```text findings
+2 |   replicas: 1
+  |             ^ worker.replicas is 1, below autoScaling.minReplicas, which is 2
+  :
+5 |     minReplicas: 2
+  |                  - the bound
+  = help: write 2, or move the bound
+  = fix: Write 2 (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   autoScaling:
     enabled: true
@@ -33,27 +37,31 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 6
-            ^ worker.replicas is 6, above autoScaling.maxReplicas, which is 4
-            = write 4, or move the bound
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80
 ```
 
+```text findings
+2 |   replicas: 6
+  |             ^ worker.replicas is 6, above autoScaling.maxReplicas, which is 4
+  :
+5 |     maxReplicas: 4
+  |                  - the bound
+  = help: write 4, or move the bound
+  = fix: Write 4 (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 4
   autoScaling:
     enabled: true
@@ -61,12 +69,10 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   autoScaling:
     enabled: true
@@ -76,11 +82,7 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 1
   autoScaling:
     enabled: false

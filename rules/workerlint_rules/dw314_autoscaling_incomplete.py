@@ -4,39 +4,39 @@ The autoscaler needs to know how far it may go (`maxReplicas`) and what it steer
 There is no default for `maxReplicas`, and without it the Worker does not scale. Where only the target is missing this is a
 warning: the documentation of Services speaks of 80 % of the CPU request then, that of Workers does not.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
-  ^^^^^^^^^^^ worker.autoScaling is enabled without maxReplicas
-  = write maxReplicas, the most replicas there may be
     enabled: true
     minReplicas: 2
     targetCPUUtilizationPercentage: 80
 ```
 
+```text findings
+2 |   autoScaling:
+  |   ^^^^^^^^^^^ worker.autoScaling is enabled without maxReplicas
+  = help: write maxReplicas, the most replicas there may be
+```
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
-  ^^^^^^^^^^^ worker.autoScaling is enabled without a target
-  = write targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage, such as 80
     enabled: true
     maxReplicas: 4
 ```
 
+```text findings
+2 |   autoScaling:
+  |   ^^^^^^^^^^^ worker.autoScaling is enabled without a target
+  = help: write targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage, such as 80
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4
@@ -44,22 +44,16 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: false
     minReplicas: 2
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     ${{autoscaling-settings}}: x

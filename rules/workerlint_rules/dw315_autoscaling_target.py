@@ -6,72 +6,72 @@ Above 100 is legal, since a replica may use more than it requests, and is mentio
 warning where the limit stands in the way: a replica that requests 500m and is limited to 500m never uses 120 % of its request,
 so none is ever added.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80%
-                                    ^^^ worker.autoScaling.targetCPUUtilizationPercentage is "80%", not a whole number above zero
-                                    = write 80
 ```
 
+```text findings
+5 |     targetCPUUtilizationPercentage: 80%
+  |                                     ^^^
+  |        worker.autoScaling.targetCPUUtilizationPercentage is "80%", not a whole number above zero
+  = help: write 80
+  = fix: Write 80 (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetMemoryUtilizationPercentage: 0
-                                       ^ worker.autoScaling.targetMemoryUtilizationPercentage is 0, not a whole number above zero
-                                       = write a percentage of the request, such as 80
+```
+
+```text findings
+5 |     targetMemoryUtilizationPercentage: 0
+  |                                        ^
+  |         worker.autoScaling.targetMemoryUtilizationPercentage is 0, not a whole number above zero
+  = help: write a percentage of the request, such as 80
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 120
-                                    ^^^ worker.autoScaling.targetCPUUtilizationPercentage is 120: replicas are added only when they use more CPU than they request
-                                    = write 100 or less, unless that is what you want
+```
+
+```text findings
+5 |     targetCPUUtilizationPercentage: 120
+  |                                     ^^^
+  | worker.autoScaling.targetCPUUtilizationPercentage is 120: replicas are added only when they use more CPU than they request
+  = help: write 100 or less, unless that is what you want
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 120
-                                    ^^^ worker.autoScaling.targetCPUUtilizationPercentage is 120, which is never reached: 120 % of the requested 500m is past the limit of 500m
-                                    = write less than 100, or raise worker.resources.limits.cpu
   resources:
     requests:
       cpu: 500m
@@ -81,12 +81,23 @@ worker:
       memory: 512Mi
 ```
 
+```text findings
+ 5 |     targetCPUUtilizationPercentage: 120
+   |                                     ^^^
+   | worker.autoScaling.targetCPUUtilizationPercentage is 120, which is never reached: 120 % of the requested 500m is past the limit of 500m
+   :
+ 8 |       cpu: 500m
+   |            ---- the request
+   :
+11 |       cpu: 500m
+   |            ---- the limit
+   = help: write less than 100, or raise worker.resources.limits.cpu
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4

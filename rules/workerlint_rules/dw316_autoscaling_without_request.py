@@ -7,12 +7,10 @@ Two things make up for a request that is not written, and are no fault: where `r
 defaults apply; and where the limit is given, Kubernetes takes it for the request. Where other limits are given and `requests` is
 not written at all, it is a warning: the documentation does not say whether the defaults hold beside what is given.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       memory: 128Mi
@@ -21,17 +19,21 @@ worker:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80
-                                    ^^ worker.autoScaling.targetCPUUtilizationPercentage is a share of the CPU request, and worker.resources.requests.cpu is not given
-                                    = write resources.requests.cpu
     targetMemoryUtilizationPercentage: 80
 ```
 
+```text findings
+3 |     requests:
+  |     -------- here
+  :
+9 |     targetCPUUtilizationPercentage: 80
+  |                                     ^^
+  | worker.autoScaling.targetCPUUtilizationPercentage is a share of the CPU request, and worker.resources.requests.cpu is not given
+  = help: write resources.requests.cpu
+```
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     limits:
       cpu: 1
@@ -39,16 +41,22 @@ worker:
     enabled: true
     maxReplicas: 4
     targetMemoryUtilizationPercentage: 80
-                                       ^^ worker.autoScaling.targetMemoryUtilizationPercentage is a share of the memory request, and worker.resources.requests.memory is not given
-                                       = write resources.requests.memory
 ```
 
+```text findings
+2 |   resources:
+  |   --------- here
+  :
+8 |     targetMemoryUtilizationPercentage: 80
+  |                                        ^^
+  | worker.autoScaling.targetMemoryUtilizationPercentage is a share of the memory request, and worker.resources.requests.memory is not given
+  = help: write resources.requests.memory
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
@@ -60,12 +68,10 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   resources:
     limits:
       cpu: 400m
@@ -76,12 +82,10 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 4

@@ -2,41 +2,45 @@
 
 With `minReplicas` and `maxReplicas` alike, the number of replicas never changes: autoscaling is on and does nothing.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     minReplicas: 3
     maxReplicas: 3
-                 ^ worker.autoScaling.maxReplicas is 3, and so is minReplicas: nothing is left to scale
-                 = raise maxReplicas, or write replicas: 3 without autoscaling
     targetCPUUtilizationPercentage: 80
+```
+
+```text findings
+4 |     minReplicas: 3
+  |                  - the lower bound
+5 |     maxReplicas: 3
+  |                  ^
+  |             worker.autoScaling.maxReplicas is 3, and so is minReplicas: nothing is left to scale
+  = help: raise maxReplicas, or write replicas: 3 without autoscaling
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     maxReplicas: 1
-                 ^ worker.autoScaling.maxReplicas is 1, and minReplicas is 1 where it is left out: nothing is left to scale
-                 = raise maxReplicas, or write replicas: 1 without autoscaling
     targetCPUUtilizationPercentage: 80
 ```
 
+```text findings
+4 |     maxReplicas: 1
+  |                  ^
+  | worker.autoScaling.maxReplicas is 1, and minReplicas is 1 where it is left out: nothing is left to scale
+  = help: raise maxReplicas, or write replicas: 1 without autoscaling
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     minReplicas: 3

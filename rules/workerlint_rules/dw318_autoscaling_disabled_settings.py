@@ -3,40 +3,46 @@
 Bounds and targets do nothing while `enabled` is false. What holds where `enabled` is left out the documentation of Workers does
 not say (that of Services takes it for true), so it is better written.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: false
-             ^^^^^ worker.autoScaling.enabled is false, so minReplicas and maxReplicas do nothing
-             = write true, or leave the settings out
     minReplicas: 2
     maxReplicas: 4
 ```
 
+```text findings
+3 |     enabled: false
+  |              ^^^^^
+  |              worker.autoScaling.enabled is false, so minReplicas and maxReplicas do nothing
+4 |     minReplicas: 2
+  |     ----------- not in force
+5 |     maxReplicas: 4
+  |     ----------- not in force
+  = help: write true, or leave the settings out
+```
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
-  ^^^^^^^^^^^ worker.autoScaling does not say whether it is enabled, so minReplicas, maxReplicas and targetCPUUtilizationPercentage may do nothing
-  = write enabled: true
     minReplicas: 2
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80
 ```
 
+```text findings
+2 |   autoScaling:
+  |   ^^^^^^^^^^^
+  | worker.autoScaling does not say whether it is enabled, so minReplicas, maxReplicas and targetCPUUtilizationPercentage may do nothing
+  = help: write enabled: true
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: true
     minReplicas: 2
@@ -45,21 +51,13 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: false
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   autoScaling:
     enabled: ${AUTOSCALE}
     maxReplicas: 4

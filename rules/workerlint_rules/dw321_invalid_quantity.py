@@ -4,35 +4,45 @@ CPU is given in cores (`2`, `0.5`) or millicores (`500m`), memory in bytes or wi
 1024) and k, M, G, T (powers of 1000). The platform hands the text to Kubernetes, which refuses anything else when the Worker
 is applied.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0,5
-           ^^^ worker.resources.requests.cpu is "0,5", which is no amount of CPU
-           = write 0.5
       memory: 512MB
-              ^^^^^ worker.resources.requests.memory is "512MB", which is no amount of memory
-              = write 512M
     limits:
       cpu: "2 cores"
-           ^^^^^^^^^ worker.resources.limits.cpu is "2 cores", which is no amount of CPU
-           = write 2
       memory: 1 GB
-              ^^^^ worker.resources.limits.memory is "1 GB", which is no amount of memory
-              = write 1G
 ```
 
+```text findings
+4 |       cpu: 0,5
+  |            ^^^ worker.resources.requests.cpu is "0,5", which is no amount of CPU
+  = help: write 0.5
+  = fix: Write 0.5 (--fix)
+
+5 |       memory: 512MB
+  |               ^^^^^ worker.resources.requests.memory is "512MB", which is no amount of memory
+  = help: write 512M
+  = fix: Write 512M (--fix)
+
+7 |       cpu: "2 cores"
+  |            ^^^^^^^^^ worker.resources.limits.cpu is "2 cores", which is no amount of CPU
+  = help: write 2
+  = fix: Write 2 (--fix)
+
+8 |       memory: 1 GB
+  |               ^^^^ worker.resources.limits.memory is "1 GB", which is no amount of memory
+  = help: write 1G
+  = fix: Write 1G (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0.5
@@ -42,38 +52,45 @@ worker:
       memory: 1G
 ```
 
+## Bad
+
 Where a text has more than one reading, it is for you to say which: `1,024Mi` may be one Mi or a thousand, `512K` may count in
 1000 or 1024.
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: half
-           ^^^^ worker.resources.requests.cpu is "half", which is no amount of CPU
-           = write cores, such as 0.5, or millicores, such as 500m
       memory: 1,024Mi
-              ^^^^^^^ worker.resources.requests.memory is "1,024Mi", which is no amount of memory
-              = write a number without a comma, such as 1024Mi or 1.024Mi
     limits:
       cpu: 50%
-           ^^^ worker.resources.limits.cpu is "50%", which is no amount of CPU
-           = write cores, such as 0.5, or millicores, such as 500m
       memory: 524288K
-              ^^^^^^^ worker.resources.limits.memory is "524288K", which is no amount of memory
-              = write 524288Ki or 524288k
 ```
 
+```text findings
+4 |       cpu: half
+  |            ^^^^ worker.resources.requests.cpu is "half", which is no amount of CPU
+  = help: write cores, such as 0.5, or millicores, such as 500m
+
+5 |       memory: 1,024Mi
+  |               ^^^^^^^
+  |               worker.resources.requests.memory is "1,024Mi", which is no amount of memory
+  = help: write a number without a comma, such as 1024Mi or 1.024Mi
+
+7 |       cpu: 50%
+  |            ^^^ worker.resources.limits.cpu is "50%", which is no amount of CPU
+  = help: write cores, such as 0.5, or millicores, such as 500m
+
+8 |       memory: 524288K
+  |               ^^^^^^^ worker.resources.limits.memory is "524288K", which is no amount of memory
+  = help: write 524288Ki or 524288k
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 500m
@@ -83,12 +100,10 @@ worker:
       memory: 1.5Gi
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: .5

@@ -7,35 +7,47 @@ Errors are `m` on memory, a unit of memory on CPU, memory below 4Mi or above 4Ti
 thousandth of a core. From 100 cores up, written without a unit, it is a warning: the `m` is missing more often than not. A request of
 that kind above its limit stays an error.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100Mi
-           ^^^^^ worker.resources.requests.cpu is 100Mi, and Mi is a unit of memory
-           = did you mean 100m?
       memory: 512m
-              ^^^^ worker.resources.requests.memory is 512m, and m counts thousandths of a byte
-              = did you mean 512Mi?
     limits:
       cpu: 2000
-           ^^^^ worker.resources.limits.cpu is 2000, which is 2000 cores, more than any machine has
-           = did you mean 2000m?
       memory: 512
-              ^^^ worker.resources.limits.memory is 512, which is 512 bytes: no program starts with that
-              = did you mean 512Mi?
 ```
 
+```text findings
+4 |       cpu: 100Mi
+  |            ^^^^^ worker.resources.requests.cpu is 100Mi, and Mi is a unit of memory
+  = help: did you mean 100m?
+  = fix: Write 100m (--unsafe-fixes)
+
+5 |       memory: 512m
+  |               ^^^^ worker.resources.requests.memory is 512m, and m counts thousandths of a byte
+  = help: did you mean 512Mi?
+  = fix: Write 512Mi (--unsafe-fixes)
+
+7 |       cpu: 2000
+  |            ^^^^
+  |            worker.resources.limits.cpu is 2000, which is 2000 cores, more than any machine has
+  = help: did you mean 2000m?
+  = fix: Write 2000m (--unsafe-fixes)
+
+8 |       memory: 512
+  |               ^^^
+  |           worker.resources.limits.memory is 512, which is 512 bytes: no program starts with that
+  = help: did you mean 512Mi?
+  = fix: Write 512Mi (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
@@ -45,35 +57,47 @@ worker:
       memory: 512Mi
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 500
-           ^^^ worker.resources.requests.cpu is 500, which is 500 whole cores
-           = did you mean 500m?
       memory: 256Ki
-              ^^^^^ worker.resources.requests.memory is 256Ki, less than 4Mi, which no program starts with
-              = did you mean 256Mi?
     limits:
       cpu: 750M
-           ^^^^ worker.resources.limits.cpu is 750M, which is 750000000 cores, more than any machine has
-           = did you mean 750m?
       memory: 8Ti
-              ^^^ worker.resources.limits.memory is 8Ti, more than 4Ti, which no machine has
-              = did you mean 8Gi?
 ```
 
+```text findings
+4 |       cpu: 500
+  |            ^^^ worker.resources.requests.cpu is 500, which is 500 whole cores
+  = help: did you mean 500m?
+  = fix: Write 500m (--unsafe-fixes)
+
+5 |       memory: 256Ki
+  |               ^^^^^
+  |           worker.resources.requests.memory is 256Ki, less than 4Mi, which no program starts with
+  = help: did you mean 256Mi?
+  = fix: Write 256Mi (--unsafe-fixes)
+
+7 |       cpu: 750M
+  |            ^^^^
+  |         worker.resources.limits.cpu is 750M, which is 750000000 cores, more than any machine has
+  = help: did you mean 750m?
+  = fix: Write 750m (--unsafe-fixes)
+
+8 |       memory: 8Ti
+  |               ^^^ worker.resources.limits.memory is 8Ti, more than 4Ti, which no machine has
+  = help: did you mean 8Gi?
+  = fix: Write 8Gi (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 500m
@@ -83,26 +107,26 @@ worker:
       memory: 8Gi
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0.0005
-           ^^^^^^ worker.resources.requests.cpu is 0.0005, less than a thousandth of a core
-           = write cores, such as 0.5, or millicores, such as 500m
     limits: {}
 ```
 
+```text findings
+4 |       cpu: 0.0005
+  |            ^^^^^^ worker.resources.requests.cpu is 0.0005, less than a thousandth of a core
+  = help: write cores, such as 0.5, or millicores, such as 500m
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m

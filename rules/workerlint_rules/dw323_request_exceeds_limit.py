@@ -10,29 +10,34 @@ Where `limits` is not written at all, the documented default (400m and 400Mi) is
 defaults hold beside what is given. Whoever writes `limits: {}`, as the platform's own Workers do, or some of the limits, is
 taken to want no other.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1000m
-           ^^^^^ worker.resources.requests.cpu is 1000m, more than its limit of 400m: the Worker cannot be scheduled
-           = raise the limit to 1000m, or lower the request to 400m
       memory: 256Mi
     limits:
       cpu: 400m
       memory: 512Mi
 ```
 
+```text findings
+4 |       cpu: 1000m
+  |            ^^^^^
+  | worker.resources.requests.cpu is 1000m, more than its limit of 400m: the Worker cannot be scheduled
+  :
+7 |       cpu: 400m
+  |            ---- the limit
+  = help: raise the limit to 1000m, or lower the request to 400m
+  = fix: Raise the limit to 1000m (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1000m
@@ -42,29 +47,34 @@ worker:
       memory: 512Mi
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0.5
       memory: 1.5Gi
-              ^^^^^ worker.resources.requests.memory is 1.5Gi, more than its limit of 1024Mi: the Worker cannot be scheduled
-              = raise the limit to 1.5Gi, or lower the request to 1024Mi
     limits:
       cpu: 500m
       memory: 1024Mi
 ```
 
+```text findings
+5 |       memory: 1.5Gi
+  |               ^^^^^
+  | worker.resources.requests.memory is 1.5Gi, more than its limit of 1024Mi: the Worker cannot be scheduled
+  :
+8 |       memory: 1024Mi
+  |               ------ the limit
+  = help: raise the limit to 1.5Gi, or lower the request to 1024Mi
+  = fix: Raise the limit to 1.5Gi (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0.5
@@ -74,26 +84,27 @@ worker:
       memory: 1.5Gi
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1
-           ^ worker.resources.requests.cpu is 1, more than 400m, the documented limit where none is given
-           = write limits of at least this much, or limits: {} to run without any
       memory: 256Mi
 ```
 
+```text findings
+4 |       cpu: 1
+  |            ^
+  |     worker.resources.requests.cpu is 1, more than 400m, the documented limit where none is given
+  = help: write limits of at least this much, or limits: {} to run without any
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0.4
@@ -104,11 +115,7 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1000m
@@ -117,11 +124,7 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1000m
@@ -130,12 +133,10 @@ worker:
       memory: 512Mi
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: ${CPU}

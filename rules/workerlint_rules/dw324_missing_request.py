@@ -3,42 +3,42 @@
 Without a request the scheduler does not know what to set aside: Kubernetes then takes the limit for the request, or the
 platform its default, and autoscaling has nothing to measure against. An explicit `requests: {}` is taken as a decision.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
     limits:
       cpu: 400m
       memory: 512Mi
-      ^^^^^^ worker.resources.limits.memory has no request beside it
-      = write worker.resources.requests.memory, 512Mi or less
+```
+
+```text findings
+7 |       memory: 512Mi
+  |       ^^^^^^ worker.resources.limits.memory has no request beside it
+  = help: write worker.resources.requests.memory, 512Mi or less
 ```
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     limits:
       cpu: 400m
-      ^^^ worker.resources.requests is missing: cpu and memory have limits and no requests
-      = write worker.resources.requests with cpu and memory, no more than the limits
       memory: 512Mi
 ```
 
+```text findings
+4 |       cpu: 400m
+  |       ^^^ worker.resources.requests is missing: cpu and memory have limits and no requests
+  = help: write worker.resources.requests with cpu and memory, no more than the limits
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
@@ -49,11 +49,7 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests: {}
     limits:

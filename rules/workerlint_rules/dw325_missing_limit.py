@@ -7,42 +7,42 @@ for no reason that the manifest shows.
 An explicit `limits: {}` is taken as a decision: the platform's own Workers run so. A missing CPU limit beside a memory limit is
 mentioned as information only, since the platform's advice for critical Workers is to set none.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
       memory: 128Mi
-      ^^^^^^ worker.resources.requests.memory has no limit beside it
-      = write worker.resources.limits.memory, 128Mi or more
     limits:
       cpu: 400m
 ```
 
+```text findings
+5 |       memory: 128Mi
+  |       ^^^^^^ worker.resources.requests.memory has no limit beside it
+  = help: write worker.resources.limits.memory, 128Mi or more
+```
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
-      ^^^ worker.resources.limits is missing: cpu and memory have requests and no limits
-      = write worker.resources.limits with cpu and memory, or {} to set no limits
       memory: 128Mi
 ```
 
+```text findings
+4 |       cpu: 100m
+  |       ^^^ worker.resources.limits is missing: cpu and memory have requests and no limits
+  = help: write worker.resources.limits with cpu and memory, or {} to set no limits
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 100m
@@ -53,11 +53,7 @@ worker:
 ```
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1000m

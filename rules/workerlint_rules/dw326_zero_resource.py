@@ -4,31 +4,33 @@ A request of zero tells the scheduler that the Worker needs nothing: it is then 
 of zero without a request limits nothing; `limits: {}` says that plainly. Kubernetes takes both, so they are warnings. What it
 refuses are errors: a limit of zero below a request, and negative amounts.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 0
-           ^ worker.resources.requests.cpu is 0: no CPU is set aside for the Worker
-           = write an amount above zero, such as 100m, or leave it out
       memory: 128Mi
     limits:
       cpu: 400m
       memory: -1Gi
-              ^^^^ worker.resources.limits.memory is -1Gi, and must be above zero
-              = write an amount above zero, such as 128Mi, or leave it out
 ```
 
+```text findings
+4 |       cpu: 0
+  |            ^ worker.resources.requests.cpu is 0: no CPU is set aside for the Worker
+  = help: write an amount above zero, such as 100m, or leave it out
+
+8 |       memory: -1Gi
+  |               ^^^^ worker.resources.limits.memory is -1Gi, and must be above zero
+  = help: write an amount above zero, such as 128Mi, or leave it out
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 10m

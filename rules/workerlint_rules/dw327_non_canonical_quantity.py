@@ -4,33 +4,40 @@
 `kubectl` shows. A fraction is left as it is: `0.5` and `1.5Gi` read no worse than `500m` and `1536Mi`. The rule is off by
 default.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1000m
-           ^^^^^ worker.resources.requests.cpu is 1000m, which is 1 in canonical form
-           = write 1
       memory: 512Mi
     limits:
       cpu: "2000m"
-           ^^^^^^^ worker.resources.limits.cpu is 2000m, which is 2 in canonical form
-           = write 2
       memory: 2048Mi
-              ^^^^^^ worker.resources.limits.memory is 2048Mi, which is 2Gi in canonical form
-              = write 2Gi
 ```
 
+```text findings
+4 |       cpu: 1000m
+  |            ^^^^^ worker.resources.requests.cpu is 1000m, which is 1 in canonical form
+  = help: write 1
+  = fix: Write 1 (--fix)
+
+7 |       cpu: "2000m"
+  |            ^^^^^^^ worker.resources.limits.cpu is 2000m, which is 2 in canonical form
+  = help: write 2
+  = fix: Write 2 (--fix)
+
+8 |       memory: 2048Mi
+  |               ^^^^^^ worker.resources.limits.memory is 2048Mi, which is 2Gi in canonical form
+  = help: write 2Gi
+  = fix: Write 2Gi (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1
@@ -40,12 +47,10 @@ worker:
       memory: 2Gi
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   resources:
     requests:
       cpu: 1

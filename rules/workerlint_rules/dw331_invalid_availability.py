@@ -3,66 +3,68 @@
 `level` says what the replicas are spread over: hostname, zone or region. `mode` says how strictly: preferred does its best,
 required waits until there is a place for each replica.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   highAvailabilityConfig:
     level: Host
-           ^^^^ worker.highAvailabilityConfig.level is "Host", not hostname, zone or region
-           = write hostname
     mode: prefered
-          ^^^^^^^^ worker.highAvailabilityConfig.mode is "prefered", not preferred or required
-          = write preferred
 ```
 
+```text findings
+4 |     level: Host
+  |            ^^^^ worker.highAvailabilityConfig.level is "Host", not hostname, zone or region
+  = help: write hostname
+  = fix: Write hostname (--fix)
+
+5 |     mode: prefered
+  |           ^^^^^^^^ worker.highAvailabilityConfig.mode is "prefered", not preferred or required
+  = help: write preferred
+  = fix: Write preferred (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   highAvailabilityConfig:
     level: hostname
     mode: preferred
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   highAvailabilityConfig:
     level: rack
-           ^^^^ worker.highAvailabilityConfig.level is "rack", not hostname, zone or region
-           = write hostname, zone or region
     mode: required
 ```
 
+```text findings
+4 |     level: rack
+  |            ^^^^ worker.highAvailabilityConfig.level is "rack", not hostname, zone or region
+  = help: write hostname, zone or region
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   highAvailabilityConfig:
     level: zone
     mode: preferred
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   replicas: 2
   highAvailabilityConfig:
     level: ${{level}}

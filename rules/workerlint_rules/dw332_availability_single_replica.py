@@ -3,51 +3,50 @@
 `highAvailabilityConfig` places replicas apart from each other. One replica has none to be apart from: when its machine goes, the
 Worker is gone until another is started.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   highAvailabilityConfig:
-  ^^^^^^^^^^^^^^^^^^^^^^ worker.highAvailabilityConfig needs more than one replica, and replicas is not given: its default is 1
-  = write replicas: 2 or more
     level: zone
     mode: preferred
 ```
 
+```text findings
+2 |   highAvailabilityConfig:
+  |   ^^^^^^^^^^^^^^^^^^^^^^
+  | worker.highAvailabilityConfig needs more than one replica, and replicas is not given: its default is 1
+  = help: write replicas: 2 or more
+```
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 1
-            ^ worker.highAvailabilityConfig needs more than one replica, and replicas is 1
-            = write 2 or more
   highAvailabilityConfig:
     level: zone
     mode: preferred
 ```
+
+```text findings
+2 |   replicas: 1
+  |             ^ worker.highAvailabilityConfig needs more than one replica, and replicas is 1
+  = help: write 2 or more
+```
+
+## Good
 
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   replicas: 2
   highAvailabilityConfig:
     level: zone
     mode: preferred
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+## Silence
+
+```yaml silent
 worker:
-  stack: bento:3.0
   highAvailabilityConfig:
     level: zone
     mode: preferred
@@ -57,12 +56,8 @@ worker:
     maxReplicas: 4
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+```yaml silent
 worker:
-  stack: bento:3.0
   replicas: ${{replicas}}
   highAvailabilityConfig:
     level: zone

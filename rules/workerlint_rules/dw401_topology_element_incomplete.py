@@ -3,30 +3,32 @@
 An element without a name cannot be depended on, and one without a type says nothing about what it is: the platform asks
 for both.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
     - name: enrich
-      ^^^^ worker.topology[1] has no type
-      = add a word for what it is: type: processor
       dependencies: [cities]
     - type: sink
-      ^^^^ worker.topology[2] has no name
-      = add the name that others may depend on: name: sink
 ```
 
+```text findings
+5 |     - name: enrich
+  |       ^^^^ worker.topology[1] has no type
+  = help: add a word for what it is: type: processor
+
+7 |     - type: sink
+  |       ^^^^ worker.topology[2] has no name
+  = help: add the name that others may depend on: name: sink
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source

@@ -3,27 +3,30 @@
 A dependency is written as the name of an element. When two elements have that name, nobody can tell which of them is
 meant, and the drawing of the topology merges what are two parts.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
     - name: cities
-            ^^^^^^ worker.topology[1].name is "cities", which is the name of worker.topology[0] already
-            = give one of them another name; the first is on line 7
       type: sink
 ```
 
+```text findings
+3 |     - name: cities
+  |             ------ first element of this name
+4 |       type: source
+5 |     - name: cities
+  |             ^^^^^^ duplicate element name `cities` in `topology`
+  = help: give one of the elements another name
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source

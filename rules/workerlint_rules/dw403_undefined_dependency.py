@@ -4,12 +4,10 @@ The platform cannot draw an edge to an element that does not exist; most often t
 renamed and its dependants were not. While an element's name is a placeholder that might become the missing one, nothing
 is said.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
@@ -17,16 +15,19 @@ worker:
       type: processor
       dependencies:
         - citys
-          ^^^^^ worker.topology[1].dependencies[0] is "citys", but no element of worker.topology has that name
-          = did you mean cities?
 ```
 
+```text findings
+8 |         - citys
+  |           ^^^^^ undefined dependency `citys`: no element of `topology` has this name
+  = help: did you mean `cities`?
+  = fix: Replace with `cities` (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
@@ -36,28 +37,29 @@ worker:
         - cities
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
     - name: enrich
       type: processor
       dependencies: [lakehouse]
-                     ^^^^^^^^^ worker.topology[1].dependencies[0] is "lakehouse", but no element of worker.topology has that name
-                     = add an element called lakehouse, or name cities
 ```
 
+```text findings
+7 |       dependencies: [lakehouse]
+  |                      ^^^^^^^^^
+  |                      undefined dependency `lakehouse`: no element of `topology` has this name
+  = help: add an element with the name `lakehouse`, or depend on one of `cities`
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source

@@ -4,18 +4,14 @@ Each element takes its input from those it depends on. In a cycle every element 
 beginning; one of the edges is drawn the wrong way round. Of several cycles through the same elements only one of the
 shortest is reported.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
       dependencies: [lakehouse]
-                     ^^^^^^^^^ the elements of worker.topology depend on each other in a cycle: cities -> lakehouse -> enrich -> cities
-                     = take out the dependency that points the wrong way
     - name: enrich
       type: processor
       dependencies: [cities]
@@ -24,12 +20,22 @@ worker:
       dependencies: [enrich]
 ```
 
+```text findings
+ 5 |       dependencies: [lakehouse]
+   |                      ^^^^^^^^^ dependency cycle: cities -> lakehouse -> enrich -> cities
+   :
+ 8 |       dependencies: [cities]
+   |                      ------ enrich depends on cities
+   :
+11 |       dependencies: [enrich]
+   |                      ------ lakehouse depends on enrich
+   = help: remove one of the dependencies in the cycle
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source

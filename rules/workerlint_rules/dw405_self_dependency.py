@@ -3,12 +3,10 @@
 An element that takes its input from itself never gets any. The dependency is left over from a copy, or means the element
 above.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
@@ -17,16 +15,19 @@ worker:
       dependencies:
         - cities
         - enrich
-          ^^^^^^ worker.topology[1] depends on itself
-          = remove enrich from its dependencies
 ```
 
+```text findings
+9 |         - enrich
+  |           ^^^^^^ element `enrich` depends on itself
+  = help: remove `enrich` from its `dependencies`
+  = fix: Delete the dependency of `enrich` on itself (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
@@ -36,37 +37,36 @@ worker:
         - cities
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
       dependencies: [cities]
-                     ^^^^^^ worker.topology[0] depends on itself
-                     = remove its dependencies, which name nothing else
 ```
 
+```text findings
+5 |       dependencies: [cities]
+  |                      ^^^^^^ element `cities` depends on itself
+  = help: remove `dependencies`
+  = fix: Delete the dependency of `cities` on itself (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source

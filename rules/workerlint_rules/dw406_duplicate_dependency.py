@@ -2,28 +2,30 @@
 
 The second mention says nothing that the first does not; often another name was meant.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
     - name: enrich
       type: processor
       dependencies: [cities, cities]
-                             ^^^^^^ worker.topology[1].dependencies names cities twice
-                             = remove one of them
 ```
 
+```text findings
+7 |       dependencies: [cities, cities]
+  |                      ------ first here
+  |                              ^^^^^^ duplicate dependency `cities`
+  = help: remove one of them
+  = fix: Delete the second `cities` (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source
@@ -32,12 +34,10 @@ worker:
       dependencies: [cities]
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   topology:
     - name: cities
       type: source

@@ -4,36 +4,37 @@ An API key acts with all the rights of its owner. Written into a manifest it is 
 its history or the output of `dataos-ctl apply --lint`. `dataos-ctl` fills in `${NAME}` from the environment when the
 manifest is applied, so the key need never be in the file. No report of workerlint shows it.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   runAsApiKey: k3yOfTheCityTeam7
-               ^^^^^^^^^^^^^^^^^ worker.runAsApiKey holds an API key in clear text
-               = write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time, and revoke this key
+```
+
+```text findings
+2 |   runAsApiKey: ***
+  |                ^^^ worker.runAsApiKey holds an API key in clear text
+  = help: write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time, and revoke this key
 ```
 
 A mask, or a word such as `your-api-key`, leaks nothing, but it is no key either; that is worth a note, not an error:
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   runAsApiKey: '****************'
-                ^^^^^^^^^^^^^^^^ worker.runAsApiKey is a mask: it leaks no key, and holds none for the Worker to run with
-                = write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time
 ```
 
+```text findings
+2 |   runAsApiKey: '***'
+  |                 ^^^
+  |         worker.runAsApiKey is a mask: it leaks no key, and holds none for the Worker to run with
+  = help: write ${DATAOS_RUN_AS_APIKEY}, which is taken from the environment at apply time
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   runAsApiKey: ${DATAOS_RUN_AS_APIKEY}
 ```
 

@@ -5,31 +5,34 @@ the history after it is taken out. A Secret Resource keeps it: list that under `
 the Worker as environment variables. workerlint looks at the names of keys, at the shape of values, for tokens of known
 kinds, and for passwords in URLs. No report shows what it found.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     REGION: emea
     DB_PASSWORD: rainy-day-42
-                 ^^^^^^^^^^^^ worker.envs.DB_PASSWORD holds a password in clear text
-                 = take it out: a Secret Resource that worker.dataosSecrets lists sets DB_PASSWORD for the Worker
   stackSpec:
     input:
       http_client:
         url: https://reader:rainy-day-42@cities.example.com/feed
-                            ^^^^^^^^^^^^ worker.stackSpec.input.http_client.url holds the password of a URL in clear text
-                            = keep it in a Secret Resource that worker.dataosSecrets lists, and write ${URL_PASSWORD} here
 ```
 
+```text findings
+4 |     DB_PASSWORD: ***
+  |                  ^^^ worker.envs.DB_PASSWORD holds a password in clear text
+  = help: take it out: a Secret Resource that worker.dataosSecrets lists sets DB_PASSWORD for the Worker
+
+8 |         url: https://reader:***@cities.example.com/feed
+  |                             ^^^
+  |                 worker.stackSpec.input.http_client.url holds the password of a URL in clear text
+  = help: keep it in a Secret Resource that worker.dataosSecrets lists, and write ${URL_PASSWORD} here
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public

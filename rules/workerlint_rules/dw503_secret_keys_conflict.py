@@ -3,27 +3,30 @@
 `key` names one entry of the Secret Resource, `keys` several, and `allKeys` asks for all of them. With two of these the
 platform has to ignore one, and the Worker may start without the secret it needs.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
       key: password
       allKeys: true
-      ^^^^^^^ worker.dataosSecrets[0] has key and allKeys, of which only one can say what is handed over
-      = keep one: key for one entry, keys for a list, allKeys for all
 ```
 
+```text findings
+5 |       key: password
+  |       --- and this
+6 |       allKeys: true
+  |       ^^^^^^^
+  |       worker.dataosSecrets[0] has key and allKeys, of which only one can say what is handed over
+  = help: keep one: key for one entry, keys for a list, allKeys for all
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public

@@ -3,27 +3,31 @@
 The same keys of the same Secret Resource in the same form are handed over once, however often they are listed; the second
 entry is a left-over, or was meant to name another secret.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
     - name: city-database
-            ^^^^^^^^^^^^^ worker.dataosSecrets[1] asks for the same as worker.dataosSecrets[0]: city-database in public
-            = remove one of them; the first is on line 7
       workspace: public
 ```
 
+```text findings
+3 |     - name: city-database
+  |             ------------- first here
+4 |       workspace: public
+5 |     - name: city-database
+  |             ^^^^^^^^^^^^^
+  |    worker.dataosSecrets[1] asks for the same as worker.dataosSecrets[0]: city-database in public
+  = help: remove one of them; the first is on line 6
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public

@@ -3,27 +3,29 @@
 Without a name there is nothing to hand over. Secrets live in workspaces, and the one of the Secret Resource need not be
 that of the Worker; the documents disagree on whether the platform asks for it, so its absence is a warning.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - workspace: public
-      ^^^^^^^^^ worker.dataosSecrets[0] has no name
-      = add the name of the Secret Resource: name: city-database
     - name: city-api
-      ^^^^ worker.dataosSecrets[1] has no workspace
-      = add the workspace that the Secret Resource is in: workspace: public
 ```
 
+```text findings
+3 |     - workspace: public
+  |       ^^^^^^^^^ worker.dataosSecrets[0] has no name
+  = help: add the name of the Secret Resource: name: city-database
+
+4 |     - name: city-api
+  |       ^^^^ worker.dataosSecrets[1] has no workspace
+  = help: add the workspace that the Secret Resource is in: workspace: public
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public

@@ -3,80 +3,83 @@
 It says how the Worker gets to see a secret. With a word that the platform does not know, the secret does not arrive where
 the Worker looks for it.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
       consumptionType: env
-                       ^^^ worker.dataosSecrets[0].consumptionType is "env", not one of envVars, propFile and file
-                       = write envVars
 ```
 
+```text findings
+5 |       consumptionType: env
+  |                        ^^^
+  |          worker.dataosSecrets[0].consumptionType is "env", not one of envVars, propFile and file
+  = help: write envVars
+  = fix: Write envVars (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
       consumptionType: envVars
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
       consumptionType: hello
-                       ^^^^^ worker.dataosSecrets[0].consumptionType is "hello", not one of envVars, propFile and file
-                       = write envVars for environment variables, propFile for one file of properties, or file for a file each
+```
+
+```text findings
+5 |       consumptionType: hello
+  |                        ^^^^^
+  |        worker.dataosSecrets[0].consumptionType is "hello", not one of envVars, propFile and file
+  = help: write envVars for environment variables, propFile for one file of properties, or file for a file each
 ```
 
 The same word in other capitals is only noted: the documents themselves spell `propFile` in two ways.
 
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
       consumptionType: propfile
-                       ^^^^^^^^ worker.dataosSecrets[0].consumptionType is "propfile", which the reference spells propFile
-                       = write propFile
 ```
 
+```text findings
+5 |       consumptionType: propfile
+  |                        ^^^^^^^^
+  |       worker.dataosSecrets[0].consumptionType is "propfile", which the reference spells propFile
+  = help: write propFile
+  = fix: Write propFile (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public
       consumptionType: propFile
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: city-database
       workspace: public

@@ -2,29 +2,31 @@
 
 Without its name the platform does not know which volume to mount, and without a directory not where.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
-      ^^^^ worker.dataosVolumes[0] has no directory
-      = say where it is mounted: directory: /data/city-maps
       readOnly: true
   persistentVolume:
-  ^^^^^^^^^^^^^^^^ worker.persistentVolume has no name
-  = say which volume is mounted: name: city-maps
     directory: /data/state
 ```
 
+```text findings
+3 |     - name: city-maps
+  |       ^^^^ worker.dataosVolumes[0] has no directory
+  = help: say where it is mounted: directory: /data/city-maps
+
+5 |   persistentVolume:
+  |   ^^^^^^^^^^^^^^^^ worker.persistentVolume has no name
+  = help: say which volume is mounted: name: city-maps
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
       directory: /data/maps

@@ -3,32 +3,42 @@
 A container has one volume on each directory: the platform refuses a second one. A volume inside the directory of another
 one hides what that has there, and cannot be mounted at all where the outer one is read-only; workerlint warns of it.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
       directory: /data/maps
     - name: old-maps
       directory: /data/maps/
-                 ^^^^^^^^^^^ worker.dataosVolumes[1].directory is /data/maps/, where city-maps of worker.dataosVolumes[0] is mounted
-                 = mount it on a directory of its own, such as /data/old-maps
   persistentVolume:
     name: city-state
     directory: /data/maps/state
-               ^^^^^^^^^^^^^^^^ worker.persistentVolume.directory is /data/maps/state, inside /data/maps, where city-maps of worker.dataosVolumes[0] is mounted
-               = mount it on a directory of its own, such as /data/city-state
 ```
 
+```text findings
+4 |       directory: /data/maps
+  |                  ---------- mounted here
+5 |     - name: old-maps
+6 |       directory: /data/maps/
+  |                  ^^^^^^^^^^^
+  | worker.dataosVolumes[1].directory is /data/maps/, where city-maps of worker.dataosVolumes[0] is mounted
+  = help: mount it on a directory of its own, such as /data/old-maps
+
+4 |       directory: /data/maps
+  |                  ---------- mounted here
+  :
+9 |     directory: /data/maps/state
+  |                ^^^^^^^^^^^^^^^^
+  | worker.persistentVolume.directory is /data/maps/state, inside /data/maps, where city-maps of worker.dataosVolumes[0] is mounted
+  = help: mount it on a directory of its own, such as /data/city-state
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
       directory: /data/maps

@@ -3,52 +3,55 @@
 It names a folder of the volume that is mounted in place of its root, so it starts there and cannot lead out of it. A path
 that begins with `/` or climbs up with `..` is refused.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
       directory: /data/maps
       subPath: /europe
-               ^^^^^^^ worker.dataosVolumes[0].subPath is /europe, but counts from the root of the volume and begins without a /
-               = write europe
 ```
 
+```text findings
+5 |       subPath: /europe
+  |                ^^^^^^^
+  | worker.dataosVolumes[0].subPath is /europe, but counts from the root of the volume and begins without a /
+  = help: write europe
+  = fix: Write europe (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
       directory: /data/maps
       subPath: europe
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   persistentVolume:
     name: city-state
     directory: /data/state
     subPath: ../shared
-             ^^^^^^^^^ worker.persistentVolume.subPath is ../shared, which leads out of the volume
-             = name a folder inside the volume
 ```
 
+```text findings
+5 |     subPath: ../shared
+  |              ^^^^^^^^^
+  |              worker.persistentVolume.subPath is ../shared, which leads out of the volume
+  = help: name a folder inside the volume
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   dataosVolumes:
     - name: city-maps
       directory: /data/maps

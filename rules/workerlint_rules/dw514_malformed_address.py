@@ -4,32 +4,41 @@ The platform resolves `dataos://` addresses to connections and secrets, which it
 dataset are not told apart: a colon stands behind the depot, a slash behind the collection. A depot alone, or a depot with
 a collection, is an address too; `?acl=r` or `?acl=rw` says what access is asked for.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: fastfun:2.0
   stackSpec:
     input:
       datasets:
         - dataos://systemstreams/audit/cities
-          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.input.datasets[0] has an address with a slash behind the depot
-          = write dataos://systemstreams:audit/cities
         - dataos:///systemstreams:audit/regions
-          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.input.datasets[1] has an address with 3 slashes behind dataos:, not 2
-          = write dataos://systemstreams:audit/regions
     output:
       datasets:
         - dataos://lakehouse:audit/cities?acl=write
-          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ worker.stackSpec.output.datasets[0] has an address with acl=write, which is neither r nor rw
-          = write acl=rw
 ```
 
+```text findings
+6 |         - dataos://systemstreams/audit/cities
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |           worker.stackSpec.input.datasets[0] has an address with a slash behind the depot
+  = help: write dataos://systemstreams:audit/cities
+
+7 |         - dataos:///systemstreams:audit/regions
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |           worker.stackSpec.input.datasets[1] has an address with 3 slashes behind dataos:, not 2
+  = help: write dataos://systemstreams:audit/regions
+
+10 |         - dataos://lakehouse:audit/cities?acl=write
+   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |    worker.stackSpec.output.datasets[0] has an address with acl=write, which is neither r nor rw
+   = help: write acl=rw
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
   stack: fastfun:2.0
   stackSpec:

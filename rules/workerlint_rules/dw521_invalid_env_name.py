@@ -4,38 +4,40 @@ Letters, digits and underscores, and no digit in front: what else a name holds, 
 cannot either, so the setting is lost without a word. Kubernetes takes hyphens and dots as well, and some programs ask for
 them (`spring.profiles.active`), so those are a warning; most of its versions refuse anything else.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     city region: emea
-    ^^^^^^^^^^^ worker.envs has "city region", which no environment variable can be called
-    = write city_region: letters, digits and _ only, and no digit in front
     city-level: "3"
-    ^^^^^^^^^^ worker.envs has "city-level", which no shell can read
-    = write city_level, unless a program asks for this very name
 ```
 
+```text findings
+3 |     city region: emea
+  |     ^^^^^^^^^^^ worker.envs has "city region", which no environment variable can be called
+  = help: write city_region: letters, digits and _ only, and no digit in front
+  = fix: Write city_region (--unsafe-fixes)
+
+4 |     city-level: "3"
+  |     ^^^^^^^^^^ worker.envs has "city-level", which no shell can read
+  = help: write city_level, unless a program asks for this very name
+  = fix: Write city_level (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     city_region: emea
     city_level: "3"
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     CITY_REGION: emea
     _LEVEL2: "3"

@@ -3,64 +3,71 @@
 An environment variable holds text and nothing else. A number or a boolean has to be turned into text on its way: 1000000
 may come out as 1e+06, 010 as 8, and a strict reader refuses the manifest. Quotes keep what is written.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     BATCH: 1000000
-           ^^^^^^^ worker.envs.BATCH is a number, and an environment variable holds text
-           = write "1000000"
     STRICT: true
-            ^^^^ worker.envs.STRICT is a boolean, and an environment variable holds text
-            = write "true"
     PREFIX:
-    ^^^^^^ worker.envs.PREFIX has no value, and an environment variable holds text
-    = write "" for empty text
 ```
 
+```text findings
+3 |     BATCH: 1000000
+  |            ^^^^^^^ worker.envs.BATCH is a number, and an environment variable holds text
+  = help: write "1000000"
+  = fix: Put the value in quotes (--fix)
+
+4 |     STRICT: true
+  |             ^^^^ worker.envs.STRICT is a boolean, and an environment variable holds text
+  = help: write "true"
+  = fix: Put the value in quotes (--fix)
+
+5 |     PREFIX:
+  |     ^^^^^^ worker.envs.PREFIX has no value, and an environment variable holds text
+  = help: write "" for empty text
+  = fix: Write "" (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     BATCH: "1000000"
     STRICT: "true"
     PREFIX: ""
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     DEBUG: on
-           ^^ worker.envs.DEBUG is on, which YAML 1.1 readers take for a boolean, and an environment variable holds text
-           = write "on"
 ```
 
+```text findings
+3 |     DEBUG: on
+  |            ^^
+  | worker.envs.DEBUG is on, which YAML 1.1 readers take for a boolean, and an environment variable holds text
+  = help: write "on"
+  = fix: Put the value in quotes (--fix)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     DEBUG: "on"
 ```
 
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     BATCH: "1000000"
     REGION: emea

@@ -5,27 +5,29 @@ the user it runs as, the folders of its configuration and secrets. A second valu
 and which of the two the Worker sees is not promised. Variables of your own may begin with `DATAOS_`, as those of the
 platform's own Workers do.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   envs:
     DATAOS_LOG_LEVEL: DEBUG
-    ^^^^^^^^^^^^^^^^ worker.envs.DATAOS_LOG_LEVEL is a variable that the platform sets itself
-    = set worker.logLevel instead
     DATAOS_TEMP_DIR: /scratch
-    ^^^^^^^^^^^^^^^ worker.envs.DATAOS_TEMP_DIR is a variable that the platform sets itself
-    = give your variable another name
 ```
 
+```text findings
+3 |     DATAOS_LOG_LEVEL: DEBUG
+  |     ^^^^^^^^^^^^^^^^ worker.envs.DATAOS_LOG_LEVEL is a variable that the platform sets itself
+  = help: set worker.logLevel instead
+
+4 |     DATAOS_TEMP_DIR: /scratch
+  |     ^^^^^^^^^^^^^^^ worker.envs.DATAOS_TEMP_DIR is a variable that the platform sets itself
+  = help: give your variable another name
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   logLevel: DEBUG
   envs:
     DATAOS_CITY_TOPIC: cities

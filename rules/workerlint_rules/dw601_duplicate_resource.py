@@ -4,7 +4,9 @@ A name is unique among the Workers of a workspace: applying the second manifest 
 one folder that is a mistake. Manifests of different folders are often meant for different environments, so there it is
 mentioned only.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
 version: v1beta
 type: worker
@@ -12,18 +14,24 @@ worker:
   stack: bento:3.0
 ---
 name: city-sync
-      ^^^^^^^^^ the Worker city-sync is defined twice: applying this one replaces the other
-      = give one of them another name; the other is on line 1 of manifest.yaml
 version: v1beta
 type: worker
 worker:
   stack: fastfun+alpha:2.0
 ```
 
-```yaml good
-name: city-sync
-version: v1beta
-type: worker
+```text findings
+1 | name: city-sync
+  |       --------- the other
+  :
+7 | name: city-sync
+  |       ^^^^^^^^^ the Worker city-sync is defined twice: applying this one replaces the other
+  = help: give one of them another name; the other is on line 1 of manifest.yaml
+```
+
+## Silence
+
+```yaml silent
 worker:
   stack: bento:3.0
 ---

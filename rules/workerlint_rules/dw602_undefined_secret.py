@@ -3,7 +3,9 @@
 A Worker whose Secret does not exist never starts. workerlint cannot see the platform, so it compares only where the
 run holds Secrets of the same workspace: a name that is not among them is most often a misspelling.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: store
 version: v1
 type: secret
@@ -18,12 +20,19 @@ worker:
   stack: bento:3.0
   dataosSecrets:
     - name: stor
-            ^^^^ worker.dataosSecrets[0].name is stor, and no Secret of workspace sales in this run has that name
-            = did you mean store?
       workspace: sales
 ```
 
-```yaml good
+```text findings
+14 |     - name: stor
+   |             ^^^^
+   | worker.dataosSecrets[0].name is stor, and no Secret of workspace sales in this run has that name
+   = help: did you mean store?
+```
+
+## Silence
+
+```yaml silent file
 name: store
 version: v1
 type: secret

@@ -3,7 +3,9 @@
 A Worker whose Volume does not exist never starts. workerlint cannot see the platform, so it compares only where the run
 holds Volumes that may be of the Worker's workspace: a name that is not among them is most often a misspelling.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: cache
 version: v1beta
 type: volume
@@ -17,12 +19,18 @@ worker:
   stack: bento:3.0
   persistentVolume:
     name: cashe
-          ^^^^^ worker.persistentVolume.name is cashe, and no Volume in this run has that name
-          = did you mean cache?
     directory: data
 ```
 
-```yaml good
+```text findings
+13 |     name: cashe
+   |           ^^^^^ worker.persistentVolume.name is cashe, and no Volume in this run has that name
+   = help: did you mean cache?
+```
+
+## Silence
+
+```yaml silent file
 name: cache
 version: v1beta
 type: volume

@@ -4,43 +4,45 @@
 query clusters and runs no Worker. Other names are compared only where they can be known: with Compute manifests of the run,
 with `computes` in the configuration, and with `runnable-default` when they can be nothing but a slip of the pen for it.
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: runable-default
-           ^^^^^^^^^^^^^^^ worker.compute is runable-default, which is no known Compute
-           = did you mean runnable-default?
 ```
 
+```text findings
+2 |   compute: runable-default
+  |            ^^^^^^^^^^^^^^^ worker.compute is runable-default, which is no known Compute
+  = help: did you mean runnable-default?
+  = fix: Write runnable-default (--unsafe-fixes)
+```
+
+## Fixed
+
 ```yaml fixed
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: runnable-default
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: query-default
-           ^^^^^^^^^^^^^ worker.compute is query-default, which serves query clusters and runs no Worker
-           = write runnable-default, or a runnable Compute of your organisation
 ```
 
+```text findings
+2 |   compute: query-default
+  |            ^^^^^^^^^^^^^
+  |            worker.compute is query-default, which serves query clusters and runs no Worker
+  = help: write runnable-default, or a runnable Compute of your organisation
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: gpu-large
 ```
 
@@ -48,15 +50,18 @@ worker:
 computes = ["gpu-large"]
 ```
 
+## Bad
+
 ```yaml bad
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
   compute: gpu-lage
-           ^^^^^^^^ worker.compute is gpu-lage, which is no known Compute
-           = did you mean gpu-large?
+```
+
+```text findings
+2 |   compute: gpu-lage
+  |            ^^^^^^^^ worker.compute is gpu-lage, which is no known Compute
+  = help: did you mean gpu-large?
+  = fix: Write gpu-large (--unsafe-fixes)
 ```
 
 ## Sources

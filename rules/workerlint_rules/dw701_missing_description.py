@@ -2,20 +2,25 @@
 
 The catalogue shows the description to people who did not write the manifest. The rule is off unless it is selected.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
-^^^^ the manifest has no description
-= add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse
 version: v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | name: city-sync
+  | ^^^^ the manifest has no description
+  = help: add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 description: Copies new cities to the lakehouse
 worker:
   stack: bento:3.0

@@ -3,20 +3,25 @@
 Without an owner it becomes whoever applies the manifest: often the robot of a pipeline, which nobody can ask. The rule is
 off unless it is selected.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 name: city-sync
-^^^^ the manifest has no owner
-= add the id of the user who answers for the Worker: owner: ada
 version: v1beta
 type: worker
 worker:
   stack: bento:3.0
 ```
 
+```text findings
+1 | name: city-sync
+  | ^^^^ the manifest has no owner
+  = help: add the id of the user who answers for the Worker: owner: ada
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 owner: ada
 worker:
   stack: bento:3.0

@@ -3,24 +3,24 @@
 Without `resources` the platform gives each replica little: it is slowed down at 400m of CPU and killed at 400Mi of memory.
 That may be right for it, so this is only a note.
 
-```yaml bad
-name: city-sync
-version: v1beta
-type: worker
+## Bad
+
+```yaml bad without resources
 worker:
-^^^^^^ worker.resources is not given: each replica requests 100m of CPU and 100Mi of memory, and is limited to 400m and 400Mi
-= write the requests and limits that the Worker needs, or these, to have decided it
-  stack: bento:3.0
   compute: runnable-default
 ```
 
+```text findings
+1 | worker:
+  | ^^^^^^
+  | worker.resources is not given: each replica requests 100m of CPU and 100Mi of memory, and is limited to 400m and 400Mi
+  = help: write the requests and limits that the Worker needs, or these, to have decided it
+```
+
+## Good
+
 ```yaml good
-name: city-sync
-version: v1beta
-type: worker
 worker:
-  stack: bento:3.0
-  compute: runnable-default
   resources:
     requests:
       cpu: 250m

@@ -12,9 +12,9 @@ worker:
 
 ```text findings
 2 |   dryRun: true
-  |           ^^^^ worker.dryRun is true: the Worker is validated, but not run
-  = help: write false, or leave dryRun out
-  = fix: Write false (--fix)
+  |           ^^^^ `dryRun` is `true`: the Worker is validated but never runs
+  = help: set it to `false` or remove it
+  = fix: Replace with `false` (--unsafe-fixes)
 ```
 
 ## Fixed

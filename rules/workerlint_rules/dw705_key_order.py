@@ -4,21 +4,38 @@ The order means nothing to the platform. People find their way sooner in manifes
 type and tell in the same order what runs where. The rule is off unless it is selected; its fix moves whole attributes with
 the comments that belong to them.
 
-```yaml bad
+## Bad
+
+```yaml bad file
 version: v1beta
 name: city-sync
-^^^^ name stands behind version, but in front of it in the documented order
-= write it in front of version
 type: worker
 worker:
   compute: runnable-default
   # the newest one that has the fix for long names
   stack: bento:3.0
-  ^^^^^ worker.stack stands behind worker.compute, but in front of it in the documented order
-  = write it in front of compute
 ```
 
-```yaml fixed
+```text findings
+1 | version: v1beta
+  | ------- this one comes later
+2 | name: city-sync
+  | ^^^^ name stands behind version, but in front of it in the documented order
+  = help: write it in front of version
+  = fix: Put the attributes in the documented order (--fix)
+
+5 |   compute: runnable-default
+  |   ------- this one comes later
+6 |   # the newest one that has the fix for long names
+7 |   stack: bento:3.0
+  |   ^^^^^ worker.stack stands behind worker.compute, but in front of it in the documented order
+  = help: write it in front of compute
+  = fix: Put the attributes in the documented order (--fix)
+```
+
+## Fixed
+
+```yaml fixed partly
 name: city-sync
 version: v1beta
 type: worker
@@ -28,7 +45,9 @@ worker:
   compute: runnable-default
 ```
 
-```yaml good
+## Silence
+
+```yaml silent file
 name: city-sync
 version: v1beta
 type: worker

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from workerlint.engine.annotated_page import AnnotatedExample, is_annotated
 from workerlint.engine.example import Example
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import Rule
@@ -41,7 +40,6 @@ CLEAN = [
     for case in CASES
     for example in case.values[1:]
     if isinstance(example, Example)
-    and not isinstance(example, AnnotatedExample)
     and (example.kind == "good" or (example.fixed is not None and not example.is_partly_fixed))
 ]
 
@@ -69,7 +67,7 @@ def test_page_is_complete(rule: Rule) -> None:
     assert rule.module == f"workerlint_rules.{rule.code.lower()}_{rule.name.replace('-', '_')}"
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if not is_annotated(rule.doc)], ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_blocks_are_below_their_headings(rule: Rule) -> None:
     heading = ""
     inside = False

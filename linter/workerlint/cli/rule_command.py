@@ -63,7 +63,7 @@ def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
         if not part.is_code:
             yield from _prose(part.text, strong, end)
             continue
-        yield f"\n{strong}{part.title}:{end}\n\n" if part.title else "\n"
+        yield "\n"
         yield textwrap.indent(part.text, "    ")
 
 

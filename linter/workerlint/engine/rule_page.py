@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
 from workerlint.core.record import Record
-from workerlint.engine.annotated_page import BLOCK_TITLES, EVIDENCE, is_annotated, parse_annotated
 from workerlint.engine.example import (
     BAD,
     CONFIGURATION,
@@ -20,9 +21,10 @@ from workerlint.engine.example_manifest import BASE_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workerlint.engine.rule import Rule
+    from workerlint_schemas.sources import SourceReference
 
 
 class Page(Record):
@@ -34,8 +36,8 @@ class Page(Record):
     """The first paragraph."""
     body: str
     """The whole page as Markdown, with its sources."""
-    evidence: str
-    """``documented``, ``observed`` or ``inferred``; empty if the rule does not have it."""
+    sources: tuple[str, ...]
+    """What the rule is based on: the key of a source, ``: `` and the statement."""
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -49,25 +51,22 @@ class Page(Record):
 
 
 def read_page(rule: Rule) -> Page:
-    """Return the page of *rule*."""
+    """Return the page of *rule*, with the addresses of its sources."""
     page = parse_page(rule.doc)
-    sources = sources_section(rule)
-    body = f"{page.body}\n\n{sources}".strip() if page.body else ""
-    return Page(page.title, page.summary, body, page.evidence or getattr(rule, "evidence", ""))
+    body = f"{page.body}\n\n{sources_section(rule, page.sources)}".strip() if page.body else ""
+    return Page(page.title, page.summary, body, page.sources)
 
 
 def parse_page(doc: str) -> Page:
-    """Return the page with the text *doc*."""
-    body = doc.strip()
+    """Return the page with the text *doc*, without the section of its sources."""
+    body, _, listed = doc.strip().partition("\n## Sources\n")
     title, _, rest = body.partition("\n")
-    evidence = EVIDENCE.search(body)
     summary = next((part for part in rest.strip().split("\n\n") if part and not part.startswith(("```", "#"))), "")
-    return Page(
-        title.strip().rstrip("."),
-        " ".join(summary.split()),
-        body,
-        evidence[1] if evidence else "",
-    )
+    sources = tuple(" ".join(item.split()) for item in _ITEM.split(f"\n{listed.strip()}") if item.strip())
+    return Page(title.strip().rstrip("."), " ".join(summary.split()), body.strip(), sources)
+
+
+_ITEM = re.compile(r"\n- ")
 
 
 def parse_examples(markdown: str) -> tuple[Example, ...]:
@@ -76,8 +75,6 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
     A block ``yaml bad``, ``yaml good`` or ``yaml silent`` is an example; ``file`` or ``without FIELD ...`` may follow.
     After a bad one come its ``text findings``, and ``yaml fixed`` (or ``yaml fixed partly``) if the rule has a fix.
     """
-    if is_annotated(markdown):
-        return parse_annotated(markdown)
     examples: list[Example] = []
     config = ""
     for match in FENCE.finditer(markdown):
@@ -118,24 +115,35 @@ def _with_outcome(example: Example | None, info: str, code: str) -> Example:
     )
 
 
-def sources_section(rule: Rule) -> str:
-    """Return the section of the page with what the rule is based on, as Markdown; empty if the rule names nothing."""
-    about = getattr(rule, "about", None)
-    sources: tuple[str, ...] = getattr(about, "sources", ())
-    since: str = getattr(about, "since", "")
-    lines = []
-    if sources:
-        from workerlint_schemas.sources import parse_source
+def sources_section(rule: Rule, sources: Iterable[str]) -> str:
+    """Return the last section of the page of *rule* as Markdown: its sources, and the version that first has it."""
+    lines = [f"- {_linked(source)}\n" for source in sources]
+    if lines and rule.evidence:
+        lines.insert(0, f"{_EVIDENCE.get(rule.evidence, rule.evidence.capitalize())}:\n\n")
+    return f"## Sources\n\n{''.join(lines)}\nSince workerlint {rule.about.since}.".replace("\n\n\n", "\n\n")
 
-        evidence: str = getattr(rule, "evidence", "")
-        lines.append(f"{evidence.capitalize()}:\n\n" if evidence else "")
-        for source in sources:
-            reference = parse_source(source)
-            link = f"[{reference.title}]({reference.url})" if reference.url else reference.title
-            lines.append(f"- {link}: {reference.statement}\n")
-    if since:
-        lines.append(f"\nSince workerlint {since}.\n")
-    return f"## Sources\n\n{''.join(lines).strip()}" if lines else ""
+
+def cite(source: str) -> SourceReference:
+    """Return the document that a source of a page cites, and the statement.
+
+    A plug-in may write the link itself: ``[title](address): statement``. Raise ValueError for an unknown document.
+    """
+    from workerlint_schemas.sources import SourceReference, parse_source  # checks of manifests do not need it
+
+    own = _LINKED.fullmatch(source)
+    return SourceReference(*own.groups()) if own else parse_source(source)
+
+
+def _linked(source: str) -> str:
+    reference = cite(source)
+    link = f"[{reference.title}]({reference.url})" if reference.url else reference.title
+    return f"{link}: {reference.statement}"
+
+
+_LINKED = re.compile(r"\[(.+?)\]\((\S+?)\): (.+)")
+
+
+_EVIDENCE = {"own": "workerlint's own rule"}
 
 
 class Part(Record):
@@ -143,16 +151,13 @@ class Part(Record):
 
     text: str
     is_code: bool = False
-    title: str = ""
-    """The title of a fenced block, such as ``Bad``; empty if its kind has none."""
 
 
 def parts(markdown: str) -> Iterator[Part]:
     """Yield the parts of a page in order."""
-    titles = BLOCK_TITLES if is_annotated(markdown) else {}
     at = 0
     for match in FENCE.finditer(markdown):
         yield Part(markdown[at : match.start()])
-        yield Part(match["code"], is_code=True, title=titles.get(match["info"].strip(), ""))
+        yield Part(match["code"], is_code=True)
         at = match.end()
     yield Part(markdown[at:])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, UNNECESSARY
 from workerlint.core.record import Record
 from workerlint.core.text import Source
 from workerlint.engine.example import ExampleError
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.rule import Rule
-from workerlint.engine.rule_page import Page, read_page
+from workerlint.engine.rule_page import Page, cite, read_page
 from workerlint.manifest.document import Document
 from workerlint.report.report import rule_url
 
@@ -30,7 +31,13 @@ class RuleEntry(Record):
             "fix": self.fix or None,
             "title": self.page.title,
             "page": self.page.body,
-            "evidence": self.page.evidence or None,
+            "evidence": self.rule.evidence or None,
+            "area": self.rule.area or None,
+            "tags": [trait for trait in self.rule.traits if trait in (DEPRECATED, UNNECESSARY)],
+            "masks": MASKS in self.rule.traits,
+            "suppressible": NOT_SUPPRESSIBLE not in self.rule.traits,
+            "sources": [cite(source)._asdict() for source in self.page.sources],
+            "since": self.rule.about.since,
             "url": rule_url(self.rule.code),
         }
 
