@@ -94,7 +94,7 @@ Evidence: inferred from the Kubernetes autoscaler; the platform's own Workers ke
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Related, Worker, is_own, rule
-from workerlint.manifest.autoscaling import read_autoscaling
+from workerlint.manifest.autoscaling import LARGEST, read_autoscaling
 
 
 @rule("DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"))
@@ -102,8 +102,10 @@ def replicas_outside_autoscaling(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     node = worker.scalar("replicas")
     replicas = node.integer if node else None
-    if scaling is None or not scaling.enabled or node is None or replicas is None or replicas < 1:
+    if scaling is None or not scaling.enabled or node is None or replicas is None:
         return
+    if not 1 <= replicas <= LARGEST:
+        return  # DW311
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
     if least and most and least.value > most.value:
         return  # DW312: there is no valid range

@@ -163,7 +163,7 @@ class Amount:
         self.path = path
         self.key = key
         self.node = node
-        number = node.integer
+        number = node.integer if node.kind == "integer" else None
         text = node.text if number is None else str(number)
         self.quantity, self.suspicion, self.is_sound = _JUDGED[resource, text]
 
@@ -241,7 +241,7 @@ def _is_conceivable(resource: str, amount: Quantity) -> bool:
 
 
 def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
-    """Return the known values by part and resource, misplaced ones included."""
+    """Return the known values by part and resource, misplaced ones included; an ambiguous number is not known."""
     found = {}
     for part in (REQUESTS, LIMITS):
         mapping = find_part(worker, part)
@@ -250,7 +250,12 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
         for resource in (CPU, MEMORY):
             pair = mapping.entries.get(resource)
             node = pair[1].target() if pair else None
-            if pair and isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
+            if (
+                pair
+                and isinstance(node, Scalar)
+                and node.kind in {"string", "integer", "number"}
+                and not node.is_ambiguous
+            ):
                 path = f"{worker.section_name}.resources.{part}.{resource}"
                 found[part, resource] = Amount(part, resource, path, pair[0], node)
     return found
