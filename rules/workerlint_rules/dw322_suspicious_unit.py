@@ -3,9 +3,9 @@
 `m` means thousandths: `512m` of memory is half a byte, and `100Mi` of CPU is a hundred million cores. Kubernetes reads both as
 quantities, and the Worker is then killed as it starts, or never finds a machine to run on.
 
-Errors are `m` on memory, a unit of memory on CPU, memory below 4Mi or above 4Ti, more than 1000 cores, and less than a
-thousandth of a core. From 100 cores up, written without a unit, it is a warning: the `m` is missing more often than not. A request of
-that kind above its limit stays an error.
+Errors are `m` on memory, a unit of memory or of thousands on CPU, and less than a thousandth of a core. An unusual size is a
+warning: 100 cores or more without a unit (the `m` is often missing), more than 1000 cores, more than 4Ti of memory, and a memory
+limit below 4Mi. It is an error where the request exceeds the limit. A memory request of any size below the limit is legal.
 
 ```yaml bad
 name: city-sync
@@ -16,18 +16,18 @@ worker:
   resources:
     requests:
       cpu: 100Mi
-           ^^^^^ worker.resources.requests.cpu is 100Mi, and Mi is a unit of memory
-           = did you mean 100m?
+           ^^^^^ `100Mi` is not a plausible CPU quantity: `Mi` is a unit of memory
+           = did you mean `100m`?
       memory: 512m
-              ^^^^ worker.resources.requests.memory is 512m, and m counts thousandths of a byte
-              = did you mean 512Mi?
+              ^^^^ `512m` is not a plausible memory quantity: `m` means thousandths of a byte
+              = did you mean `512Mi`?
     limits:
       cpu: 2000
-           ^^^^ worker.resources.limits.cpu is 2000, which is 2000 cores, more than any machine has
-           = did you mean 2000m?
+           ^^^^ `2000` is an unusual CPU limit: 2000 cores
+           = did you mean `2000m`?
       memory: 512
-              ^^^ worker.resources.limits.memory is 512, which is 512 bytes: no program starts with that
-              = did you mean 512Mi?
+              ^^^ `512` is an unusual memory limit: 512 bytes
+              = did you mean `512Mi`?
 ```
 
 ```yaml fixed
@@ -54,18 +54,16 @@ worker:
   resources:
     requests:
       cpu: 500
-           ^^^ worker.resources.requests.cpu is 500, which is 500 whole cores
-           = did you mean 500m?
+           ^^^ `500` is an unusual CPU request: 500 cores
+           = did you mean `500m`?
       memory: 256Ki
-              ^^^^^ worker.resources.requests.memory is 256Ki, less than 4Mi, which no program starts with
-              = did you mean 256Mi?
     limits:
       cpu: 750M
-           ^^^^ worker.resources.limits.cpu is 750M, which is 750000000 cores, more than any machine has
-           = did you mean 750m?
+           ^^^^ `750M` is not a plausible CPU quantity: it means 750000000 cores
+           = did you mean `750m`?
       memory: 8Ti
-              ^^^ worker.resources.limits.memory is 8Ti, more than 4Ti, which no machine has
-              = did you mean 8Gi?
+              ^^^ `8Ti` is an unusual memory limit: more than 4Ti
+              = did you mean `8Gi`?
 ```
 
 ```yaml fixed
@@ -77,7 +75,7 @@ worker:
   resources:
     requests:
       cpu: 500m
-      memory: 256Mi
+      memory: 256Ki
     limits:
       cpu: 750m
       memory: 8Gi
@@ -92,8 +90,8 @@ worker:
   resources:
     requests:
       cpu: 0.0005
-           ^^^^^^ worker.resources.requests.cpu is 0.0005, less than a thousandth of a core
-           = write cores, such as 0.5, or millicores, such as 500m
+           ^^^^^^ `0.0005` is not a plausible CPU quantity: Kubernetes accepts no less than a thousandth of a core
+           = use cores, such as `0.5`, or millicores, such as `500m`
     limits: {}
 ```
 
@@ -130,23 +128,31 @@ def suspicious_unit(worker: Worker) -> Findings:
         meant = _meant(amount)
         fix = None
         if meant and amount.is_own(worker):
-            fix = Fix(f"Write {meant}", [amount.rewrite(meant)], UNSAFE)
-        units = "cores, such as 0.5, or millicores, such as 500m" if amount.resource == CPU else "Mi or Gi"
+            fix = Fix(f"Set to `{meant}`", [amount.rewrite(meant)], UNSAFE)
+        units = "cores, such as `0.5`, or millicores, such as `500m`" if amount.resource == CPU else "`Mi` or `Gi`"
+        name = "CPU" if amount.resource == CPU else "memory"
+        message = f"`{amount.text}` is not a plausible {name} quantity: {suspicion}"
+        severity = None
+        if amount.is_unusual:
+            message = f"`{amount.text}` is an unusual {name} {amount.part.removesuffix('s')}: {suspicion}"
+            severity = None if _is_rejected(worker, amount) else WARNING
         yield Finding(
             amount.node,
-            f"{amount.path} is {amount.text}, {suspicion}",
-            help=f"did you mean {meant}?" if meant else f"write {units}",
+            message,
+            help=f"did you mean `{meant}`?" if meant else f"use {units}",
             fix=fix,
-            severity=WARNING if amount.is_conceivable and not _exceeds_its_limit(worker, amount) else None,
+            severity=severity,
         )
 
 
-def _exceeds_its_limit(worker: Worker, amount: Amount) -> bool:
-    """Return whether nothing can be scheduled with the quantity as it is: DW323 leaves an odd one to this rule."""
-    limit = worker.cached(read_amounts).get((LIMITS, amount.resource))
-    if amount.part != REQUESTS or amount.quantity is None or limit is None or limit.quantity is None:
+def _is_rejected(worker: Worker, amount: Amount) -> bool:
+    """Return whether the size makes a request exceed its limit: DW323 leaves an unusual quantity to this rule."""
+    amounts = worker.cached(read_amounts)
+    request, limit = amounts.get((REQUESTS, amount.resource)), amounts.get((LIMITS, amount.resource))
+    if request is None or request.quantity is None or limit is None or limit.quantity is None:
         return False
-    return limit.is_positive and amount.quantity > limit.quantity
+    first = amount is request or request.is_sound
+    return first and request.is_positive and limit.is_positive and request.quantity > limit.quantity
 
 
 _CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
