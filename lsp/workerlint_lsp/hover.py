@@ -122,6 +122,8 @@ def _stack(text: str) -> str:
 
 
 def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
+    if node.is_ambiguous:
+        return ""
     integer = node.integer
     quantity = parse_quantity(node.text if integer is None else str(integer))
     if quantity is None or quantity.numerator <= 0:

@@ -21,12 +21,35 @@ worker:
   = help: keep one of them; the first is on line 5
 ```
 
-## Good
+Two merge keys are a warning: some readers merge both mappings, others reject the manifest or keep one. If both
+mappings set a field, the reader decides which value is used.
 
-```yaml good
+```yaml bad
+small: &small {replicas: 1}
+quiet: &quiet {replicas: 2, logLevel: WARN}
 worker:
+  <<: *small
+  <<: *quiet
   stack: bento
-  replicas: 3
+```
+
+```text findings
+4 |   <<: *small
+  |   -- first here
+5 |   <<: *quiet
+  |   ^^
+  | duplicate merge key `<<`: both mappings are merged, and which one wins depends on the YAML reader
+  = help: write `<<: [*small, *quiet]`
+```
+
+## Silence
+
+```yaml silent
+small: &small {replicas: 1}
+quiet: &quiet {replicas: 2, logLevel: WARN}
+worker:
+  <<: [*small, *quiet]
+  stack: bento
 ```
 
 ## Sources
@@ -36,17 +59,28 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, text_rule
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Related, Worker, text_rule
 
 
 @text_rule("DW003", "duplicate-key", ERROR, area="syntax", evidence="documented")
 def duplicate_key(worker: Worker) -> Findings:
     for problem in worker.problems:
-        if problem.kind == "duplicate-key" and problem.first:
+        if problem.first is None:
+            continue
+        related = [Related(problem.first, "first here")]
+        if problem.kind == "duplicate-key":
             first = worker.source.lines.position(problem.first.start)
             yield Finding(
                 problem.span,
                 f"the key {problem.name} stands twice in this mapping",
                 help=f"keep one of them; the first is on line {first.line}",
-                related=[Related(problem.first, "first here")],
+                related=related,
+            )
+        elif problem.kind == "duplicate-merge":
+            yield Finding(
+                problem.span,
+                "duplicate merge key `<<`: both mappings are merged, and which one wins depends on the YAML reader",
+                help=f"write `{problem.message}`" if problem.message else "merge a list of mappings: `<<: [*a, *b]`",
+                severity=WARNING,
+                related=related,
             )

@@ -15,7 +15,7 @@ worker:
 
 ```text findings
 1 | name: City_Sync
-  |       ^^^^^^^^^ name is "City_Sync", but may hold only lower-case letters, digits and hyphens
+  |       ^^^^^^^^^ name is "City_Sync", but may contain only lower-case letters, digits and hyphens
   = help: write city-sync
   = fix: Write city-sync (--unsafe-fixes)
 ```
@@ -65,6 +65,35 @@ worker:
   = help: shorten it by a character to be sure
 ```
 
+Names in the newer shape, `v2alpha`, may also contain dots and underscores, and have up to 59 characters. That is documented for
+Secrets of that version.
+
+```yaml bad file
+name: City_Sync.v2
+version: v2alpha
+type: worker
+spec:
+  compute: runnable-default
+```
+
+```text findings
+1 | name: City_Sync.v2
+  |       ^^^^^^^^^^^^
+  | name is "City_Sync.v2", but may contain only lower-case letters, digits, hyphens, dots and underscores
+  = help: write city_sync.v2
+  = fix: Write city_sync.v2 (--unsafe-fixes)
+```
+
+## Good
+
+```yaml good file
+name: city_sync.v2
+version: v2alpha
+type: worker
+spec:
+  compute: runnable-default
+```
+
 ## Silence
 
 ```yaml silent file
@@ -92,8 +121,10 @@ from workerlint.core.text import Pattern
 from workerlint.core.wording import shown
 
 LONGEST = 48
+LONGEST_V2ALPHA = 59
 
 _SEPARATORS = Pattern(r"[-_.\s]+")
+_SPACE = Pattern(r"\s+")
 
 
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",), area="identity", evidence="documented")
@@ -103,23 +134,25 @@ def invalid_name(worker: Worker) -> Findings:
     if worker.root is None or node is None or node.kind != "string":
         return
     name = node.text
-    if not _is_valid(name):
-        better = _SEPARATORS.sub("-", name.strip().lower()).strip("-")
-        sure = len(better) <= LONGEST and _is_valid(better)
+    signs, longest = ("-_.", LONGEST_V2ALPHA) if worker.v2alpha else ("-", LONGEST)
+    if not _is_valid(name, signs):
+        separators = _SPACE if worker.v2alpha else _SEPARATORS
+        better = separators.sub("-", name.strip().lower()).strip(signs)
+        sure = len(better) <= longest and _is_valid(better, signs)
         edit = write_value(worker.source, worker.root, "name", better) if sure else None
         yield Finding(
             node,
-            _message(name),
-            help=f"write {better}" if sure else f"write up to {LONGEST} lower-case letters, digits and hyphens",
+            _message(name, signs, longest),
+            help=f"write {better}" if sure else f"write up to {longest} lower-case letters, digits and hyphens",
             fix=Fix(f"Write {better}", [edit], UNSAFE) if edit else None,
         )
-    elif len(name) > LONGEST:
+    elif len(name) > longest:
         yield Finding(
             node,
-            f"name is {len(name)} characters long, {len(name) - LONGEST} more than are allowed",
-            help=f"shorten it to {LONGEST} characters or fewer",
+            f"name is {len(name)} characters long, {len(name) - longest} more than are allowed",
+            help=f"shorten it to {longest} characters or fewer",
         )
-    elif len(name) == LONGEST:
+    elif len(name) == LONGEST and not worker.v2alpha:
         yield Finding(
             node,
             f"name is exactly {LONGEST} characters long, and the platform may want fewer than {LONGEST}",
@@ -128,16 +161,21 @@ def invalid_name(worker: Worker) -> Findings:
         )
 
 
-def _is_valid(name: str) -> bool:
-    """Return whether a text consists of ASCII letters in lower case, digits, and hyphens between these."""
-    plain = name.isascii() and name.replace("-", "").isalnum() and name == name.lower()
-    return plain and name[0] != "-" and name[-1] != "-"
+def _is_valid(name: str, signs: str) -> bool:
+    """Return whether a text consists of ASCII letters in lower case, digits, and *signs* between these."""
+    bare = "".join(char for char in name if char not in signs)
+    return name.isascii() and bare.isalnum() and name == name.lower() and name.strip(signs) == name
 
 
-def _message(name: str) -> str:
+def _message(name: str, signs: str, longest: int) -> str:
     if not name.strip():
         return "name is empty"
-    if _is_valid(name.strip("-")):
-        return f"name is {shown(name)}, but may not {'begin' if name.startswith('-') else 'end'} with a hyphen"
-    long = f", and at most {LONGEST} characters" if len(name) > LONGEST else ""
-    return f"name is {shown(name)}, but may hold only lower-case letters, digits and hyphens{long}"
+    if _is_valid(name.strip(signs), signs):
+        place, sign = ("begin", name[0]) if name[0] in signs else ("end", name[-1])
+        return f"name is {shown(name)}, but may not {place} with {_SIGNS[sign]}"
+    long = f", and at most {longest} characters" if len(name) > longest else ""
+    allowed = "digits, hyphens, dots and underscores" if len(signs) > 1 else "digits and hyphens"
+    return f"name is {shown(name)}, but may contain only lower-case letters, {allowed}{long}"
+
+
+_SIGNS = {"-": "a hyphen", "_": "an underscore", ".": "a dot"}

@@ -1,7 +1,8 @@
 """Every value is of the kind that its attribute takes.
 
 The platform reads numbers as numbers, text as text and lists as lists, and refuses a manifest in which one stands for the
-other. `yes`, `no`, `on` and `off` are text in YAML 1.2; older readers take them for true and false.
+other. `yes`, `no`, `on` and `off` are strings in YAML 1.2, and booleans in YAML 1.1; where a string is expected, DW213 reports
+them.
 
 ## Bad
 
@@ -143,7 +144,6 @@ from workerlint.fixes.retype import (
     as_mapping,
     as_only_item,
     in_quotes,
-    is_boolean_word,
     is_split_text,
 )
 from workerlint.manifest.edits import owns_its_line, replace
@@ -209,7 +209,7 @@ def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice
         word = as_boolean(node)
         if not word:
             return "", None
-        help = f"{node.text} is text in YAML 1.2: write {word}" if is_boolean_word(node) else f"write {word}"
+        help = f"{node.text} is text in YAML 1.2: write {word}" if _is_boolean_word(node) else f"write {word}"
         quoted = node.style and node.text == word
         return f"take the quotes off: {word}" if quoted else help, [replace(node, word)]
     if "string" in types:
@@ -225,11 +225,15 @@ def _scalar_advice(worker: Worker, violation: Violation, node: Scalar) -> Advice
     return _missing_blank(violation, node) or _scalar_to_mapping(violation, node), None
 
 
+def _is_boolean_word(node: Scalar) -> bool:
+    return node.readings is not None and node.readings.yaml_1_1.kind == "boolean"
+
+
 def _scalar_to_mapping(violation: Violation, node: Scalar) -> str:
     shape = violation.shape
     if isinstance(violation.path[-1], int) and _is_shown_name(violation, node, shape):
         return _named(node, shape)
-    if "enabled" in shape.properties and (node.kind == "boolean" or is_boolean_word(node)):
+    if "enabled" in shape.properties and (node.kind == "boolean" or _is_boolean_word(node)):
         return f"write enabled: {as_boolean(node)} below it, indented"
     return _mapping_help(shape)
 

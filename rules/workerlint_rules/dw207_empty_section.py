@@ -1,7 +1,8 @@
-"""A section has something in it.
+"""A section or field has something in it.
 
 With nothing behind its colon a section is null: the platform falls back to its defaults, or passes nothing to the Stack. Comments
-are no content. Write `{}` or `[]` to say that it is empty on purpose.
+are no content. Write `{}` or `[]` to say that it is empty on purpose. A field that takes a string, a number or a boolean and has
+no value is reported as an info.
 
 ## Bad
 
@@ -41,6 +42,27 @@ worker:
   = help: write its attributes below it, indented; {} if it is empty on purpose
 ```
 
+```yaml bad
+worker:
+  replicas:
+  logLevel:
+  runAsUser:
+```
+
+```text findings
+2 |   replicas:
+  |   ^^^^^^^^ `replicas` has no value
+  = help: set a value or remove the field; the default is `1`
+
+3 |   logLevel:
+  |   ^^^^^^^^ `logLevel` has no value
+  = help: set a value or remove the field; the default is `INFO`
+
+4 |   runAsUser:
+  |   ^^^^^^^^^ `runAsUser` has no value
+  = help: set a value or remove the field
+```
+
 ## Good
 
 ```yaml good
@@ -60,11 +82,12 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Worker, dotted, rule
+from workerlint.authoring import INFO, WARNING, Finding, Findings, Node, Worker, dotted, is_empty, rule
+from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
 from workerlint.manifest.edits import column_of
 from workerlint.manifest.misplaced import BESIDE
-from workerlint.manifest.schema import root_shape
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.manifest.quantities import LIMITS, REQUESTS, amounts_without
+from workerlint.manifest.schema import described_values, mandatory_names, shape_at
 from workerlint_schemas.shape import Shape
 
 Path = tuple[str | int, ...]
@@ -76,46 +99,47 @@ def empty_section(worker: Worker) -> Findings:
     if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
         return
     filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
-    seen: set[int] = set()
-    todo: list[tuple[Path, Node, Shape]] = [((), worker.root, root_shape(worker.v2alpha))]
-    while todo:
-        path, node, shape = todo.pop()
-        if id(node) in seen:
+    for path, key, value, shape in described_values(worker):
+        # What several merge keys repeat is written once.
+        if key is None or not is_empty(value) or not shape.types or id(key) in filled:
             continue
-        seen.add(id(node))
-        if isinstance(node, Sequence) and shape.items is not None:
-            todo += [((*path, index), item, shape.items) for index, item in enumerate(node.values())]
-        elif isinstance(node, Mapping) and node.kind == "mapping":
-            for name, (key, value) in node.entries.items():
-                below = shape.properties.get(name)
-                if below is None:
-                    continue
-                if not is_empty(value):
-                    if not isinstance(value, Scalar) and (below.properties or below.items):
-                        todo.append(((*path, name), value.target(), below))
-                elif (
-                    below.types
-                    and below.types <= _SECTIONS
-                    and id(key) not in filled
-                    and not _is_told(worker, path, name)
-                ):
-                    yield _finding(worker, (*path, name), key, "mapping" in below.types)
+        filled.add(id(key))
+        if _is_reported(worker, path, key):
+            continue
+        if shape.types <= _SECTIONS:
+            yield _empty_section(worker, path, key, "mapping" in shape.types)
+        else:
+            yield Finding(key, f"`{path[-1]}` has no value", help=_help(shape), severity=INFO)
 
 
 _SECTIONS = frozenset(("mapping", "list"))
+_OPTIONAL = frozenset((("description",), ("owner",)))
+"""The fields that a rule of their own asks for where a team wants them: DW701 and DW702."""
 
 
-def _is_told(worker: Worker, path: Path, name: str) -> bool:
-    """Return whether another rule reports the section when it is empty."""
-    return name == worker.section_name if not path else path == (worker.section_name,) and name == "topology"
+def _is_reported(worker: Worker, path: Path, key: Node) -> bool:
+    """Return whether another rule reports that the field has no value."""
+    parent = shape_at(worker, path[:-1])
+    if path in _OPTIONAL or (parent is not None and path[-1] in mandatory_names(parent)):
+        return True
+    scaling = worker.cached(read_autoscaling)
+    if scaling is not None and scaling.enabled and path[1:2] == (scaling.name,):
+        return path[-1] == "maxReplicas" or all(scaling.lacks(target) for target in TARGETS)
+    return any(own is key for part in (REQUESTS, LIMITS) for _, own in amounts_without(worker, part))
 
 
-def _finding(worker: Worker, path: Path, key: Node, takes_attributes: bool) -> Finding:
+def _empty_section(worker: Worker, path: Path, key: Node, takes_attributes: bool) -> Finding:
     what = "nothing but comments" if _holds_comments(worker, key) else "nothing"
     content = "its attributes below it, indented; {}" if takes_attributes else "its items below it, each behind a -; []"
     return Finding(
         key, f"{dotted(path)} has {what} behind its colon", help=f"write {content} if it is empty on purpose"
     )
+
+
+def _help(shape: Shape) -> str:
+    default = shape.documentation.get("default")
+    shown = str(default).lower() if isinstance(default, bool) else default
+    return "set a value or remove the field" + ("" if default is None else f"; the default is `{shown}`")
 
 
 def _holds_comments(worker: Worker, key: Node) -> bool:

@@ -1,7 +1,8 @@
-"""Numbers of replicas are whole numbers above zero.
+"""Numbers of replicas are integers above zero.
 
 `replicas`, `minReplicas` and `maxReplicas` count copies of the Worker. The platform refuses text, fractions and negative
-numbers when the Worker is applied, and zero replicas do nothing.
+numbers when the Worker is applied, and zero replicas do nothing. `3.0` and `1e1` are integers. The number must fit a signed 32-bit
+integer.
 
 ## Bad
 
@@ -12,9 +13,9 @@ worker:
 
 ```text findings
 2 |   replicas: "3"
-  |             ^^^ worker.replicas is "3", a text and not a number
-  = help: write 3
-  = fix: Write 3 (--unsafe-fixes)
+  |             ^^^ expected an integer, found the string `"3"`
+  = help: set it to `3`
+  = fix: Set to `3` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -36,16 +37,16 @@ worker:
 
 ```text findings
 2 |   replicas: 0
-  |             ^ worker.replicas is 0, and there must be at least 1
-  = help: write a whole number of at least 1
+  |             ^ `replicas` is 0: must be at least 1
+  = help: set it to an integer of at least 1
 
 4 |     minReplicas: 1.5
-  |                  ^^^ worker.autoScaling.minReplicas is 1.5, not a whole number
-  = help: write a whole number of at least 1
+  |                  ^^^ expected an integer, found `1.5`
+  = help: set it to an integer of at least 1
 
 5 |     maxReplicas: many
-  |                  ^^^^ worker.autoScaling.maxReplicas is "many", not a number
-  = help: write a whole number of at least 1
+  |                  ^^^^ expected an integer, found the string `"many"`
+  = help: set it to an integer of at least 1
 ```
 
 ```yaml bad
@@ -60,36 +61,55 @@ worker:
 
 ```text findings
 2 |   replicas: true
-  |             ^^^^ worker.replicas is true, not a number
-  = help: write a whole number of at least 1
+  |             ^^^^ expected an integer, found the boolean `true`
+  = help: set it to an integer of at least 1
 
 5 |     minReplicas: two
-  |                  ^^^ worker.autoScaling.minReplicas is "two", not a number
-  = help: write 2
-  = fix: Write 2 (--unsafe-fixes)
+  |                  ^^^ expected an integer, found the string `"two"`
+  = help: set it to `2`
+  = fix: Set to `2` (--unsafe-fixes)
 
 6 |     maxReplicas: -4
-  |                  ^^ worker.autoScaling.maxReplicas is -4, and there must be at least 1
-  = help: write a whole number of at least 1
+  |                  ^^ `maxReplicas` is -4: must be at least 1
+  = help: set it to an integer of at least 1
 ```
 
 ```yaml bad
 worker:
-  replicas: 2.0
+  replicas: 1_000
+  autoScaling:
+    maxReplicas: 3000000000
 ```
 
 ```text findings
-2 |   replicas: 2.0
-  |             ^^^ worker.replicas is 2.0, not a whole number
-  = help: write 2
-  = fix: Write 2 (--unsafe-fixes)
+2 |   replicas: 1_000
+  |             ^^^^^ expected an integer, found the string `"1_000"`
+  = help: set it to `1000`
+  = fix: Set to `1000` (--unsafe-fixes)
+
+4 |     maxReplicas: 3000000000
+  |                  ^^^^^^^^^^
+  |              `maxReplicas` is 3000000000: must be at most 2147483647, the largest 32-bit integer
+  = help: set it to an integer of at least 1
 ```
 
 ## Fixed
 
-```yaml fixed
+```yaml fixed partly
 worker:
-  replicas: 2
+  replicas: 1000
+  autoScaling:
+    maxReplicas: 3000000000
+```
+
+## Silence
+
+```yaml silent
+worker:
+  replicas: 3.0
+  autoScaling:
+    minReplicas: 2
+    maxReplicas: 1e1
 ```
 
 ## Good
@@ -114,9 +134,10 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Violation, Worker, schema_rule, shorten
 from workerlint.manifest.attributes import is_own
+from workerlint.manifest.autoscaling import LARGEST
 from workerlint.syntax.nodes import Scalar
-from workerlint.syntax.scalars import shown_scalar
 
+_HELP = "set it to an integer of at least 1"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -124,34 +145,36 @@ _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 def invalid_replicas(worker: Worker, violation: Violation) -> Findings:
     node = violation.node
     if not isinstance(node, Scalar):
-        what = "a list" if node.kind == "list" else "a mapping"
-        yield Finding(violation.key or node, f"{violation.dotted} is {what}, not a number", help="write a whole number")
+        yield Finding(violation.key or node, f"expected an integer, found a {node.kind}", help=_HELP)
         return
-    meant = _meant(node)
+    meant = _meant(node) if violation.keyword == "type" else ""
     fix = None
     if meant and node.tag is None and is_own(worker, *(str(part) for part in violation.path[1:])):
-        fix = Fix(f"Write {meant}", [Edit(node.span, meant)], UNSAFE)
-    help = f"write {meant}" if meant else "write a whole number of at least 1"
-    yield Finding(node, f"{violation.dotted} is {_problem(node)}", help=help, fix=fix)
+        fix = Fix(f"Set to `{meant}`", [Edit(node.span, meant)], UNSAFE)
+    help = f"set it to `{meant}`" if meant else _HELP
+    yield Finding(node, _problem(violation, node), help=help, fix=fix)
 
 
-def _problem(node: Scalar) -> str:
+def _problem(violation: Violation, node: Scalar) -> str:
     text = shorten(node.text)
-    if node.kind == "integer":
-        return f"{text}, and there must be at least 1"
-    if node.kind == "number":
-        return f"{text}, not a whole number"
-    if node.style and _meant(node):
-        return f'"{text}", a text and not a number'
-    return f"{shown_scalar(node)}, not a number"
+    if violation.keyword == "minimum":
+        return f"`{violation.path[-1]}` is {text}: must be at least {violation.shape.minimum}"
+    if violation.keyword == "maximum":
+        return (
+            f"`{violation.path[-1]}` is {text}: must be at most {violation.shape.maximum}, the largest 32-bit integer"
+        )
+    found = {"string": f'the string `"{text}"`', "boolean": f"the boolean `{text}`"}.get(node.kind, f"`{text}`")
+    return f"expected an integer, found {found}"
 
 
 def _meant(node: Scalar) -> str:
-    """Return the integer that a string or a fraction means; an empty string when there is none above zero."""
+    """Return the integer that a string means; an empty string when there is none above zero."""
     text = node.text.strip().lower()
     if text in _WORDS:
         return str(_WORDS.index(text) + 1)
-    whole, point, fraction = text.partition(".")
-    if whole.isdecimal() and (not point or not fraction.strip("0")) and len(whole) < 10 and int(whole) > 0:
+    whole, _, fraction = text.partition(".")
+    if whole.isdecimal() and not fraction.strip("0") and len(whole) < 10 and int(whole) > 0:
         return str(int(whole))
-    return ""
+    # `1_000` and `0b11` are integers to some readers; none writes `10:30` for 630.
+    value = node.readings.yaml_v3.number if node.readings else None
+    return str(value) if isinstance(value, int) and 0 < value <= LARGEST else ""

@@ -99,7 +99,7 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Related, Worker, is_own, rule
-from workerlint.manifest.autoscaling import read_autoscaling
+from workerlint.manifest.autoscaling import LARGEST, read_autoscaling
 
 
 @rule(
@@ -115,8 +115,10 @@ def replicas_outside_autoscaling(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     node = worker.scalar("replicas")
     replicas = node.integer if node else None
-    if scaling is None or not scaling.enabled or node is None or replicas is None or replicas < 1:
+    if scaling is None or not scaling.enabled or node is None or replicas is None:
         return
+    if not 1 <= replicas <= LARGEST:
+        return  # DW311
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
     if least and most and least.value > most.value:
         return  # DW312: there is no valid range

@@ -115,7 +115,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, INFO, UNSAFE, WARNING, Edit, Finding, Findings, Fix, Related, Worker, rule
 from workerlint.core.wording import shorten
 from workerlint.manifest.attributes import is_own
-from workerlint.manifest.autoscaling import TARGETS, Autoscaling, Number, read_autoscaling
+from workerlint.manifest.autoscaling import LARGEST, TARGETS, Autoscaling, Number, read_autoscaling
 from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, Amount, read_amounts
 from workerlint.syntax.nodes import Scalar
 
@@ -155,6 +155,12 @@ def _no_percentage(worker: Worker, scaling: Autoscaling, target: str) -> Finding
     path = f"{scaling.path}.{target}"
     if not isinstance(node, Scalar):
         yield Finding(node, f"{path} is a {node.kind}, not a number", help="write a percentage, such as 80")
+        return
+    if node.is_ambiguous:
+        return
+    if node.integer is not None and node.integer > LARGEST:
+        message = f"`{target}` is {shorten(node.text)}: must be at most {LARGEST}, the largest 32-bit integer"
+        yield Finding(node, message, help="set it to a percentage, such as `80`")
         return
     shown = shorten(node.text) if node.kind in {"integer", "number", "boolean"} else f'"{shorten(node.text)}"'
     meant = node.text.strip().removesuffix("%").strip()

@@ -3,9 +3,9 @@
 `m` means thousandths: `512m` of memory is half a byte, and `100Mi` of CPU is a hundred million cores. Kubernetes reads both as
 quantities, and the Worker is then killed as it starts, or never finds a machine to run on.
 
-Errors are `m` on memory, a unit of memory on CPU, memory below 4Mi or above 4Ti, more than 1000 cores, and less than a
-thousandth of a core. From 100 cores up, written without a unit, it is a warning: the `m` is missing more often than not. A request of
-that kind above its limit stays an error.
+Errors are `m` on memory, a unit of memory or of thousands on CPU, and less than a thousandth of a core. An unusual size is a
+warning: 100 cores or more without a unit (the `m` is often missing), more than 1000 cores, more than 4Ti of memory, and a memory
+limit below 4Mi. It is an error where the request exceeds the limit. A memory request of any size below the limit is legal.
 
 ## Bad
 
@@ -22,26 +22,24 @@ worker:
 
 ```text findings
 4 |       cpu: 100Mi
-  |            ^^^^^ worker.resources.requests.cpu is 100Mi, and Mi is a unit of memory
-  = help: did you mean 100m?
-  = fix: Write 100m (--unsafe-fixes)
+  |            ^^^^^ `100Mi` is not a plausible CPU quantity: `Mi` is a unit of memory
+  = help: did you mean `100m`?
+  = fix: Set to `100m` (--unsafe-fixes)
 
 5 |       memory: 512m
-  |               ^^^^ worker.resources.requests.memory is 512m, and m counts thousandths of a byte
-  = help: did you mean 512Mi?
-  = fix: Write 512Mi (--unsafe-fixes)
+  |               ^^^^ `512m` is not a plausible memory quantity: `m` means thousandths of a byte
+  = help: did you mean `512Mi`?
+  = fix: Set to `512Mi` (--unsafe-fixes)
 
 7 |       cpu: 2000
-  |            ^^^^
-  |            worker.resources.limits.cpu is 2000, which is 2000 cores, more than any machine has
-  = help: did you mean 2000m?
-  = fix: Write 2000m (--unsafe-fixes)
+  |            ^^^^ `2000` is an unusual CPU limit: 2000 cores
+  = help: did you mean `2000m`?
+  = fix: Set to `2000m` (--unsafe-fixes)
 
 8 |       memory: 512
-  |               ^^^
-  |           worker.resources.limits.memory is 512, which is 512 bytes: no program starts with that
-  = help: did you mean 512Mi?
-  = fix: Write 512Mi (--unsafe-fixes)
+  |               ^^^ `512` is an unusual memory limit: 512 bytes
+  = help: did you mean `512Mi`?
+  = fix: Set to `512Mi` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -72,26 +70,19 @@ worker:
 
 ```text findings
 4 |       cpu: 500
-  |            ^^^ worker.resources.requests.cpu is 500, which is 500 whole cores
-  = help: did you mean 500m?
-  = fix: Write 500m (--unsafe-fixes)
-
-5 |       memory: 256Ki
-  |               ^^^^^
-  |           worker.resources.requests.memory is 256Ki, less than 4Mi, which no program starts with
-  = help: did you mean 256Mi?
-  = fix: Write 256Mi (--unsafe-fixes)
+  |            ^^^ `500` is an unusual CPU request: 500 cores
+  = help: did you mean `500m`?
+  = fix: Set to `500m` (--unsafe-fixes)
 
 7 |       cpu: 750M
-  |            ^^^^
-  |         worker.resources.limits.cpu is 750M, which is 750000000 cores, more than any machine has
-  = help: did you mean 750m?
-  = fix: Write 750m (--unsafe-fixes)
+  |            ^^^^ `750M` is not a plausible CPU quantity: it means 750000000 cores
+  = help: did you mean `750m`?
+  = fix: Set to `750m` (--unsafe-fixes)
 
 8 |       memory: 8Ti
-  |               ^^^ worker.resources.limits.memory is 8Ti, more than 4Ti, which no machine has
-  = help: did you mean 8Gi?
-  = fix: Write 8Gi (--unsafe-fixes)
+  |               ^^^ `8Ti` is an unusual memory limit: more than 4Ti
+  = help: did you mean `8Gi`?
+  = fix: Set to `8Gi` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -101,7 +92,7 @@ worker:
   resources:
     requests:
       cpu: 500m
-      memory: 256Mi
+      memory: 256Ki
     limits:
       cpu: 750m
       memory: 8Gi
@@ -119,8 +110,9 @@ worker:
 
 ```text findings
 4 |       cpu: 0.0005
-  |            ^^^^^^ worker.resources.requests.cpu is 0.0005, less than a thousandth of a core
-  = help: write cores, such as 0.5, or millicores, such as 500m
+  |            ^^^^^^
+  | `0.0005` is not a plausible CPU quantity: Kubernetes accepts no less than a thousandth of a core
+  = help: use cores, such as `0.5`, or millicores, such as `500m`
 ```
 
 ## Good
@@ -164,23 +156,31 @@ def suspicious_unit(worker: Worker) -> Findings:
         meant = _meant(amount)
         fix = None
         if meant and amount.is_own(worker):
-            fix = Fix(f"Write {meant}", [amount.rewrite(meant)], UNSAFE)
-        units = "cores, such as 0.5, or millicores, such as 500m" if amount.resource == CPU else "Mi or Gi"
+            fix = Fix(f"Set to `{meant}`", [amount.rewrite(meant)], UNSAFE)
+        units = "cores, such as `0.5`, or millicores, such as `500m`" if amount.resource == CPU else "`Mi` or `Gi`"
+        name = "CPU" if amount.resource == CPU else "memory"
+        message = f"`{amount.text}` is not a plausible {name} quantity: {suspicion}"
+        severity = None
+        if amount.is_unusual:
+            message = f"`{amount.text}` is an unusual {name} {amount.part.removesuffix('s')}: {suspicion}"
+            severity = None if _is_rejected(worker, amount) else WARNING
         yield Finding(
             amount.node,
-            f"{amount.path} is {amount.text}, {suspicion}",
-            help=f"did you mean {meant}?" if meant else f"write {units}",
+            message,
+            help=f"did you mean `{meant}`?" if meant else f"use {units}",
             fix=fix,
-            severity=WARNING if amount.is_conceivable and not _exceeds_its_limit(worker, amount) else None,
+            severity=severity,
         )
 
 
-def _exceeds_its_limit(worker: Worker, amount: Amount) -> bool:
-    """Return whether nothing can be scheduled with the quantity as it is: DW323 leaves an odd one to this rule."""
-    limit = worker.cached(read_amounts).get((LIMITS, amount.resource))
-    if amount.part != REQUESTS or amount.quantity is None or limit is None or limit.quantity is None:
+def _is_rejected(worker: Worker, amount: Amount) -> bool:
+    """Return whether the size makes a request exceed its limit: DW323 leaves an unusual quantity to this rule."""
+    amounts = worker.cached(read_amounts)
+    request, limit = amounts.get((REQUESTS, amount.resource)), amounts.get((LIMITS, amount.resource))
+    if request is None or request.quantity is None or limit is None or limit.quantity is None:
         return False
-    return limit.is_positive and amount.quantity > limit.quantity
+    first = amount is request or request.is_sound
+    return first and request.is_positive and limit.is_positive and request.quantity > limit.quantity
 
 
 _CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}

@@ -1,7 +1,7 @@
 """A request is not above its limit.
 
-The request is what the scheduler sets aside for each replica, the limit what the replica may use at most. Kubernetes refuses a
-container that requests more than its limit, so the Worker is accepted by the platform and never starts.
+The request is what the scheduler sets aside for each replica, the limit what the replica may use at most. Kubernetes rejects a
+pod that requests more than its limit when the pod is created, so the platform accepts the Worker and no replica ever exists.
 
 Amounts are compared exactly: `0.5` is `500m`, `1Gi` is `1024Mi`.
 
@@ -25,13 +25,12 @@ worker:
 
 ```text findings
 4 |       cpu: 1000m
-  |            ^^^^^
-  | worker.resources.requests.cpu is 1000m, more than its limit of 400m: the Worker cannot be scheduled
+  |            ^^^^^ CPU request `1000m` exceeds the limit `400m`: Kubernetes rejects the pod
   :
 7 |       cpu: 400m
   |            ---- the limit
-  = help: raise the limit to 1000m, or lower the request to 400m
-  = fix: Raise the limit to 1000m (--unsafe-fixes)
+  = help: set `limits.cpu` to `1000m` or lower `requests.cpu` to `400m`
+  = fix: Raise `limits.cpu` to `1000m` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -63,12 +62,12 @@ worker:
 ```text findings
 5 |       memory: 1.5Gi
   |               ^^^^^
-  | worker.resources.requests.memory is 1.5Gi, more than its limit of 1024Mi: the Worker cannot be scheduled
+  |               memory request `1.5Gi` exceeds the limit `1024Mi`: Kubernetes rejects the pod
   :
 8 |       memory: 1024Mi
   |               ------ the limit
-  = help: raise the limit to 1.5Gi, or lower the request to 1024Mi
-  = fix: Raise the limit to 1.5Gi (--unsafe-fixes)
+  = help: set `limits.memory` to `1.5Gi` or lower `requests.memory` to `1024Mi`
+  = fix: Raise `limits.memory` to `1.5Gi` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -197,15 +196,17 @@ def _exceeds(request: Amount, limit: Amount) -> bool:
 
 
 def _compared(worker: Worker, request: Amount, limit: Amount) -> Finding:
+    name = request.resource
+    shown = "CPU" if name == CPU else name
     fixes = []
     if limit.is_own(worker):
-        fixes.append(Fix(f"Raise the limit to {request.text}", [limit.rewrite(request.text)], UNSAFE))
+        fixes.append(Fix(f"Raise `limits.{name}` to `{request.text}`", [limit.rewrite(request.text)], UNSAFE))
     if request.is_own(worker):
-        fixes.append(Fix(f"Lower the request to {limit.text}", [request.rewrite(limit.text)], UNSAFE))
+        fixes.append(Fix(f"Lower `requests.{name}` to `{limit.text}`", [request.rewrite(limit.text)], UNSAFE))
     return Finding(
         request.node,
-        f"{request.path} is {request.text}, more than its limit of {limit.text}: the Worker cannot be scheduled",
-        help=f"raise the limit to {request.text}, or lower the request to {limit.text}",
+        f"{shown} request `{request.text}` exceeds the limit `{limit.text}`: Kubernetes rejects the pod",
+        help=f"set `limits.{name}` to `{request.text}` or lower `requests.{name}` to `{limit.text}`",
         fix=fixes,
         related=[Related(limit.node, "the limit")],
     )

@@ -2,7 +2,7 @@
 
 Each element takes its input from those it depends on. In a cycle every element waits for another of them, so none has a
 beginning; one of the edges is drawn the wrong way round. Of several cycles through the same elements only one of the
-shortest is reported.
+shortest is reported. A cycle through a name that two elements have is left to DW402.
 
 ## Bad
 

@@ -54,6 +54,25 @@ worker:
           token_cache: tokens
 ```
 
+## Bad
+
+A Worker of version `v2alpha` lists its Secret Resources in `use.projection.secrets`.
+
+```yaml bad file
+name: city-sync
+version: v2alpha
+type: worker
+spec:
+  envs:
+    DB_PASSWORD: rainy-day-42
+```
+
+```text findings
+6 |     DB_PASSWORD: ***
+  |                  ^^^ spec.envs.DB_PASSWORD holds a password in clear text
+  = help: take it out: keep it in a Secret Resource, and list that in `spec.use.projection.secrets`
+```
+
 ## Sources
 
 - dataos:secret: Secrets keep passwords, tokens and keys out of configuration files.
@@ -84,6 +103,8 @@ def _help(worker: Worker, secret: Secret) -> str:
     path = secret.path
     if not path:
         return "delete it, and have the secret replaced: whoever has read the file knows it"
+    if worker.v2alpha:
+        return f"take it out: keep it in a Secret Resource, and list that in `{worker.section_name}.use.projection.secrets`"
     section = f"{worker.section_name}.dataosSecrets"
     if path[:2] == (worker.section_name, "envs") and secret.what != URL_PASSWORD:
         return f"take it out: a Secret Resource that {section} lists sets {path[-1]} for the Worker"

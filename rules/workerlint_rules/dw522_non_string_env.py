@@ -45,13 +45,20 @@ worker:
 ```yaml bad
 worker:
   envs:
+    SINCE: 2024-01-01
     DEBUG: on
 ```
 
 ```text findings
-3 |     DEBUG: on
+3 |     SINCE: 2024-01-01
+  |            ^^^^^^^^^^
+  | worker.envs.SINCE is 2024-01-01, which YAML 1.1 reads as a date, and an environment variable holds text
+  = help: write "2024-01-01"
+  = fix: Put the value in quotes (--fix)
+
+4 |     DEBUG: on
   |            ^^
-  | worker.envs.DEBUG is on, which YAML 1.1 readers take for a boolean, and an environment variable holds text
+  | worker.envs.DEBUG is on, which YAML 1.1 reads as a boolean, and an environment variable holds text
   = help: write "on"
   = fix: Put the value in quotes (--fix)
 ```
@@ -61,6 +68,7 @@ worker:
 ```yaml fixed
 worker:
   envs:
+    SINCE: "2024-01-01"
     DEBUG: "on"
 ```
 
@@ -84,15 +92,16 @@ from __future__ import annotations
 
 from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Node, Span, Worker, rule
 from workerlint.secrets.heuristics import name_kind
-from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Alias, Scalar, is_empty
+from workerlint.syntax.nodes import Alias, Scalar, is_empty
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.syntax.scalar_readings import Readings
 
 _KINDS = {
-    "integer": "a number", "number": "a number", "boolean": "a boolean", "null": "null",
+    "integer": "a number", "number": "a number", "boolean": "a boolean", "date": "a date", "null": "null",
     "mapping": "a mapping", "list": "a list",
 }  # fmt: skip
-
-_WORDS = frozenset(word for word in BOOLEAN_WORDS_1_1 if len(word) > 1)
-"""Without ``y`` and ``n``: readers do not agree on them, and they are names of axes and answers."""
 
 
 @rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",), area="environment", evidence="inferred")
@@ -101,8 +110,8 @@ def non_string_env(worker: Worker) -> Findings:
     for name, (key, value) in envs.entries.items() if envs else ():
         node = value.target()
         what = _KINDS.get(node.kind)
-        if what is None and isinstance(node, Scalar) and not node.style and node.tag is None and node.text in _WORDS:
-            what = f"{node.text}, which YAML 1.1 readers take for a boolean"
+        if what is None and isinstance(node, Scalar) and node.readings is not None:
+            what = _misread(name, node.text, node.readings)
         if what is None:
             continue
         path = f"{worker.section_name}.envs.{name}"
@@ -114,6 +123,14 @@ def non_string_env(worker: Worker) -> Findings:
             help=_help(name, node),
             fix=_fix(key, node) if own else None,
         )
+
+
+def _misread(name: str, text: str, found: Readings) -> str:
+    """Return what another reader than YAML 1.2 reads the string as."""
+    reader, reading = "YAML 1.1", found.yaml_1_1
+    if reading.kind == "string":
+        reader, reading = "yaml.v3", found.yaml_v3
+    return f"{'a string' if name_kind(name) else text}, which {reader} reads as {_KINDS[reading.kind]}"
 
 
 def _help(name: str, node: Node) -> str:

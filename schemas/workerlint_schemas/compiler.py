@@ -29,6 +29,7 @@ DEFAULT_CODES = {
     "enum": "DW205",
     "additionalProperties": "DW204",
     "minimum": "DW205",
+    "maximum": "DW205",
     "pattern": "DW205",
     "minLength": "DW205",
     "maxLength": "DW205",
@@ -52,7 +53,13 @@ _KINDS = {
     "object": ("mapping",),
     "array": ("list",),
 }
-_SCALAR_LIMITS = {"minimum": "minimum", "pattern": "pattern", "minLength": "min_length", "maxLength": "max_length"}
+_SCALAR_LIMITS = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "pattern": "pattern",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+}
 _CODE = re.compile(r"DW[0-9]{3}")
 
 

@@ -27,6 +27,7 @@ class Shape:
         "enum",
         "items",
         "max_length",
+        "maximum",
         "min_items",
         "min_length",
         "minimum",
@@ -54,6 +55,8 @@ class Shape:
     """The allowed values of a string; None for any."""
     minimum: float | None
     """The minimum of a number."""
+    maximum: float | None
+    """The maximum of a number."""
     pattern: str | None
     """The regular expression that a string must match."""
     min_length: int
@@ -86,6 +89,7 @@ class Shape:
         required: dict[str, str] | None = None,
         enum: tuple[str, ...] | None = None,
         minimum: float | None = None,
+        maximum: float | None = None,
         pattern: str | None = None,
         min_length: int = 0,
         max_length: int | None = None,
@@ -101,6 +105,7 @@ class Shape:
         self.required = required or {}
         self.enum = enum
         self.minimum = minimum
+        self.maximum = maximum
         self.pattern = pattern
         self.min_length = min_length
         self.max_length = max_length
@@ -111,7 +116,7 @@ class Shape:
         self.plain_mappings = "mapping" in types and not any_of
         simple = not any_of and pattern is None and max_length is None
         free = simple and enum is None
-        self.plain_types = types if free and not min_length and minimum is None else _NOTHING
+        self.plain_types = types if free and not min_length and minimum is None and maximum is None else _NOTHING
         self.words = enum if simple and enum is not None and not min_length and "string" in types else ()
         self.enough = min_length if free and "string" in types else sys.maxsize
 

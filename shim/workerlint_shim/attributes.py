@@ -132,7 +132,7 @@ def _shown(document: Worker, node: Node) -> str:
         return "null"
     if node.kind == "boolean":
         return node.text.lower()
-    number = node.integer
+    number = node.integer if node.kind == "integer" else None
     if number is not None:
         return str(number)
     text = node.text

@@ -53,7 +53,7 @@ def test_alternatives_are_offered(editor: type[Editor]) -> None:
         "type: worker\nworker:\n  resources:\n    requests:\n      cpu: 10|00m\n    limits:\n      cpu: 400m\n"
     )
     fixes = [item for item in actions(here, only=["quickfix"]) if not item.title.startswith("Silence")]
-    assert [item.title for item in fixes] == ["Raise the limit to 1000m", "Lower the request to 400m"]
+    assert [item.title for item in fixes] == ["Raise `limits.cpu` to `1000m`", "Lower `requests.cpu` to `400m`"]
 
 
 def test_behind_characters_of_two_units(editor: type[Editor]) -> None:

@@ -51,7 +51,7 @@ def _shown(violation: Violation) -> tuple[str, str, str, str]:
     [
         ('{replicas: "3"}', ("DW311", "type", "worker.replicas", "")),
         ("{replicas: 0}", ("DW311", "minimum", "worker.replicas", "")),
-        ("{replicas: 1.0}", ("DW311", "type", "worker.replicas", "")),
+        ("{replicas: 1.5}", ("DW311", "type", "worker.replicas", "")),
         ("{autoScaling: {maxReplicas: -1}}", ("DW311", "minimum", "worker.autoScaling.maxReplicas", "")),
         ("{autoscaling: {enabled: yes}}", ("DW205", "type", "worker.autoscaling.enabled", "")),
         ("{logLevel: info}", ("DW301", "enum", "worker.logLevel", "")),
@@ -250,20 +250,26 @@ def test_aliases_of_aliases_are_walked_once(monkeypatch: pytest.MonkeyPatch) -> 
         ("1e0", []),
         ("0x1", []),
         ("0", ["minimum"]),
+        ("100", []),
+        ("100.5", ["maximum"]),
+        ("0150", []),
         ("-.inf", ["minimum"]),
-        (".inf", []),
+        (".inf", ["maximum"]),
         (".NaN", []),
-        ("9" * 5000, []),
+        ("9" * 5000, ["maximum"]),
         ("!!float many", []),
         ("'0'", ["type"]),
     ],
 )
-def test_a_minimum_holds_for_every_way_to_write_a_number(number: str, keywords: list[str]) -> None:
+def test_the_bounds_apply_to_every_way_to_write_a_number_that_readers_agree_on(
+    number: str, keywords: list[str]
+) -> None:
     shape = Shape(
         "test.json#",
         types=frozenset(("integer", "number")),
         minimum=1,
-        codes={"type": "DW205", "minimum": "DW205"},
+        maximum=100,
+        codes={"type": "DW205", "minimum": "DW205", "maximum": "DW205"},
     )
     assert [violation.keyword for violation in walk(tree(number), shape)] == keywords
 

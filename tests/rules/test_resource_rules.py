@@ -83,11 +83,12 @@ def test_what_is_deliberate_equal_or_unknown_is_no_fault(requests: str, limits: 
     [
         ("100", "100", WARNING),
         ("500", "1000", WARNING),
-        ("1001", "1001", ERROR),
+        ("1001", "1001", WARNING),
+        ("100", "0.5", ERROR),
         ("200", "2", ERROR),
     ],
 )
-def test_so_many_cores_as_a_machine_may_have_are_an_error_only_above_their_limit(
+def test_an_unusual_number_of_cores_is_an_error_only_above_its_limit(
     findings: Findings, cpu: str, limit: str, severity: str
 ) -> None:
     text = _resources(f"{{cpu: {cpu}, memory: 1Gi}}", f"{{cpu: {limit}, memory: 1Gi}}")
@@ -114,6 +115,18 @@ def test_defaults_are_contradicted_in_one_finding(findings: Findings) -> None:
 
 
 @pytest.mark.parametrize(
+    ("request_", "limit", "severity"),
+    [("256Mi", "512", ERROR), ("256", "512", WARNING), ("8Ti", "8Ti", WARNING), ("8Ti", "1Gi", ERROR)],
+)
+def test_an_unusual_size_of_memory_is_an_error_only_where_the_request_exceeds_the_limit(
+    findings: Findings, request_: str, limit: str, severity: str
+) -> None:
+    text = _resources(f"{{cpu: 1, memory: {request_}}}", f"{{cpu: 1, memory: {limit}}}")
+    assert {found.severity for found in findings("DW322", text)} == {severity}
+    assert not findings("DW323", text)
+
+
+@pytest.mark.parametrize(
     ("code", "requests", "applicability"),
     [
         ("DW321", "{cpu: 500 m, memory: 1Gi}", SAFE),
@@ -122,7 +135,7 @@ def test_defaults_are_contradicted_in_one_finding(findings: Findings) -> None:
         ("DW321", "{cpu: 500 M, memory: 1Gi}", None),
         ("DW322", "{cpu: 500M, memory: 1Gi}", UNSAFE),
         ("DW322", "{cpu: 1, memory: 512m}", UNSAFE),
-        ("DW322", "{cpu: 1, memory: 4194303}", None),
+        ("DW322", "{cpu: 2k, memory: 1Gi}", None),
         ("DW326", "{cpu: 0, memory: 1Gi}", None),
     ],
 )

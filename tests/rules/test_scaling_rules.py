@@ -149,3 +149,33 @@ def test_a_number_is_not_written_behind_a_tag_that_makes_it_text(findings: Findi
     assert found.fix is not None
     (found,) = findings("DW315", text.replace("80", "!!str 80"))
     assert found.fix is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  autoScaling:\n    enabled: true\n    minReplicas: 010\n    maxReplicas: 9\n" + TARGET,
+        "  autoScaling:\n    enabled: true\n    minReplicas: 8\n    maxReplicas: 010\n" + TARGET,
+        "  replicas: 012\n  autoScaling:\n    enabled: true\n    minReplicas: 1\n    maxReplicas: 9\n" + TARGET,
+        "  autoScaling:\n    enabled: true\n    maxReplicas: 3\n    targetCPUUtilizationPercentage: 0120\n",
+        "  replicas: -010\n",
+        "  replicas: 012\n  highAvailabilityConfig:\n    level: zone\n    mode: required\n",
+        "  resources:\n    requests:\n      cpu: 010\n      memory: 1Gi\n    limits:\n      cpu: 9\n      memory: 1Gi\n",
+        "  resources:\n    requests:\n      cpu: 1\n      memory: 1Gi\n    limits:\n      cpu: 0200\n      memory: 1Gi\n",
+    ],
+)
+def test_an_ambiguous_number_is_judged_by_no_other_rule(lines: str) -> None:
+    assert _codes(f"{HEAD}{SECTION}{lines}") == ["DW213"]
+
+
+@pytest.mark.parametrize(
+    ("least", "codes"), [("3.0", []), ("4.0", ["DW317"]), ("5.0", ["DW312"]), ("1e1", ["DW213", "DW312"])]
+)
+def test_a_number_without_a_fraction_is_compared_as_an_integer(least: str, codes: list[str]) -> None:
+    text = f"{HEAD}{SECTION}  autoScaling:\n    enabled: true\n    minReplicas: {least}\n    maxReplicas: 4\n{TARGET}"
+    assert [code for code in _codes(text) if code != "DW316"] == codes
+
+
+def test_replicas_that_do_not_fit_are_not_compared() -> None:
+    text = f"{HEAD}{SECTION}  replicas: 3000000000\n{ON}    minReplicas: 1\n    maxReplicas: 9\n{TARGET}"
+    assert [code for code in _codes(text) if code != "DW316"] == ["DW311"]

@@ -59,10 +59,16 @@ def test_duplicate_keys_are_kept_and_noted() -> None:
     ]
 
 
-def test_two_merge_keys_are_no_duplicates() -> None:
+def test_two_merge_keys_are_noted_once_with_the_key_that_replaces_them() -> None:
     problems: list[Problem] = []
-    parse_tree("one: &one {a: 1}\nall:\n  <<: *one\n  <<: *one\n", 0, problems)
-    assert problems == []
+    parse_tree("one: &one {a: 1}\ntwo: &two {b: 1}\nall:\n  <<: *one\n  <<: *two\n", 0, problems)
+    assert [(problem.kind, problem.message) for problem in problems] == [("duplicate-merge", "<<: [*one, *two]")]
+
+
+def test_a_merge_key_hides_no_duplicate() -> None:
+    problems: list[Problem] = []
+    parse_tree("one: &one {a: 1, b: 2}\nall:\n  <<: *one\n  c: 1\n  c: 2\n", 0, problems)
+    assert [(problem.kind, problem.name) for problem in problems] == [("duplicate-key", "c")]
 
 
 def test_undefined_and_endless_aliases_are_problems() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
 from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
-from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.syntax.scalars import scalar
 
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
@@ -20,11 +20,6 @@ def as_boolean(node: Scalar) -> str:
     """Return ``true`` or ``false`` for a word that means one of them, else an empty string."""
     word = node.text.strip().lower()
     return "true" if word in _TRUE_WORDS else "false" if word in _FALSE_WORDS else ""
-
-
-def is_boolean_word(node: Scalar) -> bool:
-    """Return whether a plain scalar is a string in YAML 1.2 and a boolean to YAML 1.1 readers."""
-    return not node.style and node.text in BOOLEAN_WORDS_1_1
 
 
 def in_quotes(node: Node) -> list[Edit]:

@@ -9,13 +9,15 @@ from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar
 
+LARGEST = 2**31 - 1
+"""The largest integer that Kubernetes accepts for replicas and utilization targets."""
 TARGETS = ("targetMemoryUtilizationPercentage", "targetCPUUtilizationPercentage")
 SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
 """The settings that have no effect while autoscaling is off."""
 
 
 class Number(Struct):
-    """A setting that is an integer above zero."""
+    """A setting that is an integer from 1 to LARGEST."""
 
     worker: Worker
     node: Scalar
@@ -71,13 +73,13 @@ class Autoscaling:
         self.may_be_enabled = value is not False
 
     def number(self, name: str) -> Number | None:
-        """Return the setting *name* when it is an integer above zero, else None."""
+        """Return the setting *name* when it is an integer from 1 to LARGEST, else None."""
         if name in self._numbers:
             return self._numbers[name]
         node = self._mapping.get(name)
         value = node.integer if isinstance(node, Scalar) else None
         number = None
-        if isinstance(node, Scalar) and value is not None and value > 0:
+        if isinstance(node, Scalar) and value is not None and 0 < value <= LARGEST:
             number = Number(self._worker, node, (self.name, name), value)
         self._numbers[name] = number
         return number

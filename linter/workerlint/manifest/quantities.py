@@ -37,7 +37,7 @@ _FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
 class Amount:
     """One of the four values of ``resources``."""
 
-    __slots__ = ("is_sound", "key", "node", "part", "path", "quantity", "resource", "suspicion")
+    __slots__ = ("is_sound", "is_unusual", "key", "node", "part", "path", "quantity", "resource", "suspicion")
 
     part: str
     resource: str
@@ -49,6 +49,8 @@ class Amount:
     """None when the text is not a valid quantity."""
     suspicion: str
     """What is wrong with the unit or the size when it can hardly be intended; an empty string when nothing is."""
+    is_unusual: bool
+    """Whether the suspicion is about the size alone: a machine of that size may exist."""
     is_sound: bool
     """Whether it can be compared: a quantity above zero with a plausible unit."""
 
@@ -58,9 +60,10 @@ class Amount:
         self.path = path
         self.key = key
         self.node = node
-        number = node.integer
+        number = node.integer if node.kind == "integer" else None
         text = node.text if number is None else str(number)
-        self.quantity, self.suspicion, self.is_sound = _JUDGED[resource, text]
+        self.quantity, self.suspicion, self.is_unusual = _JUDGED[part, resource, text]
+        self.is_sound = self.is_positive and not self.suspicion
 
     @property
     def text(self) -> str:
@@ -71,11 +74,6 @@ class Amount:
     def is_positive(self) -> bool:
         """Whether it is a quantity above zero."""
         return self.quantity is not None and self.quantity.numerator > 0
-
-    @property
-    def is_conceivable(self) -> bool:
-        """Whether, odd as it is, a machine of that size may exist."""
-        return self.quantity is not None and _is_conceivable(self.resource, self.quantity)
 
     def write(self, amount: Quantity) -> str:
         """Return another quantity of the same resource in canonical form."""
@@ -105,46 +103,46 @@ class Amount:
         return Attribute(worker, None, None, self.resource, self.key, self.node)
 
 
-def _judge(resource_and_text: tuple[str, str]) -> tuple[Quantity | None, str, bool]:
-    """Return the quantity, the suspicion and the soundness of an Amount."""
-    resource, text = resource_and_text
+def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
+    """Return the quantity and the suspicion of an Amount, and whether that is about the size alone."""
+    part, resource, text = part_resource_text
     quantity = parse_quantity(text)
     if quantity is None or quantity.numerator <= 0:
         return quantity, "", False
-    suspicion = _suspicion(resource, quantity)
-    return quantity, suspicion, not suspicion
+    suspicion = _wrong_unit(resource, quantity)
+    if suspicion:
+        return quantity, suspicion, False
+    suspicion = _unusual_size(part, resource, quantity)
+    return quantity, suspicion, bool(suspicion)
 
 
 _JUDGED = Memo(_judge, 1024)
 
 
-def _suspicion(resource: str, amount: Quantity) -> str:
-    """Return what is wrong with the unit or the size when it can hardly be intended, or an empty string."""
+def _wrong_unit(resource: str, amount: Quantity) -> str:
+    """Return why the unit can hardly be intended, or an empty string."""
+    suffix = amount.suffix
+    if resource == MEMORY:
+        return f"`{suffix}` means {_FRACTIONS[suffix]} of a byte" if suffix in _FRACTIONS else ""
+    if suffix in BINARY_SUFFIXES:
+        return f"`{suffix}` is a unit of memory"
+    if suffix not in _CPU_SUFFIXES:
+        return f"it means {format_cpu(amount)} cores"
+    return "Kubernetes accepts no less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
+
+
+def _unusual_size(part: str, resource: str, amount: Quantity) -> str:
+    """Return why the size is unusual, or an empty string. A small request of memory is only a reservation."""
     if resource == CPU:
-        if amount.suffix in BINARY_SUFFIXES:
-            return f"and {amount.suffix} is a unit of memory"
-        if amount.suffix not in _CPU_SUFFIXES or amount > _LARGEST_CPU:
-            return f"which is {format_cpu(amount)} cores, more than any machine has"
-        if _is_conceivable(resource, amount):
-            return f"which is {format_cpu(amount)} whole cores"
-        return "less than a thousandth of a core" if amount < _SMALLEST_CPU else ""
-    if amount.suffix in _FRACTIONS:
-        return f"and {amount.suffix} counts {_FRACTIONS[amount.suffix]} of a byte"
-    if amount < _SMALLEST_MEMORY:
-        if amount.suffix:
-            return "less than 4Mi, which no program starts with"
-        return f"which is {plural(amount.numerator // amount.denominator, 'byte')}: no program starts with that"
-    if amount > _LARGEST_MEMORY:
-        return "more than 4Ti, which no machine has"
-    return ""
-
-
-def _is_conceivable(resource: str, amount: Quantity) -> bool:
-    return resource == CPU and not amount.suffix and not amount < _MANY_CPU and not amount > _LARGEST_CPU
+        many = not amount < _MANY_CPU if not amount.suffix else amount > _LARGEST_CPU
+        return f"{format_cpu(amount)} cores" if many else ""
+    if part == LIMITS and amount < _SMALLEST_MEMORY:
+        return "less than 4Mi" if amount.suffix else plural(amount.numerator // amount.denominator, "byte")
+    return "more than 4Ti" if amount > _LARGEST_MEMORY else ""
 
 
 def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
-    """Return the known values by part and resource, misplaced ones included."""
+    """Return the known values by part and resource, misplaced ones included; an ambiguous number is not known."""
     found = {}
     for part in (REQUESTS, LIMITS):
         mapping = find_part(worker, part)
@@ -153,7 +151,12 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
         for resource in (CPU, MEMORY):
             pair = mapping.entries.get(resource)
             node = pair[1].target() if pair else None
-            if pair and isinstance(node, Scalar) and node.kind in {"string", "integer", "number"}:
+            if (
+                pair
+                and isinstance(node, Scalar)
+                and node.kind in {"string", "integer", "number"}
+                and not node.is_ambiguous
+            ):
                 path = f"{worker.section_name}.resources.{part}.{resource}"
                 found[part, resource] = Amount(part, resource, path, pair[0], node)
     return found

@@ -1,7 +1,8 @@
 """The walk of a tree with a compiled schema, which reports each violation.
 
 It differs from JSON Schema where a manifest does: a placeholder is always valid, a mapping with a placeholder as a key
-lacks nothing, a null is an unset attribute, and values inside a value of the wrong type are not checked.
+lacks nothing, a null is an unset attribute, a number that YAML
+readers read differently has no bounds, and values inside a value of the wrong type are not checked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workerlint.manifest.manifest import Manifest
     from workerlint.syntax.nodes import Trail
     from workerlint_schemas.shape import Shape
@@ -75,7 +78,7 @@ class _Walk:
         kind = "mapping" if type(node) is Mapping and not node.flow else node.kind
         if kind == "unknown" or kind == "null":  # noqa: PLR1714 - this is asked of every node
             return
-        if shape.types and kind not in shape.types:
+        if shape.types and kind not in shape.types and not _is_integral(node, shape):
             self.report("type", node, shape, trail, key)
             return
         if node.anchor is not None:
@@ -156,14 +159,12 @@ class _Walk:
                 self.report("maxLength", node, shape, trail, key)
             if shape.pattern is not None and not _matches(shape.pattern, text):
                 self.report("pattern", node, shape, trail, key)
-        elif shape.minimum is not None:
-            number = (
-                int(node.text)
-                if node.kind == "integer" and node.text.isdecimal() and len(node.text) < 9
-                else _number(node)
-            )
-            if number is not None and number < shape.minimum:
+        elif shape.minimum is not None or shape.maximum is not None:
+            number = node.number
+            if number is not None and shape.minimum is not None and number < shape.minimum:
                 self.report("minimum", node, shape, trail, key)
+            elif number is not None and shape.maximum is not None and number > shape.maximum:
+                self.report("maximum", node, shape, trail, key)
 
     def branches(self, node: Node, shape: Shape, trail: Trail | None, key: Node | None) -> None:
         """Check ``anyOf``: report one violation for the value, or those of the one branch that is for its kind."""
@@ -174,7 +175,11 @@ class _Walk:
             if not run.found:
                 return
             outcomes.append((branch, run.found))
-        meant = [found for branch, found in outcomes if not branch.types or node.kind in branch.types]
+        meant = [
+            found
+            for branch, found in outcomes
+            if not branch.types or node.kind in branch.types or _is_integral(node, branch)
+        ]
         if len(meant) == 1:
             self.found.update(meant[0])
         else:
@@ -187,16 +192,9 @@ def _matches(pattern: str, text: str) -> bool:
     return re.search(pattern, text) is not None
 
 
-def _number(node: Scalar) -> float | None:
-    """Return the value of an integer or number; None when it is neither, or has more digits than Python converts."""
-    if node.kind == "integer":
-        return node.integer
-    if node.kind == "number":
-        try:
-            return float(node.text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        except ValueError:  # a wrong tag
-            return None
-    return None
+def _is_integral(node: Node, shape: Shape) -> bool:
+    """Return whether a number such as ``3.0`` is where an integer is expected."""
+    return isinstance(node, Scalar) and "integer" in shape.types and node.integer is not None
 
 
 def shape_at(manifest: Manifest, path: Path) -> Shape | None:
@@ -225,6 +223,33 @@ def _below(shape: Shape, part: str | int) -> Shape | None:
     if found is None:
         found = next((below for branch in shape.any_of if (below := _below(branch, part))), None)
     return found
+
+
+def described_values(manifest: Manifest) -> Iterator[tuple[Path, Node | None, Node, Shape]]:
+    """Yield each value that the schema describes: its path, its key (None for a list item), the value, its schema.
+
+    Values are yielded as written; what an alias or a merge key repeats is descended into once.
+    """
+    seen: set[int] = set()
+    pending: list[tuple[Path, Node | None, Node, Shape]] = []
+    if manifest.root is not None:
+        pending.append(((), None, manifest.root, root_shape(manifest.v2alpha)))
+    while pending:
+        path, _, value, shape = found = pending.pop()
+        if path:
+            yield found
+        node = value.target()
+        if isinstance(node, Scalar) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Sequence) and shape.items is not None:
+            pending += [((*path, at), None, item, shape.items) for at, item in enumerate(node.items)][::-1]
+        elif isinstance(node, Mapping) and node.kind == "mapping" and shape.properties:
+            pending += [
+                ((*path, name), pair[0], pair[1], shape.properties[name])
+                for name, pair in node.entries.items()
+                if name in shape.properties
+            ][::-1]
 
 
 def mandatory_names(shape: Shape) -> set[str]:

@@ -138,11 +138,19 @@ class Topology(Struct):
     def cycles(self) -> Iterator[list[Edge]]:
         """Yield one shortest cycle of each component, as its edges, from the element that comes first in the manifest.
 
-        An element that depends on itself is not a cycle.
+        An element that depends on itself is not a cycle. Names of several elements are left out: the cycle may be
+        there only because one of them has the wrong name.
         """
         if sum([len(element.edges) for element in self.elements]) < 2:
             return
         successors = self.successors()
+        repeated = {element.name for element in self.elements if self.named.get(element.name) is not element}
+        if repeated:
+            successors = {
+                name: {target: edge for target, edge in edges.items() if target not in repeated}
+                for name, edges in successors.items()
+                if name not in repeated
+            }
         for component in self.cyclic_components(successors):
             names = shortest_cycle(component, successors)
             yield [successors[name][names[(at + 1) % len(names)]] for at, name in enumerate(names)]

@@ -8,10 +8,13 @@ from workerlint.core.memo import Memo
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
+from workerlint.syntax.scalar_readings import core_kind, read_core, readings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from workerlint.syntax.scalar_readings import Readings
 
 ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
 """What libyaml, and with it the platform's own reader, accepts as the name of an anchor."""
@@ -20,12 +23,6 @@ PROPERTY = r"(?:&[A-Za-z0-9_-]+|!<[^>\s]*>|![^\s,\[\]{}]*)"
 PROPERTIES = Pattern(rf"(?:{PROPERTY}(?:\s|#[^\r\n]*)*+)*+")
 """The anchor and the tag of a node, with the white space and the comments after each."""
 
-_CORE_INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_CORE_FLOAT = Pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_CORE_WORDS = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), "null"),
-    **dict.fromkeys(("true", "True", "TRUE", "false", "False", "FALSE"), "boolean"),
-}
 _VARIABLE = Pattern(r"\$\{|\$[A-Za-z_]")
 _TAGGED_KINDS = {
     "tag:yaml.org,2002:str": "string",
@@ -35,10 +32,6 @@ _TAGGED_KINDS = {
     "tag:yaml.org,2002:null": "null",
     "tag:yaml.org,2002:binary": "string",
 }
-BOOLEAN_WORDS_1_1 = frozenset(
-    word for base in ("yes", "no", "on", "off", "y", "n") for word in (base, base.capitalize(), base.upper())
-)
-"""Plain words that YAML 1.1 readers take for booleans and YAML 1.2 core reads as strings."""
 
 
 class Node:
@@ -110,14 +103,31 @@ class Scalar(Node):
         self.kind = PLAIN_KINDS[text] if not style and tag is None else marked_kind(text, style, tag)
 
     @property
+    def number(self) -> int | float | None:
+        """The value when the kind is integer or number, else None; also None where it is ambiguous."""
+        text = self.text
+        if self.kind not in {"integer", "number"}:
+            return None
+        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 10:
+            return int(text)
+        return None if self.is_ambiguous else read_core(text).number
+
+    @property
     def integer(self) -> int | None:
-        """The value when the kind is integer, else None."""
-        if self.kind != "integer":
-            return None
-        try:
-            return int(self.text, 0 if self.text[:2] in {"0x", "0o"} else 10)
-        except ValueError:  # more digits than Python converts, or a wrong tag
-            return None
+        """The value where an integer is expected, which ``3.0`` and ``1e1`` are too; None when it is not known."""
+        number = self.number
+        return int(number) if number is not None and number % 1 == 0 else None
+
+    @property
+    def readings(self) -> Readings | None:
+        """What YAML readers read a plain scalar as, where they differ and no tag decides; else None."""
+        return None if self.style or self.tag is not None else readings(self.text)
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether readers read different numbers: ``010`` is 8 or 10. No rule compares such a number."""
+        found = None if self.style else readings(self.text)
+        return found is not None and len(found.numbers) > 1
 
     @property
     def boolean(self) -> bool | None:
@@ -129,21 +139,7 @@ def _plain_kind(text: str) -> str:
     """Return the kind of a scalar without quotes and tag."""
     if ("$" in text or "{" in text) and _is_unknown(text):
         return "unknown"
-    if text in _CORE_WORDS:
-        return _CORE_WORDS[text]
-    # Most scalars are words: testing the first character avoids matching both patterns.
-    if text[0] in "0123456789+-.":
-        digits = text.replace(".", "", 1)
-        if digits.isdecimal() and digits.isascii():
-            return "integer" if digits == text else "number"
-        # 1Gi, 10:30 and the like are no numbers either: most manifests need neither expression.
-        if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
-            return "string"
-        if _CORE_INTEGER.fullmatch(text):
-            return "integer"
-        if _CORE_FLOAT.fullmatch(text):
-            return "number"
-    return "string"
+    return core_kind(text)
 
 
 PLAIN_KINDS = Memo(_plain_kind, 4096)

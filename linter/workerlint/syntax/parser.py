@@ -11,7 +11,7 @@ import sys
 from workerlint.core.modules import import_module
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import PLAIN_KINDS, PROPERTIES, Alias, Mapping, Node, Scalar, Sequence, marked_kind
+from workerlint.syntax.nodes import PLAIN_KINDS, PROPERTIES, Alias, Mapping, Node, Pair, Scalar, Sequence, marked_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,12 +104,13 @@ class Problem(Record):
     """A problem that the tree builder found."""
 
     kind: str
-    """``duplicate-key``, ``undefined-alias`` or ``expansion-limit``."""
+    """``duplicate-key``, ``duplicate-merge``, ``undefined-alias`` or ``expansion-limit``."""
     span: Span
     name: str
     message: str = ""
+    """Why a limit is exceeded; for a duplicate merge key, the one key that replaces all of them if it is known."""
     first: Span | None = None
-    """For a duplicate key: its first occurrence."""
+    """For a duplicate key or merge key: its first occurrence."""
 
     def shifted(self, by: int) -> Problem:
         """Return the same problem with *by* code points added to its offsets."""
@@ -273,7 +274,7 @@ def parse_tree(
             elif parts:
                 open_node.end = parts[-1][1].end if in_mapping else parts[-1].end
             # A single key has no duplicate, and most mappings of a long manifest have only one.
-            if in_mapping and len(parts) > 1 and len(open_node.entries) != len(parts):
+            if in_mapping and len(parts) > 1 and (len(open_node.entries) != len(parts) or "<<" in inventory.names):
                 _note_duplicates(open_node, problems)
             if open_node.anchor is not None:
                 anchors[open_node.anchor] = (open_node, count - opened_at)
@@ -299,13 +300,22 @@ _NO_ANCHOR = (None, 1)
 
 def _note_duplicates(mapping: Mapping, problems: list[Problem]) -> None:
     first: dict[str, Node] = {}
-    for key, _ in mapping.pairs:
-        if isinstance(key, Scalar) and (key.text != "<<" or key.style):
+    merges: list[Pair] = []
+    for pair in mapping.pairs:
+        key = pair[0]
+        if isinstance(key, Scalar) and key.text == "<<" and not key.style:
+            merges.append(pair)
+        elif isinstance(key, Scalar):
             name = key.text
             if name in first:
                 problems.append(Problem("duplicate-key", key.span, name, "", first[name].span))
             else:
                 first[name] = key
+    if len(merges) > 1:
+        values = [part for _, value in merges for part in (value.items if isinstance(value, Sequence) else [value])]
+        aliases = [f"*{value.name}" for value in values if isinstance(value, Alias)]
+        meant = f"<<: [{', '.join(aliases)}]" if len(aliases) == len(values) else ""
+        problems.append(Problem("duplicate-merge", merges[1][0].span, "<<", meant, merges[0][0].span))
 
 
 _MARKER = Pattern(r"(?m)^(---|\.\.\.)(?=[ \t\r\n]|\Z)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
-from workerlint.syntax.nodes import BOOLEAN_WORDS_1_1, Scalar
+from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 
@@ -32,8 +32,9 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 def scalar(text: str) -> str:
     """Return a string plain where YAML 1.1 and 1.2 both read it back as that string, else in quotes."""
-    plain = _PLAIN.fullmatch(text) and ": " not in text and text not in BOOLEAN_WORDS_1_1
-    return text if plain and Scalar(0, 0, text).kind == "string" else quoted_scalar(text)
+    node = Scalar(0, 0, text)
+    plain = node.kind == "string" and node.readings is None and _PLAIN.fullmatch(text) and ": " not in text
+    return text if plain else quoted_scalar(text)
 
 
 def quoted_scalar(text: str) -> str:

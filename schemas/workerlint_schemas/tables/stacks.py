@@ -5,14 +5,14 @@ from workerlint_schemas.shape import KnownStack
 
 STACKS: dict[str, KnownStack] = {}
 for _stack in (
-    KnownStack("bento", ("benthos", "bento-worker", "benthos-worker"), "stack_bento", ("3.0", "4.0"), (), ("worker", "service")),
+    KnownStack("bento", ("benthos", "bento-worker", "benthos-worker"), "stack_bento", ("3.0", "4.0", "1.0"), (), ("worker", "service")),
     KnownStack("fastfun", ("pulsar-function",), "stack_fastfun", ("1.0", "2.0", "3.0"), ("alpha", "icebase-sink", "lakehouse-sink"), ("worker",)),
     KnownStack("scanner", (), "stack_scanner", ("1.0", "2.0"), (), ("worker", "service", "workflow")),
     KnownStack("stream-monitor", (), "stack_stream_monitor", ("1.0",), (), ("worker",)),
     KnownStack("soda", ("sodaworker",), "stack_soda", ("1.0", "2.0"), ("python",), ("worker", "workflow")),
     KnownStack("container", (), "", ("1.0",), (), ("worker", "service", "workflow")),
     KnownStack("alpha", (), "", (), (), ("worker", "service", "workflow")),
-    KnownStack("flare", (), "", ("5.0", "6.0", "7.0"), (), ("workflow",)),
+    KnownStack("flare", ("flare-sdk",), "", ("5.0", "6.0", "7.0"), (), ("workflow",)),
     KnownStack("toolbox", (), "", ("1.0",), (), ("workflow",)),
     KnownStack("beacon", (), "", ("1.0",), ("graphql", "rest"), ("service",)),
     KnownStack("bundlebenthos", (), "", ("4.0",), (), ()),
@@ -22,10 +22,12 @@ for _stack in (
     KnownStack("dlthub", (), "", ("1.0",), ("python",), ()),
     KnownStack("flash", (), "", ("1.0", "2.0", "4.0"), ("python",), ("service", "workflow")),
     KnownStack("lakesearch", (), "", ("1.0", "2.0", "3.0", "4.0", "5.0", "6.0"), (), ("service", "workflow")),
-    KnownStack("nilus", ("nilus-cdc",), "", ("1.0",), (), ("service", "workflow")),
+    KnownStack("nilus", ("nilus-cdc",), "", ("1.0", "3.0"), (), ("service", "workflow")),
+    KnownStack("python3", (), "", ("1.0",), (), ("service",)),
     KnownStack("steampipestack", (), "", ("1.0",), (), ("service", "workflow")),
     KnownStack("ststack", (), "", ("1.0",), ("python",), ()),
     KnownStack("talos", (), "", ("1.0", "2.0"), (), ("service", "workflow")),
+    KnownStack("vulcan", (), "", ("2.0",), (), ()),
 ):
     for _name in (_stack.name, *_stack.aliases):
         STACKS[_name] = _stack

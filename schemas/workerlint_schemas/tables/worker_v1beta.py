@@ -9,7 +9,7 @@ CODES = {"type": "DW205"}
 CODES_3 = {"type": "DW205", "enum": "DW106"}
 LIST = frozenset(("list",))
 INTEGER = frozenset(("integer",))
-CODES_6 = {"type": "DW311", "minimum": "DW311"}
+CODES_6 = {"type": "DW311", "minimum": "DW311", "maximum": "DW311"}
 BOOLEAN = frozenset(("boolean",))
 CODES_8 = {"type": "DW205", "additionalProperties": "DW204"}
 CODES_9 = {"type": "DW205", "enum": "DW331"}
@@ -38,10 +38,10 @@ s9 = Shape("worker-v1beta.json#/properties/title", types=STRING, codes=CODES)
 s10 = Shape("worker-v1beta.json#/properties/worker/properties/title", types=STRING, codes=CODES)
 s11 = Shape("worker-v1beta.json#/properties/worker/properties/tags/items", types=STRING, codes=CODES)
 s12 = Shape("worker-v1beta.json#/properties/worker/properties/tags", types=LIST, items=s11, codes=CODES)
-s13 = Shape("worker-v1beta.json#/properties/worker/properties/replicas", types=INTEGER, minimum=1, codes=CODES_6)
+s13 = Shape("worker-v1beta.json#/properties/worker/properties/replicas", types=INTEGER, minimum=1, maximum=2147483647, codes=CODES_6)
 s14 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/enabled", types=BOOLEAN, codes=CODES)
-s15 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/minReplicas", types=INTEGER, minimum=1, codes=CODES_6)
-s16 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/maxReplicas", types=INTEGER, minimum=1, codes=CODES_6)
+s15 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/minReplicas", types=INTEGER, minimum=1, maximum=2147483647, codes=CODES_6)
+s16 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/maxReplicas", types=INTEGER, minimum=1, maximum=2147483647, codes=CODES_6)
 s17 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/targetMemoryUtilizationPercentage")
 s18 = Shape("worker-v1beta.json#/$defs/autoscaling/properties/targetCPUUtilizationPercentage")
 s19 = Shape("worker-v1beta.json#/$defs/autoscaling", types=MAPPING, properties={"enabled": s14, "minReplicas": s15, "maxReplicas": s16, "targetMemoryUtilizationPercentage": s17, "targetCPUUtilizationPercentage": s18}, additional=False, codes=CODES_8)

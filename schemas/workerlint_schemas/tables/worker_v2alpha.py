@@ -9,7 +9,7 @@ CODES = {"type": "DW205"}
 CODES_3 = {"type": "DW205", "enum": "DW106"}
 LIST = frozenset(("list",))
 INTEGER = frozenset(("integer",))
-CODES_6 = {"type": "DW311", "minimum": "DW311"}
+CODES_6 = {"type": "DW311", "minimum": "DW311", "maximum": "DW311"}
 INTEGER_NUMBER_STRING = frozenset(("integer", "number", "string"))
 BOOLEAN = frozenset(("boolean",))
 REQUIRED = {"name": "DW101", "version": "DW101", "type": "DW101"}
@@ -26,7 +26,7 @@ s8 = Shape("worker-v2alpha.json#/properties/spec/properties/title", types=STRING
 s9 = Shape("worker-v2alpha.json#/properties/spec/properties/tags/items", types=STRING, codes=CODES)
 s10 = Shape("worker-v2alpha.json#/properties/spec/properties/tags", types=LIST, items=s9, codes=CODES)
 s11 = Shape("worker-v2alpha.json#/properties/spec/properties/compute", types=STRING, codes=CODES)
-s12 = Shape("worker-v2alpha.json#/properties/spec/properties/replicas", types=INTEGER, minimum=1, codes=CODES_6)
+s12 = Shape("worker-v2alpha.json#/properties/spec/properties/replicas", types=INTEGER, minimum=1, maximum=2147483647, codes=CODES_6)
 s13 = Shape("worker-v2alpha.json#/properties/spec/properties/executionMode", types=STRING, codes=CODES)
 s14 = Shape("worker-v2alpha.json#/properties/spec/properties/stack", types=STRING, codes=CODES)
 s15 = Shape("worker-v2alpha.json#/properties/spec/properties/logLevel", types=STRING, codes=CODES)
