@@ -133,7 +133,7 @@ def test_a_fault_is_found(tmp_path: Path, html: str, fault: str) -> None:
 def test_a_page_that_does_not_match_its_rule_is_refused() -> None:
     entry = describe(next(rule for rule in RULES if rule.code == "DW704"))
     page = entry.page
-    changed = type(page)(page.title, page.summary, page.body.replace("^^^^", "^^^"), page.evidence)
+    changed = type(page)(page.title, page.summary, page.body.replace("^^^^", "^^^"), page.sources)
     run_examples(entry)
     with pytest.raises(PageError, match=r"^DW704: example 1 \(bad\): the findings must be what the rule gives"):
         run_examples(RuleEntry(entry.rule, changed, entry.fix))

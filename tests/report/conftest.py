@@ -21,15 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PAGES = {
-    "DW323": """A request is not above its limit.
+    "DW323": """Request exceeds limit
 
-    The scheduler refuses such a container, and says so only when the Worker is applied.
+    Kubernetes rejects such a container, but only when the Worker is applied.
+
+    ## Bad
 
     ```yaml bad
     requests: {cpu: 2}
     ```
 
-    Evidence: documented
+    ## Sources
+
+    - kubernetes:pod-api: Requests cannot exceed limits.
     """,
     "DW301": """The log level is one of four words.
 

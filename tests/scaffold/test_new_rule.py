@@ -41,7 +41,7 @@ def test_its_examples_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     page = read_page(rule)
     assert page.title
     assert page.summary
-    assert page.evidence
+    assert rule.evidence
     assert page.fixable
     assert [example.kind for example in page.examples] == ["bad", "good"]
     for example in page.examples:

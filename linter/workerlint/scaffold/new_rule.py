@@ -47,6 +47,10 @@ owner: somebody
 ```yaml good
 owner: jane
 ```
+
+## Sources
+
+- workerlint: Say in one sentence what the rule is based on.
 """
 
 from __future__ import annotations
@@ -60,8 +64,7 @@ from workerlint.authoring import WARNING, Findings, Worker, meta, rule
     WARNING,
     v2alpha=True,
     area="habits",
-    evidence="inferred",
-    sources=("workerlint: Say what the rule is based on.",),
+    evidence="own",
     since="{version}",
 )
 def {function}(worker: Worker) -> Findings:
