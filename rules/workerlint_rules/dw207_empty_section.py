@@ -88,6 +88,7 @@ from workerlint.manifest.edits import column_of
 from workerlint.manifest.misplaced import BESIDE
 from workerlint.manifest.quantities import LIMITS, REQUESTS, amounts_without
 from workerlint.manifest.schema import described_values, mandatory_names, shape_at
+from workerlint.syntax.nodes import trail_path
 from workerlint_schemas.shape import Shape
 
 Path = tuple[str | int, ...]
@@ -99,11 +100,12 @@ def empty_section(worker: Worker) -> Findings:
     if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
         return
     filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
-    for path, key, value, shape in described_values(worker):
+    for trail, key, value, shape in described_values(worker):
         # What several merge keys repeat is written once.
         if key is None or not is_empty(value) or not shape.types or id(key) in filled:
             continue
         filled.add(id(key))
+        path = trail_path(trail)
         if _is_reported(worker, path, key):
             continue
         if shape.types <= _SECTIONS:

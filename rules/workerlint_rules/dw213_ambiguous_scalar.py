@@ -99,10 +99,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Scalar, Worker, listing, rule, shorten
+from workerlint.authoring import WARNING, Alias, Edit, Finding, Findings, Fix, Scalar, Worker, listing, rule, shorten
 from workerlint.fixes.retype import in_quotes
 from workerlint.manifest.schema import described_values, schema_violations
 from workerlint.secrets.heuristics import name_kind
+from workerlint.syntax.nodes import trail_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,15 +114,15 @@ if TYPE_CHECKING:
 @rule("DW213", "ambiguous-scalar", WARNING, v2alpha=True, area="structure", evidence="documented")
 def ambiguous_scalar(worker: Worker) -> Findings:
     reported: set[int] = set()
-    for path, _, value, shape in described_values(worker):
-        node = value.target()
-        found = node.readings if isinstance(node, Scalar) else None
-        if found is None or not isinstance(node, Scalar) or id(node) in reported:
+    for trail, _, value, shape in described_values(worker):
+        node = value.target() if type(value) is Alias else value
+        # Most values are strings in quotes or words: this asks for the readings of the others only.
+        if type(node) is not Scalar or node.style or (found := node.readings) is None or id(node) in reported:
             continue
         if not _matters(found, node, _types(shape)) or _is_reported(worker, node):
             continue
         reported.add(id(node))
-        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        name = next((part for part in reversed(trail_path(trail)) if isinstance(part, str)), "")
         text = "the value" if name_kind(name) else f"`{shorten(node.text)}`"
         if found.yaml_1_2.kind == "string":
             quote = "put it in quotes" if name_kind(name) else f'quote it: `"{shorten(node.text)}"`'

@@ -25,7 +25,7 @@ def test_the_picture_shows_what_the_command_prints() -> None:
     drawing = ET.fromstring(picture())
     words = "".join(drawing.itertext())
     assert "$ workerlint check examples/bad/first-try.yaml" in words
-    assert "raise the limit to 1000m, or lower the request to 400m" in words
+    assert "set `limits.cpu` to `1000m` or lower `requests.cpu` to `400m`" in words
     assert "\x1b" not in words
 
 

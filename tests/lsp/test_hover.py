@@ -101,6 +101,10 @@ def test_amounts_are_written_out(editor: type[Editor], cpu: str, memory: str, co
     assert f"`{memory}` is {size} for each replica." in shown(editor(text))
 
 
+def test_an_ambiguous_amount_is_not_written_out(editor: type[Editor]) -> None:
+    assert "for each replica" not in shown(editor(MANIFEST.replace("{cpu: 250m,", "{cpu: |010,")))
+
+
 def test_what_the_workspace_defines(editor: type[Editor], tmp_path: Path) -> None:
     folder = Folder(str(tmp_path), ClientSettings(), lambda _message: None)
     other = editor(
