@@ -16,9 +16,10 @@ rule:                 ## the tests of one rule: make rule CODE=DW323
 new-rule:             ## the file of a new rule: make new-rule CODE=DW333 NAME=some-name
 	python -m workerlint.scaffold.new_rule $(CODE) $(NAME)
 
-lint:                 ## ruff, the format, the layers
+lint:                 ## ruff, formatting, spelling and layers
 	ruff check .
 	ruff format --check .
+	codespell
 	lint-imports --no-cache
 
 types:                ## mypy
