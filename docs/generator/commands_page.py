@@ -32,9 +32,9 @@ def _sections() -> Iterator[str]:
             yield _section(f"workerlint {name}", command.get_help(context))
     yield _section("dataos-ctl-dry", program_help())
     # `resource apply` and others are aliases of the same commands.
-    for command in COMMANDS:
-        if command.path[0] != "resource":
-            yield _section(f"dataos-ctl-dry {command.name}", command_help(command))
+    for dry_run in COMMANDS:
+        if dry_run.path[0] != "resource":
+            yield _section(f"dataos-ctl-dry {dry_run.name}", command_help(dry_run))
 
 
 def _section(title: str, text: str) -> str:
