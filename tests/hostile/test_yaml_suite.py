@@ -19,7 +19,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "yaml-conformance.md"
 
 
 class Case(NamedTuple):
-    """One text of the suite, and whether it says that this is YAML 1.2."""
+    """A text of the suite, and whether it is valid YAML 1.2."""
 
     name: str
     what: str
@@ -48,7 +48,7 @@ def cases() -> list[Case]:
 
 
 def read(text: str) -> list[Node] | None:
-    """Give the trees of the documents, or None where one is no YAML to this parser."""
+    """Return the trees of the documents, or None if this parser rejects one."""
     try:
         roots = [parse_tree(text[start:end], start) for start, end in split_documents(text)]
     except (YAMLError, LimitError, UnicodeEncodeError):
@@ -67,7 +67,7 @@ def libyaml_reads(text: str) -> bool:
 
 
 def listed(heading: str) -> list[str]:
-    """Give the cases that the document lists below a heading."""
+    """Return the cases that the document lists below a heading."""
     part = DOCUMENT.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"^- `([A-Z0-9]{4}(?:/[0-9]+)?)`", part, re.MULTILINE)
 
@@ -105,7 +105,7 @@ def test_spans_slice_the_source(cases: list[Case]) -> None:
 
 
 def _is_its_own(node: Node, text: str) -> bool:
-    """Tell whether *text* is what the node's span has to cut out, as far as a look at it can tell."""
+    """Return whether *text* can be the text of the node's span."""
     if isinstance(node, Alias):
         return text == f"*{node.name}"
     if isinstance(node, Mapping | Sequence):

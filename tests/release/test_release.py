@@ -1,4 +1,4 @@
-"""What a release may hold, and the workflows that make it. ``python -m release`` itself is a step of CI."""
+"""The content of a release, and the workflows that build it. ``python -m release`` itself is a step of CI."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ RULES = {rule.code: rule for rule in load_rules()}
 
 
 def _examples(rule: Rule) -> list[Example]:
-    """Give the examples of the page and those of tests/rules/dwNNN.md, which holds what would clutter the page."""
+    """Return the examples of the page and those of tests/rules/dwNNN.md, which contains cases that would clutter the page."""
     extra = Path(__file__).with_name(f"{rule.code.lower()}.md")
     more = parse_examples(extra.read_text(encoding="utf-8")) if extra.exists() else ()
     return [*read_page(rule).examples, *more]
