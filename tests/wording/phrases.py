@@ -51,13 +51,13 @@ PHRASES = [
         "point at the location, in place of the line",
     ),
     _phrase(
-        r"(?<![-\w])(?<!has no )attributes?\b(?!-)",
+        r"(?<![-\w])(?<!has no )attributes?\b(?!-)(?! of the \w+ (?:manifest|meta section))",
         "an unknown attribute of the Worker",
-        "an unknown field of the Worker, see unknown-attribute",
+        "an unknown field of the Worker, see unknown-attribute; the page is Attributes of the Worker manifest",
         SHOWN,
     ),
     _phrase(r"\bflavours?\b", "a stack with a flavour", "a stack with a flavor"),
-    _phrase(r"\b(?:small|capital) letters?\b|\bin capitals\b", "in small letters", "in lowercase"),
+    _phrase(r"\bsmall letters?\b|\bin capitals\b", "in small letters", "in lowercase"),
     _phrase(
         r"\bbeginnings? of (?:(?:a|the|one|long) )?(?:codes?|names?|words?|ones?)\b",
         "the beginning of a code",
@@ -74,7 +74,11 @@ PHRASES = [
     _phrase(r"\b(?:holds?|held|holding)\b", "the file holds a secret", "the file contains a secret"),
     _phrase(r"\blies\b|\blay in\b", "it lies in a directory", "it is in a directory"),
     _phrase(r"(?<!you )\bwants?\b", "the platform wants a name", "the platform requires the name you want"),
-    _phrase(r"\b(?:knows|do not know|does not know)\b", "no Stack that workerlint knows", "unknown Stack"),
+    _phrase(
+        r"(?<!user )\bknows\b|\bdo(?:es)? not know\b",
+        "no Stack that workerlint knows",
+        "unknown Stack, which the user knows",
+    ),
     _phrase(r"\bcomes? to\b", "what a manifest comes to", "the effective manifest"),
     _phrase(r"\b(?:is|are|was|be|been) told\b", "git is told to read it", "git is configured to read it"),
     _phrase(r"\bheed(?:s|ed)?\b", "it does not heed suppressions", "it ignores suppressions"),
@@ -114,7 +118,9 @@ PHRASES = [
     _phrase(r"\b(?:is|are) not given\b", "name is not given", "missing required field `name`", SHOWN),
     _phrase(r"\bmore than (?:its|the|their) limit", "more than its limit of 1", "exceeds the limit of 1", SHOWN),
     _phrase(r"\bnot one of\b", "info, not one of INFO and DEBUG", "must be one of: INFO, DEBUG", MESSAGE),
-    _phrase(r"\bdoes not read [A-Z]", "x does not read NAME", "x is not a valid reference: expected NAME", MESSAGE),
+    _phrase(
+        r"\bdoes not read (?-i:[A-Z]{2})", "x does not read NAME", "x is not a valid reference: expected NAME", MESSAGE
+    ),
     _phrase(r"\bnothing is left to\b", "nothing is left to scale", "autoscaling has no effect", MESSAGE),
     _phrase(r"\bto have \w+ed it\b", "write these, to have decided it", "set these explicitly", MESSAGE),
     _phrase(r"\b(?:is|are) right\b", "The configuration is right", "Configuration is valid", SHOWN),
