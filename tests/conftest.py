@@ -65,7 +65,7 @@ QUIET = (
 
 @pytest.fixture(scope="session", autouse=True)
 def interrupts_are_heeded() -> None:
-    """Let processes that tests start be interrupted: in the background of a script, the signal would be ignored."""
+    """Allow interrupts of processes that tests start: a script in the background would ignore the signal."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -79,7 +79,7 @@ def directory_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def bytecode_is_kept(directory_of_the_run: Path) -> Iterator[None]:
-    """Let processes that tests start write bytecode, so that not each of them compiles every module again."""
+    """Allow processes that tests start to write bytecode, so that each of them need not compile every module."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("PYTHONPYCACHEPREFIX", str(directory_of_the_run / "bytecode"))
@@ -88,7 +88,7 @@ def bytecode_is_kept(directory_of_the_run: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's cache out of tests, and what tests leave behind out of his."""
+    """Isolate the tests from the cache of the developer."""
     monkeypatch.delenv("WORKERLINT_NO_CACHE", raising=False)
     monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
 
@@ -143,7 +143,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Open a tab that tells what a page says, asks, loads and breaks."""
+    """Open a tab that records the console output, dialogs, requests and errors of a page."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     yield Visit(context.new_page())
     context.close()
@@ -192,7 +192,7 @@ class GitRepository:
         return done.stdout.strip()
 
     def write(self, name: str, content: str) -> Path:
-        """Write a file and the folders above it."""
+        """Write a file and its parent directories."""
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")

@@ -47,7 +47,7 @@ def test_the_gate_is_green(team: Machine) -> None:
     assert done.code == 0, done.log
     assert done.log.startswith(
         "== configuration\nThe configuration is right.\n== manifests\nAll 2 manifests in 6 files are clean.\n"
-        "== rehearsal\n"
+        "== dry run\n"
     )
     assert "Plan: 2 to create, 0 to update, 0 unchanged;" in done.log
     assert team.run("cd workers && ../ci/gate.sh --changed-since main").code == 0

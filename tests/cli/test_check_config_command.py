@@ -1,4 +1,4 @@
-"""``check-config``: says of configuration files all that is wrong with them, each on its line."""
+"""``check-config`` reports every error of a configuration file with its line."""
 
 from __future__ import annotations
 

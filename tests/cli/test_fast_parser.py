@@ -46,7 +46,7 @@ def by_click(arguments: list[str]) -> dict[str, Any] | None:
 
 
 def spellings(option: Option) -> st.SearchStrategy[list[str]]:
-    """Give ways to write an option, right and wrong."""
+    """Return ways to write an option, right and wrong."""
     if option.kind == FLAG:
         return st.sampled_from([[name] for name in option.names] + [[f"{option.names[0]}=x"]])
     value = st.sampled_from(

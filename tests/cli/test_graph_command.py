@@ -1,4 +1,4 @@
-"""``workerlint graph``: its formats, its outputs, and what it says when it cannot draw."""
+"""``workerlint graph``: its formats, its outputs, and its errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Result(NamedTuple):
 
 @pytest.fixture
 def graph(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Call the command in a folder that holds some files."""
+    """Run the command in a directory with some files."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
         monkeypatch.delenv(name, raising=False)

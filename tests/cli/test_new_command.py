@@ -180,7 +180,7 @@ class TestDialogue:
 
     @pytest.fixture(autouse=True)
     def somewhere(self, folder: Any) -> None:
-        """Talk in a folder of its own."""
+        """Run the dialogue in an empty directory."""
 
     def _talk(self, answers: str, *options: str) -> Any:
         return CliRunner().invoke(application, ["new", "--interactive", *options], input=answers)

@@ -1,4 +1,4 @@
-"""The published schema of the configuration says what the linter itself accepts."""
+"""The published schema of the configuration accepts the same configurations as the linter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TABLES = st.dictionaries(st.sampled_from([*KEYS, "unknown"]), VALUES, max_size=3
 
 
 def accepted(table: object) -> bool:
-    """Tell whether the linter takes the table; which rules there are is no matter of the schema."""
+    """Return whether the linter accepts the table, apart from the names of rules, which the schema does not contain."""
     try:
         read_table(table, "workerlint.toml", "", (), "", lambda _plugins: RULES)
     except ConfigurationError as error:

@@ -1,4 +1,4 @@
-"""Where the configuration is found, what it may hold, and what is said of one that cannot be used."""
+"""The search for the configuration, its values, and the errors of an invalid one."""
 
 from __future__ import annotations
 

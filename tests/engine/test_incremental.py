@@ -1,4 +1,4 @@
-"""While a text is edited, the check that remembers says what one from scratch says."""
+"""During edits, an incremental check has the same findings as a full check."""
 
 from __future__ import annotations
 

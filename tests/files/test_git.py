@@ -1,4 +1,4 @@
-"""What git says has changed since a branch left another one."""
+"""The files that have changed since a branch diverged from another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are read as manifests, and what is said of the others."""
+"""Which files are read as manifests, and the errors for the others."""
 
 from __future__ import annotations
 

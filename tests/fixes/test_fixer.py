@@ -1,4 +1,4 @@
-"""Fixes change what they say and nothing else; one that does harm is taken back."""
+"""Fixes change only what they describe; a fix that breaks the manifest is reverted."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ MANIFESTS = [
     for example in read_page(rule).examples
     if example.kind == "bad" and not example.config
 ]
-"""The bad example of every page: each kind of fault, all rules run over it."""
+"""The bad examples of every page, checked with all rules."""
 
 
 def fix(text: str, *, unsafe: bool) -> FixResult:

@@ -1,4 +1,4 @@
-"""Every comment that is written silences what it is to silence, and changes nothing else."""
+"""Every generated comment suppresses its finding, and changes nothing else."""
 
 from __future__ import annotations
 

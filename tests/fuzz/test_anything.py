@@ -1,4 +1,4 @@
-"""Texts drawn by chance, and manifests broken in one known way; CORPUS holds those that once did harm."""
+"""Random texts, manifests with one error, and CORPUS, which contains inputs of former bugs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and kinds of files that a repository can hold: pipes, devices, loops, and what is gone when it is opened."""
+"""Names and kinds of files in a repository: pipes, devices, loops, and files that disappear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that are made to hang, crash or swell whoever reads them: each ends in little time and memory, in clear words."""
+"""Inputs that are designed to hang or crash a reader, or to exhaust its memory: each ends quickly with a clear message."""
 
 from __future__ import annotations
 

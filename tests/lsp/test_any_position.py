@@ -51,7 +51,7 @@ JUNK = st.sampled_from(
 
 @st.composite
 def half_typed(draw: st.DrawFn) -> tuple[str, list[int]]:
-    """Give a manifest with some of it cut out and other things put in, and places in it."""
+    """Return a manifest with some of it cut out and other things put in, and places in it."""
     text = draw(st.one_of(st.sampled_from(MANIFESTS), st.just(GRAPH), st.just(GRAPH + "---\n" + GRAPH)))
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))

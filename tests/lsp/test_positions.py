@@ -32,7 +32,7 @@ class Model:
         return self.data.decode(self.codec)
 
     def lines(self) -> list[tuple[int, int]]:
-        """Give where each line begins and where its text ends, in bytes."""
+        """Return where each line begins and where its text ends, in bytes."""
         breaks = ["\r\n".encode(self.codec), "\n".encode(self.codec), "\r".encode(self.codec)]
         found, start, at = [], 0, 0
         while at < len(self.data):
@@ -45,7 +45,7 @@ class Model:
         return [*found, (start, len(self.data))]
 
     def offset(self, place: tuple[int, int]) -> int:
-        """Give the byte at a line and a column: a column past the end of its line, or a line past the last, is there.
+        """Return the byte at a line and a column: a column past the end of its line, or a line past the last, is there.
 
         A column in the middle of a character is at its beginning.
         """

@@ -1,4 +1,4 @@
-"""A document reads each part of its text once, and what it takes over from an earlier version is as if read anew."""
+"""A document reads each part of its text once, and reuses parts of an earlier version with the same result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PARTS = [
 
 
 def dump(node: Node | None) -> Any:
-    """Return everything that a tree says."""
+    """Return the content of a tree."""
     if node is None:
         return None
     head = (type(node).__name__, node.start, node.end, node.anchor, node.tag, node.kind)
@@ -45,7 +45,7 @@ def dump(node: Node | None) -> Any:
 
 
 def facts(document: Document) -> Any:
-    """Return what a document says of its Workers and its other resources."""
+    """Return the content of the Workers and other resources of a document."""
     workers = [
         (
             worker.span,

@@ -1,4 +1,4 @@
-"""Attributes at the wrong level are recognised by where they stand, grouped, and put back with every other byte kept."""
+"""Misplaced fields are recognised by their location, grouped, and moved back without other changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schema walk held to the reference: on generated and then spoilt documents it finds what ``jsonschema`` finds.
+"""The schema walk finds the same violations as ``jsonschema`` in generated documents with errors.
 
 The reference's errors are translated to what the walk means to do: a placeholder is never wrong, a mapping with a
 placeholder for a key never lacks anything, a null is an attribute not given, below a wrong type nothing is looked at,
@@ -50,7 +50,7 @@ LIMITS: dict[str, Any] = {
         "map": {"type": "object", "additionalProperties": {"type": ["integer", "string"], "minimum": 3}},
     },
 }
-"""Uses each keyword that the walk knows, also those of which the published schemas leave the wording to a rule."""
+"""Uses each keyword that the walk supports, including those whose messages the published schemas leave to a rule."""
 
 FILES = {table: load_schema(file) for table, file in SCHEMAS.items()} | {"limits": LIMITS}
 
@@ -206,7 +206,7 @@ def spoilt(value: Any, path: Path, spoiler: Any) -> Any:
 
 
 def spoilt_ways(document: Any, first: int) -> Iterator[Any]:
-    """The document with each of its places spoilt in turn, and at last with several at once."""
+    """The document with one node changed at a time, and finally with several."""
     ways = []
     for at, (path, value) in enumerate(places(document)):
         for spoilers in (SPOILERS, KINDRED.get(type(value), [])):

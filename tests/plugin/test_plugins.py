@@ -23,7 +23,7 @@ ENTRY = "[workerlint.rules]\n{name} = {value}\n"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the example package into a folder of its own."""
+    """Install the example package into its own directory."""
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--target", str(folder), str(PACKAGE)], check=True, capture_output=True)

@@ -62,7 +62,7 @@ def configuration(clone: Path, *ids: str) -> str:
 
 
 def outcomes(output: str) -> list[str]:
-    """Give the last word of each hook's line."""
+    """Return the last word of each hook's line."""
     return re.findall(r"\.(Passed|Failed)$", output, re.MULTILINE)
 
 

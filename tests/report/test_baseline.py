@@ -1,4 +1,4 @@
-"""A baseline leaves out what it lists, survives moving lines, and says when it lists too much."""
+"""A baseline hides the findings that it lists, also when lines move, and unused entries are reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORKER = f"{HEAD}worker:\n  stack: bento\n  logLevel: LOUD\n"
 
 @pytest.fixture
 def base(run: Run, folder: Any) -> Run:
-    """Write a Worker with faults and its baseline; give a call of check with it."""
+    """Write a Worker with findings and its baseline, and return a function that runs check with it."""
     folder.write("worker.yaml", WORKER)
     written = run("check", "--select", "DW3", "--write-baseline", "base.json", ".")
     assert (written.code, written.err) == (0, "Wrote 2 findings to base.json.\n")

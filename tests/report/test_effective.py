@@ -1,4 +1,4 @@
-"""What a manifest comes to, and no more than is known of it."""
+"""The effective manifest, with only what is certain."""
 
 from __future__ import annotations
 

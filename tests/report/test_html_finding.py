@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def frames(page: str) -> list[list[str]]:
-    """Give the lines of each code frame."""
+    """Return the lines of each code frame."""
     return [[text_of(line) for line in frame] for frame in by_class(parse(page), "code")]
 
 

@@ -1,4 +1,4 @@
-"""The catalogue tells of each rule what its page says and how safe its fixes are."""
+"""The catalog contains the page of each rule and the safety of its fixes."""
 
 from __future__ import annotations
 

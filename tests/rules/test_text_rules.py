@@ -1,4 +1,4 @@
-"""What a page cannot show of DW006: bytes that are no text, and what is said of them."""
+"""What a page cannot show of DW006: invalid bytes and their messages."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def reported(*arguments: str, stdin: str = "") -> tuple[Any, list[str]]:
 
 
 def checked(paths: list[str], options: dict[str, Any]) -> tuple[list[Diagnostic], list[str]]:
-    """Return what the API finds, and what it says could not be checked."""
+    """Return the findings of the API, and its problems."""
     try:
         return check_paths(paths, **options), []
     except CheckError as error:

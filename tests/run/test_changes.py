@@ -37,7 +37,7 @@ def run(plain_environment: None, capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def repository(repository_of_git: Any) -> Any:
-    """A repository with faults of old on its main branch, which has moved on since the branch at hand left it."""
+    """A repository with findings on its main branch, which has new commits since the current branch diverged."""
     repository = repository_of_git
     repository.commit(**{"old.yaml": FAULTY, "mended.yaml": named("mended", FAULTY), "other.yaml": named("other")})
     repository.git("switch", "--quiet", "--create", "topic")
@@ -52,7 +52,7 @@ def named(name: str, text: str = CLEAN) -> str:
 
 
 def files(run: Run, *arguments: str) -> list[str]:
-    """Give the files that a call would check."""
+    """Return the files that a call would check."""
     result = run("--changed-since", "main", "--show-files", *arguments)
     assert (result.code, result.err) == (0, "")
     return result.out.splitlines()

@@ -328,7 +328,7 @@ def test_random_edits(
 
 @pytest.fixture
 def machine(repository: Place) -> Machine:
-    """Write files that every option and setting says something different about."""
+    """Write files whose results depend on every option and setting."""
     machine = Machine(repository)
     repository.worker("a", "LOUD")
     repository.worker("b", "${LEVEL}")

@@ -1,4 +1,4 @@
-"""Several processes say what one does, whatever becomes of them, and leave nothing behind."""
+"""Several processes have the same output as one, even if they fail, and all of them end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMS = ("text", "json", "sarif", "junit")
 
 @pytest.fixture
 def many(folder: Folder) -> Folder:
-    """Write a folder with everything in it that an outcome can be made of."""
+    """Write a directory with every kind of result."""
     for number in range(60):
         (folder.faulty if number % 7 == 3 else folder.clean)(f"group-{number % 4}/{number}.yaml")
     text = folder.faulty("suppressed.yaml").read_text()
@@ -124,7 +124,7 @@ def test_where_no_more_processes_can_be_started_the_others_do_the_work(
 
 
 def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object]) -> None:
-    """The children are held up for good; the whole group is interrupted, as a terminal does."""
+    """The children block, and the whole group is interrupted, as a terminal does."""
     program = (
         "import os, signal, sys, time\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it

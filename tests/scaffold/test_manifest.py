@@ -1,4 +1,4 @@
-"""New manifests are clean, whatever is asked of them, and say what was asked."""
+"""New manifests have no findings and contain what the options request."""
 
 from __future__ import annotations
 

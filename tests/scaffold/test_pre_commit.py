@@ -126,7 +126,7 @@ def test_no_way_of_writing_is_spoilt(
 
 
 def _is_part(text: str, whole: str) -> bool:
-    """Tell whether *whole* is *text* with lines put in at one place; an empty list may go."""
+    """Return whether *whole* is *text* with one insertion of lines; an empty list may be removed."""
     lines = [re.sub(r"^([\"']?repos[\"']?:) (\[\]|~)", r"\1", line) for line in text.splitlines()]
     after = whole.splitlines()
     start = next((i for i, line in enumerate(lines) if i >= len(after) or after[i] != line), len(lines))

@@ -1,4 +1,4 @@
-"""The compiler from JSON Schema to tables: what it holds, what it shares, and what it refuses."""
+"""The compiler from JSON Schema to tables: its output, what is shared, and its errors."""
 
 from __future__ import annotations
 

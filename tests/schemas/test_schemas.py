@@ -1,4 +1,4 @@
-"""The published schemas: valid themselves, and documented to the last attribute with examples that hold."""
+"""The published schemas: they are valid, and every field is documented with valid examples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILES = sorted(SCHEMAS.values())
 
 
 def attributes(schema: dict[str, Any], pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every subschema that describes a value a user writes; what ``$ref`` leads to stands under ``$defs``."""
+    """Every subschema that describes a value a user writes; the targets of ``$ref`` are in ``$defs``."""
     children = [(f"properties/{name}", child) for name, child in schema.get("properties", {}).items()]
     children += [(f"$defs/{name}", child) for name, child in schema.get("$defs", {}).items()]
     children += [("items", schema["items"])] if "items" in schema else []

@@ -1,4 +1,4 @@
-"""Secrets that their form alone gives away. Every sample is put together from parts, so that no scanner takes it for real."""
+"""Secrets that are recognised by their format. Samples are joined from parts, so that no scanner reports them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trees hold every key and value with its exact place, duplicates, aliases and merge keys included."""
+"""Trees contain every key and value with its exact span, including duplicates, aliases and merge keys."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ JUNK = (
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[str, int]:
-    """Give a manifest with a few things gone wrong, and an offset in it."""
+    """Return a manifest with a few things gone wrong, and an offset in it."""
     text = draw(st.sampled_from((FIRST, SECOND, FIRST + SECOND)))
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.integers(0, len(text)))

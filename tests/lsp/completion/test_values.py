@@ -38,7 +38,7 @@ secret:
 
 
 def in_workspace(files: dict[str, str]) -> dict[str, object]:
-    """Give the options of a question in a workspace that holds *files*."""
+    """Return the options of a question in a workspace that holds *files*."""
     folder = Folder("/manifests", ClientSettings(), lambda _message: None)
     for name, text in files.items():
         folder.record(name, read_resources(Document(Source(name, text))))
