@@ -85,7 +85,7 @@ def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAss
 
 
 def test_a_value_with_a_custom_tag_does_not_come_from_the_environment(editor: type[Editor]) -> None:
-    text = META + "worker:\n  compute: !reference com|pute\n"
+    text = MANIFEST.replace("runnable-default", "!reference com|pute")
     assert "The value is known only when the manifest is applied." in shown(editor(text))
 
 
