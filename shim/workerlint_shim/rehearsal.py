@@ -1,4 +1,4 @@
-"""The rehearsal of the apply of one text, for editors; nothing is written."""
+"""The dry run of an apply of one file, for editors; nothing is written."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Rehearsal(Record):
-    """The result of a rehearsal."""
+    """The result of a dry run."""
 
     accepted: bool
     text: str
-    """What ``apply`` prints, without colors and with secrets masked."""
+    """The output of ``apply``, without colors and with secrets masked."""
 
 
 def rehearse(
@@ -35,11 +35,11 @@ def rehearse(
     state: str = "",
     project: Project | None = None,
 ) -> Rehearsal:
-    """Plan the apply of a file that contains *text*.
+    """Return the dry run of an apply of a file that contains *text*.
 
-    *path* is the file that messages name and whose configuration applies. *environment* contains the values of
+    *path* is the file in messages, which also determines the configuration. *environment* contains the values of
     variables; None leaves variables alone, as ``--disable-interpolation`` does. *workspace* is the value of ``-w``.
-    *state* is the file of the rehearsed state, which is only read; without it, every resource is new. *project*
+    *state* is the file of the recorded state, which is only read; without it, every resource is new. *project*
     contains the rules; None loads them.
 
     Raises ConfigurationError and StateError.

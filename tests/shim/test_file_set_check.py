@@ -56,7 +56,8 @@ class TestRefusals:
         result = run(LINE)
         assert result.code == 0
         assert (
-            "new-worker.yaml: 1 finding more; `workerlint check dataproducts/new-worker.yaml` shows what" in result.err
+            "new-worker.yaml: 1 more finding; run `workerlint check dataproducts/new-worker.yaml` for details"
+            in result.err
         )
 
     def test_what_the_team_fails_on_is_refused(self, run: Run, folder: Any) -> None:
@@ -81,7 +82,7 @@ class TestRefusals:
         folder.write("workerlint.toml", 'ignore = ["ALL"]')
         result = run(LINE)
         assert result.code == 1
-        assert "this Worker cannot be read as YAML" in result.err
+        assert "invalid YAML in this Worker" in result.err
 
     def test_the_linter_does_not_repeat_what_is_left_open(self, run: Run, folder: Any) -> None:
         folder.write("workerlint.toml", 'fail-on = "info"\nselect = ["DW009", "DW010"]\nenv-file = "some.env"\n')
@@ -106,7 +107,7 @@ def test_a_rule_that_breaks_down_is_no_fault_of_the_manifest(run: Run, folder: A
     assert (
         "ERRO[0000] DW903 broken failed on dataproducts/new-worker.yaml: ValueError: name: new-worker\n" in result.err
     )
-    assert "this is a fault of the rule, not of the manifest; nothing is applied" in result.err
+    assert "this is a bug in the rule, not in the manifest; nothing was applied" in result.err
     assert not folder.state.exists()
     assert run(*ARGUMENTS, "--detailed-exitcode").code == 1
 

@@ -61,7 +61,7 @@ def test_variables(folder: Any) -> None:
     assert "3 replicas" in rehearse(text, FILE, environment={"COUNT": "3"}).text
     unset = rehearse(text, FILE, environment={})
     assert not unset.accepted
-    assert "${COUNT} has no value" in unset.text
+    assert "${COUNT} is not set" in unset.text
     left = rehearse(text, FILE)
     assert left.accepted
     assert "${COUNT}" in left.text
