@@ -52,4 +52,4 @@ class TestRollback:
         run(RECORD)
         result = run("rollback -n new-worker -w curriculum --to 7")
         assert result.code == 1
-        assert "there are 1" in result.err
+        assert "has no revision 7: must be one of 1" in result.err
