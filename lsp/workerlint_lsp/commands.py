@@ -18,8 +18,8 @@ from workerlint.report.graph.svg import as_svg
 from workerlint.report.graph.tree import as_tree
 from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
+from workerlint_shim.dry_run import dry_run
 from workerlint_shim.errors import StateError
-from workerlint_shim.rehearsal import rehearse
 from workerlint_shim.state_file import state_path
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
         # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     try:
-        rehearsal = rehearse(text, file or path, state=state_path(""), project=project)
+        result = dry_run(text, file or path, state=state_path(""), project=project)
     except (ConfigurationError, RegistryError, StateError) as error:
         raise CommandError(str(error)) from None
-    title = f"Dry-run apply of {path}: {'accepted' if rehearsal.accepted else 'refused'}"
+    title = f"Dry-run apply of {path}: {'accepted' if result.accepted else 'refused'}"
     # The dry run needs the absolute path to find the configuration; the output contains the path that the user knows.
-    output = rehearsal.text.replace(file, path) if file else rehearsal.text
-    return {"title": title, "accepted": rehearsal.accepted, "text": output}
+    output = result.text.replace(file, path) if file else result.text
+    return {"title": title, "accepted": result.accepted, "text": output}
 
 
 def _chosen(items: list[T], number: int | None, path: str) -> list[T]:

@@ -49,7 +49,7 @@ def _plan(session: Session, examination: Examination) -> int:
     plan = None
     revision = 0
     if not examination.refusals:
-        plan, revision = _record(session, examination) if call.on("record") else _rehearse(session, examination)
+        plan, revision = _record(session, examination) if call.on("record") else _plan_only(session, examination)
     refusals = examination.refusals + _objections(session, plan)
     if session.as_json:
         from workerlint_shim.plan_json import as_json
@@ -66,7 +66,7 @@ def _plan(session: Session, examination: Examination) -> int:
     return ACCEPTED
 
 
-def _rehearse(session: Session, examination: Examination) -> tuple[Plan, int]:
+def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
     try:
         with open_store(session.state) as store:
             return make_plan(examination.manifests, store, session.verb), 0

@@ -42,7 +42,7 @@ _IDENTIFIER = Flag(
 _ID = Flag("id", "ID of resource, like: TYPE:VERSION:NAME:WORKSPACE(optional)", kind=STRING)
 _ALL = Flag("all", "Get resources for all owners", short="a")
 
-_REHEARSAL = (
+_DRY_RUN_FLAGS = (
     DRY_RUN,
     Flag("record", "Write accepted resources to the recorded state", own=True),
     Flag("detailed-exitcode", "Exit code 0: no changes, 1: refused or error, 2: changes pending", own=True),
@@ -117,9 +117,9 @@ class Command(Record):
 
 
 _RESOURCE_COMMANDS = (
-    ("apply", "Plan an apply", "apply_command", (*_APPLY, *_REHEARSAL)),
-    ("create", "Plan the creation of resources", "apply_command", (*_CREATE, *_REHEARSAL)),
-    ("update", "Plan the update of resources", "apply_command", (*_CREATE, *_REHEARSAL)),
+    ("apply", "Plan an apply", "apply_command", (*_APPLY, *_DRY_RUN_FLAGS)),
+    ("create", "Plan the creation of resources", "apply_command", (*_CREATE, *_DRY_RUN_FLAGS)),
+    ("update", "Plan the update of resources", "apply_command", (*_CREATE, *_DRY_RUN_FLAGS)),
     ("get", "List recorded resources", "get_command", (*_GET, OUTPUT, STATE, EXEC)),
     ("delete", "Delete recorded resources", "delete_command", (*_DELETE, STATE, EXEC)),
 )

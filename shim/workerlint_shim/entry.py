@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_REHEARSED = frozenset(("apply", "create", "update"))
+_PLANNED = frozenset(("apply", "create", "update"))
 """The commands that change resources by manifests; with ``--exec``, all others go to the real dataos-ctl directly."""
 
 
@@ -78,7 +78,7 @@ def _dispatch(arguments: list[str]) -> int:
     handing_over = arguments[:1] == [f"--{EXEC.name}"]
     words = arguments[handing_over:]
     command = find_command(words)
-    if handing_over and (command is None or command.verb not in _REHEARSED):
+    if handing_over and (command is None or command.verb not in _PLANNED):
         return hand_over(words)
     if command is None:
         return _without_command(words)
@@ -91,7 +91,7 @@ def _dispatch(arguments: list[str]) -> int:
             return hand_over(call.passed_on)
         write([command_help(command)])
         return 0
-    if handing_over and command.verb not in _REHEARSED:
+    if handing_over and command.verb not in _PLANNED:
         return hand_over(call.passed_on)
     from workerlint_shim.session import Session
 

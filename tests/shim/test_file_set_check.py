@@ -12,8 +12,8 @@ from workerlint.core.text import Source
 from workerlint.engine import project
 from workerlint.engine.project import Project
 from workerlint.engine.rule import rule
+from workerlint_shim.dry_run import dry_run
 from workerlint_shim.file_set_check import check_file_set
-from workerlint_shim.rehearsal import rehearse
 
 from .samples import LINE, SECRET, WORKER
 
@@ -124,11 +124,11 @@ def test_a_plug_in_that_breaks_down_is_none_either(run: Run, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("with_a_broken_rule")
-def test_a_rehearsal_is_not_accepted_by_a_rule_that_breaks_down(folder: Any) -> None:
+def test_a_dry_run_is_not_accepted_by_a_rule_that_breaks_down(folder: Any) -> None:
     text = (folder.path / ARGUMENTS[2]).read_text(encoding="utf-8")
-    rehearsal = rehearse(text, "w.yaml")
-    assert not rehearsal.accepted
-    assert "DW903 broken failed on w.yaml" in rehearsal.text
+    result = dry_run(text, "w.yaml")
+    assert not result.accepted
+    assert "DW903 broken failed on w.yaml" in result.text
 
 
 @pytest.mark.usefixtures("with_a_broken_rule")

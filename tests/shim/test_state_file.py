@@ -1,4 +1,4 @@
-"""The file of the rehearsed state: its location, and files that are damaged or not ours."""
+"""The file of the recorded state: its location, and files that are corrupt or not ours."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ async def test_what_cannot_be_done_is_refused_with_the_reason_and_is_no_internal
         ("dryRunApply", "gone.yaml", "cannot read {uri}"),
     ):
         uri = (tmp_path / subject).as_uri()
-        number = (0,) if command == "dryRunApply" else ()  # a rehearsal of the whole file speaks for itself
+        number = (0,) if command == "dryRunApply" else ()  # a dry run of the whole file speaks for itself
         assert await refusal(editor, command, uri, *number) == (REQUEST_FAILED, reason.format(uri=uri))
     assert await refusal(editor, "explain", "DW999") == (REQUEST_FAILED, "unknown rule DW999")
     assert editor.log() == []

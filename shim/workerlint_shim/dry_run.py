@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Rehearsal(Record):
+class DryRun(Record):
     """The result of a dry run."""
 
     accepted: bool
@@ -26,7 +26,7 @@ class Rehearsal(Record):
     """The output of ``apply``, without colors and with secrets masked."""
 
 
-def rehearse(
+def dry_run(
     text: str,
     path: str,
     *,
@@ -34,7 +34,7 @@ def rehearse(
     workspace: str | None = None,
     state: str = "",
     project: Project | None = None,
-) -> Rehearsal:
+) -> DryRun:
     """Return the dry run of an apply of a file that contains *text*.
 
     *path* is the file in messages, which also determines the configuration. *environment* contains the values of
@@ -57,4 +57,4 @@ def rehearse(
             plan = make_plan(examination.manifests, store)
         announce_plan(console, APPLY, plan, recorded=False)
     announce_passed(console, examination)
-    return Rehearsal(not refusals and not examination.failures, "".join(written))
+    return DryRun(not refusals and not examination.failures, "".join(written))
