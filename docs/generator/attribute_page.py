@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workerlint.manifest.schema import mandatory_names, root_shape
-from workerlint_lsp.markdown import attribute_url, describe_attribute
+from workerlint_lsp.markdown import describe_field, field_url
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
 
@@ -54,7 +54,7 @@ class _Reference:
             self.write(shape.additional, path, depth)
 
     def _entry(self, shape: Shape, path: str, depth: int, mandatory: bool) -> None:
-        anchor = attribute_url(path).partition("#")[2]
+        anchor = field_url(path).partition("#")[2]
         newer = ""
         if self.stack:
             newer = anchor.replace(_SECTIONS[0], _SECTIONS[1], 1)
@@ -68,7 +68,7 @@ class _Reference:
         self.parts.append(f"{mark} {title} {{ #{anchor} }}\n")
         if newer:
             self.parts.append(f'<span id="{newer}"></span>\n')
-        self.parts.append(f"{describe_attribute(shape, '', mandatory)}\n")
+        self.parts.append(f"{describe_field(shape, '', mandatory)}\n")
         self.write(shape, path, depth + 1)
 
 

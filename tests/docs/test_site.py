@@ -24,7 +24,7 @@ from workerlint.manifest.schema import shape_at
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
-from workerlint_lsp.markdown import attribute_url
+from workerlint_lsp.markdown import field_url
 from workerlint_schemas import load_schema
 from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 
@@ -75,7 +75,7 @@ def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
 def test_an_attribute_has_its_entry(site: Path) -> None:
     missing = set()
     for path in set(_attribute_paths()):
-        text, anchor = _page(site, attribute_url(dotted(path)))
+        text, anchor = _page(site, field_url(dotted(path)))
         if f'id="{anchor}"' not in text:
             missing.add(anchor)
     assert missing == set()
