@@ -8,8 +8,8 @@ name: city-sync
 version: v1beta
 type: worker
 description: Reads cities: all of them
-             ^^^^^^^^^^^^^^^^^^^^^^^^^ ": " inside the plain value of description starts a mapping
-             = quote the value: description: "Reads cities: all of them"
+             ^^^^^^^^^^^^^^^^^^^^^^^^^ unquoted value of `description` contains `: `
+             = quote the value: `description: "Reads cities: all of them"`
 ```
 
 ```yaml good

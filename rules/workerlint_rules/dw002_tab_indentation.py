@@ -9,8 +9,8 @@ version: v1beta
 type: worker
 worker:
 ␉stack: bento:3.0
-^ tabs indent 3 lines, this one first; YAML allows only spaces there
-= replace each tab by 2 spaces
+^ tabs used for indentation on 3 lines: YAML requires spaces
+= replace each tab with 2 spaces
 ␉resources:
 ␉␉limits: {}
 ```

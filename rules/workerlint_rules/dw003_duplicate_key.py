@@ -11,8 +11,8 @@ worker:
   replicas: 1
   stack: bento
   replicas: 3
-  ^^^^^^^^ the key replicas stands twice in this mapping
-  = keep one of them; the first is on line 5
+  ^^^^^^^^ duplicate key `replicas`
+  = remove one of them; the first is on line 5
 ```
 
 ```yaml good
@@ -39,7 +39,7 @@ def duplicate_key(worker: Worker) -> Findings:
             first = worker.source.lines.position(problem.first.start)
             yield Finding(
                 problem.span,
-                f"the key {problem.name} stands twice in this mapping",
-                help=f"keep one of them; the first is on line {first.line}",
-                related=[Related(problem.first, "first here")],
+                f"duplicate key `{problem.name}`",
+                help=f"remove one of them; the first is on line {first.line}",
+                related=[Related(problem.first, "first occurrence")],
             )

@@ -8,8 +8,8 @@ name: city-sync
 version: v1beta
 type: worker
 description: moves \x07 cities
-                   ^ the character U+0007 is not allowed in YAML
-                   = delete it, or write it as an escape sequence in a double-quoted value
+                   ^ character U+0007 is not allowed in YAML
+                   = delete it, or use an escape sequence in a double-quoted string
 ```
 
 ```yaml good
@@ -35,5 +35,5 @@ def invalid_encoding(worker: Worker) -> Findings:
     for offset in worker.source.undecodable:
         if worker.span.start <= offset < worker.span.end:
             encoding = worker.source.encoding.upper().removesuffix("-LE").removesuffix("-BE")
-            yield Finding(Span(offset, offset + 1), f"this is no {encoding} text", help="save the file as UTF-8")
+            yield Finding(Span(offset, offset + 1), f"invalid {encoding}", help="save the file as UTF-8")
             return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
-"""What libyaml, and with it the platform's own reader, accepts as the name of an anchor."""
+"""The name of an anchor, as libyaml and thus the parser of the platform accept it."""
 PROPERTY = r"(?:&[A-Za-z0-9_-]+|!<[^>\s]*>|![^\s,\[\]{}]*)"
 """An anchor or a tag."""
 PROPERTIES = Pattern(rf"(?:{PROPERTY}(?:\s|#[^\r\n]*)*+)*+")
@@ -38,7 +38,7 @@ _TAGGED_KINDS = {
 BOOLEAN_WORDS_1_1 = frozenset(
     word for base in ("yes", "no", "on", "off", "y", "n") for word in (base, base.capitalize(), base.upper())
 )
-"""Plain words that YAML 1.1 readers take for booleans and YAML 1.2 core reads as strings."""
+"""Plain scalars that are booleans in YAML 1.1 and strings in the YAML 1.2 core schema."""
 
 
 class Node:
@@ -56,7 +56,7 @@ class Node:
     """The explicit tag as resolved by the parser, or None."""
 
     kind: str = ""
-    """What the value is: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder)."""
+    """The type of the value: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder)."""
 
     @property
     def span(self) -> Span:
@@ -93,7 +93,7 @@ class Scalar(Node):
     kind: str
     """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it.
 
-    It is an attribute and no property, as rules ask for it more often than there are scalars.
+    It is an attribute rather than a property, because rules read it several times per scalar.
     """
     style: str
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
@@ -116,7 +116,7 @@ class Scalar(Node):
             return None
         try:
             return int(self.text, 0 if self.text[:2] in {"0x", "0o"} else 10)
-        except ValueError:  # more digits than Python converts, or a wrong tag
+        except ValueError:  # more digits than Python converts, or an invalid tag
             return None
 
     @property
@@ -136,7 +136,7 @@ def _plain_kind(text: str) -> str:
         digits = text.replace(".", "", 1)
         if digits.isdecimal() and digits.isascii():
             return "integer" if digits == text else "number"
-        # 1Gi, 10:30 and the like are no numbers either: most manifests need neither expression.
+        # 1Gi, 10:30 and the like are not numbers either: most manifests need neither expression.
         if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
             return "string"
         if _CORE_INTEGER.fullmatch(text):
@@ -171,7 +171,7 @@ class Alias(Node):
 
     name: str
     node: Node | None
-    """The anchored node; None when there is no such anchor, or the anchored node contains the alias."""
+    """The anchored node; None if the anchor is not defined, or the anchored node contains the alias."""
 
     def __init__(self, start: int, end: int, name: str, node: Node | None) -> None:
         self.start = start
@@ -282,7 +282,7 @@ class Mapping(Node):
 
     @property
     def is_open(self) -> bool:
-        """Whether any key may be there: a key is a placeholder, or a merge key refers to nothing known."""
+        """Whether the mapping may have any key: a key is a placeholder, or a merge key has an unknown value."""
         if self._open is None:
             unknown = any(key.kind == "unknown" for key, _ in self.pairs)
             merges = [
@@ -326,7 +326,7 @@ def _merge_parts(value: Node) -> list[Node]:
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a value is not written at all (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
+    """Return whether a value is absent (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
     return isinstance(node, Scalar) and not (node.text or node.style or node.tag or node.anchor)
 
 

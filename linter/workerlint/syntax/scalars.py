@@ -1,4 +1,4 @@
-"""Strings written as YAML scalars that every reader reads back as the same strings."""
+"""YAML scalars for strings that every parser reads back unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SAFE = Pattern(r"(?a)[A-Za-z_][\w./-]*")
 
 
 def quoted(node: Scalar, value: str) -> str:
-    """Return *value* in the quotes that *node* has; for a plain node in quotes only where it needs them."""
+    """Return *value* in the quotes that *node* has; for a plain node, quoted only if necessary."""
     if node.style == "'":
         return "'" + value.replace("'", "''") + "'"
     if node.style == "" and _SAFE.fullmatch(value):
@@ -31,7 +31,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def scalar(text: str) -> str:
-    """Return a string plain where YAML 1.1 and 1.2 both read it back as that string, else in quotes."""
+    """Return a string unquoted if YAML 1.1 and 1.2 both read it back unchanged, otherwise in quotes."""
     plain = _PLAIN.fullmatch(text) and ": " not in text and text not in BOOLEAN_WORDS_1_1
     return text if plain and Scalar(0, 0, text).kind == "string" else quoted_scalar(text)
 
