@@ -48,14 +48,14 @@ class Configuration:
     def for_file(self, path: str) -> Settings:
         """Return the settings that apply to a file.
 
-        Raises ConfigurationError.
+        Raise ConfigurationError.
         """
         return self.for_folder(os.path.dirname(path))
 
     def for_folder(self, folder: str) -> Settings:
         """Return the settings that apply in a directory (the current one if empty): one object per configuration file.
 
-        Raises ConfigurationError.
+        Raise ConfigurationError.
         """
         path = self._file or (self.find(os.path.abspath(folder)) if self._enabled else "")
         settings = self._settings.get(path)
@@ -115,7 +115,7 @@ def _has_table(path: str) -> bool:
 def read_configuration(path: str, root: str, load_rules: Callable[[bool], Sequence[SelectableRule]]) -> Settings:
     """Return the settings of a configuration file, whose patterns and paths are relative to the directory *root*.
 
-    Raises ConfigurationError if it is not valid TOML, or has an unknown key, an invalid value or an unknown rule.
+    Raise ConfigurationError if it is not valid TOML, or has an unknown key, an invalid value or an unknown rule.
     """
     from workerlint.config.keys import read_table
 
@@ -142,7 +142,7 @@ def check_configuration(
 def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
     """Return the table for workerlint in *data*, read from *path*, the text, and the keys to the table.
 
-    Raises ConfigurationError if it is not valid TOML.
+    Raise ConfigurationError if it is not valid TOML.
     """
     import re
     import tomllib
@@ -157,7 +157,7 @@ def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
     except RecursionError:
         table = None
     if table is None:
-        raise ConfigurationError(path, 0, "its values or keys are nested too deeply")
+        raise ConfigurationError(path, 0, "values or keys are nested too deeply")
     section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
     for name in section:
         table = table.get(name, {}) if isinstance(table, dict) else table
