@@ -20,16 +20,16 @@ _WILDCARDS = frozenset("*?[")
 
 
 class Discovery(Struct):
-    """The files that the paths of a call lead to."""
+    """The files that the paths on the command line refer to."""
 
     files: dict[str, bool] = new(dict)
-    """The files to check in order, each with whether it was named rather than found."""
+    """The files to check, in order; True for those that were named rather than found."""
     problems: list[tuple[str, str]] = new(list)
-    """What is wrong with a path, and a hint."""
+    """Errors about paths, each with a hint."""
     _seen: set[str] = new(set)
 
     def add(self, path: str, real: str, *, named: bool) -> None:
-        """Add a file, unless it was added under another name; *real* is its path without symbolic links."""
+        """Add a file, unless it was added under another name; *real* is its path with symbolic links resolved."""
         if real not in self._seen:
             self._seen.add(real)
             self.files[path] = named
@@ -43,10 +43,10 @@ def discover(
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
 ) -> Discovery:
-    """Return the files that *paths* lead to: files, directories, globs, and ``-`` for the standard input.
+    """Return the files that *paths* refer to: files, directories, globs, and ``-`` for standard input.
 
     *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
-    and so is the standard input by its name *stdin_name*; a file with that name is not checked in addition. In
+    and so is standard input by its name *stdin_name*; a file with that name is not checked in addition. In
     directories, files with *more_suffixes* are found as well as YAML files.
     """
     found = Discovery()
@@ -71,7 +71,7 @@ def discover(
         else:
             from workerlint.core.guarded_read import kind_of
 
-            hint = f"give {STDIN} as the path to read the standard input"
+            hint = f"pass {STDIN} as the path to read standard input"
             found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
     if folders or force_exclude:
         from workerlint.files.walk import Walker
@@ -99,13 +99,13 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) ->
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
     if not count and not problems:
-        hint = "some were left out by `exclude` or a .gitignore" if walker.left_out > left_out else ""
-        found.problems.append((f"no YAML file {'matches' if is_glob else 'in'} {path}", hint))
+        hint = "some files are skipped because of `exclude` or .gitignore" if walker.left_out > left_out else ""
+        found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 
 
 def _missing(path: str, error: Exception) -> tuple[str, str]:
     if not path:
-        return "a path is empty", "give . for the current folder"
+        return "empty path", "pass `.` for the current directory"
     if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", ""
     if os.path.islink(path):
@@ -116,4 +116,4 @@ def _missing(path: str, error: Exception) -> tuple[str, str]:
     except OSError:
         siblings = []
     near = closest(name, siblings, 1)
-    return f"{path} does not exist", f"did you mean {os.path.join(folder, near[0])}?" if near else ""
+    return f"{path} does not exist", f"did you mean `{os.path.join(folder, near[0])}`?" if near else ""

@@ -165,7 +165,7 @@ class IgnorePattern(Record):
 
     @property
     def literal(self) -> bool:
-        """Whether the text matches only itself."""
+        """Whether the pattern has no wildcards."""
         return not has_wildcards(self.text)
 
     @property
@@ -181,7 +181,7 @@ class IgnorePattern(Record):
 
 
 def has_wildcards(text: str) -> bool:
-    """Return whether a text has a character with a meaning in patterns."""
+    """Return whether a text has a character with a special meaning in patterns."""
     return not _WILDCARDS.isdisjoint(text)
 
 
@@ -243,7 +243,7 @@ def _translate(pattern: str) -> str | None:
 class _Expression:
     """A regular expression under construction, in which the text between two equal wildcards does not backtrack.
 
-    The first position where that text matches leaves the most to the second wildcard, so no other one can be better.
+    The first match of that text leaves the most to the second wildcard, so no other match can be better.
     """
 
     def __init__(self) -> None:
@@ -252,20 +252,20 @@ class _Expression:
         self._folders_at = -1
 
     def add(self, expression: str) -> None:
-        """Add what matches one character."""
+        """Add an expression for one character."""
         self.text += expression
         if expression == "/":
             self._name_at = -1
 
     def add_any_name(self) -> None:
-        """Add what matches anything but a slash."""
+        """Add an expression for anything but a slash."""
         if not self.text.endswith(_ANY_NAME):
             self._settle(self._name_at, _ANY_NAME)
             self._name_at = len(self.text)
             self.text += _ANY_NAME
 
     def add_any_folders(self) -> None:
-        """Add what matches any number of directories, each with its slash."""
+        """Add an expression for any number of directories, each with its slash."""
         if not self.text.endswith(_ANY_FOLDERS):
             self._settle(self._folders_at, _ANY_FOLDERS)
             self._folders_at = len(self.text)
@@ -273,7 +273,7 @@ class _Expression:
         self._name_at = -1
 
     def add_anything(self) -> None:
-        """Add what matches any text."""
+        """Add an expression for any text."""
         self.text += ".*"
         self._name_at = self._folders_at = -1
 

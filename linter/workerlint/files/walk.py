@@ -19,17 +19,17 @@ class _Folder(Record):
     path: str
     """The absolute path."""
     real: str
-    """The absolute path without symbolic links."""
+    """The absolute path with symbolic links resolved."""
     depth: int
     ignores: tuple[Patterns, ...]
-    """What is ignored in it, innermost first."""
+    """The ignore patterns that apply in it, innermost first."""
 
 
 class Walker:
-    """The YAML files below directories, each with its path without symbolic links.
+    """The YAML files below directories, each with its resolved path.
 
-    Symbolic links are followed last and no directory is entered twice, so that a loop ends, and a file has its real
-    name if that is in the tree.
+    Symbolic links are followed last and no directory is entered twice, so that loops end, and a file has its real name
+    if that is in the tree.
     """
 
     def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
@@ -42,7 +42,7 @@ class Walker:
         """The number of entries that were excluded or ignored."""
 
     def take_problems(self) -> list[str]:
-        """Return what could not be read since the last call, one line each."""
+        """Return the read errors since the last call, one line each."""
         problems, self._problems = self._problems, []
         return problems
 
@@ -132,7 +132,7 @@ class Walker:
         return patterns
 
     def _ignores_above(self, folder: str) -> tuple[Patterns, ...]:
-        """Return what the repository around a directory ignores, innermost first; nothing outside a repository."""
+        """Return the ignore patterns of the repository that contains a directory, innermost first; none outside one."""
         found = []
         at = folder
         while True:
@@ -162,7 +162,7 @@ class Walker:
         return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root)
 
     def _read(self, path: str) -> bytes:
-        """Return the content of a file of git; nothing if it cannot be read, as for git."""
+        """Return the content of a file of git; empty if it cannot be read, as in git."""
         try:
             return read_guarded(path, MAX_LIST_SIZE)
         except RefusedError as error:
@@ -190,7 +190,7 @@ def excluded_by(settings: Settings, root: str) -> Patterns:
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)
-"""What is skipped even below a named directory that is itself excluded."""
+"""The patterns that apply even below a named directory that is itself excluded."""
 
 
 def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_folder: bool) -> bool:
