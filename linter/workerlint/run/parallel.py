@@ -1,11 +1,11 @@
-"""The processes that share a run.
+"""Distribute the work of a run over processes.
 
-This process does a part of the work, and no other outlives it.
+This process does a part of the work, and no child outlives it.
 
-If the system can fork, the other processes begin with everything loaded. Each takes the next few files from a pipe when
-it is done with the last ones: a slow process delays no other. Otherwise they are spawned, with a fixed part each.
-Results come back as JSON, as records of the cache. This process packs none of its own, and unpacks those of others
-between two portions of its own: what it does alone at the end is missing from the speed-up.
+If the system can fork, the children start with everything loaded. Each takes the next few files from a pipe whenever it
+is ready, so that a slow process does not delay the others. Otherwise they are spawned with a fixed part of the files.
+Results come back as JSON, as records of the cache. This process unpacks them between two portions of its own work,
+because sequential work at the end would reduce the speed-up.
 """
 
 from __future__ import annotations
@@ -39,28 +39,28 @@ _LENGTH = 8
 """Bytes for the length of a message."""
 _READ_SIZE = 1 << 20
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from workerlint.run.parallel import serve; serve()"
-"""What a spawned process runs."""
+"""The code that a spawned process runs."""
 
 
 class Work(Struct):
-    """The work on a path."""
+    """The functions that process a path."""
 
     here: Callable[[str], object]
-    """Does the work in this process."""
+    """Processes a path in this process."""
     there: Callable[[str], Record | None]
-    """Does it in a fork of this process and returns the result, None if there is none."""
+    """Processes a path in a fork of this process and returns the result, or None."""
     take: Callable[[str, Record], object]
     """Takes that result in this process."""
     task: dict[str, object]
-    """What a spawned process needs to do the same as *there*."""
+    """The data that a spawned process needs to do the same as *there*."""
     key: Callable[[str], str]
     """Returns the key of the engine for a path. A spawned process that reads other settings leaves the path out."""
 
 
 def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
-    """Do the work on each path in so many processes; return for each process that was lost how it ended.
+    """Process the paths with *jobs* processes; return for each lost process how it ended.
 
-    The paths that a lost process had taken are left out. *show* gets the number of paths that are done.
+    The paths of a lost process are not processed. *show* is called with the number of processed paths.
     """
     if can_fork():
         with FrozenHeap():
@@ -112,7 +112,7 @@ class _ForkedChild:
         """Wait for the end of the process; return how it ended, an empty string for a success."""
         status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         self.pid = 0
-        return f"was ended by signal {-status}" if status < 0 else f"ended with {status}" if status else ""
+        return f"was killed by signal {-status}" if status < 0 else f"exited with code {status}" if status else ""
 
 
 def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
@@ -258,7 +258,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
             try:
                 answer = load(child.answer)
             except ValueError:
-                lost.append(f"ended with {child.process.wait()}")
+                lost.append(f"exited with code {child.process.wait()}")
                 continue
             for number, record in answer:
                 if record is not None:
@@ -271,7 +271,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
 
 
 def serve() -> None:
-    """Check the files that the standard input lists, and write the results to the standard output."""
+    """Check the files that standard input lists, and write the results to standard output."""
     import signal
 
     from workerlint.run.cache import engine_key
