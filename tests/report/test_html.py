@@ -54,7 +54,7 @@ class TestWhole:
     def test_a_run_that_found_no_file(self, empty: RunReport, render: Render) -> None:
         root = parse(render("html", empty))
         assert text_of(next(root.iter("h1"))) == "Nothing to check"
-        assert "No file was checked." in text_of(root)
+        assert "No files checked." in text_of(root)
 
     def test_a_clean_run(self, render: Render) -> None:
         report = RunReport([Result(Document(Source("w.yaml", "name: w\n")))], checked=1, manifests=1)
@@ -72,7 +72,7 @@ class TestWhole:
     def test_problems_and_silenced_findings(self, report: RunReport, render: Render) -> None:
         text = text_of(parse(render("html", report)))
         assert "locked.yaml cannot be read: permission denied" in text
-        assert "1 finding silenced by comments" in text
+        assert "1 finding suppressed by comments" in text
         assert "worker.name is odd (agreed with the platform team)" in text
 
     def test_links_lead_somewhere(self, report: RunReport, render: Render) -> None:
@@ -244,7 +244,7 @@ class TestTopologies:
         items = "".join(f"    - {{name: n{at}}}\n" for at in range(200))
         text = f"name: large\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n  topology:\n{items}"
         root = parse(render("html", RunReport([Result(Document(Source("w.yaml", text)))], 1, 1)))
-        assert "too large" in text_of(root)
+        assert "Too large" in text_of(root)
         assert "n199" in text_of(root)
 
 
