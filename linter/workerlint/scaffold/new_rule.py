@@ -1,6 +1,6 @@
 """The module of a new rule: ``python -m workerlint.scaffold.new_rule DW333 some-name`` writes it.
 
-It is a complete rule, with a page and examples. Replace its parts one by one, while its tests run.
+The module is a complete rule with documentation and examples that pass the tests. Replace them with your own.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 _TEMPLATE = '''\
-"""A Worker has an owner.
+"""Invalid owner.
 
-Somebody must answer for what runs. Say here why the rule matters, and what the platform does when it is not kept.
+Every Worker needs an owner. Explain here why the rule matters, and what the platform does if it is violated.
 
 ```yaml bad
 name: city-sync
 version: v1beta
 type: worker
 owner: nobody
-       ^^^^^^ owner is nobody
-       = write the id of a user
+       ^^^^^^ `nobody` is not a valid owner
+       = set `owner` to a user ID
 worker:
   stack: bento:3.0
 ```
@@ -51,7 +51,7 @@ worker:
   stack: bento:3.0
 ```
 
-Evidence: inferred: say from what; or documented, or observed, and where.
+Evidence: inferred: name the source; or documented, or observed, and where.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ def {function}(worker: Worker) -> Findings:
     if owner is not None and owner.text == "nobody":
         yield Finding(
             owner,
-            "owner is nobody",
-            help="write the id of a user",
-            fix=Fix("Write somebody", [replace(owner, "somebody")], UNSAFE),
+            "`nobody` is not a valid owner",
+            help="set `owner` to a user ID",
+            fix=Fix("Set `owner` to `somebody`", [replace(owner, "somebody")], UNSAFE),
         )
 '''
 
@@ -80,21 +80,23 @@ def render_rule(code: str, name: str) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the module for the arguments *argv* (``sys.argv`` if None), print its path and return the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m workerlint.scaffold.new_rule", description="Write a new rule's module."
+        prog="python -m workerlint.scaffold.new_rule", description="Create the module of a new rule."
     )
-    parser.add_argument("code", metavar="CODE", help="capital letters and three digits: DW333; DW is workerlint's own")
-    parser.add_argument("name", metavar="NAME", help="lower-case words with hyphens: request-exceeds-limit")
-    parser.add_argument("--folder", metavar="FOLDER", help="where to write it (default: beside workerlint's rules)")
+    parser.add_argument(
+        "code", metavar="CODE", help="capital letters and three digits, such as DW333; DW is reserved for workerlint"
+    )
+    parser.add_argument("name", metavar="NAME", help="lower-case words with hyphens, such as request-exceeds-limit")
+    parser.add_argument("--folder", metavar="FOLDER", help="directory of the module (default: the rules of workerlint)")
     wanted = parser.parse_args(argv)
     code: str = wanted.code
     name: str = wanted.name
     if not _CODE.fullmatch(code):
-        parser.error(f"{code} is no code: two to four capital letters and three digits")
+        parser.error(f"`{code}` is not a valid code: expected two to four capital letters and three digits")
     if not _NAME.fullmatch(name):
-        parser.error(f"{name} is no name: two or more lower-case words with hyphens between them")
+        parser.error(f"`{name}` is not a valid name: expected two or more lower-case words with hyphens")
     taken = next((known for known in load_rules() if code == known.code or name == known.name), None)
     if taken is not None:
-        parser.error(f"there is {taken.code} {taken.name}")
+        parser.error(f"duplicate rule: {taken.code} {taken.name} already exists")
     path = os.path.join(
         wanted.folder or os.path.dirname(import_module(BUILT_IN).__file__ or ""),
         f"{code.lower()}_{name.replace('-', '_')}.py",
