@@ -52,12 +52,12 @@ class Configuration:
         """
         return self.for_folder(os.path.dirname(path))
 
-    def for_folder(self, folder: str) -> Settings:
+    def for_folder(self, directory: str) -> Settings:
         """Return the settings that apply in a directory (the current one if empty): one object per configuration file.
 
         Raise ConfigurationError.
         """
-        path = self._file or (self.find(os.path.abspath(folder)) if self._enabled else "")
+        path = self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
         settings = self._settings.get(path)
         if settings is None:
             settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
@@ -67,20 +67,20 @@ class Configuration:
         """Return all settings that were returned so far."""
         return list(self._settings.values())
 
-    def find(self, folder: str) -> str:
-        """Return the path of the configuration file that applies in an absolute *folder*, or an empty string.
+    def find(self, directory: str) -> str:
+        """Return the path of the configuration file that applies in an absolute *directory*, or an empty string.
 
         The nearest file wins; in one directory ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml``
         without a table for workerlint is skipped. The search ends at the root of the repository, the directory with
         ``.git``.
         """
-        found = self._found.get(folder)
+        found = self._found.get(directory)
         if found is None:
-            parent = os.path.dirname(folder)
-            found = _own_configuration(folder)
-            if not found and parent != folder and not os.path.exists(os.path.join(folder, ".git")):
+            parent = os.path.dirname(directory)
+            found = _own_configuration(directory)
+            if not found and parent != directory and not os.path.exists(os.path.join(directory, ".git")):
                 found = self.find(parent)
-            self._found[folder] = found
+            self._found[directory] = found
         return found
 
     def _read(self, path: str) -> Settings:
@@ -89,11 +89,11 @@ class Configuration:
         return read_configuration(path, root, self._load_rules)
 
 
-def _own_configuration(folder: str) -> str:
-    own = os.path.join(folder, OWN_FILE)
+def _own_configuration(directory: str) -> str:
+    own = os.path.join(directory, OWN_FILE)
     if os.path.isfile(own):
         return own
-    shared = os.path.join(folder, SHARED_FILE)
+    shared = os.path.join(directory, SHARED_FILE)
     return shared if os.path.isfile(shared) and _has_table(shared) else ""
 
 

@@ -52,7 +52,7 @@ def discover(
     found = Discovery()
     if STDIN in paths:
         found.add(STDIN, os.path.realpath(stdin_name) if stdin_name else STDIN, named=True)
-    folders = []
+    directories = []
     for path in paths:
         if path == STDIN:
             continue
@@ -60,12 +60,12 @@ def discover(
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:
             if isinstance(error, FileNotFoundError) and not _WILDCARDS.isdisjoint(path):
-                folders.append((path, True))
+                directories.append((path, True))
             else:
                 found.problems.append(_missing(path, error))
             continue
         if stat.S_ISDIR(mode):
-            folders.append((path, False))
+            directories.append((path, False))
         elif stat.S_ISREG(mode):
             found.add(os.path.normpath(path), os.path.realpath(path), named=True)
         else:
@@ -73,7 +73,7 @@ def discover(
 
             hint = f"pass {STDIN} as the path to read standard input"
             found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
-    if folders or force_exclude:
+    if directories or force_exclude:
         from workerlint.files.walk import Walker
 
         walker = Walker(settings_of, more_suffixes)
@@ -84,7 +84,7 @@ def discover(
                 if not (name := stdin_name if path == STDIN else path) or not walker.is_excluded(name)
             }
         # Named files come first: one that is also found in a directory counts as named.
-        for path, is_glob in folders:
+        for path, is_glob in directories:
             _look_through(path, is_glob, walker, found)
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
@@ -110,10 +110,10 @@ def _missing(path: str, error: Exception) -> tuple[str, str]:
         return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", ""
     if os.path.islink(path):
         return f"{path} is a symbolic link to a file that does not exist", ""
-    folder, name = os.path.split(path)
+    directory, name = os.path.split(path)
     try:
-        siblings = os.listdir(folder or ".")
+        siblings = os.listdir(directory or ".")
     except OSError:
         siblings = []
     near = closest(name, siblings, 1)
-    return f"{path} does not exist", f"did you mean `{os.path.join(folder, near[0])}`?" if near else ""
+    return f"{path} does not exist", f"did you mean `{os.path.join(directory, near[0])}`?" if near else ""

@@ -45,9 +45,10 @@ class GitChanges:
 
     def includes(self, path: str) -> bool:
         """Return whether a file has changed: itself, the file that it links to, or the submodule that contains it."""
-        folder, name = os.path.split(os.path.abspath(path))
+        directory, name = os.path.split(os.path.abspath(path))
         return any(
-            self._has_changed(real) for real in {os.path.join(os.path.realpath(folder), name), os.path.realpath(path)}
+            self._has_changed(real)
+            for real in {os.path.join(os.path.realpath(directory), name), os.path.realpath(path)}
         )
 
     def before(self, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:

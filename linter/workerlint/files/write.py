@@ -40,13 +40,13 @@ def replace_file(path: str, data: bytes, expected: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-    _flush_folder(os.path.dirname(target))
+    _flush_directory(os.path.dirname(target))
 
 
-def _flush_folder(folder: str) -> None:
+def _flush_directory(directory: str) -> None:
     """Flush a directory after a move, if the system can open directories (Windows cannot)."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(directory, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
