@@ -246,7 +246,7 @@ def _not_a_key(error: _ErrorContext, line: int) -> Explanation:
     match = _NO_SPACE.match(text)
     span = error.content_span(line)
     if match:
-        key, value = match[1], text[match.end() :].strip()
+        key, value = match[1], text[match.end() :].split(" #")[0].strip()
         return Explanation(span, "missing space after `:`", f"insert a space: `{key}: {value}`", line)
     return Explanation(
         span, "expected a `key: value` pair or a `- item`", "add `:` after the key, or `- ` before the item", line
