@@ -1,4 +1,4 @@
-"""``workerlint check-config``: the errors in configuration files, each with its line."""
+"""``workerlint check-config``: report the errors in configuration files with their lines."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def run() -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):  # there is no output, or nobody reads it
+    except (AttributeError, OSError, ValueError):  # there is no output stream, or its reader has closed it
         sys.exit(code)
     os._exit(code)
 

@@ -34,8 +34,8 @@ _SUFFIXES = {".mmd": "mermaid", ".mermaid": "mermaid", ".gv": "dot", ".dot": "do
 def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, output: str | None) -> int:
     """Draw the topology of each Worker in FILES (- for standard input).
 
-    Arrows point from an element to the elements that depend on it. Cycles and undefined dependencies are red. svg and
-    html require the extra `graph`: python -m pip install 'workerlint[graph]'
+    Arrows point from an element to the elements that depend on it. Cycles and undefined dependencies are red. SVG and
+    HTML require the extra `graph`: python -m pip install 'workerlint[graph]'
     """
     if output is not None and kind is None:
         kind = next((kind for suffix, kind in _SUFFIXES.items() if output.lower().endswith(suffix)), None)

@@ -186,7 +186,7 @@ def failure(where: str, error: OSError) -> OutputError:
 
 
 def _discard(descriptor: int) -> None:
-    """Discard what is left in a buffer: the interpreter would fail to write it at exit."""
+    """Discard the rest of a buffer, which the interpreter would fail to write at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

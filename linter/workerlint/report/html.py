@@ -26,7 +26,7 @@ LARGEST_DRAWING = 150
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield the page. It loads no other resources, and is readable without its script."""
-    del options  # the page has its own colours, and the width of the window
+    del options  # the page has its own colors and the width of the window
     figures = _Figures()
     by_rule = _by_rule(report)
     return render_page(

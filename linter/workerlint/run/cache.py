@@ -121,7 +121,7 @@ class Store:
     """The records of one set of rules and settings, by the name of the file."""
 
     def __init__(self, path: str, stamp: ToolStamp) -> None:
-        """Read the file at *path*. Its records count if the tool had the same stamp when it wrote them."""
+        """Read the file at *path*. Its records are valid if the tool had the same stamp when it wrote them."""
         self._path = path
         self._stamp = stamp
         # A cache that was renamed is not the cache of other settings.

@@ -34,7 +34,7 @@ _PORTION = 16
 """The number of files that a process takes at once: some 10 ms of work."""
 _MOST_PORTIONS = 8_192
 _NUMBER = 4
-"""Bytes for the number of a portion. All numbers fit into a pipe (64 KiB) before anybody reads."""
+"""Bytes for the number of a portion. All numbers fit into a pipe (64 KiB) before any process reads."""
 _LENGTH = 8
 """Bytes for the length of a message."""
 _READ_SIZE = 1 << 20
@@ -116,7 +116,7 @@ class _ForkedChild:
 
 
 def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
-    """Do the work in forks of this process: see ``share_out``."""
+    """Process the paths in forks of this process: see ``share_out``."""
     size = max(_PORTION, -(-len(paths) // _MOST_PORTIONS))
     portions = [range(start, min(start + size, len(paths))) for start in range(0, len(paths), size)]
     numbers = _numbers(len(portions))
@@ -140,7 +140,7 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
         show(done)
 
     try:
-        # Ctrl-C waits until every process is in the list, so that all of them are ended.
+        # Ctrl-C is deferred until every process is in the list, so that all of them are terminated.
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         try:
             for _ in range(min(jobs, len(portions)) - 1):
@@ -178,7 +178,7 @@ def _numbers(count: int) -> int:
 def _fork(
     portions: Sequence[range], numbers: int, paths: Sequence[str], work: Work, others: Sequence[int]
 ) -> _ForkedChild | None:
-    """Start a process; return None if the system has no more."""
+    """Start a process; return None if the system permits no more."""
     source, sink = os.pipe()
     try:
         pid = os.fork()
@@ -187,7 +187,7 @@ def _fork(
         os.close(sink)
         return None
     if not pid:
-        # If anybody could still read from it, a write to the pipe would not fail once the parent has ended.
+        # While any process can read from the pipe, a write does not fail after the parent has ended.
         for pipe in (*others, source):
             os.close(pipe)
         _work(portions, numbers, paths, work, sink)
@@ -196,7 +196,7 @@ def _fork(
 
 
 def _work(portions: Sequence[range], numbers: int, paths: Sequence[str], work: Work, sink: int) -> NoReturn:
-    """Do portions until there are none left. Exit handlers and buffers of the parent are not run or written."""
+    """Process portions until none are left. Exit handlers and buffers of the parent are not run or written."""
     code = 1
     try:
         # The parent gets Ctrl-C too: it ends its children and reports.
@@ -241,7 +241,7 @@ class _SpawnedChild:
 
 
 def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]:
-    """Do the work in spawned processes: see ``share_out``. The progress of the others is not known."""
+    """Process the paths in spawned processes: see ``share_out``. Their progress is unknown."""
     children: list[_SpawnedChild] = []
     lost = []
     try:
@@ -249,7 +249,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
             numbered = [(number, paths[number], work.key(paths[number])) for number in range(part, len(paths), jobs)]
             try:
                 children.append(_SpawnedChild({**work.task, "files": numbered}))
-            except OSError:  # the system has no more
+            except OSError:  # the system permits no more
                 break
         for number in range(0, len(paths), jobs):
             work.here(paths[number])

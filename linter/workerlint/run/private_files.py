@@ -7,7 +7,7 @@ import stat
 
 _DIRECTORY_MODE, _FILE_MODE = 0o700, 0o600
 _OTHERS = 0o077
-"""The permissions of everybody but the owner."""
+"""The permissions of group and others."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -58,7 +58,7 @@ def read_private(path: str) -> bytes:
 
 
 def write_private(path: str, parts: list[bytes]) -> None:
-    """Write a file for this user alone under a random name, then rename it. Raise OSError.
+    """Write a file that only this user can access under a random name, then rename it. Raise OSError.
 
     Whatever was at *path*, a link included, is replaced and not written to.
     """

@@ -189,7 +189,7 @@ class Run:
             progress.wipe()
 
     def _finish(self, *, all_named: bool) -> None:
-        """Run the rules that look across files, now that all are read. *all_named*: none was found in a directory."""
+        """Run the rules that look across files, after all are read. *all_named*: none was found in a directory."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; fix or uninstall the plug-in")
         defined = [(result.path, result.resources) for _, result in self.examined]

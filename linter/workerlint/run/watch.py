@@ -119,5 +119,5 @@ def _is_reconfigured(written: set[str], project: Project) -> bool:
 
 
 def _directory(path: str) -> str:
-    """Return the directory to watch. A watched file is lost once an editor replaces it by a new one."""
+    """Return the directory to watch. A watched file is lost when an editor replaces it with a new one."""
     return path if os.path.isdir(path) else os.path.dirname(os.path.realpath(path))

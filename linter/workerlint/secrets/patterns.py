@@ -111,7 +111,7 @@ _LAST = "_="
 
 
 def _by_character(forms: tuple[_Form, ...]) -> tuple[dict[str, dict[str, _Form]], dict[str, dict[str, _Form]]]:
-    """Return the hints of forms by a character in them: those to search for, and what is before the last character."""
+    """Return the hints of forms by a character in them: the ones to search for, and the text before the last one."""
     searched: dict[str, dict[str, _Form]] = {}
     ends: dict[str, dict[str, _Form]] = {}
     for form in forms:

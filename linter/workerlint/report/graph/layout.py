@@ -52,7 +52,7 @@ class Route(Record):
     tip: Point
     """The tip of the arrow's head."""
     label: Point | None
-    """The centre of the label."""
+    """The center of the label."""
 
 
 class Layout(Record):
@@ -61,7 +61,7 @@ class Layout(Record):
     width: float
     height: float
     centres: tuple[Point, ...]
-    """The centre of each box."""
+    """The center of each box."""
     routes: tuple[Route, ...]
     """The route of each arrow."""
 
