@@ -283,9 +283,9 @@ class TestInABrowser:
         assert [found[1] for found in shown()] == ["DW301"]
         assert tab.locator("section.file:visible").count() == 1
         tab.get_by_role("button", name="show all").click()
-        tab.get_by_label("words in a finding").fill("ONERROR")
+        tab.get_by_label("Search findings").fill("ONERROR")
         assert 0 < len(shown()) < len(everything)
-        tab.get_by_label("words in a finding").fill("no such words")
+        tab.get_by_label("Search findings").fill("no such words")
         assert shown() == []
         assert tab.locator(".filter output").inner_text() == f"0 of {len(everything)}"
 
