@@ -41,7 +41,7 @@ def accepted(table: object) -> bool:
     try:
         read_table(table, "workerlint.toml", "", (), "", lambda _plugins: RULES)
     except ConfigurationError as error:
-        return "which does not exist" in str(error)
+        return "unknown rule" in str(error)
     return True
 
 

@@ -60,10 +60,10 @@ def test_a_file_larger_than_any_manifest_is_not_read(tmp_path: Path, limited: An
         file.truncate(100_000_000)
     done = limited("check", "w.yaml")
     assert done.returncode == 2
-    assert b"larger than 5,000,000 bytes" in done.stderr
+    assert b"exceeds the maximum size of 5,000,000 bytes" in done.stderr
     done = limited("check", "-", input=b"x" * 6_000_000)
     assert done.returncode == 2
-    assert b"larger than 5,000,000 bytes" in done.stderr
+    assert b"exceeds the maximum size of 5,000,000 bytes" in done.stderr
 
 
 def test_fixes_of_many_findings_end(tmp_path: Path, limited: Any) -> None:

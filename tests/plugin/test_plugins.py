@@ -121,12 +121,21 @@ def test_a_broken_plugin_is_named_and_the_others_run(
     [
         ("yield 1 / 0", "ZeroDivisionError: division by zero"),
         ("raise SystemExit(0)", "SystemExit: 0"),
-        ("yield Finding(worker.meta('name'), 5)", "TypeError: the message and the help of a finding are texts"),
-        ("yield Finding(worker.meta('name'), 'm', help=5)", "TypeError: the message and the help of a finding are"),
-        ("yield Finding(worker.meta('name'), 'm', severity='bad')", "TypeError: the severity of a finding is one of"),
-        ("yield Finding(worker.meta('name'), 'm', fix='x')", "TypeError: a fix is a Fix with at least one Edit"),
-        ("yield Finding(worker.meta('name'), 'm', fix=Fix('t', ()))", "TypeError: a fix is a Fix with at least one"),
-        ("yield Finding(worker.meta('name'), 'm', fix=Fix('t', 'x'))", "TypeError: a fix is a Fix with at least one"),
+        ("yield Finding(worker.meta('name'), 5)", "TypeError: message and help of a finding must be strings"),
+        ("yield Finding(worker.meta('name'), 'm', help=5)", "TypeError: message and help of a finding must be strings"),
+        (
+            "yield Finding(worker.meta('name'), 'm', severity='bad')",
+            "TypeError: the severity of a finding must be one of",
+        ),
+        ("yield Finding(worker.meta('name'), 'm', fix='x')", "TypeError: a fix must be a Fix with at least one Edit"),
+        (
+            "yield Finding(worker.meta('name'), 'm', fix=Fix('t', ()))",
+            "TypeError: a fix must be a Fix with at least one",
+        ),
+        (
+            "yield Finding(worker.meta('name'), 'm', fix=Fix('t', 'x'))",
+            "TypeError: a fix must be a Fix with at least one",
+        ),
     ],
 )
 @pytest.mark.parametrize("options", [("--output-format", "concise"), ("--fix", "--output-format", "concise")])

@@ -172,11 +172,11 @@ def test_findings_can_be_compared_hashed_and_pickled() -> None:
     [
         (
             {"select": ["DWX"]},
-            '--select names the rule "DWX", which does not exist (`workerlint rules` lists them all)',
+            "unknown rule `DWX` in --select (run `workerlint rules` for a list)",
         ),
         ({"config": "missing.toml"}, "missing.toml: cannot be read: No such file or directory"),
         ({"config": "broken.toml"}, "broken.toml:1: unknown key"),
-        ({"config": "broken.toml", "no_config": True}, "--config and --no-config exclude each other"),
+        ({"config": "broken.toml", "no_config": True}, "--config cannot be used with --no-config"),
     ],
 )
 def test_an_invalid_configuration_raises(options: dict[str, Any], problem: str) -> None:

@@ -24,6 +24,7 @@ BROKEN = {
     "indented too little": "worker:\n    stack: bento\n  compute: x\n",
     "no space, first": "worker:\n  stack:bento\n  compute: x\n",
     "no space, later": "worker:\n  compute: x\n  stack:bento\n",
+    "no space, before a comment": "worker:\n  compute: x\n  stack:bento # the stack\n",
     "at sign": "worker:\n  stack: @bento\n  compute: x\n",
     "backtick": "worker:\n  stack: `bento`\n  compute: x\n",
     "percent": "worker:\n  stack: %bento\n  compute: x\n",

@@ -123,7 +123,7 @@ class _Run:
         return locations
 
     def location(self, file: Result | None, path: str, span: Span) -> dict[str, Any]:
-        """Return a span in a file with its masked text; only the file if its text is not available."""
+        """Return a span in a file with its masked text; only the file if its text is unavailable."""
         location: dict[str, Any] = {"artifactLocation": self.artifact(path)}
         if file is None or file.source is None:
             return location

@@ -27,11 +27,11 @@ def summary(report: RunReport) -> str:
     elif report.checked:
         sentence = f"No Worker manifest found in {plural(report.checked, 'file')}"
     else:
-        sentence = "No file was checked"
+        sentence = "No files checked"
     if report.suppressed:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
     if report.problems:
-        sentence += f"; {plural(len(report.problems), 'problem')} kept the run from being complete"
+        sentence += f"; the run is incomplete: {plural(len(report.problems), 'problem')}"
     return sentence + "."
 
 
