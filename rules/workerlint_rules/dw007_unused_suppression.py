@@ -57,7 +57,17 @@ Evidence: documented: this is a rule about workerlint's own comments.
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Suppression, Suppressions, suppression_rule
+from workerlint.authoring import (
+    SAFE,
+    WARNING,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Suppression,
+    Suppressions,
+    suppression_rule,
+)
 from workerlint.core.text import Span
 from workerlint.engine.suppression import Selector, matches
 from workerlint.fixes.edits import line_end, line_start
@@ -86,7 +96,7 @@ def unused_suppression(suppressions: Suppressions) -> Findings:
             fix = None
             if selector is unused[0]:
                 edits = [_delete_comment(suppressions, item)] if alone else [_delete(item, gone) for gone in unused]
-                fix = Fix("Delete the comment" if alone else f"Delete {selector.text}", edits)
+                fix = Fix("Delete the comment" if alone else f"Delete {selector.text}", edits, SAFE)
             help = "delete the comment" if alone else f"delete {selector.text}"
             yield Finding(selector.span, f"{selector.text} silences nothing here", help=help, fix=fix)
 

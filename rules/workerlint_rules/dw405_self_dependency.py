@@ -80,7 +80,7 @@ Evidence: inferred: the documentation calls the topology a directed graph of dep
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, delete_item, delete_pair, rule
+from workerlint.authoring import ERROR, SAFE, Finding, Findings, Fix, Worker, delete_item, delete_pair, rule
 from workerlint.manifest.topology import Edge
 
 
@@ -108,4 +108,4 @@ def _fix(worker: Worker, edge: Edge, alone: bool) -> Fix | None:
         edit = delete_pair(worker.source, element.node, element.node.entries["dependencies"])
     else:
         edit = delete_item(worker.source, element.dependencies, edge.index)
-    return Fix(f"Remove the dependency of {edge.target} on itself", [edit]) if edit else None
+    return Fix(f"Remove the dependency of {edge.target} on itself", [edit], SAFE) if edit else None

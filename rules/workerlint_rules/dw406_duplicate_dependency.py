@@ -53,7 +53,7 @@ Evidence: inferred: a set of names has no use for one of them twice.
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Fix, Related, Worker, delete_item, rule
+from workerlint.authoring import SAFE, WARNING, Finding, Findings, Fix, Related, Worker, delete_item, rule
 from workerlint.manifest.topology import Edge
 
 
@@ -72,6 +72,6 @@ def duplicate_dependency(worker: Worker) -> Findings:
                 edge.node,
                 f"{worker.section_name}.topology[{element.index}].dependencies names {edge.target} twice",
                 help="remove one of them",
-                fix=Fix(f"Remove the second {edge.target}", [edit]) if edit else None,
+                fix=Fix(f"Remove the second {edge.target}", [edit], SAFE) if edit else None,
                 related=[Related(first.node, "first here")],
             )

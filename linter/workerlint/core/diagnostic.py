@@ -44,9 +44,9 @@ class Fix(Record):
     title: str
     edits: tuple[Edit, ...]
     applicability: str
-    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess)."""
+    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess, the default)."""
 
-    def __init__(self, title: str, edits: Iterable[Edit], applicability: str = SAFE) -> None:
+    def __init__(self, title: str, edits: Iterable[Edit], applicability: str = UNSAFE) -> None:
         self.title = title
         self.edits = tuple(edits)
         self.applicability = applicability
