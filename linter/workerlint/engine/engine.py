@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import MASKED_CODES, Diagnostic, Finding
+from workerlint.core.diagnostic import ERROR, MASKED_CODES, Diagnostic, Finding
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
@@ -81,8 +81,8 @@ class Engine:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
         self.settings = settings
         self.rules = list(rules)
-        known = self.rules if known is None else list(known)
-        self._known = frozenset((rule.code, rule.name) for rule in known)
+        self._all = self.rules if known is None else list(known)
+        self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
         self._finds_secrets = {rule.code for rule in self.rules} >= MASKED_CODES
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
@@ -93,6 +93,17 @@ class Engine:
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
         self._across = frozenset(rule.code for rule in self._project)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
+        self._guard: Engine | None = None
+
+    @property
+    def guard(self) -> Engine:
+        """The engine that judges fixes: it runs all rules, and a rule with severity error by default has no other."""
+        if self._guard is None:
+            raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
+            complete = len(self.rules) == len(self._all) and self.settings.severity == raised
+            settings = self.settings.replace(severity=raised)
+            self._guard = self if complete else Engine(settings, self._all)
+        return self._guard
 
     def check(self, document: Document) -> Result:
         """Return the result of a check of *document* alone. No file, clock or environment is read."""
