@@ -76,6 +76,8 @@ class Engine:
     """The keys of its ``severity`` are codes of rules."""
     rules: list[Rule]
     """The rules that run."""
+    repairs: frozenset[str]
+    """The codes of the rules on the text and on the comments, whose fixes leave the content of a manifest as it is."""
 
     def __init__(self, settings: Settings, rules: Iterable[Rule], known: Iterable[Rule] | None = None) -> None:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
@@ -93,6 +95,7 @@ class Engine:
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
         self._across = frozenset(rule.code for rule in self._project)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
+        self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
 
     @property

@@ -8,6 +8,7 @@ from collections import Counter
 from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix
 from workerlint.core.record import Struct
 from workerlint.core.text import Source, Span
+from workerlint.fixes.repair import same_content
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
 
@@ -60,7 +61,8 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
             for diagnostic in result.diagnostics
             if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and diagnostic not in refused
         ]
-        chosen = without_overlaps(candidates)
+        # In a pass of their own: a repair is judged by the content, which other fixes change.
+        chosen = without_overlaps([item for item in candidates if item.code in guard.repairs] or candidates)
         if not chosen:
             break
         if judged is None:
@@ -105,7 +107,11 @@ def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | 
     text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     changed = Source(source.path, text, source.encoding, source.bom)
     after = guard.check(Document(changed, before.document))
-    return None if _is_worse(before, after, chosen) else after
+    if _is_worse(before, after, chosen):
+        return None
+    if chosen[0].code in guard.repairs and not same_content(before.document, after.document):
+        return None
+    return after
 
 
 def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
