@@ -83,9 +83,10 @@ def test_the_same_content(after: str, same: bool) -> None:
     assert same_content(one, other) is same
 
 
-def test_edits_of_a_comment_are_applied_beside_those_of_values() -> None:
-    text = f"{HEAD}  logLevel: INFO {UNUSED}  autoScaling:\n    enabled: 'yes'\n"
+def test_a_comment_is_kept_whatever_else_is_fixed() -> None:
+    text = f"{HEAD}  logLevel: info\n  envs:\n    A: |+\n      a\n  {UNUSED}\n  replicas: 1\n"
+    text = text.replace("DW301", "DW302")
     engine = Engine(DEFAULT, RULES, RULES)
-    wanted = {"DW007", "DW205"}
+    wanted = {"DW007", "DW301"}
     result = fix_document(engine, Document(Source("w.yaml", text)), lambda found, _fix: found.code in wanted)
-    assert result.text == text.replace(f" {UNUSED}", "\n").replace("'yes'", "true")
+    assert result.text == text.replace("info", "INFO")
