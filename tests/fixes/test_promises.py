@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from workerlint.core.diagnostic import Diagnostic, Fix
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
-from workerlint.engine.rule_page import read_page
+from workerlint.engine.rule_page import parse_examples, read_page
 from workerlint.fixes.fixer import FixResult, fix_document
 from workerlint.manifest.document import Document
 
@@ -97,3 +98,31 @@ def test_no_fix_brings_an_error(manifest: str) -> None:
     assert sum(found.severity == "error" for found in after.diagnostics) <= sum(
         found.severity == "error" for found in before.diagnostics
     )
+
+
+EXAMPLES = [
+    *MANIFESTS,
+    *(
+        example.manifest.text
+        for path in sorted(Path(__file__).parents[1].glob("rules/*.md"))
+        for example in parse_examples(path.read_text(encoding="utf-8"))
+    ),
+    *(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parents[2].glob("examples/**/*.y*ml"))),
+]
+
+
+def test_safe_fixes_that_a_summary_counts_are_applied() -> None:
+    for manifest in EXAMPLES:
+        result = fix(manifest, unsafe=False)
+        assert result.dropped == []
+        assert [found for found in result.result.diagnostics if found.fix and found.fix.safe] == []
+
+
+def test_unsafe_fixes_that_a_summary_counts_are_applied_or_reported_as_skipped() -> None:
+    skipped = []
+    for manifest in EXAMPLES:
+        result = fix(manifest, unsafe=True)
+        assert [found for found in result.result.diagnostics if found.fix and found not in result.dropped] == []
+        skipped += [f"{found.code} {found.fix.title}" for found in result.dropped if found.fix]
+    # Each is a name in examples/ that would make two elements depend on each other.
+    assert skipped == ["DW403 Replace with `log`"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.report.pages import by_class, parse, text_of
 
-from workerlint.core.diagnostic import ERROR, MASKS, UNSAFE, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, MASKS, SAFE, UNSAFE, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -87,7 +87,7 @@ class TestCodeFrames:
 class TestFixes:
     def test_a_fix_is_a_small_diff(self, one_finding: OneFinding, render: Render) -> None:
         text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n"
-        fix = Fix("write 9", [Edit(Span(13, 14), "9")])
+        fix = Fix("write 9", [Edit(Span(13, 14), "9")], SAFE)
         page = render("html", one_finding(text, "3", fixes=(fix,), help="write 9"))
         assert diffs(page) == [["  b: 2", "- c: 3", "+ c: 9", "  d: 4"]]
         assert "fix write 9 (apply it with --fix)" in text_of(parse(page))

@@ -50,7 +50,7 @@ class Fix(Record):
     title: str
     edits: tuple[Edit, ...]
     applicability: str
-    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess)."""
+    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess, the default)."""
     paths: tuple[tuple[str | int, ...], ...]
     """Where the fix may change the data of the document: each path covers all below it. Empty if it changes none."""
 
@@ -58,7 +58,7 @@ class Fix(Record):
         self,
         title: str,
         edits: Iterable[Edit],
-        applicability: str = SAFE,
+        applicability: str = UNSAFE,
         paths: Iterable[tuple[str | int, ...]] = (),
     ) -> None:
         self.title = title

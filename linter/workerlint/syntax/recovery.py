@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import Edit, Fix
+from workerlint.core.diagnostic import SAFE, Edit, Fix
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
@@ -155,7 +155,7 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, lis
     ]
     unit = "a space" if width == 1 else f"{width} spaces"
     count = "tab used for indentation" if len(lines) == 1 else f"tabs used for indentation on {len(lines)} lines"
-    fix = Fix(f"Replace each tab with {unit}", edits) if attempt.error is None else None
+    fix = Fix(f"Replace each tab with {unit}", edits, SAFE) if attempt.error is None else None
     problem = SyntaxProblem(
         "DW002",
         Span(first.start + base, first.end + base),
