@@ -1,14 +1,17 @@
 # One command for each thing one does here, in an environment with `python -m pip install -e '.[dev]'`.
-.PHONY: help test test-fast rule lint types docs generated benchmark editors new-rule release
+.PHONY: help test test-fast test-all rule lint types docs generated benchmark editors new-rule release
 
 help:                 ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-test:                 ## all tests; what this machine lacks is skipped, and says so
+test:                 ## the tests, except the deep ones
 	pytest
 
-test-fast:            ## the tests that are not slow: no installations, browsers, editors or servers
+test-fast:            ## the tests that are not slow: no processes that are started for one test
 	pytest -m "not slow"
+
+test-all:             ## all tests, with browsers, editors and installations; what this machine lacks is skipped, and says so
+	pytest -m "" --hypothesis-profile=deep
 
 rule:                 ## the tests of one rule: make rule CODE=DW323
 	pytest tests/rules -k $(CODE)
@@ -37,7 +40,7 @@ benchmark:            ## what a check costs, and how long an editor waits
 
 editors:              ## the extension for VS Code, and the tests in editors
 	cd editors/vscode && npm ci --no-audit --no-fund --ignore-scripts && npm run check && npm test && npm run package
-	pytest tests/editors tests/lsp
+	pytest -m "" tests/editors tests/lsp
 
 release:              ## wheel, source distribution and extension into dist/, tried in an empty environment
 	python -m release

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
@@ -82,7 +83,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["line", "document"])
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(data=st.data())
 def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(EXAMPLES))

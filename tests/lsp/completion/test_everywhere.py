@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
+from tests.examples import examples
 from tests.lsp.completion.conftest import accept, capabilities
 from tests.lsp.conftest import Editor
 
@@ -184,7 +185,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, int]:
     return text, draw(st.integers(0, len(text)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(damaged())
 def test_nothing_breaks_it(case: tuple[str, int]) -> None:
     text, offset = case
