@@ -10,4 +10,4 @@ DEFAULT = 100
 
 def examples(deep: int) -> int:
     """Return how many examples to try where *deep* are to be tried with the profile `deep`: a share of them otherwise."""
-    return max(1, deep * hypothesis.settings.default.max_examples // DEFAULT)
+    return max(1, deep * hypothesis.settings().max_examples // DEFAULT)
