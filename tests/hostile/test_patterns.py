@@ -66,6 +66,7 @@ def expressions() -> list[Any]:
     return list(collection.expressions())
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("part", range(PARTS))
 def test_time_grows_as_the_text_does(expressions: list[Any], part: int) -> None:
     found = [expression for expression in expressions[part::PARTS] if expression.where not in BOUNDED]

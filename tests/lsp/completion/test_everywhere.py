@@ -144,6 +144,7 @@ def additions(before: Any, after: Any) -> int:
     return 1 if before == "" else -1
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("text", "snippets"), DOCUMENTS)
 def test_a_key_accepted_anywhere_leaves_yaml_behind(text: str, snippets: bool) -> None:
     tried = 0
