@@ -256,7 +256,9 @@ async def test_changed_settings_reach_hints_and_lenses(connect: Any, tmp_path: P
     [
         None,
         {"enable": None, "select": None, "codeLens": None},
-        *(pytest.param(answer, marks=pytest.mark.deep) for answer in ({}, [], "nonsense")),
+        pytest.param({}, marks=pytest.mark.deep),
+        pytest.param([], marks=pytest.mark.deep),
+        pytest.param("nonsense", marks=pytest.mark.deep),
     ],
 )
 async def test_a_client_that_has_no_settings_gets_the_defaults(connect: Any, tmp_path: Path, answer: Any) -> None:
