@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workerlint.cli.check_command import command
@@ -70,7 +70,6 @@ ARGUMENTS = st.lists(WORDS, max_size=6).map(lambda parts: [word for part in part
 @example(["--color", "--quiet"])
 @example(["-q", "-v"])
 @example(["--stdin-filename", "x.yaml"])
-@settings(deadline=None)
 def test_whatever_the_fast_parser_reads_click_reads_too(arguments: list[str]) -> None:
     fast = parse(arguments)
     assert fast is None or vars(fast) == by_click(arguments)

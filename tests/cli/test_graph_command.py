@@ -76,7 +76,7 @@ def test_formats(graph: Callable[..., Result], kind: str, start: str) -> None:
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        ("out.svg", "<svg "),
+        pytest.param("out.svg", "<svg ", marks=pytest.mark.slow),
         ("out.HTML", "<!DOCTYPE"),
         ("out.mmd", "flowchart"),
         ("out.gv", "digraph"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from tests.examples import examples
 
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import Diagnostic, Fix
@@ -53,7 +54,7 @@ def with_comments(text: str, places: list[int]) -> tuple[str, list[str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(
     st.sampled_from(MANIFESTS),
     st.lists(st.integers(0, 25), max_size=4),
@@ -77,11 +78,10 @@ def test_comments_line_ends_and_the_second_run(
     assert fix(result.text, unsafe=unsafe).text == result.text
 
 
-READABLE = [text for text in MANIFESTS if "{{" not in text and not fix(text, unsafe=True).result.unreadable]
-
-
-@pytest.mark.parametrize("manifest", READABLE)
+@pytest.mark.parametrize("manifest", [text for text in MANIFESTS if "{{" not in text])
 def test_the_reference_reads_what_a_fix_writes_with_every_comment(manifest: str) -> None:
+    if fix(manifest, unsafe=True).result.unreadable:
+        return  # a fault of syntax that no fix removes
     text, comments = with_comments(manifest, list(range(30)))
     loader = YAML()
     loader.preserve_quotes = True

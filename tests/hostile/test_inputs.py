@@ -44,7 +44,10 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
+LARGE = ("a million keys", "a million documents")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.deep] * (name in LARGE)) for name in TEXTS])
 def test_it_ends_and_says_why(name: str, tmp_path: Path, limited: Any) -> None:
     text, code = TEXTS[name]
     (tmp_path / "w.yaml").write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))

@@ -138,7 +138,13 @@ def test_a_broken_plugin_is_named_and_the_others_run(
         ),
     ],
 )
-@pytest.mark.parametrize("options", [("--output-format", "concise"), ("--fix", "--output-format", "concise")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--output-format", "concise"),
+        pytest.param(("--fix", "--output-format", "concise"), marks=pytest.mark.deep),
+    ],
+)
 def test_a_rule_of_a_plugin_that_breaks_down_is_named(
     site: Path, folder: Path, tmp_path: Path, body: str, reason: str, options: tuple[str, ...]
 ) -> None:
