@@ -66,7 +66,7 @@ def test_a_folder_that_is_not_there_is_named(run: Run) -> None:
     result = run(*CALL, "-o", "none/worker.yaml")
     assert (result.code, result.err.splitlines()[0]) == (
         2,
-        "workerlint: error: none/worker.yaml cannot be written: No such file or directory",
+        "workerlint: error: cannot write none/worker.yaml: No such file or directory",
     )
 
 

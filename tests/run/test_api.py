@@ -175,7 +175,7 @@ def test_findings_can_be_compared_hashed_and_pickled() -> None:
             {"select": ["DWX"]},
             "unknown rule `DWX` in --select (run `workerlint rules` for a list)",
         ),
-        ({"config": "missing.toml"}, "missing.toml: cannot be read: No such file or directory"),
+        ({"config": "missing.toml"}, "missing.toml: cannot read the file: No such file or directory"),
         ({"config": "broken.toml"}, "broken.toml:1: unknown key"),
         ({"config": "broken.toml", "no_config": True}, "--config cannot be used with --no-config"),
     ],

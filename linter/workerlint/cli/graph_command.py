@@ -76,7 +76,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
     except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror or error}", ctx=ctx) from None
+        raise CommandError(f"cannot write {path}: {error.strerror or error}", ctx=ctx) from None
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:

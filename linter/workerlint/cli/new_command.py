@@ -162,7 +162,7 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     except FileExistsError:
         raise _taken(output, ctx) from None
     except OSError as error:
-        raise CommandError(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
+        raise CommandError(f"cannot write {output}: {error.strerror}", ctx=ctx) from None
     note(f"Wrote {os.path.normpath(output)}.\n")
 
 

@@ -182,7 +182,7 @@ def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
 
 def failure(where: str, error: OSError) -> OutputError:
     """Return the error to report for an error of the system."""
-    return OutputError(f"{where} cannot be written: {error.strerror or error}")
+    return OutputError(f"cannot write {where}: {error.strerror or error}")
 
 
 def _discard(descriptor: int) -> None:
