@@ -115,7 +115,7 @@ def _without_command(words: list[str]) -> int:
 
 
 def _unknown(words: list[str]) -> tuple[str, str]:
-    """Return the error message and the hint for an unknown command."""
+    """Return the error message and the hint for an unrecognized command."""
     from workerlint.core.wording import closest
 
     names = [command.name for command in COMMANDS]
@@ -126,9 +126,9 @@ def _unknown(words: list[str]) -> tuple[str, str]:
     for length in range(len(plain), 0, -1):
         near = closest(" ".join(plain[:length]), begun or names, 1)
         if near:
-            return f"unknown command: {' '.join(plain[:length])}", f"did you mean {near[0]}?"
+            return f"unrecognized command `{' '.join(plain[:length])}`", f"did you mean `{near[0]}`?"
     hint = f"run `{PROGRAM} --help` for a list of commands, or `{PROGRAM} --exec ...` for any other dataos-ctl command"
-    return f"unknown command: {(plain or words)[0]}", hint
+    return f"unrecognized command `{(plain or words)[0]}`", hint
 
 
 def _complain(message: str, hint: str) -> None:

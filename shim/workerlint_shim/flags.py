@@ -32,7 +32,7 @@ class Flag(Record):
     """STRING, INTEGER or SWITCH."""
     default: str = ""
     own: bool = False
-    """Whether it is a flag of the dry run, which the real dataos-ctl does not know."""
+    """Whether it is a flag of the dry run that the real dataos-ctl does not have."""
     choices: tuple[str, ...] = ()
     """The allowed values; empty for any."""
 

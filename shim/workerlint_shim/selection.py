@@ -28,7 +28,7 @@ def read_selectors(session: Session) -> list[Selector]:
         raise UsageError(f"unexpected argument: {call.words[0]}", "use -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
     ways = [way for way in _WAYS if call.given(way)]
     if len(ways) > 1:
-        raise UsageError(f"--{ways[0]} and --{ways[1]} cannot be used together", "use one of them")
+        raise UsageError(f"--{ways[0]} cannot be used with --{ways[1]}", "use one of them")
     workspace = call.text("workspace")
     if call.given("identifier"):
         return [read_identifier(call.text("identifier"), workspace)]
