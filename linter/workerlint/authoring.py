@@ -1,4 +1,4 @@
-"""What rules import: the built-in ones, a company's own, and plug-ins."""
+"""The API for rules: built-in ones, those of a company, and plug-ins."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ PHRASES = [
         "every file below this folder",
         "every file below this directory, or in a workspace folder",
     ),
-    _phrase(r"\b(?:house|rooms?|faces?)\b", "the four faces of a release", "the four programs of a release"),
+    _phrase(
+        r"\b(?:house|rooms?|(?<!hugging )faces?)\b", "the four faces of a release", "the four programs of a release"
+    ),
     _phrase(
         r"\b(?:a|the|another|first|one|that|this|which|other|no|its|each|every|any|two) places?\b(?! of\b)",
         "point at the place",

@@ -76,7 +76,7 @@ class Missing(Struct):
         related: Iterable[Related] = (),
         severity: str | None = None,
     ) -> Finding:
-        """Return a finding on the missing field; the default message says that a required field is missing."""
+        """Return a finding on the missing field; by default, its message is about a missing required field."""
         default = "required field `{}` is empty" if self.written else "missing required field `{}`"
         finding = Finding(
             self.place,

@@ -103,8 +103,8 @@ class Amount:
         return Attribute(worker, None, None, self.resource, self.key, self.node)
 
 
-def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
-    """Return the quantity and the suspicion of an Amount, and whether that is about the size alone."""
+def _evaluate(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
+    """Return the quantity and the suspicion of an ``Amount``, and whether that is about the size alone."""
     part, resource, text = part_resource_text
     quantity = parse_quantity(text)
     if quantity is None or quantity.numerator <= 0:
@@ -116,7 +116,7 @@ def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, s
     return quantity, suspicion, bool(suspicion)
 
 
-_JUDGED = Memo(_judge, 1024)
+_JUDGED = Memo(_evaluate, 1024)
 
 
 def _wrong_unit(resource: str, amount: Quantity) -> str:

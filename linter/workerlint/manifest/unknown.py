@@ -1,4 +1,4 @@
-"""Keys that their mapping does not know: misspelt attributes, those of other resources and of older manifests."""
+"""Unknown keys: misspelt fields, and the fields of other resources and of older manifests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def stack_sections(worker: Worker) -> frozenset[str]:
 
 
 def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
-    """Return whether another rule reports *key*, which its *mapping* does not know.
+    """Return whether another rule reports *key*, which is unknown in its *mapping*.
 
     Names that are known elsewhere count only at the top level and in the Worker section.
     """
@@ -46,11 +46,11 @@ def advice_on_misspelt(worker: Worker, name: str) -> str:
     for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
         for known in names:
             if same(name, known):
-                return f"delete it; {known} belongs to a {resource}"
+                return f"remove it: `{known}` is a field of a {resource}"
     if not any(same(name, known) for known in STACK_SECTIONS):
         return ""
     given = worker.section is not None and worker.section.key("stackSpec") is not None
-    return "move what it holds to stackSpec" if given else "rename it to stackSpec"
+    return "move its content to `stackSpec`" if given else "rename it to `stackSpec`"
 
 
 def keys_called(worker: Worker, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:

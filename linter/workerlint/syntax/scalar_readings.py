@@ -118,7 +118,7 @@ def core_kind(text: str) -> str:
         digits = text.replace(".", "", 1)
         if digits.isdecimal() and digits.isascii():
             return "integer" if digits == text else "number"
-        # 1Gi, 10:30 and the like are no numbers either: most manifests need neither expression.
+        # 1Gi, 10:30 and the like are not numbers either: most manifests need neither expression.
         if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
             return "string"
         if _CORE_INTEGER.fullmatch(text):
@@ -187,7 +187,7 @@ def read_yaml_v3(text: str) -> Reading:
 
 
 def _go_number(plain: str, text: str) -> Reading:
-    """Return a floating-point number; a string for what is none, or out of range."""
+    """Return a floating-point number; a string if the text is not one, or is out of range."""
     value = _floating(plain) if _CORE_NUMBER.fullmatch(plain) else None
     return Reading("string", text) if value is None or abs(value) == float("inf") else Reading("number", value)
 
