@@ -186,8 +186,8 @@ def insert_in_order(source: Source, mapping: Mapping, content: str, order: Itera
     if column is None:
         return None
     first = mapping.pairs[0]
-    # Above the comments on the present first key: they are about that key.
-    at = pair_lines(source, first, with_comments=True).start
+    # Above the comments on the present first key: they are about that key, but at the top level about the file.
+    at = pair_lines(source, first, with_comments=column > 0).start
     return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=False))
 
 
