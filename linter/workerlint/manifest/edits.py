@@ -201,7 +201,7 @@ def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
         return None
     if isinstance(node, (Mapping, Sequence)) and (not node.flow or node.anchor is not None):
         return None
-    if not is_empty(node):
+    if node.end > node.start:
         return replace(node, content)
     if node.anchor is not None or key is None:
         return None
