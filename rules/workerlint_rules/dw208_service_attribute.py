@@ -48,14 +48,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, keys_called
 
 
-@rule(
-    "DW208",
-    "service-attribute",
-    ERROR,
-    keys=("ingress", "servicePort", "metricPort"),
-    area="structure",
-    evidence="documented",
-)
+@rule("DW208", "service-attribute", ERROR, keys=SERVICE_ATTRIBUTES, area="structure", evidence="documented")
 def service_attribute(worker: Worker) -> Findings:
     for path, key in keys_called(worker, SERVICE_ATTRIBUTES):
         if id(key) not in worker.misplaced.keys:

@@ -47,14 +47,7 @@ from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
 from workerlint.manifest.unknown import WORKFLOW_ATTRIBUTES, keys_called
 
 
-@rule(
-    "DW209",
-    "workflow-attribute",
-    ERROR,
-    keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"),
-    area="structure",
-    evidence="documented",
-)
+@rule("DW209", "workflow-attribute", ERROR, keys=WORKFLOW_ATTRIBUTES, area="structure", evidence="documented")
 def workflow_attribute(worker: Worker) -> Findings:
     for path, key in keys_called(worker, WORKFLOW_ATTRIBUTES):
         if id(key) not in worker.misplaced.keys:

@@ -66,10 +66,10 @@ def test_a_key_that_another_rule_reports_is_not_misspelt(worker: Read) -> None:
 @pytest.mark.parametrize(
     ("name", "section", "words"),
     [
-        ("Ingress", "  a: b\n", "belongs to a Service"),
-        ("DAG", "  a: b\n", "belongs to a Workflow"),
-        ("Bento", "  a: b\n", "rename it to stackSpec"),
-        ("Bento", "  stackSpec: {}\n", "to stackSpec"),
+        ("Ingress", "  a: b\n", "is a field of a Service"),
+        ("DAG", "  a: b\n", "is a field of a Workflow"),
+        ("Bento", "  a: b\n", "rename it to `stackSpec`"),
+        ("Bento", "  stackSpec: {}\n", "to `stackSpec`"),
         ("banana", "  a: b\n", ""),
     ],
 )

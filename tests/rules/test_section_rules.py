@@ -56,6 +56,9 @@ def _fixed(text: str, diagnostic: Diagnostic) -> str:
         (f"{SECTION}  secrets:\n", "DW207"),
         (f"{SECTION}  ingress:\n    servicePort: 80\n", "DW208"),
         (f"ingress: {{}}\n{SECTION}", "DW208"),
+        (f"{SECTION}  ports: [80]\n", "DW208"),
+        (f"{SECTION}  crons: ['* * * * *']\n", "DW209"),
+        (f"depends: []\n{SECTION}", "DW209"),
         (f"{SECTION}  schedule:\n    cron: '* * * * *'\n", "DW209"),
         (f"schedule: {{}}\n{SECTION}", "DW209"),
         (f"policy:\n{SECTION}", "DW104"),
@@ -143,7 +146,7 @@ def test_another_spelling_is_related_to_the_attribute_that_is_there(findings: Fi
     text = f"{HEAD}{SECTION}  logLevel: INFO\n  LOGLEVEL: INFO\n"
     (found,) = findings("DW204", text)
     assert found.fix is None
-    assert found.related[0].span.start == text.index("logLevel")
+    assert found.related[0].span.start == text.index("INFO")
 
 
 def test_a_long_value_is_shortened(findings: Findings) -> None:
