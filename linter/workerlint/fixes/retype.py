@@ -137,7 +137,7 @@ def _named(node: Scalar, shape: Shape, dash: str = "") -> str:
 
 def _fields(shape: Shape) -> str:
     names = list(shape.required) or list(shape.properties)[:3]
-    return f"add {f'fields such as {_listed(names)}' if names else '`NAME: value` lines'} below the key"
+    return f"use {f'fields such as {_listed(names)}' if names else '`NAME: value` lines'} below the key"
 
 
 def _fields_of_items(items: Shape) -> str:
