@@ -67,6 +67,7 @@ from workerlint.manifest.edits import column_of, line_end
 from workerlint.manifest.misplaced import BESIDE
 from workerlint.manifest.quantities import LIMITS, REQUESTS, amounts_without
 from workerlint.manifest.schema import described_values, mandatory_names, shape_at
+from workerlint.syntax.nodes import trail_path
 from workerlint_schemas.shape import Shape
 
 _SECTIONS = frozenset(("mapping", "list"))
@@ -80,10 +81,11 @@ def empty_section(worker: Worker) -> Findings:
     if worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
         return
     skipped = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
-    for path, key, value, shape in described_values(worker):
+    for trail, key, value, shape in described_values(worker):
         if key is None or not is_empty(value) or not shape.types or id(key) in skipped:
             continue
         skipped.add(id(key))  # merge keys may repeat it
+        path = trail_path(trail)
         field = meta(worker, *path)
         if field is None or _is_reported(worker, path, key):
             continue

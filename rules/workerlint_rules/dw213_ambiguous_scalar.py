@@ -75,10 +75,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, listing, meta, rule
+from workerlint.authoring import WARNING, Alias, Findings, Scalar, Worker, code, listing, meta, rule
 from workerlint.fixes.retype import quote
 from workerlint.manifest.schema import described_values, schema_violations
 from workerlint.secrets.wording import may_be_secret
+from workerlint.syntax.nodes import trail_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,12 +91,12 @@ if TYPE_CHECKING:
 def ambiguous_scalar(worker: Worker) -> Findings:
     # An invalid value has to be replaced anyway; a repeated one is reported once.
     skipped = {id(violation.node) for violation in worker.cached(schema_violations)}
-    for path, _, written, shape in described_values(worker):
-        node = written.target()
-        readings = node.readings if isinstance(node, Scalar) else None
-        if not isinstance(node, Scalar) or readings is None or id(node) in skipped:
+    for trail, _, written, shape in described_values(worker):
+        node = written.target() if type(written) is Alias else written
+        # Most values are strings in quotes or words: this asks for the readings of the others only.
+        if type(node) is not Scalar or node.style or (readings := node.readings) is None or id(node) in skipped:
             continue
-        value = meta(worker, *path)
+        value = meta(worker, *trail_path(trail))
         if value is None or not _matters(readings, node, shape):
             continue
         skipped.add(id(node))

@@ -22,14 +22,14 @@ def renesting(text: str) -> Fix | None:
 
 
 def renested(text: str) -> str | None:
-    """Move the one group of attributes that stands at the wrong level."""
+    """Move the only group of misplaced fields."""
     fix = renesting(text)
     return apply_edits(text, fix.edits) if fix else None
 
 
 @pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85"])
 def test_only_line_breaks_end_a_line(odd: str) -> None:
-    """Unicode has other characters that Python takes for the end of a line."""
+    """Unicode has other characters that Python treats as line breaks."""
     value = f'"one{odd}two"'
     assert renested(f"{HEAD}worker:\n  stack: bento\nenvs:\n  A: {value}\n") == (
         f"{HEAD}worker:\n  stack: bento\n  envs:\n    A: {value}\n"

@@ -1,4 +1,4 @@
-"""A value changes its form and says the same: each reader gets the texts that were written."""
+"""A value changes its type in the notation only: each reader gets the same strings."""
 
 from __future__ import annotations
 

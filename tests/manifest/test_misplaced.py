@@ -1,4 +1,4 @@
-"""Attributes at the wrong level are recognised by where they stand, grouped, and put back with every other byte kept."""
+"""Misplaced fields are recognised by their location, grouped, and moved back without other changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from tests.examples import examples
 
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
@@ -124,7 +125,7 @@ ATTRIBUTES = {
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     st.permutations(list(ATTRIBUTES)),
     st.sets(st.sampled_from(list(ATTRIBUTES)), min_size=1),

@@ -1,4 +1,4 @@
-"""Keys that nobody knows: what they were meant to be, and which of them another rule reports."""
+"""Unknown keys: their likely meaning, and which of them another rule reports."""
 
 from __future__ import annotations
 
