@@ -42,7 +42,10 @@ from workerlint.authoring import ERROR, Findings, Worker, rule
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, fields_named
 
 
-@rule("DW208", "service-attribute", ERROR, keys=SERVICE_ATTRIBUTES, area="structure", evidence="documented")
+@rule(
+    "DW208", "service-attribute", ERROR, keys=("ingress", "servicePort", "servicePorts", "metricPort"), area="structure",
+    evidence="documented",
+)  # fmt: skip
 def service_attribute(worker: Worker) -> Findings:
     for field in fields_named(worker, SERVICE_ATTRIBUTES):
         yield field.finding(

@@ -41,7 +41,10 @@ from workerlint.authoring import ERROR, Findings, Worker, rule
 from workerlint.manifest.unknown import WORKFLOW_ATTRIBUTES, fields_named
 
 
-@rule("DW209", "workflow-attribute", ERROR, keys=WORKFLOW_ATTRIBUTES, area="structure", evidence="documented")
+@rule(
+    "DW209", "workflow-attribute", ERROR, keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"), area="structure",
+    evidence="documented",
+)  # fmt: skip
 def workflow_attribute(worker: Worker) -> Findings:
     for field in fields_named(worker, WORKFLOW_ATTRIBUTES):
         yield field.finding(

@@ -54,16 +54,12 @@ worker:
   = help: set it to `8` or `10`
 ```
 
-## Silence
+## Good
 
-```yaml silent
+```yaml good
 owner: "on"
 worker:
   replicas: 8
-  resources:
-    requests:
-      cpu: .5
-      memory: 1e9
 ```
 
 ## Sources

@@ -29,7 +29,8 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
         if group.target_path
         else "Move to the top level"
     )
-    paths = [(*path, field.name) for path in (parent.path, group.target_path) for field in group.fields]
+    paths = [field.path for field in group.fields]
+    paths += [(*target.path, field.name) for field in group.fields] if group.target and target else [group.target_path]
     safe = group.kind != OUTSIDE or group.target is not None
     return parent.fix(title, _edits(source, group), safe=safe, paths=paths)
 
