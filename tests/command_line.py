@@ -32,7 +32,7 @@ FAULTY = CLEAN.replace("INFO", "LOUD")
 
 
 class Result(NamedTuple):
-    """What a call came to."""
+    """The exit code and output of a run."""
 
     code: int
     out: str
@@ -54,11 +54,11 @@ class Folder:
         return path
 
     def clean(self, name: str) -> Path:
-        """Write a Worker in which nothing is wrong."""
+        """Write a valid Worker."""
         return self.write(name, CLEAN)
 
     def faulty(self, name: str) -> Path:
-        """Write a Worker with a log level that there is not (DW301)."""
+        """Write a Worker with an invalid log level (DW301)."""
         return self.write(name, FAULTY)
 
 

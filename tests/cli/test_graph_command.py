@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """What a call came to."""
+    """The exit code and output of a run."""
 
     code: int
     out: str

@@ -26,11 +26,11 @@ worker:
     output:
       stdout: {}
 """
-"""Line 8 says info for INFO (DW301), line 10 a number where text belongs (DW522)."""
+"""Line 8 has the log level info (DW301), line 10 a number instead of a string (DW522)."""
 
 
 def row(message: str, code: str, place: str, help: str) -> str:
-    """Return the text of a row of the Problems panel: its parts stand apart on the screen, but not in the text."""
+    """Return the text of a row of the Problems panel, whose parts are separated on the screen but not in the text."""
     return f"{message}workerlint{code}[{place}]help: {help}"
 
 

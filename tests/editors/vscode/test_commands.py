@@ -1,4 +1,4 @@
-"""The commands whose answers the extension shows."""
+"""The commands whose results the extension shows."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.editor, pytest.mark.browser]
 
 BESIDE_OTHERS = BEACON.replace("{PORT: 8080}", '{NOTE: "é 📡", PORT: 8080} # très 📡')
-"""The fault on line 10 stands behind an accent and a character of two UTF-16 units."""
+"""The error on line 10 is after an accent and a character of two UTF-16 units."""
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
