@@ -26,4 +26,6 @@ class Exempt(NamedTuple):
 EXCEPTIONS = [
     Exempt("folder", "editors/*", "", "VS Code and other editors open folders"),
     Exempt("folder", "lsp/*", "", "the Language Server Protocol has workspace folders"),
+    Exempt("folder", "tests/editors/vscode/*", "", "VS Code opens folders"),
+    Exempt("folder", "tests/lsp/*", "", "the Language Server Protocol has workspace folders"),
 ]

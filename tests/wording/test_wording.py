@@ -88,6 +88,13 @@ def show(count):
     ]
 
 
+def test_only_docstrings_of_tests(tmp_path: Path) -> None:
+    path = tmp_path / "tests" / "test_a.py"
+    path.parent.mkdir()
+    path.write_text('"""The module."""\nprint("two words")  # Why so.\n', encoding="utf-8")
+    assert [(text.line, text.kind) for text in texts_of(path, tmp_path)] == [(1, Kind.DOCSTRING)]
+
+
 def test_paragraphs_of_markdown_and_the_comments_in_its_code(tmp_path: Path) -> None:
     source = "# Title\n\nOne\nparagraph.\n- item\n\n```console\n$ workerlint check  # all files\nit says no\n```\n"
     assert texts(tmp_path / "a.md", source) == [

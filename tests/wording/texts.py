@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("linter", "lsp", "rules", "shim", "schemas")
 SOURCES = (
     *(f"{package}/**/*.py" for package in (*PACKAGES, "docs", "benchmarks", "release")),
+    "tests/**/*.py",
     "hatch_build.py",
     "*.md",
     "docs/**/*.md",
@@ -106,7 +107,10 @@ def texts_of(path: Path, root: Path = ROOT) -> Iterator[Text]:
     name = path.relative_to(root).as_posix()
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        yield from _python(name, content)
+        # The strings and comments of tests are input, expectations and remarks for their authors.
+        yield from (
+            text for text in _python(name, content) if not name.startswith("tests/") or text.kind is Kind.DOCSTRING
+        )
     elif path.suffix == ".md":
         yield from _markdown(name, content, Kind.PROSE)
     elif path.suffix == ".json":
