@@ -64,7 +64,7 @@ class Folder:
 
 @pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remove the environment variables of a terminal or CI that affect the output, such as those for colours."""
+    """Remove the environment variables of a terminal or CI that affect the output, such as those for colors."""
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "_WORKERLINT_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

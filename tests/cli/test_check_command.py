@@ -301,7 +301,7 @@ def test_an_interrupt_ends_quietly_with_130(run: Run, folder: Any, monkeypatch: 
     assert run("check") == (130, "", "")
 
 
-def test_colour_is_used_when_demanded_and_nowhere_else(check: Run, folder: Any) -> None:
+def test_color_is_used_when_demanded_and_nowhere_else(check: Run, folder: Any) -> None:
     folder.faulty("worker.yaml")
     assert "\x1b[" not in check("worker.yaml").out
     assert "\x1b[" in check("--color", "always", "worker.yaml").out

@@ -165,14 +165,14 @@ class TestTerminal:
 
         return call
 
-    def test_colours_and_links(self, on_terminal: Callable[..., str], folder: Any) -> None:
+    def test_colors_and_links(self, on_terminal: Callable[..., str], folder: Any) -> None:
         folder.faulty("worker.yaml")
         seen = on_terminal("check", "worker.yaml")
         assert "\x1b[1;31m" in seen
         assert "\x1b]8;;" in seen
 
     @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-    def test_no_colours_where_they_are_not_wanted(
+    def test_no_colors_where_they_are_not_wanted(
         self, on_terminal: Callable[..., str], folder: Any, environment: dict[str, str]
     ) -> None:
         folder.faulty("worker.yaml")

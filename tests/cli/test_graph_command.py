@@ -54,7 +54,7 @@ def test_the_tree_is_the_default(graph: Callable[..., Result]) -> None:
     assert "├─ " in result.out
 
 
-def test_colour_on_demand(graph: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_on_demand(graph: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[31mlookup" in graph("faulty.yaml").out
     graph("faulty.yaml", "-o", "out.txt")

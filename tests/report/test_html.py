@@ -339,8 +339,8 @@ CONTRAST = """() => {
         .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
     const behind = (node) => {
         for (; node; node = node.parentElement) {
-            const colour = channels(getComputedStyle(node).backgroundColor);
-            if (colour.length === 3 || colour[3] > 0) return colour;
+            const color = channels(getComputedStyle(node).backgroundColor);
+            if (color.length === 3 || color[3] > 0) return color;
         }
         return [255, 255, 255];
     };

@@ -181,7 +181,7 @@ def test_findings_can_be_compared_hashed_and_pickled() -> None:
     ],
 )
 def test_an_invalid_configuration_raises(options: dict[str, Any], problem: str) -> None:
-    write({"broken.toml": "colour = 1\n", "a.yaml": FAULTY})
+    write({"broken.toml": "color = 1\n", "a.yaml": FAULTY})
     checks: list[Callable[[], object]] = [partial(check_text, FAULTY, **options), partial(check_paths, ".", **options)]
     for check in checks:
         with pytest.raises(CheckError) as caught:

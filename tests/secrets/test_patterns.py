@@ -1,4 +1,4 @@
-"""Secrets that are recognised by their format. Samples are joined from parts, so that no scanner reports them."""
+"""Secrets that are recognized by their format. Samples are joined from parts, so that no scanner reports them."""
 
 from __future__ import annotations
 
