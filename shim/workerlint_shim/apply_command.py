@@ -103,7 +103,7 @@ def _check(session: Session) -> None:
         if other and call.on(one) and call.on(other):
             raise UsageError(f"--{one} cannot be used with --{other}")
     if reading_only and session.as_json:
-        raise UsageError(f"--{reading_only} does not support JSON output", "remove --output")
+        raise UsageError(f"--{reading_only} does not support JSON output", "remove `--output`")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
             raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")
@@ -111,4 +111,4 @@ def _check(session: Session) -> None:
 
 def _hint(word: str) -> str:
     is_path = os.path.exists(word) or word.endswith(YAML_SUFFIXES)
-    return f"use -f {word}" if is_path else "specify manifests with -f"
+    return f"use `-f {word}`" if is_path else "specify manifests with `-f FILE`"

@@ -116,13 +116,13 @@ def _without_command(words: list[str]) -> int:
 
 def _unknown(words: list[str]) -> tuple[str, str]:
     """Return the error message and the hint for an unrecognized command."""
-    from workerlint.core.wording import closest
+    from workerlint.core.wording import closest, codes
 
     names = [command.name for command in COMMANDS]
     plain = plain_words(words)[:4]
     begun = [name for name in names if plain and name.split()[0] == plain[0]]
     if begun and len(plain) < 2:
-        return f"{plain[0]} requires a subcommand", f"use one of: {', '.join(begun)}"
+        return f"`{plain[0]}` requires a subcommand", f"use one of: {codes(begun)}"
     for length in range(len(plain), 0, -1):
         near = closest(" ".join(plain[:length]), begun or names, 1)
         if near:
