@@ -122,7 +122,7 @@ def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
 
 
 def _read_again(worker: Worker, text: str) -> Worker | None:
-    """Return the document in *text*, which differs from the Worker's only there; None when it has a syntax error."""
+    """Return the document of the Worker in the new *text* of its file; None when it has a syntax error."""
     end = worker.span.end + len(text) - len(worker.text)
     after = read_part(Source(worker.source.path, text), worker.span.start, end).worker
     return None if after is None or after.syntax or len(after.problems) != len(worker.problems) else after

@@ -121,7 +121,7 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
     r"""Return the edit that inserts an attribute, whose lines are *content* (``\n`` between them), into *mapping*.
 
-    It is inserted after the attribute called *after* when that exists, else at the end. None where that is not safe:
+    It is inserted after the attribute named *after* when that exists, else at the end. None where that is not safe:
     in a block mapping without a known ``key_column``, a pair without braces (``[a: b]``), or for several lines in a
     flow mapping.
     """
