@@ -150,7 +150,7 @@ class TestDialogue:
         assert result.exit_code == 0
         for words in (
             "'kafka' is not one of",
-            'name is "My_Name", but may contain only lower-case letters, digits and hyphens; write my-name',
+            "invalid name `My_Name`: only lowercase letters, digits and hyphens are allowed; set `name` to `my-name`",
             "expected MIN:MAX with",
             "0 is not in the range x>=1",
             "'LOUD' is not one of",

@@ -44,7 +44,7 @@ SAFE_CHANGES = {
 }
 """The rules whose safe fixes change the data, each with the reason why they are safe."""
 
-WRITES_ELSEWHERE = {"DW205", "DW321", "DW327"}
+WRITES_ELSEWHERE = {"DW321", "DW327"}
 """The rules that still change a value which an alias or a merge key repeats."""
 
 HEAD = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
