@@ -49,6 +49,8 @@ worker:
 
 ## Silence
 
+One merge key with a list is not a duplicate:
+
 ```yaml silent
 small: &small {replicas: 1}
 quiet: &quiet {logLevel: WARN}
