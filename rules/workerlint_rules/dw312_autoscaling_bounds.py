@@ -2,7 +2,6 @@
 
 The platform passes both to the autoscaler, which rejects a range whose minimum exceeds its maximum: the Worker does not
 scale.
-
 ## Bad
 
 ```yaml bad
