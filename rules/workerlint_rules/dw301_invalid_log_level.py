@@ -3,6 +3,7 @@
 DataOS has four log levels: `INFO`, `DEBUG`, `WARN` and `ERROR`. It may reject any other value, or ignore it.
 
 Levels of other programs, such as `trace`, have no exact equivalent. For these you get a suggestion and no fix.
+
 ## Bad
 
 ```yaml bad

@@ -2,6 +2,7 @@
 
 DataOS splits `stack` at `+` and `:` into the name of the stack, its flavor and its version. A value of any other form
 names no stack, and the Worker is rejected.
+
 ## Bad
 
 ```yaml bad

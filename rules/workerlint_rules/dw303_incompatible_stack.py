@@ -5,6 +5,7 @@ Worker cannot use them.
 
 Some other stacks are documented for Services or Workflows only. They get a warning, because your installation may
 support more. Add such a stack to `stacks` in the configuration to turn the warning off.
+
 ## Bad
 
 ```yaml bad

@@ -5,6 +5,7 @@ manifest did not change.
 
 A version that workerlint cannot find in its catalogue may be a typing error, or newer than workerlint. To list the
 versions of your installation, run `dataos-ctl develop stack versions`.
+
 ## Bad
 
 ```yaml bad

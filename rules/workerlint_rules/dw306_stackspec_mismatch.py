@@ -5,6 +5,7 @@ fails when you apply it or when it starts.
 
 The fields of the Bento, FastFun, Scanner, Soda and stream-monitor stacks are checked. Fields that their documentation
 does not mention are ignored.
+
 ## Bad
 
 ```yaml bad
@@ -117,18 +118,8 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import (
-    WARNING,
-    Findings,
-    Missing,
-    Violation,
-    Worker,
-    attribute,
-    closest,
-    codes,
-    rule,
-    violated,
-)
+from workerlint.authoring import WARNING, Findings, Missing, Violation, Worker, attribute, rule, violated
+from workerlint.core.wording import closest, codes
 from workerlint.fixes.retype import retype
 from workerlint.manifest.schema import walk
 from workerlint.secrets.wording import expected, found
@@ -164,15 +155,15 @@ def _absent(worker: Worker, violation: Violation, stack: str) -> Findings:
         return
     names = [violation.name] if violation.name else [name for branch in shape.any_of for name in branch.required]
     fields = [Missing(worker, parent, name) for name in names]
-    message = f"missing {'one of' if names[1:] else 'required field'} {codes(names)}"
+    either = f"`{'` or `'.join(names)}`"
+    message = f"missing required field {either}"
     for field in fields:
         key = field.misspelt(shape.properties)
         if key:
             help = f"did you mean `{field.name}`?"
             yield key.finding(message, help=help, fixes=[key.rename(field.name)], at_key=True)
             return
-    add = "add one of" if names[1:] else "set" if fields[0].written else "add"
-    help = f"{add} {codes(names)}: stack `{stack}` requires it"
+    help = f"{'set' if fields[0].written else 'add'} {either}, which stack `{stack}` requires"
     yield fields[0].finding(message if names[1:] else "", help=help)
 
 

@@ -2,6 +2,7 @@
 
 `replicas`, `minReplicas` and `maxReplicas` are integers from 1 to 2147483647. DataOS rejects strings, fractions and
 negative numbers. A Worker with zero replicas never runs.
+
 ## Bad
 
 ```yaml bad

@@ -2,6 +2,7 @@
 
 When autoscaling is enabled, the autoscaler keeps the number of replicas between `minReplicas` and `maxReplicas`. It
 replaces a value of `replicas` outside that range shortly after the start, so the Worker never runs with it for long.
+
 ## Bad
 
 ```yaml bad

@@ -5,6 +5,7 @@ without it, the Worker does not scale.
 
 A missing target is only a warning. For Services, a target of 80% CPU is documented as the default; for Workers, none
 is.
+
 ## Bad
 
 ```yaml bad

@@ -6,6 +6,7 @@ use more than 80% of what they request.
 A target above 100 is valid, because a replica may use more than it requests. It is reported as information, in case it
 was not intended. It becomes a warning when the limit makes it unreachable: with a request and a limit of `500m`, a
 replica never uses 120% of its request, so no replica is ever added.
+
 ## Bad
 
 ```yaml bad

@@ -6,6 +6,7 @@ the autoscaler ignores the CPU target. The same applies to memory.
 Kubernetes uses the limit where only the limit is set. Where `resources` is missing, the documented defaults apply. In
 both cases there is no finding. Where `resources` has other fields but no `requests`, the finding is a warning, because
 the documentation does not state whether the defaults apply.
+
 ## Bad
 
 ```yaml bad

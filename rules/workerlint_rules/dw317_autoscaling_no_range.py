@@ -2,6 +2,7 @@
 
 When `minReplicas` equals `maxReplicas`, the number of replicas never changes, so autoscaling has no effect.
 `minReplicas` is 1 by default.
+
 ## Bad
 
 ```yaml bad

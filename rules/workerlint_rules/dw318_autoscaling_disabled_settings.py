@@ -4,6 +4,7 @@ Bounds and targets have no effect while `enabled` is `false`.
 
 For Services, `enabled` is documented to be `true` by default. For Workers no default is documented, so set it
 explicitly.
+
 ## Bad
 
 ```yaml bad
