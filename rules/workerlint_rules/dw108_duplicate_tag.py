@@ -75,7 +75,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Fix, Related, Worker, delete_item, rule, shorten
+from workerlint.authoring import INFO, SAFE, Finding, Findings, Fix, Related, Worker, delete_item, rule, shorten
 from workerlint.syntax.nodes import Scalar, Sequence
 
 
@@ -112,6 +112,6 @@ def _duplicates(worker: Worker, tags: Sequence, path: str) -> Findings:
             item,
             f'{path}[{index}] is "{shorten(tag.text)}", as {path}[{before}] is',
             help="delete one of the two",
-            fix=Fix(f"Delete {shorten(tag.text)}", [edit]) if edit else None,
+            fix=Fix(f"Delete {shorten(tag.text)}", [edit], SAFE) if edit else None,
             related=[Related(tags.items[before], "the first")],
         )

@@ -54,16 +54,12 @@ worker:
   = help: set it to `8` or `10`
 ```
 
-## Silence
+## Good
 
-```yaml silent
+```yaml good
 owner: "on"
 worker:
   replicas: 8
-  resources:
-    requests:
-      cpu: .5
-      memory: 1e9
 ```
 
 ## Sources
@@ -75,10 +71,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, listing, meta, rule
+from workerlint.authoring import WARNING, Alias, Findings, Scalar, Worker, code, listing, meta, rule
 from workerlint.fixes.retype import quote
 from workerlint.manifest.schema import described_values, schema_violations
 from workerlint.secrets.wording import may_be_secret
+from workerlint.syntax.nodes import trail_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,12 +87,12 @@ if TYPE_CHECKING:
 def ambiguous_scalar(worker: Worker) -> Findings:
     # An invalid value has to be replaced anyway; a repeated one is reported once.
     skipped = {id(violation.node) for violation in worker.cached(schema_violations)}
-    for path, _, written, shape in described_values(worker):
-        node = written.target()
-        readings = node.readings if isinstance(node, Scalar) else None
-        if not isinstance(node, Scalar) or readings is None or id(node) in skipped:
+    for trail, _, written, shape in described_values(worker):
+        node = written.target() if type(written) is Alias else written
+        # Most values are strings in quotes or words: this asks for the readings of the others only.
+        if type(node) is not Scalar or node.style or (readings := node.readings) is None or id(node) in skipped:
             continue
-        value = meta(worker, *path)
+        value = meta(worker, *trail_path(trail))
         if value is None or not _matters(readings, node, shape):
             continue
         skipped.add(id(node))
@@ -119,15 +116,7 @@ def _matters(readings: Readings, node: Scalar, shape: Shape) -> bool:
     if core.kind not in types and not ("integer" in types and node.integer is not None):
         return False
     # A quantity may be a string or a number: `1e3` is the same quantity as 1000.
-    return "string" not in types or len(readings.numbers) > 1 or not _is_decimal(node.text)
-
-
-def _is_decimal(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return "string" not in types or len(readings.numbers) > 1 or bool(node.text.strip("0123456789.eE+-"))
 
 
 def _described(readings: Readings) -> str:

@@ -16,16 +16,16 @@ from docs.generator.terminal import draw
 from .conftest import ROOT
 
 
-@pytest.mark.parametrize("path", made(), ids=lambda path: path.name)
-def test_what_is_made_is_current(path: Path) -> None:
-    assert path.read_text(encoding="utf-8") == made()[path], "python -m docs.generator.readme"
+def test_what_is_made_is_current() -> None:
+    for path, text in made().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name}: python -m docs.generator.readme"
 
 
 def test_the_picture_shows_what_the_command_prints() -> None:
     drawing = ET.fromstring(picture())
     words = "".join(drawing.itertext())
     assert "$ workerlint check examples/bad/first-try.yaml" in words
-    assert "raise the limit to 1000m, or lower the request to 400m" in words
+    assert "set `limits.cpu` to `1000m` or lower `requests.cpu` to `400m`" in words
     assert "\x1b" not in words
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workerlint.engine.example import ExampleError
-from workerlint.engine.rule_page import parse_examples, parse_page, parts, read_page, sources_section
+from workerlint.engine.rule_page import parse_examples, parse_page, parts, read_page
 from workerlint_schemas.sources import SOURCES
 
 PAGE = """\
@@ -68,7 +68,7 @@ def test_what_a_page_contains() -> None:
 
 def test_a_page_of_one_line() -> None:
     page = parse_page("A rule.")
-    assert (page.title, page.summary, page.evidence, page.examples, page.fixable) == ("A rule", "", "", (), False)
+    assert (page.title, page.summary, page.sources, page.examples, page.fixable) == ("A rule", "", (), (), False)
 
 
 def test_each_example_has_its_outcome_and_options() -> None:
@@ -103,23 +103,32 @@ def test_the_parts_of_a_page_make_up_the_page() -> None:
     assert [part.text for part in parts(PAGE) if part.is_code][-1] == "workerlint check\n"
 
 
+def a_rule(doc: str, **more: str) -> Any:
+    return SimpleNamespace(doc=doc, evidence="documented", about=SimpleNamespace(since="1.2.0"), **more)
+
+
 def test_the_version_that_added_the_rule_is_at_the_end_of_its_page() -> None:
-    rule: Any = SimpleNamespace(doc=PAGE, evidence="inferred", about=SimpleNamespace(since="1.2.0"))
-    page = read_page(rule)
+    page = read_page(a_rule(PAGE))
     assert page.body.endswith("## Sources\n\nSince workerlint 1.2.0.")
-    assert page.evidence == "inferred"
 
 
 def test_each_source_is_a_link_with_its_statement() -> None:
     key, (title, url) = next(iter(SOURCES.items()))
-    about = SimpleNamespace(sources=(f"{key}: The level is one of four words.",), since="1.2.0")
-    rule: Any = SimpleNamespace(doc=PAGE, evidence="documented", about=about)
-    assert sources_section(rule) == (
-        f"## Sources\n\nDocumented:\n\n- [{title}]({url}): The level is one of four words.\n\nSince workerlint 1.2.0."
+    listed = (
+        f"- {key}: The level is one\n  of four words.\n- [Our handbook](https://acme.example/levels): Levels are short."
     )
+    page = read_page(a_rule(f"{PAGE}\n\n## Sources\n\n{listed}\n"))
+    assert page.sources == (
+        f"{key}: The level is one of four words.",
+        "[Our handbook](https://acme.example/levels): Levels are short.",
+    )
+    assert page.body.endswith(
+        f"## Sources\n\nDocumented:\n\n- [{title}]({url}): The level is one of four words.\n"
+        "- [Our handbook](https://acme.example/levels): Levels are short.\n\nSince workerlint 1.2.0."
+    )
+    assert page.body.count("## Sources") == 1
 
 
-def test_a_rule_without_metadata_has_no_sources() -> None:
-    rule: Any = SimpleNamespace(doc=PAGE)
-    assert sources_section(rule) == ""
-    assert read_page(rule).body == PAGE.strip()
+def test_an_unknown_source_is_refused() -> None:
+    with pytest.raises(ValueError, match="nowhere"):
+        read_page(a_rule(f"{PAGE}\n\n## Sources\n\n- nowhere: A statement.\n"))

@@ -1,4 +1,4 @@
-"""The catalogue tells of each rule what its page says and how safe its fixes are."""
+"""The catalog contains the page of each rule and the safety of its fixes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,18 @@ def test_an_entry_without_fixes(rules: dict[str, Rule]) -> None:
         "severity": "error",
         "on_by_default": True,
         "fix": None,
-        "title": "A request is not above its limit",
+        "title": "Request exceeds limit",
         "page": entry.page.body,
         "evidence": "documented",
+        "area": "resources",
+        "tags": [],
+        "masks": False,
+        "suppressible": True,
+        "sources": entry.as_json()["sources"],
+        "since": "0.1.0",
         "url": entry.as_json()["url"],
     }
+    assert [source["statement"] for source in entry.as_json()["sources"]] == ["Requests cannot exceed limits."]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("code", "fix"), [("DW301", "safe"), ("DW323", "unsafe"), ("DW502", "")])
@@ -39,6 +46,8 @@ def test_the_kind_of_fix_is_found_by_running_the_examples(code: str, fix: str) -
 
 
 def test_a_page_with_a_wrong_block_is_shown_all_the_same() -> None:
-    rule: Any = SimpleNamespace(doc="Old name\n\n```yaml bda\nworker:\n```")
+    rule: Any = SimpleNamespace(
+        doc="Old name\n\n```yaml bda\nworker:\n```", evidence="", about=SimpleNamespace(since="1.0.0")
+    )
     entry = describe(rule)
     assert (entry.page.title, entry.fix) == ("Old name", "")

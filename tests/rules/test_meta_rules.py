@@ -20,7 +20,7 @@ HEAD = "name: w\nversion: v1beta\ntype: worker\n"
 
 
 def _codes(text: str) -> set[str]:
-    """Give the codes that all rules together find below DW300, so that one fault is seen to give one finding."""
+    """Return the codes below DW300 that all rules together report, to test that one error has one finding."""
     checked = Engine(Settings(), load_rules()).check(Document(Source("manifest.yaml", text)))
     assert not checked.failures
     return {item.code for item in checked.diagnostics if item.code < "DW300"}

@@ -1,4 +1,4 @@
-"""What a page cannot show of DW321 to DW332: severities, related places, alternatives, and one finding for one fault."""
+"""What a page cannot show of DW321 to DW332: severities, related locations, alternatives, and one finding for one error."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _resources(requests: str, limits: str) -> str:
 
 
 def _found(text: str) -> list[tuple[str, str]]:
-    """Give the code and severity of all that the rules find, but for the remark that no resources are given."""
+    """Return the code and severity of all that the rules find, but for the remark that no resources are given."""
     checked = Engine(Settings(), RULES).check(Document(Source("manifest.yaml", text)))
     assert not checked.failures
     return [(item.code, item.severity) for item in checked.diagnostics if item.code != "DW703"]

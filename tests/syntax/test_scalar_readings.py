@@ -82,6 +82,9 @@ def test_yaml_1_1_is_read_as_pyyaml_reads_it(text: str) -> None:
 
 @given(PLAIN.filter(_is_plain))
 def test_yaml_1_2_is_read_as_ruamel_reads_it(text: str) -> None:
+    if re.fullmatch(r"[-+]?\.[0-9]+e[0-9]+", text):
+        assert read_core(text).kind == "number"  # ruamel.yaml asks for a sign of the exponent, the core schema does not
+        return
     if re.search(r"_|0b|[-+]0[xo]", text) or read_yaml_1_1(text).kind == "date":
         assert read_core(text).kind == "string"  # ruamel.yaml extends the core schema by these
         return

@@ -87,7 +87,7 @@ class Rule:
     """A rule."""
 
     __slots__ = (
-        "_loaded", "area", "check", "code", "evidence", "keys", "module", "name", "on", "phase", "severity", "traits",
+        "_about", "area", "check", "code", "evidence", "keys", "module", "name", "on", "phase", "severity", "traits",
         "v2alpha", "words",
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ class Rule:
         self.traits = traits
         self.check = check or self._import_and_check
         self.module = check.__module__ if check else module
-        self._loaded = about
+        self._about = about if about is not None or check is None else About()
 
     def __repr__(self) -> str:
         return f"<Rule {self.code} {self.name}>"
@@ -169,9 +169,9 @@ class Rule:
     @property
     def about(self) -> About:
         """What only descriptions of the rule need: importing its module for it costs a millisecond."""
-        if self._loaded is None:
-            self._loaded = self._load().about
-        return self._loaded
+        if self._about is None:
+            self._about = self._load().about
+        return self._about
 
     @property
     def doc(self) -> str:

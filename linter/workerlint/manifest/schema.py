@@ -225,31 +225,32 @@ def _below(shape: Shape, part: str | int) -> Shape | None:
     return found
 
 
-def described_values(manifest: Manifest) -> Iterator[tuple[Path, Node | None, Node, Shape]]:
-    """Yield each value that the schema describes: its path, its key (None for a list item), the value, its schema.
+def described_values(manifest: Manifest) -> Iterator[tuple[Trail, Node | None, Node, Shape]]:
+    """Yield each value that the schema describes: its trail, its key (None for a list item), the value, its schema.
 
     Values are yielded as written; what an alias or a merge key repeats is descended into once.
     """
+    if manifest.root is None:
+        return
     seen: set[int] = set()
-    pending: list[tuple[Path, Node | None, Node, Shape]] = []
-    if manifest.root is not None:
-        pending.append(((), None, manifest.root, root_shape(manifest.v2alpha)))
+    pending: list[tuple[Trail | None, Node, Shape]] = [(None, manifest.root, root_shape(manifest.v2alpha))]
     while pending:
-        path, _, value, shape = found = pending.pop()
-        if path:
-            yield found
-        node = value.target()
-        if isinstance(node, Scalar) or id(node) in seen:
+        trail, node, shape = pending.pop()
+        if id(node) in seen:
             continue
         seen.add(id(node))
-        if isinstance(node, Sequence) and shape.items is not None:
-            pending += [((*path, at), None, item, shape.items) for at, item in enumerate(node.items)][::-1]
-        elif isinstance(node, Mapping) and node.kind == "mapping" and shape.properties:
-            pending += [
-                ((*path, name), pair[0], pair[1], shape.properties[name])
-                for name, pair in node.entries.items()
-                if name in shape.properties
-            ][::-1]
+        if type(node) is Mapping and node.kind == "mapping":
+            properties = shape.properties
+            for name, (key, value) in node.entries.items() if properties else ():
+                if name in properties:
+                    yield (trail, name), key, value, properties[name]
+                    if type(value) is not Scalar:
+                        pending.append(((trail, name), value.target(), properties[name]))
+        elif type(node) is Sequence and shape.items is not None:
+            for at, item in enumerate(node.items):
+                yield (trail, at), None, item, shape.items
+                if type(item) is not Scalar:
+                    pending.append(((trail, at), item.target(), shape.items))
 
 
 def mandatory_names(shape: Shape) -> set[str]:

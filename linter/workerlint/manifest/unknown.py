@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from workerlint.core.wording import closest, same
+from workerlint.manifest.attribute import attribute, meta
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+
+    from workerlint.manifest.attribute import Attribute
 
 SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort")
 WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "concurrencyPolicy", "endOn")
@@ -53,13 +56,12 @@ def advice_on_misspelt(worker: Worker, name: str) -> str:
     return "move what it holds to stackSpec" if given else "rename it to stackSpec"
 
 
-def keys_called(worker: Worker, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
-    """Yield the keys with one of *names* at the top level and in the Worker section, each with its dotted path."""
-    places: tuple[tuple[str, Mapping | None], ...] = (("", worker.root), (f"{worker.section_name}.", worker.section))
-    for prefix, mapping in places:
-        for name, (key, _) in mapping.entries.items() if mapping else ():
-            if name in names:
-                yield f"{prefix}{name}", key
+def fields_named(worker: Worker, names: Collection[str]) -> Iterator[Attribute]:
+    """Yield the fields with one of *names* at the top level and in the Worker section, misplaced ones left out."""
+    for mapping in (meta(worker), attribute(worker)):
+        for field in mapping.entries if mapping else ():
+            if field.name in names and id(field.key) not in worker.misplaced.keys:
+                yield field
 
 
 def intended(name: str, mapping: Mapping, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""HTML pages from templates, with a content security policy, and Markdown taken apart for them."""
+"""HTML pages from templates, with a content security policy, and the parsing of Markdown for them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def render_page(template: str, styles: tuple[str, ...], script: str = "", **valu
 
 @cache
 def environment() -> Environment:
-    """Return the environment of the templates, which escapes each value and names its invisible characters."""
+    """Return the environment of the templates, which escapes each value and makes invisible characters visible."""
     made = Environment(
         loader=FunctionLoader(read_asset),
         autoescape=True,
@@ -69,29 +69,29 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def blocks(markdown: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield the blocks of a rule's page: the kind, the title of an example, and the lines, items or paragraph.
+def blocks(markdown: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the blocks of a rule's page: the kind, and the lines, items or paragraph.
 
     Pages of plug-ins may contain any Markdown: what is not supported stays text.
     """
     for part in parts(markdown):
         if part.is_code:
-            yield "code", part.title, part.text.rstrip("\n").split("\n")
+            yield "code", part.text.rstrip("\n").split("\n")
         else:
             yield from _text_blocks(part.text)
 
 
-def _text_blocks(markdown: str) -> Iterator[tuple[str, str, list[str]]]:
+def _text_blocks(markdown: str) -> Iterator[tuple[str, list[str]]]:
     for part in re.split(r"\n[ \t]*\n", markdown):
         heading = _HEADING.match(part.lstrip("\n"))
         if heading:
-            yield "heading", "", [heading[2]]
+            yield "heading", [heading[2]]
         block = part.strip("\n")[heading.end() if heading else 0 :].strip("\n")
         if _ITEM.match(block):
             items = re.split(r"\n(?=(?:[-*]|\d+\.)[ \t])", block)
-            yield "list", "", [_joined(_ITEM.sub("", item, count=1)) for item in items]
+            yield "list", [_joined(_ITEM.sub("", item, count=1)) for item in items]
         elif block.strip():
-            yield "paragraph", "", [_joined(block)]
+            yield "paragraph", [_joined(block)]
 
 
 def _joined(text: str) -> str:

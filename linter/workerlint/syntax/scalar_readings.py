@@ -237,8 +237,10 @@ def _differences(text: str) -> Readings | None:
             return None
     elif first.isdecimal() and text.strip(_NUMERIC):
         return None  # 100m, 1Gi and the like are strings to every reader
-    elif text.isdecimal() and text.isascii() and (first != "0" or text == "0") and len(text) < 19:
-        return None
+    elif len(text) < 19 and text.isascii():  # neither large nor with a leading zero, unless it has a fraction
+        whole, point, fraction = text.partition(".")
+        if whole.isdecimal() and (fraction.isdecimal() if point else first != "0" or text == "0"):
+            return None
     found = Readings(read_yaml_1_1(text), read_core(text), read_yaml_v3(text))
     return found if found.differ else None
 
