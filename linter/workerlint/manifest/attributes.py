@@ -9,7 +9,7 @@ from workerlint.core.wording import dotted
 from workerlint.manifest.attribute import Attribute, meta
 from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
-from workerlint.manifest.unknown import is_misspelt
+from workerlint.manifest.unknown import intended, is_misspelt
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 
@@ -95,6 +95,14 @@ class Missing(Struct):
         finding.span = self.place.span
         finding.path = (*self.parent.path, self.name)
         return finding
+
+    def misspelt(self, known: Iterable[str]) -> Attribute | None:
+        """Return the field that was probably meant to be this one, among those that are none of the *known* fields."""
+        mapping, names = self.parent.node, tuple(known)
+        if not isinstance(mapping, Mapping):
+            return None
+        unknown = (field for field in self.parent.entries if field.name not in names)
+        return next((field for field in unknown if intended(str(field.name), mapping, names) == self.name), None)
 
     def insert(self, content: str, title: str = "", *, order: Iterable[str] = (), safe: bool = False) -> Fix | None:
         r"""Return the fix that writes the field as *content* (``name: value``, ``\n`` between its lines).
