@@ -6,12 +6,12 @@ from workerlint.core.diagnostic import Edit, Finding, Fix, Related
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
-from workerlint.manifest.attribute import Attribute, meta
+from workerlint.manifest.attribute import Attribute, attribute, meta
 from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,6 +117,19 @@ def attribute_of(worker: Worker, path: tuple[str | int, ...]) -> Attribute:
     if found is None:
         raise LookupError(dotted(path))
     return found
+
+
+def find_attribute(worker: Worker, *path: str) -> Attribute | None:
+    """Return the attribute at *path* below the Worker section, also where it is at the wrong level, or None."""
+    found = attribute(worker, *path)
+    if found is not None:
+        return found
+    for group in worker.misplaced.groups:
+        outer = len(group.target_path)
+        wanted = (worker.section_name, *path)
+        if wanted[:outer] == group.target_path and any(text_of(key) == wanted[outer] for key, _ in group.pairs):
+            return meta(worker, *group.parent_path, *wanted[outer:])
+    return None
 
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:
