@@ -187,7 +187,7 @@ def _out_of_reach(worker: Worker, number: Number, target: str) -> Finding | None
         number.node,
         f"{number.path} is {number.value}, which is never reached: {number.value} % of the requested {request.text} is "
         f"past the limit of {limit.text}",
-        help=f"write less than 100, or raise {limit.path}",
+        help=f"write less than 100, or raise {limit.attribute(worker).dotted}",
         related=[Related(request.node, "the request"), Related(limit.node, "the limit")],
         severity=WARNING,
     )
