@@ -106,7 +106,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Findings, Worker, code, listing, rule
+from workerlint.authoring import ERROR, Findings, Worker, code, codes, rule
 from workerlint.core.text import Pattern
 from workerlint.manifest.quantities import CPU, UNITS_HELP, Amount, odd_amounts
 from workerlint.manifest.quantity import parse_quantity
@@ -121,7 +121,7 @@ def invalid_quantity(worker: Worker) -> Findings:
         if amount.quantity is None:
             readings = _readings(amount)
             meant = readings[0] if len(readings) == 1 else ""
-            guesses = f"did you mean {listing([f'`{reading}`' for reading in readings], 'or')}?" if readings else ""
+            guesses = f"did you mean {codes(readings, 'or')}?" if readings else ""
             spaces = ": it has white space around it" if parse_quantity(amount.text.strip()) is not None else ""
             yield amount.attribute(worker).finding(
                 f"{code(amount.text)} is not a valid {amount.noun} quantity{spaces}",

@@ -117,17 +117,7 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, WARNING, Findings, Worker, listing, rule
-from workerlint.manifest.quantities import (
-    CPU,
-    DEFAULTS,
-    LIMITS,
-    MEMORY,
-    REQUESTS,
-    Amount,
-    against_default,
-    has_all_amounts,
-    read_amounts,
-)
+from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, against_default, read_amounts
 
 
 @rule(
@@ -138,7 +128,7 @@ def request_exceeds_limit(worker: Worker) -> Findings:
     amounts = worker.cached(read_amounts)
     for name in (CPU, MEMORY):
         request, limit = amounts.get((REQUESTS, name)), amounts.get((LIMITS, name))
-        if request and limit and _exceeds(request, limit):
+        if request and limit and request.exceeds(limit):
             yield request.attribute(worker).finding(
                 f"{request.label} `{request.text}` exceeds the limit `{limit.text}`: Kubernetes rejects the pod",
                 help=f"set `limits.{name}` to `{request.text}` or lower `requests.{name}` to `{limit.text}`",
@@ -148,14 +138,8 @@ def request_exceeds_limit(worker: Worker) -> Findings:
                 ],
                 related=[limit.attribute(worker).related("the limit")],
             )
-    for part in () if has_all_amounts(worker) else (LIMITS, REQUESTS):
+    for part in (LIMITS, REQUESTS):
         yield from _against_default(worker, part)
-
-
-def _exceeds(request: Amount, limit: Amount) -> bool:
-    if not (request.is_sound and limit.is_sound and request.quantity and limit.quantity):
-        return False
-    return request.quantity > limit.quantity
 
 
 def _against_default(worker: Worker, part: str) -> Findings:

@@ -70,19 +70,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import (
-    ERROR,
-    Findings,
-    Violation,
-    Worker,
-    closest,
-    code,
-    codes,
-    listing,
-    same,
-    schema_rule,
-    violated,
-)
+from workerlint.authoring import ERROR, Findings, Violation, Worker, closest, code, codes, same, schema_rule, violated
 
 _SYNONYMS = {
     "host": "hostname", "node": "hostname", "az": "zone", "availability-zone": "zone",
@@ -102,6 +90,6 @@ def invalid_availability(worker: Worker, violation: Violation) -> Findings:
     sure = word in _SYNONYMS or same(word, meant)
     yield value.finding(
         f"invalid {value.name} {code(value.text)}: must be one of {codes(words)}",
-        help=f"did you mean `{meant}`?" if meant else f"use {listing([f'`{word}`' for word in words], 'or')}",
+        help=f"did you mean `{meant}`?" if meant else f"use {codes(words, 'or')}",
         fixes=[value.rewrite_text(meant, safe=sure)] if meant else [],
     )

@@ -91,6 +91,11 @@ class Amount:
         """Whether it is a quantity above zero."""
         return self.quantity is not None and self.quantity.numerator > 0
 
+    def exceeds(self, other: Amount) -> bool:
+        """Return whether it is greater than another value; False where one of them cannot be compared."""
+        one, another = self.quantity, other.quantity
+        return self.is_sound and other.is_sound and one is not None and another is not None and one > another
+
     def write(self, quantity: Quantity) -> str:
         """Return another quantity of the same resource in canonical form."""
         return format_cpu(quantity) if self.resource == CPU else format_memory(quantity)
@@ -275,7 +280,7 @@ def against_default(worker: Worker, part: str) -> list[Amount]:
 
     Only then do the defaults count: who writes some limits and leaves one out may want none.
     """
-    if worker.v2alpha or not part_is_left_out(worker, part):
+    if worker.v2alpha or has_all_amounts(worker) or not part_is_left_out(worker, part):
         return []
     found = []
     for (own, resource), amount in worker.cached(read_amounts).items():
