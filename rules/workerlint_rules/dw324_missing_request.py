@@ -3,7 +3,7 @@
 Without a request, Kubernetes uses the limit as the request, or DataOS may apply its default. Either way your Worker
 reserves another quantity than the manifest shows, and autoscaling measures its use against that quantity.
 
-To run without requests, set `requests: {}`.
+If that is intended, set `requests: {}`: the rule accepts it.
 
 ## Bad
 

@@ -86,6 +86,7 @@ def test_deliberate_equal_and_unknown_values_are_accepted(requests: str, limits:
         ("1001", "1001", WARNING),
         ("100", "0.5", ERROR),
         ("200", "2", ERROR),
+        ("200", "0", WARNING),
     ],
 )
 def test_an_unusual_number_of_cores_is_an_error_only_above_its_limit(
@@ -113,6 +114,39 @@ def test_a_shared_limit_is_not_rewritten(findings: Findings) -> None:
     assert [fix.title for fix in found.fixes] == ["Raise `limits.cpu` to `1`", "Lower `requests.cpu` to `400m`"]
     (found,) = findings("DW323", _resources("{memory: 2Gi, cpu: 1}", "&most {memory: 1Gi, cpu: 1}") + "  envs: *most\n")
     assert [fix.title for fix in found.fixes] == ["Lower `requests.memory` to `1Gi`"]
+
+
+@pytest.mark.parametrize("limits", ["{memory: 1Gi}", "{}", ""])
+def test_an_unusual_request_without_a_limit_is_one_warning(limits: str) -> None:
+    found = _found(_resources("{cpu: '100', memory: 128Mi}", limits))
+    assert [code for code, _ in found if code in {"DW322", "DW323"}] == ["DW322"]
+    assert ("DW322", WARNING) in found
+
+
+def test_many_millicores_are_not_unusual(findings: Findings) -> None:
+    assert findings("DW322", _resources("{cpu: 100000m, memory: 1Gi}", "{}")) == []
+
+
+@pytest.mark.parametrize(("memory", "meant"), [("2", "2Gi"), ("12345", "12345Mi"), ("123456", None)])
+def test_the_unit_of_a_number_of_few_digits_is_guessed(findings: Findings, memory: str, meant: str | None) -> None:
+    (found,) = findings("DW322", _resources("{}", f"{{memory: {memory}}}"))
+    assert (found.fix.title if found.fix else None) == (meant and f"Replace with `{meant}`")
+
+
+@pytest.mark.parametrize(
+    ("resource", "written", "meant"),
+    [
+        *(("cpu", f"+1,5 {unit}", "+1.5") for unit in ("core", "cores", "cpu", "CPUs", "vCPU", "vcpus")),
+        *(("cpu", f"50 {unit}", "50m") for unit in ("m", "mCPU", "millicpu", "millicore", "millicores")),
+        *(("memory", f"2048 {unit}", "2048") for unit in ("B", "byte", "bytes")),
+        *(("memory", f"64 {unit}", f"64{unit[0].upper()}") for unit in ("MB", "gb", "TB", "G", "t")),
+        *(("memory", f"64 {unit}", f"64{unit[0].upper()}i") for unit in ("Ki", "KiB", "mi", "mib", "GI", "GiB", "ti")),
+        ("memory", "640 kB", "640k"),
+    ],
+)
+def test_a_spelling_with_one_reading_is_fixed(findings: Findings, resource: str, written: str, meant: str) -> None:
+    (found,) = findings("DW321", _resources(f"{{{resource}: '{written}'}}", "{}"))
+    assert [(fix.title, fix.applicability) for fix in found.fixes] == [(f"Replace with `{meant}`", SAFE)]
 
 
 @pytest.mark.parametrize("part", ["requests", "limits"])
