@@ -1,11 +1,11 @@
 FROM python:3.13-alpine AS build
 WORKDIR /source
-# .dockerignore lets in what the wheel is built from.
+# .dockerignore allows only the files that the wheel is built from.
 COPY . .
 RUN python -m pip install --no-cache-dir --prefix=/installed .
 
 FROM python:3.13-alpine
-# git tells --changed-since what has changed. A mounted repository belongs to somebody else: git is told to read it.
+# --changed-since needs git. A mounted repository has another owner, so it must be a safe directory for git.
 # hadolint ignore=DL3018
 RUN apk add --no-cache git \
     && git config --system --add safe.directory '*' \

@@ -1,46 +1,50 @@
-# One command for each thing one does here, in an environment with `python -m pip install -e '.[dev]'`.
-.PHONY: help test test-fast rule examples lint types docs generated benchmark editors new-rule release
+# One command for each development task, in an environment with `python -m pip install -e '.[dev]'`.
+.PHONY: help test test-fast test-all rule examples lint types docs generated benchmark editors new-rule release
 
-help:                 ## this list
+help:                 ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-test:                 ## all tests; what this machine lacks is skipped, and says so
+test:                 ## run all tests but the deep ones
 	pytest
 
-test-fast:            ## the tests that are not slow: no installations, browsers, editors or servers
+test-fast:            ## run the fast tests: none starts a process of its own
 	pytest -m "not slow"
 
-rule:                 ## the tests of one rule: make rule CODE=DW323
+test-all:             ## run all tests, with browsers, editors and installations; those whose programs are missing are skipped
+	pytest -m "" --hypothesis-profile=deep
+
+rule:                 ## run the tests of one rule: make rule CODE=DW323
 	pytest tests/rules -k $(CODE)
 
-examples:             ## write the findings and fixed examples of a rule's page anew: make examples CODE=DW323
+examples:             ## update the findings and fixes on the page of a rule: make examples CODE=DW323
 	python -m workerlint.testing --more tests/rules $(CODE)
 
-new-rule:             ## the file of a new rule: make new-rule CODE=DW333 NAME=some-name
+new-rule:             ## write the file of a new rule: make new-rule CODE=DW333 NAME=some-name
 	python -m workerlint.scaffold.new_rule $(CODE) $(NAME)
 
-lint:                 ## ruff, the format, the layers
+lint:                 ## check style, formatting, spelling and layers
 	ruff check .
 	ruff format --check .
+	codespell
 	lint-imports --no-cache
 
-types:                ## mypy
+types:                ## check the types
 	mypy
 
-generated:            ## make anew what is committed and made: tables of the schemas, parts of the README
+generated:            ## regenerate committed files: tables of the schemas, parts of the README
 	python -m workerlint_schemas.compiler
 	python -m docs.generator.readme
 
-docs:                 ## the site, into site/
+docs:                 ## build the documentation in site/
 	python -m docs.generator
 
-benchmark:            ## what a check costs, and how long an editor waits
+benchmark:            ## measure the cost of a check and the latency in an editor
 	python -m benchmarks.cost
 	python -m benchmarks.latency
 
-editors:              ## the extension for VS Code, and the tests in editors
+editors:              ## build and test the extension for VS Code, and run the tests in editors
 	cd editors/vscode && npm ci --no-audit --no-fund --ignore-scripts && npm run check && npm test && npm run package
-	pytest tests/editors tests/lsp
+	pytest -m "" tests/editors tests/lsp
 
-release:              ## wheel, source distribution and extension into dist/, tried in an empty environment
+release:              ## build and test the wheel, source distribution and extension in dist/
 	python -m release

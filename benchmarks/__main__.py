@@ -174,7 +174,7 @@ def describe_machine(rounds: int) -> str:
     return (
         f"Measured on {os.cpu_count()} processors ({platform.machine()}, Python {platform.python_version()}) in turns; "
         f"medians of {3 * rounds} runs on one text, {rounds} on 1,000 and {max(1, rounds // 2)} on 10,000 manifests. "
-        f"The machine was shared, with a load of {load} at the end: the ratios count, the seconds do not."
+        f"The machine was shared, with a load of {load} at the end: compare the ratios, not the seconds."
     )
 
 
@@ -196,13 +196,13 @@ def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5, help="runs of each program on 1,000 manifests (default: 5)")
-    parser.add_argument("--small", action="store_true", help="leave the 10,000 manifests out")
+    parser.add_argument("--small", action="store_true", help="skip the run over 10,000 manifests")
     parser.add_argument("--latency", action="store_true", help="time the language servers as well")
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
     parser.add_argument(
-        "--markdown", metavar="FILE", help=f"write the tables to this file (kept: {os.path.basename(KEPT)})"
+        "--markdown", metavar="FILE", help=f"write the tables to this file (committed: {os.path.basename(KEPT)})"
     )
-    parser.add_argument("--readme", action="store_true", help="put the tables that were kept into the README and stop")
+    parser.add_argument("--readme", action="store_true", help="copy the committed tables into the README and exit")
     options = parser.parse_args()
     if options.readme:
         write_readme()

@@ -1,5 +1,5 @@
 -- workerlint in Neovim 0.7 to 0.10, which have no vim.lsp.enable. Put this file into ~/.config/nvim/plugin/workerlint.lua.
--- Settings of the language server, all optional, go under `workerlint`; the README beside this file lists them.
+-- Settings of the language server, all optional, go under `workerlint`; see README.md in this directory.
 local settings = { workerlint = vim.empty_dict() }
 
 local function root_of(name)
@@ -12,7 +12,7 @@ local function root_of(name)
     end
     local parent = vim.fn.fnamemodify(dir, ":h")
     if parent == dir then
-      return nil -- no project: each file stands alone
+      return nil -- no project: each file is checked on its own
     end
     dir = parent
   end

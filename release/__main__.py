@@ -49,12 +49,14 @@ def _check_versions() -> None:
     """Raise ReleaseError if the versions of the extension, the change log or the tag differ from the code."""
     extension = json.loads((_EXTENSION / "package.json").read_text(encoding="utf-8"))["version"]
     if extension != VERSION:
-        raise ReleaseError(f"editors/vscode/package.json says {extension}, linter/workerlint/version.py {VERSION}")
+        raise ReleaseError(
+            f"editors/vscode/package.json has version {extension}, linter/workerlint/version.py {VERSION}"
+        )
     if f"\n## {VERSION}" not in (_ROOT / "CHANGELOG.md").read_text(encoding="utf-8"):
         raise ReleaseError(f"CHANGELOG.md has no section {VERSION}")
     tag = os.environ.get("GITHUB_REF_NAME", "") if os.environ.get("GITHUB_REF_TYPE") == "tag" else ""
     if tag and tag != f"v{VERSION}":
-        raise ReleaseError(f"the tag is {tag}, linter/workerlint/version.py says {VERSION}")
+        raise ReleaseError(f"the tag is {tag}, linter/workerlint/version.py has version {VERSION}")
 
 
 def _check_contents(wheel: Path, source: Path) -> None:
@@ -75,7 +77,7 @@ def _build_extension(target: Path) -> None:
     file.parent.mkdir()
     _run(npm, "run", "--silent", "package", "--", "--out", str(file), directory=_EXTENSION)
     if not file.is_file():
-        raise ReleaseError(f"{file} was not made")
+        raise ReleaseError(f"{file} was not created")
 
 
 def _test_installed(wheel: Path) -> None:

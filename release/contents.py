@@ -15,7 +15,7 @@ _GENERATED = {"node_modules", "site", "dist", "__pycache__"}
 
 
 def check_wheel(wheel: Path) -> Iterator[str]:
-    """Yield a line per file that a wheel lacks and that check-wheel-contents does not know of."""
+    """Yield a line for each missing file of a wheel that check-wheel-contents does not report."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     information = f"{'-'.join(wheel.name.split('-')[:2])}.dist-info"
@@ -29,10 +29,10 @@ def check_source(archive: Path) -> Iterator[str]:
     with tarfile.open(archive) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
     unexpected = {name for name in names if _GENERATED & set(name.split("/"))}
-    yield from (f"{archive.name}: holds {name}" for name in sorted(unexpected))
+    yield from (f"{archive.name}: unexpected file {name}" for name in sorted(unexpected))
     wanted = {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "hatch_build.py", "tests/conftest.py"}
     yield from _missing(archive, names, wanted)
 
 
 def _missing(file: Path, names: Iterable[str], wanted: set[str]) -> Iterator[str]:
-    yield from (f"{file.name}: lacks {name}" for name in sorted(wanted - set(names)))
+    yield from (f"{file.name}: missing file {name}" for name in sorted(wanted - set(names)))

@@ -31,11 +31,11 @@ def check_description(wheel: Path, root: Path) -> Iterator[str]:
     source = (metadata.project_urls or {}).get("Source", "")
     for target in map(unescape, _TARGET.findall(page)):
         if not re.match(r"\w+:", target):
-            yield f"{wheel.name}: its description leads to {target}, which PyPI does not have"
+            yield f"{wheel.name}: its description links to {target}, which is not on PyPI"
         elif target.startswith(f"{source}/"):
             kind, _, rest = target.removeprefix(f"{source}/").partition("/")
             tag, _, path = rest.partition("/")
             if kind not in {"blob", "raw"} or tag != f"v{metadata.version}" or not (root / path).is_file():
-                yield f"{wheel.name}: its description leads to {target}, which is no file of this version"
+                yield f"{wheel.name}: its description links to {target}, which is not a file of this version"
     if _CLONE_INSTALL.search(text):
-        yield f"{wheel.name}: its description has people install a folder that they do not have"
+        yield f"{wheel.name}: its description tells users to install a directory that they do not have"

@@ -47,7 +47,7 @@ class Folder:
         (path / ".git").mkdir()
 
     def write(self, name: str, content: str | bytes = "") -> Path:
-        """Write a file and the folders above it."""
+        """Write a file and its parent directories."""
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -64,7 +64,7 @@ class Folder:
 
 @pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what the developer's terminal or CI says about colours and the like."""
+    """Remove the environment variables of a terminal or CI that affect the output, such as those for colours."""
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "_WORKERLINT_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -79,7 +79,7 @@ def folder(plain_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def run(folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Call the command line in this process; *stdin* is what its standard input holds."""
+    """Run the command line in this process, with *stdin* as its standard input."""
 
     def call(*arguments: str, stdin: bytes = b"") -> Result:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from filelock import FileLock
+from tests.examples import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,11 +26,12 @@ pytest.register_assert_rewrite("workerlint.testing")
 pytest_plugins = ["tests.command_line"]
 
 # How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("workerlint", deadline=None)
-hypothesis.settings.load_profile("workerlint")
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=DEFAULT)
+hypothesis.settings.load_profile("quick")
 
-SLOW_MARKERS = ("browser", "editor", "installs", "npm", "pre_commit")
-"""The markers of tests that are slow, whatever they test."""
+DEEP_MARKERS = frozenset(("browser", "editor", "installs", "npm", "pre_commit"))
+"""The markers of tests that drive or install other programs: they are deep, whatever they test."""
 SLOW_FIXTURES = frozenset(("connect", "growth_alone", "limited", "on_terminal", "process", "site"))
 """Fixtures that start processes, build a site or measure: tests with them are slow too."""
 
@@ -45,10 +47,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow tests. Put those that share a process at the start, where no other worker takes them over."""
+    """Mark deep and slow tests. Put those that share a process first, where no other worker takes them over."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if not SLOW_FIXTURES.isdisjoint(fixtures) or any(item.get_closest_marker(name) for name in SLOW_MARKERS):
+        markers = {marker.name for marker in item.iter_markers()}
+        if not DEEP_MARKERS.isdisjoint(markers):
+            item.add_marker("deep")
+            markers.add("deep")
+        if "deep" in markers or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     items.sort(key=lambda item: "code_server_program" not in getattr(item, "fixturenames", ()))
 
@@ -65,7 +70,7 @@ QUIET = (
 
 @pytest.fixture(scope="session", autouse=True)
 def interrupts_are_heeded() -> None:
-    """Let processes that tests start be interrupted: in the background of a script, the signal would be ignored."""
+    """Allow interrupts of processes that tests start: a script in the background would ignore the signal."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -79,7 +84,7 @@ def directory_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def bytecode_is_kept(directory_of_the_run: Path) -> Iterator[None]:
-    """Let processes that tests start write bytecode, so that not each of them compiles every module again."""
+    """Allow processes that tests start to write bytecode, so that each of them need not compile every module."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("PYTHONPYCACHEPREFIX", str(directory_of_the_run / "bytecode"))
@@ -88,7 +93,7 @@ def bytecode_is_kept(directory_of_the_run: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's cache out of tests, and what tests leave behind out of his."""
+    """Isolate the tests from the cache of the developer."""
     monkeypatch.delenv("WORKERLINT_NO_CACHE", raising=False)
     monkeypatch.setenv("WORKERLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
 
@@ -143,7 +148,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Open a tab that tells what a page says, asks, loads and breaks."""
+    """Open a tab that records the console output, dialogs, requests and errors of a page."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     yield Visit(context.new_page())
     context.close()
@@ -192,7 +197,7 @@ class GitRepository:
         return done.stdout.strip()
 
     def write(self, name: str, content: str) -> Path:
-        """Write a file and the folders above it."""
+        """Write a file and its parent directories."""
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")

@@ -1,11 +1,11 @@
-"""The reference of Worker attributes, from the schemas. Hovers in editors link to its entries by dotted path."""
+"""The reference of Worker fields, from the schemas. Hovers in editors link to its entries by dotted path."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from workerlint.manifest.schema import mandatory_names, root_shape
-from workerlint_lsp.markdown import attribute_url, describe_attribute
+from workerlint_lsp.markdown import describe_field, field_url
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
 
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
 _DEEPEST_HEADING = 5
 _SECTIONS = ("worker", "spec")
-_INTRODUCTION = """# Worker attributes
+_INTRODUCTION = """# Worker fields
 
-What a Worker manifest may hold, from the same schemas that the linter and the editor use. Version `v1beta` has a
-`worker` section, the newer `v2alpha` a `spec` section, and `stackSpec` stands in either. Attributes are found by their
-path: `worker.resources.limits.cpu`; what stands for each item of a list is listed below the list. The sources of an
-attribute are the documents that it was taken from, with what they say.
+The fields of a Worker manifest, from the same schemas that the linter and the editor use.
 
-The schemas themselves: [v1beta](schemas/worker-v1beta.json), [v2alpha](schemas/worker-v2alpha.json), or
-`workerlint schema`.
+- Version `v1beta` has a `worker` section, the newer `v2alpha` a `spec` section. Both can contain `stackSpec`.
+- Each field is listed by its path, such as `worker.resources.limits.cpu`.
+- The fields of list items are listed below the list.
+- The sources of a field are the documents that describe it.
+
+The schemas are [v1beta](schemas/worker-v1beta.json), [v2alpha](schemas/worker-v2alpha.json). `workerlint schema`
+prints them.
 """
 
 
@@ -52,7 +54,7 @@ class _Reference:
             self.write(shape.additional, path, depth)
 
     def _entry(self, shape: Shape, path: str, depth: int, mandatory: bool) -> None:
-        anchor = attribute_url(path).partition("#")[2]
+        anchor = field_url(path).partition("#")[2]
         newer = ""
         if self.stack:
             newer = anchor.replace(_SECTIONS[0], _SECTIONS[1], 1)
@@ -66,7 +68,7 @@ class _Reference:
         self.parts.append(f"{mark} {title} {{ #{anchor} }}\n")
         if newer:
             self.parts.append(f'<span id="{newer}"></span>\n')
-        self.parts.append(f"{describe_attribute(shape, '', mandatory)}\n")
+        self.parts.append(f"{describe_field(shape, '', mandatory)}\n")
         self.write(shape, path, depth + 1)
 
 
@@ -76,7 +78,7 @@ def attribute_page() -> str:
     for version, v2alpha in (("v1beta", False), ("v2alpha", True)):
         reference.parts.append(f"## Version {version}\n")
         if v2alpha:
-            reference.parts.append("Beside these it has what stands above the `worker` section of v1beta.\n")
+            reference.parts.append("It also has the fields above the `worker` section of v1beta.\n")
         reference.write(root_shape(v2alpha), "", 3)
     for title, shape in _stack_specs():
         reference.parts.append(f"## stackSpec of {title}\n\n{shape.documentation.get('description', '')}\n")

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 _INTRODUCTION = """# Commands
 
-What `--help` prints. How the commands are used together is told in [Command line](command-line.md) and
-[Rehearse an apply](dry-run.md).
+The output of `--help`. [Command line](command-line.md) and [Dry-run apply](dry-run.md) show how to use the commands.
 """
 
 
@@ -32,10 +31,10 @@ def _sections() -> Iterator[str]:
             context = click.Context(command, info_name=name, parent=top, terminal_width=100)
             yield _section(f"workerlint {name}", command.get_help(context))
     yield _section("dataos-ctl-dry", program_help())
-    # `resource apply` and others are second names of the same commands.
-    for rehearsed in COMMANDS:
-        if rehearsed.path[0] != "resource":
-            yield _section(f"dataos-ctl-dry {rehearsed.name}", command_help(rehearsed))
+    # `resource apply` and others are aliases of the same commands.
+    for dry_run in COMMANDS:
+        if dry_run.path[0] != "resource":
+            yield _section(f"dataos-ctl-dry {dry_run.name}", command_help(dry_run))
 
 
 def _section(title: str, text: str) -> str:

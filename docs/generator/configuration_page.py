@@ -15,7 +15,7 @@ _INTRODUCTION = """# Configuration
 extend-select = ["DW701"]     # rules that are off by default
 ignore = ["unversioned-stack"]
 fail-on = "warning"
-stacks = ["acme-sink"]        # Stacks and Computes of your own
+stacks = ["acme-sink"]        # your own Stacks and Computes
 computes = ["gpu-large"]
 
 [severity]
@@ -25,9 +25,11 @@ missing-topology = "warning"
 "templates/**" = ["DW009"]
 ```
 
-`workerlint check-config` says what is wrong with it, line by line; `workerlint check --show-settings worker.yaml` says
-what is in force for a file. Editors complete it by the [JSON Schema](schemas/config.json), which
-`workerlint schema --config` prints too. A list of rules holds {selectors}
+- `workerlint check-config` reports errors in the configuration with their lines.
+- `workerlint check --show-settings worker.yaml` shows the settings for a file.
+- `workerlint schema --config` prints the [JSON Schema](schemas/config.json), which editors use for completion.
+
+A list of rules contains {selectors}
 """
 
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _OUTSIDE_CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]+`|\[[^\]]*\]\([^)]*\)|\b(DW\d{3})\b", re.MULTILINE | re.DOTALL)
 _INTRODUCTION = """# Rules
 
-{count} rules, {off} of them off until they are asked for. A *safe* fix keeps the meaning of the manifest and is what
-`--fix` applies; an *unsafe* one needs a look, and waits for `--unsafe-fixes`. `workerlint rule DW323` prints a page of
-these in the terminal.
+There are {count} rules. {off} of them are off by default.
+
+- A *safe* fix keeps the meaning of the manifest. `--fix` applies it.
+- An *unsafe* fix can change the meaning, so review it. `--fix --unsafe-fixes` applies it.
+- `workerlint rule DW323` prints the page of a rule in the terminal.
 """
 
 
@@ -65,6 +67,7 @@ def _page(entry: RuleEntry, codes: set[str]) -> str:
         "on by default" if rule.on else "off by default",
         f"fix: {entry.fix}" if entry.fix else "no fix",
         "v1beta and v2alpha" if rule.v2alpha else "v1beta only",
+        f"area: {rule.area}",
     ]
     return (
         f"---\ntitle: {rule.code} {rule.name}\ndescription: {_quoted(entry.page.title)}\n---\n\n"
@@ -73,7 +76,7 @@ def _page(entry: RuleEntry, codes: set[str]) -> str:
         f"**{entry.page.title}**\n\n"
         f"{show_examples(_linked(body, codes - {rule.code}))}\n\n"
         f"## Suppress it\n\n"
-        f"```yaml\n  attribute: value # workerlint: ignore[{rule.code}] why it is right here\n```\n\n"
+        f"```yaml\n  field: value # workerlint: ignore[{rule.code}] the reason\n```\n\n"
         f'```toml title="workerlint.toml"\nignore = ["{rule.code}"]\n```\n'
     )
 

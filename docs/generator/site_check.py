@@ -45,10 +45,10 @@ def find_problems(site: Path) -> Iterator[str]:
         path.relative_to(site).as_posix(): _Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")
     }
     for name, page in pages.items():
-        yield from (f"{name}: the anchor {anchor} stands twice" for anchor in sorted(page.repeated))
+        yield from (f"{name}: duplicate anchor {anchor}" for anchor in sorted(page.repeated))
         for url in page.loads:
             if urlsplit(url).netloc:
-                yield f"{name}: needs {url} to be shown"
+                yield f"{name}: loads {url} from another host"
             else:
                 yield from _check_link(site, pages, name, url)
         for url in page.links:
@@ -70,6 +70,6 @@ def _check_link(site: Path, pages: dict[str, _Page], name: str, url: str) -> Ite
         target = posixpath.normpath(posixpath.join(target, "index.html"))
     anchor = unquote(parts.fragment)
     if not (site / target).is_file():
-        yield f"{name}: {url} leads nowhere"
+        yield f"{name}: broken link {url}"
     elif anchor and not anchor.startswith("__") and target in pages and anchor not in pages[target].anchors:
-        yield f"{name}: {url} leads to no place on that page"
+        yield f"{name}: broken link {url}: the page has no such anchor"

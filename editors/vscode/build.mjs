@@ -1,4 +1,4 @@
-// Bundles the extension into dist/extension.js, with the licences of what is bundled beside it; --tests bundles the tests into out/.
+// Bundle the extension into dist/extension.js, with the licenses of the bundled packages next to it; --tests: the tests into out/.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -13,14 +13,14 @@ if (tests) {
   writeFileSync("dist/third-party-licenses.txt", licenses(Object.keys(metafile.inputs)));
 }
 
-/** Give the licence texts of the packages that the bundled files belong to. */
+/** Return the license texts of the packages that the bundled files belong to. */
 function licenses(inputs) {
   const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter(Boolean);
   return [...new Set(folders)].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     if (file === undefined || !existsSync(`${folder}/${file}`)) {
-      throw new Error(`${folder} has no licence text`);
+      throw new Error(`${folder} has no license text`);
     }
     return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
   }).join(`\n${"-".repeat(80)}\n\n`);

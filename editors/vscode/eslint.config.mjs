@@ -9,7 +9,7 @@ export default ts.config(
     extends: [ts.configs.strictTypeChecked, ts.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // A promise that a test registers is the runner's to wait for.
+      // The test runner waits for the promises that tests return.
       "@typescript-eslint/no-floating-promises": ["error", { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test"] }] }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },

@@ -1,1 +1,1 @@
-"""The language server: features of editors that use the engine and the configuration of the command line."""
+"""The language server: editor features on top of the engine and the configuration of the command line."""

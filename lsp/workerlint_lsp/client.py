@@ -44,7 +44,7 @@ class ClientSettings(Record):
     """Inlay hints show the capacity of all replicas."""
     code_lens: bool = True
     unsafe_fix_all: bool = False
-    """The action that fixes everything includes unsafe fixes."""
+    """The fix-all action includes unsafe fixes."""
 
 
 def read_settings(given: object, warn: Callable[[str], None]) -> ClientSettings:
@@ -134,36 +134,36 @@ class Client:
 
 
 class _Reader(Struct):
-    """Reads the values of a section by dotted name; the section may be nested or contain the dotted names."""
+    """A reader of the values of a section by dotted name; the section may be nested or contain the dotted names."""
 
     _section: Mapping[str, object]
     _warn: Callable[[str], None]
 
     def flag(self, name: str, *, default: bool) -> bool:
-        return self._read(name, default, "true or false", lambda value: isinstance(value, bool))
+        return self._read(name, default, "a boolean", lambda value: isinstance(value, bool))
 
     def string(self, name: str) -> str:
-        return self._read(name, "", "a text", lambda value: isinstance(value, str))
+        return self._read(name, "", "a string", lambda value: isinstance(value, str))
 
     def number(self, name: str) -> int:
-        return self._read(name, 0, "a number from 0", lambda value: type(value) is int and value >= 0)
+        return self._read(name, 0, "a non-negative integer", lambda value: type(value) is int and value >= 0)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        return self._read(name, choices[0], " or ".join(choices), lambda value: value in choices)
+        return self._read(name, choices[0], f"one of {', '.join(choices)}", lambda value: value in choices)
 
     def strings(self, name: str) -> tuple[str, ...] | None:
         default: list[str] | None = None
-        value = self._read(name, default, "a list of texts", _is_list_of_strings)
+        value = self._read(name, default, "a list of strings", _is_list_of_strings)
         return None if value is None else tuple(value)
 
-    def _read(self, name: str, default: T, wanted: str, is_valid: Callable[[Any], bool]) -> T:
-        """Return the value at *name*; the default for none, and, with a warning, for an invalid value."""
+    def _read(self, name: str, default: T, expected: str, is_valid: Callable[[Any], bool]) -> T:
+        """Return the value at *name*: the default if it is missing or, with a warning, if it is invalid."""
         value: Any = self._get(name)
         if value is None:
             return default
         if is_valid(value):
             return value  # type: ignore[no-any-return]
-        self._warn(f"the setting {SECTION}.{name} is {value!r}, not {wanted}: the default is used")
+        self._warn(f"invalid setting `{SECTION}.{name}`: expected {expected}, found {value!r}; using the default")
         return default
 
     def _get(self, name: str) -> object:

@@ -1,4 +1,4 @@
-"""Code actions: quick fixes, fixes of everything, and suppression comments."""
+"""Code actions: quick fixes, fix-all, and suppression comments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workerlint_lsp.open_document import CheckResult
 
 FIX_ALL = "source.fixAll.workerlint"
-"""The kind of the action that fixes everything."""
+"""The kind of the fix-all action."""
 
 
 def code_actions(request: Request, params: types.CodeActionParams) -> list[types.CodeAction] | None:
@@ -88,7 +88,7 @@ def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagno
         edit = suppress(worker, diagnostic)
         if edit is not None:
             yield types.CodeAction(
-                title=f"Silence {diagnostic.code} {diagnostic.name} {location}",
+                title=f"Suppress {diagnostic.code} {diagnostic.name} {location}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[report],
                 edit=request.workspace_edit([edit]),
@@ -98,9 +98,9 @@ def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagno
 def _fix_all(request: Request, checked: CheckResult, *, with_edit: bool) -> Iterator[types.CodeAction]:
     if not any(item.fix and _is_allowed(request, item.fix) for item in checked.file.diagnostics):
         return
-    action = types.CodeAction(title="Fix all that workerlint can fix safely", kind=FIX_ALL)
+    action = types.CodeAction(title="workerlint: Apply all safe fixes", kind=FIX_ALL)
     if request.settings.unsafe_fix_all:
-        action.title = "Fix all that workerlint can fix"
+        action.title = "workerlint: Apply all fixes"
     if with_edit:
         edits = _all_fixes(request)
         if not edits:

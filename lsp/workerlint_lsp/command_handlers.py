@@ -1,4 +1,4 @@
-"""The handlers of the commands: they check the client's arguments and return or show the results."""
+"""The handlers of the commands: validate the client's arguments, run the command, and return or show the result."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class CommandHandlers(Struct):
 
             subject, number = (*arguments, None, None)[:2]
             if not isinstance(subject, str) or not (number is None or isinstance(number, int)):
-                raise InvalidArgumentsError("the arguments are the URI of a document and a number, or a rule code")
+                raise InvalidArgumentsError("expected the URI of a document and an optional integer, or a rule code")
             try:
                 work = prepare(subject, number)
                 result = await asyncio.get_running_loop().run_in_executor(self._session.feature_pool, work)
@@ -85,7 +85,7 @@ class CommandHandlers(Struct):
         return partial(dry_run_apply, *self._text_of(uri), number, file, project)
 
     def _text_of(self, uri: str) -> tuple[str, str]:
-        """Return text and displayed path of a document, open or on disk. Raises CommandError if it cannot be read."""
+        """Return the text and the display path of a document, open or on disk. Raises CommandError on failure."""
         from workerlint_lsp.commands import CommandError
 
         document = self._session.documents.get(uri)
@@ -94,11 +94,11 @@ class CommandHandlers(Struct):
         path = file_path(uri)
         positions = self._session.positions_of(path) if path else None
         if positions is None:
-            raise CommandError(f"{uri} is not open and cannot be read")
+            raise CommandError(f"cannot read {uri}")
         return positions.lines.text, self._session.folder_of(path).display_path(path)
 
     def _show(self, result: Result) -> None:
-        """Open the drawing of a result if the client can do that, else show its text as a message."""
+        """Open the drawing of a result if the client supports it, else show its text as a message."""
         svg = result.get("svg")
         if svg and self._session.client.shows_documents:
             if self._drawings is None:

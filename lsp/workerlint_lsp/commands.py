@@ -18,8 +18,8 @@ from workerlint.report.graph.svg import as_svg
 from workerlint.report.graph.tree import as_tree
 from workerlint.report.report import rule_url
 from workerlint_lsp.markdown import cell, plain
+from workerlint_shim.dry_run import dry_run
 from workerlint_shim.errors import StateError
-from workerlint_shim.rehearsal import rehearse
 from workerlint_shim.state_file import state_path
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
     """Return the documentation of a rule. Raises CommandError if the rule does not exist."""
     found = find_rules(code, rules)
     if len(found) != 1:
-        raise CommandError(f"there is no rule {code}")
+        raise CommandError(f"unknown rule {code}")
     rule = found[0]
     page = read_page(rule)
     body = page.body.partition("\n")[2].strip()
@@ -52,31 +52,31 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
 
 
 def explain_manifest(text: str, path: str, number: int | None) -> Result:
-    """Return the effective Workers of a text: defaults filled in, capacity, placeholders.
+    """Return the effective manifest of each Worker: the fields with their defaults, the capacity, the placeholders.
 
     *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
     """
     workers = Document(Source(path, text)).workers
     chosen = [resolve_worker(worker) for worker in _chosen(workers, number, path)]
     parts = ["\n".join(_page(worker)) for worker in chosen]
-    return {"title": f"What {path} comes to", "markdown": "\n\n".join(parts) + "\n"}
+    return {"title": f"Effective manifest of {path}", "markdown": "\n\n".join(parts) + "\n"}
 
 
 def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield f"# Worker {plain(worker.name)}\n"
-    yield "| attribute | value | |"
+    yield "| field | value | |"
     yield "|---|---|---|"
     for line in worker.fields:
         yield f"| {cell(line.path)} | {cell(line.value)} | {ORIGIN_LABELS[line.origin]} |"
     yield ""
     yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:
-        yield "\nFilled in later:\n"
+        yield "\nUnresolved values:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)
 
 
 def show_topology(text: str, path: str, number: int | None) -> Result:
-    """Draw the topologies of the Workers in a text.
+    """Draw the topologies of the Workers in *text*.
 
     *number* is the index of one Worker; None for all. Raises CommandError if there is no such Worker.
     """
@@ -94,9 +94,9 @@ def show_topology(text: str, path: str, number: int | None) -> Result:
 
 
 def dry_run_apply(text: str, path: str, number: int | None, file: str, project: Project) -> Result:
-    """Apply one Worker of a text, or all of them, as a dry run against the recorded state.
+    """Return the dry run of an apply of one Worker in *text*, or of all, against the recorded state.
 
-    *number* is the index of the Worker; None for all. *file* is the absolute path of the text, empty if it has none.
+    *number* is the index of the Worker; None for all. *file* is the absolute path of the file; empty if there is none.
     Variables are not interpolated, because the environment of the editor differs from that of the terminal and of CI.
     Raises CommandError.
     """
@@ -106,21 +106,21 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
         # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     try:
-        rehearsal = rehearse(text, file or path, state=state_path(""), project=project)
+        result = dry_run(text, file or path, state=state_path(""), project=project)
     except (ConfigurationError, RegistryError, StateError) as error:
         raise CommandError(str(error)) from None
-    title = f"Dry-run apply of {path}: {'accepted' if rehearsal.accepted else 'refused'}"
-    # The dry run needs the full path to find the configuration; the user knows the file by the short path.
-    output = rehearsal.text.replace(file, path) if file else rehearsal.text
-    return {"title": title, "accepted": rehearsal.accepted, "text": output}
+    title = f"Dry-run apply of {path}: {'accepted' if result.accepted else 'refused'}"
+    # The dry run needs the absolute path to find the configuration; the output contains the path that the user knows.
+    output = result.text.replace(file, path) if file else result.text
+    return {"title": title, "accepted": result.accepted, "text": output}
 
 
 def _chosen(items: list[T], number: int | None, path: str) -> list[T]:
     """Return the item at the index *number*, or all items if it is None. Raises CommandError if there is none."""
     if not items:
-        raise CommandError(f"{path} holds no Worker manifest")
+        raise CommandError(f"no Worker manifest in {path}")
     if number is None:
         return items
     if not 0 <= number < len(items):
-        raise CommandError(f"{path} has no Worker with the number {number}")
+        raise CommandError(f"no Worker with index {number} in {path}")
     return [items[number]]

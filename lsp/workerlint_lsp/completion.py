@@ -8,15 +8,15 @@ from lsprotocol import types
 
 from workerlint.core.wording import visible
 from workerlint_lsp.complete.complete import complete
-from workerlint_lsp.complete.item import ATTRIBUTE, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, CompletionContext
-from workerlint_lsp.markdown import describe_attribute
+from workerlint_lsp.complete.item import FIELD, ITEM, MANIFEST, REFERENCE, RULE, VALUE, VARIABLE, CompletionContext
+from workerlint_lsp.markdown import describe_field
 
 if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionItem, CompletionList
     from workerlint_lsp.features import Request
 
 _KINDS = {
-    ATTRIBUTE: types.CompletionItemKind.Property,
+    FIELD: types.CompletionItemKind.Property,
     ITEM: types.CompletionItemKind.Snippet,
     VALUE: types.CompletionItemKind.Value,
     REFERENCE: types.CompletionItemKind.Reference,
@@ -58,7 +58,7 @@ def context_of(request: Request) -> CompletionContext:
 
 
 def _is_unwanted(text: str, offset: int, context: types.CompletionContext | None) -> bool:
-    """Check for a trigger character in indentation or in a word, where completion would disturb."""
+    """Check for a trigger character in indentation or in a word, where completion would get in the way."""
     if context is None or context.trigger_kind != types.CompletionTriggerKind.TriggerCharacter:
         return False
     before = text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
@@ -83,7 +83,7 @@ def _item(request: Request, found: CompletionList, item: CompletionItem, at: int
         edit = types.InsertReplaceEdit(text, positions.range(found.start, found.cursor), replaced)
     words = item.documentation
     if item.shape is not None and item.path:
-        words = describe_attribute(item.shape, "" if item.kind == ITEM else item.label, item.mandatory, item.path)
+        words = describe_field(item.shape, "" if item.kind == ITEM else item.label, item.required, item.path)
     return types.CompletionItem(
         label=visible(item.label),
         kind=_KINDS[item.kind],

@@ -37,12 +37,12 @@ _TAGS = {DEPRECATED: types.DiagnosticTag.Deprecated, UNNECESSARY: types.Diagnost
 
 
 class Masks(Struct):
-    """Masks secrets in messages; searches each Worker for secrets once, as long as its text stays the same."""
+    """Masks for the secrets in messages; each Worker is searched for secrets once, until its text changes."""
 
     _redactors: dict[str, Redactor] = new(dict)
 
     def redactor(self, result: Result, diagnostic: Diagnostic) -> tuple[str, Redactor]:
-        """Return the text of the Worker that *diagnostic* is about, and what masks its secrets."""
+        """Return the text of the Worker that *diagnostic* is about, and the redactor of its secrets."""
         at = diagnostic.span.start
         for worker in result.workers:
             start, end = worker.span.start, worker.span.end
@@ -70,7 +70,7 @@ def _redactor_of(result: Result, worker: WorkerResult, text: str) -> Redactor:
 
 
 class Converter(Struct):
-    """Converts the diagnostics of files in a folder. *positions_of* returns the positions in a file by its path."""
+    """A converter for the diagnostics of a folder. *positions_of* returns the positions in a file by its path."""
 
     _folder: Folder
     _positions_of: Callable[[str], Positions | None]
@@ -118,7 +118,7 @@ class Converter(Struct):
 
 
 def mask(redactor: Redactor, text: str) -> str:
-    """Return a text about a file with secrets masked and invisible characters escaped."""
+    """Return *text* with secrets masked and invisible characters escaped."""
     return visible(redactor.redact(text))
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Diagnostics:
-    """Pushes or answers pulls, never both: a client that gets both shows every problem twice.
+    """Push or pull diagnostics, never both: a client that gets both shows every finding twice.
 
-    Some clients announce that they pull and do not. A setting forces the push for them; pulls then return nothing.
-    When that setting changes, the diagnostics delivered in the other way are withdrawn.
+    Some clients announce pull support but never pull. A setting forces the push for them; pulls then return nothing.
+    When that setting changes, the diagnostics that were delivered the other way are cleared.
     """
 
     def __init__(self, endpoint: Endpoint, session: Session, watcher: WorkspaceWatcher) -> None:
@@ -41,7 +41,7 @@ class Diagnostics:
             self._endpoint.offer(types.WORKSPACE_DIAGNOSTIC, self._pull_workspace)
 
     def clear(self, document: OpenDocument) -> None:
-        """Withdraw what was pushed for a document that is closed."""
+        """Clear the diagnostics that were pushed for a closed document."""
         if document.uri in self._pushed:
             self._publish(document.uri, None, [])
             self._pushed.discard(document.uri)

@@ -58,7 +58,7 @@ class Request(Struct):
         return worker
 
     def mask(self, diagnostic: Diagnostic, text: str) -> str:
-        """Return a text about a diagnostic with secrets masked and invisible characters escaped."""
+        """Return *text*, which is about *diagnostic*, with secrets masked and invisible characters escaped."""
         return text if self.checked is None else mask(self._masks.redactor(self.checked.file, diagnostic)[1], text)
 
     def workspace_edit(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
@@ -123,4 +123,4 @@ FEATURES: tuple[Feature, ...] = (
         types.SignatureHelpOptions(trigger_characters=["{"]),
     ),
 )
-"""The features; their order has no meaning."""
+"""The features; the order is irrelevant."""

@@ -50,7 +50,7 @@ class Folder:
         self._default = Project(configured=False, adjust=self._adjust)
 
     def display_path(self, path: str) -> str:
-        """Return a path as messages contain it: relative to the folder, with ``/`` between its parts."""
+        """Return the path that messages contain: relative to the folder, with ``/`` as the separator."""
         if self.contains(path):
             path = os.path.relpath(path, self.path)
         return path.replace(os.sep, "/")
@@ -139,7 +139,7 @@ class Folder:
         try:
             return query(self.project)
         except (ConfigurationError, RegistryError) as error:
-            self._warn_once(f"{error}; the defaults hold until that is mended")
+            self._warn_once(f"{error}; using the defaults until this is fixed")
         try:
             return query(self._default)
         except (ConfigurationError, RegistryError) as error:

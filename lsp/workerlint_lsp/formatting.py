@@ -24,7 +24,7 @@ def format_document(request: Request, params: types.DocumentFormattingParams) ->
 
 
 def format_range(request: Request, params: types.DocumentRangeFormattingParams) -> list[types.TextEdit] | None:
-    """Return the edits that format the lines of a range; the meaning and the order of attributes stay the same."""
+    """Return the edits that format the lines of a range; the meaning and the order of fields stay the same."""
     style = _style(params.options)
     first, last = params.range.start.line, params.range.end.line
     if params.range.end.character == 0 and last > first:

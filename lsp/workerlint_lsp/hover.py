@@ -1,4 +1,4 @@
-"""Hover: the attribute at the cursor as the schema describes it, the meaning of its value, and its findings."""
+"""Hover: the field at the cursor as the schema describes it, the meaning of its value, and its findings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.wording import dotted, plural
-from workerlint.engine.rule_page import read_page
+from workerlint.engine.rule_page import link_to, read_page
 from workerlint.manifest.addresses import ADDRESS, split_address
 from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.quantities import CPU, MEMORY
@@ -17,7 +17,7 @@ from workerlint.manifest.schema import mandatory_names, shape_at
 from workerlint.report.effective import resolve_worker
 from workerlint.report.report import rule_url
 from workerlint.syntax.nodes import LeafIndex, Scalar
-from workerlint_lsp.markdown import code, describe_attribute, plain
+from workerlint_lsp.markdown import code, describe_field, plain
 from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _describe_leaf(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str
     if shape is not None and path:
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         parent = shape_at(worker, path[:-1])
-        mandatory = parent is not None and path[-1] in mandatory_names(parent)
-        yield describe_attribute(shape, "" if isinstance(path[-1], int) else name, mandatory, dotted(path))
+        required = parent is not None and path[-1] in mandatory_names(parent)
+        yield describe_field(shape, "" if isinstance(path[-1], int) else name, required, dotted(path))
 
 
 def _findings(request: Request, offset: int) -> Iterator[str]:
@@ -75,8 +75,10 @@ def _findings(request: Request, offset: int) -> Iterator[str]:
         span = diagnostic.span
         if span.start <= offset <= span.end and diagnostic.code not in seen and diagnostic.code in rules:
             seen.add(diagnostic.code)
-            title = read_page(rules[diagnostic.code]).title
-            yield f"**{diagnostic.code}** `{diagnostic.name}`: {title}. [About this rule]({rule_url(diagnostic.code)})"
+            page = read_page(rules[diagnostic.code])
+            link = f"[Rule documentation]({rule_url(diagnostic.code)})"
+            sources = "".join(f"\n- source: {link_to(source)}" for source in page.sources)
+            yield f"**{diagnostic.code}** `{diagnostic.name}`: {page.title}. {link}" + (sources and f"\n{sources}")
 
 
 def _describe_value(request: Request, worker: Worker, path: Path, node: Node) -> str:
@@ -101,8 +103,10 @@ def _describe_value(request: Request, worker: Worker, path: Path, node: Node) ->
 
 def _unknown(node: Scalar) -> str:
     if "{{" in node.text:
-        return "A placeholder: it has to be replaced before the manifest is applied."
-    return "Filled in from the environment when the manifest is applied."
+        return "Placeholder: replace it before you apply the manifest."
+    if "$" in node.text:
+        return "Replaced with a value from the environment when the manifest is applied."
+    return "The value is known only when the manifest is applied."
 
 
 def _stack(text: str) -> str:
@@ -113,11 +117,11 @@ def _stack(text: str) -> str:
     parts = [f"**{known.name}**: {known.description}"]
     facts = []
     if known.versions:
-        facts.append(f"versions seen: {', '.join(f'`{version}`' for version in known.versions)}")
+        facts.append(f"known versions: {', '.join(f'`{version}`' for version in known.versions)}")
     if known.flavours:
-        facts.append(f"flavours: {', '.join(f'`{flavour}`' for flavour in known.flavours)}")
+        facts.append(f"known flavors: {', '.join(f'`{flavour}`' for flavour in known.flavours)}")
     if not stack.version:
-        facts.append("no version is given: the newest is taken at each apply")
+        facts.append("no version set: each apply uses the latest version")
     return "\n\n".join([*parts, "\n".join(f"- {fact}" for fact in facts)]).strip()
 
 
@@ -130,7 +134,7 @@ def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
         return ""
     number = quantity.numerator / quantity.denominator
     write, number_text = (format_cpu, _cores(number)) if resource == CPU else (format_memory, _size(number))
-    lines = [f"{code(node.text)} is {number_text} for each replica."]
+    lines = [f"{code(node.text)} is {number_text} per replica."]
     lines += [
         f"{plural(capacity.replicas, 'replica')}: `{write(quantity.times(capacity.replicas))}`"
         for capacity in worker.cached(resolve_worker).capacities
@@ -141,13 +145,13 @@ def _quantity(worker: Worker, resource: str, node: Scalar) -> str:
 
 def _cores(number: float) -> str:
     if number < 1:
-        return f"{number:g} of a core"
+        return f"{number:g} cores"
     text = f"{number:g}" if number < 1000 else f"{number:.0f}"
     return "1 core" if text == "1" else f"{text} cores"
 
 
 def _size(number: float) -> str:
-    """Return a number of bytes as text, in MiB from one MiB on."""
+    """Return a number of bytes with its unit: MiB from one MiB on."""
     mebibytes = number / (1 << 20)
     if mebibytes < 1:
         return f"{number:.0f} bytes"
@@ -160,7 +164,7 @@ def _address(slashes: str, rest: str) -> str:
         return ""
     named = [("Depot", parts.depot), ("collection", parts.collection), ("dataset", parts.dataset)]
     names = ", ".join(f"{kind} {code(name)}" for kind, name in named if name)
-    access = {"r": "to be read", "rw": "to be read and written"}.get("".join(parts.options_called("acl")[:1]))
+    access = {"r": "read access", "rw": "read and write access"}.get("".join(parts.options_called("acl")[:1]))
     return f"{names}{f', {access}' if access else ''}."
 
 
@@ -170,8 +174,8 @@ def _element(worker: Worker, name: str) -> str:
         return ""
     doc = element.node.get("doc")
     description = f": {plain(doc.text)}" if isinstance(doc, Scalar) and doc.text else ""
-    kind = f", of type {code(element.kind)}" if element.kind else ""
-    return f"The element {code(name)} of this topology{kind}{description}"
+    kind = f", type {code(element.kind)}" if element.kind else ""
+    return f"Topology element {code(name)}{kind}{description}"
 
 
 def _referenced_kind(below: Path) -> str:
@@ -186,6 +190,6 @@ def _definition(request: Request, kind: str, name: str) -> str:
     locations = []
     for path, found in request.index.of_kind(kind):
         if found.name == name:
-            workspace = f" of workspace {code(found.workspace)}" if found.workspace else ""
+            workspace = f" in workspace {code(found.workspace)}" if found.workspace else ""
             locations.append(f"- {kind} {code(name)}{workspace}, {plain(path)}:{found.line}")
     return "\n".join(["Defined in this workspace folder:", "", *locations[:5]]) if locations else ""

@@ -1,4 +1,4 @@
-"""Inlay hints at the end of lines: defaults of missing attributes, and the capacity of all replicas."""
+"""Inlay hints at the end of lines: defaults of unset fields, and the capacity of all replicas."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def inlay_hints(request: Request, params: types.InlayHintParams) -> list[types.I
     hints: list[types.InlayHint] = []
     for worker in request.snapshot.document.workers_between(*request.positions.offsets(params.range)):
         if worker.root is None or worker.damaged:
-            continue  # attributes that seem to be missing may be in the lines that cannot be parsed
+            continue  # fields that seem to be unset may be in the lines that cannot be parsed
         if settings.default_hints:
             hints += _defaults(request, worker)
         if settings.capacity_hints:
@@ -51,7 +51,7 @@ def _defaults(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
                 section = section.setdefault(part, {})
             section[parts[-1]] = line.value
     for key, missing in by_key.values():
-        yield _hint(request, key, _flow(missing), "In force because the manifest does not say otherwise.")
+        yield _hint(request, key, _flow(missing), "Defaults of fields that the manifest does not set.")
 
 
 def _is_overridden(worker: Worker, parts: list[str]) -> bool:
@@ -61,7 +61,7 @@ def _is_overridden(worker: Worker, parts: list[str]) -> bool:
 
 
 def _flow(section: dict[str, Any]) -> str:
-    """Return attributes as the inside of a flow mapping, without its braces."""
+    """Return fields as the inside of a flow mapping, without its braces."""
     return ", ".join(
         f"{name}: {{{_flow(value)}}}" if isinstance(value, dict) else f"{name}: {value}"
         for name, value in section.items()
@@ -88,7 +88,7 @@ def _capacity(request: Request, worker: Worker) -> Iterator[types.InlayHint]:
         return
     label = _total(capacities[-1])
     if label:
-        yield _hint(request, key, label, "What all replicas together take when there are as many as there may be.")
+        yield _hint(request, key, label, "Total of all replicas at the maximum number of replicas.")
 
 
 def _total(capacity: Capacity) -> str:

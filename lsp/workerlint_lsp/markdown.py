@@ -1,4 +1,4 @@
-"""Markdown for hover and completion: text of manifests, escaped, and attributes as the schemas describe them."""
+"""Markdown for hover and completion: text of manifests, escaped, and fields as the schemas describe them."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", visible(text))
 
 
-def describe_attribute(shape: Shape, name: str, mandatory: bool, path: str = "") -> str:
-    """Return title, description, type, default, allowed values, examples and sources of an attribute.
+def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> str:
+    """Return the title, description, type, default, allowed values, examples and sources of a field.
 
     *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added.
     """
@@ -50,27 +50,27 @@ def describe_attribute(shape: Shape, name: str, mandatory: bool, path: str = "")
     if known.get("description"):
         parts.append(known["description"])
     facts = [_type(known)]
-    if mandatory:
-        facts[0] += ", mandatory"
+    if required:
+        facts[0] += ", required"
     if "default" in known:
         facts.append(f"default: `{_value(known['default'])}`")
     allowed = known.get("enum") or known.get("x-enum")
     if allowed:
-        facts.append(f"allowed: {', '.join(f'`{_value(value)}`' for value in allowed)}")
+        facts.append(f"allowed values: {', '.join(f'`{_value(value)}`' for value in allowed)}")
     if "minimum" in known:
-        facts.append(f"at least `{known['minimum']}`")
+        facts.append(f"minimum: `{known['minimum']}`")
     examples = [value for value in known.get("examples", ()) if not isinstance(value, (dict, list))]
     if examples and not allowed:
-        facts.append(f"for example {', '.join(f'`{_value(value)}`' for value in examples[:3])}")
+        facts.append(f"examples: {', '.join(f'`{_value(value)}`' for value in examples[:3])}")
     facts += [f"source: [{source.title}]({source.url}): {source.statement}" for source in shape.sources]
     parts.append("\n".join(f"- {fact}" for fact in facts))
     if path:
-        parts.append(f"[Reference]({attribute_url(path)})")
+        parts.append(f"[Reference]({field_url(path)})")
     return "\n\n".join(parts)
 
 
-def attribute_url(path: str) -> str:
-    """Return the URL of an attribute in the reference, which omits the indexes of list items."""
+def field_url(path: str) -> str:
+    """Return the URL of a field in the reference, which omits the indexes of list items."""
     return f"{HOME_PAGE}/attributes#{_INDEX.sub('', path).lower()}"
 
 

@@ -25,7 +25,7 @@ class Occurrence(Record):
 
 
 class ElementName(Struct):
-    """The name of one or, by mistake, several elements of the topology, with all that depend on it."""
+    """The name of a topology element, or of several by mistake, with the dependencies on it."""
 
     text: str
     places: list[Occurrence]
@@ -68,7 +68,7 @@ def name_at(worker: Worker, offset: int) -> tuple[Name, Occurrence] | None:
 
 
 def element_name(worker: Worker, text: str) -> ElementName:
-    """Return all occurrences of the name of the elements called *text*."""
+    """Return all occurrences of *text* as the name of topology elements."""
     places = {place.span: place for place, name in worker.cached(_element_places) if name == text}
     return ElementName(text, sorted(places.values(), key=lambda place: (not place.defines, place.span)))
 

@@ -70,7 +70,7 @@ def _locations(request: Request, occurrences: list[Occurrence]) -> list[types.Lo
 
 
 class _ResourceLocations(Struct):
-    """The definitions and uses of resources in the folder; in the document itself, those of its newest text."""
+    """The definitions and uses of resources in the folder, with those in the newest text of the document itself."""
 
     _request: Request
     _positions: dict[str, Positions | None] = new(dict)

@@ -38,7 +38,7 @@ logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unexpected)
 
 
 class WorkerlintProtocol(LanguageServerProtocol):
-    """Keeps the documents in the session instead of the workspace of pygls.
+    """The protocol of pygls, with the documents in the session instead of the workspace of pygls.
 
     The documents of pygls treat U+2028, form feeds and other characters as line breaks. They also cut an edit after the
     end of the last line one character short, so that every later edit is applied at a wrong position.
@@ -65,7 +65,7 @@ class WorkerlintProtocol(LanguageServerProtocol):
                 self._refuse(message.id, _INVALID_REQUEST, "the server has shut down")
                 return
             if self._ready and method == types.INITIALIZE:
-                self._refuse(message.id, _INVALID_REQUEST, "the server is initialized already")
+                self._refuse(message.id, _INVALID_REQUEST, "the server is already initialized")
                 return
         elif method and not self._ready and method != types.EXIT:
             return
@@ -78,7 +78,7 @@ class WorkerlintProtocol(LanguageServerProtocol):
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
-            logger.warning("a message that cannot be read: %s", data.get("method", "?"))
+            logger.warning("invalid message: %s", data.get("method", "?"))
             request_id = data.get("id")
             if isinstance(request_id, (int, str)):
                 invalid = JsonRpcInvalidParams.of(error).to_response_error()

@@ -54,7 +54,7 @@ def _enclosing_range(request: Request, position: types.Position) -> types.Select
 
 
 class _Folds(Struct):
-    """Collects the folding ranges of Workers."""
+    """The folding ranges of Workers, as they are collected."""
 
     _lines: LineIndex
     ends: dict[int, int] = new(dict)

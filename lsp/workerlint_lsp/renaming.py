@@ -45,7 +45,7 @@ def rename_symbol(request: Request, params: types.RenameParams) -> types.Workspa
         return None
     found = name_at(worker, offset)
     if found is None:
-        raise RefusedError("Only the names of topology elements and of anchors can be renamed.")
+        raise RefusedError("Only topology elements and anchors can be renamed.")
     try:
         return request.workspace_edit(rename(worker, found[0], params.new_name))
     except RenameError as error:
@@ -53,21 +53,21 @@ def rename_symbol(request: Request, params: types.RenameParams) -> types.Workspa
 
 
 class RenameError(Exception):
-    """The name cannot be changed, or not to that; the message contains the reason."""
+    """A name cannot be changed, or not to the new name; the message contains the reason."""
 
 
 def rename(worker: Worker, name: Name, new: str) -> list[Edit]:
     """Return the edits that change *name* to *new*, in the order of the text. Raises RenameError.
 
-    Quotes stay, and are added if YAML would read the new name as something else than that text.
+    Quotes are kept. They are added if YAML would not read the new name as a string.
     """
     check_renamable(worker, name)
     if new == name.text:
         return []
     edits = _anchor_edits(worker, name, new) if isinstance(name, AnchorName) else _element_edits(worker, name, new)
     edits.sort(key=lambda edit: edit.span)
-    if not _holds(worker, edits, name, new):
-        raise RenameError(f"{name.text} cannot be renamed to {new} without changing something else.")
+    if not _changes_only_name(worker, edits, name, new):
+        raise RenameError(f"Renaming `{name.text}` to `{new}` would change other parts of the manifest.")
     return edits
 
 
@@ -75,27 +75,27 @@ def check_renamable(worker: Worker, name: Name) -> None:
     """Raise RenameError if *name* cannot be changed at all."""
     if worker.damaged:
         line = worker.source.lines.line_of(worker.damaged[0].start) + 1
-        raise RenameError(f"Line {line} cannot be read and may hold the name too: mend the syntax error first.")
+        raise RenameError(f"Fix the syntax error on line {line} first: the line may contain the name.")
     if not any(place.defines for place in name.places):
-        what = "anchor" if isinstance(name, AnchorName) else "element of the topology"
-        raise RenameError(f"No {what} is called {name.text}: give the name to one first.")
+        what = "anchor" if isinstance(name, AnchorName) else "topology element"
+        raise RenameError(f"The {what} `{name.text}` is not defined: define it first.")
 
 
 def _anchor_edits(worker: Worker, name: AnchorName, new: str) -> list[Edit]:
     if not ANCHOR_NAME.fullmatch(new):
-        raise RenameError("The name of an anchor consists of letters, digits, - and _.")
+        raise RenameError("The name of an anchor must consist of letters, digits, `-` and `_`.")
     if any(anchor.name == new for anchor in anchors_of(worker)):
-        raise RenameError(f"Another anchor of this document is called {new}.")
+        raise RenameError(f"The anchor `{new}` already exists in this document.")
     return [Edit(span, new) for span in name.anchor.spans()]
 
 
 def _element_edits(worker: Worker, name: ElementName, new: str) -> list[Edit]:
     if not new.strip() or new != new.strip():
-        raise RenameError("A name must not be empty, nor begin or end with a blank.")
+        raise RenameError("A name must not be empty, or start or end with a space.")
     if not new.isprintable():
-        raise RenameError("A name must not hold line breaks, tabs or other control characters.")
+        raise RenameError("A name must not contain line breaks, tabs or other control characters.")
     if new in worker.topology.named:
-        raise RenameError(f"Another element of the topology is called {new}.")
+        raise RenameError(f"The topology element `{new}` already exists.")
     own = {place.span for place in name.places}
     edits = []
     for place in name.places:
@@ -116,7 +116,7 @@ def _written(node: Scalar, new: str) -> str:
     return quoted_scalar(new) if node.style == '"' else scalar(new)
 
 
-def _holds(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
+def _changes_only_name(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
     """Check that the edits change the name and nothing else."""
     text = apply_edits(worker.text, edits)
     grown = len(text) - len(worker.text)

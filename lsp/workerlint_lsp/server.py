@@ -110,7 +110,7 @@ async def _answer_document(session: Session, feature: Feature, params: Any) -> A
     except RefusedError:
         raise  # the client shows it
     except Exception as error:
-        # The log, because a popup at each keystroke would disturb the user.
+        # Logged, because a popup at each keystroke would get in the user's way.
         session.log_once(f"internal error in {feature.method}: {type(error).__name__}: {error}")
         logger.exception("%s", feature.method)
         return empty

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LANGUAGES = frozenset(("yaml", "yml"))
 """The language identifiers of YAML; documents with other identifiers are ignored."""
 UNSPECIFIC = frozenset(("", "plaintext", "text", "yaml-ts"))
-"""The language identifiers of editors that do not know the language; the file extension decides."""
+"""The language identifiers of editors without YAML support; the file extension decides."""
 
 
 class Session:

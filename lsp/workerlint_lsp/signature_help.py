@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from workerlint_lsp.features import Request
 
 _SOURCE = (
-    "`dataos-ctl apply` puts the value that the environment variable has at that moment in its place, unless "
-    "`--disable-interpolation` is given. A variable that is not set leaves a hole."
+    "`dataos-ctl apply` replaces this with the value of the environment variable, unless `--disable-interpolation` is "
+    "set. An unset variable is replaced with an empty string."
 )
 
 
@@ -44,10 +44,10 @@ def signature_help(request: Request, params: types.SignatureHelpParams) -> types
 
 
 def _describe_value(name: str, settings: Settings) -> str:
-    """Return whether the variable has a value in the environment of the configuration."""
+    """Return whether the variable is set in the environment of the configuration."""
     if settings.variables is None:
-        return "No environment is configured to compare with: `env-file` in workerlint.toml names one."
-    where = f"`{settings.env_file}`" if settings.env_file else "the environment given"
+        return "To check that a variable is set, set `env-file` in `workerlint.toml`."
+    where = f"`{settings.env_file}`" if settings.env_file else "the given environment"
     if not name:
         return ""
-    return f"`{name}` has a value in {where}." if name in settings.variables else f"`{name}` is not set in {where}."
+    return f"`{name}` is set in {where}." if name in settings.variables else f"`{name}` is not set in {where}."

@@ -1,4 +1,4 @@
-"""A snapshot of an open document: what every feature is answered from."""
+"""A snapshot of an open document: the input of every feature."""
 
 from __future__ import annotations
 

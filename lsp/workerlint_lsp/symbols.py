@@ -88,7 +88,7 @@ def workspace_symbols(
 
 
 class _Outline(Struct):
-    """Builds the outline level by level, so that a huge outline lacks only its deepest symbols.
+    """An outline that is built level by level, so that the limit drops only the deepest symbols.
 
     It never contains values, because they may be secrets.
     """

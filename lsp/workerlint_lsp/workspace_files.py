@@ -49,7 +49,7 @@ class _BegunCheck(Struct):
 
 
 class WorkspaceFiles(Struct):
-    """Reads the files of one folder, and reads a file again only if it has changed."""
+    """The files of one folder; a file is read again only if it has changed."""
 
     _folder: Folder
     _begun: dict[str, _BegunCheck] = new(dict)

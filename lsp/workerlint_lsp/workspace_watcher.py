@@ -32,11 +32,11 @@ _WATCHED = ("**/*.{yaml,yml}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}", "**/.gitig
 _BATCH = 25
 """The number of files read at once; a keystroke waits for one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200
-"""The client shows a progress bar if at least so many files are read."""
+"""The minimum number of files for which the client shows a progress bar."""
 
 
 class WorkspaceWatcher(Struct):
-    """Reads the workspace folders in the background, and reads again what changes in them."""
+    """The watcher: read the workspace folders in the background, and read changed files again."""
 
     _endpoint: Endpoint
     _session: Session
@@ -71,8 +71,8 @@ class WorkspaceWatcher(Struct):
         if registrations:
             try:
                 await self._endpoint.client_register_capability_async(types.RegistrationParams(registrations))
-            except Exception as error:  # noqa: BLE001 - the server works without, whatever the error
-                self._endpoint.log(f"the client does not watch files: {error}")
+            except Exception as error:  # noqa: BLE001 - the server works without watching, whatever the error
+                self._endpoint.log(f"the client cannot watch files: {error}")
 
     # --- settings -----------------------------------------------------------------------------------------------
 
@@ -84,13 +84,13 @@ class WorkspaceWatcher(Struct):
         try:
             given = await self._endpoint.workspace_configuration_async(types.ConfigurationParams([item]))
         except Exception as error:  # noqa: BLE001 - on any error, the settings of the connection stay in use
-            self._endpoint.log(f"the client gives no settings: {error}")
+            self._endpoint.log(f"cannot read the settings of the client: {error}")
             return
         if given and isinstance(given[0], dict) and given[0]:
             self._use_settings(given[0])
 
     def _use_settings(self, given: object) -> None:
-        """Use the client's settings if they differ from the present ones."""
+        """Use the client's settings if they differ from the current ones."""
         settings = read_settings(given, self._endpoint.log)
         if settings != self._session.settings:
             self._session.use_settings(settings)
@@ -201,11 +201,11 @@ class WorkspaceWatcher(Struct):
         token = str(uuid.uuid4())
         try:
             await progress.create_async(token)
-        except Exception as error:  # noqa: BLE001 - the files are read without, whatever the error
-            self._endpoint.log(f"the client shows no progress: {error}")
+        except Exception as error:  # noqa: BLE001 - the files are read without progress, whatever the error
+            self._endpoint.log(f"the client cannot show progress: {error}")
             yield lambda _done: None
             return
-        progress.begin(token, types.WorkDoneProgressBegin("workerlint", message="reading manifests", percentage=0))
+        progress.begin(token, types.WorkDoneProgressBegin("workerlint", message="Reading manifests", percentage=0))
         try:
             yield lambda done: progress.report(
                 token, types.WorkDoneProgressReport(message=f"{done} of {total} files", percentage=100 * done // total)
@@ -236,7 +236,7 @@ class WorkspaceWatcher(Struct):
 
     def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
         if not self._session.client.watches_files:
-            # No notification tells of a changed configuration, so read it again when a manifest is saved.
+            # Without notifications of changed configurations, read them again when a manifest is saved.
             self._session.use_settings(self._session.settings)
 
     async def _receive_file_changes(self, params: types.DidChangeWatchedFilesParams) -> None:
@@ -273,7 +273,7 @@ class WorkspaceWatcher(Struct):
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            self._session.log_once(f"internal error while files were read: {type(error).__name__}: {error}")
+            self._session.log_once(f"internal error while reading files: {type(error).__name__}: {error}")
 
 
 def _batches(paths: list[str]) -> Iterator[list[str]]:

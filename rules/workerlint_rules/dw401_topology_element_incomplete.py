@@ -57,8 +57,7 @@ def topology_element_incomplete(worker: Worker, violation: Violation) -> Finding
         yield value.finding(
             f"`{value.name}` is empty", help=f"set `{value.name}`, for example `{value.name}: {example}`"
         )
-    elif worker.complete:
-        missing = missing_of(worker, violation)
+    elif (missing := missing_of(worker, violation)).certain:
         kind = missing.parent.get("type")
         name = one_line(kind.string or "") if kind else ""
         example = "processor" if missing.name == "type" else name or "orders"

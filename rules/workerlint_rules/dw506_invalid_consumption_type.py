@@ -93,7 +93,20 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, WARNING, Finding, Findings, Fix, Node, Worker, quoted, replace, rule, shorten
+from workerlint.authoring import (
+    INFO,
+    SAFE,
+    WARNING,
+    Finding,
+    Findings,
+    Fix,
+    Node,
+    Worker,
+    quoted,
+    replace,
+    rule,
+    shorten,
+)
 from workerlint.manifest.anchors import is_reused
 from workerlint.syntax.nodes import Mapping, Scalar
 
@@ -126,7 +139,7 @@ def _finding(worker: Worker, place: Node, node: Scalar, path: str) -> Finding:
         help = "write envVars for environment variables, propFile for one file of properties, or file for a file each"
         return Finding(place, message, help=help)
     own = place is node and not is_reused(worker, node)
-    fix = Fix(f"Write {meant}", [replace(node, quoted(node, meant))]) if own else None
+    fix = Fix(f"Write {meant}", [replace(node, quoted(node, meant))], SAFE) if own else None
     if node.text.lower() == meant.lower():
         message = f'{path} is "{node.text}", which the reference spells {meant}'
         return Finding(place, message, help=f"write {meant}", fix=fix, severity=INFO)

@@ -67,7 +67,7 @@ from __future__ import annotations
 
 from posixpath import normpath
 
-from workerlint.authoring import ERROR, Finding, Findings, Fix, Node, Worker, quoted, replace, rule, shorten
+from workerlint.authoring import ERROR, SAFE, Finding, Findings, Fix, Node, Worker, quoted, replace, rule, shorten
 from workerlint.manifest.anchors import is_reused
 from workerlint.syntax.nodes import Mapping, Scalar
 
@@ -103,5 +103,5 @@ def _judged(worker: Worker, place: Node, node: Scalar, path: str) -> Findings:
         return
     reason = "but a .. is refused" if climbs else "but counts from the root of the volume and begins without a /"
     own = place is node and not is_reused(worker, node)
-    fix = Fix(f"Write {inside}", [replace(node, quoted(node, inside))]) if own else None
+    fix = Fix(f"Write {inside}", [replace(node, quoted(node, inside))], SAFE) if own else None
     yield Finding(place, f"{shown}, {reason}", help=f"write {inside}", fix=fix)

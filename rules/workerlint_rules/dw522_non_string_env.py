@@ -90,7 +90,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Node, Span, Worker, rule
+from workerlint.authoring import SAFE, WARNING, Edit, Finding, Findings, Fix, Node, Span, Worker, rule
 from workerlint.secrets.heuristics import name_kind
 from workerlint.syntax.nodes import Alias, Scalar, is_empty
 
@@ -146,6 +146,6 @@ def _fix(key: Node, node: Node) -> Fix | None:
         return None
     if is_empty(node):
         # The colon need not follow the key directly; the parser puts an empty value after it.
-        return Fix('Write ""', [Edit(Span(node.start, node.end), ' ""')]) if node.start == key.end + 1 else None
+        return Fix('Write ""', [Edit(Span(node.start, node.end), ' ""')], SAFE) if node.start == key.end + 1 else None
     text = "" if node.kind == "null" else node.text
-    return Fix("Put the value in quotes", [Edit(node.span, f'"{text}"')])
+    return Fix("Put the value in quotes", [Edit(node.span, f'"{text}"')], SAFE)

@@ -65,7 +65,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Fix, Related, Worker, dotted, rule
+from workerlint.authoring import INFO, SAFE, Finding, Findings, Fix, Related, Worker, dotted, rule
 from workerlint.fixes.reorder import reorder
 from workerlint.manifest.key_order import misordered_mappings
 
@@ -79,6 +79,6 @@ def key_order(worker: Worker) -> Findings:
             found.key,
             f"{late} stands behind {early}, but in front of it in the documented order",
             help=f"write it in front of {found.successor}",
-            fix=Fix("Put the attributes in the documented order", [edit]) if edit else None,
+            fix=Fix("Put the attributes in the documented order", [edit], SAFE) if edit else None,
             related=[Related(found.above, "this one comes later")],
         )

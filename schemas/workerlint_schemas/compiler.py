@@ -1,7 +1,7 @@
 """Compiler from JSON Schemas to Python tables: ``python -m workerlint_schemas.compiler [--check]``.
 
-The published schemas are the source. The tables contain only what the schema walk checks. Importing them is much faster
-than reading JSON.
+The published schemas are the source. The tables contain only the keywords that the schema walk checks. Importing
+the tables is much faster than reading JSON.
 """
 
 from __future__ import annotations
@@ -146,13 +146,13 @@ class _Compiler:
         """Return the variable of a ``$defs`` entry, which is compiled at its first use."""
         beside = sorted(schema.keys() - _ANNOTATIONS - {"$ref"})
         if beside:
-            raise self.error(pointer, f"{beside[0]} beside $ref is not supported")
+            raise self.error(pointer, f"{beside[0]} next to $ref is not supported")
         target: str = schema["$ref"]
         name = target.removeprefix("#/$defs/")
         if name == target or name not in self.schema.get("$defs", {}):
-            raise self.error(pointer, f"$ref {target} leads nowhere")
+            raise self.error(pointer, f"$ref {target} is not defined")
         if target in self.open:
-            raise self.error(pointer, f"$ref {target} leads back to itself")
+            raise self.error(pointer, f"$ref {target} is circular")
         shared = target, tuple(inherited.items())
         if shared not in self.shared:
             self.open.append(target)
@@ -178,10 +178,10 @@ class _Compiler:
                     codes[keyword] = code
         for keyword, code in given.items():
             if keyword != "*" and keyword not in schema:
-                raise self.error(pointer, f"x-codes names {keyword}, which is not used here")
+                raise self.error(pointer, f"x-codes contains {keyword}, which is not used here")
             for each in code.values() if isinstance(code, dict) and keyword == "required" else [code]:
                 if each is not None and not (isinstance(each, str) and _CODE.fullmatch(each)):
-                    raise self.error(pointer, f"x-codes has {each!r} for {keyword}: not a rule's code")
+                    raise self.error(pointer, f"x-codes for {keyword}: {each!r} is not a rule code")
         return codes, inherited
 
     def scalar_fields(self, schema: dict[str, Any], pointer: str, codes: dict[str, Any]) -> list[str]:
@@ -197,7 +197,7 @@ class _Compiler:
             fields.append(f"types={self.constant('_'.join(kinds).upper(), f'frozenset({_literal(tuple(kinds))})')}")
         if "enum" in codes:
             if types != ["string"] or not all(isinstance(value, str) for value in schema["enum"]):
-                raise self.error(pointer, "enum is supported for strings, beside type string")
+                raise self.error(pointer, "enum is only supported for strings, with type string")
             fields.append(f"enum={_literal(tuple(schema['enum']))}")
         for keyword, field in _SCALAR_LIMITS.items():
             if keyword in codes:
@@ -238,7 +238,7 @@ class _Compiler:
             code = codes["required"]
             by_name = code if isinstance(code, dict) else dict.fromkeys(schema["required"], code)
             if by_name.keys() != set(schema["required"]):
-                raise self.error(pointer, "x-codes for required does not name what is required")
+                raise self.error(pointer, "x-codes for required must contain exactly the required names")
             required = {name: by_name[name] for name in schema["required"] if by_name[name] is not None}
             if required:
                 fields.append(f"required={self.constant('REQUIRED', _literal(required))}")
@@ -297,7 +297,7 @@ def main(arguments: list[str]) -> int:
     stale = stale_tables()
     if "--check" in arguments:
         for path in stale:
-            sys.stderr.write(f"{path} is stale: run python -m workerlint_schemas.compiler\n")
+            sys.stderr.write(f"{path} is out of date: run python -m workerlint_schemas.compiler\n")
         return 1 if stale else 0
     for path, source in stale.items():
         path.write_text(source, encoding="utf-8")

@@ -16,7 +16,7 @@ _NOTHING: frozenset[str] = frozenset()
 class Shape:
     """A compiled subschema.
 
-    It contains only what the schema walk checks. Keywords that a rule checks itself are left out.
+    It contains only the keywords that the schema walk checks. Keywords that a rule checks itself are left out.
     """
 
     __slots__ = (
@@ -48,7 +48,7 @@ class Shape:
     properties: dict[str, Shape]
     """The properties, in documented order."""
     additional: bool | Shape
-    """What other keys may contain: True for anything, False if they are not allowed."""
+    """The shape of other keys: True for anything, False if they are not allowed."""
     required: dict[str, str]
     """The required keys, each with the code of the rule that reports that it is missing."""
     enum: tuple[str, ...] | None
@@ -72,11 +72,11 @@ class Shape:
     codes: dict[str, str]
     """The code of the rule that reports a violation, by keyword."""
     plain_mappings: bool
-    """Whether a mapping is allowed, and only its keys and values need a further check."""
+    """Whether mappings are allowed and only their keys and values need a further check."""
     plain_types: frozenset[str]
     """The kinds of scalars that need no further check."""
     words: tuple[str, ...]
-    """The strings that need no further check, where there are others that are not allowed."""
+    """The strings that need no further check, if other strings are not allowed."""
     enough: int
     """The length from which strings need no further check."""
 
@@ -158,7 +158,7 @@ class KnownStack:
     flavours: tuple[str, ...]
     """The flavours that are documented; an installation may have more."""
     kinds: tuple[str, ...]
-    """The types of Resource that run the Stack; empty if unknown."""
+    """The resource types that run the Stack; empty if unknown."""
 
     def __init__(
         self,
@@ -178,7 +178,7 @@ class KnownStack:
 
     @property
     def description(self) -> str:
-        """What the Stack does, in one sentence; loaded from the schema file."""
+        """A description of the Stack in one sentence; loaded from the schema file."""
         from workerlint_schemas import load_schema
 
         description: str = load_schema("stacks.json")[self.name]["description"]

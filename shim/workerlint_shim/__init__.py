@@ -1,1 +1,1 @@
-"""The dry run of ``dataos-ctl``: it plans what a command would do."""
+"""The dry run of ``dataos-ctl``: the plan of what a command would do."""

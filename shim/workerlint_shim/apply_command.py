@@ -33,12 +33,12 @@ def run(session: Session) -> int:
     if examination.failures:
         for failure in examination.failures:
             console.error(failure)
-        console.note("  help: this is a fault of the rule, not of the manifest; nothing is applied")
+        console.note("  help: this is a bug in the rule, not in the manifest; nothing was applied")
         return REFUSED if call.on("detailed-exitcode") else FAILED
     if not examination.refusals and (call.on("lint") or call.on("de-ref")):
         (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
         for reference in examination.references:
-            console.warn(f"{reference} is left as a name: no file is put in its place here")
+            console.warn(f"{reference} is not inlined: the dry run does not resolve file references")
         announce_passed(console, examination)
         return ACCEPTED
     return _plan(session, examination)
@@ -49,7 +49,7 @@ def _plan(session: Session, examination: Examination) -> int:
     plan = None
     revision = 0
     if not examination.refusals:
-        plan, revision = _record(session, examination) if call.on("record") else _rehearse(session, examination)
+        plan, revision = _record(session, examination) if call.on("record") else _plan_only(session, examination)
     refusals = examination.refusals + _objections(session, plan)
     if session.as_json:
         from workerlint_shim.plan_json import as_json
@@ -66,15 +66,15 @@ def _plan(session: Session, examination: Examination) -> int:
     return ACCEPTED
 
 
-def _rehearse(session: Session, examination: Examination) -> tuple[Plan, int]:
+def _plan_only(session: Session, examination: Examination) -> tuple[Plan, int]:
     try:
         with open_store(session.state) as store:
             return make_plan(examination.manifests, store, session.verb), 0
     except StateError as error:
         if not session.handing_over:
             raise
-        # The linter decides whether dataos-ctl runs. The rehearsed state is only there to compare with.
-        session.console.warn(f"{error}: the plan starts from nothing")
+        # The linter decides whether dataos-ctl runs. The recorded state only serves as the base of the plan.
+        session.console.warn(f"{error}; planning without the recorded state")
         return make_plan(examination.manifests, None), 0
 
 
@@ -97,18 +97,18 @@ def _objections(session: Session, plan: Plan | None) -> list[Refusal]:
 def _check(session: Session) -> None:
     call = session.call
     if call.words:
-        raise UsageError(f"{session.verb} takes no {call.words[0]}", _hint(call.words[0]))
+        raise UsageError(f"unexpected argument: {call.words[0]}", _hint(call.words[0]))
     reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
     for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
         if other and call.on(one) and call.on(other):
-            raise UsageError(f"--{one} and --{other} exclude each other")
+            raise UsageError(f"--{one} and --{other} cannot be used together")
     if reading_only and session.as_json:
-        raise UsageError(f"--{reading_only} prints manifests, which are no JSON", "leave --output out")
+        raise UsageError(f"--{reading_only} does not support JSON output", "remove --output")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
-            raise UsageError(f"--{name} has no meaning with --exec: output and exit code are those of dataos-ctl")
+            raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")
 
 
 def _hint(word: str) -> str:
     is_path = os.path.exists(word) or word.endswith(YAML_SUFFIXES)
-    return f"write -f {word}" if is_path else "manifests stand behind -f"
+    return f"use -f {word}" if is_path else "specify manifests with -f"

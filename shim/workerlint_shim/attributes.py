@@ -1,4 +1,4 @@
-"""The attributes of a manifest, in a form that can be compared, stored and shown."""
+"""The fields of a manifest, in a form that can be compared, stored and shown."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ITEM = "[]"
 """The end of the path of an item in a list of scalars, which only its position identifies."""
 
 _IDENTITY = frozenset(("name", "type", "workspace"))
-"""Fields of the identity, which are not attributes."""
+"""The fields of the identity, which are not compared."""
 _NAMED_LISTS = frozenset(("topology", "dataosSecrets", "dataosVolumes"))
 """Lists of the Worker section whose items have a name, so that their order has no meaning."""
 
 
 class Attribute(Record):
-    """One attribute of a resource."""
+    """A field of a resource."""
 
     path: str
     """The keys from the root, separated by dots."""
@@ -39,11 +39,11 @@ class Attribute(Record):
     origin: str = GIVEN
     """GIVEN or DEFAULT."""
     digest: str = ""
-    """A digest that tells one secret from another; empty for other values."""
+    """A digest to compare secrets; empty for other values."""
 
     @property
     def comparable(self) -> tuple[str, str]:
-        """What is equal in two equal attributes; a value that is set equals the same default."""
+        """The part that is equal in two equal fields; a value that is set equals the same default."""
         return self.value, self.digest
 
     @property
@@ -53,20 +53,20 @@ class Attribute(Record):
 
 
 class Attributes(list[Attribute]):
-    """The attributes of one resource, in the order of its manifest; defaults come last."""
+    """The fields of one resource, in the order of its manifest; defaults come last."""
 
     def as_lists(self) -> list[list[str]]:
-        """Return the attributes as they are stored."""
+        """Return the fields as they are stored."""
         return [[item.path, item.value, item.origin, item.digest] for item in self]
 
     @classmethod
     def from_lists(cls, lists: Iterable[Iterable[str]]) -> Attributes:
-        """Return the attributes that ``as_lists`` has returned as lists."""
+        """Return the fields that ``as_lists`` has returned as lists."""
         return cls(Attribute(*item) for item in lists)
 
 
 def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attributes:
-    """Return the attributes of a document, which may be of any type.
+    """Return the fields of a document, which may be of any type.
 
     *hidden* are the masks of its file, and *key* is the key of the digests of secrets.
     """

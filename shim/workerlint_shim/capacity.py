@@ -1,4 +1,4 @@
-"""The capacity that Workers request, each and together, with their minimum and maximum number of replicas."""
+"""The capacity that Workers request, individually and in total, at their minimum and maximum number of replicas."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The commands: their table, the search for one on a command line, and their help.
 
-Flags, their order and their wording are those of the documented output of ``dataos-ctl COMMAND --help``.
+The flags, their order and their wording follow the documented output of ``dataos-ctl COMMAND --help``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 PROGRAM = "dataos-ctl-dry"
 
 HELP = Flag("help", "help for {command}", short="h")
-STATE = Flag("state", "File of the rehearsed state", kind=STRING, own=True)
-EXEC = Flag("exec", "Hand over to the real dataos-ctl on PATH", own=True)
-DRY_RUN = Flag("dry-run", "Show the plan and write nothing (the default)", own=True)
-OUTPUT = Flag("output", "text or json", kind=STRING, default="text", own=True, choices=("text", "json"))
+STATE = Flag("state", "File of the recorded state", kind=STRING, own=True)
+EXEC = Flag("exec", "Run the real dataos-ctl on PATH after the dry run", own=True)
+DRY_RUN = Flag("dry-run", "Show the plan without writing anything (default)", own=True)
+OUTPUT = Flag("output", "Output format: text or json", kind=STRING, default="text", own=True, choices=("text", "json"))
 
 _DE_REF = Flag("de-ref", "De-reference the files, do not apply", short="d")
 _NO_INTERPOLATION = Flag("disable-interpolation", "Disable interpolation, do not interpolate $ENV|${ENV}")
@@ -42,10 +42,10 @@ _IDENTIFIER = Flag(
 _ID = Flag("id", "ID of resource, like: TYPE:VERSION:NAME:WORKSPACE(optional)", kind=STRING)
 _ALL = Flag("all", "Get resources for all owners", short="a")
 
-_REHEARSAL = (
+_DRY_RUN_FLAGS = (
     DRY_RUN,
-    Flag("record", "Write what is accepted to the rehearsed state", own=True),
-    Flag("detailed-exitcode", "Exit with 0: nothing to change, 1: refused or fault, 2: changes pending", own=True),
+    Flag("record", "Write accepted resources to the recorded state", own=True),
+    Flag("detailed-exitcode", "Exit code 0: no changes, 1: refused or error, 2: changes pending", own=True),
     OUTPUT,
     STATE,
     EXEC,
@@ -85,10 +85,10 @@ _DELETE = (
 _GENERATE = (HELP, Flag("name", "The name of the resource", short="n", kind=STRING), _TYPE, _VERSION)
 _SCHEMA = (HELP, _TYPE, _VERSION)
 _HISTORY = (HELP, _NAME, _TYPE, _ANY_WORKSPACE, OUTPUT, STATE)
-_TO = Flag("to", "Revision to go back to (default: the one before the last)", kind=INTEGER)
+_TO = Flag("to", "Revision to roll back to (default: the previous one)", kind=INTEGER)
 _ROLLBACK = (HELP, _NAME, _TO, _TYPE, _WORKSPACE, STATE)
-_TABLE_FILE = Flag("tableFile", "File with the table", short="f", kind=STRING)
-_TABLE_WORKSPACE = Flag("workspace", "Workspace whose rows are taken (default: all)", short="w", kind=STRING)
+_TABLE_FILE = Flag("tableFile", "File with the output of dataos-ctl get", short="f", kind=STRING)
+_TABLE_WORKSPACE = Flag("workspace", "Workspace to import (default: all)", short="w", kind=STRING)
 _IMPORT = (HELP, _TABLE_FILE, _TABLE_WORKSPACE, STATE)
 
 
@@ -103,7 +103,7 @@ class Command(Record):
     flags: tuple[Flag, ...]
     """The flags, in the order of the help."""
     words: str = ""
-    """The other arguments, as the help names them; may be empty."""
+    """The other arguments, as the help shows them; may be empty."""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -117,11 +117,11 @@ class Command(Record):
 
 
 _RESOURCE_COMMANDS = (
-    ("apply", "Plan what an apply would do", "apply_command", (*_APPLY, *_REHEARSAL)),
-    ("create", "Plan new resources", "apply_command", (*_CREATE, *_REHEARSAL)),
-    ("update", "Plan changes of resources", "apply_command", (*_CREATE, *_REHEARSAL)),
-    ("get", "List the rehearsed resources", "get_command", (*_GET, OUTPUT, STATE, EXEC)),
-    ("delete", "Delete rehearsed resources", "delete_command", (*_DELETE, STATE, EXEC)),
+    ("apply", "Plan an apply", "apply_command", (*_APPLY, *_DRY_RUN_FLAGS)),
+    ("create", "Plan the creation of resources", "apply_command", (*_CREATE, *_DRY_RUN_FLAGS)),
+    ("update", "Plan the update of resources", "apply_command", (*_CREATE, *_DRY_RUN_FLAGS)),
+    ("get", "List recorded resources", "get_command", (*_GET, OUTPUT, STATE, EXEC)),
+    ("delete", "Delete recorded resources", "delete_command", (*_DELETE, STATE, EXEC)),
 )
 COMMANDS = (
     *(
@@ -133,18 +133,24 @@ COMMANDS = (
     Command("develop schema generate", "Print the schema of a manifest", "develop_command", _SCHEMA),
     Command("develop schema get resource", "Print the schema of a manifest", "develop_command", _SCHEMA),
     Command("develop get resource", "Print the schema of a manifest", "develop_command", _SCHEMA),
-    Command("develop stack versions", "List the Stacks that are known", "develop_command", (HELP,)),
-    Command("history", "List what was recorded", "history_command", _HISTORY),
-    Command("rollback", "Take a rehearsed resource back to what it was", "rollback_command", _ROLLBACK),
+    Command("develop stack versions", "List known Stacks", "develop_command", (HELP,)),
+    Command("history", "List recorded changes", "history_command", _HISTORY),
+    Command("rollback", "Roll a recorded resource back to an earlier revision", "rollback_command", _ROLLBACK),
     Command(
-        "state import", "Read a saved table of `dataos-ctl get` into the rehearsed state", "state_command", _IMPORT
+        "state import", "Import the saved output of `dataos-ctl get` into the recorded state", "state_command", _IMPORT
     ),
-    Command("install-shim", "Put the dry run in front of the real dataos-ctl", "install_command", (HELP,), "DIR"),
+    Command(
+        "install-shim",
+        "Install a dataos-ctl that runs this dry run first",
+        "install_command",
+        (HELP,),
+        "DIR",
+    ),
 )
 
 
 def find_command(arguments: Sequence[str]) -> Command | None:
-    """Return the command that the arguments name; None if there is none."""
+    """Return the command at the start of the arguments; None if there is none."""
     words = plain_words(arguments)
     return next((command for command in COMMANDS if tuple(words[: len(command.path)]) == command.path), None)
 
@@ -152,7 +158,7 @@ def find_command(arguments: Sequence[str]) -> Command | None:
 def plain_words(arguments: Sequence[str]) -> list[str]:
     """Return the arguments that are neither flags nor values of flags.
 
-    An unknown flag has a value unless a command follows: a superfluous rehearsal is better than a missed apply.
+    An unknown flag has a value unless a command follows: an unnecessary dry run is better than a missed apply.
     """
     kinds = {name: flag.kind for command in COMMANDS for flag in command.flags for name in (flag.name, flag.short)}
     first = {command.path[0] for command in COMMANDS}
@@ -185,17 +191,17 @@ def program_help() -> str:
     ]
     width = max(len(command.name) for command in shown)
     lines = [
-        "Rehearses dataos-ctl: lints manifests, shows what an apply would change, and changes nothing.",
+        "Dry run of dataos-ctl: lint manifests and show what an apply would change, without changing anything.",
         "",
         "Usage:",
         f"  {PROGRAM} COMMAND [flags]",
-        f"  {PROGRAM} --{EXEC.name} COMMAND [flags]   (runs the real dataos-ctl, after a rehearsal of what it applies)",
+        f"  {PROGRAM} --{EXEC.name} COMMAND [flags]   (run the real dataos-ctl after a dry run)",
         "",
         "Commands:",
         *(f"  {command.name:<{width}}   {command.help}" for command in shown),
         "",
-        "apply, create, update, get and delete may be written behind `resource` too.",
-        f"`{PROGRAM} COMMAND --help` explains a command.",
+        "apply, create, update, get and delete are also available as `resource apply` and so on.",
+        f"Run `{PROGRAM} COMMAND --help` for more information about a command.",
     ]
     return "\n".join(lines) + "\n"
 
@@ -208,7 +214,7 @@ def command_help(command: Command) -> str:
     lines = [f"{command.help}.", "", "Usage:", f"  {PROGRAM} {command.name}{words} [flags]", "", "Flags:"]
     lines += _table(theirs, command.verb)
     if own:
-        lines += ["", "Flags of the dry run:", *_table(own, command.verb)]
+        lines += ["", "Dry-run flags:", *_table(own, command.verb)]
     return "\n".join(lines) + "\n"
 
 

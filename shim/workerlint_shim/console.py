@@ -26,7 +26,7 @@ class Console:
         self._start = clock()
 
     def info(self, text: str) -> None:
-        """Write what happens."""
+        """Write a progress message."""
         self._say("INFO", text)
 
     def warn(self, text: str) -> None:
@@ -38,7 +38,7 @@ class Console:
         self._say("ERRO", text)
 
     def note(self, text: str) -> None:
-        """Write a detail of the line before."""
+        """Write a detail of the previous line."""
         self._write(ERROR_STREAM, f"{visible(text)}\n")
 
     def show(self, text: str) -> None:

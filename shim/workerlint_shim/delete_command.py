@@ -1,4 +1,4 @@
-"""``delete``: removes resources from the rehearsed state, either all of them or none."""
+"""``delete``: remove resources from the recorded state, either all of them or none."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def run(session: Session) -> int:
     console = session.console
     selectors = read_selectors(session)
     if not all(item.name for item in selectors):
-        raise UsageError("delete needs to know which resource", 'write -i "NAME | VERSION | TYPE | WORKSPACE"')
+        raise UsageError("no resource specified", 'use -i "NAME | VERSION | TYPE | WORKSPACE"')
     with open_store(session.state) as store:
         known = store is not None
     console.info("🗑 delete...")
     found: list[RecordedResource] = []
     missing = [(item, explain_no_match(item, [])) for item in selectors]
-    if known:  # a missing state is not created for this
+    if known:  # a delete must not create a missing state
         with open_store_to_record(session.state) as store:
             found, missing = _find(store, selectors)
             if not session.call.on("force"):
@@ -68,7 +68,7 @@ def _find(store: Store, selectors: list[Selector]) -> tuple[list[RecordedResourc
 
 
 def _used(store: Store, found: list[RecordedResource]) -> list[tuple[Selector, str]]:
-    """Return the resources that others still need, each with the platform's message."""
+    """Return the resources that others depend on, each with the platform's message."""
     gone = {item.identity.key for item in found}
     staying = [item for item in store.select(Selector()) if item.identity.key not in gone]
     used = []

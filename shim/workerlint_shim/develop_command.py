@@ -28,7 +28,7 @@ def run(session: Session) -> int:
     """Print what the command asks for. Raises UsageError."""
     call = session.call
     if call.words:
-        raise UsageError(f"{session.command.name} takes no {call.words[0]}")
+        raise UsageError(f"unexpected argument: {call.words[0]}")
     if session.verb == "versions":
         for line in draw_boxed(_HEAD, list(_stacks())):
             session.console.show(line)
@@ -36,7 +36,7 @@ def run(session: Session) -> int:
     _check_type(call.text("type"))
     if session.command.path == ("develop", "generate"):
         if call.given("version") and call.text("version") != WORKER_VERSION:
-            session.console.warn(f"the example is of the version {WORKER_VERSION}, not {call.text('version')}")
+            session.console.warn(f"no example for version {call.text('version')}; using {WORKER_VERSION}")
         session.print(compose(ManifestOptions(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
     else:
         session.print(json.dumps(load_schema(_SCHEMAS[_version(session)]), indent=2, ensure_ascii=False) + "\n")
@@ -45,13 +45,13 @@ def run(session: Session) -> int:
 
 def _check_type(kind: str) -> None:
     if not kind:
-        raise UsageError("no type is given", f"write -t {WORKER}")
+        raise UsageError("no resource type specified", f"use -t {WORKER}")
     if kind == WORKER:
         return
     if kind in RESOURCE_TYPES:
-        raise UsageError(f"the dry run knows Workers, and has nothing on the type {kind}", "ask the real dataos-ctl")
+        raise UsageError(f"the dry run supports the type {WORKER} only, not {kind}", "use the real dataos-ctl")
     near = closest(kind, RESOURCE_TYPES, 1)
-    raise UsageError(f"there is no type of Resource called {kind}", f"did you mean {near[0]}?" if near else "")
+    raise UsageError(f"unknown resource type {kind}", f"did you mean {near[0]}?" if near else "")
 
 
 def _version(session: Session) -> str:
@@ -60,7 +60,7 @@ def _version(session: Session) -> str:
     if version in _SCHEMAS:
         return version
     if session.call.given("version"):
-        session.console.warn(f"a Worker is {WORKER_VERSION}, not {version}: this is the schema of {WORKER_VERSION}")
+        session.console.warn(f"no Worker schema for version {version}; using {WORKER_VERSION}")
     return WORKER_VERSION
 
 

@@ -1,4 +1,4 @@
-"""The comparison of the recorded attributes of a resource with those of a manifest."""
+"""The comparison of the recorded fields of a resource with those of a manifest."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ REMOVE = "-"
 
 
 class Change(Record):
-    """One attribute that differs."""
+    """A field that differs."""
 
     before: Attribute | None
-    """The recorded attribute; None if it is added."""
+    """The recorded field; None if it is added."""
     after: Attribute | None
-    """The attribute of the manifest; None if it is removed."""
+    """The field of the manifest; None if it is removed."""
 
     @property
     def sign(self) -> str:
@@ -31,13 +31,13 @@ class Change(Record):
 
     @property
     def path(self) -> str:
-        """The path of the attribute."""
+        """The path of the field."""
         attribute = self.after or self.before
         return attribute.path if attribute else ""
 
 
 def compare(before: Attributes, after: Attributes) -> list[Change]:
-    """Return the changes, in the order of *after*; removed attributes come last."""
+    """Return the changes, in the order of *after*; removed fields come last."""
     old, new = _by_path(before), _by_path(after)
     changes: list[Change] = []
     for path, attributes in new.items():
@@ -49,7 +49,7 @@ def compare(before: Attributes, after: Attributes) -> list[Change]:
 
 
 def _compare_at(path: str, before: list[Attribute], after: list[Attribute]) -> Iterator[Change]:
-    # Several attributes have the same path if names are masked or contain dots. All of them are compared.
+    # Several fields have the same path if names are masked or contain dots. All of them are compared.
     if path.endswith(ITEM) or len(before) != len(after):
         yield from _compare_items(before, after)
     else:

@@ -37,7 +37,7 @@ class Documents(Struct):
 
 
 class ManifestFile(Struct):
-    """A file as it is written, and as it is once variables are filled in."""
+    """A file as it is written, and after variables are filled in."""
 
     written: Source
     document: Document
@@ -46,7 +46,7 @@ class ManifestFile(Struct):
     """The mapping between the offsets of the two texts."""
     documents: Documents
     redactor: Redactor
-    """What masks the secrets of the filled text; set once those of the whole file set are known."""
+    """The redactor of the filled text; set when the secrets of the whole file set are known."""
 
     def __init__(self, written: Source, document: Document, interpolation: Interpolation) -> None:
         self.written = written
@@ -98,27 +98,27 @@ def _describe_error(error: Exception, span: Span) -> tuple[Span, str]:
         return error.problem.span, error.problem.message
     if isinstance(error, UnicodeEncodeError):
         at = span.start + error.start
-        return Span(at, at), "a character here is no Unicode: a variable holds other bytes than UTF-8"
+        return Span(at, at), "invalid character: the value of a variable is not valid UTF-8"
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = span.start + (min(mark.index, span.end - span.start) if mark is not None else 0)
-    return Span(at, at), f"this is not valid YAML: {getattr(error, 'problem', None) or 'unreadable'}"
+    return Span(at, at), f"invalid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}"
 
 
 def _read_other(source: Source, root: Node, part: Part, found: Documents) -> None:
     problems = part.problems or []
     for problem in problems:
-        what = "is defined twice" if problem.kind == "duplicate-key" else "leads nowhere"
-        found.errors.append((problem.span, f"{problem.name} {what}"))
+        what = "duplicate key" if problem.kind == "duplicate-key" else "undefined alias"
+        found.errors.append((problem.span, f"{what} `{problem.name}`"))
     if isinstance(root, Mapping):
         found.all.append(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []))
     else:
-        found.errors.append((root.span, "this is no manifest: it has no attributes"))
+        found.errors.append((root.span, "not a manifest: expected a mapping"))
 
 
 def find_placeholders(document: Worker) -> Iterator[tuple[Span, str]]:
     """Yield the range and text of each placeholder of a document: ``${{name}}``, and ``{{name}}`` without quotes.
 
-    In the part that Bento reads, ``${{name}}`` is the escape of a literal ``${name}`` and no placeholder.
+    In the part that Bento reads, ``${{name}}`` is the escape of a literal ``${name}``, not a placeholder.
     """
     text = document.text
     if document.root is None or text.find("{{", document.span.start, document.span.end) < 0:

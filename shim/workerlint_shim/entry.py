@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_REHEARSED = frozenset(("apply", "create", "update"))
+_PLANNED = frozenset(("apply", "create", "update"))
 """The commands that change resources by manifests; with ``--exec``, all others go to the real dataos-ctl directly."""
 
 
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except ShimError as error:
         _complain(str(error), error.hint)
-    except Exception as error:  # noqa: BLE001 - exit code 1 would say that the manifests are at fault
+    except Exception as error:  # noqa: BLE001 - exit code 1 would mean that the manifests are refused
         _report(error)
     if switched_on(arguments, EXEC.name):
         Console(lambda _, text: note(text)).note("The real dataos-ctl was not run.")
@@ -61,16 +61,16 @@ def _report(error: Exception) -> None:
         import traceback
 
         note("".join(traceback.format_exception(error)))
-        _complain(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
+        _complain(f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above")
 
 
 def _explain(error: OSError) -> tuple[str, str]:
     try:
         os.getcwd()
     except OSError:
-        return "the folder that you are in is not there any more", "cd to another"
+        return "the current directory no longer exists", "change to another directory"
     reason = error.strerror or str(error)
-    what = "a call to the system failed" if error.filename is None else f"{error.filename} cannot be used"
+    what = "system error" if error.filename is None else f"cannot access {error.filename}"
     return f"{what}: {reason}", ""
 
 
@@ -78,20 +78,20 @@ def _dispatch(arguments: list[str]) -> int:
     handing_over = arguments[:1] == [f"--{EXEC.name}"]
     words = arguments[handing_over:]
     command = find_command(words)
-    if handing_over and (command is None or command.verb not in _REHEARSED):
+    if handing_over and (command is None or command.verb not in _PLANNED):
         return hand_over(words)
     if command is None:
         return _without_command(words)
     call = parse(words, command.flags)
     del call.words[: len(command.path)]
-    # With --dry-run nothing must be applied, not even by the shim.
+    # With --dry-run, nothing must be applied, not even by the shim.
     handing_over = (handing_over or call.on(EXEC.name)) and not call.on(DRY_RUN.name)
     if call.on("help"):
         if handing_over:
             return hand_over(call.passed_on)
         write([command_help(command)])
         return 0
-    if handing_over and command.verb not in _REHEARSED:
+    if handing_over and command.verb not in _PLANNED:
         return hand_over(call.passed_on)
     from workerlint_shim.session import Session
 
@@ -122,13 +122,13 @@ def _unknown(words: list[str]) -> tuple[str, str]:
     plain = plain_words(words)[:4]
     begun = [name for name in names if plain and name.split()[0] == plain[0]]
     if begun and len(plain) < 2:
-        return f"{plain[0]} does nothing by itself", f"its commands are {', '.join(begun)}"
+        return f"{plain[0]} requires a subcommand", f"use one of: {', '.join(begun)}"
     for length in range(len(plain), 0, -1):
         near = closest(" ".join(plain[:length]), begun or names, 1)
         if near:
-            return f"there is no command {' '.join(plain[:length])}", f"did you mean {near[0]}?"
-    hint = f"`{PROGRAM} --help` lists the commands; `{PROGRAM} --exec ...` has the real dataos-ctl do any other"
-    return f"there is no command {(plain or words)[0]}", hint
+            return f"unknown command: {' '.join(plain[:length])}", f"did you mean {near[0]}?"
+    hint = f"run `{PROGRAM} --help` for a list of commands, or `{PROGRAM} --exec ...` for any other dataos-ctl command"
+    return f"unknown command: {(plain or words)[0]}", hint
 
 
 def _complain(message: str, hint: str) -> None:

@@ -14,7 +14,7 @@ CHANGES_PENDING = 2
 
 
 class ShimError(Exception):
-    """A command cannot continue; the message says why."""
+    """A command cannot continue; the message contains the reason."""
 
     hint: str
     """What to do; may be empty."""
@@ -25,7 +25,7 @@ class ShimError(Exception):
 
 
 class UsageError(ShimError):
-    """The command line is invalid; the hint is a valid one."""
+    """The command line is invalid; the hint contains a valid one."""
 
 
 class FileError(ShimError):
@@ -37,7 +37,7 @@ class StateError(ShimError):
 
 
 class UnwritableError(StateError):
-    """The state may be sound, but nothing can be written, not even what SQLite needs to read next to a writer."""
+    """The state may be intact, but nothing can be written, not even the files that SQLite needs to read."""
 
 
 class HandoffError(ShimError):

@@ -28,19 +28,19 @@ def read_file_set(call: Call) -> list[Source]:
     """
     given = call.text("manifestFile")
     if not given:
-        raise UsageError("no manifest file is given", "write -f FILE, or -R -f FOLDER")
+        raise UsageError("no manifest file specified", "use -f FILE, or -R -f DIRECTORY")
     if given == STDIN:
-        raise UsageError("dataos-ctl does not read manifests from the standard input", "write -f FILE")
+        raise UsageError("dataos-ctl does not read manifests from standard input", "use -f FILE")
     if not os.path.exists(given):
         raise FileError(f"{given} does not exist", _near(given))
     if not os.path.isdir(given):
         return [_read(given)]
     if not call.on("recursive"):
-        several = f"write -R -f {given} to take every manifest below it" if call.knows("recursive") else "write -f FILE"
-        raise UsageError(f"{given} is a folder", several)
+        several = f"use -R -f {given} to read all manifests in it" if call.knows("recursive") else "use -f FILE"
+        raise UsageError(f"{given} is a directory", several)
     paths = sorted(_walk(given))
     if not paths:
-        raise FileError(f"{given} holds no YAML file")
+        raise FileError(f"no YAML files in {given}")
     return [_read(path) for path in paths]
 
 
@@ -48,7 +48,7 @@ def _read(path: str) -> Source:
     shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
     mode = os.stat(path).st_mode if os.path.exists(path) else stat.S_IFREG  # reading reports a missing file
     if not stat.S_ISREG(mode):  # reading a pipe would consume what dataos-ctl has to read
-        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file, and give that")
+        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file and use -f FILE")
     try:
         source = read_source(path, shown, MAX_FILE_SIZE, named=True)
     except ReadError as error:
@@ -59,7 +59,7 @@ def _read(path: str) -> Source:
 
 
 def _walk(directory: str) -> Iterator[str]:
-    """Yield the YAML files below a directory; hidden directories belong to tools and are skipped.
+    """Yield the YAML files in a directory and its subdirectories; hidden directories and files are skipped.
 
     Raises FileError for a directory that cannot be read.
     """
@@ -72,7 +72,7 @@ def _walk(directory: str) -> Iterator[str]:
 
 def _raise_unreadable(error: OSError) -> None:
     """Raise FileError for a directory that cannot be read, so that no manifest is skipped silently."""
-    raise FileError(f"{error.filename} cannot be read: {error.strerror}") from None
+    raise FileError(f"cannot read {error.filename}: {error.strerror}") from None
 
 
 def _near(path: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workerlint_shim.findings import Manifest
 
 _REPORTED_HERE = frozenset(("DW009", "DW010"))
-"""Rules on placeholders and unset variables, which the dry run itself refuses whatever their severity."""
+"""The rules for placeholders and unset variables, which the dry run itself refuses whatever the severity."""
 
 _DUPLICATE = "DW601"
 
@@ -55,7 +55,7 @@ def check_file_set(
         item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
     )
     refused = {item.path for item in found.refusals}
-    # If its rule is off or lowered, nothing else would report a Worker that cannot be read.
+    # If the rule is disabled or has a lower severity, nothing else reports a Worker that cannot be read.
     found.refusals += (item for item in found.unreadable if item.path not in refused)
     found.passed = linted.passed
     found.failures = linted.failures
@@ -127,5 +127,5 @@ def _refuse_duplicates(found: Examination, reported: set[str]) -> None:
     for manifest in found.manifests:
         first = seen.setdefault(manifest.identity.key, manifest)
         if first is not manifest and not (manifest.identity.kind == WORKER and manifest.path in reported):
-            message = f"{manifest.identity} is in {first.path}:{first.line} too, and one would overwrite the other"
-            found.refusals.append(Refusal(manifest.path, manifest.line, 1, message, "give one of them another name"))
+            message = f"duplicate resource {manifest.identity}: it is also defined in {first.path}:{first.line}"
+            found.refusals.append(Refusal(manifest.path, manifest.line, 1, message, "rename one of them"))

@@ -1,4 +1,4 @@
-"""What the check of a file set finds: its manifests, and the reasons to refuse them."""
+"""The result of the check of a file set: its manifests, and the reasons to refuse them."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class Manifest(Record):
     line: int
     """The 1-based line at which the document begins."""
     attributes: Callable[[bytes], Attributes]
-    """Reads the attributes; the argument is the key for the digests of secrets."""
+    """Reads the fields; the argument is the key for the digests of secrets."""
     capacity: CapacityRange | None
-    """What the resource requests; None if unknown."""
+    """The requested capacity; None if unknown."""
     resolved: Callable[[], str]
     """Returns the text, with variables filled in and secrets masked."""
 
@@ -64,6 +64,6 @@ class Examination(Struct):
     """The number of findings that do not refuse anything, by file."""
     warnings: list[str] = new(list)
     references: list[str] = new(list)
-    """Values that name another file, each with its location."""
+    """References to other files, each with its location."""
     failures: list[str] = new(list)
     """Rules that failed."""

@@ -17,7 +17,7 @@ SWITCH = ""
 
 _TRUE = frozenset(("1", "t", "T", "true", "TRUE", "True"))
 _FALSE = frozenset(("0", "f", "F", "false", "FALSE", "False"))
-"""What Go accepts as a boolean."""
+"""The values that Go accepts as a boolean."""
 
 
 class Flag(Record):
@@ -52,11 +52,11 @@ class Call(Struct):
         return self._given.get(name, self._flags[name].default)
 
     def on(self, name: str) -> bool:
-        """Check whether a switch is given and not given as false; False if the command does not have it."""
+        """Check whether a switch is set to true; False if the command does not have it."""
         return self._given.get(name, "") in _TRUE
 
     def given(self, name: str) -> bool:
-        """Check whether a flag is on the command line."""
+        """Check whether a flag is set on the command line."""
         return name in self._given
 
     def knows(self, name: str) -> bool:
@@ -64,17 +64,17 @@ class Call(Struct):
         return name in self._flags
 
     def take(self, flag: Flag, value: str, shown: str) -> None:
-        """Add a flag. Raises UsageError if the value is invalid, or if there is another value already."""
+        """Set a flag. Raises UsageError if the value is invalid, or if the flag already has another value."""
         if flag.kind == SWITCH and value not in _TRUE | _FALSE:
-            raise UsageError(f"{shown} is a switch: {value} is neither true nor false", f"write {shown} alone")
+            raise UsageError(f'invalid value "{value}" for {shown}: must be true or false', f"use {shown} alone")
         if flag.kind == INTEGER and not value.removeprefix("-").isdecimal():
-            raise UsageError(f"{shown} takes a number, not {value}")
+            raise UsageError(f'invalid value "{value}" for {shown}: must be an integer')
         if flag.choices and value not in flag.choices:
-            raise UsageError(f"{shown} takes {' or '.join(flag.choices)}, not {value}")
+            raise UsageError(f'invalid value "{value}" for {shown}: must be {" or ".join(flag.choices)}')
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
             directory = flag.name == "manifestFile" and self.knows("recursive")
-            hint = "put the manifests into one folder and give that, with -R" if directory else ""
-            raise UsageError(f"{shown} is given twice, and dataos-ctl would heed the second alone", hint)
+            hint = "put the manifests into one directory and use -R -f DIRECTORY" if directory else ""
+            raise UsageError(f"{shown} is set twice, and dataos-ctl uses only the last value", hint)
         self._given[flag.name] = value
 
 
@@ -101,7 +101,7 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
             call.passed_on += [argument, *rest]
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
-            raise UsageError(f"a blank stands between - and {rest[0]}", f"write {_joined(rest, by_short)}")
+            raise UsageError(f"unexpected space between - and {rest[0]}", f"use {_joined(rest, by_short)}")
         if argument.startswith("--"):
             own = _long(argument, rest, by_name, call)
         elif len(argument) > 1 and argument.startswith("-"):
@@ -135,7 +135,7 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
     """Parse ``-f value``, ``-fvalue``, ``-f=value``, and several switches: ``-lR``."""
     letters = argument[1:]
     if len(letters) > 1 and letters in by_name:
-        raise UsageError(f"{argument} has one dash", f"write -{argument}")
+        raise UsageError(f"missing dash in {argument}", f"use -{argument}")
     while letters:
         letter, letters = letters[0], letters[1:]
         flag = by_short.get(letter)
@@ -157,14 +157,14 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
 def _value(rest: list[str], flag: Flag, shown: str) -> str:
     if not rest:
         what = "FILE" if flag.name.endswith("File") else flag.name.upper()
-        raise UsageError(f"flag needs an argument: {shown}", f"write {shown} {what}")
+        raise UsageError(f"flag needs an argument: {shown}", f"use {shown} {what}")
     return rest.pop(0)
 
 
 def _guess(name: str, by_name: dict[str, Flag]) -> str:
     near = closest(name, by_name, 1)
-    return f"did you mean --{near[0]}?" if near else f"the flags are {', '.join(f'--{name}' for name in by_name)}"
+    return f"did you mean --{near[0]}?" if near else f"use one of: {', '.join(f'--{name}' for name in by_name)}"
 
 
 def _shorts(by_short: dict[str, Flag]) -> str:
-    return f"the short flags are {', '.join(f'-{letter}' for letter in sorted(by_short, key=str.lower))}"
+    return f"use one of: {', '.join(f'-{letter}' for letter in sorted(by_short, key=str.lower))}"

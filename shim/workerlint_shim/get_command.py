@@ -53,9 +53,9 @@ def run(session: Session) -> int:
             for line in _details(resource):
                 console.show(line)
     if len(shown) < len(found):
-        console.warn(f"{len(found) - len(shown)} more of other owners: -a lists them")
+        console.warn(f"{len(found) - len(shown)} more from other owners: use -a to list them")
     if call.on("unSanitize"):
-        console.warn("secrets are not kept in the rehearsed state: there is nothing to show of them")
+        console.warn("--unSanitize has no effect: the recorded state does not contain secrets")
     if len(shown) == 1:
         warn_about_version(console, session, shown[0].identity.version)
     return REFUSED if missing else ACCEPTED
@@ -86,7 +86,7 @@ def _details(item: RecordedResource) -> Iterator[str]:
     yield ""
     yield f"{item.identity} {item.identity.scope}revision {item.revision}".strip()
     if item.attributes is None:
-        yield "  its attributes are not known: it was read from a table"
+        yield "  fields unknown: imported from a table"
     paths = [attribute.path.removesuffix(ITEM) for attribute in item.attributes or ()]
     width = max(map(len, paths), default=0)
     for path, attribute in zip(paths, item.attributes or (), strict=True):

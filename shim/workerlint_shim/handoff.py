@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 TARGET = "dataos-ctl"
 MARK = b"workerlint_shim"
-"""Part of every script that runs this package, whether `install-shim` or pip has installed it."""
+"""A string in every script that runs this package, whether `install-shim` or pip has installed it."""
 
 DEPTH_VARIABLE = "WORKERLINT_SHIM_DEPTH"
 MAX_DEPTH = 8
-"""The limit for wrappers that call each other by name; a valid set-up does not hand over that often."""
+"""The limit for wrappers that call each other by name; a valid setup hands over less often."""
 
 _HEAD = 4096
 
@@ -32,8 +32,8 @@ def find_real() -> str:
         if not is_shim(path):
             return path
         passed.append(path)
-    where = f"; {passed[0]} is the dry run itself" if passed else ""
-    raise HandoffError(f"no dataos-ctl is found on PATH{where}", "install dataos-ctl, or add its folder to PATH")
+    where = f"; {passed[0]} is dataos-ctl-dry itself" if passed else ""
+    raise HandoffError(f"dataos-ctl not found on PATH{where}", "install dataos-ctl, or add its directory to PATH")
 
 
 def is_shim(path: str) -> bool:
@@ -53,8 +53,8 @@ def hand_over(arguments: Sequence[str]) -> int:
     path = find_real()
     if count >= MAX_DEPTH:
         raise HandoffError(
-            f"{path} has come back to the dry run {count} times: it is no dataos-ctl, it calls one",
-            "take the wrapper off PATH, or let it call the real dataos-ctl by its path",
+            f"{path} called dataos-ctl-dry {count} times: it is a wrapper, not dataos-ctl",
+            "remove the wrapper from PATH, or make it call the real dataos-ctl by its absolute path",
         )
     environment = {**os.environ, DEPTH_VARIABLE: str(count + 1)}
     for stream in (sys.stdout, sys.stderr):
@@ -68,7 +68,7 @@ def hand_over(arguments: Sequence[str]) -> int:
         _restore_signals()
         os.execve(path, [path, *arguments], environment)  # noqa: S606
     except OSError as error:
-        raise HandoffError(f"{path} cannot be run: {error.strerror or error}") from None
+        raise HandoffError(f"cannot run {path}: {error.strerror or error}") from None
 
 
 def _restore_signals() -> None:

@@ -19,10 +19,10 @@ _HEAD = ("REVISION", "TIME", "NAME", "VERSION", "TYPE", "WORKSPACE", "ACTION", "
 
 
 def run(session: Session) -> int:
-    """Print the events; return 1 if the named resource has none. Raises UsageError and StateError."""
+    """Print the events; return 1 if the selected resource has none. Raises UsageError and StateError."""
     call = session.call
     if call.words:
-        raise UsageError(f"history takes no {call.words[0]}", f"write -n {call.words[0]}")
+        raise UsageError(f"unexpected argument: {call.words[0]}", f"use -n {call.words[0]}")
     selector = Selector(call.text("name"), "", call.text("type"), call.text("workspace"))
     with open_store(session.state) as store:
         events = store.history(selector) if store is not None else []
@@ -38,7 +38,7 @@ def run(session: Session) -> int:
     if events:
         return ACCEPTED
     session.console.warn(
-        f"nothing is recorded of {selector}{selector.where}" if selector.name else "nothing is recorded"
+        f"no recorded changes of {selector}{selector.where}" if selector.name else "no recorded changes"
     )
     return REFUSED if selector.name else ACCEPTED
 

@@ -8,7 +8,7 @@ from workerlint_shim.errors import UsageError
 INSTANCE_TYPES = frozenset(
     ("bundle", "compute", "dataplane", "depot", "grant", "instance-secret", "operator", "policy", "stack")
 )
-"""Types of Resource that belong to the instance and not to a workspace."""
+"""Resource types that belong to the instance and not to a workspace."""
 
 PUBLIC = "public"
 """The default workspace. Source: the help of ``dataos-ctl apply``."""
@@ -42,7 +42,7 @@ class Identity(Record):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What is unique: the workspace, the type and the name."""
+        """The unique key: the workspace, the type and the name."""
         return self.workspace, self.kind, self.name
 
     def as_json(self) -> dict[str, str | None]:
@@ -75,14 +75,14 @@ class Selector(Record):
     @property
     def where(self) -> str:
         """The workspace, as messages contain it after a name; empty if it matches anything or there is none."""
-        return f" in the workspace {self.workspace}" if self.workspace else ""
+        return f" in workspace {self.workspace}" if self.workspace else ""
 
 
 def read_identifier(text: str, workspace: str) -> Selector:
     """Parse the value of ``-i``; *workspace* is the default. Raises UsageError."""
     parts = [part.strip() for part in text.split("|" if "|" in text else ":")]
     if len(parts) not in {3, 4} or not all(parts):
-        raise UsageError(f"-i takes {IDENTIFIER_FORM}, not {text}", _quoting(text))
+        raise UsageError(f'invalid value "{text}" for -i: must be {IDENTIFIER_FORM}', _quoting(text))
     name, version, kind = parts[:3]
     return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
 
@@ -91,7 +91,7 @@ def read_id(text: str, workspace: str) -> Selector:
     """Parse the value of ``--id``; *workspace* is the default. Raises UsageError."""
     parts = [part.strip() for part in text.split(":")]
     if len(parts) not in {3, 4} or not all(parts):
-        raise UsageError(f"--id takes {ID_FORM}, not {text}")
+        raise UsageError(f'invalid value "{text}" for --id: must be {ID_FORM}')
     kind, version, name = parts[:3]
     return Selector(name, version, kind, parts[3] if len(parts) == 4 else workspace)
 
@@ -99,4 +99,4 @@ def read_id(text: str, workspace: str) -> Selector:
 def _quoting(text: str) -> str:
     """Return a hint to use quotes if a shell seems to have interpreted the bars as pipes."""
     alone = not any(mark in text for mark in ":|")
-    return f'in quotes: -i "{text} | {WORKER_VERSION} | worker | WORKSPACE"' if alone else ""
+    return f'quote the value: -i "{text} | {WORKER_VERSION} | worker | WORKSPACE"' if alone else ""

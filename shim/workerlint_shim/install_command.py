@@ -1,4 +1,4 @@
-"""``install-shim``: installs a ``dataos-ctl`` that rehearses an apply before it runs the real one."""
+"""``install-shim``: install a ``dataos-ctl`` that does a dry run before it runs the real one."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 _SCRIPT = """\
 #!/bin/sh
-# Rehearses what dataos-ctl is to apply, then runs the real one. Written by `dataos-ctl-dry install-shim`.
+# Does a dry run of each apply, then runs the real dataos-ctl. Created by `dataos-ctl-dry install-shim`.
 exec {python} -P -m workerlint_shim --exec "$@"
 """
 
 
 def run(session: Session) -> int:
-    """Write the shim to the named directory. Raises UsageError and HandoffError."""
+    """Write the shim to the given directory. Raises UsageError and HandoffError."""
     call, console = session.call, session.console
     if len(call.words) != 1:
-        raise UsageError("install-shim takes one folder", "write dataos-ctl-dry install-shim DIR")
+        raise UsageError("install-shim requires one directory", "run dataos-ctl-dry install-shim DIR")
     if sys.platform == "win32":
         raise UsageError(
-            "the shim is a shell script, which Windows does not run", "write dataos-ctl-dry --exec ... instead"
+            "the shim is a shell script, which does not run on Windows", "use dataos-ctl-dry --exec ... instead"
         )
     path = os.path.join(os.path.abspath(call.words[0]), TARGET)
     if os.path.lexists(path) and not is_shim(path):
-        raise HandoffError(f"{path} is there already, and is no shim", "choose a folder of its own for the shim")
+        raise HandoffError(f"{path} already exists and is not a shim", "choose another directory")
     _write(path, _SCRIPT.format(python=shlex.quote(sys.executable)))
     console.info(f"wrote {path}")
     _print_next_steps(session, os.path.dirname(path))
@@ -50,21 +50,21 @@ def _write(path: str, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
-        raise HandoffError(f"{path} cannot be written: {error.strerror}") from None
+        raise HandoffError(f"cannot write {path}: {error.strerror}") from None
 
 
 def _print_next_steps(session: Session, directory: str) -> None:
-    """Print what is left to do so that the shim comes first on PATH."""
+    """Print the remaining steps to make the shim the first dataos-ctl on PATH."""
     try:
         real = find_real()
     except HandoffError as error:
-        session.console.warn(f"{error}: until then the shim has nothing to hand over to")
+        session.console.warn(f"{error}: the shim does not work without it")
         real = ""
     directories = [os.path.realpath(entry) for entry in os.get_exec_path()]
     ours = os.path.realpath(directory)
     if ours not in directories or (
         real and directories.index(ours) > directories.index(os.path.realpath(os.path.dirname(real)))
     ):
-        session.console.note(f'  help: put it first: export PATH={shlex.quote(directory)}:"$PATH"')
+        session.console.note(f'  help: put the directory first on PATH: export PATH={shlex.quote(directory)}:"$PATH"')
     elif real:
-        session.console.info(f"it stands in front of {real}")
+        session.console.info(f"it comes before {real} on PATH")

@@ -1,4 +1,4 @@
-"""Interpolation of environment variables in a manifest, as dataos-ctl does it before an apply.
+"""Interpolation of environment variables in a manifest, as in dataos-ctl before an apply.
 
 ``$NAME`` and ``${NAME}`` are replaced in the text, before it is parsed as YAML. Similar expressions of stacks
 (``${NAME:default}``, ``${! expression }``, ``${{name}}``) are left alone. Source: the help of ``dataos-ctl apply``.

@@ -1,4 +1,4 @@
-"""The messages of a rehearsal, in dataos-ctl's words. Source: the samples in the platform's documentation."""
+"""The messages of a dry run, in the wording of dataos-ctl. Source: the samples in the platform's documentation."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _DOING = {"apply": "applying", "create": "creating", "update": "updating"}
 
 DRY_RUN = " (dry run)"
-"""The mark of what is only rehearsed, as kubectl writes it."""
+"""The suffix of messages about changes that were not made, as in kubectl."""
 
 
 def announce_plan(console: Console, verb: str, plan: Plan, *, recorded: bool, shown: bool = True) -> None:
-    """Print what happens to each resource; *shown* adds the plan itself."""
+    """Print the action for each resource; *shown* adds the plan itself."""
     mark = "" if recorded else DRY_RUN
     console.info(f"🛠 {verb}...")
     for step in plan.steps:
@@ -53,7 +53,7 @@ def announce_refusals(console: Console, verb: str, manifests: list[Manifest], re
     console.warn(f"🛠 {verb}...error")
     console.error(f"failure {_DOING[verb]} resources")
     among = f" of {len(manifests)} resources" if len(manifests) > 1 else ""
-    console.note(f"Nothing is applied: {len(owned)}{among} refused." if among else "Nothing is applied.")
+    console.note(f"Nothing was applied: {len(owned)}{among} refused." if among else "Nothing was applied.")
 
 
 def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
@@ -69,7 +69,7 @@ def announce_lint(console: Console, verb: str, manifests: Iterable[Manifest]) ->
 
 
 def announce_reading(console: Console, verb: str, manifests: Iterable[Manifest]) -> None:
-    """Print the manifests as ``--de-ref`` does, and that nothing else is done."""
+    """Print the manifests as ``--de-ref`` does, and that nothing was applied."""
     show_resolved(console, manifests)
     console.info(f"🛠 {verb}...")
     console.info(f"🛠 {verb}...nothing")
@@ -89,7 +89,7 @@ def announce_passed(console: Console, examination: Examination) -> None:
     for note in examination.warnings:
         console.warn(note)
     for path, count in examination.passed.items():
-        console.warn(f"{path}: {plural(count, 'finding')} more; `workerlint check {path}` shows what")
+        console.warn(f"{path}: {plural(count, 'more finding')}; run `workerlint check {path}` for details")
 
 
 def _explain(console: Console, refusals: Iterable[Refusal]) -> None:

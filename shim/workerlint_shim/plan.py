@@ -26,13 +26,13 @@ APPLY = "apply"
 
 
 class Step(Record):
-    """What happens to one resource."""
+    """The action for one resource."""
 
     action: str
     """CREATE, UPDATE or UNCHANGED."""
     manifest: Manifest
     before: RecordedResource | None
-    """What is recorded; None if nothing is."""
+    """The recorded resource; None if there is none."""
     attributes: Attributes
     changes: tuple[Change, ...]
 
@@ -43,11 +43,11 @@ class Step(Record):
 
     @property
     def capacity_before(self) -> CapacityRange | None:
-        """What the resource requests now; None if unknown."""
+        """The capacity that the resource requests now; None if unknown."""
         return self.before.capacity if self.before else None
 
     def recorded(self, user: str) -> RecordedResource:
-        """Return what to record if *user* applies the manifest."""
+        """Return the resource to record if *user* applies the manifest."""
         manifest = self.manifest
         replicas = manifest.capacity.at_min.replicas if manifest.capacity else 0
         return RecordedResource(
@@ -63,11 +63,11 @@ class Step(Record):
 
 
 class Plan(Struct):
-    """What an apply would do."""
+    """The actions of an apply."""
 
     steps: list[Step]
     refusals: list[Refusal]
-    """Resources that a ``create`` finds, and those that an ``update`` does not find."""
+    """Resources that already exist in a ``create`` or do not exist in an ``update``."""
 
     @property
     def pending(self) -> list[Step]:
@@ -80,29 +80,29 @@ class Plan(Struct):
 
     @property
     def before(self) -> CapacityRange | None:
-        """What the resources counted in *after* request now; None if none exists yet or if one is unknown."""
+        """The current requests of the resources counted in *after*; None if none exists yet or if one is unknown."""
         now = [step.before.capacity for step in self.steps if step.before and step.manifest.capacity]
         known = [capacity for capacity in now if capacity]
         return total(known) if len(known) == len(now) else None
 
     @property
     def after(self) -> CapacityRange | None:
-        """What all resources will request, as far as it is known."""
+        """The requests of all resources after the apply, as far as they are known."""
         return total(step.manifest.capacity for step in self.steps if step.manifest.capacity)
 
 
 def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = APPLY) -> Plan:
-    """Return the plan of *verb* (apply, create, update) on top of what is *known*; None means that nothing exists."""
+    """Return the plan of *verb* (apply, create, update) for the state *known*; None means that nothing exists."""
     key = known.key if known is not None else b""
     steps = []
     refusals = []
     for manifest in manifests:
         before = known.find(manifest.identity) if known is not None else None
         if verb == CREATE and before is not None:
-            refusals.append(_refuse(manifest, "exists already", "write apply or update instead"))
+            refusals.append(_refuse(manifest, "already exists", "use apply or update"))
         elif verb == UPDATE and before is None:
-            hint = "write apply or create instead, or read what there is with `state import`"
-            refusals.append(_refuse(manifest, "is not in the rehearsed state", hint))
+            hint = "use apply or create, or import the existing resources with `state import`"
+            refusals.append(_refuse(manifest, "is not in the recorded state", hint))
         steps.append(_step(manifest, before, manifest.attributes(key)))
     return Plan(steps, refusals)
 

@@ -20,7 +20,7 @@ _SIGNS = {CREATE: ADD, UPDATE: CHANGE, UNCHANGED: "="}
 _WIDEST_PATH = 44
 _WIDEST_VALUE = 60
 _CONTEXT = 20
-"""The number of characters before the first difference of two values that are too long to be shown whole."""
+"""The number of characters shown before the first difference of two values that are too long to show completely."""
 
 
 def step_lines(step: Step) -> Iterator[str]:
@@ -29,7 +29,7 @@ def step_lines(step: Step) -> Iterator[str]:
     location = f"{manifest.path}:{manifest.line}"
     yield f"  {_SIGNS[step.action]} {manifest.identity} {manifest.identity.scope}{step.action}, {location}".rstrip()
     if step.before is not None and step.before.attributes is None:
-        yield "      what it is now is not known: it was read from a table"
+        yield "      current fields unknown: imported from a table"
     width = min(max((len(_name(change)) for change in step.changes), default=0), _WIDEST_PATH)
     for change in step.changes:
         yield f"      {change.sign} {_name(change):<{width}}  {_values(change)}"
@@ -88,7 +88,7 @@ def _values(change: Change) -> str:
     before, after = change.before, change.after
     if before is not None and after is not None:
         if before.digest and after.digest:
-            return f"{before.value} -> {after.value} (another secret)"
+            return f"{before.value} -> {after.value} (different secret)"
         old, new = _excerpts(before.value, after.value)
         return f"{old}{before.mark} -> {new}{after.mark}"
     item = after or before

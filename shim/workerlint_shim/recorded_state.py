@@ -1,4 +1,4 @@
-"""The entries of the rehearsed state: recorded resources, and the events that changed them."""
+"""The entries of the recorded state: resources, and the events that changed them."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class RecordedResource(Record):
     """The state of its replicas, such as ``running:1``; may be empty."""
     tags: tuple[str, ...] = ()
     attributes: Attributes | None = None
-    """The attributes; None if unknown, because a table does not contain them."""
+    """The fields; None if unknown, because a table does not contain them."""
     capacity: CapacityRange | None = None
-    """What it requests; None if unknown."""
+    """The requested capacity; None if unknown."""
     revision: int = 0
     """The revision of the state that recorded it."""
 
     def as_json(self) -> str:
-        """Return what is stored next to the identity."""
+        """Return the JSON that is stored next to the identity."""
         body = as_dict(self)
         del body["identity"], body["revision"]
         for name in ("attributes", "capacity"):
@@ -76,6 +76,6 @@ class Event(Record):
     user: str
     identity: Identity
     action: str
-    """What happened, such as CREATED."""
+    """The action, such as CREATED."""
     after: RecordedResource | None
     """The resource after the event; None if it was deleted."""

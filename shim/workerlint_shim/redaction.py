@@ -1,4 +1,4 @@
-"""Redaction: masks for the secrets of a file, and digests that compare secrets without storing them."""
+"""Redaction: masks for the secrets of a file, and digests to compare secrets without storing them."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def find_secret_variables(source: Source, documents: Iterable[Worker], interpola
 def make_redactor(
     source: Source, documents: Iterable[Worker], interpolation: Interpolation, variables: Container[str]
 ) -> Redactor:
-    """Return what masks every secret of a file.
+    """Return the redactor of every secret of a file.
 
-    Secrets are what the linter's rules find, here in resources of every type; every value of a Secret; and the values
-    of *variables*, which contain a secret somewhere in the file set.
+    Secrets are the values that the linter's rules find, here in resources of every type; all values of a Secret; and
+    the values of *variables*, which contain a secret somewhere in the file set.
     """
     spans = [item.after for item in interpolation.substitutions if item.name in variables]
     for document in documents:
@@ -72,5 +72,5 @@ def is_hidden(node: Node | Span, masks: list[Span]) -> bool:
 
 
 def digest(key: bytes, secret: str) -> str:
-    """Return a keyed hash that tells one secret from another and is useless without the key."""
+    """Return a keyed hash to compare secrets; it is useless without the key."""
     return hmac.new(key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[: 2 * _DIGEST_SIZE]

@@ -1,4 +1,4 @@
-"""The reader of the resources in one file; it refuses what cannot be applied, whatever the linter finds."""
+"""The reader of the resources in one file, which refuses what cannot be applied, whatever the linter finds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ResourceReader(Struct):
     workspace: str | None
     """The value of ``-w``; None if it is not given."""
     found: Examination
-    """Where the resources and refusals are added."""
+    """The result, to which resources and refusals are added."""
 
     def read(self) -> None:
         """Add the refusals, and the resources whose identity is known."""
@@ -49,25 +49,25 @@ class ResourceReader(Struct):
         for span, message in documents.errors:
             self._refuse(span.start, message)
         if not documents.all and not documents.errors:
-            self._refuse(0, "there is no manifest in this file")
+            self._refuse(0, "no manifest in this file")
         for document in documents.all:
             for span, text in find_placeholders(document):
-                self._refuse(span.start, f"the placeholder {text} is not filled in", "write the value in its place")
+                self._refuse(span.start, f"unreplaced placeholder {text}", "replace it with a value")
             self._read_document(document, linted=id(document) in documents.linted)
 
     def _refuse_unset(self) -> None:
         written = self.file.written
         for unset in self.file.interpolation.unset:
             # dataos-ctl accepts any name in braces, but a shell cannot set one with a hyphen; templates use such names.
-            help = f"export {unset.name}=..." if unset.name.isidentifier() else "write the value in its place"
+            help = f"run `export {unset.name}=...`" if unset.name.isidentifier() else "replace it with a value"
             at = written.lines.position(unset.span.start)
-            message = f"${{{unset.name}}} has no value in the environment"
-            help = f"{help}, or leave variables alone with --disable-interpolation"
+            message = f"${{{unset.name}}} is not set in the environment"
+            help = f"{help}, or use --disable-interpolation"
             self.found.refusals.append(Refusal(written.path, at.line, at.column, message, help))
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
-            self._add_unreadable(document, "this Worker cannot be read as YAML")
+            self._add_unreadable(document, "invalid YAML in this Worker")
             return
         identity = self._identity(document, linted=linted)
         if identity is None:
@@ -107,13 +107,12 @@ class ResourceReader(Struct):
             elif self._refuse_unknown(document, name):
                 return None
             elif linted:
-                self._add_unreadable(document, f"this Worker has no {name}")
+                self._add_unreadable(document, f"missing required field `{name}`")
                 return None
             else:
-                known = f"it has {', '.join(fields)} but no {name}" if fields else f"it has no {name}"
-                hint = "every Resource has a name, a version and a type"
+                hint = "every resource requires `name`, `version` and `type`"
                 start = document.root.start if document.root else document.span.start
-                self._refuse(start, f"this is no Resource: {known}", hint)
+                self._refuse(start, f"not a resource: missing required field `{name}`", hint)
                 return None
         workspace = self._workspace(document, fields["type"])
         return Identity(fields["name"], fields["version"], fields["type"], workspace)
@@ -124,8 +123,8 @@ class ResourceReader(Struct):
         if node is None or not is_hidden(node, self.file.redactor.masks):
             return False
         variable = self.file.interpolation.variable(node.span)
-        rename = f"; if ${{{variable}}} holds none, give the variable another name" if variable else ""
-        self._refuse(node.start, f"{name} holds a secret, and everybody may see it", f"write it without one{rename}")
+        rename = f"; if ${{{variable}}} is not a secret, rename the variable" if variable else ""
+        self._refuse(node.start, f"`{name}` contains a secret, which everyone can see", f"remove the secret{rename}")
         return True
 
     def _refuse_unknown(self, document: Worker, name: str) -> bool:
@@ -134,8 +133,8 @@ class ResourceReader(Struct):
         if node is None or node.kind != "unknown":
             return False
         text = shorten(document.text[node.start : node.end])
-        message = f"{name} is {text}, so it is not known which resource this is"
-        refusal = self.file.refusal(node.start, message, "write it out")
+        message = f"`{name}` is {text}: the resource cannot be identified"
+        refusal = self.file.refusal(node.start, message, "replace it with a value")
         if not any(item.location == refusal.location for item in self.found.refusals):
             self.found.refusals.append(refusal)
         return True
@@ -153,8 +152,8 @@ class ResourceReader(Struct):
         if self.workspace is not None and self.workspace != node.text:
             self._refuse(
                 node.start,
-                f"workspace is {node.text} here, and -w {f'says {self.workspace}' if self.workspace else 'is empty'}",
-                f"write -w {node.text}, or take the workspace out of the manifest",
+                f"`workspace` is {node.text}, but -w is {self.workspace or 'empty'}",
+                f"use -w {node.text}, or remove `workspace` from the manifest",
             )
         return node.text
 
@@ -173,10 +172,10 @@ class ResourceReader(Struct):
                 self.found.references.append(f"{path}:{self.file.line(leaf.node.start)}: {self._text(leaf.node)}")
         location = f"{path}:{self.file.line(document.root.start if document.root else 0)}"
         if identity.kind not in RESOURCE_TYPES:
-            self.found.warnings.append(f"{location}: no type of Resource called {identity.kind} is known")
+            self.found.warnings.append(f"{location}: unknown resource type {identity.kind}")
         if identity.kind == _BUNDLE:
             self.found.warnings.append(
-                f"{location}: the resources in this Bundle are neither linted nor planned: rehearse each by itself"
+                f"{location}: the resources in this Bundle are not linted or planned: do a dry run of each resource"
             )
 
     def _refuse(self, offset: int, message: str, help: str = "") -> None:

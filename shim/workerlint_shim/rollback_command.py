@@ -1,4 +1,4 @@
-"""``rollback``: records an earlier state of a resource again, as a new revision."""
+"""``rollback``: record an earlier state of a resource again, as a new revision."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def run(session: Session) -> int:
     """Roll back; return 1 if that is not possible. Raises UsageError and StateError."""
     call, console = session.call, session.console
     if not call.given("name"):
-        raise UsageError("rollback needs to know which resource", "write -n NAME")
+        raise UsageError("no resource specified", "use -n NAME")
     selector = Selector(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
     with open_store(session.state) as store:
         events = store.history(selector) if store is not None else []
     if not events:
-        console.error(f"nothing is recorded of {selector}{selector.where}")
+        console.error(f"no recorded changes of {selector}{selector.where}")
         return REFUSED
     with open_store_to_record(session.state) as store:
         events = store.history(selector)
@@ -35,18 +35,18 @@ def run(session: Session) -> int:
     if reason:
         console.error(reason)
         return REFUSED
-    state = f"what it was in revision {target.revision}" if target and target.after else "not being there"
+    state = f"revision {target.revision}" if target and target.after else "a state without the resource"
     console.info(f"⏪ rollback{identity.scope}{identity}...complete")
-    console.note(f"It is back to {state}; this is revision {revision}.")
+    console.note(f"Rolled back to {state}; recorded as revision {revision}.")
     return ACCEPTED
 
 
 def _target(events: list[Event], to: str) -> tuple[Event | None, str]:
-    """Return the event to go back to, None for the time before the first event; and why there is none."""
+    """Return the event to roll back to, None for the time before the first event; and the reason if there is none."""
     if to:
         chosen = [event for event in events if event.revision <= int(to)]
         if not chosen or int(to) > events[-1].revision:
             known = ", ".join(str(event.revision) for event in events)
-            return None, f"nothing is recorded of {events[0].identity} in revision {to}; there are {known}"
+            return None, f"{events[0].identity} has no revision {to}: must be one of {known}"
         return chosen[-1], ""
     return (events[-2] if len(events) > 1 else None), ""

@@ -21,14 +21,14 @@ _WAYS = ("identifier", "id", "manifestFile", "name")
 def read_selectors(session: Session) -> list[Selector]:
     """Return the selectors of the command line.
 
-    ``-v`` applies only if it is given: its default is v1, which no Worker has. Raises UsageError and FileError.
+    ``-v`` applies only if it is set: its default is v1, which no Worker has. Raises UsageError and FileError.
     """
     call = session.call
     if call.words:
-        raise UsageError(f"{session.verb} takes no {call.words[0]}", "write -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
+        raise UsageError(f"unexpected argument: {call.words[0]}", "use -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
     ways = [way for way in _WAYS if call.given(way)]
     if len(ways) > 1:
-        raise UsageError(f"--{ways[0]} and --{ways[1]} both say which resource is meant", "give one of them")
+        raise UsageError(f"--{ways[0]} and --{ways[1]} cannot be used together", "use one of them")
     workspace = call.text("workspace")
     if call.given("identifier"):
         return [read_identifier(call.text("identifier"), workspace)]
@@ -37,7 +37,7 @@ def read_selectors(session: Session) -> list[Selector]:
     if call.given("manifestFile"):
         return _read_files(session)
     if call.given("name") and not call.given("type"):
-        raise UsageError("-n says no type", f"add -t TYPE: -t {WORKER} -n {call.text('name')}")
+        raise UsageError("-n requires -t", f"use -t TYPE, such as -t {WORKER} -n {call.text('name')}")
     version = call.text("version") if call.given("version") else ""
     return [Selector(call.text("name"), version, call.text("type"), workspace)]
 
@@ -47,18 +47,18 @@ def _read_files(session: Session) -> list[Selector]:
     identities = [manifest.identity for manifest in found.manifests]
     if not identities:
         first = found.refusals[0] if found.refusals else None
-        raise FileError(f"{first.location}: {first.message}" if first else "no resource is named in the file")
+        raise FileError(f"{first.location}: {first.message}" if first else "no resource in the file")
     return [Selector(**as_dict(item)) for item in identities]
 
 
 def explain_no_match(selector: Selector, others: list[str]) -> str:
     """Return why nothing matches; *others* are the versions of resources that match except for their version."""
     if others:
-        return f"{selector.name} is {others[0]}{selector.where}, not {selector.version}: write -v {others[0]}"
+        return f"{selector.name}{selector.where} has version {others[0]}, not {selector.version}: use -v {others[0]}"
     hint = ""
     if selector.kind == WORKER and selector.version not in {"", WORKER_VERSION}:
-        hint = f"; a Worker is {WORKER_VERSION}: write -v {WORKER_VERSION}"
-    return f"no {selector} is recorded{selector.where}{hint}"
+        hint = f"; the version of a Worker is {WORKER_VERSION}: use -v {WORKER_VERSION}"
+    return f"{selector}{selector.where} is not in the recorded state{hint}"
 
 
 def warn_about_version(console: Console, session: Session, version: str) -> None:
@@ -66,5 +66,5 @@ def warn_about_version(console: Console, session: Session, version: str) -> None
     call = session.call
     if call.given("name") and not call.given("version") and version != call.text("version"):
         console.warn(
-            f"-v is {call.text('version')} where it is left out, and this is {version}: give dataos-ctl -v {version}"
+            f"the default of -v is {call.text('version')}, but the resource is {version}: use dataos-ctl -v {version}"
         )

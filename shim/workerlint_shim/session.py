@@ -34,7 +34,7 @@ class Session:
 
     @property
     def state(self) -> str:
-        """The path of the rehearsed state."""
+        """The path of the recorded state."""
         return state_path(self.call.text("state"))
 
     @property

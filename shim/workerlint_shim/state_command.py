@@ -1,4 +1,4 @@
-"""``state import``: imports a saved table of ``get``, so that a plan starts from what exists."""
+"""``state import``: import a saved table of ``get``, so that a plan starts from the existing resources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run(session: Session) -> int:
     path = call.text("tableFile")
     if not path:
         raise UsageError(
-            "no table is given", "save one with `dataos-ctl get -t worker -a > table.txt`, and write -f table.txt"
+            "no table file specified", "run `dataos-ctl get -t worker -a > table.txt` and use -f table.txt"
         )
     found = _read(path, session.workspace)
     with open_store_to_record(session.state) as store:
@@ -40,16 +40,16 @@ def _read(path: str, workspace: str | None) -> list[RecordedResource]:
         with open(path, encoding="utf-8-sig") as file:
             rows = read(file.read(), _NEEDED)
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}") from None
+        raise FileError(f"cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise FileError(f"{path} is not valid UTF-8", "save it with `dataos-ctl get ... > table.txt`") from None
+        raise FileError(f"{path} is not valid UTF-8", "create it with `dataos-ctl get ... > table.txt`") from None
     except TableError as error:
         location = f"{path}:{error.line}" if error.line else path
-        raise FileError(f"{location}: {error}", "it should be what `dataos-ctl get` prints") from None
+        raise FileError(f"{location}: {error}", "the file must contain the output of `dataos-ctl get`") from None
     found = {}
     for number, row in rows:
         if not all(row[title] for title in _NEEDED):
-            raise FileError(f"{path}:{number}: this row has no name, version or type")
+            raise FileError(f"{path}:{number}: missing name, version or type in this row")
         item = _resource(row, workspace)
         if workspace in {None, item.identity.workspace} or not item.identity.workspace:
             found[item.identity.key] = item

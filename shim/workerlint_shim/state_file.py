@@ -1,4 +1,4 @@
-"""The file of the rehearsed state: one SQLite database; a file of another program is never overwritten.
+"""The file of the recorded state: one SQLite database; a file of another program is never overwritten.
 
 The schema of the database has a number (``user_version``). A file with a higher number belongs to a newer workerlint; a
 file without our ``application_id`` belongs to another program.
@@ -23,10 +23,10 @@ NAME = "dataos-ctl-dry.sqlite"
 APPLICATION_ID = 0x574C5253  # "WLRS"
 FORM = 1
 BUSY_SECONDS = 20.0
-"""How long a process waits for another one that writes; recording takes milliseconds."""
+"""The time to wait for another process that writes; recording takes milliseconds."""
 
 _LITTLE = 256 * 1024
-"""In bytes. If less space is left on the disk, a failed write is reported as a full disk."""
+"""The free space in bytes below which a failed write is reported as a full disk."""
 
 DIGEST_KEY = "digest-key"
 
@@ -67,14 +67,14 @@ def open_to_read(path: str) -> sqlite3.Connection | None:
         journal = f"{path}-wal"
         if os.path.exists(journal) and os.path.getsize(journal):
             raise
-    # Without write permission, or without space, SQLite cannot use the journal that reading next to a writer needs. If
-    # there is no journal, the one file contains the complete state.
+    # Without write permission or free space, SQLite cannot create the journal for concurrent reads. If there is no
+    # journal, the one file contains the complete state.
     return _inspected(_connect(path, "ro", "&immutable=1"), path)
 
 
 def _refuse_directory(path: str) -> None:
     if os.path.isdir(path):
-        raise StateError(f"{path} is a folder", "--state FILE chooses another place")
+        raise StateError(f"{path} is a directory", "use --state FILE to choose another file")
 
 
 def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection | None:
@@ -95,7 +95,7 @@ def open_to_write(path: str) -> sqlite3.Connection:
         # Private, because it contains the key and the names of secrets.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StateError(f"{path} cannot be written: {error.strerror}", "--state FILE chooses another place") from None
+        raise StateError(f"cannot write {path}: {error.strerror}", "use --state FILE to choose another file") from None
     connection = _connect(path, "rw")
     with _closed_on_error(connection, path):
         # In one transaction, so that no other process sees a part of it. The second process finds it done.
@@ -124,17 +124,17 @@ def state_error(path: str, error: sqlite3.Error) -> StateError:
     """Return the error to raise for an error of SQLite."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        hint = "it is left as it is; move it away to begin anew, or choose another with --state FILE"
-        return StateError(f"{path} is damaged, or no state of dataos-ctl-dry: {error}", hint)
+        hint = "move it away to start over, or use --state FILE"
+        return StateError(f"{path} is corrupt or not a state file of dataos-ctl-dry: {error}", hint)
     if name.startswith("SQLITE_BUSY"):
-        return StateError(f"{path} is being written to by another process for too long", "try again")
+        return StateError(f"timed out waiting for another process to write {path}", "try again")
     if name.startswith("SQLITE_FULL") or (
         name.startswith("SQLITE_IOERR") and shutil.disk_usage(os.path.dirname(path)).free < _LITTLE
     ):
-        return UnwritableError(f"{path} cannot be written: the disk is full", "the state is as it was before")
+        return UnwritableError(f"cannot write {path}: the disk is full", "free some space; the state has not changed")
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return UnwritableError(f"{path} cannot be written: {error}", "the state is as it was before")
-    return StateError(f"{path} cannot be used: {error}", "--state FILE chooses another place")
+        return UnwritableError(f"cannot write {path}: {error}", "the state has not changed")
+    return StateError(f"cannot open {path}: {error}", "use --state FILE to choose another file")
 
 
 def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
@@ -162,15 +162,15 @@ def _inspect(connection: sqlite3.Connection, path: str) -> bool:
     application, form = ask("PRAGMA application_id"), ask("PRAGMA user_version")
     if not application and not form and not ask("SELECT count(*) FROM sqlite_schema"):
         return True
-    hint = "it is left as it is; choose another with --state FILE"
+    hint = "use --state FILE to choose another file"
     if application != APPLICATION_ID:
         raise StateError(f"{path} is a database of another program", hint)
     if form > FORM:
-        raise StateError(f"{path} was written by a newer workerlint (form {form}, known is {FORM})", hint)
+        raise StateError(f"{path} was written by a newer workerlint (schema version {form}, supported {FORM})", hint)
     check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if check != "ok":
         raise StateError(
-            f"{path} is damaged: {check.splitlines()[-1]}", "it is left as it is; move it away to begin anew"
+            f"{path} is corrupt: {check.splitlines()[-1]}", "move it away to start over, or use --state FILE"
         )
     return False
 
@@ -186,7 +186,7 @@ def _create_tables(connection: sqlite3.Connection) -> None:
 
 
 def _enable_journal(connection: sqlite3.Connection) -> None:
-    """Enable reading while another process writes. It does not matter if another process does the same just now."""
+    """Enable reads while another process writes. It does not matter if another process does the same concurrently."""
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:

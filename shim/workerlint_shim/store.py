@@ -1,4 +1,4 @@
-"""The rehearsed state: the recorded resources, and the events that changed them."""
+"""The recorded state: resources, and the events that changed them."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _recorded(identity: Identity, body: str, revision: int) -> RecordedResource:
     try:
         return RecordedResource.from_json(identity, body, revision)
     except (ValueError, KeyError, TypeError) as error:
-        raise StateError(f"what the state holds of {identity} is damaged: {error}", "delete the resource") from None
+        raise StateError(f"the recorded state of {identity} is corrupt: {error}", "delete the resource") from None
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -54,7 +54,7 @@ def draw_boxed(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[s
 def read(text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of every table in *text*, each with its 1-based line number; console lines and rules are skipped.
 
-    *needed* are the headings that a table must have. Raises TableError.
+    *needed* are the columns that a table must have. Raises TableError.
     """
     head: list[str] = []
     rows: list[tuple[int, dict[str, str]]] = []
@@ -66,15 +66,15 @@ def read(text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
         if set(needed) <= set(cells):
             head = cells
         elif not head:
-            raise TableError(number, f"a row stands before any heading: {', '.join(needed)} are looked for")
+            raise TableError(number, f"row before the header: expected the columns {', '.join(needed)}")
         elif len(cells) != len(head):
-            raise TableError(number, f"this row has {len(cells)} cells under {len(head)} headings")
+            raise TableError(number, f"expected {len(head)} cells, found {len(cells)}")
         elif not cells[head.index(needed[0])]:
             _go_on(rows, number, dict(zip(head, cells, strict=True)))
         else:
             rows.append((number, dict(zip(head, cells, strict=True))))
     if not head:
-        raise TableError(0, f"there is no table with the headings {', '.join(needed)}")
+        raise TableError(0, f"no table with the columns {', '.join(needed)}")
     return rows
 
 
@@ -87,7 +87,7 @@ def _cells(line: str) -> list[str]:
 def _go_on(rows: list[tuple[int, dict[str, str]]], number: int, more: dict[str, str]) -> None:
     """Append the cells of a continuation line, which dataos-ctl writes for long cells, to the row above."""
     if not rows:
-        raise TableError(number, "this row has no name")
+        raise TableError(number, "missing name in this row")
     row = rows[-1][1]
     for title, cell in more.items():
         row[title] = f"{row[title]} {cell}".strip()

@@ -1,4 +1,4 @@
-"""A machine such as CI services give to a job: a Python of its own, git, and a repository with a branch to judge."""
+"""A machine as CI services provide it: its own Python, git, and a repository with a branch to check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
-from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
 from workerlint.version import VERSION
@@ -34,7 +33,7 @@ class Done(NamedTuple):
 
 
 class Machine:
-    """Runs scripts in a folder as the services do: each in a shell of its own that stops at the first failure."""
+    """Runs scripts in a directory as CI services do: each in its own shell, which stops at the first failure."""
 
     def __init__(self, repository: Any, environment: dict[str, str]) -> None:
         self.repository = repository
@@ -65,7 +64,7 @@ def python_of_the_job(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def machine(repositories: Any, tmp_path: Path, installing: dict[str, str], python_of_the_job: Path) -> Machine:
-    """A clone on the branch ``topic`` of a repository whose branch ``main`` has a fault of old."""
+    """A clone on the branch ``topic`` of a repository whose branch ``main`` already has a finding."""
     origin = repositories(tmp_path / "origin")
     origin.commit(**{"old.yaml": FAULTY.replace("cities-to-log", "old"), "other/compose.yaml": "services: {}\n"})
     origin.git("switch", "--quiet", "--create", "topic")
@@ -85,7 +84,7 @@ def blocks(page: Path, language: str) -> Iterator[str]:
 
 
 def fill(value: str, known: dict[str, str]) -> str:
-    """Put values in place of the expressions of GitHub. What a step did not say is empty; else all must be known."""
+    """Replace the expressions of GitHub with values. Missing outputs of steps are empty; other names must exist."""
 
     def value_of(match: re.Match[str]) -> str:
         return known.get(match[1], "") if match[1].startswith("steps.") else known[match[1]]
@@ -176,6 +175,8 @@ def installed(make_once: Callable[..., Path], installing: dict[str, str]) -> str
 
 def validate(file: Path, schema: str) -> None:
     """Check a file by one of the schemas that check-jsonschema brings."""
+    from check_jsonschema import main as check_jsonschema  # late: half a second in every process that collects tests
+
     arguments = ["--builtin-schema", schema, "--regex-variant", "nonunicode", str(file)]
     result = CliRunner().invoke(check_jsonschema, arguments)
     assert result.exit_code == 0, result.output

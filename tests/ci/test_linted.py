@@ -1,4 +1,4 @@
-"""What is no Python is linted too: shell scripts by ShellCheck, the Dockerfile by hadolint."""
+"""Linters for files other than Python: ShellCheck for scripts, hadolint for the Dockerfile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .conftest import ROOT
 
 
 def tool(name: str, package: str) -> str:
-    """Find a program that a package on PyPI brings, beside this Python or on the path; else skip."""
+    """Return the path of a program from PyPI, next to this Python or on PATH; skip if it is missing."""
     path = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
     if path is None:
         pytest.skip(f"{name} is not installed (python -m pip install {package})")

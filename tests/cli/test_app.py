@@ -1,4 +1,4 @@
-"""The help of the command line, and what it says of calls that make no sense."""
+"""The help of the command line, and its usage errors."""
 
 from __future__ import annotations
 

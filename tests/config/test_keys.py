@@ -1,4 +1,4 @@
-"""The published schema of the configuration says what the linter itself accepts."""
+"""The published schema of the configuration accepts the same configurations as the linter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.config.errors import ConfigurationError
@@ -37,11 +37,11 @@ TABLES = st.dictionaries(st.sampled_from([*KEYS, "unknown"]), VALUES, max_size=3
 
 
 def accepted(table: object) -> bool:
-    """Tell whether the linter takes the table; which rules there are is no matter of the schema."""
+    """Return whether the linter accepts the table, apart from the names of rules, which the schema does not contain."""
     try:
         read_table(table, "workerlint.toml", "", (), "", lambda _plugins: RULES)
     except ConfigurationError as error:
-        return "which does not exist" in str(error)
+        return "unknown rule" in str(error)
     return True
 
 
@@ -54,7 +54,6 @@ def test_both_know_the_same_keys() -> None:
 
 
 @given(TABLES)
-@settings(deadline=None)
 def test_both_accept_the_same_tables(table: dict[str, Any]) -> None:
     assert VALIDATOR.is_valid(table) == accepted(table)
 

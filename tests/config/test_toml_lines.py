@@ -26,7 +26,7 @@ BLANKS = st.sampled_from(["", " ", "\n", "  # x = [ '\n", "\n\n# ]\n"])
 
 
 class Writer:
-    """A TOML text on its way, and where everything in it stands."""
+    """A TOML document under construction, with the line of each key."""
 
     def __init__(self, draw: Callable[..., Any]) -> None:
         self.draw = draw

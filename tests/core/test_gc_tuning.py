@@ -1,4 +1,4 @@
-"""The garbage collector is set up for a run, and works as before where it was only held off."""
+"""The garbage collector is tuned for a run, and restored where it was only disabled."""
 
 from __future__ import annotations
 

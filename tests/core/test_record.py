@@ -41,7 +41,7 @@ class Chain(Struct):
 
 
 class Counter(Struct):
-    """A struct with fields that are no parameters."""
+    """A record with fields that are not parameters."""
 
     name: str
     seen: list[str] = new(list)

@@ -1,4 +1,4 @@
-"""Lines and columns, and files as text: encodings, byte order marks, bytes that are no text, and the way back."""
+"""Lines and columns, and decoding and encoding of files: byte order marks and invalid bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the guides have people type does what they say."""
+"""The commands and examples in the guides work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documentation site: every link that workerlint gives leads to a place on it, and nothing on it leads nowhere."""
+"""The documentation site: all links of workerlint to the site, and all links within it, work."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workerlint.manifest.schema import shape_at
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
-from workerlint_lsp.markdown import attribute_url
+from workerlint_lsp.markdown import field_url
 from workerlint_schemas import load_schema
 from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 
@@ -40,11 +40,11 @@ from .conftest import ROOT
 
 RULES = load_rules()
 PICTURES = "img[src$='.svg']"
-"""Of terminals: smaller than so many pixels, nobody can read what stands in them."""
+"""Images of terminals, which are not readable below a width."""
 
 
 def _page(site: Path, url: str) -> tuple[str, str]:
-    """Give the text of the page that an address leads to, as a server of files does, and the anchor."""
+    """Return the text of the page at a URL, as a file server does, and the anchor."""
     parts = urlsplit(url)
     return (site / parts.path.lstrip("/") / "index.html").read_text(encoding="utf-8"), parts.fragment
 
@@ -75,7 +75,7 @@ def _attribute_paths() -> Iterator[tuple[str | int, ...]]:
 def test_an_attribute_has_its_entry(site: Path) -> None:
     missing = set()
     for path in set(_attribute_paths()):
-        text, anchor = _page(site, attribute_url(dotted(path)))
+        text, anchor = _page(site, field_url(dotted(path)))
         if f'id="{anchor}"' not in text:
             missing.add(anchor)
     assert missing == set()
@@ -88,7 +88,7 @@ def test_an_attribute_links_to_its_sources(site: Path) -> None:
         assert f'<a href="{source.url}">{source.title}</a>' in entry
 
 
-def test_every_setting_is_told(site: Path) -> None:
+def test_every_setting_is_documented(site: Path) -> None:
     text, _ = _page(site, "/configuration")
     for name in load_schema("config.json")["properties"]:
         assert f'id="{name}"' in text
@@ -100,7 +100,7 @@ def test_the_guide_to_plug_ins_shows_the_package_that_is_tested(site: Path) -> N
     assert source in unescape(re.sub(r"<[^>]+>", "", text))
 
 
-def test_schemas_are_where_they_say_that_they_are(site: Path) -> None:
+def test_schemas_are_at_the_urls_in_their_ids(site: Path) -> None:
     for name in ("config.json", "worker-v1beta.json", "worker-v2alpha.json", "stacks/bento.json"):
         assert (site / urlsplit(load_schema(name)["$id"]).path.lstrip("/")).is_file()
 
@@ -110,24 +110,24 @@ def test_the_site_has_no_problems(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "fault"),
+    ("html", "problem"),
     [
-        ('<a href="../gone/">x</a>', "a/index.html: ../gone/ leads nowhere"),
-        ('<a href="#gone">x</a>', "a/index.html: #gone leads to no place on that page"),
-        ('<a href="../#here">x</a>', "a/index.html: ../#here leads to no place on that page"),
-        ('<img src="gone.png">', "a/index.html: gone.png leads nowhere"),
-        ('<p id="here"><p id="here">', "a/index.html: the anchor here stands twice"),
+        ('<a href="../gone/">x</a>', "a/index.html: broken link ../gone/"),
+        ('<a href="#gone">x</a>', "a/index.html: broken link #gone: the page has no such anchor"),
+        ('<a href="../#here">x</a>', "a/index.html: broken link ../#here: the page has no such anchor"),
+        ('<img src="gone.png">', "a/index.html: broken link gone.png"),
+        ('<p id="here"><p id="here">', "a/index.html: duplicate anchor here"),
         (
             '<link rel="stylesheet" href="https://fonts.example.org/x.css">',
-            "a/index.html: needs https://fonts.example.org/x.css to be shown",
+            "a/index.html: loads https://fonts.example.org/x.css from another host",
         ),
     ],
 )
-def test_a_fault_is_found(tmp_path: Path, html: str, fault: str) -> None:
+def test_a_problem_is_found(tmp_path: Path, html: str, problem: str) -> None:
     (tmp_path / "index.html").write_text("<p id='there'>", encoding="utf-8")
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "index.html").write_text(f'<a href="../#there">x</a>{html}', encoding="utf-8")
-    assert list(find_problems(tmp_path)) == [fault]
+    assert list(find_problems(tmp_path)) == [problem]
 
 
 def test_a_page_that_does_not_match_its_rule_is_refused() -> None:

@@ -35,7 +35,7 @@ worker:
 
 @pytest.fixture
 def settings() -> Path:
-    """Give the folder of the settings files that users copy."""
+    """Return the folder of the settings files that users copy."""
     return SETTINGS
 
 

@@ -1,4 +1,4 @@
-"""The result of a check shows no secret, and knows when there is none."""
+"""The result of a check shows no secret, and detects texts without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules are made by decorators, which say when they run; their modules are imported when they do."""
+"""Decorators define rules and when they run; the module of a rule is imported only then."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_each_decorator_makes_a_rule_of_its_phase(decorator: Callable[..., Any],
 
 @pytest.fixture
 def house_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rule:
-    """Make a rule that is known by its module only, as the index of the rules knows it."""
+    """Return a rule that is not imported yet, as in the index of the rules."""
     (tmp_path / "zz001_house_rule.py").write_text(RULE, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "zz001_house_rule", raising=False)

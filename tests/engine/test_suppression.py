@@ -1,4 +1,4 @@
-"""Suppression comments silence what they name, where they stand, and nothing else."""
+"""Suppression comments suppress the findings of the rules that they name, on their lines, and no others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 
 @rule("DW901", "every-value", ERROR)
 def every_value(worker: Worker) -> Iterator[Finding]:
-    """Find each value of the section, wherever it stands."""
+    """Yield a finding for each value of the section."""
     todo = list(worker.section.pairs) if worker.section else []
     while todo:
         key, value = todo.pop()

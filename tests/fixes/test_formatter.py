@@ -1,4 +1,4 @@
-"""How a manifest is laid out, and that it says afterwards what it said before."""
+"""The format of a manifest, which keeps its meaning."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from tests.examples import examples
 
 from workerlint.core.text import Source
 from workerlint.engine.registry import load_rules
@@ -144,14 +145,14 @@ SHAPES = st.lists(st.tuples(st.integers(0, 4), PARTS), max_size=14)
 
 
 def plain(node: Any) -> Any:
-    """Give data as ruamel.yaml read it, without its own types and without an order of attributes."""
+    """Return data as ruamel.yaml read it, without its own types and without an order of attributes."""
     if isinstance(node, dict):
         return {str(key): plain(value) for key, value in node.items()}
     return [plain(item) for item in node] if isinstance(node, list) else (type(node).__name__, str(node))
 
 
 def remarks(node: Any, seen: set[int] | None = None) -> list[str]:
-    """Give the comments that ruamel.yaml holds anywhere in what it read."""
+    """Return all comments of a tree of ruamel.yaml."""
     seen = set() if seen is None else seen
     if node is None or id(node) in seen:
         return []
@@ -188,7 +189,7 @@ def reference(text: str) -> Any:
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     st.one_of(
         st.sampled_from(MANIFESTS),

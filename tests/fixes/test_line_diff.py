@@ -13,7 +13,7 @@ lines = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "d\r", "  - name: x\n",
 
 
 def changed(old: str, new: str) -> list[tuple[str, str]]:
-    """Give what each edit replaces, and by what."""
+    """Return what each edit replaces, and by what."""
     edits = line_edits(Source("worker.yaml", old), Span(0, len(old)), new)
     assert apply_edits(old, edits) == new
     return [(old[edit.span.start : edit.span.end], edit.content) for edit in edits]
@@ -32,7 +32,7 @@ def test_what_stands_around_the_lines_is_not_touched() -> None:
 
 
 def test_a_line_among_many_is_the_only_one_that_is_touched() -> None:
-    """Two changes far apart are two edits, however much lies between, and however much of that is the same."""
+    """Two distant changes are two edits, however many lines are between them, and even if these are equal."""
     items = [f"  - name: n{number}\n    type: input\n    doc: text\n" for number in range(5000)]
     old = "name: a\ntype: worker\n" + "".join(items) + "end: 1\n"
     new = old.replace("name: a\n", "name: b\n").replace("n2500\n    type: input", "n2500\n    type: output")

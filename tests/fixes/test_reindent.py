@@ -18,18 +18,18 @@ HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 def renesting(text: str) -> Fix | None:
     (worker,) = read_workers(Source("worker.yaml", text))
     (group,) = worker.misplaced.groups
-    return renest(worker.source, group)
+    return renest(worker, group)
 
 
 def renested(text: str) -> str | None:
-    """Move the one group of attributes that stands at the wrong level."""
+    """Move the only group of misplaced fields."""
     fix = renesting(text)
     return apply_edits(text, fix.edits) if fix else None
 
 
 @pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85"])
 def test_only_line_breaks_end_a_line(odd: str) -> None:
-    """Unicode has other characters that Python takes for the end of a line."""
+    """Unicode has other characters that Python treats as line breaks."""
     value = f'"one{odd}two"'
     assert renested(f"{HEAD}worker:\n  stack: bento\nenvs:\n  A: {value}\n") == (
         f"{HEAD}worker:\n  stack: bento\n  envs:\n    A: {value}\n"
@@ -86,3 +86,15 @@ def test_a_section_that_others_share_gets_no_more_attributes(lines: str) -> None
 )
 def test_nothing_moves_where_the_first_key_does_not_show_the_indentation(lines: str) -> None:
     assert renested(HEAD + lines) is None
+
+
+def test_a_section_that_an_alias_repeats_is_not_edited() -> None:
+    text = f"{HEAD}worker: &w\n  stack: bento\n  minReplicas: 1\n  maxReplicas: 2\nx: *w\n"
+    assert renested(text) is None
+    assert renested(text.replace("*w", "w")) is not None
+
+
+def test_the_fix_names_the_old_and_the_new_paths() -> None:
+    fix = renesting(f"{HEAD}replicas: 2\nworker:\n  stack: bento\n")
+    assert fix is not None
+    assert fix.paths == (("replicas",), ("worker", "replicas"))

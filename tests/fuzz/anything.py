@@ -1,4 +1,4 @@
-"""What must hold for any text at all, however it came about; hypothesis and atheris both ask it."""
+"""The properties of every input, tested by hypothesis and by atheris."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENGINE = Engine(Settings(), RULES, RULES)
 
 
 def look_at(data: bytes) -> None:
-    """Read, check, mask and fix *data*; an AssertionError or any other exception is a fault."""
+    """Read, check, mask and fix *data*. Any exception is a bug."""
     source = decode(data, "w.yaml")
     if not source.undecodable:
         assert source.encode(source.text) == data

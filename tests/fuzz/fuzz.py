@@ -1,7 +1,8 @@
-"""Feeds atheris, a fuzzer led by coverage, to the parser, the rules and the fixes.
+"""Run the parser, the rules and the fixes with atheris, a coverage-guided fuzzer.
 
-``python tests/fuzz/fuzz.py -max_total_time=3600 FOLDER`` keeps what it learns in FOLDER; options are those of libFuzzer.
-What makes it stop is written to the current folder as ``crash-...``: once mended, it belongs into ``tests/fuzz/corpus``.
+``python tests/fuzz/fuzz.py -max_total_time=3600 DIRECTORY`` keeps its corpus in DIRECTORY; the options are those of
+libFuzzer. A failing input is written to the current directory as ``crash-...``: fix the bug, then move the file to
+``tests/fuzz/corpus``.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Bait:
 
 
 def baits(pattern: str, flags: int) -> Iterator[Bait]:
-    """Yield texts that grow where *pattern* repeats something, and ones of every two characters that it knows."""
+    """Yield texts that grow where *pattern* repeats something, and others of all pairs of its characters."""
     tree = parser.parse(pattern, flags)
     seen: set[tuple[str, str, str]] = set()
     for head, beat, tail in _all(tree):
@@ -91,7 +91,7 @@ def _repeats(tree: Any, head: str) -> Iterator[tuple[str, str]]:
 
 
 def _samples(tree: Any) -> list[str]:
-    """Give a few texts that *tree* matches, or nearly: each alternative of the first choice in it."""
+    """Return a few texts that *tree* matches, or nearly: each alternative of the first choice in it."""
     items = list(tree)
     if len(items) == 1:
         op, value = items[0]
@@ -131,7 +131,7 @@ def _one(op: Any, value: Any) -> str:
 
 
 def _members(items: Any) -> list[str]:
-    """Give characters that a set holds, one for each of its parts."""
+    """Return characters of a set, one for each of its parts."""
     negated = items[0][0] is sre.NEGATE
     found = []
     for op, value in items:
@@ -170,7 +170,7 @@ def _letters(tree: Any) -> set[str]:
 
 
 def grows_too_fast(use: Callable[[str], object], bait: Bait, clock: Callable[[], float]) -> bool:
-    """Tell whether *use* of the bait takes much more than twice as long when the bait is twice as long.
+    """Return whether *use* of the bait takes much more than twice as long when the bait is twice as long.
 
     Doubling goes on until the clock can tell; times are compared with each other, never with a number of seconds.
     """

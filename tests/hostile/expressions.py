@@ -23,20 +23,16 @@ _MENTION = re.compile(rf"\bre\.|\bPattern\(|\.(?:{'|'.join(sorted(_METHODS))})\b
 
 
 class Expression(NamedTuple):
-    """*where* it stands, what it says, and by which *methods* it is asked."""
+    """A regular expression: its location (*where*), its pattern, and the *methods* that are called."""
 
     where: str
     pattern: str
     flags: int
     methods: tuple[str, ...]
 
-    @property
-    def id(self) -> str:
-        return f"{self.where}:{self.pattern[:30]}"
-
 
 def expressions() -> list[Expression]:
-    """Give every expression: the named ones, those written where they are used, and those in tables."""
+    """Return every expression: the named ones, those written where they are used, and those in tables."""
     texts = {path: path.read_text() for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
     modules = {path: ast.parse(text) for path, text in texts.items() if _MENTION.search(text)}
     used = _uses(modules)
@@ -50,7 +46,7 @@ def expressions() -> list[Expression]:
 
 
 def _uses(modules: dict[Path, ast.Module]) -> dict[str, set[str]]:
-    """Give the methods called on each name; private names go by ``module path:name``."""
+    """Return the methods called on each name; private names go by ``module path:name``."""
     used: dict[str, set[str]] = {}
     for path, tree in modules.items():
         for node in ast.walk(tree):
@@ -98,7 +94,7 @@ def _of_module(path: Path, tree: ast.Module, used: dict[str, set[str]]) -> Itera
 
 
 def _flags_of(call: ast.Call, module: Any) -> int:
-    """Give the flags of a call such as ``re.sub(a, b, c, flags=re.ASCII)`` or ``re.fullmatch(a, b, re.DOTALL)``."""
+    """Return the flags of a call such as ``re.sub(a, b, c, flags=re.ASCII)`` or ``re.fullmatch(a, b, re.DOTALL)``."""
     written = [keyword.value for keyword in call.keywords if keyword.arg == "flags"]
     written += [argument for argument in call.args[2:] if ast.unparse(argument).startswith("re.")]
     flags = 0

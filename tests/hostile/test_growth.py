@@ -23,13 +23,15 @@ from workerlint.secrets.masking import secret_spans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.deep
+
 RULES = load_rules()
 ENGINE = Engine(Settings(), RULES, RULES)
 HEAD = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: c\n"
 
 
 def each(template: str, head: str = HEAD) -> Callable[[int], str]:
-    """Give texts of *head* and so many copies of *template*, ``@`` standing for their numbers."""
+    """Return texts of *head* and so many copies of *template*, ``@`` standing for their numbers."""
     return lambda times: head + "".join(template.replace("@", str(number)) for number in range(times))
 
 
@@ -98,7 +100,7 @@ def test_four_times_as_much_takes_about_four_times_as_long(name: str, use: Calla
 
 
 def unlike_secrets(times: int) -> str:
-    """Give a manifest with so many secrets that begin in many ways."""
+    """Return a manifest with so many secrets that begin in many ways."""
     words = (sha256(str(number).encode()).hexdigest()[:12] for number in range(times))
     return f"{HEAD}  envs:\n" + "".join(f"    PASSWORD_{at}: {word}hunter\n" for at, word in enumerate(words))
 

@@ -41,7 +41,7 @@ CALLS = {
     "new": ["--stack", "bento", "--name", "new", "-o", "new.yaml"],
     "rule": ["DW301"],
 }
-REHEARSALS = (
+DRY_RUNS = (
     ["apply", "-f", "w.yaml", "--record"],
     ["get", "-t", "worker"],
     ["history", "-n", "a"],
@@ -75,7 +75,7 @@ def test_a_command_opens_no_socket(command: str, tmp_path: Path) -> None:
     assert run("workerlint.cli", [command, "--help"], tmp_path).returncode == 0
 
 
-def test_a_rehearsal_opens_no_socket(tmp_path: Path) -> None:
-    for arguments in REHEARSALS:
+def test_a_dry_run_opens_no_socket(tmp_path: Path) -> None:
+    for arguments in DRY_RUNS:
         done = run("workerlint_shim", arguments, tmp_path)
         assert done.returncode == 0, done.stderr

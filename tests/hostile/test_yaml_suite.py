@@ -19,7 +19,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "yaml-conformance.md"
 
 
 class Case(NamedTuple):
-    """One text of the suite, and whether it says that this is YAML 1.2."""
+    """A text of the suite, and whether it is valid YAML 1.2."""
 
     name: str
     what: str
@@ -48,7 +48,7 @@ def cases() -> list[Case]:
 
 
 def read(text: str) -> list[Node] | None:
-    """Give the trees of the documents, or None where one is no YAML to this parser."""
+    """Return the trees of the documents, or None if this parser rejects one."""
     try:
         roots = [parse_tree(text[start:end], start) for start, end in split_documents(text)]
     except (YAMLError, LimitError, UnicodeEncodeError):
@@ -67,14 +67,14 @@ def libyaml_reads(text: str) -> bool:
 
 
 def listed(heading: str) -> list[str]:
-    """Give the cases that the document lists below a heading."""
+    """Return the cases that the document lists below a heading."""
     part = DOCUMENT.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"^- `([A-Z0-9]{4}(?:/[0-9]+)?)`", part, re.MULTILINE)
 
 
 def test_every_difference_from_libyaml_is_listed(cases: list[Case]) -> None:
     assert [case.name for case in cases if libyaml_reads(case.text) != (read(case.text) is not None)] == listed(
-        "Other than libyaml"
+        "Differences from libyaml"
     )
 
 
@@ -84,8 +84,8 @@ def test_the_parser_in_python_reads_the_same(cases: list[Case]) -> None:
 
 def test_every_difference_from_the_suite_is_listed(cases: list[Case]) -> None:
     answers = [(case, read(case.text) is not None) for case in cases]
-    assert [case.name for case, ours in answers if case.valid and not ours] == listed("Refused, though YAML 1.2")
-    assert [case.name for case, ours in answers if ours and not case.valid] == listed("Read, though not YAML 1.2")
+    assert [case.name for case, ours in answers if case.valid and not ours] == listed("Valid YAML 1.2, but rejected")
+    assert [case.name for case, ours in answers if ours and not case.valid] == listed("Invalid YAML 1.2, but accepted")
 
 
 def test_spans_slice_the_source(cases: list[Case]) -> None:
@@ -105,7 +105,7 @@ def test_spans_slice_the_source(cases: list[Case]) -> None:
 
 
 def _is_its_own(node: Node, text: str) -> bool:
-    """Tell whether *text* is what the node's span has to cut out, as far as a look at it can tell."""
+    """Return whether *text* can be the text of the node's span."""
     if isinstance(node, Alias):
         return text == f"*{node.name}"
     if isinstance(node, Mapping | Sequence):

@@ -79,7 +79,7 @@ class Editor:
         )
 
     def after(self, edit: types.WorkspaceEdit | None) -> str:
-        """Give the text once an edit of this document is applied, as a client applies it."""
+        """Return the text once an edit of this document is applied, as a client applies it."""
         assert edit is not None
         edits: list[types.TextEdit] = []
         for change in edit.document_changes or ():
@@ -90,7 +90,7 @@ class Editor:
         return self.apply(edits)
 
     def apply(self, edits: list[types.TextEdit]) -> str:
-        """Give the text once edits are applied."""
+        """Return the text once edits are applied."""
         text, last = "", 0
         for item in edits:
             start, end = self.positions.offsets(item.range)

@@ -70,7 +70,7 @@ class Server:
                 pytest.fail(what())
 
     def memory(self) -> int:
-        """Give the resident memory in bytes."""
+        """Return the resident memory in bytes."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 

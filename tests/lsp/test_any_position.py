@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
+from tests.examples import examples
 from tests.lsp.conftest import Editor
 
 from workerlint.engine.registry import load_rules
@@ -51,7 +52,7 @@ JUNK = st.sampled_from(
 
 @st.composite
 def half_typed(draw: st.DrawFn) -> tuple[str, list[int]]:
-    """Give a manifest with some of it cut out and other things put in, and places in it."""
+    """Return a manifest with some of it cut out and other things put in, and places in it."""
     text = draw(st.one_of(st.sampled_from(MANIFESTS), st.just(GRAPH), st.just(GRAPH + "---\n" + GRAPH)))
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
@@ -119,7 +120,7 @@ def refused(ask: Callable[[], Any]) -> Any:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(half_typed(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
 def test_every_answer_is_well_formed(typed: tuple[str, list[int]], encoding: str) -> None:
     text, places = typed

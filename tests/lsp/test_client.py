@@ -44,7 +44,7 @@ def test_an_invalid_setting_is_reported_and_the_default_used(given: dict[str, An
     warnings: list[str] = []
     assert read_settings(given, warnings.append) == ClientSettings()
     (warning,) = warnings
-    assert f"the setting workerlint.{next(iter(given))}" in warning
+    assert f"invalid setting `workerlint.{next(iter(given))}" in warning
 
 
 def test_a_client_that_announces_nothing_supports_nothing() -> None:

@@ -32,8 +32,8 @@ def test_the_fix_comes_first_and_the_comments_last(editor: type[Editor]) -> None
     found = actions(here, only=["quickfix"])
     assert [item.title for item in found] == [
         "Write INFO",
-        "Silence DW301 invalid-log-level on this line",
-        "Silence DW301 invalid-log-level in this document",
+        "Suppress DW301 invalid-log-level on this line",
+        "Suppress DW301 invalid-log-level in this document",
     ]
     assert [item.is_preferred for item in found] == [True, None, None]
     assert here.after(found[0].edit) == "type: worker\nworker:\n  logLevel: INFO\n"
@@ -52,7 +52,7 @@ def test_alternatives_are_offered(editor: type[Editor]) -> None:
     here = editor(
         "type: worker\nworker:\n  resources:\n    requests:\n      cpu: 10|00m\n    limits:\n      cpu: 400m\n"
     )
-    fixes = [item for item in actions(here, only=["quickfix"]) if not item.title.startswith("Silence")]
+    fixes = [item for item in actions(here, only=["quickfix"]) if not item.title.startswith("Suppress")]
     assert [item.title for item in fixes] == ["Raise `limits.cpu` to `1000m`", "Lower `requests.cpu` to `400m`"]
 
 

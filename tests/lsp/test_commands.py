@@ -40,7 +40,7 @@ def test_explain_a_rule() -> None:
 
 @pytest.mark.parametrize("code", ["DW999", "DW3", ""])
 def test_explain_no_rule(code: str) -> None:
-    with pytest.raises(CommandError, match=f"there is no rule {code}"):
+    with pytest.raises(CommandError, match=f"unknown rule {code}"):
         explain_rule(code, load_rules())
 
 
@@ -106,7 +106,7 @@ def test_a_state_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there() -> None:
-    with pytest.raises(CommandError, match=r"worker\.yaml has no Worker with the number 7"):
+    with pytest.raises(CommandError, match=r"no Worker with index 7 in worker\.yaml"):
         show_topology(TEXT, "worker.yaml", 7)
-    with pytest.raises(CommandError, match=r"other\.yaml holds no Worker manifest"):
+    with pytest.raises(CommandError, match=r"no Worker manifest in other\.yaml"):
         explain_manifest("kind: x\n", "other.yaml", None)

@@ -31,7 +31,7 @@ from .server_process import Server
 if TYPE_CHECKING:
     pass
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BATCH = 25
@@ -93,7 +93,7 @@ class Document:
         self.positions = Positions(LineIndex(text), encoding)
 
     def offset(self, line: int, column: int) -> int:
-        """Give the offset of a position, found by splitting the text afresh."""
+        """Return the offset of a position, found by splitting the text afresh."""
         parts = re.split("(\r\n|\n|\r)", self.text)
         if line * 2 >= len(parts):
             return len(self.text)
@@ -201,7 +201,7 @@ def facts(published: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def question(method: str, document: Document, place: tuple[int, int]) -> dict[str, Any]:
-    """Give parameters for a request that is about one place."""
+    """Return parameters for a request that is about one place."""
     position = {"line": place[0], "character": place[1]}
     span = {"start": {"line": 0, "character": 0}, "end": position}
     return {

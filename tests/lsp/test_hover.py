@@ -84,10 +84,15 @@ def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAss
     assert shown(editor(MANIFEST.replace(word, place))) == snapshot
 
 
+def test_a_value_with_a_custom_tag_does_not_come_from_the_environment(editor: type[Editor]) -> None:
+    text = MANIFEST.replace("runnable-default", "!reference com|pute")
+    assert "The value is known only when the manifest is applied." in shown(editor(text))
+
+
 @pytest.mark.parametrize(
     ("cpu", "memory", "cores", "size"),
     [
-        ("250m", "500k", "0.25 of a core", "500000 bytes"),
+        ("250m", "500k", "0.25 cores", "500000 bytes"),
         ("1", "1Mi", "1 core", "1 MiB"),
         ("1500m", "1500k", "1.5 cores", "1.431 MiB"),
         ("2", "16Gi", "2 cores", "16384 MiB"),
@@ -96,9 +101,9 @@ def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAss
 )
 def test_amounts_are_written_out(editor: type[Editor], cpu: str, memory: str, cores: str, size: str) -> None:
     text = MANIFEST.replace("{cpu: 250m, memory: 1Gi}", f"{{cpu: |{cpu}, memory: {memory}}}")
-    assert f"`{cpu}` is {cores} for each replica." in shown(editor(text))
+    assert f"`{cpu}` is {cores} per replica." in shown(editor(text))
     text = MANIFEST.replace("memory: 1Gi", f"memory: |{memory}")
-    assert f"`{memory}` is {size} for each replica." in shown(editor(text))
+    assert f"`{memory}` is {size} per replica." in shown(editor(text))
 
 
 def test_an_ambiguous_amount_is_not_written_out(editor: type[Editor]) -> None:
@@ -149,9 +154,9 @@ def test_a_secret_is_not_shown(editor: type[Editor]) -> None:
     [
         (
             "dataos://lake:audit/cities/2024?acl=rw",
-            "Depot `lake`, collection `audit`, dataset `cities/2024`, to be read and written.",
+            "Depot `lake`, collection `audit`, dataset `cities/2024`, read and write access.",
         ),
-        ("dataos://lake:audit?acl=r", "Depot `lake`, collection `audit`, to be read."),
+        ("dataos://lake:audit?acl=r", "Depot `lake`, collection `audit`, read access."),
         ("dataos://lake?purpose=rw", "Depot `lake`."),
         ("dataos:///lake:audit/cities", ""),
         ("dataos://:audit/cities", ""),
@@ -164,4 +169,4 @@ def test_an_address_is_told_by_its_parts(editor: type[Editor], address: str, sai
     cursor = types.Position(typed.cursor.line, typed.cursor.character - 2)
     found = hover(typed.request, types.HoverParams(typed.document, cursor))
     value = found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
-    assert (value.partition("\n")[0] if "Depot" in value else "") == said
+    assert (value.partition("\n")[0] if value.startswith("Depot") else "") == said

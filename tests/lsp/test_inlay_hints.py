@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def drawn(editor: Editor, first: int = 0, last: int = 99) -> str:
-    """Give the text with the hints where an editor shows them."""
+    """Return the text with the hints where an editor shows them."""
     place = types.Range(types.Position(first, 0), types.Position(last, 0))
     hints = inlay_hints(editor.request, types.InlayHintParams(editor.document, place))
     return editor.apply(

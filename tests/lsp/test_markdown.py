@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint_lsp.markdown import attribute_url, cell, code, plain
+from workerlint_lsp.markdown import cell, code, field_url, plain
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_plain_text_has_no_markup() -> None:
 
 
 def test_the_url_of_an_attribute_has_no_indexes() -> None:
-    assert attribute_url("worker.topology[3].Name").endswith("/attributes#worker.topology.name")
+    assert field_url("worker.topology[3].Name").endswith("/attributes#worker.topology.name")

@@ -38,7 +38,7 @@ worker:
 
 
 def marked(editor: Editor, ranges: list[types.Range]) -> list[str]:
-    """Give each range as line, text."""
+    """Return each range as line, text."""
     offsets = [editor.positions.offsets(range) for range in ranges]
     return [f"{range.start.line}:{editor.text[a:b]}" for range, (a, b) in zip(ranges, offsets, strict=True)]
 
@@ -134,7 +134,7 @@ def folder() -> Folder:
 
 
 def places(shown: Editor, *, declaration: bool | None) -> list[str]:
-    """Give where a definition or, with *declaration* told, the references are: file, line, text."""
+    """Return where a definition or, with *declaration* told, the references are: file, line, text."""
     request = shown.request
     if declaration is None:
         found = definition(request, types.DefinitionParams(shown.document, shown.cursor)) or []

@@ -59,7 +59,7 @@ async def test_a_refusal_reaches_the_client_and_the_log_stays_silent(client: Lan
     with pytest.raises(JsonRpcException) as caught:
         await client.text_document_rename_async(types.RenameParams(document(tmp_path), at, "two"))
     assert caught.value.code == REQUEST_FAILED
-    assert caught.value.message == "Another element of the topology is called two."
+    assert caught.value.message == "The topology element `two` already exists."
     edit = await client.text_document_rename_async(types.RenameParams(document(tmp_path), at, "three"))
     assert edit is not None
     assert edit.changes is not None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
+from tests.examples import examples
 
 import workerlint_lsp.positions
 from workerlint.core.text import LineIndex
@@ -32,7 +33,7 @@ class Model:
         return self.data.decode(self.codec)
 
     def lines(self) -> list[tuple[int, int]]:
-        """Give where each line begins and where its text ends, in bytes."""
+        """Return where each line begins and where its text ends, in bytes."""
         breaks = ["\r\n".encode(self.codec), "\n".encode(self.codec), "\r".encode(self.codec)]
         found, start, at = [], 0, 0
         while at < len(self.data):
@@ -45,7 +46,7 @@ class Model:
         return [*found, (start, len(self.data))]
 
     def offset(self, place: tuple[int, int]) -> int:
-        """Give the byte at a line and a column: a column past the end of its line, or a line past the last, is there.
+        """Return the byte at a line and a column: a column past the end of its line, or a line past the last, is there.
 
         A column in the middle of a character is at its beginning.
         """
@@ -76,7 +77,7 @@ def event(start: tuple[int, int], end: tuple[int, int], text: str) -> types.Text
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(texts, encodings, st.lists(changes, min_size=1, max_size=5), st.booleans(), st.booleans())
 def test_edits_leave_what_the_model_says(
     text: str,
@@ -97,7 +98,7 @@ def test_edits_leave_what_the_model_says(
     assert positions.lines.text == model.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(texts, encodings)
 def test_offsets_and_positions_go_both_ways(text: str, encoding: str) -> None:
     positions = Positions(LineIndex(text), encoding)
@@ -111,7 +112,7 @@ def test_offsets_and_positions_go_both_ways(text: str, encoding: str) -> None:
         assert start + place.character * width == len(text[:offset].encode(codec))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(texts, texts, encodings)
 def test_a_whole_new_text_is_taken_as_it_is(text: str, other: str, encoding: str) -> None:
     whole = types.TextDocumentContentChangeWholeDocument(other)

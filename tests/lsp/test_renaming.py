@@ -103,10 +103,10 @@ def test_a_client_with_versions_is_told_which(editor: type[Editor]) -> None:
 @pytest.mark.parametrize(
     ("new", "message"),
     [
-        ("out", "Another element of the topology is called out."),
-        (" ", "A name must not be empty, nor begin or end with a blank."),
-        ("a ", "A name must not be empty, nor begin or end with a blank."),
-        ("a\nb", "A name must not hold line breaks, tabs or other control characters."),
+        ("out", "The topology element `out` already exists."),
+        (" ", "A name must not be empty, or start or end with a space."),
+        ("a ", "A name must not be empty, or start or end with a space."),
+        ("a\nb", "A name must not contain line breaks, tabs or other control characters."),
     ],
 )
 def test_a_name_that_will_not_do_is_refused(editor: type[Editor], new: str, message: str) -> None:
@@ -116,16 +116,16 @@ def test_a_name_that_will_not_do_is_refused(editor: type[Editor], new: str, mess
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("  a: &x 1\n  b: *|x\n", "The name of an anchor consists of letters, digits, - and _."),
-        ("  b: *|x\n", "No anchor is called x: give the name to one first."),
+        ("  a: &x 1\n  b: *|x\n", "The name of an anchor must consist of letters, digits, `-` and `_`."),
+        ("  b: *|x\n", "The anchor `x` is not defined: define it first."),
         (
             "  topology: [{name: a, dependencies: [mi|ssing]}]\n",
-            "No element of the topology is called missing: give the name to one first.",
+            "The topology element `missing` is not defined: define it first.",
         ),
-        ("  sta|ck: bento\n", "Only the names of topology elements and of anchors can be renamed."),
+        ("  sta|ck: bento\n", "Only topology elements and anchors can be renamed."),
         (
             '  logLevel: "INFO\n  topology:\n    - name: or|ders\n',
-            "Line 4 cannot be read and may hold the name too: mend the syntax error first.",
+            "Fix the syntax error on line 4 first: the line may contain the name.",
         ),
     ],
 )
@@ -136,7 +136,7 @@ def test_what_cannot_be_renamed_is_refused(editor: type[Editor], text: str, mess
 def test_an_anchor_that_another_has_is_refused(editor: type[Editor]) -> None:
     assert (
         refusal(editor(f"{HEAD}  a: &x 1\n  b: *|x\n  c: &y 2\n"), "y")
-        == "Another anchor of this document is called y."
+        == "The anchor `y` already exists in this document."
     )
 
 

@@ -39,8 +39,8 @@ def test_signature_help_says_where_the_value_comes_from(editor: type[Editor], fo
     def at(text: str) -> str:
         return explained(editor(META + text, folder=folder, path=f"{folder.path}/a.yaml"))
 
-    assert at("worker:\n  compute: ${|\n").startswith("${NAME} `dataos-ctl apply` puts the value")
-    assert "`TOPIC` has a value in" in at("worker:\n  compute: ${TOP|IC}\n")
+    assert at("worker:\n  compute: ${|\n").startswith("${NAME} `dataos-ctl apply` replaces this with the value")
+    assert "`TOPIC` is set in" in at("worker:\n  compute: ${TOP|IC}\n")
     assert "`TOPICS` is not set in" in at("worker:\n  compute: a-${TOPICS|}\n")
     assert "not-to-be-shown" not in at("worker:\n  compute: ${TOKEN|}\n")
     assert at("worker:\n  compute: ${TOPIC}|\n") == ""
@@ -48,5 +48,5 @@ def test_signature_help_says_where_the_value_comes_from(editor: type[Editor], fo
 
 
 def test_signature_help_without_an_environment(editor: type[Editor]) -> None:
-    assert "`env-file` in workerlint.toml" in explained(editor(META + "worker:\n  compute: ${A|}\n"))
+    assert "`env-file` in `workerlint.toml`" in explained(editor(META + "worker:\n  compute: ${A|}\n"))
     assert explained(editor("name: a\ncompute: ${A|}\n")) == ""

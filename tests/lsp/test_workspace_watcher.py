@@ -38,4 +38,4 @@ def test_a_reading_that_breaks_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         server.session.end()
 
     asyncio.run(talk())
-    assert told == ["internal error while files were read: RuntimeError: no more disk"]
+    assert told == ["internal error while reading files: RuntimeError: no more disk"]

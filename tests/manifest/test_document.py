@@ -1,4 +1,4 @@
-"""A document reads each part of its text once, and what it takes over from an earlier version is as if read anew."""
+"""A document reads each part of its text once, and reuses parts of an earlier version with the same result."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
@@ -30,7 +31,7 @@ PARTS = [
 
 
 def dump(node: Node | None) -> Any:
-    """Return everything that a tree says."""
+    """Return the content of a tree."""
     if node is None:
         return None
     head = (type(node).__name__, node.start, node.end, node.anchor, node.tag, node.kind)
@@ -45,7 +46,7 @@ def dump(node: Node | None) -> Any:
 
 
 def facts(document: Document) -> Any:
-    """Return what a document says of its Workers and its other resources."""
+    """Return the content of the Workers and other resources of a document."""
     workers = [
         (
             worker.span,
@@ -71,7 +72,7 @@ edits = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), edits)
 def test_a_later_version_is_as_if_read_anew(parts: list[str], changes: list[tuple[float, int, str]]) -> None:
     text = "---\n".join(parts)

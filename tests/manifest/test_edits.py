@@ -1,4 +1,4 @@
-"""Attributes are put into a mapping as it is written, and lines are shifted without a change to what they hold."""
+"""Fields are inserted in the style of their mapping, and lines are shifted without changes to their content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workerlint.syntax.parser import parse_tree
 
 
 def with_pair(text: str, content: str) -> str | None:
-    """Insert *content* into the mapping behind the first key, or into the first item of the list there."""
+    """Insert *content* into the mapping after the first key, or into the first item of the list there."""
     root = parse_tree(text)
     assert isinstance(root, Mapping)
     node = root.pairs[0][1]
@@ -64,7 +64,7 @@ BLOCK = "a:\n  b: |\n    x\n      \n\n    y\n  c: 1\n"
 
 @pytest.mark.parametrize("amount", [2, 4, -1])
 def test_shifted_lines_hold_what_they_held(amount: int) -> None:
-    """The blank line in the block scalar is longer than its indentation, so two blanks of it are text."""
+    """The blank line in the block scalar is longer than its indentation, so two of its spaces are content."""
     span = Span(BLOCK.index("  b"), len(BLOCK))
     shifted = apply_edits(BLOCK, shift_lines(Source("x.yaml", BLOCK), span, amount))
     before, after = (YAML(typ="safe", pure=True).load(text) for text in (BLOCK, shifted))

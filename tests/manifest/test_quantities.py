@@ -43,7 +43,7 @@ ENDS = st.one_of(
 
 
 def _reference(number: str, end: str) -> Fraction:
-    """Give the value as the standard library reads it."""
+    """Return the value as the standard library reads it."""
     if end[:1] in {"e", "E"} and len(end) > 1 and end != "Ei":
         return Fraction(number) * Fraction(10) ** int(end[1:])
     return Fraction(number) * FACTORS[end]

@@ -337,7 +337,7 @@ NEWER = "version: v2alpha\ntype: worker\nspec:\n  stack: bento\n"
         (MANIFEST, (), "DataOS Worker, version v1beta"),
         (MANIFEST, ("worker", "logLevel"), "Log level"),
         (MANIFEST, ("worker", "topology", 3, "name"), "Element name"),
-        (MANIFEST, ("worker", "autoScaling", "minReplicas"), "Fewest replicas"),
+        (MANIFEST, ("worker", "autoScaling", "minReplicas"), "Minimum replicas"),
         (MANIFEST, ("worker", "stackSpec"), "stackSpec of Fast Fun"),
         (MANIFEST, ("worker", "stackSpec", "input", "datasets"), "Input datasets"),
         (NEWER, ("spec", "stackSpec", "pipeline"), "Pipeline"),

@@ -1,4 +1,4 @@
-"""The schema walk held to the reference: on generated and then spoilt documents it finds what ``jsonschema`` finds.
+"""The schema walk finds the same violations as ``jsonschema`` in generated documents with errors.
 
 The reference's errors are translated to what the walk means to do: a placeholder is never wrong, a mapping with a
 placeholder for a key never lacks anything, a null is an attribute not given, below a wrong type nothing is looked at,
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from tests.examples import examples
 
 from workerlint.manifest.schema import walk
 from workerlint.syntax.parser import parse_tree
@@ -50,7 +51,7 @@ LIMITS: dict[str, Any] = {
         "map": {"type": "object", "additionalProperties": {"type": ["integer", "string"], "minimum": 3}},
     },
 }
-"""Uses each keyword that the walk knows, also those of which the published schemas leave the wording to a rule."""
+"""Uses each keyword that the walk supports, including those whose messages the published schemas leave to a rule."""
 
 FILES = {table: load_schema(file) for table, file in SCHEMAS.items()} | {"limits": LIMITS}
 
@@ -206,7 +207,7 @@ def spoilt(value: Any, path: Path, spoiler: Any) -> Any:
 
 
 def spoilt_ways(document: Any, first: int) -> Iterator[Any]:
-    """The document with each of its places spoilt in turn, and at last with several at once."""
+    """The document with one node changed at a time, and finally with several."""
     ways = []
     for at, (path, value) in enumerate(places(document)):
         for spoilers in (SPOILERS, KINDRED.get(type(value), [])):
@@ -239,7 +240,7 @@ def walked(table: str, text: str) -> set[Fault]:
 
 @pytest.mark.parametrize("table", FILES)
 def test_the_walk_finds_what_the_reference_finds(table: str) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck), database=None)
     @given(values(FILES[table], FILES[table]), st.integers(0, len(SPOILERS) - 1))
     def check(document: Any, first: int) -> None:
         assert walked(table, block(document)) == expected(table, document) == set()

@@ -1,4 +1,4 @@
-"""The graph of a topology as rules and drawings read it, and its cycles, held to plain definitions on small graphs."""
+"""The graph of a topology and its cycles, compared with plain definitions on small graphs."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ graphs = st.fixed_dictionaries({}, optional={name: st.lists(st.sampled_from(NAME
 
 
 def cycles_by_definition(graph: Graph) -> set[tuple[str, ...]]:
-    """Try every path of distinct names; a cycle is told by its rotation that begins with its first name."""
+    """Try every path of distinct names; a cycle is identified by the rotation that begins with its first name."""
     found = set()
     for size in range(2, len(NAMES) + 1):
         for names in permutations(NAMES, size):

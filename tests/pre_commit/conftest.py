@@ -1,4 +1,4 @@
-"""Manifests to commit, and the environment of a pre-commit that knows of no other installation."""
+"""Manifests to commit, and the environment of a pre-commit without other installations."""
 
 from __future__ import annotations
 

@@ -45,11 +45,14 @@ def test_the_readme_is_right_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("description", "fault"),
     [
-        ("[x](docs/ci/README.md)", "its description leads to docs/ci/README.md, which PyPI does not have"),
-        ("![x](docs/images/finding.svg)", "its description leads to docs/images/finding.svg, which PyPI does not have"),
-        (f"[x]({AT}/gone.md)", f"its description leads to {AT}/gone.md, which is no file of this version"),
-        (f"[x]({AT[:-1]}1/LICENSE)", f"its description leads to {AT[:-1]}1/LICENSE, which is no file of this version"),
-        ("`python -m pip install . `", "its description has people install a folder that they do not have"),
+        ("[x](docs/ci/README.md)", "its description links to docs/ci/README.md, which is not on PyPI"),
+        ("![x](docs/images/finding.svg)", "its description links to docs/images/finding.svg, which is not on PyPI"),
+        (f"[x]({AT}/gone.md)", f"its description links to {AT}/gone.md, which is not a file of this version"),
+        (
+            f"[x]({AT[:-1]}1/LICENSE)",
+            f"its description links to {AT[:-1]}1/LICENSE, which is not a file of this version",
+        ),
+        ("`python -m pip install . `", "its description tells users to install a directory that they do not have"),
         ("", "PyPI cannot render its description"),
     ],
 )

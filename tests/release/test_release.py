@@ -1,4 +1,4 @@
-"""What a release may hold, and the workflows that make it. ``python -m release`` itself is a step of CI."""
+"""The content of a release, and the workflows that build it. ``python -m release`` itself is a step of CI."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def source(folder: Path, names: list[str]) -> Path:
 def test_a_wheel(tmp_path: Path) -> None:
     assert list(check_wheel(wheel(tmp_path, WHOLE))) == []
     path = wheel(tmp_path, WHOLE - {"workerlint_rules/_index.py"})
-    assert list(check_wheel(path)) == [f"{path.name}: lacks workerlint_rules/_index.py"]
+    assert list(check_wheel(path)) == [f"{path.name}: missing file workerlint_rules/_index.py"]
 
 
 def test_the_wheel_is_held_to_each_of_its_packages() -> None:
@@ -58,9 +58,9 @@ def test_a_source_distribution(tmp_path: Path) -> None:
     assert list(check_source(source(tmp_path, whole))) == []
     path = source(tmp_path, [*whole[1:], "editors/vscode/node_modules/x.js", "site/index.html", "docs/sites.md"])
     assert list(check_source(path)) == [
-        f"{path.name}: holds editors/vscode/node_modules/x.js",
-        f"{path.name}: holds site/index.html",
-        f"{path.name}: lacks CHANGELOG.md",
+        f"{path.name}: unexpected file editors/vscode/node_modules/x.js",
+        f"{path.name}: unexpected file site/index.html",
+        f"{path.name}: missing file CHANGELOG.md",
     ]
 
 

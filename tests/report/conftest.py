@@ -1,4 +1,4 @@
-"""One small run, made by hand, with everything in it that is awkward to print; and the rules it speaks of."""
+"""A small run with every kind of content that is hard to print, and its rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.diagnostic import ERROR, INFO, MASKS, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, INFO, MASKS, SAFE, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.engine.rule import WORKER, Rule
@@ -93,7 +93,7 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Rule]:
 
 
 def span_of(source: Source, words: str, start: int = 0) -> Span:
-    """Give the range of the first occurrence of *words* from *start* on."""
+    """Return the range of the first occurrence of *words* from *start* on."""
     at = source.text.index(words, start)
     return Span(at, at + len(words))
 
@@ -124,7 +124,7 @@ def deploy() -> Result:
                 level,
                 'worker.logLevel is "info", not one of INFO, DEBUG, WARN, ERROR',
                 "write INFO",
-                (Fix("write INFO", [Edit(level, "INFO")]),),
+                (Fix("write INFO", [Edit(level, "INFO")], SAFE),),
             ),
             Diagnostic(
                 "DW304",
@@ -166,7 +166,7 @@ def deploy() -> Result:
                 WARNING,
                 span_of(source, "note: tabs"),
                 "the value hunter2-hunter2 leaks from another rule",
-                fixes=(Fix("repeat it", [Edit(span_of(source, "tabs"), "hunter2-hunter2")]),),
+                fixes=(Fix("repeat it", [Edit(span_of(source, "tabs"), "hunter2-hunter2")], SAFE),),
                 related=(Related(span_of(source, "TOKEN: hunter2-hunter2"), "the line with the secret"),),
             ),
         ],
@@ -204,13 +204,13 @@ def empty(rules: dict[str, Rule]) -> RunReport:
 
 @pytest.fixture
 def options() -> RenderOptions:
-    """Plain output from the folder of a repository."""
+    """Plain output from the directory of a repository."""
     return RenderOptions(width=80, base="/srv/repository")
 
 
 @pytest.fixture
 def render(options: RenderOptions) -> Callable[..., str]:
-    """Give the whole output of a format."""
+    """Return the whole output of a format."""
 
     def render(name: str, report: RunReport, given: RenderOptions = options) -> str:
         return "".join(get_reporter(name)(report, given))

@@ -1,4 +1,4 @@
-"""Columns in code points, UTF-16 units and UTF-8 bytes agree with what encoding the text says."""
+"""Columns in code points, UTF-16 units and UTF-8 bytes agree with the encoded text."""
 
 from __future__ import annotations
 

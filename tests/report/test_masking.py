@@ -1,4 +1,4 @@
-"""What the rules on secrets have found is shown by no format, whoever quotes it."""
+"""No format shows a secret, even if another rule quotes it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def finding(code: str, span: Span, message: str = "wrong", **more: object) -> Di
 
 
 def leaky(text: str, *, suppressed: bool = False) -> RunReport:
-    """Make a run in which another rule quotes the secret in every place it can."""
+    """Return a run in which another rule quotes the secret in every text."""
     source = Source("w.yaml", text)
     start = text.index("key: ") + 5
     secret = Span(start, text.index("  # c") if "# c" in text else text.index("  plain"))

@@ -1,4 +1,4 @@
-"""The catalogue tells of each rule what its page says and how safe its fixes are."""
+"""The catalog contains the page of each rule and the safety of its fixes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_an_entry_without_fixes(rules: dict[str, Rule]) -> None:
         "since": "0.1.0",
         "url": entry.as_json()["url"],
     }
-    assert [source["statement"] for source in entry.as_json()["sources"]] == ["Requests cannot exceed limits."]  # type: ignore[union-attr, attr-defined]
+    assert [source["statement"] for source in entry.as_json()["sources"]] == ["Requests cannot exceed limits."]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("code", "fix"), [("DW301", "safe"), ("DW323", "unsafe"), ("DW502", "")])

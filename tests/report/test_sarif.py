@@ -42,7 +42,7 @@ def region(output: str) -> dict[str, Any]:
 
 
 def multitool() -> Path:
-    """Find Microsoft's validator: where the environment says, or in a ``node_modules`` above; else skip."""
+    """Return the path of Microsoft's validator, from the environment or a ``node_modules`` above; skip if it is missing."""
     named = os.environ.get("WORKERLINT_SARIF_MULTITOOL")
     if named:
         return Path(named)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def frame(output: str) -> list[str]:
-    """Give the lines between the location and the closing sign or the first note."""
+    """Return the lines between the location and the closing sign or the first note."""
     lines = output.splitlines()
     start = next(number for number, line in enumerate(lines) if line.lstrip().startswith("╭─")) + 1
     signs = ("├─", "╰─", "╵")

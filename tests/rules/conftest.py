@@ -21,7 +21,7 @@ Findings = Callable[..., list[Diagnostic]]
 
 @pytest.fixture
 def findings() -> Findings:
-    """Give a function that runs one rule over a text and gives what it finds."""
+    """Return a function that runs one rule over a text and gives what it finds."""
 
     def find(code: str, text: str, **settings: Any) -> list[Diagnostic]:
         checked = Engine(Settings(**settings), [RULES[code]]).check(Document(Source("manifest.yaml", text)))

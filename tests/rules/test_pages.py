@@ -24,7 +24,7 @@ HEADINGS = {
 
 
 def _examples(rule: Rule) -> list[Example]:
-    """Return the examples of the page and of tests/rules/dwNNN.md, which contains what would clutter the page."""
+    """Return the examples of the page and of tests/rules/dwNNN.md, which has unusual cases."""
     extra = Path(__file__).with_name(f"{rule.code.lower()}.md")
     more = parse_examples(extra.read_text(encoding="utf-8")) if extra.exists() else ()
     return [*read_page(rule).examples, *more]

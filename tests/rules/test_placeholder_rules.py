@@ -1,4 +1,4 @@
-"""What a page cannot show of DW009 and DW010: related places, thresholds, and what the settings say."""
+"""What a page cannot show of DW009 and DW010: related locations, thresholds and settings."""
 
 from __future__ import annotations
 

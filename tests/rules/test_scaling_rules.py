@@ -1,4 +1,4 @@
-"""What a page cannot show of DW302 to DW318: severities, related places, and that one fault gives one finding."""
+"""What a page cannot show of DW302 to DW318: severities, related locations, and that one error has one finding."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TARGET = "    targetCPUUtilizationPercentage: 80\n"
 
 
 def _codes(text: str) -> list[str]:
-    """Give the codes of all that the rules find, but for the remark that no resources are given."""
+    """Return the codes of all that the rules find, but for the remark that no resources are given."""
     checked = Engine(Settings(), [rule for rule in load_rules() if rule.on]).check(
         Document(Source("manifest.yaml", text))
     )

@@ -1,4 +1,4 @@
-"""What a page cannot show of DW501 to DW506: that no secret is ever part of what a rule says, severities, related places."""
+"""What a page cannot show of DW501 to DW506: that no text of a finding contains a secret, severities, related locations."""
 
 from __future__ import annotations
 

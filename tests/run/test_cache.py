@@ -1,4 +1,4 @@
-"""A cache that is of use, is never in the way, and holds no secret."""
+"""The cache saves work, never fails a run, and contains no secret."""
 
 from __future__ import annotations
 

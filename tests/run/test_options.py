@@ -1,4 +1,4 @@
-"""What the table of options says of each option holds: for the cache key, and for other processes."""
+"""The table of options is correct for each option: for the cache key, and for other processes."""
 
 from __future__ import annotations
 

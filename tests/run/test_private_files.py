@@ -177,7 +177,7 @@ def test_a_directory_that_others_get_access_to_during_the_run(cache: Path, how: 
 
 
 def test_a_file_in_place_of_a_draft_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever has it open could write to it later."""
+    """A process that has it open could write to it later."""
     monkeypatch.setattr(os, "urandom", bytes)
     draft = tmp_path / f"file.{bytes(16).hex()}"
     draft.write_text("theirs")

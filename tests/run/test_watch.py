@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def watch(folder: Any) -> Iterator[Callable[..., Callable[[str], list[str]]]]:
-    """Watch some paths in a folder of two files; give a function that reads lines until one begins as it is told."""
+    """Watch paths in a directory of two files, and return a function that reads lines up to one with a prefix."""
     folder.faulty("one.yaml")
     folder.clean("two.yaml")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUNBUFFERED": "1"}
@@ -73,7 +73,7 @@ def watching(watch: Callable[..., Callable[[str], list[str]]]) -> Callable[[str]
 
 
 def findings(lines: list[str], code: str = "DW301") -> list[str]:
-    """Give the files that findings are in."""
+    """Return the files that findings are in."""
     return [line.partition(":")[0] for line in lines if code in line]
 
 
@@ -86,7 +86,7 @@ def test_only_what_changed_is_checked_again(watching: Callable[[str], list[str]]
 
 
 class TestAcrossFiles:
-    """A change concerns the files that refer to what it changes, and is judged with all others in view."""
+    """After a change, the files that refer to it are checked again, together with all others."""
 
     SECRETS = "name: {}\nversion: v1\ntype: secret\nworkspace: sales\nsecret: {{}}\n"
     USER = CLEAN + "  dataosSecrets:\n    - name: store\n      workspace: sales\n"
@@ -154,7 +154,7 @@ def test_a_new_configuration_checks_everything(watching: Callable[[str], list[st
 
 def test_a_wrong_configuration_is_told_and_watching_goes_on(watching: Callable[[str], list[str]], folder: Any) -> None:
     folder.write("workerlint.toml", "nonsense = 1\n")
-    assert watching("workerlint: error:")[-1] == 'workerlint: error: workerlint.toml:1: unknown key "nonsense"\n'
+    assert watching("workerlint: error:")[-1] == "workerlint: error: workerlint.toml:1: unknown key `nonsense`\n"
     folder.write("workerlint.toml", "")
     assert findings(watching("Found")) == ["one.yaml"]
 

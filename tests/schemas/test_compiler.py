@@ -1,4 +1,4 @@
-"""The compiler from JSON Schema to tables: what it holds, what it shares, and what it refuses."""
+"""The compiler from JSON Schema to tables: its output, what is shared, and its errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_stale_table_is_named_and_written_anew(
     (tmp_path / "tables").mkdir()
     monkeypatch.setattr(compiler, "schema_path", lambda name: str(tmp_path / name))
     assert main(["--check"]) == 1
-    assert "worker_v1beta.py is stale: run python -m workerlint_schemas.compiler" in capsys.readouterr().err
+    assert "worker_v1beta.py is out of date: run python -m workerlint_schemas.compiler" in capsys.readouterr().err
     assert main([]) == 0
     assert main(["--check"]) == 0
     (tmp_path / "tables" / "worker_v1beta.py").write_text("ROOT = None\n", encoding="utf-8")
@@ -45,23 +45,23 @@ def test_a_stale_table_is_named_and_written_anew(
         ({"properties": {"a/b": {"format": "uri"}}}, "test.json#/properties/a~1b: unknown keyword format"),
         ({"items": True}, "test.json#/items: a schema that is true or false is not supported"),
         ({"type": "null"}, r"test.json#: type \['null'\] is not supported"),
-        ({"enum": ["a"]}, "test.json#: enum is supported for strings, beside type string"),
-        ({"type": "string", "enum": ["a", 1]}, "test.json#: enum is supported for strings, beside type string"),
-        ({"x-codes": {"type": "DW205"}}, "test.json#: x-codes names type, which is not used here"),
-        ({"type": "string", "x-codes": {"type": "205"}}, "test.json#: x-codes has '205' for type: not a rule's code"),
+        ({"enum": ["a"]}, "test.json#: enum is only supported for strings, with type string"),
+        ({"type": "string", "enum": ["a", 1]}, "test.json#: enum is only supported for strings, with type string"),
+        ({"x-codes": {"type": "DW205"}}, "test.json#: x-codes contains type, which is not used here"),
+        ({"type": "string", "x-codes": {"type": "205"}}, "test.json#: x-codes for type: '205' is not a rule code"),
         (
             {"required": ["a"], "x-codes": {"required": {"b": "DW101"}}},
-            "test.json#: x-codes for required does not name what is required",
+            "test.json#: x-codes for required must contain exactly the required names",
         ),
-        ({"items": {"$ref": "#/$defs/a"}}, "test.json#/items: [$]ref #/[$]defs/a leads nowhere"),
-        ({"items": {"$ref": "other.json"}}, "test.json#/items: [$]ref other.json leads nowhere"),
+        ({"items": {"$ref": "#/$defs/a"}}, "test.json#/items: [$]ref #/[$]defs/a is not defined"),
+        ({"items": {"$ref": "other.json"}}, "test.json#/items: [$]ref other.json is not defined"),
         (
             {"$defs": {"a": {"items": {"$ref": "#/$defs/a"}}}, "items": {"$ref": "#/$defs/a"}},
-            "leads back to itself",
+            "is circular",
         ),
         (
             {"$defs": {"a": {}}, "items": {"$ref": "#/$defs/a", "type": "string"}},
-            "test.json#/items: type beside [$]ref is not supported",
+            "test.json#/items: type next to [$]ref is not supported",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""The checks that a compiled subschema says it needs, and its documentation."""
+"""The checks of a compiled subschema, and its documentation."""
 
 from __future__ import annotations
 

@@ -58,7 +58,10 @@ def test_de_reference_prints_and_does_nothing(run: Run, folder: Any, monkeypatch
 def test_a_file_that_a_manifest_names_stays_a_name(run: Run, folder: Any) -> None:
     bundle = "name: a\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - id: one\n      file: one.yaml\n"
     folder.write("dataproducts/new-worker.yaml", bundle)
-    assert "new-worker.yaml:7: one.yaml is left as a name: no file is put in its place here" in run(f"{LINE} -d").err
+    assert (
+        "new-worker.yaml:7: one.yaml is not inlined: the dry run does not resolve file references"
+        in run(f"{LINE} -d").err
+    )
     assert "left as a name" not in run(LINE).err
 
 

@@ -79,7 +79,7 @@ def test_an_output_that_takes_no_more(process: Run) -> None:
     with open("/dev/full", "w") as full:
         result = process(*ARGUMENTS, capture_output=False, stdout=full, stderr=-1)
     assert result.code == 2
-    assert result.err.endswith("ERRO[0000] the standard output cannot be written: No space left on device\n")
+    assert result.err.endswith("ERRO[0000] standard output cannot be written: No space left on device\n")
     assert "Traceback" not in result.err
 
 
@@ -90,14 +90,14 @@ def test_a_folder_that_is_gone(process: Run, folder: Any, monkeypatch: pytest.Mo
     gone.rmdir()
     result = process("apply", "-f", str(folder.path / ARGUMENTS[2]))
     assert (result.code, result.out) == (2, "")
-    assert result.err == "ERRO[0000] the folder that you are in is not there any more\n  help: cd to another\n"
+    assert result.err == "ERRO[0000] the current directory no longer exists\n  help: change to another directory\n"
 
 
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (PermissionError(13, "Permission denied", "/srv/rules"), "/srv/rules cannot be used: Permission denied"),
-        (BlockingIOError(11, "Resource temporarily unavailable"), "a call to the system failed: Resource temporarily"),
+        (PermissionError(13, "Permission denied", "/srv/rules"), "cannot access /srv/rules: Permission denied"),
+        (BlockingIOError(11, "Resource temporarily unavailable"), "system error: Resource temporarily"),
     ],
 )
 def test_a_refusal_of_the_system_names_what_it_was_about(

@@ -39,7 +39,7 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(
     monkeypatch.setattr(os, "scandir", closed)
     result = run("apply -R -f dataproducts")
     assert result.code == 2
-    assert "dataproducts/deep cannot be read: Permission denied" in result.err
+    assert "cannot read dataproducts/deep: Permission denied" in result.err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -56,7 +56,7 @@ def test_a_pipe_is_not_taken_for_what_has_come_through_it_so_far(run: Run, folde
         os.close(end)
     assert result.code == 2
     assert (
-        "dataproducts/piped.yaml is a pipe, not a file\n  help: write the manifest to a file, and give that\n"
+        "dataproducts/piped.yaml is a pipe, not a file\n  help: write the manifest to a file and use -f FILE\n"
         in result.err
     )
 

@@ -12,8 +12,8 @@ from workerlint.core.text import Source
 from workerlint.engine import project
 from workerlint.engine.project import Project
 from workerlint.engine.rule import rule
+from workerlint_shim.dry_run import dry_run
 from workerlint_shim.file_set_check import check_file_set
-from workerlint_shim.rehearsal import rehearse
 
 from .samples import LINE, SECRET, WORKER
 
@@ -56,7 +56,8 @@ class TestRefusals:
         result = run(LINE)
         assert result.code == 0
         assert (
-            "new-worker.yaml: 1 finding more; `workerlint check dataproducts/new-worker.yaml` shows what" in result.err
+            "new-worker.yaml: 1 more finding; run `workerlint check dataproducts/new-worker.yaml` for details"
+            in result.err
         )
 
     def test_what_the_team_fails_on_is_refused(self, run: Run, folder: Any) -> None:
@@ -81,7 +82,7 @@ class TestRefusals:
         folder.write("workerlint.toml", 'ignore = ["ALL"]')
         result = run(LINE)
         assert result.code == 1
-        assert "this Worker cannot be read as YAML" in result.err
+        assert "invalid YAML in this Worker" in result.err
 
     def test_the_linter_does_not_repeat_what_is_left_open(self, run: Run, folder: Any) -> None:
         folder.write("workerlint.toml", 'fail-on = "info"\nselect = ["DW009", "DW010"]\nenv-file = "some.env"\n')
@@ -106,7 +107,7 @@ def test_a_rule_that_breaks_down_is_no_fault_of_the_manifest(run: Run, folder: A
     assert (
         "ERRO[0000] DW903 broken failed on dataproducts/new-worker.yaml: ValueError: name: new-worker\n" in result.err
     )
-    assert "this is a fault of the rule, not of the manifest; nothing is applied" in result.err
+    assert "this is a bug in the rule, not in the manifest; nothing was applied" in result.err
     assert not folder.state.exists()
     assert run(*ARGUMENTS, "--detailed-exitcode").code == 1
 
@@ -123,11 +124,11 @@ def test_a_plug_in_that_breaks_down_is_none_either(run: Run, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("with_a_broken_rule")
-def test_a_rehearsal_is_not_accepted_by_a_rule_that_breaks_down(folder: Any) -> None:
+def test_a_dry_run_is_not_accepted_by_a_rule_that_breaks_down(folder: Any) -> None:
     text = (folder.path / ARGUMENTS[2]).read_text(encoding="utf-8")
-    rehearsal = rehearse(text, "w.yaml")
-    assert not rehearsal.accepted
-    assert "DW903 broken failed on w.yaml" in rehearsal.text
+    result = dry_run(text, "w.yaml")
+    assert not result.accepted
+    assert "DW903 broken failed on w.yaml" in result.text
 
 
 @pytest.mark.usefixtures("with_a_broken_rule")

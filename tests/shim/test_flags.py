@@ -140,5 +140,5 @@ def test_what_is_wrong_is_said_with_the_right_form(line: str, snapshot: Snapshot
 
 
 def test_a_number_is_wanted() -> None:
-    with pytest.raises(UsageError, match="--refreshRate takes a number, not often"):
+    with pytest.raises(UsageError, match='invalid value "often" for --refreshRate: must be an integer'):
         parse(["--refreshRate", "often"], GET)

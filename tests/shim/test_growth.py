@@ -1,4 +1,4 @@
-"""The time to rehearse a file set grows in proportion to its size."""
+"""The time of a dry run grows in proportion to the size of the file set."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workerlint.engine.project import Project
-from workerlint_shim.rehearsal import rehearse
+from workerlint_shim.dry_run import dry_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,8 @@ GROWING = {
 
 def cost(text: str, project: Project, *, accepted: bool) -> float:
     begun = time.thread_time()
-    rehearsal = rehearse(text, "w.yaml", environment={"VALUE": "a"}, project=project)
-    assert rehearsal.accepted == accepted
+    result = dry_run(text, "w.yaml", environment={"VALUE": "a"}, project=project)
+    assert result.accepted == accepted
     return time.thread_time() - begun
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ class TestExec:
         result = process("apply", "-f", FILE, "--exec")
         assert (result.code, result.out) == (1, "")
         assert "DW301" in result.err
-        assert result.err.endswith("Nothing is applied.\n")
+        assert result.err.endswith("Nothing was applied.\n")
         for line in (f"apply -f {FILE} -w", f"apply -f {FILE} - w x", "apply -f nothing.yaml"):
             result = process("--exec", *line.split())
             assert result.code == 2
@@ -114,7 +115,7 @@ class TestExec:
     def test_flags_that_contradict_it(self, process: Run, stage: Any, flag: str) -> None:
         result = process("apply", "-f", FILE, "--exec", flag)
         assert result.code in {1, 2}
-        assert "has no meaning with --exec" in result.err
+        assert "cannot be used with --exec" in result.err
         assert stage.calls == []
 
     def test_a_dry_run_is_never_handed_over(self, process: Run, stage: Any) -> None:
@@ -132,7 +133,10 @@ class TestExec:
         assert process("apply", "-f", FILE).code == 2
         result = process("apply", "-f", FILE, "--exec", stdin=subprocess.DEVNULL)
         assert (result.code, result.out) == (0, "the real output\n")
-        assert "no state of dataos-ctl-dry: file is not a database: the plan starts from nothing" in result.err
+        assert (
+            "not a state file of dataos-ctl-dry: file is not a database; planning without the recorded state"
+            in result.err
+        )
         assert process("apply", "-f", FILE, "--exec", "--record").code == 2
 
     def test_no_real_one(self, process: Run, stage: Any, snapshot: SnapshotAssertion) -> None:
@@ -145,7 +149,7 @@ class TestExec:
         stage.folder.program("real/dataos-ctl", "no program\n")
         result = process("--exec", "log")
         assert result.code == 2
-        assert "cannot be run: Exec format error" in result.err
+        assert re.search("cannot run .*: Exec format error", result.err)
 
     def test_one_that_is_no_program_is_passed_over(self, process: Run, stage: Any) -> None:
         stage.folder.write("shims/dataos-ctl", "a text")

@@ -28,6 +28,6 @@ def test_the_history(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None
 
 
 def test_the_history_of_nothing(run: Run, folder: Any) -> None:
-    assert run("history") == (0, "", "WARN[0000] nothing is recorded\n")
+    assert run("history") == (0, "", "WARN[0000] no recorded changes\n")
     assert run("history -n nothing").code == 1
     assert not folder.state.exists()

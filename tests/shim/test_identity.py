@@ -34,16 +34,16 @@ def test_an_id(text: str, expected: Selector) -> None:
 
 @pytest.mark.parametrize("text", ["orders", "orders:v1beta", "orders::worker", "a:b:c:d:e", ""])
 def test_an_invalid_notation(text: str) -> None:
-    with pytest.raises(UsageError, match="-i takes NAME:VERSION:TYPE"):
+    with pytest.raises(UsageError, match="for -i: must be NAME:VERSION:TYPE"):
         read_identifier(text, "public")
-    with pytest.raises(UsageError, match="--id takes TYPE:VERSION:NAME"):
+    with pytest.raises(UsageError, match="for --id: must be TYPE:VERSION:NAME"):
         read_id(text, "public")
 
 
 def test_a_name_alone_hints_at_missing_quotes() -> None:
     with pytest.raises(UsageError) as caught:
         read_identifier("orders", "public")
-    assert caught.value.hint == 'in quotes: -i "orders | v1beta | worker | WORKSPACE"'
+    assert caught.value.hint == 'quote the value: -i "orders | v1beta | worker | WORKSPACE"'
 
 
 def test_a_resource_of_the_instance_has_no_workspace() -> None:
@@ -58,4 +58,4 @@ def test_the_version_is_not_part_of_the_key() -> None:
 
 def test_an_empty_selector_selects_anything() -> None:
     assert (str(Selector()), Selector().where) == ("anything", "")
-    assert Selector("a", workspace="sandbox").where == " in the workspace sandbox"
+    assert Selector("a", workspace="sandbox").where == " in workspace sandbox"

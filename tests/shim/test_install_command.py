@@ -28,7 +28,7 @@ FILE = "dataproducts/new-worker.yaml"
 class TestShim:
     def test_it_lints_and_hands_over(self, stage: Any, capsys: pytest.CaptureFixture[str]) -> None:
         stage.install()
-        assert f"it stands in front of {stage.real}" in capsys.readouterr().err
+        assert f"it comes before {stage.real}" in capsys.readouterr().err
         result = stage.call("apply", "-f", FILE, "-w", "curriculum")
         assert (result.returncode, result.stdout) == (0, "the real output\n")
         assert "1 to create" in result.stderr
@@ -76,15 +76,15 @@ class TestShim:
         os.environ["PATH"] += f"{os.pathsep}{stage.folder.path / 'more'}"
         result = stage.call("log")
         assert result.returncode == 2
-        assert "no dataos-ctl is found on PATH" in result.stderr
-        assert "is the dry run itself" in result.stderr
+        assert "dataos-ctl not found on PATH" in result.stderr
+        assert "is dataos-ctl-dry itself" in result.stderr
 
     def test_wrappers_that_call_each_other_come_to_an_end(self, stage: Any) -> None:
         stage.install()
         stage.folder.program("real/dataos-ctl", '#!/bin/sh\nexec dataos-ctl "$@"\n')
         result = stage.call("log")
         assert result.returncode == 2
-        assert "has come back to the dry run 8 times" in result.stderr
+        assert "called dataos-ctl-dry 8 times" in result.stderr
 
     def test_a_wrapper_that_calls_the_real_one_is_fine(self, stage: Any) -> None:
         stage.install()
@@ -119,7 +119,7 @@ class TestShim:
         assert [path.name for path in stage.shims.iterdir()] == ["dataos-ctl"]
         before = stage.real.read_text()
         assert main(["install-shim", str(stage.real.parent)]) == 2
-        assert "is there already, and is no shim" in capsys.readouterr().err
+        assert "already exists and is not a shim" in capsys.readouterr().err
         assert stage.real.read_text() == before
 
     def test_one_that_cannot_be_written_leaves_nothing_behind(
@@ -130,12 +130,15 @@ class TestShim:
 
         monkeypatch.setattr(os, "replace", full)
         assert main(["install-shim", str(stage.shims)]) == 2
-        assert f"{stage.shims}/dataos-ctl cannot be written: No space left on device" in capsys.readouterr().err
+        assert f"cannot write {stage.shims}/dataos-ctl: No space left on device" in capsys.readouterr().err
         assert list(stage.shims.iterdir()) == []
 
     def test_it_says_what_is_left_to_do(self, stage: Any, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["install-shim", str(stage.folder.path / "elsewhere")]) == 0
-        assert f'help: put it first: export PATH={stage.folder.path / "elsewhere"}:"$PATH"' in capsys.readouterr().err
+        assert (
+            f'help: put the directory first on PATH: export PATH={stage.folder.path / "elsewhere"}:"$PATH"'
+            in capsys.readouterr().err
+        )
         stage.real.unlink()
         stage.install()
-        assert "until then the shim has nothing to hand over to" in capsys.readouterr().err
+        assert "the shim does not work without it" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The messages of a rehearsal, as the documentation of dataos-ctl shows them."""
+"""The messages of a dry run, as the documentation of dataos-ctl shows them."""
 
 from __future__ import annotations
 

@@ -152,8 +152,8 @@ def test_what_a_resource_is_called_may_hold_none(
         result = run(line)
         assert result.code == 1
         assert "plainword" not in result.out + result.err
-    assert f"{field} holds a secret" in run(LINES[0]).err
-    assert "if ${ORDERS_TOKEN} holds none, give the variable another name" in run(LINES[0]).err
+    assert f"`{field}` contains a secret" in run(LINES[0]).err
+    assert "if ${ORDERS_TOKEN} is not a secret, rename the variable" in run(LINES[0]).err
     assert not folder.state.exists()
 
 
@@ -173,7 +173,7 @@ def test_another_secret_is_a_change(
     run("apply -f dataproducts/new-worker.yaml --record")
     assert "updated" not in run("apply -f dataproducts/new-worker.yaml").err
     monkeypatch.setenv(variable, "an0ther-One-9f8e7d")
-    assert "*** -> *** (another secret)" in run("apply -f dataproducts/new-worker.yaml").out
+    assert "*** -> *** (different secret)" in run("apply -f dataproducts/new-worker.yaml").out
     planned = json.loads(run("apply -f dataproducts/new-worker.yaml --output json").out)
     assert [change["path"] for item in planned["resources"] for change in item["changes"]] == [path]
 

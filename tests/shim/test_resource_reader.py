@@ -21,7 +21,7 @@ class TestRefusals:
         folder.write("workerlint.toml", 'ignore = ["DW101"]')
         result = run(LINE)
         assert result.code == 1
-        assert "this Worker has no name" in result.err
+        assert "missing required field `name`" in result.err
 
     def test_the_workspace_must_not_contradict(self, run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
         folder.write("dataproducts/new-worker.yaml", WORKER.replace("version:", "workspace: sandbox\nversion:", 1))
@@ -29,13 +29,13 @@ class TestRefusals:
         assert "applying(sandbox) new-worker" in run("apply -f dataproducts/new-worker.yaml").err
         assert run("apply -f dataproducts/new-worker.yaml -w sandbox").code == 0
         assert run("apply -f dataproducts/new-worker.yaml -w public").code == 1
-        assert "workspace is sandbox here, and -w is empty\n" in run("apply -f dataproducts/new-worker.yaml -w=").err
+        assert "`workspace` is sandbox, but -w is empty\n" in run("apply -f dataproducts/new-worker.yaml -w=").err
 
     def test_an_unknown_type_is_a_warning(self, run: Run, folder: Any) -> None:
         folder.write("dataproducts/new-worker.yaml", "name: a\nversion: v1\ntype: gadget\ngadget: {}\n")
         result = run(LINE)
         assert result.code == 0
-        assert "no type of Resource called gadget is known" in result.err
+        assert "unknown resource type gadget" in result.err
 
 
 class TestInterpolation:
@@ -43,9 +43,9 @@ class TestInterpolation:
         folder.write("dataproducts/new-worker.yaml", WORKER.replace("name: new-worker", "name: ${NAME}"))
         result = run(f"{LINE} --disable-interpolation")
         assert result.code == 1
-        assert "name is ${NAME}, so it is not known which resource this is" in result.err
+        assert "`name` is ${NAME}: the resource cannot be identified" in result.err
         folder.write("dataproducts/new-worker.yaml", WORKER.replace("version:", "workspace: $WS\nversion:", 1))
-        assert "workspace is $WS" in run("apply -f dataproducts/new-worker.yaml --disable-interpolation").err
+        assert "`workspace` is $WS" in run("apply -f dataproducts/new-worker.yaml --disable-interpolation").err
 
 
 def test_what_a_bundle_holds_is_not_passed_over_in_silence(run: Run, folder: Any) -> None:
@@ -54,7 +54,7 @@ def test_what_a_bundle_holds_is_not_passed_over_in_silence(run: Run, folder: Any
     folder.write("dataproducts/new-worker.yaml", bundle)
     result = run("apply -f dataproducts/new-worker.yaml")
     assert result.code == 0
-    note = "new-worker.yaml:1: the resources in this Bundle are neither linted nor planned: rehearse each by itself"
+    note = "new-worker.yaml:1: the resources in this Bundle are not linted or planned: do a dry run of each resource"
     assert result.err.count(note) == 1
 
 
@@ -75,7 +75,7 @@ def test_a_name_that_is_too_long_is_refused_in_the_documented_words(run: Run, fo
         "   accuracy_monitor.yml:1:7\n"
         "WARN[0000] 🛠 apply...error\n"
         "ERRO[0000] failure applying resources\n"
-        "Nothing is applied.\n"
+        "Nothing was applied.\n"
     )
 
 

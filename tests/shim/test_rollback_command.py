@@ -21,7 +21,7 @@ class TestRollback:
         assert (result.code, result.out) == (0, "")
         assert result.err == (
             "INFO[0000] ⏪ rollback(curriculum) new-worker:v1beta:worker...complete\n"
-            "It is back to what it was in revision 1; this is revision 3.\n"
+            "Rolled back to revision 1; recorded as revision 3.\n"
         )
         assert actions(run) == ["update"]
         folder.write("dataproducts/new-worker.yaml", WORKER)
@@ -38,7 +38,7 @@ class TestRollback:
 
     def test_before_the_first(self, run: Run) -> None:
         run(RECORD)
-        assert "It is back to not being there" in run("rollback -n new-worker -w curriculum").err
+        assert "Rolled back to a state without the resource" in run("rollback -n new-worker -w curriculum").err
         assert actions(run) == ["create"]
         assert run("rollback -n new-worker -w curriculum").code == 0
         assert actions(run) == ["unchanged"]
@@ -46,10 +46,10 @@ class TestRollback:
     def test_to_where_nothing_is(self, run: Run, folder: Any) -> None:
         result = run("rollback -n new-worker -w curriculum")
         assert result.code == 1
-        assert result.err.endswith("nothing is recorded of new-worker:worker in the workspace curriculum\n")
-        assert run("rollback -n big -t compute").err.endswith("nothing is recorded of big:compute\n")
+        assert result.err.endswith("no recorded changes of new-worker:worker in workspace curriculum\n")
+        assert run("rollback -n big -t compute").err.endswith("no recorded changes of big:compute\n")
         assert not folder.state.exists()
         run(RECORD)
         result = run("rollback -n new-worker -w curriculum --to 7")
         assert result.code == 1
-        assert "there are 1" in result.err
+        assert "has no revision 7: must be one of 1" in result.err

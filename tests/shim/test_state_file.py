@@ -1,4 +1,4 @@
-"""The file of the rehearsed state: its location, and files that are damaged or not ours."""
+"""The file of the recorded state: its location, and files that are corrupt or not ours."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ class TestPlace:
         folder.write("file", "")
         result = run("apply", "-f", "dataproducts/new-worker.yaml", "--record", "--state", "file/state.sqlite")
         assert result.code == 2
-        assert "cannot be written" in result.err
+        assert "cannot write" in result.err
 
     @pytest.mark.parametrize("line", [PLAN, RECORD, "get -a"])
     def test_a_folder_is_no_state(self, run: Run, folder: Any, line: str) -> None:
         result = run(f"{line} --state dataproducts")
         assert result.code == 2
-        assert "dataproducts is a folder\n  help: --state FILE chooses another place\n" in result.err
+        assert "dataproducts is a directory\n  help: use --state FILE to choose another file\n" in result.err
 
     def test_one_file_and_nothing_beside_it(self, run: Run, folder: Any) -> None:
         run(RECORD)
@@ -113,7 +113,7 @@ class TestPlace:
                 place.chmod(0o700)
             assert (planned.code, refused.code) == (0, 2), planned.err
             assert "unchanged (dry run)" in planned.err
-            assert "state.sqlite cannot be written: Permission denied" in refused.err
+            assert "state.sqlite: Permission denied" in refused.err
 
 
 class TestDamage:
@@ -151,4 +151,4 @@ class TestDamage:
         connection.close()
         result = run(PLAN)
         assert result.code == 2
-        assert "what the state holds of new-worker:v1beta:worker is damaged" in result.err
+        assert "the recorded state of new-worker:v1beta:worker is corrupt" in result.err

@@ -184,6 +184,7 @@ def test_workspaces_are_apart(run: Run) -> None:
     assert "created" in run(line.replace("curriculum", "sandbox")).err
 
 
+@pytest.mark.deep
 def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, disturbed: Disturbed) -> None:
     outcomes = []
     for count in range(100):
@@ -203,6 +204,7 @@ def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, 
     assert outcomes == sorted(outcomes)  # once it is recorded, it stays so
 
 
+@pytest.mark.deep
 def test_killed_in_the_middle_of_writing(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
     killed = 0
     for size in [0, 1, 100, *range(512, 150_000, 2500)]:
@@ -253,7 +255,10 @@ def test_a_disk_that_is_full(folder: Any, run: Run, tmp_path: Path) -> None:
         write_set(folder, 3)
         result = run(*RECORD, "--state", str(state))
         assert (result.code, result.out) == (2, "")
-        assert f"{state} cannot be written: the disk is full\n  help: the state is as it was before\n" in result.err
+        assert (
+            f"cannot write {state}: the disk is full\n  help: free some space; the state has not changed\n"
+            in result.err
+        )
         assert "3 replicas" in run("apply", "-R", "-f", "set", "--state", str(state)).out  # a plan needs no room
         (place / "filler").unlink()
         assert contents(state) == BEFORE
@@ -298,7 +303,7 @@ def test_a_plan_does_not_wait_for_who_writes(folder: Any, run: Run, monkeypatch:
         write_set(folder, 3)
         result = run(*RECORD)
         assert result.code == 2
-        assert "is being written to by another process for too long" in result.err
+        assert "timed out waiting for another process to write" in result.err
     finally:
         writer.rollback()
         writer.close()
@@ -322,5 +327,8 @@ def test_nobody_comes_between_a_plan_and_its_recording(folder: Any, monkeypatch:
     monkeypatch.setattr(state_file, "BUSY_SECONDS", 0.0)
     with open_store_to_record(str(folder.state)) as store:
         assert store.select(Selector()) == []
-        with pytest.raises(StateError, match="is being written to"), open_store_to_record(str(folder.state)):
+        with (
+            pytest.raises(StateError, match="timed out waiting for another process"),
+            open_store_to_record(str(folder.state)),
+        ):
             pytest.fail("two may write at once")

@@ -1,4 +1,4 @@
-/** The extension: its parts, and what they react to. */
+/** The entry point of the extension: create its parts and register the commands and event handlers. */
 
 import { commands, type ExtensionContext, window, workspace } from "vscode";
 import { showMenu } from "./menu";
@@ -22,7 +22,7 @@ export function activate(context: ExtensionContext): void {
     missing.forget(true);
     return server.restart();
   };
-  // VS Code disposes of the subscriptions without waiting for the server to stop, and it still writes when it does.
+  // VS Code disposes of the subscriptions before the server has stopped, and a stopping server still writes output.
   end = async () => {
     await server.stop();
     output.dispose();

@@ -1,4 +1,4 @@
-/** What a click on the item in the status bar offers. */
+/** The menu of the status bar item. */
 
 import { commands, type QuickPickItem, window } from "vscode";
 
@@ -7,11 +7,11 @@ interface Entry extends QuickPickItem {
   readonly args: readonly unknown[];
 }
 
-/** Ask what to do, and do it. */
+/** Show the menu and run the chosen command. */
 export async function showMenu(): Promise<void> {
   const entries: Entry[] = [
     { label: "$(output) Show output", command: "workerlint.showOutput", args: [] },
-    { label: "$(debug-restart) Look for the server again and restart it", command: "workerlint.restart", args: [] },
+    { label: "$(debug-restart) Restart language server", command: "workerlint.restart", args: [] },
     { label: "$(gear) Open settings", command: "workbench.action.openSettings", args: ["@ext:workerlint.workerlint"] },
   ];
   const chosen = await window.showQuickPick(entries, { title: "workerlint" });

@@ -1,57 +1,57 @@
-/** What to say when there is no server: once, and only to somebody who has a Worker manifest open. */
+/** The notification about a missing server: shown once, and only while a Worker manifest is open. */
 
 import { commands, Disposable, env, type TextDocument, window, workspace } from "vscode";
 import type { Miss } from "./serverLocation";
 
 export const INSTALL = "python -m pip install workerlint";
 
-/** Tell, once, as soon as a Worker manifest is open; nobody is told who only looks at other YAML. */
+/** Notify once, as soon as a Worker manifest is open. Other YAML files never trigger the notification. */
 export class MissingServer extends Disposable {
-  private told = false;
+  private notified = false;
   private waiting: Disposable | undefined;
 
-  constructor(private readonly lookAgain: () => void, private readonly showOutput: () => void) {
+  constructor(private readonly retry: () => void, private readonly showOutput: () => void) {
     super(() => { this.forget(); });
   }
 
-  /** Say that no place has a server, or why the one that a setting names does not do. */
-  tell(miss: Miss | undefined): void {
+  /** Notify that no server was found, or why the one in a setting does not work. */
+  notify(miss: Miss | undefined): void {
     this.forget();
-    if (this.told) {
+    if (this.notified) {
       return;
     }
     if (workspace.textDocuments.some(looksLikeWorker)) {
-      this.told = true;
+      this.notified = true;
       void this.ask(miss);
       return;
     }
     this.waiting = workspace.onDidOpenTextDocument((document) => {
       if (looksLikeWorker(document)) {
-        this.tell(miss);
+        this.notify(miss);
       }
     });
   }
 
-  /** Tell nothing any more: a server was found. `again`: the next time is a first time. */
+  /** Cancel a pending notification. `again`: the next missing server is notified even if an earlier one was. */
   forget(again = false): void {
     this.waiting?.dispose();
     this.waiting = undefined;
-    this.told &&= !again;
+    this.notified &&= !again;
   }
 
   private async ask(miss: Miss | undefined): Promise<void> {
-    const [copy, settings, output, again] = ["Copy command", "Open settings", "Show output", "Look again"];
+    const [copy, settings, output, retry] = ["Copy command", "Open settings", "Show output", "Retry"];
     const chosen = miss?.setting === undefined
-      ? await window.showWarningMessage(`workerlint was not found. Install it with: ${INSTALL}`, copy, settings, again)
-      : await window.showWarningMessage(`${miss.setting} does not work: ${miss.reason}.`, settings, output, again);
+      ? await window.showWarningMessage(`workerlint was not found. Install it with: ${INSTALL}`, copy, settings, retry)
+      : await window.showWarningMessage(`Cannot start workerlint from the setting ${miss.setting}: ${miss.reason}.`, settings, output, retry);
     if (chosen === copy) {
       await env.clipboard.writeText(INSTALL);
     } else if (chosen === settings) {
       await commands.executeCommand("workbench.action.openSettings", miss?.setting ?? "workerlint.path");
     } else if (chosen === output) {
       this.showOutput();
-    } else if (chosen === again) {
-      this.lookAgain();
+    } else if (chosen === retry) {
+      this.retry();
     }
   }
 }

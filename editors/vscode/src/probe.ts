@@ -1,17 +1,17 @@
-/** Asks a program for its version, to know that it is workerlint and that it runs. */
+/** Run a program with `--version` to check that it is workerlint and that it works. */
 
 import { execFile } from "node:child_process";
 import type { Answer, Launch } from "./serverLocation";
 
-/** A first start on a slow disk compiles Python's files; more than this is a program that hangs. */
+/** The timeout. The first start compiles Python files, which takes a few seconds on a slow disk. */
 const LIMIT_MS = 15_000;
 
-/** The environment of every start: a file of the workspace called yaml.py must not become Python's module of that name. */
+/** Return the environment of the server. A file `yaml.py` in the workspace must not shadow the Python module. */
 export function environment(): NodeJS.ProcessEnv {
   return { ...process.env, PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
 }
 
-/** Run `--version`. Never rejects: what goes wrong is the reason given. */
+/** Run `--version`. Never rejects; an error becomes the reason in the answer. */
 export function probe(launch: Launch, limit = LIMIT_MS): Promise<Answer> {
   return new Promise((resolve) => {
     const options = { timeout: limit, killSignal: "SIGKILL" as const, env: environment(), windowsHide: true };
@@ -20,9 +20,9 @@ export function probe(launch: Launch, limit = LIMIT_MS): Promise<Answer> {
       if (error === null && version !== undefined) {
         resolve({ version });
       } else if (error === null) {
-        resolve({ reason: `it is not workerlint: --version prints ${JSON.stringify(lastLine(stdout))}` });
+        resolve({ reason: `not workerlint: --version prints ${JSON.stringify(lastLine(stdout))}` });
       } else if (error.killed === true) {
-        resolve({ reason: `--version gave no answer in ${limit / 1000} seconds` });
+        resolve({ reason: `--version timed out after ${limit / 1000} seconds` });
       } else {
         resolve({ reason: SYSTEM[String(error.code)] ?? (lastLine(stderr) === "" ? error.message : lastLine(stderr)) });
       }
@@ -31,8 +31,8 @@ export function probe(launch: Launch, limit = LIMIT_MS): Promise<Answer> {
 }
 
 const SYSTEM: Readonly<Record<string, string>> = {
-  EACCES: "it may not be run (no execute permission)",
-  ENOENT: "no such file, or its first line names an interpreter that is gone",
+  EACCES: "permission denied",
+  ENOENT: "no such file, or the interpreter in its first line does not exist",
 };
 
 function lastLine(text: string): string {

@@ -1,4 +1,4 @@
-/** The interpreter that is selected in Microsoft's Python extension, where that is installed. */
+/** The interpreter that is selected in Microsoft's Python extension, if it is installed. */
 
 import { Disposable, type Event, extensions, type Uri } from "vscode";
 
@@ -11,10 +11,10 @@ interface PythonApi {
   };
 }
 
-/** Looking for interpreters can take the extension long; when it is done, its event tells. */
+/** The timeout. The extension may take long to discover interpreters, and fires an event when it is done. */
 const LIMIT_MS = 5_000;
 
-/** Give the path of the selected interpreter; undefined when there is no such extension, no selection, or no answer in time. */
+/** Return the path of the selected interpreter; undefined without the extension, a selection, or an answer in time. */
 export async function selectedInterpreter(resource: Uri | undefined): Promise<string | undefined> {
   const ask = async (): Promise<string | undefined> => {
     const environments = (await api())?.environments;
@@ -27,7 +27,7 @@ export async function selectedInterpreter(resource: Uri | undefined): Promise<st
   return inTime(ask());
 }
 
-/** Call back whenever another interpreter is selected, from when the extension is there. */
+/** Call back whenever another interpreter is selected, once the extension is active. */
 export function onInterpreterChange(callback: () => void): Disposable {
   const subscriptions: Disposable[] = [];
   const closed = { yes: false };
@@ -37,7 +37,7 @@ export function onInterpreterChange(callback: () => void): Disposable {
       subscriptions.push(environments.onDidChangeActiveEnvironmentPath(callback));
     }
   };
-  // An extension of others that fails to start is no reason for this one to fail.
+  // A failure of the other extension must not affect this one.
   subscribe().catch(() => undefined);
   return new Disposable(() => {
     closed.yes = true;

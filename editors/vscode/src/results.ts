@@ -1,4 +1,4 @@
-/** Read-only documents for what the server's commands answer. */
+/** Read-only documents that show the results of the server's commands. */
 
 import { commands, Disposable, EventEmitter, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from "vscode";
 
@@ -22,13 +22,13 @@ export class Results extends Disposable implements TextDocumentContentProvider {
     return this.texts.get(uri.toString()) ?? "";
   }
 
-  /** Show plain text in an editor beside the active one. `about`: what it is of; the same is shown in the same document. */
+  /** Show plain text in an editor next to the active one. Results with the same `about` share one document. */
   async showText(title: string, text: string, about: string): Promise<void> {
     const document = await workspace.openTextDocument(this.put(`${title}.txt`, text, about));
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
   }
 
-  /** Show Markdown in VS Code's own preview, beside the active editor. */
+  /** Show Markdown in VS Code's preview next to the active editor. */
   async showMarkdown(title: string, text: string, about: string): Promise<void> {
     await commands.executeCommand("markdown.showPreviewToSide", this.put(`${title}.md`, text, about));
   }

@@ -1,4 +1,4 @@
-/** The language server: found, started, watched, started again. */
+/** The lifecycle of the language server: find, start, stop and restart it. */
 
 import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
@@ -14,10 +14,10 @@ import type { Status } from "./status";
 import type { Topology } from "./topologyPage";
 import { TopologyPanels } from "./topologyPanel";
 
-/** How long a server that is asked to stop may take. */
+/** The time after which a server that does not stop is killed. */
 const STOP_MS = 3_000;
 
-/** Where what happens is shown. */
+/** The parts of the user interface that show the state of the server. */
 export interface Surface {
   readonly output: OutputChannel;
   readonly trace: OutputChannel;
@@ -36,7 +36,7 @@ export class Server extends Disposable {
     super(() => { this.panels.dispose(); });
   }
 
-  /** Look for the server and start it, in place of the one that runs. */
+  /** Stop the running server, search for the server again, and start it. */
   restart(): Promise<void> {
     return this.inTurn(async () => {
       this.surface.status.show({ kind: "starting" });
@@ -45,7 +45,7 @@ export class Server extends Disposable {
     });
   }
 
-  /** Look again, and start anew only when the server is now found elsewhere. */
+  /** Search for the server again, and restart it only if it is now at another path. */
   follow(): Promise<void> {
     return this.inTurn(async () => {
       const search = await this.look();
@@ -56,13 +56,13 @@ export class Server extends Disposable {
     });
   }
 
-  /** End the server for good, when VS Code ends the extension. */
+  /** Stop the server because the extension is deactivated. */
   async stop(): Promise<void> {
     await this.turn;
     await this.end();
   }
 
-  /** Show in the status bar what the server is doing now. */
+  /** Show the state of the server in the status bar. */
   report(): void {
     if (this.client?.state === State.Running && this.found !== undefined) {
       const { version, origin } = this.found;
@@ -71,11 +71,11 @@ export class Server extends Disposable {
     }
   }
 
-  /** One thing after the other, whatever asks for it: no two servers at a time. */
+  /** Run `work` after all earlier work has finished, so that two servers never run at the same time. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     this.turn = this.turn.then(work).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.surface.output.appendLine(`The server failed: ${reason}`);
+      this.surface.output.appendLine(`The language server failed: ${reason}`);
       this.surface.status.show({ kind: "failed", reason });
     });
     return this.turn;
@@ -96,7 +96,7 @@ export class Server extends Disposable {
       isFile: (file) => existsSync(file) && statSync(file).isFile(),
     }, probe);
     for (const { origin, reason } of search.misses) {
-      this.surface.output.appendLine(`Not at ${origin}: ${reason}`);
+      this.surface.output.appendLine(`Skipped ${origin}: ${reason}`);
     }
     return search;
   }
@@ -107,12 +107,12 @@ export class Server extends Disposable {
       await offer([]);
       const named = misses.find(({ setting }) => setting !== undefined);
       this.surface.status.show({ kind: "failed", reason: named === undefined ? "workerlint was not found." : `${named.origin}: ${named.reason}.` });
-      this.surface.missing.tell(named);
+      this.surface.missing.notify(named);
       return;
     }
     this.surface.missing.forget();
     const { launch, version, origin } = found;
-    this.surface.output.appendLine(`workerlint ${version}, found at ${origin}`);
+    this.surface.output.appendLine(`Using workerlint ${version} from ${origin}`);
     const cwd = workspace.workspaceFolders?.[0]?.uri;
     const options = { env: environment(), ...(cwd?.scheme === "file" ? { cwd: cwd.fsPath } : {}) };
     const client = new LanguageClient("workerlint", "workerlint", { command: launch.command, args: [...launch.args, "lsp"], options }, this.clientOptions());
@@ -125,7 +125,7 @@ export class Server extends Disposable {
     const client = this.client;
     this.client = undefined;
     if (client !== undefined && client.state !== State.Stopped) {
-      // One that does not stop in time is killed by the client; there is nothing to add to that.
+      // The client kills a server that does not stop in time, so the error needs no handling.
       await client.stop(STOP_MS).catch(() => undefined);
     }
   }
@@ -141,7 +141,7 @@ export class Server extends Disposable {
     } else if (state === State.Starting) {
       this.surface.status.show({ kind: "starting" });
     } else {
-      this.surface.status.show({ kind: "failed", reason: "The language server has stopped; the output says why." });
+      this.surface.status.show({ kind: "failed", reason: "The language server has stopped. See the output for the reason." });
     }
   }
 
@@ -154,7 +154,7 @@ export class Server extends Disposable {
       traceOutputChannel: trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: () => ({ settings: plain(workspace.getConfiguration("workerlint")), showsResults: true }),
-      // Deprecated for servers that ask for settings; but only with it is every server told that they changed.
+      // Deprecated for servers that request settings, but without it some servers are not notified of changes.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       synchronize: { configurationSection: "workerlint" },
       middleware: { executeCommand: (command, args: unknown[], next) => execute(command, args, next, results, this.panels) },
@@ -163,13 +163,13 @@ export class Server extends Disposable {
 
   private async topology(args: readonly unknown[]): Promise<Topology> {
     if (this.client?.state !== State.Running) {
-      throw new Error("The language server does not run.");
+      throw new Error("The language server is not running.");
     }
     return await this.client.sendRequest(ExecuteCommandRequest.type, { command: TOPOLOGY, arguments: [...args] }) as Topology;
   }
 }
 
-/** Give settings as JSON would have them: without the methods that VS Code puts beside them. */
+/** Return settings as plain JSON, without the methods that VS Code adds. */
 function plain(settings: unknown): unknown {
   return JSON.parse(JSON.stringify(settings));
 }

@@ -1,4 +1,4 @@
-/** The commands that the server carries out and the extension shows: which document they are about, and where the answer goes. */
+/** The server's commands in VS Code: determine the document of a command, and show the result. */
 
 import { commands, window } from "vscode";
 import type { ExecuteCommandSignature } from "vscode-languageclient";
@@ -11,7 +11,7 @@ const DRY_RUN = "workerlint.dryRunApply";
 const EXPLAIN = "workerlint.explain";
 const SHOWN = [DRY_RUN, TOPOLOGY, EXPLAIN];
 
-/** Have the palette offer the commands that this server knows: it may be older than the extension, or not run. */
+/** Enable the commands that this server supports in the palette: the server may be older than the extension, or not run. */
 export async function offer(known: readonly string[]): Promise<void> {
   await Promise.all(SHOWN.map((name) => commands.executeCommand("setContext", `${name}.offered`, known.includes(name))));
 }
@@ -26,7 +26,7 @@ interface Explanation {
   readonly markdown: string;
 }
 
-/** Carry out a command of the server and show its answer. `next` sends it. */
+/** Execute a command of the server with `next`, and show the result. */
 export async function execute(
   command: string, args: unknown[], next: ExecuteCommandSignature, results: Results, panels: TopologyPanels,
 ): Promise<unknown> {
@@ -55,7 +55,7 @@ export async function execute(
   return answer;
 }
 
-/** From the palette, a command is about the file in front. */
+/** Return the arguments of a command from the palette: the document in the active editor. */
 function activeManifest(): unknown[] | undefined {
   const document = window.activeTextEditor?.document;
   return document?.languageId === "yaml" ? [document.uri.toString()] : undefined;

@@ -1,26 +1,26 @@
-/** Where the language server is: the places that are looked at, in their order. Knows nothing of VS Code. */
+/** The search for the language server: the candidates, in order. Does not depend on VS Code. */
 
 import * as path from "node:path";
 
-/** A way to start workerlint: a program and the arguments that stand before workerlint's own. */
+/** A way to start workerlint: a program and the arguments before workerlint's own. */
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** A launch that has been seen to answer. */
+/** A launch that works. */
 export interface Found {
   readonly launch: Launch;
   readonly version: string;
-  /** Where it was found, as a person would say it. */
+  /** A description of the location, for messages. */
   readonly origin: string;
 }
 
-/** A place that was looked at in vain, and why. */
+/** A candidate that does not work, and why. */
 export interface Miss {
   readonly origin: string;
   readonly reason: string;
-  /** The setting that names the place, when one does: then no other place is tried. */
+  /** The setting that contains the path, if any; then there are no other candidates. */
   readonly setting?: "workerlint.path" | "workerlint.interpreter";
 }
 
@@ -29,21 +29,21 @@ export interface Search {
   readonly misses: readonly Miss[];
 }
 
-/** What answers `--version`: a version, or the reason why there is none. */
+/** The result of `--version`: a version, or the reason why there is none. */
 export type Answer = { readonly version: string } | { readonly reason: string };
 export type Probe = (launch: Launch) => Promise<Answer>;
 
-/** All that the search depends on. */
+/** The input of the search. */
 export interface Surroundings {
-  /** The setting workerlint.path, "" when it is not set. */
+  /** The setting workerlint.path; "" if it is not set. */
   readonly path: string;
-  /** The setting workerlint.interpreter, "" when it is not set. */
+  /** The setting workerlint.interpreter; "" if it is not set. */
   readonly interpreter: string;
-  /** Give the interpreter that the Python extension has selected, if there is one. */
+  /** Return the interpreter that is selected in the Python extension, if there is one. */
   readonly selectedInterpreter: () => Promise<string | undefined>;
   /** The folders of the workspace. */
   readonly folders: readonly string[];
-  /** Whether programs that the workspace names or holds may be run. */
+  /** Whether programs that the workspace contains or configures may be run. */
   readonly trusted: boolean;
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -51,10 +51,10 @@ export interface Surroundings {
   readonly isFile: (file: string) => boolean;
 }
 
-/** Find the server: the first place that answers. A setting that names a place is the only place. */
+/** Find the server: the first candidate that works. A path in a setting is the only candidate. */
 export async function locate(around: Surroundings, probe: Probe): Promise<Search> {
   const misses: Miss[] = [];
-  for await (const { origin, launch, setting } of places(around)) {
+  for await (const { origin, launch, setting } of candidates(around)) {
     const answer = typeof launch === "string" ? { reason: launch } : await probe(launch);
     if (typeof launch !== "string" && "version" in answer) {
       return { found: { launch, version: answer.version, origin }, misses };
@@ -68,14 +68,14 @@ export async function locate(around: Surroundings, probe: Probe): Promise<Search
   return { misses };
 }
 
-interface Place {
+interface Candidate {
   readonly origin: string;
-  /** What to start; or why there is nothing to start. */
+  /** The launch to try, or the reason why there is none. */
   readonly launch: Launch | string;
   readonly setting?: "workerlint.path" | "workerlint.interpreter";
 }
 
-async function* places(around: Surroundings): AsyncGenerator<Place> {
+async function* candidates(around: Surroundings): AsyncGenerator<Candidate> {
   for (const [setting, value, start] of [
     ["workerlint.path", around.path, program],
     ["workerlint.interpreter", around.interpreter, module],
@@ -105,9 +105,9 @@ async function* places(around: Surroundings): AsyncGenerator<Place> {
 }
 
 const MISSING = "no such file";
-const FORBIDDEN = "it lies in a folder that is not trusted";
+const FORBIDDEN = "it is in an untrusted workspace folder";
 
-/** Tell whether a file that a setting of the user names is one that the workspace brought along: ".venv/bin/python". */
+/** Check whether a file from a setting is inside the untrusted workspace, such as ".venv/bin/python". */
 function isForbidden(file: string | undefined, around: Surroundings): boolean {
   return !around.trusted && file !== undefined && around.folders.some((folder) => {
     const way = path.relative(folder, file);
@@ -123,7 +123,7 @@ function module(python: string): Launch {
   return { command: python, args: ["-m", "workerlint"] };
 }
 
-/** Give the file that a setting names: variables filled in, a bare name looked up on PATH, the rest relative to the workspace. */
+/** Return the file for a setting: replace variables, look up a bare name on PATH, resolve other paths in the workspace. */
 export function resolveProgram(value: string, around: Surroundings): string | undefined {
   const folder = around.folders[0] ?? around.home;
   const filled = value
@@ -140,8 +140,8 @@ export function resolveProgram(value: string, around: Surroundings): string | un
 }
 
 /**
- * Look a program up on PATH. Done here and not left to the system, which on Windows would begin with the current folder: a
- * workspace must not choose the program.
+ * Look up a program on PATH. Not left to the system, because Windows searches the current directory first, and a workspace
+ * must not choose the program.
  */
 function onPath(name: string, around: Surroundings): string | undefined {
   const value = around.environment.PATH ?? around.environment.Path ?? "";

@@ -1,4 +1,4 @@
-/** The item in the status bar: what the server does, seen beside YAML files. */
+/** The status bar item, which shows the state of the server while a YAML file is active. */
 
 import { Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from "vscode";
 
@@ -45,9 +45,9 @@ function describe(state: State): { icon: string; label: string; detail: string }
     case "starting":
       return { icon: "loading~spin", label: "workerlint", detail: "The language server is starting." };
     case "running":
-      return { icon: "check", label: `workerlint ${state.version}`, detail: `Running, from ${state.origin}.` };
+      return { icon: "check", label: `workerlint ${state.version}`, detail: `Running from ${state.origin}.` };
     case "off":
-      return { icon: "circle-slash", label: "workerlint", detail: "Off, by the setting workerlint.enable." };
+      return { icon: "circle-slash", label: "workerlint", detail: "Disabled by the setting workerlint.enable." };
     case "failed":
       return { icon: "warning", label: "workerlint", detail: state.reason };
   }

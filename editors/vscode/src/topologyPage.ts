@@ -1,17 +1,17 @@
-/** The page of the topology panel. Knows nothing of VS Code. */
+/** The page of the topology panel. Does not depend on VS Code. */
 
 export interface Topology {
   readonly title: string;
-  /** A whole `<svg>`, or null where the server cannot draw one. */
+  /** A complete `<svg>`, or null if the server cannot draw one. */
   readonly svg: string | null;
-  /** The same as a tree of characters. */
+  /** The topology as a text tree. */
   readonly text: string;
 }
 
-/** No script, no picture, no address: all that the page has is the drawing and its style. */
+/** No scripts, images or URLs: the page contains only the drawing and its style. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** Stand above the colours of the drawing itself, which follow the system and not the theme of the editor. */
+/** Overrides the colors of the drawing, which follow the system instead of the theme of the editor. */
 const STYLE = `
 body { background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); padding: 1rem; }
 pre { font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); line-height: 1.3; }
@@ -28,7 +28,7 @@ body svg.topology {
   --odd-fill: var(--vscode-editorWidget-background);
 }`;
 
-/** Write the page. `stale`: why the drawing is not of the text as it stands, if it is not. */
+/** Return the page. `stale`: why the drawing is out of date, if it is. */
 export function topologyPage(topology: Topology, stale?: string): string {
   const note = stale === undefined ? "" : `<p class="stale">${escapeHtml(stale)}</p>`;
   const body = topology.svg ?? `<pre>${escapeHtml(topology.text)}</pre>`;

@@ -1,12 +1,12 @@
-/** Topologies beside the editor, drawn again when their document changes. */
+/** Topology panels next to the editor, updated when their document changes. */
 
 import { Disposable, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
 import { type Topology, topologyPage } from "./topologyPage";
 
-/** Ask the server for the topology that the arguments of the command name. Rejects when it cannot say. */
+/** Request the topology for the arguments of the command. Rejects if the server cannot return one. */
 export type AskTopology = (args: readonly unknown[]) => Promise<Topology>;
 
-/** So long after the last keystroke is the drawing made again. */
+/** The time between the last edit and the update of the drawing. */
 const PAUSE_MS = 300;
 
 export class TopologyPanels extends Disposable {
@@ -20,7 +20,7 @@ export class TopologyPanels extends Disposable {
     });
   }
 
-  /** Show a topology in the panel of its own, which is made if there is none yet. */
+  /** Show a topology in its own panel, which is created if there is none yet. */
   show(topology: Topology, args: readonly unknown[]): void {
     const key = JSON.stringify(args);
     const panel = this.open.get(key) ?? this.create(key, args);
@@ -69,13 +69,13 @@ class TopologyPanel extends Disposable {
   private async refresh(): Promise<void> {
     const topology = await this.ask().catch(() => undefined);
     if (this.closed) {
-      return; // meanwhile: a panel that is gone takes no page
+      return; // the panel was closed during the request
     }
     if (topology !== undefined) {
       this.draw(topology);
     } else if (this.latest !== undefined) {
-      // Half-typed text is no reason for a message: the last drawing stays, and says that it is the last one.
-      this.set(topologyPage(this.latest, "As it was before the last change."));
+      // An incomplete edit must not cause an error message: keep the last drawing, and mark it as out of date.
+      this.set(topologyPage(this.latest, "Out of date: the last edit cannot be drawn."));
     }
   }
 
@@ -85,7 +85,7 @@ class TopologyPanel extends Disposable {
     this.set(topologyPage(topology));
   }
 
-  /** Load the page anew only when it is another one: that keeps the place it is scrolled to. */
+  /** Load the page only if it has changed, because a reload resets the scroll position. */
   private set(page: string): void {
     if (this.panel.webview.html !== page) {
       this.panel.webview.html = page;

@@ -6,25 +6,25 @@ import { probe } from "../src/probe";
 
 const node = (script: string) => ({ command: process.execPath, args: ["-e", script, "--"] });
 
-test("a program that prints workerlint's version is it", async () => {
+test("a program that prints a workerlint version is accepted", async () => {
   assert.deepEqual(await probe(node("console.log('workerlint 0.4.2')")), { version: "0.4.2" });
 });
 
-test("another program is named by what it prints", async () => {
-  assert.deepEqual(await probe(node("console.log('otherlint 3')")), { reason: 'it is not workerlint: --version prints "otherlint 3"' });
+test("the reason contains the output of another program", async () => {
+  assert.deepEqual(await probe(node("console.log('otherlint 3')")), { reason: 'not workerlint: --version prints "otherlint 3"' });
 });
 
-test("the last line that a failing program writes is the reason", async () => {
+test("the reason is the last line of stderr of a failing program", async () => {
   const script = "console.error('Traceback\\nNo module named workerlint'); process.exit(1)";
   assert.deepEqual(await probe(node(script)), { reason: "No module named workerlint" });
 });
 
-test("a program that hangs is given up", async () => {
-  assert.deepEqual(await probe(node("setInterval(() => {}, 1000)"), 200), { reason: "--version gave no answer in 0.2 seconds" });
+test("a program that hangs is killed", async () => {
+  assert.deepEqual(await probe(node("setInterval(() => {}, 1000)"), 200), { reason: "--version timed out after 0.2 seconds" });
 });
 
-test("a file that is not there", async () => {
+test("a missing file", async () => {
   assert.deepEqual(await probe({ command: "/no/such/workerlint", args: [] }), {
-    reason: "no such file, or its first line names an interpreter that is gone",
+    reason: "no such file, or the interpreter in its first line does not exist",
   });
 });

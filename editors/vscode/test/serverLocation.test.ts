@@ -35,7 +35,7 @@ async function launched(around: Surroundings, probe: (launch: Launch) => Promise
   return found && [found.launch.command, ...found.launch.args].join(" ");
 }
 
-test("the places are tried in order", async () => {
+test("the candidates are tried in order", async () => {
   const none = { path: "", interpreter: "" };
   assert.equal(await launched(everything()), "/opt/workerlint");
   assert.equal(await launched(everything({ path: "" })), "/opt/python -m workerlint");
@@ -46,7 +46,7 @@ test("the places are tried in order", async () => {
   assert.equal(await launched(everything({ ...none, selectedInterpreter: () => Promise.resolve(undefined), folders: [] })), ON_PATH);
 });
 
-test("a setting that does not work is not passed over in silence", async () => {
+test("a setting that does not work is not skipped silently", async () => {
   const missing = await locate(everything({ path: "/gone/workerlint" }), answers);
   assert.deepEqual(missing, { misses: [{ origin: "workerlint.path (/gone/workerlint)", reason: "no such file", setting: "workerlint.path" }] });
   const broken = await locate(everything({ path: "" }), unless("/opt/python"));
@@ -55,14 +55,14 @@ test("a setting that does not work is not passed over in silence", async () => {
   });
 });
 
-test("all places that were tried are told, with the reason", async () => {
+test("every candidate that was tried is reported with the reason", async () => {
   const around = everything({ path: "", interpreter: "", environment: { PATH: "/usr/local/bin" } });
   const { found, misses } = await locate(around, unless("/selected/python", IN_VENV, IN_OTHER_VENV));
   assert.equal(found, undefined);
   assert.deepEqual(misses.map(({ origin }) => origin), ["the selected Python interpreter (/selected/python)", IN_VENV, IN_OTHER_VENV, "PATH"]);
 });
 
-test("a folder that is not trusted chooses no program", async () => {
+test("an untrusted folder cannot choose the program", async () => {
   const around = everything({ path: "", interpreter: "", trusted: false, environment: { PATH: ".:/project/../project/bin:/usr/bin" } });
   const asked: string[] = [];
   await locate(around, (launch) => {
@@ -72,7 +72,7 @@ test("a folder that is not trusted chooses no program", async () => {
   assert.deepEqual(asked, [ON_PATH]);
 });
 
-test("a setting leads to no program of a folder that is not trusted", async () => {
+test("a setting cannot start a program of an untrusted folder", async () => {
   const files = ["/project/tools/workerlint", "/project-2/workerlint", "/home/ada/bin/workerlint"];
   const asked: string[] = [];
   for (const value of ["${workspaceFolder}/tools/workerlint", "tools/workerlint", "/opt/../project/tools/workerlint"]) {
@@ -80,7 +80,7 @@ test("a setting leads to no program of a folder that is not trusted", async () =
       asked.push(launch.command);
       return answers();
     });
-    const reason = "it lies in a folder that is not trusted";
+    const reason = "it is in an untrusted workspace folder";
     assert.deepEqual(search, { misses: [{ origin: `workerlint.path (${value})`, reason, setting: "workerlint.path" }] });
   }
   const python = await locate(everything({ path: "", interpreter: ".venv/bin/python", trusted: false }), answers);
@@ -90,12 +90,12 @@ test("a setting leads to no program of a folder that is not trusted", async () =
   assert.equal(await launched(everything({ path: "~/bin/workerlint", trusted: false }, files)), "/home/ada/bin/workerlint");
 });
 
-test("a relative folder on PATH is not looked into", async () => {
+test("a relative directory on PATH is ignored", async () => {
   const around = everything({ path: "workerlint", environment: { PATH: "bin:.:/usr/bin" } }, ["bin/workerlint", "workerlint"]);
   assert.equal(await launched(around), ON_PATH);
 });
 
-test("settings may use variables, the home folder, and paths of the workspace", async () => {
+test("settings may use variables, the home directory, and workspace paths", async () => {
   const files = ["/project/tools/workerlint", "/home/ada/bin/workerlint", "/env/workerlint"];
   const environment = { PATH: "/usr/bin", TOOLS: "/env" };
   for (const [value, expected] of [

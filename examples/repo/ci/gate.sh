@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The gate: what it stops never reaches `dataos-ctl apply`. Run it before a push; CI runs it before the apply.
-# Arguments go to `workerlint check`, such as --changed-since origin/main or --output-format github.
+# Check all manifests before `dataos-ctl apply`. Run this script before a push; CI runs it before the apply.
+# Arguments are passed to `workerlint check`, such as --changed-since origin/main or --output-format github.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +8,7 @@ echo "== configuration"
 workerlint check-config workerlint.toml
 echo "== manifests"
 workerlint check "$@"
-echo "== rehearsal"
+echo "== dry run"
 set -a
 # shellcheck source=/dev/null
 . env/production.env

@@ -11,7 +11,7 @@ from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty, text_of
+from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ class Missing(Struct):
         return self.parent.get(self.name) is not None
 
     @property
+    def certain(self) -> bool:
+        """Whether it is missing: all lines could be read, and it is not written at the wrong level."""
+        return self.worker.complete and not self.worker.misplaced.contains((*self.parent.path, self.name))
+
+    @property
     def place(self) -> Node:
         """The node to report: its key, the alias of its mapping, else the key or the first key of that."""
         written = self.parent.get(self.name)
@@ -76,16 +81,18 @@ class Missing(Struct):
         related: Iterable[Related] = (),
         severity: str | None = None,
     ) -> Finding:
-        """Return a finding on the missing field; the default message says that a required field is missing."""
-        default = "required field `{}` is empty" if self.written else "missing required field `{}`"
-        finding = Finding(
-            self.place,
+        """Return a finding on the missing field, by default with the message for a required one."""
+        written = self.parent.get(self.name)
+        default = "missing required field `{}`" if written is None else "required field `{}` is empty"
+        finding = (written or self.parent).finding(
             message or default.format(self.name),
             help=help,
-            fix=[fix for fix in fixes if fix is not None],
+            fixes=fixes,
             related=related,
             severity=severity,
+            at_key=written is not None or self.parent.use is None,
         )
+        finding.span = self.place.span
         finding.path = (*self.parent.path, self.name)
         return finding
 
@@ -97,6 +104,9 @@ class Missing(Struct):
         """
         if any(group.parent is self.parent.node for group in self.worker.misplaced.groups):
             return None
+        if not title and "\n" not in content:
+            value = content.removeprefix(f"{self.name}: ")
+            title = f"Set `{self.name}` to `{value}`" if self.written else f"Add `{content}`"
         return self.parent.insert(self.name, content, order, title, safe=safe)
 
 
@@ -122,14 +132,7 @@ def attribute_of(worker: Worker, path: tuple[str | int, ...]) -> Attribute:
 def find_attribute(worker: Worker, *path: str) -> Attribute | None:
     """Return the attribute at *path* below the Worker section, also where it is at the wrong level, or None."""
     found = attribute(worker, *path)
-    if found is not None:
-        return found
-    for group in worker.misplaced.groups:
-        outer = len(group.target_path)
-        wanted = (worker.section_name, *path)
-        if wanted[:outer] == group.target_path and any(text_of(key) == wanted[outer] for key, _ in group.pairs):
-            return meta(worker, *group.parent_path, *wanted[outer:])
-    return None
+    return worker.misplaced.find(*path) if found is None else found
 
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:
@@ -140,8 +143,8 @@ def section_attributes(worker: Worker) -> tuple[str, ...]:
 def find_missing(worker: Worker, name: str) -> Missing | None:
     """Return where the attribute *name* of the Worker section is missing; None when it has a value.
 
-    Nothing after the colon, null, and an empty string or list where the attribute accepts one count as missing; a
-    misspelt key and an empty value of another kind do not: those are other findings.
+    Nothing after the colon, null, an empty string and a list without content, where the attribute accepts one, count
+    as missing; a misspelt key and an empty value of another kind do not: those are other findings.
     """
     section = worker.section
     if section is None:
@@ -162,7 +165,11 @@ def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
     """Return whether a value is written but empty. Where nothing is written, the value may be next to its key."""
     if node.kind == "null":
         return not is_empty(node)
-    if node.items if isinstance(node, Sequence) else not isinstance(node, Scalar) or node.text.strip():
+    if isinstance(node, Sequence):
+        is_filled = any(item.kind != "null" for item in node.items)
+    else:
+        is_filled = not isinstance(node, Scalar) or bool(node.text.strip())
+    if is_filled:
         return False
     return node.kind in root_shape(worker.v2alpha).properties[worker.section_name].properties[name].types
 

@@ -1,1 +1,1 @@
-"""Completion: what may be written at the cursor."""
+"""Completion of manifests at the cursor, independent of the protocol."""

@@ -1,4 +1,4 @@
-"""Completion of the attributes that a mapping does not have yet."""
+"""Completion of the fields that a mapping does not have yet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from workerlint.core.text import indent_step
 from workerlint.core.wording import dotted
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.schema import mandatory_names
-from workerlint_lsp.complete.item import ATTRIBUTE, ITEM, CompletionItem
+from workerlint_lsp.complete.item import FIELD, ITEM, CompletionItem
 from workerlint_lsp.complete.snippets import SnippetWriter
 from workerlint_schemas.stacks import stack_shape
 
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
     from workerlint_lsp.complete.item import CompletionContext
     from workerlint_schemas.shape import Shape
 
-_MANDATORY, _OPTIONAL, _OVERRIDING, _DEPRECATED = range(1, 5)
-"""Ranks; a whole item comes before all of them."""
+_REQUIRED, _OPTIONAL, _OVERRIDING, _DEPRECATED = range(1, 5)
+"""Ranks; a complete item comes before all of them."""
 
 
-def complete_attributes(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield the attributes of *shape* that may be added, in documented order."""
-    must = mandatory_names(shape)
+def complete_fields(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
+    """Yield the fields of *shape* that may be added, in documented order."""
+    required = mandatory_names(shape)
     for name, below in _properties(shape).items():
         if name in cursor.names or not _fits(cursor, name):
             continue
         deprecated = bool(below.documentation.get("deprecated"))
-        rank = _DEPRECATED if deprecated else _MANDATORY if name in must else _OPTIONAL
-        detail = "mandatory" if name in must else ""
+        rank = _DEPRECATED if deprecated else _REQUIRED if name in required else _OPTIONAL
+        detail = "required" if name in required else ""
         if name in cursor.merged:
-            rank, detail = _OVERRIDING, "takes the place of what << brings in"
+            rank, detail = _OVERRIDING, "overrides the value merged by <<"
         text, snippet = _written(cursor, name, below, context)
         yield CompletionItem(
             name,
-            ATTRIBUTE,
+            FIELD,
             text,
             snippet=snippet,
             detail=detail,
             rank=rank,
             shape=below,
             path=dotted((*cursor.path, name)),
-            mandatory=name in must,
+            required=name in required,
             deprecated=deprecated,
         )
 
 
 def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield a whole item of a list of mappings, with all its required attributes."""
+    """Yield a complete item of a list of mappings, with all its required fields."""
     if cursor.flow or not context.snippets or "mapping" not in shape.types or cursor.filled:
         return
     dash = "" if cursor.dashed else "- "
@@ -62,7 +62,7 @@ def complete_item(cursor: Cursor, shape: Shape, context: CompletionContext) -> I
         f"{dash}{', '.join(names)}",
         ITEM,
         snippet=f"{cursor.lead}{dash}{snippet}",
-        detail="a whole item",
+        detail="complete item",
         filter=f"{dash}{names[0]}",
         shape=shape,
         path=dotted(cursor.path),
@@ -78,7 +78,7 @@ def _properties(shape: Shape) -> dict[str, Shape]:
 
 
 def _fits(cursor: Cursor, name: str) -> bool:
-    """Return whether an attribute makes sense next to the present ones."""
+    """Return whether a field makes sense next to the existing ones."""
     specification, published = AUTOSCALING_SPELLINGS
     if name == specification:
         return False  # published Workers use the other spelling
@@ -89,7 +89,7 @@ def _fits(cursor: Cursor, name: str) -> bool:
 
 
 def _written(cursor: Cursor, name: str, shape: Shape, context: CompletionContext) -> tuple[str, str]:
-    """Return the text of an attribute, plain and as a snippet."""
+    """Return the text of a field, plain and as a snippet."""
     if cursor.colon:
         return name, ""
     if cursor.filled:
@@ -97,11 +97,11 @@ def _written(cursor: Cursor, name: str, shape: Shape, context: CompletionContext
     allowed = list(shape.documentation.get("x-enum", ()))
     value = str(allowed[0]) if len(allowed) == 1 else ""
     nested = not {"list", "mapping"}.isdisjoint(shape.types) and "string" not in shape.types
-    # A mapping or list begins on the next line, where its own attributes are offered.
+    # A mapping or list begins on the next line, where its own fields are completed.
     plain = f"{cursor.lead}{name}:" if nested and not cursor.flow else f"{cursor.lead}{name}: {value}"
     if not context.snippets:
         return plain + cursor.trail, ""
-    snippet = _writer(cursor).attribute(name, shape, cursor.margin)
+    snippet = _writer(cursor).field(name, shape, cursor.margin)
     return plain + cursor.trail, f"{cursor.lead}{snippet}{cursor.trail}"
 
 

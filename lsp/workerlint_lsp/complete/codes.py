@@ -31,7 +31,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     typed = begun[1].rpartition(",")[2].lstrip(" \t")
     rest = _WORD.match(text, offset)
     end = rest.end() if rest else offset
-    # The closing bracket is not written yet, and at least one code has to precede it.
+    # The closing bracket is still missing, and at least one code has to precede it.
     line_end = text.find("\n", offset)
     closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
     completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"

@@ -7,7 +7,7 @@ from workerlint.core.text import LineIndex
 from workerlint.manifest.schema import shape_at
 from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
-from workerlint_lsp.complete.attributes import complete_attributes, complete_item
+from workerlint_lsp.complete.attributes import complete_fields, complete_item
 from workerlint_lsp.complete.codes import complete_codes
 from workerlint_lsp.complete.cursor import find_cursor, may_be_worker
 from workerlint_lsp.complete.item import REFERENCE, VALUE, CompletionItem, CompletionList
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def complete(document: Document, offset: int, context: CompletionContext) -> CompletionList | None:
-    """Return the completions at *offset* (code points) of the file *text*; None where there are none.
+    """Return the completions at *offset* (code points) of the file *text*; None if there are none.
 
-    Each document of a stream is completed by itself.
+    Each document of a stream is completed independently.
     """
     text = document.text
     start, end = document_at(text, offset)
@@ -84,18 +84,18 @@ def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
     if "mapping" in types or (shape.properties and not types):
         if cursor.alone and cursor.dashed and cursor.path and isinstance(cursor.path[-1], int):
             yield from complete_item(cursor, shape, context)
-        yield from complete_attributes(cursor, shape, context)
+        yield from complete_fields(cursor, shape, context)
     if not cursor.alone or not cursor.path or cursor.flow:
         return
     if "list" in types:
         yield from _items(cursor, context)
     elif not cursor.filled:
-        # What looks like a key may be the value instead, as long as there is nothing next to it.
+        # The apparent key may be a value instead, as long as it is the only one in its mapping.
         yield from _written(cursor, complete_values(cursor, cursor.path, shape, context))
 
 
 def _items(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield items for a list that has none yet, their dash included."""
+    """Yield items for an empty list, with their dash."""
     below = shape_at(cursor.worker, (*cursor.path, 0))
     if below is None or cursor.dashed:
         return
@@ -104,7 +104,7 @@ def _items(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionIte
 
 
 def _written(cursor: Cursor, items: Iterator[CompletionItem], dash: str = "") -> Iterator[CompletionItem]:
-    """Yield values so that they keep their type: in quotes where YAML would read something else."""
+    """Yield values that keep their type: in quotes if YAML would read another value."""
     for item in items:
         text = item.text
         if item.kind == REFERENCE and not cursor.quote:

@@ -1,8 +1,8 @@
 """The position of the cursor in the tree of a manifest.
 
 A word that the text does not contain is inserted at the cursor, the text is parsed, and the word is looked up in the
-tree. A text with a syntax error is recovered first; where even that loses the word, the indentation of the lines
-around it decides.
+tree. A text with a syntax error is recovered first. If the recovery loses the word, the position is derived from the
+indentation of the lines around it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 def find_cursor(
     text: str, lines: LineIndex, offset: int, settings: Settings, is_valid: Callable[[], bool]
 ) -> Cursor | None:
-    """Return the cursor at *offset* (code points) in the document *text*; None where nothing can be completed.
+    """Return the cursor at *offset* (code points) in the document *text*; None if nothing can be completed.
 
-    *is_valid* returns whether *text* is YAML as it is.
+    *is_valid* returns whether *text* without the marker is valid YAML.
     """
     number = lines.line_of(offset)
     start, stop = lines.line_bounds(number)
@@ -48,7 +48,7 @@ def find_cursor(
 
 
 class _Finder(Struct):
-    """Tries ways to insert the marker, the simplest first."""
+    """A search for a way to insert the marker, the simplest first."""
 
     text: str
     lines: LineIndex
@@ -65,7 +65,7 @@ class _Finder(Struct):
         if not settled and line.role == KEY:
             settled, cursor = self._try_inside(line, "{[")
         if not settled and self.is_valid():
-            return None  # nothing more can be written here
+            return None  # nothing more can be inserted here
         if not settled:
             settled, cursor = self._try(line, strict=False)
         if not settled:
@@ -75,7 +75,7 @@ class _Finder(Struct):
         return cursor
 
     def _try_inside(self, line: CursorLine, brackets: str) -> tuple[bool, Cursor | None]:
-        """Read the line once more as if one of *brackets* had been opened on a line above."""
+        """Read the line again as if a line above had opened one of *brackets*."""
         for bracket in brackets:
             inside = CursorLine(self.text[self.start : self.stop], line.column, bracket)
             if inside.role:
@@ -85,7 +85,7 @@ class _Finder(Struct):
         return False, None
 
     def _try(self, line: CursorLine, *, strict: bool) -> tuple[bool, Cursor | None]:
-        """Return whether the text with the marker could be read, and the cursor; None where nothing can be written."""
+        """Return whether the text with the marker could be read, and the cursor; None if nothing can be inserted."""
         before = self.text[: self.start + line.start]
         after = self.text[self.start + line.end :]
         for lead, written, trail in self._insertions(line):
@@ -93,7 +93,7 @@ class _Finder(Struct):
             if read is None:
                 continue
             if read.location is None:
-                # It is in a comment, or on a line that was left out because it cannot be read.
+                # It is in a comment, or on a line that was skipped because it cannot be parsed.
                 if not read.worker.damaged:
                     return True, None
             elif not read.location.inside:
@@ -105,9 +105,9 @@ class _Finder(Struct):
         return False, None
 
     def _insertions(self, line: CursorLine) -> Iterator[tuple[str, str, str]]:
-        """Yield what to write before the marker, the marker with what belongs to it, and what to write after it.
+        """Yield the text before the marker, the marker with its own punctuation, and the text after it.
 
-        A completion needs the first too, and the last when it is a comma.
+        A completion also inserts the first, and the last if it is a comma.
         """
         marker = self.marker + line.closing
         lead = line.lead
@@ -134,9 +134,9 @@ class _Finder(Struct):
             yield "- ", key, ""
 
     def _below(self, column: int) -> tuple[int, bool]:
-        """Return the column of the next line with content and whether it has a dash, when it belongs to this line.
+        """Return the column of the next line with content, and whether it has a dash, if it belongs to this line.
 
-        Else *column* and False.
+        Otherwise, return *column* and False.
         """
         for number in range(self.number + 1, len(self.lines.starts)):
             line = self.lines.line_text(number)
@@ -164,7 +164,7 @@ class _Finder(Struct):
         return cursor
 
     def _by_indentation(self, line: CursorLine) -> Cursor | None:
-        """Return the cursor by the lines around it, when the text cannot be read at all."""
+        """Return the cursor according to the lines around it, for a text that cannot be parsed at all."""
         if line.role == FLOW or line.open:
             return None
         before = self.text[: self.start]
@@ -187,7 +187,7 @@ class _Finder(Struct):
 
 
 def _replaces_type(cursor: Cursor, text: str) -> bool:
-    """Return whether the cursor is at the type of a document that is not a Worker: the marker replaced it."""
+    """Return whether the cursor is at the type of a document that is not a Worker, so that the marker replaced it."""
     if cursor.is_key:
         return cursor.filled
     return cursor.path == ("type",) and not "worker".startswith(text[cursor.start : cursor.end].strip())
@@ -207,14 +207,14 @@ def _value_is_below(lines: LineIndex, number: int, line: CursorLine) -> bool:
 
 
 class Cursor(Struct):
-    """The cursor in a document: the text from *start* to *end* may be replaced, *offset* is between them."""
+    """The cursor in a document: *offset* is in the text from *start* to *end*, which may be replaced."""
 
     worker: Worker
     path: Path
-    """The path of the mapping that a key would be added to (*is_key*), else of the value."""
+    """The path of the mapping to add a key to if *is_key*, else the path of the value."""
     is_key: bool
     names: frozenset[str]
-    """The keys that are written in that mapping."""
+    """The keys of that mapping, without merged ones."""
     merged: frozenset[str]
     """The keys that a merge key adds to it."""
     alone: bool
@@ -228,11 +228,11 @@ class Cursor(Struct):
     closing: str
     """The quote to write after a value."""
     trail: str
-    """The comma to write after everything."""
+    """The comma to write after the item."""
     lead: str
     """The text to write first."""
     margin: int
-    """How much deeper than the cursor line the lines below are indented."""
+    """The indentation of the lines below, relative to the line of the cursor."""
     start: int
     offset: int
     end: int
@@ -242,7 +242,7 @@ class Cursor(Struct):
     def __init__(
         self, worker: Worker, path: Path, line: CursorLine, start: int, lead: str, *, is_started: bool
     ) -> None:
-        """Set what the *line* tells, which begins at *start*; the rest is set later."""
+        """Set the attributes that follow from *line*, which begins at *start*; the others are set later."""
         self.worker = worker
         self.path = path
         self.is_started = is_started
@@ -270,14 +270,14 @@ class MarkedDocument(Record):
 
     worker: Worker
     location: MarkerLocation | None
-    """Where the marker is; None when it is lost."""
+    """The location of the marker; None if it is lost."""
     _: KW_ONLY
     is_started: bool
     """Whether it is not a Worker yet but may become one: a platform version, and no type."""
 
 
 def may_be_worker(text: str) -> bool:
-    """Return whether a document is worth reading: it contains "worker", or has a version like the platform's."""
+    """Return whether a document is worth parsing: it contains "worker", or has a version like the platform's."""
     return "worker" in text or _STARTED.search(text) is not None
 
 
@@ -290,7 +290,7 @@ def unused_word(text: str) -> str:
 
 
 def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> MarkedDocument | None:
-    """Read the document *text*; None when it is not a Worker, or when it is not YAML and *strict* requires that."""
+    """Return the document *text*, read; None if it is not a Worker, or not valid YAML although *strict* requires it."""
     span = Span(0, len(text))
     source = Source("", text)
     try:
@@ -315,7 +315,7 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
 
 
 def _without(root: Mapping, marker: str) -> Mapping:
-    """Return the top level without the marker as a key: it might turn other documents into Workers."""
+    """Return the top level without the marker as a key, which might turn other documents into Workers."""
     kept = [pair for pair in root.pairs if not (isinstance(pair[0], Scalar) and marker in pair[0].text)]
     if len(kept) == len(root.pairs):
         return root
@@ -336,22 +336,22 @@ def _is_started(root: Mapping, marker: str) -> bool:
 
 
 class MarkerLocation(Record):
-    """Where the marker is: as a key of *mapping*, or as a value."""
+    """The location of the marker: a key of *mapping*, or a value."""
 
     path: Path
     """The path of *mapping*, or of the marker."""
     mapping: Mapping | None
-    """The mapping whose key the marker is; None when it is a value."""
+    """The mapping that has the marker as a key; None if the marker is a value."""
     value: Node | None
     """The value of the marker as a key, or the marker itself."""
     flow: str
     _: KW_ONLY
     inside: bool = False
-    """Whether it is part of a longer text: in a block scalar or a sentence."""
+    """Whether it is part of a longer string, such as a block scalar."""
 
 
 def find_marker(root: Node, marker: str) -> MarkerLocation | None:
-    """Return where *marker* is below *root*; None when it is in no key and no value: in a comment, or lost."""
+    """Return the location of *marker* below *root*; None if it is in a comment or lost."""
     pending: list[tuple[Node, Path, str]] = [(root, (), "")]
     while pending:
         node, path, flow = pending.pop()

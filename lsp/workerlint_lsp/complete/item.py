@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.resources import ResourceIndex
     from workerlint_schemas.shape import Shape
 
-ATTRIBUTE = "attribute"
+FIELD = "field"
 ITEM = "item"
 VALUE = "value"
 REFERENCE = "reference"
@@ -26,24 +26,24 @@ MANIFEST = "manifest"
 
 
 class CompletionItem(Record):
-    """One text that may be inserted."""
+    """A completion item."""
 
     label: str
     kind: str
     text: str
     r"""The text, ``\n`` between its lines; lines after the first are indented relative to the line of the cursor."""
     snippet: str
-    """The text with tab stops (``$1``, ``${1:text}``, ``${1|one,two|}``); empty when it has none."""
+    """The text with tab stops (``$1``, ``${1:text}``, ``${1|one,two|}``); empty if it has none."""
     detail: str
     documentation: str
     """Further documentation, in Markdown."""
     filter: str
-    """What the author types to get it."""
+    """The string that the editor matches with the typed text."""
     rank: int
-    """Sorts before the order of the items."""
+    """The first sort key; items of the same rank keep their order."""
     shape: Shape | None
     path: str
-    mandatory: bool
+    required: bool
     deprecated: bool
 
     def __init__(
@@ -59,7 +59,7 @@ class CompletionItem(Record):
         rank: int = 0,
         shape: Shape | None = None,
         path: str = "",
-        mandatory: bool = False,
+        required: bool = False,
         deprecated: bool = False,
     ) -> None:
         self.label = label
@@ -72,7 +72,7 @@ class CompletionItem(Record):
         self.rank = rank
         self.shape = shape
         self.path = path
-        self.mandatory = mandatory
+        self.required = required
         self.deprecated = deprecated
 
 
@@ -81,13 +81,13 @@ class CompletionList(Record):
 
     start: int
     cursor: int
-    """The end of the part that is typed already, from *start*."""
+    """The end of the part that is already typed, from *start*."""
     end: int
     items: tuple[CompletionItem, ...]
 
 
 class CompletionContext(Record):
-    """What is known around the manifest."""
+    """The context of a manifest: settings, resources, rules."""
 
     settings: Settings
     index: ResourceIndex
@@ -95,7 +95,7 @@ class CompletionContext(Record):
     snippets: bool
     """Whether the editor supports tab stops."""
     text_of: Callable[[str], str | None]
-    """Returns the text of a file of the index; None when it cannot be read."""
+    """Returns the text of a file of the index; None if it cannot be read."""
     engine: Callable[[], Engine | None]
     """Returns the engine that checks the manifest; None for a file that is not checked."""
     rules: Callable[[], list[Rule]]

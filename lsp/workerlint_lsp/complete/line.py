@@ -26,7 +26,7 @@ class CursorLine(Record):
     """The line of the cursor; columns are 0-based code points."""
 
     role: str
-    """KEY, VALUE or FLOW; empty where nothing can be written (a comment, after a closed bracket)."""
+    """KEY, VALUE or FLOW; empty if nothing can be inserted (in a comment, after a closed bracket)."""
     indent: int
     key_column: int
     key: str
@@ -71,7 +71,7 @@ class CursorLine(Record):
 
     @property
     def typed(self) -> bool:
-        """Whether part of the token is written already."""
+        """Whether part of the token is already written."""
         return self.end > self.start
 
     @property
@@ -86,12 +86,12 @@ class CursorLine(Record):
 
     @property
     def is_followed(self) -> bool:
-        """Whether something else follows the token: not a comment, and nothing that ends it."""
+        """Whether the token is followed by something other than a comment or its own end."""
         return self.rest.strip()[:1] not in {"", "#", ",", "}", "]"}
 
 
 class _Scan:
-    """Reads the part of a line before the cursor, character by character."""
+    """A scanner of the part of a line before the cursor, character by character."""
 
     def __init__(self, text: str, around: str) -> None:
         self.open = around

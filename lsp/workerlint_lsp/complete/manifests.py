@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EMPTY = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)|---[ \t]*(?:\r\n|\n|\r|\Z))*+")
 _WORD = "worker"
 _SHORTEST = 3
-"""The number of its letters that are needed: most empty YAML files are not meant to be Workers."""
+"""The minimum number of typed letters: most empty YAML files are not meant to be Workers."""
 _NAME = "zqnameqz"
 
 
@@ -38,7 +38,7 @@ def complete_manifests(*, snippets: bool) -> Iterator[CompletionItem]:
             MANIFEST,
             text.replace(_NAME, f"my-{name}"),
             snippet=f"{first}${{1:my-{name}}}{'$1'.join(others)}" if snippets else "",
-            detail="a whole manifest",
+            detail="new manifest",
             documentation=template.comment,
             filter=f"{_WORD} {name}",
         )

@@ -41,7 +41,7 @@ def complete_names(cursor: Cursor, path: Path, context: CompletionContext) -> It
 
 
 def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
-    found = {_DEFAULT_COMPUTE: "the platform's default for Workers"}
+    found = {_DEFAULT_COMPUTE: "platform default"}
     for name in context.settings.computes:
         found.setdefault(name, "from the configuration")
     for path, item in context.index.of_kind(COMPUTE):
@@ -53,28 +53,28 @@ def _computes(context: CompletionContext) -> Iterator[CompletionItem]:
 def _resources(context: CompletionContext, kind: str, label: str) -> Iterator[CompletionItem]:
     found: dict[str, str] = {}
     for path, item in context.index.of_kind(kind):
-        where = f" of workspace {item.workspace}" if item.workspace else ""
+        where = f" in workspace {item.workspace}" if item.workspace else ""
         found.setdefault(item.name, f"{label}{where}, defined in {path}")
     # Resources that other Workers refer to exist, though no file here defines them.
     for path, item in context.index.of_kind(WORKER):
         for reference in item.references:
             if reference.kind == kind:
-                found.setdefault(reference.name, f"{label} that {path} refers to")
+                found.setdefault(reference.name, f"{label}, referenced in {path}")
     for name, detail in found.items():
         yield CompletionItem(name, REFERENCE, detail=detail)
 
 
 def _workspaces(context: CompletionContext, kinds: tuple[str, ...], name: str) -> Iterator[CompletionItem]:
-    """Yield workspaces, first those that have a resource called *name*."""
+    """Yield workspaces, first those that have a resource with the name *name*."""
     found: dict[str, tuple[int, str]] = {}
     for kind in kinds:
         for path, item in context.index.of_kind(kind):
             if item.workspace:
                 same = bool(name) and item.name == name
-                detail = f"where {path} defines {name}" if same else f"a workspace that {path} names"
+                detail = f"{name} is defined in {path}" if same else f"used in {path}"
                 if item.workspace not in found or same:
                     found[item.workspace] = (0 if same else 1, detail)
-    found.setdefault(_DEFAULT_WORKSPACE, (2, "the workspace of resources that name none"))
+    found.setdefault(_DEFAULT_WORKSPACE, (2, "default workspace"))
     for workspace, (rank, detail) in sorted(found.items(), key=lambda entry: entry[1][0]):
         yield CompletionItem(workspace, REFERENCE, detail=detail, rank=rank)
 
@@ -98,7 +98,7 @@ def _entry(cursor: Cursor, index: int) -> Mapping | None:
 def _keys(cursor: Cursor, context: CompletionContext, index: int) -> Iterator[CompletionItem]:
     """Yield the keys of the Secret that the entry names, as listed in the file that defines it.
 
-    An entry without a workspace may refer to the Secret of any.
+    An entry without a workspace may refer to a Secret in any workspace.
     """
     entry = _entry(cursor, index)
     if entry is None:
@@ -111,11 +111,11 @@ def _keys(cursor: Cursor, context: CompletionContext, index: int) -> Iterator[Co
             for key in _keys_in(context.text_of(path) or "", name):
                 if key not in taken:
                     taken.add(key)
-                    yield CompletionItem(key, REFERENCE, detail=f"an entry of {name}, defined in {path}")
+                    yield CompletionItem(key, REFERENCE, detail=f"key of {name}, defined in {path}")
 
 
 def _keys_in(text: str, name: str) -> Iterator[str]:
-    """Yield the entries of the Secret called *name* in the text of a file; never their values."""
+    """Yield the keys of the Secret *name* in the text of a file, never the values."""
     for start, end in split_documents(text):
         if "secret" not in text[start:end]:
             continue

@@ -22,7 +22,7 @@ class _Entry(Struct):
     """A line above or below."""
 
     dash: int
-    """The column of its last dash, -1 for none."""
+    """The column of its last dash; -1 if it has none."""
     column: int
     key: str
     value: str
@@ -39,7 +39,7 @@ class _Entry(Struct):
 def outline(lines: LineIndex, number: int, line: CursorLine) -> tuple[Path, frozenset[str]] | None:
     """Return the path of the mapping that the *line* with this *number* belongs to, and the keys in it.
 
-    None in the lines of a block scalar, and where no line above is its parent.
+    None in the lines of a block scalar, and if no line above is its parent.
     """
     text = lines.line_text(number)[: line.column]
     own = _Entry(text + " " if line.tight else text)

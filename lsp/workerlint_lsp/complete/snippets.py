@@ -1,4 +1,4 @@
-"""Snippets: an attribute with all its required content, and a tab stop for each choice."""
+"""Snippets: a field with all its required content, and a tab stop for each choice."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 _SPECIAL = Pattern(r"[\\$}]")
 _SPECIAL_CHOICE = Pattern(r"[\\$},|]")
 _USUAL = {"compute": "runnable-default"}
-"""The value where the schema has no default, but nearly every manifest has the same."""
+"""Values of fields without a default in the schema that are the same in nearly every manifest."""
 
 
 def escape(text: str) -> str:
-    """Return a text escaped so that an editor finds no tab stop in it."""
+    """Return *text* escaped, so that editors find no tab stop in it."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 class SnippetWriter(Struct):
-    """Writes one snippet and numbers its tab stops."""
+    """A writer of one snippet, which numbers its tab stops."""
 
     step: int
     """The indentation of one level."""
@@ -34,10 +34,10 @@ class SnippetWriter(Struct):
     flow: bool
     """Whether everything is on one line."""
     shape_of: Callable[[str, Shape], Shape]
-    """Returns the schema of an attribute; that of ``stackSpec`` depends on the Stack."""
+    """Returns the schema of a field; that of ``stackSpec`` depends on the Stack."""
     _stops: int = new(int)
 
-    def attribute(self, name: str, shape: Shape, indent: int, example: object = None) -> str:
+    def field(self, name: str, shape: Shape, indent: int, example: object = None) -> str:
         """Return ``name: value``; further lines are indented by *indent* columns from the start of the first."""
         shape = self.shape_of(name, shape)
         types = shape.types
@@ -51,7 +51,7 @@ class SnippetWriter(Struct):
         return f"{name}: {self._scalar(name, shape, known, example)}"
 
     def element(self, shape: Shape, indent: int) -> str:
-        """Return the required attributes of a mapping that is an item of a list, one per line."""
+        """Return the required fields of a mapping that is an item of a list, one per line."""
         example = next(iter(shape.documentation.get("examples", ())), None)
         return self._lines(shape, indent, example) or self._stop()
 
@@ -73,13 +73,13 @@ class SnippetWriter(Struct):
         return f"\n{dash}- {content or self._stop()}"
 
     def _lines(self, shape: Shape, indent: int, example: object) -> str:
-        """Return the required attributes of a mapping, else those of its example; empty when it has neither."""
-        must = mandatory_names(shape)
+        """Return the required fields of a mapping, else those of its example; empty if it has neither."""
+        required = mandatory_names(shape)
         given: dict[str, Any] = example if isinstance(example, dict) else {}
-        names = [name for name in shape.properties if name in must] or [
+        names = [name for name in shape.properties if name in required] or [
             name for name in shape.properties if name in given
         ]
-        lines = [self.attribute(name, shape.properties[name], indent, given.get(name)) for name in names]
+        lines = [self.field(name, shape.properties[name], indent, given.get(name)) for name in names]
         return f"\n{' ' * indent}".join(lines)
 
     def _scalar(self, name: str, shape: Shape, known: dict[str, Any], example: object) -> str:

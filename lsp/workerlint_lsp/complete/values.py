@@ -1,4 +1,4 @@
-"""Completion of values: what the schema allows, Stacks, quantities, and names from the context."""
+"""Completion of values: those that the schema allows, Stacks, quantities, and names from the context."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TAGS = ("dataos:type:resource", "dataos:resource:worker")
 def complete_values(
     cursor: Cursor, path: tuple[str | int, ...], shape: Shape | None, context: CompletionContext
 ) -> Iterator[CompletionItem]:
-    """Yield the completions of the value at *path*, the likeliest first."""
+    """Yield the completions of the value at *path*, the most likely first."""
     if shape is not None:
         yield from _allowed(cursor, path, shape)
     if path[0] == "tags" and len(path) == 2:
@@ -58,14 +58,14 @@ def _allowed(cursor: Cursor, path: tuple[str | int, ...], shape: Shape) -> Itera
 
 
 def _versions(cursor: Cursor) -> list[str]:
-    """Return the versions that fit the present section."""
+    """Return the versions that match the existing section."""
     root = cursor.worker.root
     names = root.entries if root is not None else {}
     return [version for version, other in (("v1beta", "spec"), ("v2alpha", "worker")) if other not in names]
 
 
 def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
-    """Yield the tags of the platform's convention that fit the manifest and are missing."""
+    """Yield the missing tags that follow the platform's convention and match the manifest."""
     worker = cursor.worker
     tags = list(_TAGS)
     for name in ("layer", "workspace"):
@@ -76,28 +76,28 @@ def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
     written = {getattr(item, "text", "") for item in getattr(there, "items", ())}
     for tag in tags:
         if tag not in written:
-            yield CompletionItem(tag, VALUE, detail="a convention of the platform")
+            yield CompletionItem(tag, VALUE, detail="platform convention")
 
 
 _CPU = (
-    ("100m", "a tenth of a core"),
-    ("250m", "a quarter of a core"),
-    ("400m", "two fifths of a core"),
-    ("500m", "half a core"),
-    ("1", "one core"),
-    ("2", "two cores"),
-    ("4", "four cores"),
+    ("100m", "0.1 cores"),
+    ("250m", "0.25 cores"),
+    ("400m", "0.4 cores"),
+    ("500m", "0.5 cores"),
+    ("1", "1 core"),
+    ("2", "2 cores"),
+    ("4", "4 cores"),
 )
 _MEMORY = (
-    ("100Mi", "100 mebibytes"),
-    ("128Mi", "128 mebibytes"),
-    ("256Mi", "256 mebibytes"),
-    ("400Mi", "400 mebibytes"),
-    ("512Mi", "512 mebibytes"),
-    ("1Gi", "one gibibyte"),
-    ("2Gi", "two gibibytes"),
-    ("4Gi", "four gibibytes"),
-    ("8Gi", "eight gibibytes"),
+    ("100Mi", "100 MiB"),
+    ("128Mi", "128 MiB"),
+    ("256Mi", "256 MiB"),
+    ("400Mi", "400 MiB"),
+    ("512Mi", "512 MiB"),
+    ("1Gi", "1 GiB"),
+    ("2Gi", "2 GiB"),
+    ("4Gi", "4 GiB"),
+    ("8Gi", "8 GiB"),
 )
 
 
@@ -112,7 +112,7 @@ def complete_quantities(worker: Worker, part: str, resource: str, shape: Shape |
         amount = parse_quantity(text)
         if amount is not None and bound is not None and (amount > bound if part == REQUESTS else amount < bound):
             continue
-        detail = f"{meaning}, the default" if DEFAULTS[part, resource] == text else meaning
+        detail = f"{meaning}, default" if DEFAULTS[part, resource] == text else meaning
         yield CompletionItem(text, VALUE, detail=detail, shape=shape)
 
 
@@ -134,7 +134,7 @@ def _stacks(context: CompletionContext) -> Iterator[tuple[int, str, KnownStack |
         for text in names:
             yield rank, text, known_stack(text.partition(":")[0].partition("+")[0])
     for name, stack in STACKS.items():
-        # A Stack without known resource kinds may run a Worker.
+        # A Stack without known resource types may run a Worker.
         if stack.kinds and _WORKER not in stack.kinds:
             continue
         versions = [f":{version}" for version in reversed(stack.versions)] or [""]

@@ -1,4 +1,4 @@
-"""Completion of the variables that ``dataos-ctl`` fills in."""
+"""Completion of the variables that ``dataos-ctl`` interpolates."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Variable(Record):
     braced: bool
     """Whether it is written ``${NAME`` rather than ``$NAME``."""
     closed: bool
-    """Whether the brace after it is there."""
+    """Whether the closing brace exists."""
     worker: Worker
 
 
@@ -57,9 +57,9 @@ def find_variable(text: str, line_start: int, offset: int, settings: Settings) -
 
 
 def complete_variables(variable: Variable, context: CompletionContext, text: str) -> Iterator[CompletionItem]:
-    """Yield the names that have a value in the given environment, then those that the manifest uses elsewhere."""
+    """Yield the names that are set in the given environment, then those that the manifest uses elsewhere."""
     known = context.settings.variables
-    found = dict.fromkeys(sorted(known or ()), "has a value in the environment given")
+    found = dict.fromkeys(sorted(known or ()), "set in the given environment")
     own = variable.name
     for match in _USED.finditer(text):
         if match[1] != own or match.start(1) != variable.start:

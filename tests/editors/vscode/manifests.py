@@ -30,7 +30,7 @@ worker:
 
 
 def row(message: str, code: str, place: str, help: str) -> str:
-    """Give the text of a row of the Problems panel: its parts stand apart on the screen, but not in the text."""
+    """Return the text of a row of the Problems panel: its parts stand apart on the screen, but not in the text."""
     return f"{message}workerlint{code}[{place}]help: {help}"
 
 

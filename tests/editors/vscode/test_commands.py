@@ -57,5 +57,5 @@ def test_an_explanation_is_read_as_a_page_beside(code_server: CodeServer, window
     window.open_folder(code_server.url, tmp_path)
     window.open_file("beacon.yaml")
     expect(window.underlined("error")).to_have_count(1)
-    window.run("workerlint: Explain What Will Run")
+    window.run("workerlint: Show Effective Manifest")
     expect(window.page_beside().locator("table")).to_contain_text("beacon-reader")

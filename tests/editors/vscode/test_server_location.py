@@ -54,7 +54,7 @@ def test_a_setting_that_does_not_work_is_named(code_server: CodeServer, window: 
     settings.write_text(json.dumps({"workerlint.path": "${workspaceFolder}/gone"}), encoding="utf-8")
     window.open_folder(code_server.url, tmp_path)
     window.open_file("beacon.yaml")
-    window.expect_message("workerlint.path does not work: no such file.")
+    window.expect_message("Cannot start workerlint from the setting workerlint.path: no such file.")
     settings.write_text("{}", encoding="utf-8")
     window.expect_running(VERSION)
     window.expect_problems(BEACON_PROBLEMS)

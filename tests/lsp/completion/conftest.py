@@ -48,13 +48,13 @@ class Answer:
         return next(item for item in self.items if item.label == label)
 
     def written(self, label: str) -> str:
-        """Give what an item writes, tab stops as they are."""
+        """Return what an item writes, tab stops as they are."""
         edit = self[label].text_edit
         assert edit is not None
         return edit.new_text
 
     def accept(self, label: str, *, replace: bool = False) -> str:
-        """Give the text once an item is accepted and each tab stop left as it is offered."""
+        """Return the text once an item is accepted and each tab stop left as it is offered."""
         return accept(self.editor, self[label], replace=replace)
 
 
@@ -82,7 +82,7 @@ _STOP = re.compile(r"\\(.)|\$\{\d+:((?:[^\\}]|\\.)*)\}|\$\{\d+\|((?:[^\\,|]|\\.)
 
 
 def expand(snippet: str) -> str:
-    """Give what a snippet writes when its author goes through the tab stops without a change."""
+    """Return what a snippet writes when its author goes through the tab stops without a change."""
 
     def plain(match: re.Match[str]) -> str:
         return match[1] or re.sub(r"\\(.)", r"\1", match[2] or match[3] or "")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 META = "name: orders\nversion: v1beta\ntype: worker\n"
 
 
-def test_what_is_missing_comes_in_documented_order_the_mandatory_first(ask: Ask) -> None:
+def test_what_is_missing_comes_in_documented_order_required_fields_first(ask: Ask) -> None:
     answer = ask(META + "worker:\n  stack: bento:3.0\n  replicas: 1\n  |\n")
     assert answer.labels[:2] == ["compute", "topology"]
     assert answer.labels[2:6] == ["title", "tags", "autoScaling", "highAvailabilityConfig"]
@@ -122,7 +122,7 @@ def test_a_key_over_its_section_is_written_alone(ask: Ask) -> None:
 def test_what_a_merge_key_brings_in_may_still_be_overridden(ask: Ask) -> None:
     answer = ask(META + "worker:\n  <<: {logLevel: INFO, stack: bento:3.0}\n  |\n")
     assert answer.labels.index("logLevel") > answer.labels.index("stackSpec")
-    assert answer["stack"].detail == "takes the place of what << brings in"
+    assert answer["stack"].detail == "overrides the value merged by <<"
 
 
 def test_each_attribute_is_described(ask: Ask, snapshot: SnapshotAssertion) -> None:

@@ -38,7 +38,7 @@ secret:
 
 
 def in_workspace(files: dict[str, str]) -> dict[str, object]:
-    """Give the options of a question in a workspace that holds *files*."""
+    """Return the options of a question in a workspace that holds *files*."""
     folder = Folder("/manifests", ClientSettings(), lambda _message: None)
     for name, text in files.items():
         folder.record(name, read_resources(Document(Source(name, text))))
@@ -88,7 +88,7 @@ def test_amounts_do_not_contradict_each_other(ask: Ask) -> None:
     assert ask(limits.replace("cpu: |, ", "")).labels == ["1Gi", "2Gi", "4Gi", "8Gi"]
     requests = ask(META + "worker:\n  resources:\n    requests:\n      cpu: |\n    limits:\n      cpu: 250m\n")
     assert requests.labels == ["100m", "250m"]
-    assert requests["100m"].detail == "a tenth of a core, the default"
+    assert requests["100m"].detail == "0.1 cores, default"
 
 
 def test_stacks_with_flavours_and_versions(ask: Ask, tmp_path: Path) -> None:
@@ -125,12 +125,12 @@ def test_secrets_volumes_and_workspaces(ask: Ask) -> None:
     )
     secrets = ask(META + "worker:\n  dataosSecrets:\n    - name: |\n", **there)
     assert secrets.labels == ["database", "vault"]
-    assert secrets["database"].detail == "Secret of workspace shop, defined in secret.yaml"
+    assert secrets["database"].detail == "Secret in workspace shop, defined in secret.yaml"
     assert ask(META + "worker:\n  persistentVolume:\n    name: |\n", **there).labels == ["data"]
     assert ask(META + "worker:\n  dataosVolumes: [{name: |}]\n", **there).labels == ["data"]
     workspaces = ask(META + "worker:\n  dataosSecrets:\n    - name: database\n      workspace: |\n", **there)
     assert workspaces.labels == ["shop", "public"]
-    assert workspaces["shop"].detail == "where secret.yaml defines database"
+    assert workspaces["shop"].detail == "database is defined in secret.yaml"
 
 
 def test_the_entries_of_a_secret_by_name_and_never_by_value(ask: Ask) -> None:

@@ -76,7 +76,7 @@ class Editor(LanguageClient):
             return found
 
     def told(self, method: str) -> list[Any]:
-        """Give the parameters of all messages of a method so far."""
+        """Return the parameters of all messages of a method so far."""
         return [message.params for message in self.traffic if getattr(message, "method", "") == method]
 
     async def ask_raw(self, identity: Any, method: str, params: Any) -> Any:
@@ -145,7 +145,7 @@ class Editor(LanguageClient):
         )
 
     async def pulled(self, uri: str) -> list[types.Diagnostic]:
-        """Give all that is found in a document."""
+        """Return all that is found in a document."""
         return list((await self.pull(uri)).items)
 
     async def pull_workspace(self, known: dict[str, str] | None = None) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def capabilities(
     progress: bool = False,
     shows_documents: bool = False,
 ) -> types.ClientCapabilities:
-    """Give the capabilities of a client that is as capable as these say."""
+    """Return the capabilities of a client that is as capable as these say."""
     return types.ClientCapabilities(
         general=types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(encoding) for encoding in encodings] or None
@@ -224,7 +224,7 @@ class Connector:
         return editor
 
     def editor(self) -> Editor:
-        """Give a client that has no server of its own."""
+        """Return a client that has no server of its own."""
         editor = Editor(None, {})
         self.editors.append(editor)
         return editor
@@ -296,7 +296,7 @@ async def connect(tmp_path: Path) -> AsyncIterator[Connector]:
 
 
 def part(text: str, found: types.Diagnostic, encoding: str) -> str:
-    """Give the text that a diagnostic underlines, by the code units of an encoding."""
+    """Return the text that a diagnostic underlines, by the code units of an encoding."""
     codec = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[encoding]
     width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
     assert found.range.start.line == found.range.end.line

@@ -95,16 +95,16 @@ async def test_what_cannot_be_done_is_refused_with_the_reason_and_is_no_internal
     editor = await connect(tmp_path, options=SHOWS)
     editor.open(tmp_path / "other.yaml", "kind: other\n")
     for command, subject, reason in (
-        ("dryRunApply", "other.yaml", "other.yaml holds no Worker manifest"),
-        ("showTopology", "other.yaml", "other.yaml holds no Worker manifest"),
-        ("explain", "other.yaml", "other.yaml holds no Worker manifest"),
-        ("explain", "gone.yaml", "{uri} is not open and cannot be read"),
-        ("dryRunApply", "gone.yaml", "{uri} is not open and cannot be read"),
+        ("dryRunApply", "other.yaml", "no Worker manifest in other.yaml"),
+        ("showTopology", "other.yaml", "no Worker manifest in other.yaml"),
+        ("explain", "other.yaml", "no Worker manifest in other.yaml"),
+        ("explain", "gone.yaml", "cannot read {uri}"),
+        ("dryRunApply", "gone.yaml", "cannot read {uri}"),
     ):
         uri = (tmp_path / subject).as_uri()
-        number = (0,) if command == "dryRunApply" else ()  # a rehearsal of the whole file speaks for itself
+        number = (0,) if command == "dryRunApply" else ()  # a dry run of the whole file speaks for itself
         assert await refusal(editor, command, uri, *number) == (REQUEST_FAILED, reason.format(uri=uri))
-    assert await refusal(editor, "explain", "DW999") == (REQUEST_FAILED, "there is no rule DW999")
+    assert await refusal(editor, "explain", "DW999") == (REQUEST_FAILED, "unknown rule DW999")
     assert editor.log() == []
 
 

@@ -72,7 +72,7 @@ def drawings(draw: Callable[[str], list[Drawing]]) -> list[Drawing]:
 
 
 def hostile_manifest(value: str) -> str:
-    """Give a Worker that says *value* wherever a drawing repeats what a manifest says."""
+    """Return a Worker with *value* in every field that a drawing shows."""
     text = '"' + "".join(char if char.isalnum() else f"\\U{ord(char):08X}" for char in value) + '"'
     return (
         HEAD.format(name=text)
@@ -83,6 +83,6 @@ def hostile_manifest(value: str) -> str:
 
 @pytest.fixture(params=HOSTILE, ids=ascii)
 def hostile(request: pytest.FixtureRequest, draw: Callable[[str], list[Drawing]]) -> tuple[str, list[Drawing]]:
-    """Give a value and the drawing of a Worker that is full of it."""
+    """Return a value and the drawing of a Worker that is full of it."""
     value: str = request.param
     return value, draw(hostile_manifest(value))

@@ -36,7 +36,7 @@ SHOW = """async ([text, level]) => {
 
 
 def mermaid() -> str:
-    """Find Mermaid's bundle where the environment says; else skip."""
+    """Return the path of the Mermaid bundle from the environment; skip if it is not set."""
     named = os.environ.get("WORKERLINT_MERMAID")
     if not named:
         pytest.skip("WORKERLINT_MERMAID does not name mermaid.min.js (of the npm package mermaid)")

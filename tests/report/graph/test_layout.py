@@ -1,4 +1,4 @@
-"""Graphviz is asked for positions of boxes and routes of arrows, and told nothing that a manifest says."""
+"""Graphviz computes positions of boxes and routes of arrows, and gets no text of a manifest."""
 
 from __future__ import annotations
 

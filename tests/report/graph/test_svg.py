@@ -1,4 +1,4 @@
-"""SVG: XML that holds any name, boxes that keep apart, arrows that end at boxes, faults that show."""
+"""SVG: valid XML for any name, boxes without overlaps, arrows that end at boxes, visible errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def by_class(root: ET.Element, name: str) -> list[ET.Element]:
 
 
 def boxes(root: ET.Element) -> dict[str, Box]:
-    """Give left, top, right and bottom of each box by its name."""
+    """Return left, top, right and bottom of each box by its name."""
     found = {}
     for group in by_class(root, "box"):
         rect, name = group.find(f"{NAMESPACE}rect"), group.find(f"{NAMESPACE}text")

@@ -1,4 +1,4 @@
-"""The rehearsal of one text, as an editor runs it."""
+"""The dry run of one file, as an editor runs it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workerlint.engine.project import Project
-from workerlint_shim.rehearsal import rehearse
+from workerlint_shim.dry_run import dry_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,67 +22,67 @@ FILE = "dataproducts/new-worker.yaml"
 
 
 def test_it_says_what_apply_prints(run: Run, snapshot: SnapshotAssertion) -> None:
-    rehearsal = rehearse(WORKER, FILE, workspace="curriculum")
-    assert rehearsal.accepted
-    assert rehearsal.text == snapshot
+    result = dry_run(WORKER, FILE, workspace="curriculum")
+    assert result.accepted
+    assert result.text == snapshot
     printed = run(f"apply -f {FILE} -w curriculum")
-    assert sorted(rehearsal.text.splitlines()) == sorted((printed.out + printed.err).splitlines())
+    assert sorted(result.text.splitlines()) == sorted((printed.out + printed.err).splitlines())
 
 
 def test_what_is_refused(run: Run, folder: Any) -> None:
     text = WORKER.replace("INFO", "LOUD")
     folder.write(FILE, text)
-    rehearsal = rehearse(text, FILE)
-    assert not rehearsal.accepted
-    assert rehearsal.text == run(f"apply -f {FILE}").err
+    result = dry_run(text, FILE)
+    assert not result.accepted
+    assert result.text == run(f"apply -f {FILE}").err
 
 
 def test_the_text_counts_not_the_file() -> None:
-    assert rehearse(WORKER, "/nowhere/at-all.yaml").accepted
+    assert dry_run(WORKER, "/nowhere/at-all.yaml").accepted
 
 
 def test_without_a_state_everything_is_new(run: Run) -> None:
     run(f"apply -f {FILE} --record")
-    assert "1 to create" in rehearse(WORKER, FILE).text
+    assert "1 to create" in dry_run(WORKER, FILE).text
 
 
 def test_a_state_is_read_and_not_touched(run: Run, folder: Any) -> None:
     run(f"apply -f {FILE} --record")
     before = folder.state.read_bytes()
-    assert "1 unchanged" in rehearse(WORKER, FILE, state=str(folder.state)).text
+    assert "1 unchanged" in dry_run(WORKER, FILE, state=str(folder.state)).text
     assert folder.state.read_bytes() == before
     missing = folder.path / "missing.sqlite"
-    assert "1 to create" in rehearse(WORKER, FILE, state=str(missing)).text
+    assert "1 to create" in dry_run(WORKER, FILE, state=str(missing)).text
     assert not missing.exists()
 
 
 def test_variables(folder: Any) -> None:
     text = WORKER.replace("replicas: 2", "replicas: ${COUNT}")
-    assert "3 replicas" in rehearse(text, FILE, environment={"COUNT": "3"}).text
-    unset = rehearse(text, FILE, environment={})
+    assert "3 replicas" in dry_run(text, FILE, environment={"COUNT": "3"}).text
+    unset = dry_run(text, FILE, environment={})
     assert not unset.accepted
-    assert "${COUNT} has no value" in unset.text
-    left = rehearse(text, FILE)
+    assert "${COUNT} is not set" in unset.text
+    left = dry_run(text, FILE)
     assert left.accepted
     assert "${COUNT}" in left.text
 
 
 def test_secrets_are_masked_and_nothing_is_coloured() -> None:
     text = WORKER.replace("compute:", "runAsApiKey: ${KEY}\n  compute:")
-    rehearsal = rehearse(text, FILE, environment={"KEY": "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ=="})
-    assert "dG9rZW5" not in rehearsal.text
-    assert "***" in rehearsal.text
-    assert "\x1b" not in rehearsal.text
+    result = dry_run(text, FILE, environment={"KEY": "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ=="})
+    assert "dG9rZW5" not in result.text
+    assert "***" in result.text
+    assert "\x1b" not in result.text
 
 
 def test_a_project_is_shared(folder: Any) -> None:
     folder.write("workerlint.toml", 'ignore = ["DW301"]')
     project = Project()
-    assert rehearse(WORKER.replace("INFO", "LOUD"), str(folder.path / FILE), project=project).accepted
+    assert dry_run(WORKER.replace("INFO", "LOUD"), str(folder.path / FILE), project=project).accepted
 
 
 def test_no_command_line_comes_with_it() -> None:
-    program = "import sys; import workerlint_shim.rehearsal; print(*(name for name in ('click', 'pygls') if name in sys.modules))"
+    program = "import sys; import workerlint_shim.dry_run; print(*(name for name in ('click', 'pygls') if name in sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; {program}"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""The rehearsal of the apply of one text, for editors; nothing is written."""
+"""The dry run of an apply of one file, for editors; nothing is written."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Rehearsal(Record):
-    """The result of a rehearsal."""
+class DryRun(Record):
+    """The result of a dry run."""
 
     accepted: bool
     text: str
-    """What ``apply`` prints, without colors and with secrets masked."""
+    """The output of ``apply``, without colors and with secrets masked."""
 
 
-def rehearse(
+def dry_run(
     text: str,
     path: str,
     *,
@@ -34,12 +34,12 @@ def rehearse(
     workspace: str | None = None,
     state: str = "",
     project: Project | None = None,
-) -> Rehearsal:
-    """Plan the apply of a file that contains *text*.
+) -> DryRun:
+    """Return the dry run of an apply of a file that contains *text*.
 
-    *path* is the file that messages name and whose configuration applies. *environment* contains the values of
+    *path* is the file in messages, which also determines the configuration. *environment* contains the values of
     variables; None leaves variables alone, as ``--disable-interpolation`` does. *workspace* is the value of ``-w``.
-    *state* is the file of the rehearsed state, which is only read; without it, every resource is new. *project*
+    *state* is the file of the recorded state, which is only read; without it, every resource is new. *project*
     contains the rules; None loads them.
 
     Raises ConfigurationError and StateError.
@@ -57,4 +57,4 @@ def rehearse(
             plan = make_plan(examination.manifests, store)
         announce_plan(console, APPLY, plan, recorded=False)
     announce_passed(console, examination)
-    return Rehearsal(not refusals and not examination.failures, "".join(written))
+    return DryRun(not refusals and not examination.failures, "".join(written))
