@@ -131,14 +131,14 @@ def invalid_quantity(worker: Worker) -> Findings:
 
 
 _SPELLING = Pattern(r"([+-]?)([0-9]+(?:[.,][0-9]+)?)[ \t]*([A-Za-z]*)")
+# The comma may separate thousands in `1,024`, but not in `0,512`.
 _GROUPED = Pattern(r"0*[1-9][0-9]*,[0-9]{3}")
-"""The comma may separate thousands: in ``1,024`` it may, in ``0,512`` not."""
+# The units that a spelling, in lowercase, may mean.
 _MEMORY_UNITS = {
     "": "", "b": "", "byte": "", "bytes": "", "k": "Ki k", "kb": "k", "kib": "Ki", "ki": "Ki", "m": "Mi M",
     "mb": "M", "mib": "Mi", "mi": "Mi", "g": "G", "gb": "G", "gib": "Gi", "gi": "Gi", "t": "T", "tb": "T",
     "tib": "Ti", "ti": "Ti",
 }  # fmt: skip
-"""The units that a spelling, in lower case, may mean."""
 _CPU_UNITS = {
     "": "", "core": "", "cores": "", "cpu": "", "cpus": "", "vcpu": "", "vcpus": "",
     "m": "m", "mcpu": "m", "millicpu": "m", "millicore": "m", "millicores": "m",

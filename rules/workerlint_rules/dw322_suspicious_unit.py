@@ -77,9 +77,9 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, code, rule
 from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, UNITS_HELP, Amount, odd_amounts, read_amounts
 
+# The unit that was probably meant by an implausible one.
 _CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
 _MEMORY_UNITS = {"m": "Mi", "k": "M", "Ki": "Mi", "G": "M", "Gi": "Mi", "T": "G", "Ti": "Gi", "P": "G", "Pi": "Gi"}
-"""The unit that was probably meant by an impossible one."""
 
 
 @rule(

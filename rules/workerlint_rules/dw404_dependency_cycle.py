@@ -59,8 +59,8 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Findings, Worker, attribute, one_line, rule
 from workerlint.manifest.topology import Edge
 
+# The number of elements from which the message leaves out the middle of a cycle.
 _LONGEST = 40
-"""How many elements of a cycle the message shows before it leaves out the middle."""
 
 
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",), area="topology", evidence="inferred")

@@ -114,7 +114,7 @@ class Amount:
 
 
 def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
-    """Return the quantity and the suspicion of an Amount, and whether that is about the size alone."""
+    """Return the quantity, the suspicion, and whether that is about the size alone."""
     part, resource, text = part_resource_text
     quantity = parse_quantity(text)
     if quantity is None or quantity.numerator <= 0:
