@@ -6,7 +6,7 @@ from workerlint.core.diagnostic import Edit, Finding, Fix, Related
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
-from workerlint.manifest.attribute import Attribute, meta
+from workerlint.manifest.attribute import Attribute, attribute, meta
 from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
 from workerlint.manifest.unknown import intended, is_misspelt
@@ -135,6 +135,12 @@ def attribute_of(worker: Worker, path: tuple[str | int, ...]) -> Attribute:
     if found is None:
         raise LookupError(dotted(path))
     return found
+
+
+def find_attribute(worker: Worker, *path: str) -> Attribute | None:
+    """Return the attribute at *path* below the Worker section, also where it is at the wrong level, or None."""
+    found = attribute(worker, *path)
+    return worker.misplaced.find(*path) if found is None else found
 
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:
