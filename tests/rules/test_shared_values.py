@@ -1,4 +1,4 @@
-"""One policy for shared values: a finding is reported where the value is used, with the place where it is written."""
+"""One policy for shared values: a finding is reported where the value is used, with a related location where it is written."""
 
 from __future__ import annotations
 
