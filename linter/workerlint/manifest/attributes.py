@@ -60,6 +60,11 @@ class Missing(Struct):
         return self.parent.get(self.name) is not None
 
     @property
+    def certain(self) -> bool:
+        """Whether it is missing: all lines could be read, and it is not written at the wrong level."""
+        return self.worker.complete and not self.worker.misplaced.contains((*self.parent.path, self.name))
+
+    @property
     def place(self) -> Node:
         """The node to report: its key, the alias of its mapping, else the key or the first key of that."""
         written = self.parent.get(self.name)
@@ -77,15 +82,17 @@ class Missing(Struct):
         severity: str | None = None,
     ) -> Finding:
         """Return a finding on the missing field; the default message says that a required field is missing."""
-        default = "required field `{}` is empty" if self.written else "missing required field `{}`"
-        finding = Finding(
-            self.place,
+        written = self.parent.get(self.name)
+        default = "missing required field `{}`" if written is None else "required field `{}` is empty"
+        finding = (written or self.parent).finding(
             message or default.format(self.name),
             help=help,
-            fix=[fix for fix in fixes if fix is not None],
+            fixes=fixes,
             related=related,
             severity=severity,
+            at_key=written is not None or self.parent.use is None,
         )
+        finding.span = self.place.span
         finding.path = (*self.parent.path, self.name)
         return finding
 
@@ -97,6 +104,9 @@ class Missing(Struct):
         """
         if any(group.parent is self.parent.node for group in self.worker.misplaced.groups):
             return None
+        if not title and "\n" not in content:
+            value = content.removeprefix(f"{self.name}: ")
+            title = f"Set `{self.name}` to `{value}`" if self.written else f"Add `{content}`"
         return self.parent.insert(self.name, content, order, title, safe=safe)
 
 

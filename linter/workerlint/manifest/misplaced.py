@@ -69,6 +69,13 @@ class Misplaced(Struct):
         parent = self._nodes.get(path[:-1]) if len(path) > 1 else None
         return parent.get(path[-1]) if isinstance(parent, Mapping) else None
 
+    def contains(self, path: tuple[str | int, ...]) -> bool:
+        """Return whether a misplaced attribute belongs at *path*, which counts from the top of the document."""
+        return any(
+            group.target_path == path[:-1] and any(text_of(key) == path[-1] for key, _ in group.pairs)
+            for group in self.groups
+        )
+
     def add(self, group: Group, pair: Pair, section_name: str) -> None:
         """Add *pair* to *group*, whose target it belongs to."""
         if all(known is not group for known in self.groups):
