@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.core.wording import dotted
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import Reference, ResourceIndex, may_mean, read_resources
 
@@ -61,7 +62,7 @@ def test_a_line_far_down_is_counted_too() -> None:
 
 def test_the_references_of_a_worker_have_their_paths_and_places() -> None:
     (worker,) = read_resources(Document(Source("w.yaml", WORKER)))
-    assert [(ref.kind, ref.name, ref.workspace, ref.path) for ref in worker.references] == [
+    assert [(ref.kind, ref.name, ref.workspace, dotted(ref.path)) for ref in worker.references] == [
         ("secret", "keys", "ops", "worker.dataosSecrets[0].name"),
         ("volume", "scratch", "sales", "worker.dataosVolumes[0].name"),
         ("volume", "data", "sales", "worker.persistentVolume.name"),
@@ -77,7 +78,7 @@ def test_the_references_of_a_worker_have_their_paths_and_places() -> None:
 def test_a_workspace_that_is_not_written_may_be_any(wanted: str, workspace: str, meant: bool) -> None:
     text = "name: keys\ntype: secret\n" + (f"workspace: {workspace}\n" if workspace else "")
     (secret,) = read_resources(Document(Source("s.yaml", text)))
-    reference = Reference("secret", "keys", wanted, secret.span, "worker.dataosSecrets[0].name")
+    reference = Reference("secret", "keys", wanted, secret.span, ("worker", "dataosSecrets", 0, "name"))
     assert may_mean(reference, secret) is meant
 
 

@@ -18,7 +18,7 @@ from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from workerlint.manifest.manifest import Manifest
     from workerlint.manifest.quantity import Quantity
@@ -233,8 +233,10 @@ class Attribute:
         finding.written = None if use is None else written.span
         return finding
 
-    def related(self, message: str) -> Related:
+    def related(self, message: str, *, at_key: bool = False) -> Related:
         """Return this attribute, where it is written, as a related location of a finding on another one."""
+        if at_key:
+            return Related(self.key or self.node, message)
         return Related(self.place if self.use is None else self.node, message)
 
     # What may be edited.
@@ -374,6 +376,27 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
     """
     section = manifest.cached(_read_section)
     return section.get(*path) if section is not None else None
+
+
+def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
+    """Return the items of the list at *path* below the Worker section; empty when there is no such list."""
+    found = attribute(manifest, *path)
+    return found.items if found is not None else []
+
+
+def volumes(manifest: Manifest) -> list[Attribute]:
+    """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
+    persistent = attribute(manifest, "persistentVolume")
+    return [*items(manifest, "dataosVolumes"), *([persistent] if persistent is not None else [])]
+
+
+def distinct(attributes: Iterable[Attribute | None]) -> Iterator[Attribute]:
+    """Yield the attributes that are present; one that an alias or a merge key repeats is yielded once."""
+    seen: set[int] = set()
+    for found in attributes:
+        if found is not None and id(found.value) not in seen:
+            seen.add(id(found.value))
+            yield found
 
 
 def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
