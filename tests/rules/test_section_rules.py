@@ -186,7 +186,7 @@ def test_a_mapping_becomes_an_item_line_by_line(findings: Findings, newline: str
 def test_variables_written_as_names_and_values_are_not_made_attributes(findings: Findings, more: str) -> None:
     (found,) = findings("DW205", f"{HEAD}worker:\n  envs:\n    - name: A\n      value: a\n{more}")
     assert found.fix is None
-    assert found.help == "write each item as one line: the name, a colon and the value"
+    assert found.help == "use `NAME: value` for each item"
 
 
 def test_a_mapping_whose_rest_cannot_be_read_is_not_made_an_item(findings: Findings) -> None:
