@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.core.wording import MANY, closest, code
+from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute, items, volumes
 from workerlint.manifest.document import Document
 from workerlint.manifest.worker import Worker
@@ -49,7 +49,7 @@ class Reference(Record):
         """Return a finding on the reference, with a fix that replaces its name by *name* if there is one."""
         fix = None
         if name and self.editable:
-            fix = Fix(f"Replace with `{name}`", [Edit(self.span, scalar(name))], UNSAFE, [self.path])
+            fix = Fix(f"Replace with `{one_line(name)}`", [Edit(self.span, scalar(name))], UNSAFE, [self.path])
         related = [Related(self.span, "defined here")] if self.use else []
         finding = Finding(self.use or self.span, message, help=help, fix=fix, related=related, path=self.path)
         finding.written = self.span if self.use else None
@@ -122,10 +122,10 @@ class ProjectContext(Record):
         """Return the finding on a reference to a resource that the run does not define."""
         kind, names = reference.kind.capitalize(), self.index.names(reference.kind, reference.workspace)
         near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
-        where = f" in workspace {code(reference.workspace)}" if reference.workspace else ""
+        where = f" in workspace {code(one_line(reference.workspace))}" if reference.workspace else ""
         return reference.finding(
-            f"undefined {kind} {code(reference.name)}: no manifest of this run defines it{where}",
-            help=f"did you mean {code(near[0])}?" if near else f"correct the name, or apply the {kind} first",
+            f"undefined {kind} {code(one_line(reference.name))}: no manifest of this run defines it{where}",
+            help=f"did you mean {code(one_line(near[0]))}?" if near else f"correct the name, or apply the {kind} first",
             name=near[0] if near else "",
         )
 
