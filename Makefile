@@ -1,14 +1,17 @@
 # One command for each development task, in an environment with `python -m pip install -e '.[dev]'`.
-.PHONY: help test test-fast rule examples lint types docs generated benchmark editors new-rule release
+.PHONY: help test test-fast test-all rule examples lint types docs generated benchmark editors new-rule release
 
 help:                 ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-test:                 ## run all tests; those whose programs are missing are skipped with a reason
+test:                 ## run all tests but the deep ones
 	pytest
 
-test-fast:            ## run the fast tests: no installations, browsers, editors or servers
+test-fast:            ## run the fast tests: none starts a process of its own
 	pytest -m "not slow"
+
+test-all:             ## run all tests, with browsers, editors and installations; those whose programs are missing are skipped
+	pytest -m "" --hypothesis-profile=deep
 
 rule:                 ## run the tests of one rule: make rule CODE=DW323
 	pytest tests/rules -k $(CODE)
@@ -41,7 +44,7 @@ benchmark:            ## measure the cost of a check and the latency in an edito
 
 editors:              ## build and test the extension for VS Code, and run the tests in editors
 	cd editors/vscode && npm ci --no-audit --no-fund --ignore-scripts && npm run check && npm test && npm run package
-	pytest tests/editors tests/lsp
+	pytest -m "" tests/editors tests/lsp
 
 release:              ## build and test the wheel, source distribution and extension in dist/
 	python -m release

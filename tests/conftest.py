@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from filelock import FileLock
+from tests.examples import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,11 +26,12 @@ pytest.register_assert_rewrite("workerlint.testing")
 pytest_plugins = ["tests.command_line"]
 
 # How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("workerlint", deadline=None)
-hypothesis.settings.load_profile("workerlint")
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=DEFAULT)
+hypothesis.settings.load_profile("quick")
 
-SLOW_MARKERS = ("browser", "editor", "installs", "npm", "pre_commit")
-"""The markers of tests that are slow, whatever they test."""
+DEEP_MARKERS = frozenset(("browser", "editor", "installs", "npm", "pre_commit"))
+"""The markers of tests that drive or install other programs: they are deep, whatever they test."""
 SLOW_FIXTURES = frozenset(("connect", "growth_alone", "limited", "on_terminal", "process", "site"))
 """Fixtures that start processes, build a site or measure: tests with them are slow too."""
 
@@ -45,10 +47,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow tests. Put those that share a process at the start, where no other worker takes them over."""
+    """Mark deep and slow tests. Put those that share a process first, where no other worker takes them over."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if not SLOW_FIXTURES.isdisjoint(fixtures) or any(item.get_closest_marker(name) for name in SLOW_MARKERS):
+        markers = {marker.name for marker in item.iter_markers()}
+        if not DEEP_MARKERS.isdisjoint(markers):
+            item.add_marker("deep")
+            markers.add("deep")
+        if "deep" in markers or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     items.sort(key=lambda item: "code_server_program" not in getattr(item, "fixturenames", ()))
 

@@ -11,9 +11,8 @@ description: Reads cities: all of them
 
 ```text findings
 1 | description: Reads cities: all of them
-  |              ^^^^^^^^^^^^^^^^^^^^^^^^^
-  |              ": " inside the plain value of description starts a mapping
-  = help: quote the value: description: "Reads cities: all of them"
+  |              ^^^^^^^^^^^^^^^^^^^^^^^^^ unquoted value of `description` contains `: `
+  = help: quote the value: `description: "Reads cities: all of them"`
 ```
 
 ## Good

@@ -17,8 +17,8 @@ worker:
   |   -------- first here
 3 |   stack: bento
 4 |   replicas: 3
-  |   ^^^^^^^^ the key replicas stands twice in this mapping
-  = help: keep one of them; the first is on line 5
+  |   ^^^^^^^^ duplicate key `replicas`
+  = help: remove one of them; the first is on line 5
 ```
 
 Two merge keys are a warning: some readers merge both mappings, others reject the manifest or keep one. If both
@@ -72,8 +72,8 @@ def duplicate_key(worker: Worker) -> Findings:
             first = worker.source.lines.position(problem.first.start)
             yield Finding(
                 problem.span,
-                f"the key {problem.name} stands twice in this mapping",
-                help=f"keep one of them; the first is on line {first.line}",
+                f"duplicate key `{problem.name}`",
+                help=f"remove one of them; the first is on line {first.line}",
                 related=related,
             )
         elif problem.kind == "duplicate-merge":

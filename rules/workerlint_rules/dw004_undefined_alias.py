@@ -12,8 +12,8 @@ worker:
 
 ```text findings
 2 |   resources: *small
-  |              ^^^^^^ *small refers to an anchor that this document does not have above it
-  = help: write &small in front of the value it should repeat, or quote "*small"
+  |              ^^^^^^ alias `*small` refers to an undefined anchor
+  = help: define the anchor `&small` above, or quote the value: `"*small"`
 ```
 
 ## Good
@@ -43,6 +43,6 @@ def undefined_alias(worker: Worker) -> Findings:
         if problem.kind == "undefined-alias":
             yield Finding(
                 problem.span,
-                f"*{problem.name} refers to an anchor that this document does not have above it",
-                help=f'write &{problem.name} in front of the value it should repeat, or quote "*{problem.name}"',
+                f"alias `*{problem.name}` refers to an undefined anchor",
+                help=f'define the anchor `&{problem.name}` above, or quote the value: `"*{problem.name}"`',
             )

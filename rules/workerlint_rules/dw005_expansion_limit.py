@@ -13,8 +13,8 @@ worker:
 
 ```text findings
 3 |     again: *all
-  |            ^^^^ *all stands inside the node it refers to
-  = help: write the value out instead of the alias
+  |            ^^^^ alias `*all` refers to a node that contains it
+  = help: replace the alias with its value
 ```
 
 ## Good
@@ -41,5 +41,5 @@ from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 def expansion_limit(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "expansion-limit":
-            what = "write the value out instead of the alias" if problem.name else "nest less deeply"
+            what = "replace the alias with its value" if problem.name else "reduce the nesting"
             yield Finding(problem.span, problem.message, help=what)

@@ -11,8 +11,8 @@ description: moves \x07 cities
 
 ```text findings
 1 | description: moves ␇ cities
-  |                    ^ the character U+0007 is not allowed in YAML
-  = help: delete it, or write it as an escape sequence in a double-quoted value
+  |                    ^ character U+0007 is not allowed in YAML
+  = help: delete it, or use an escape sequence in a double-quoted string
 ```
 
 ## Good
@@ -41,5 +41,5 @@ def invalid_encoding(worker: Worker) -> Findings:
     for offset in worker.source.undecodable:
         if worker.span.start <= offset < worker.span.end:
             encoding = worker.source.encoding.upper().removesuffix("-LE").removesuffix("-BE")
-            yield Finding(Span(offset, offset + 1), f"this is no {encoding} text", help="save the file as UTF-8")
+            yield Finding(Span(offset, offset + 1), f"invalid {encoding}", help="save the file as UTF-8")
             return

@@ -61,7 +61,17 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Suppression, Suppressions, suppression_rule
+from workerlint.authoring import (
+    SAFE,
+    WARNING,
+    Edit,
+    Finding,
+    Findings,
+    Fix,
+    Suppression,
+    Suppressions,
+    suppression_rule,
+)
 from workerlint.core.text import Span
 from workerlint.engine.suppression import Selector, matches
 from workerlint.manifest.edits import line_end, line_start
@@ -98,7 +108,7 @@ def unused_suppression(suppressions: Suppressions) -> Findings:
             fix = None
             if selector is unused[0]:
                 edits = [_delete_comment(suppressions, item)] if alone else [_delete(item, gone) for gone in unused]
-                fix = Fix("Delete the comment" if alone else f"Delete {selector.text}", edits)
+                fix = Fix("Delete the comment" if alone else f"Delete {selector.text}", edits, SAFE)
             help = "delete the comment" if alone else f"delete {selector.text}"
             yield Finding(selector.span, f"{selector.text} silences nothing here", help=help, fix=fix)
 

@@ -87,11 +87,12 @@ worker:
   = help: add a space after the colon: `stack: bento`
 ```
 
-## Silence
+## Good
 
-```yaml silent
+```yaml good
 worker:
-  dryRun: false
+  envs:
+    DEBUG: "true"
   tags:
     - cities
     - "2024"

@@ -54,16 +54,12 @@ worker:
   = help: set it to `8` or `10`
 ```
 
-## Silence
+## Good
 
-```yaml silent
+```yaml good
 owner: "on"
 worker:
   replicas: 8
-  resources:
-    requests:
-      cpu: .5
-      memory: 1e9
 ```
 
 ## Sources
@@ -120,15 +116,7 @@ def _matters(readings: Readings, node: Scalar, shape: Shape) -> bool:
     if core.kind not in types and not ("integer" in types and node.integer is not None):
         return False
     # A quantity may be a string or a number: `1e3` is the same quantity as 1000.
-    return "string" not in types or len(readings.numbers) > 1 or not _is_decimal(node.text)
-
-
-def _is_decimal(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return "string" not in types or len(readings.numbers) > 1 or bool(node.text.strip("0123456789.eE+-"))
 
 
 def _described(readings: Readings) -> str:

@@ -70,7 +70,19 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Fix, Scalar, Violation, Worker, is_own, replace, schema_rule
+from workerlint.authoring import (
+    ERROR,
+    SAFE,
+    Finding,
+    Findings,
+    Fix,
+    Scalar,
+    Violation,
+    Worker,
+    is_own,
+    replace,
+    schema_rule,
+)
 from workerlint.core.wording import listing, shorten
 from workerlint.manifest.anchors import is_reused
 
@@ -95,5 +107,5 @@ def invalid_log_level(worker: Worker, violation: Violation) -> Findings:
         return
     own = is_own(worker, "logLevel", anchored=True) and not is_reused(worker, node)
     yield Finding(
-        node, message, help=f"write {meant}", fix=Fix(f"Write {meant}", [replace(node, meant)]) if own else None
+        node, message, help=f"write {meant}", fix=Fix(f"Write {meant}", [replace(node, meant)], SAFE) if own else None
     )

@@ -121,7 +121,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Fix, Worker, rule, shorten
+from workerlint.authoring import ERROR, SAFE, Finding, Findings, Fix, Worker, rule, shorten
 from workerlint.core.text import Pattern
 from workerlint.manifest.quantities import CPU, MEMORY, Amount, odd_amounts
 from workerlint.manifest.quantity import parse_quantity
@@ -147,7 +147,7 @@ def invalid_quantity(worker: Worker) -> Findings:
         message = f'{amount.path} is "{shorten(amount.text)}", {what}'
         fix = None
         if meant and amount.is_own(worker, anchored=True):
-            fix = Fix(f"Write {meant}", [amount.rewrite(meant)])
+            fix = Fix(f"Write {meant}", [amount.rewrite(meant)], SAFE)
         yield Finding(amount.node, message, help=f"write {meant}" if meant else _advice(amount), fix=fix)
 
 

@@ -67,7 +67,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Fix, Worker, rule
+from workerlint.authoring import INFO, SAFE, Finding, Findings, Fix, Worker, rule
 from workerlint.manifest.quantities import written_amounts
 from workerlint.manifest.quantity import parse_quantity
 
@@ -92,6 +92,6 @@ def non_canonical_quantity(worker: Worker) -> Findings:
         if canonical != amount.text and parse_quantity(canonical) == amount.quantity:
             fix = None
             if amount.is_own(worker, anchored=True):
-                fix = Fix(f"Write {canonical}", [amount.rewrite(canonical)])
+                fix = Fix(f"Write {canonical}", [amount.rewrite(canonical)], SAFE)
             message = f"{amount.path} is {amount.text}, which is {canonical} in canonical form"
             yield Finding(amount.node, message, help=f"write {canonical}", fix=fix)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
-from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
 from workerlint.version import VERSION
@@ -176,6 +175,8 @@ def installed(make_once: Callable[..., Path], installing: dict[str, str]) -> str
 
 def validate(file: Path, schema: str) -> None:
     """Check a file by one of the schemas that check-jsonschema brings."""
+    from check_jsonschema import main as check_jsonschema  # late: half a second in every process that collects tests
+
     arguments = ["--builtin-schema", schema, "--regex-variant", "nonunicode", str(file)]
     result = CliRunner().invoke(check_jsonschema, arguments)
     assert result.exit_code == 0, result.output

@@ -107,7 +107,7 @@ def test_a_sarif_report_for_other_steps(github: GitHub) -> None:
 
 def test_a_run_that_fails_says_why_and_uploads_nothing(github: GitHub) -> None:
     assert github.action(upload_sarif="true", args="--selct DW301") == 2
-    assert "did you mean --select?" in github.log
+    assert "did you mean `--select`?" in github.log
     assert github.outputs == {"exit-code": "2", "sarif-file": ""}
 
 

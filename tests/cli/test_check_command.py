@@ -50,7 +50,7 @@ def test_a_folder_without_yaml_is_one_clear_line_and_exit_2(check: Run, folder: 
     folder.write("docs/readme.md")
     result = check("docs")
     assert (result.code, result.out) == (2, "")
-    assert result.err == "workerlint: error: no YAML file in docs\n"
+    assert result.err == "workerlint: error: no YAML files found in docs\n"
 
 
 def test_a_folder_whose_yaml_is_left_out_says_why_there_is_none(check: Run, folder: Any) -> None:
@@ -59,7 +59,7 @@ def test_a_folder_whose_yaml_is_left_out_says_why_there_is_none(check: Run, fold
     result = check(".")
     assert result.code == 2
     assert result.err == (
-        "workerlint: error: no YAML file in .\n  help: some were left out by `exclude` or a .gitignore\n"
+        "workerlint: error: no YAML files found in .\n  help: some files are skipped because of `exclude` or .gitignore\n"
     )
 
 
@@ -68,7 +68,7 @@ def test_a_path_that_does_not_exist_is_exit_2_with_the_nearest_sibling(check: Ru
     result = check("manifests/order.yaml")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "workerlint: error: manifests/order.yaml does not exist\n  help: did you mean manifests/orders.yaml?\n"
+        "workerlint: error: manifests/order.yaml does not exist\n  help: did you mean `manifests/orders.yaml`?\n"
     )
 
 
@@ -78,7 +78,7 @@ def test_a_problem_with_one_path_does_not_keep_the_others_from_being_checked(che
     assert result.code == 2
     assert "gone.yaml does not exist" in result.err
     assert "DW301" in result.out
-    assert "1 problem kept the run from being complete" in result.out
+    assert "the run is incomplete: 1 problem" in result.out
 
 
 def test_a_dangling_link_is_named_as_one(check: Run, folder: Any) -> None:
@@ -94,7 +94,7 @@ def test_a_pipe_is_refused_and_the_way_out_shown(check: Run, folder: Any) -> Non
     result = check("pipe")
     assert result.code == 2
     assert result.err == (
-        "workerlint: error: pipe is a pipe, not a file\n  help: give - as the path to read the standard input\n"
+        "workerlint: error: pipe is a pipe, not a file\n  help: pass - as the path to read standard input\n"
     )
 
 
@@ -170,7 +170,7 @@ def test_verbose_tells_what_was_read_and_what_comments_silence(check: Run, folde
     assert result.code == 0
     assert result.err == (
         "configuration: pyproject.toml\n"
-        "files: 2 found, 2 read, 1 without a Worker\n"
+        "files: 2 found, 2 read, 1 without Workers\n"
         "suppressed: worker.yaml:4: DW301 invalid-log-level (agreed with the team)\n"
     )
 
@@ -288,7 +288,8 @@ def test_a_folder_that_is_gone_is_named_in_one_line(
     done = process(*line, input=b"name: a\n")
     assert (done.returncode, done.stdout) == (2, b"")
     assert (
-        done.stderr == b"workerlint: error: the folder that you are in is not there any more\n  help: cd to another\n"
+        done.stderr
+        == b"workerlint: error: the current directory no longer exists\n  help: change to another directory\n"
     )
 
 
@@ -333,8 +334,8 @@ class TestSelection:
         result = run("check", "--ignore", "invalid-loglevel")
         assert (result.code, result.out) == (2, "")
         assert result.err == (
-            'workerlint: error: --ignore names the rule "invalid-loglevel", which does not exist\n'
-            "  help: did you mean invalid-log-level?\n"
+            "workerlint: error: unknown rule `invalid-loglevel` in --ignore\n"
+            "  help: did you mean `invalid-log-level`?\n"
         )
 
     def test_no_config_leaves_the_file_out(self, run: Run, folder: Any) -> None:
@@ -354,7 +355,7 @@ class TestSelection:
         result = check()
         assert (result.code, result.out) == (2, "")
         assert (
-            result.err == 'workerlint: error: workerlint.toml:2: unknown key "ignor"\n  help: did you mean "ignore"?\n'
+            result.err == "workerlint: error: workerlint.toml:2: unknown key `ignor`\n  help: did you mean `ignore`?\n"
         )
 
 
@@ -368,7 +369,7 @@ class TestForceExclude:
         assert check("vendor/worker.yaml").code == 1
 
     def test_unless_force_exclude_is_given(self, check: Run) -> None:
-        assert check("--force-exclude", "vendor/worker.yaml") == (0, "No file was checked.\n", "")
+        assert check("--force-exclude", "vendor/worker.yaml") == (0, "No files checked.\n", "")
 
     def test_which_holds_for_stdin_by_its_name(self, check: Run, folder: Any) -> None:
         text = (folder.path / "vendor/worker.yaml").read_bytes()

@@ -41,7 +41,7 @@ def test_what_check_refuses_is_refused_with_the_same_words(run: Run, folder: Any
     folder.write("workerlint.toml", "\nfail-on = 'errors'\n")
     folder.clean("worker.yaml")
     first = run("check-config").out.splitlines()[0]
-    assert first.startswith('workerlint.toml:2: fail-on is "errors", not one of')
+    assert first.startswith("workerlint.toml:2: invalid value for `fail-on`: expected one of")
     assert run("check").err.splitlines()[0] == f"workerlint: error: {first}"
 
 
@@ -49,7 +49,7 @@ def test_what_holds_here_is_checked_when_no_file_is_named(run: Run, folder: Any,
     folder.write("workerlint.toml", "fail-on = 'info'\n")
     folder.write("team/x.yaml")
     monkeypatch.chdir(folder.path / "team")
-    assert run("check-config")[:2] == (0, "The configuration is right.\n")
+    assert run("check-config")[:2] == (0, "Configuration is valid.\n")
     folder.write("workerlint.toml", "fail-on = 1\n")
     assert run("check-config").code == 1
 
@@ -58,7 +58,7 @@ def test_without_a_configuration_it_says_so(run: Run) -> None:
     result = run("check-config")
     assert result.code == 2
     assert result.err == (
-        "workerlint: error: no configuration holds here\n  help: name a file, or write one with `workerlint init`\n"
+        "workerlint: error: no configuration file found\n  help: pass a file, or create one with `workerlint init`\n"
     )
 
 
@@ -66,16 +66,16 @@ def test_a_pyproject_is_ours_in_part(run: Run, folder: Any) -> None:
     folder.write("a/pyproject.toml", "[tool.other]\nignor = 1\n")
     folder.write("b/pyproject.toml", "[tool.other]\nignor = 1\n\n[tool.workerlint]\nignor = []\n")
     assert run("check-config", "a/pyproject.toml").code == 0
-    assert run("check-config", "b/pyproject.toml").out.startswith('b/pyproject.toml:5: unknown key "ignor"\n')
+    assert run("check-config", "b/pyproject.toml").out.startswith("b/pyproject.toml:5: unknown key `ignor`\n")
 
 
 def test_several_files(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", "")
     folder.write("strict.toml", "[severity]\nDW301 = 'info'\n")
-    assert run("check-config", "--", "workerlint.toml", "strict.toml").out == "All 2 configurations are right.\n"
+    assert run("check-config", "--", "workerlint.toml", "strict.toml").out == "All 2 configurations are valid.\n"
     folder.write("workerlint.toml", "stacks = 'x'")
     folder.write("strict.toml", "x = 1\ny = 2")
-    assert run("check-config", "workerlint.toml", "strict.toml").out.endswith("\nFound 3 faults in 2 files.\n")
+    assert run("check-config", "workerlint.toml", "strict.toml").out.endswith("\nFound 3 errors in 2 files.\n")
 
 
 @pytest.mark.parametrize(("text", "line"), [("x = [", 1), ("\n\nx = [\n", 3), ("x = 1\nx = 2\n", 2), ("a\n", 1)])
@@ -89,7 +89,7 @@ def test_a_file_that_cannot_be_read_is_exit_2(run: Run, folder: Any) -> None:
     result = run("check-config", "gone.toml", "workerlint.toml")
     assert result.code == 2
     assert result.err == "workerlint: error: gone.toml cannot be read: No such file or directory\n"
-    assert 'workerlint.toml:1: unknown key "x"' in result.out
+    assert "workerlint.toml:1: unknown key `x`" in result.out
 
 
 def test_a_name_cannot_obey_a_terminal(run: Run, folder: Any) -> None:

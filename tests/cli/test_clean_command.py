@@ -16,16 +16,16 @@ def test_it_deletes_the_caches(folder: Folder, run: Callable[..., Result], tmp_p
         folder.clean(f"{number}.yaml")
     cache = tmp_path / "cache"
     run("check", "--cache-dir", str(cache), ".")
-    assert run("clean", "--cache-dir", str(cache)) == (0, f"Deleted 1 file of the cache in {cache}.\n", "")
+    assert run("clean", "--cache-dir", str(cache)) == (0, f"Deleted 1 cache file in {cache}.\n", "")
     assert not cache.exists()
-    assert run("clean", "--cache-dir", str(cache)) == (0, f"Deleted 0 files of the cache in {cache}.\n", "")
+    assert run("clean", "--cache-dir", str(cache)) == (0, f"Deleted 0 cache files in {cache}.\n", "")
 
 
 def test_it_leaves_what_is_not_its_own(folder: Folder, run: Callable[..., Result], tmp_path: Path) -> None:
     kept = folder.write("cache/mine.txt")
     for name in ("x.workerlint-cache", "y.workerlint-cache", "y.workerlint-cache.77"):
         folder.write(f"cache/{name}")
-    assert run("clean", "--cache-dir", str(tmp_path / "cache")).out.startswith("Deleted 2 files of the cache in")
+    assert run("clean", "--cache-dir", str(tmp_path / "cache")).out.startswith("Deleted 2 cache files in")
     assert [path.name for path in kept.parent.iterdir()] == ["mine.txt"]
 
 

@@ -75,7 +75,7 @@ def test_a_full_disk_is_a_failure_not_a_traceback(process: Run, folder: Any, arg
     with open("/dev/full", "wb") as full:
         done = process(*arguments, capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 2
-    assert done.stderr.decode() == "workerlint: error: the standard output cannot be written: No space left on device\n"
+    assert done.stderr.decode() == "workerlint: error: standard output cannot be written: No space left on device\n"
 
 
 @pytest.mark.parametrize("output_format", ["text", "json"])

@@ -24,4 +24,4 @@ def test_it_is_reported_without_a_usage(run: Run, monkeypatch: pytest.MonkeyPatc
     assert (result.code, result.out) == (2, "")
     error, help_line = result.err.splitlines()
     assert error == "workerlint: error: there is nothing to list"
-    assert help_line == f"  help: {hint or '`workerlint rules --help` explains the options'}"
+    assert help_line == f"  help: {hint or 'run `workerlint rules --help` for usage'}"

@@ -76,7 +76,7 @@ def test_as_json(run: Run, folder: Any) -> None:
 def test_what_is_filled_in_later_is_not_called_unlimited(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST.replace("requests:\n      cpu: 250m", "limits:\n      cpu: ${{cpu}}"))
     out = run("explain", "worker.yaml").out
-    assert "may use an unlimited or unknown amount of CPU and 800Mi memory." in out
+    assert "limits unlimited or unknown CPU and 800Mi memory." in out
 
 
 def test_the_yaml_of_markdown(run: Run, folder: Any) -> None:
@@ -96,4 +96,4 @@ def test_a_file_without_a_worker_is_exit_2(run: Run, folder: Any) -> None:
     folder.write("other.yaml", "type: secret\n")
     result = run("explain", "other.yaml")
     assert (result.code, result.out) == (2, "")
-    assert "holds no Worker manifest" in result.err
+    assert "no Worker manifest found in other.yaml" in result.err

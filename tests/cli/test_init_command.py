@@ -28,7 +28,7 @@ def test_an_empty_repository_gets_both_files(run: Run, folder: Any) -> None:
     settings = read_configuration(str(folder.path / "workerlint.toml"), str(folder.path), load_rules)
     assert settings.fail_on == "error"
     again = run("init")
-    assert (again.code, again.out) == (0, f"Nothing to do: workerlint is in workerlint.toml and {HOOKS} already.\n")
+    assert (again.code, again.out) == (0, f"Nothing to do: workerlint is already in workerlint.toml and {HOOKS}.\n")
 
 
 def test_a_table_is_added_to_pyproject(run: Run, folder: Any) -> None:
@@ -41,10 +41,12 @@ def test_a_table_is_added_to_pyproject(run: Run, folder: Any) -> None:
 
 def test_settings_are_not_written_beside_others_that_would_win(run: Run, folder: Any) -> None:
     folder.write("pyproject.toml", "[tool.workerlint]\nignore = []\n")
-    assert run("init", "--no-pre-commit").out == "Nothing to do: workerlint is in pyproject.toml already.\n"
+    assert run("init", "--no-pre-commit").out == "Nothing to do: workerlint is already in pyproject.toml.\n"
     assert not (folder.path / "workerlint.toml").exists()
     path = folder.write("sub/workerlint.toml", "")
-    assert run("init", "sub", "--pyproject", "--no-pre-commit").out.startswith("Nothing to do: workerlint is in sub")
+    assert run("init", "sub", "--pyproject", "--no-pre-commit").out.startswith(
+        "Nothing to do: workerlint is already in sub"
+    )
     assert path.read_text() == ""
 
 
@@ -60,7 +62,9 @@ def test_without_a_terminal_nothing_is_changed_unasked(run: Run, folder: Any) ->
     path = folder.write(HOOKS, "repos: []\n")
     result = run("init")
     assert (result.code, result.out) == (2, "")
-    assert result.err == (f"workerlint: error: {HOOKS} is there already\n  help: --yes adds to it without asking\n")
+    assert result.err == (
+        f"workerlint: error: {HOOKS} already exists\n  help: pass --yes to extend it without asking\n"
+    )
     assert path.read_text() == "repos: []\n"
     assert not (folder.path / "workerlint.toml").exists()
 
@@ -79,8 +83,8 @@ def test_on_a_terminal_it_asks(folder: Any, answer: str, added: bool) -> None:
         out, _ = process.communicate(timeout=60)
     os.close(ours)
     os.close(theirs)
-    assert f"{HOOKS} is there already. Add workerlint to it?" in out.decode()
-    assert f"{'Wrote' if added else 'Left as it was:'} {HOOKS}" in out.decode()
+    assert f"{HOOKS} already exists. Add workerlint to it?" in out.decode()
+    assert f"{'Wrote' if added else 'Unchanged:'} {HOOKS}" in out.decode()
     assert (REPOSITORY in path.read_text()) is added
     assert (folder.path / "workerlint.toml").exists()
 
@@ -98,10 +102,10 @@ def test_permissions_and_links_stay(run: Run, folder: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words", "hint"),
     [
-        (HOOKS, b"repos: [{repo: local, hooks: []}]\n", "is written in a way that no line can be added to", "by hand"),
+        (HOOKS, b"repos: [{repo: local, hooks: []}]\n", "has a layout that cannot be extended", "manually"),
         (HOOKS, b"repos: [] # caf\xe9\n", "is not valid UTF-8", "--no-pre-commit"),
-        ("pyproject.toml", b"tool = {}\n", "has no place for a table", "leave out --pyproject"),
-        ("pyproject.toml", b"x =\n", "is not valid TOML", "leave out --pyproject"),
+        ("pyproject.toml", b"tool = {}\n", "cannot be extended with a table", "omit --pyproject"),
+        ("pyproject.toml", b"x =\n", "is not valid TOML", "omit --pyproject"),
     ],
 )
 def test_a_file_that_cannot_be_added_to_stops_it(
@@ -117,7 +121,7 @@ def test_a_file_that_cannot_be_added_to_stops_it(
 
 
 def test_a_folder_must_be_there(run: Run) -> None:
-    assert run("init", "none").err.startswith("workerlint: error: none is no folder\n")
+    assert run("init", "none").err.startswith("workerlint: error: not a directory: `none`\n")
 
 
 def test_only_what_is_missing_is_written(run: Run, folder: Any) -> None:

@@ -22,6 +22,6 @@ def test_an_address_that_is_taken_is_named(process: Run, way: str) -> None:
         done = process("lsp", way, str(port))
     assert done.returncode == 2
     assert done.stderr.decode().splitlines() == [
-        f"workerlint: error: nothing can listen on 127.0.0.1:{port}: Address already in use",
+        f"workerlint: error: cannot listen on 127.0.0.1:{port}: Address already in use",
         "  help: choose another address",
     ]

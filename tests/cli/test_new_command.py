@@ -56,7 +56,7 @@ def test_it_writes_a_file_once(run: Run, folder: Any) -> None:
     path = folder.write("worker.yaml", "mine")
     again = run(*call)
     assert again.code == 2
-    assert again.err == "workerlint: error: worker.yaml is there already\n  help: --force overwrites it\n"
+    assert again.err == "workerlint: error: worker.yaml already exists\n  help: pass --force to overwrite it\n"
     assert path.read_text() == "mine"
     assert run(*call, "--force").code == 0
     assert path.read_text().startswith("# Scanner")
@@ -73,13 +73,13 @@ def test_a_folder_that_is_not_there_is_named(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--name", "a"), "--stack is not given"),
-        (("--stack", "bento"), "--name is not given"),
-        ((*CALL, "--autoscaling", "3:1")[1:], "3:1 does not read MIN:MAX with 1 <= MIN < MAX"),
-        ((*CALL, "--autoscaling", "3:3")[1:], "3:3 does not read MIN:MAX with 1 <= MIN < MAX"),
-        ((*CALL, "--cpu-target", "50")[1:], "--cpu-target has no meaning without --autoscaling"),
-        ((*CALL, "--secret", ":x")[1:], ":x does not read NAME[:WORKSPACE]"),
-        ((*CALL, "--volume", "x")[1:], "x does not read NAME:DIRECTORY"),
+        (("--name", "a"), "missing required option `--stack`"),
+        (("--stack", "bento"), "missing required option `--name`"),
+        ((*CALL, "--autoscaling", "3:1")[1:], "expected MIN:MAX with 1 <= MIN < MAX, found `3:1`"),
+        ((*CALL, "--autoscaling", "3:3")[1:], "expected MIN:MAX with 1 <= MIN < MAX, found `3:3`"),
+        ((*CALL, "--cpu-target", "50")[1:], "--cpu-target requires --autoscaling"),
+        ((*CALL, "--secret", ":x")[1:], "expected NAME[:WORKSPACE], found `:x`"),
+        ((*CALL, "--volume", "x")[1:], "expected NAME:DIRECTORY, found `x`"),
         ((*CALL, "--log-level", "loud")[1:], "'loud' is not one of"),
     ],
 )
@@ -92,7 +92,7 @@ def test_a_call_that_makes_no_sense(run: Run, arguments: tuple[str, ...], words:
 def test_what_may_be_a_password_is_not_repeated(run: Run) -> None:
     result = run(*CALL, "--env", "rainy-day-42")
     assert (result.code, result.out) == (2, "")
-    assert "it does not read NAME=VALUE" in result.err
+    assert "expected NAME=VALUE" in result.err
     assert "rainy" not in result.err
 
 
@@ -150,11 +150,11 @@ class TestDialogue:
         assert result.exit_code == 0
         for words in (
             "'kafka' is not one of",
-            'name is "My_Name", but may contain only lower-case letters, digits and hyphens; write my-name',
-            "3:1 does not read MIN:MAX",
+            "invalid name `My_Name`: only lowercase letters, digits and hyphens are allowed; set `name` to `my-name`",
+            "expected MIN:MAX with",
             "0 is not in the range x>=1",
             "'LOUD' is not one of",
-            "v does not read NAME:DIRECTORY",
+            "expected NAME:DIRECTORY, found `v`",
         ):
             assert f"Error: {words}" in result.stderr
         data = yaml.safe_load(result.stdout)
@@ -163,7 +163,7 @@ class TestDialogue:
     def test_what_is_given_is_not_asked_for(self) -> None:
         options = "--stack scanner --name a --compute runnable-default --replicas 1 --log-level INFO --tag x --secret s"
         result = self._talk("\n" * 20, *options.split())
-        for question in ("Stack", "Name", "Compute", "Replicas", "Log level", "Further tag", "Secret"):
+        for question in ("Stack", "Name", "Compute", "Replicas", "Log level", "Additional tag", "Secret"):
             assert f"{question} " not in result.stderr
         assert "Volume, NAME:DIRECTORY" in result.stderr
 

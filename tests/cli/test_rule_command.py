@@ -16,7 +16,7 @@ class TestRule:
         out = run("rule", "DW301").out
         assert out.startswith("DW301 invalid-log-level\nerror, on by default, fix: safe\n")
         assert "```" not in out
-        assert "\nBad:\n\n    name: " in out
+        assert "\nBad:\n\n    worker:" in out
 
     def test_headings_read_as_such(self, run: Run) -> None:
         out = run("rule", "DW010").out

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workerlint.config.errors import ConfigurationError
@@ -41,7 +41,7 @@ def accepted(table: object) -> bool:
     try:
         read_table(table, "workerlint.toml", "", (), "", lambda _plugins: RULES)
     except ConfigurationError as error:
-        return "which does not exist" in str(error)
+        return "unknown rule" in str(error)
     return True
 
 
@@ -54,7 +54,6 @@ def test_both_know_the_same_keys() -> None:
 
 
 @given(TABLES)
-@settings(deadline=None)
 def test_both_accept_the_same_tables(table: dict[str, Any]) -> None:
     assert VALIDATOR.is_valid(table) == accepted(table)
 

@@ -175,44 +175,60 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('\nignor = ["DW1"]', '2: unknown key "ignor"', 'did you mean "ignore"?'),
-        ('extend_select = ["DW1"]', '1: unknown key "extend_select"', 'did you mean "extend-select"?'),
-        ("zzz = 1", '1: unknown key "zzz"', ""),
-        ("\n[tool.workerlint]\nselect = []", '2: unknown key "tool"', "is for pyproject.toml"),
-        ('select = "DW1"', '1: select is "DW1", not a list of rules', 'write select = ["DW1"]'),
-        ("select = [1]", "1: select holds 1; it is a list of rules", ""),
-        ('stacks = [""]', '1: stacks holds ""; it is a list of names', ""),
-        ("exclude = {}", "1: exclude is a table, not a list of file patterns", ""),
-        ("severity = 'error'", '1: severity is "error", not a table from rules to a level', ""),
+        ('\nignor = ["DW1"]', "2: unknown key `ignor`", "did you mean `ignore`?"),
+        ('extend_select = ["DW1"]', "1: unknown key `extend_select`", "did you mean `extend-select`?"),
+        ("zzz = 1", "1: unknown key `zzz`", ""),
+        ("\n[tool.workerlint]\nselect = []", "2: unknown key `tool`", "is for pyproject.toml"),
+        ('select = "DW1"', "1: invalid value for `select`: expected a list of rules", 'write `select = ["DW1"]`'),
+        ("select = [1]", "1: invalid item in `select`: expected a list of rules", ""),
+        ('stacks = [""]', '1: invalid item in `stacks`: expected a list of names, found ""', ""),
+        ("exclude = {}", "1: invalid value for `exclude`: expected a list of file patterns, found a table", ""),
+        ("severity = 'error'", "1: invalid value for `severity`: expected a table of rules and levels", ""),
         (
             '[severity]\nDW301 = "warn"',
-            '2: severity.DW301 is "warn", not one of error, warning',
-            'did you mean "warning"?',
+            "2: invalid value for `severity.DW301`: expected one of error, warning",
+            "did you mean `warning`?",
         ),
-        ("[severity]\nDW301 = true", "2: severity.DW301 is true, not one of", ""),
-        ('[per-file-ignores]\n"a/*" = "DW1"', '2: per-file-ignores.a/* is "DW1", not a list of rules', ""),
-        ("plugins = 1", "1: plugins is 1, not true or false", ""),
-        ("max-file-size = 0", "1: max-file-size is 0, not a number of bytes, 1 or more", ""),
-        ("max-file-size = true", "1: max-file-size is true, not a number of bytes", ""),
+        (
+            "[severity]\nDW301 = true",
+            "2: invalid value for `severity.DW301`: expected one of error, warning, info, off, found true",
+            "",
+        ),
+        (
+            '[per-file-ignores]\n"a/*" = "DW1"',
+            "2: invalid value for `per-file-ignores.a/*`: expected a list of rules",
+            "",
+        ),
+        ("plugins = 1", "1: invalid value for `plugins`: expected a boolean, found 1", ""),
+        ("max-file-size = 0", "1: invalid value for `max-file-size`: expected a positive integer (bytes), found 0", ""),
+        (
+            "max-file-size = true",
+            "1: invalid value for `max-file-size`: expected a positive integer (bytes), found true",
+            "",
+        ),
         (
             'fail-on = "errors"',
-            '1: fail-on is "errors", not one of error, warning, info, never',
-            'did you mean "error"?',
+            '1: invalid value for `fail-on`: expected one of error, warning, info, never, found "errors"',
+            "did you mean `error`?",
         ),
-        ("env-file = ''", '1: env-file is "", not a path', ""),
-        ("env-file = []", "1: env-file is a list, not a path", ""),
+        ("env-file = ''", '1: invalid value for `env-file`: expected a path, found ""', ""),
+        ("env-file = []", "1: invalid value for `env-file`: expected a path, found a list", ""),
         (
             '# ignore = ["DW9"]\nignore = [\n  "DW1",\n  "DW9",\n]',
-            '4: ignore names the rule "DW9"',
+            "4: unknown rule `DW9` in `ignore`",
             "`workerlint rules`",
         ),
-        ('select = ["DW1"]\nignore = ["DW328"]', '2: ignore names the rule "DW328"', 'did you mean "DW302"?'),
+        ('select = ["DW1"]\nignore = ["DW328"]', "2: unknown rule `DW328` in `ignore`", "did you mean `DW302`?"),
         (
             '[severity]\n"invalid-loglevel" = "off"',
-            '2: severity names the rule "invalid-loglevel"',
+            "2: unknown rule `invalid-loglevel` in `severity`",
             "invalid-log-level",
         ),
-        ('[per-file-ignores]\n"a/*" = ["DW1", "DW310"]', '2: per-file-ignores names the rule "DW310"', "did you mean"),
+        (
+            '[per-file-ignores]\n"a/*" = ["DW1", "DW310"]',
+            "2: unknown rule `DW310` in `per-file-ignores`",
+            "did you mean",
+        ),
         ("select = [", "not valid TOML", ""),
         ("a = 1\nb = = 2", "2: not valid TOML: ", ""),
     ],
@@ -233,13 +249,13 @@ def test_what_cannot_be_used_is_named_with_its_line(
 
 def test_the_line_is_looked_for_in_our_own_section(repository: Path, settings_for: Callable[..., Settings]) -> None:
     write(repository, "pyproject.toml", '[tool.other]\nignore = ["DW9"]\n\n[tool.workerlint]\nignore = ["DW9"]\n')
-    with pytest.raises(ConfigurationError, match=r"^pyproject\.toml:5: ignore names"):
+    with pytest.raises(ConfigurationError, match=r"^pyproject\.toml:5: unknown rule `DW9` in `ignore`"):
         settings_for("worker.yaml")
 
 
 def test_a_section_that_is_no_table(repository: Path, settings_for: Callable[..., Settings]) -> None:
     write(repository, "pyproject.toml", "\n[tool]\nworkerlint = 1\n")
-    with pytest.raises(ConfigurationError, match="is not a table"):
+    with pytest.raises(ConfigurationError, match=r"`tool\.workerlint` must be a table"):
         settings_for("worker.yaml")
 
 

@@ -127,7 +127,7 @@ SELECTORS = st.lists(
 
 
 @given(SELECTORS, SELECTORS, SELECTORS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_order_does_not_matter(rules: list[Rule], select: list[str], extend: list[str], ignore: list[str]) -> None:
     assert on(rules, select=select, extend_select=extend, ignore=ignore) == on(
         rules, select=select[::-1], extend_select=extend[::-1], ignore=ignore[::-1]

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from workerlint.core.diagnostic import ERROR, UNSAFE, Diagnostic, Edit, Finding, Fix, Related
+from workerlint.core.diagnostic import ERROR, SAFE, Diagnostic, Edit, Finding, Fix, Related
 from workerlint.core.text import Span
 
 SPAN = Span(0, 1)
-FIX = Fix("write a", [Edit(SPAN, "a")])
-GUESS = Fix("write b", [Edit(SPAN, "b")], UNSAFE)
+FIX = Fix("write a", [Edit(SPAN, "a")], SAFE)
+GUESS = Fix("write b", [Edit(SPAN, "b")])
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_the_first_of_several_fixes_is_preferred() -> None:
     assert Diagnostic("DW301", "rule", ERROR, SPAN, "wrong").fix is None
 
 
-def test_a_fix_is_safe_unless_it_is_called_unsafe() -> None:
+def test_a_fix_is_unsafe_unless_it_is_marked_safe() -> None:
     assert FIX.safe
     assert not GUESS.safe

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
@@ -59,7 +60,7 @@ edits = st.tuples(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(DOCUMENTS), min_size=1, max_size=6), st.lists(edits, min_size=1, max_size=6))
 def test_remembering_changes_nothing(documents: list[str], changes: list[tuple[float, int, str]]) -> None:
     text = "---\n".join(documents)

@@ -52,7 +52,7 @@ class TestVariables:
         [
             (None, r"^prod\.env: cannot be read"),
             (b"\xff", r"^prod\.env: not valid UTF-8"),
-            (b"A=1\nsecret", r"^prod\.env:2: not"),
+            (b"A=1\nsecret", r"^prod\.env:2: expected NAME=VALUE"),
         ],
     )
     def test_a_file_that_cannot_be_used(self, repository: Path, content: bytes | None, message: str) -> None:

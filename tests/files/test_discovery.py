@@ -96,16 +96,16 @@ class TestFolders:
 class TestProblems:
     def test_an_empty_folder(self, repository: Path, problems: Callable[..., list[tuple[str, str]]]) -> None:
         (repository / "empty").mkdir()
-        assert problems("empty") == [("no YAML file in empty", "")]
+        assert problems("empty") == [("no YAML files found in empty", "")]
 
     def test_an_empty_path(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
-        assert problems("") == [("a path is empty", "give . for the current folder")]
+        assert problems("") == [("empty path", "pass `.` for the current directory")]
 
     def test_a_missing_path_is_compared_with_its_siblings(
         self, repository: Path, problems: Callable[..., list[tuple[str, str]]]
     ) -> None:
         touch(repository, "team/orders.yaml")
-        assert problems("team/oders.yaml") == [("team/oders.yaml does not exist", "did you mean team/orders.yaml?")]
+        assert problems("team/oders.yaml") == [("team/oders.yaml does not exist", "did you mean `team/orders.yaml`?")]
         assert problems("taem/orders.yaml") == [("taem/orders.yaml does not exist", "")]
         assert problems("team/orders.yaml/x") == [("team/orders.yaml/x does not exist", "")]
 

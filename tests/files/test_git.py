@@ -44,9 +44,9 @@ def test_what_changed_files_held_before(branch: GitRepository) -> None:
 @pytest.mark.parametrize(
     ("revision", "message"),
     [
-        ("mian", "there is no revision mian"),
-        ("0" * 40, "stands for no revision"),
-        ("--output=x", "there is no revision --output=x"),
+        ("mian", "unknown revision `mian`"),
+        ("0" * 40, "is not a revision"),
+        ("--output=x", "unknown revision `--output=x`"),
     ],
 )
 def test_a_revision_that_is_none(branch: GitRepository, revision: str, message: str) -> None:

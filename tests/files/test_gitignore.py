@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.config.settings import Settings
 from workerlint.files.discovery import discover
@@ -124,7 +125,7 @@ class TestGitignore:
     @example(["a/**", "!a/b/"], [])
     @example(["[/[ab].yaml", "[b/[]/b*"], [])  # a bracket that spans a slash matches no slash
     @example(["a**/a.yaml", "b/***/b.yaml"], [])  # the stars behind a fixed beginning stand at a beginning
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(80))
     def test_git_itself_says_the_same(self, repository: Path, top: list[str], nested: list[str]) -> None:
         # What the developer's own git ignores everywhere is not asked for.
         nowhere = str(repository / "nowhere")

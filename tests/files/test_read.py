@@ -34,5 +34,5 @@ def test_a_file_past_the_size_limit_is_refused(check: Run, folder: Any) -> None:
     folder.faulty("worker.yaml")
     result = check("worker.yaml")
     assert result.code == 2
-    assert "worker.yaml is larger than 20 bytes" in result.err
+    assert "worker.yaml exceeds the maximum size of 20 bytes" in result.err
     assert "max-file-size" in result.err

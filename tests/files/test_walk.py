@@ -69,8 +69,8 @@ class TestGlobs:
         assert find(f"{repository}/m/*.yaml") == [f"{repository}/m/b.yaml"]
 
     def test_no_match_is_a_problem(self, problems: Callable[..., list[tuple[str, str]]]) -> None:
-        assert problems("z/*.yaml") == [("no YAML file matches z/*.yaml", "")]
-        assert problems("m/*.txt") == [("no YAML file matches m/*.txt", "")]
+        assert problems("z/*.yaml") == [("no YAML files match z/*.yaml", "")]
+        assert problems("m/*.txt") == [("no YAML files match m/*.txt", "")]
 
     def test_a_file_with_such_a_name_is_that_file(self, repository: Path, find: Callable[..., list[str]]) -> None:
         touch(repository, "x[1].yaml")

@@ -10,6 +10,7 @@ from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic, Edit, Finding, Fix
 from workerlint.core.text import Source, Span
 from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule, rule, text_rule
 from workerlint.fixes.fixer import FixResult, apply_edits, fix_document, without_overlaps
@@ -110,6 +111,84 @@ def test_few_harmful_fixes_among_many_cost_few_checks() -> None:
     assert result.text == text.replace("replicas: 2", "replicas: 1").replace("5 # keep", "1 # keep")
     assert len(result.dropped) == 2
     assert len(checks) < 80
+
+
+CYCLE = """\
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+      dependencies: [enrihc]
+    - name: enrich
+      type: processor
+      dependencies: [cities]
+"""
+"""The name that is near closes a cycle."""
+
+TWICE = """\
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  topology:
+    - name: cities
+      type: source
+      dependencies: [{}]
+"""
+
+
+def select(text: str, *codes: str) -> FixResult:
+    rules = load_rules()
+    engine = Engine(Settings(), [rule for rule in rules if rule.code in codes], rules)
+    return fix_document(engine, Document(Source("w.yaml", text)), lambda _found, _fix: True)
+
+
+@pytest.mark.parametrize("codes", [("DW403",), ("DW403", "DW404")])
+def test_a_fix_does_not_write_a_value_that_another_rule_reports(codes: tuple[str, ...]) -> None:
+    result = select(CYCLE, *codes)
+    assert result.text == CYCLE
+    assert {found.code for found in result.dropped} == {"DW403"}
+
+
+def test_a_fix_uncovers_what_is_wrong_with_what_it_names() -> None:
+    text = "name: a\nversion: v1beta\ntype: worker\nworker:\n  loglevel: info\n"
+    assert select(text, "DW204").text == text.replace("loglevel", "logLevel")
+
+
+@rule("DW906", "delete-dependency", ERROR)
+def delete_dependency(worker: Worker) -> Iterator[Finding]:
+    key = worker.section.entries["stack"][0] if worker.section and "stack" in worker.section.entries else None
+    start = worker.text.find("      dep")
+    if key and start >= 0:
+        yield Finding(key, "no list", fix=Fix("Delete it", [Edit(Span(start, worker.text.index("\n", start) + 1), "")]))
+
+
+def test_a_fix_does_not_delete_the_error_of_another_rule() -> None:
+    rules = [delete_dependency, *load_rules()]
+
+    def delete(text: str) -> str:
+        engine = Engine(Settings(), [delete_dependency], rules)
+        return fix_document(engine, Document(Source("w.yaml", text)), lambda _found, _fix: True).text
+
+    undefined, sound = TWICE.format("near-nothing"), TWICE.format("'{{names}}'")
+    assert delete(undefined) == undefined
+    assert delete(sound) == sound.replace("      dependencies: ['{{names}}']\n", "")
+
+
+def test_one_of_two_errors_about_the_same_text_may_be_deleted() -> None:
+    assert select(TWICE.format("far, far"), "DW406").text == TWICE.format("far")
+
+
+def test_the_guard_counts_an_error_that_the_configuration_lowers() -> None:
+    rules = load_rules()
+    settings = Settings(severity={"DW405": "info"})
+    engine = Engine(settings, [rule for rule in rules if rule.code in {"DW403", "DW405"}], rules)
+    assert fix_document(engine, Document(Source("w.yaml", CYCLE)), lambda _found, _fix: True).text == CYCLE
 
 
 def test_unsafe_fixes_wait_to_be_asked_for() -> None:

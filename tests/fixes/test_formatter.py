@@ -10,6 +10,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from tests.examples import examples
 
 from workerlint.core.text import Source
 from workerlint.engine.registry import load_rules
@@ -188,7 +189,7 @@ def reference(text: str) -> Any:
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     st.one_of(
         st.sampled_from(MANIFESTS),

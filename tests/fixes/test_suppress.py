@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.config.selection import resolve
 from workerlint.config.settings import Settings
@@ -80,7 +81,7 @@ EXAMPLES = [example.manifest.text for rule in RULES for example in read_page(rul
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["line", "document"])
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(data=st.data())
 def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(EXAMPLES))

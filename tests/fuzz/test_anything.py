@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
@@ -20,10 +21,10 @@ pytestmark = pytest.mark.slow
 sys.path.insert(0, str(Path(__file__).parent))
 anything: Any = import_module("anything")
 
-EXAMPLES = int(os.environ.get("WORKERLINT_FUZZ_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("WORKERLINT_FUZZ_EXAMPLES") or examples(150))
 """How many of each kind; a nightly run asks for 100,000 (see docs/reliability.md)."""
 CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
-fuzzed = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+fuzzed = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 WORDS = (
     "name: a", "version: v1beta", "version: v2alpha", "type: worker", "tags:", "layer: user", "worker:", "spec:", "stack: bento:3.0",

@@ -30,10 +30,6 @@ class Expression(NamedTuple):
     flags: int
     methods: tuple[str, ...]
 
-    @property
-    def id(self) -> str:
-        return f"{self.where}:{self.pattern[:30]}"
-
 
 def expressions() -> list[Expression]:
     """Return every expression: the named ones, those written where they are used, and those in tables."""

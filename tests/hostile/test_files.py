@@ -96,5 +96,5 @@ def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_grows_while_it_is_read_stays_within_the_limit() -> None:
-    with pytest.raises(ReadError, match="larger than 100 bytes"):
+    with pytest.raises(ReadError, match="exceeds the maximum size of 100 bytes"):
         read_source("/dev/zero", "w.yaml", 100, named=True)

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.examples import examples
 
 from workerlint.files.write import ChangedError, replace_file
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX"), pytest.mark.slow]
-RUNS = int(os.environ.get("WORKERLINT_KILLS", "40"))
+RUNS = int(os.environ.get("WORKERLINT_KILLS") or examples(40))
 SIZE = 3_000_000
 OLD, NEW = b"a" * SIZE, b"b" * (SIZE + 1)
 WRITER = """

@@ -23,6 +23,8 @@ from workerlint.secrets.masking import secret_spans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.deep
+
 RULES = load_rules()
 ENGINE = Engine(Settings(), RULES, RULES)
 HEAD = "name: a\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  compute: c\n"

@@ -19,13 +19,13 @@ from workerlint.manifest.addresses import placeholders
 from workerlint.manifest.topology import ANYTHING, Wildcard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.slow
 
 sys.path.insert(0, str(Path(__file__).parent))
 bait = import_module("bait")
-EXPRESSIONS = import_module("expressions").expressions()
+collection = import_module("expressions")
 
 BOUNDED = {
     "workerlint.manifest.ranges._PROPERTIES_BEFORE": "is given 400 characters at most",
@@ -35,6 +35,8 @@ BOUNDED = {
 }
 """Expressions that are slow on long texts, and why none reaches them."""
 _FEW = 200
+PARTS = 4
+"""Tests that share the expressions among them, so that several processes can run them."""
 
 
 def _use(expression: re.Pattern[str], method: str) -> Callable[[str], object]:
@@ -46,20 +48,29 @@ def _use(expression: re.Pattern[str], method: str) -> Callable[[str], object]:
     return use
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [expression for expression in EXPRESSIONS if expression[0] not in BOUNDED],
-    ids=lambda expression: expression.id,
-)
-def test_time_grows_as_the_text_does(expression: Any) -> None:
+def _slow_uses(expression: Any) -> Iterator[str]:
+    """Yield every use of an expression whose time grows faster than the text."""
     where, pattern, flags, methods = expression
     compiled = re.compile(pattern, flags)
     hooks = list(bait.baits(pattern, flags))
     # A different few every day would find more, but fail on a change that has nothing to do with it.
     for hook in random.Random(pattern).sample(hooks, min(_FEW, len(hooks))):
         for method in methods:
-            slow = bait.grows_too_fast(_use(compiled, method), hook, time.thread_time)
-            assert not slow, f"{where}.{method} is slow on {hook}"
+            if bait.grows_too_fast(_use(compiled, method), hook, time.thread_time):
+                yield f"{where}.{method} is slow on {hook}"
+
+
+@pytest.fixture(scope="module")
+def expressions() -> list[Any]:
+    """Collect them when a test needs them: it takes a second."""
+    return list(collection.expressions())
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("part", range(PARTS))
+def test_time_grows_as_the_text_does(expressions: list[Any], part: int) -> None:
+    found = [expression for expression in expressions[part::PARTS] if expression.where not in BOUNDED]
+    assert [use for expression in found for use in _slow_uses(expression)] == []
 
 
 @pytest.mark.parametrize(
@@ -70,9 +81,9 @@ def test_the_bait_catches(pattern: str, method: str) -> None:
     assert any(bait.grows_too_fast(use, hook, time.thread_time) for hook in bait.baits(pattern, 0))
 
 
-def test_the_collection_is_not_empty() -> None:
-    assert len(EXPRESSIONS) > 140
-    assert {where for where, *_ in EXPRESSIONS} >= BOUNDED.keys()
+def test_the_collection_is_not_empty(expressions: list[Any]) -> None:
+    assert len(expressions) > 140
+    assert {expression.where for expression in expressions} >= BOUNDED.keys()
 
 
 @pytest.mark.parametrize("beat", ["${{a", "${{a}", "${{ } ", "${{a} }", "${{"])

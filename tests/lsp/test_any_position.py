@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
+from tests.examples import examples
 from tests.lsp.conftest import Editor
 
 from workerlint.engine.registry import load_rules
@@ -119,7 +120,7 @@ def refused(ask: Callable[[], Any]) -> Any:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(half_typed(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
 def test_every_answer_is_well_formed(typed: tuple[str, list[int]], encoding: str) -> None:
     text, places = typed

@@ -31,7 +31,7 @@ from .server_process import Server
 if TYPE_CHECKING:
     pass
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BATCH = 25

@@ -169,4 +169,4 @@ def test_an_address_is_told_by_its_parts(editor: type[Editor], address: str, sai
     cursor = types.Position(typed.cursor.line, typed.cursor.character - 2)
     found = hover(typed.request, types.HoverParams(typed.document, cursor))
     value = found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
-    assert (value.partition("\n")[0] if "Depot" in value else "") == said
+    assert (value.partition("\n")[0] if value.startswith("Depot") else "") == said

@@ -11,7 +11,7 @@ from .server_process import Server
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 
 DOCUMENTS = 50
 ROUNDS = 120

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
+from tests.examples import examples
 
 import workerlint_lsp.positions
 from workerlint.core.text import LineIndex
@@ -76,7 +77,7 @@ def event(start: tuple[int, int], end: tuple[int, int], text: str) -> types.Text
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(texts, encodings, st.lists(changes, min_size=1, max_size=5), st.booleans(), st.booleans())
 def test_edits_leave_what_the_model_says(
     text: str,
@@ -97,7 +98,7 @@ def test_edits_leave_what_the_model_says(
     assert positions.lines.text == model.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(texts, encodings)
 def test_offsets_and_positions_go_both_ways(text: str, encoding: str) -> None:
     positions = Positions(LineIndex(text), encoding)
@@ -111,7 +112,7 @@ def test_offsets_and_positions_go_both_ways(text: str, encoding: str) -> None:
         assert start + place.character * width == len(text[:offset].encode(codec))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(texts, texts, encodings)
 def test_a_whole_new_text_is_taken_as_it_is(text: str, other: str, encoding: str) -> None:
     whole = types.TextDocumentContentChangeWholeDocument(other)

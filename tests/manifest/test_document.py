@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
@@ -71,7 +72,7 @@ edits = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), edits)
 def test_a_later_version_is_as_if_read_anew(parts: list[str], changes: list[tuple[float, int, str]]) -> None:
     text = "---\n".join(parts)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from tests.examples import examples
 
 from workerlint.config.settings import Settings
 from workerlint.core.text import Source
@@ -50,7 +51,7 @@ def test_what_other_rules_must_know() -> None:
     assert worker.misplaced.present == {("resources", "limits"), ("stackSpec", "input")}
     cpu = worker.misplaced.find("resources", "limits", "cpu")
     assert cpu is not None
-    assert worker.text[cpu.start : cpu.end] == "1"
+    assert cpu.text == "1"
 
 
 def test_the_whole_of_a_worker_beside_its_section() -> None:
@@ -124,7 +125,7 @@ ATTRIBUTES = {
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     st.permutations(list(ATTRIBUTES)),
     st.sets(st.sampled_from(list(ATTRIBUTES)), min_size=1),

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from tests.examples import examples
 
 from workerlint.manifest.schema import walk
 from workerlint.syntax.parser import parse_tree
@@ -239,7 +240,7 @@ def walked(table: str, text: str) -> set[Fault]:
 
 @pytest.mark.parametrize("table", FILES)
 def test_the_walk_finds_what_the_reference_finds(table: str) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck), database=None)
     @given(values(FILES[table], FILES[table]), st.integers(0, len(SPOILERS) - 1))
     def check(document: Any, first: int) -> None:
         assert walked(table, block(document)) == expected(table, document) == set()

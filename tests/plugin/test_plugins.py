@@ -121,15 +121,30 @@ def test_a_broken_plugin_is_named_and_the_others_run(
     [
         ("yield 1 / 0", "ZeroDivisionError: division by zero"),
         ("raise SystemExit(0)", "SystemExit: 0"),
-        ("yield Finding(worker.meta('name'), 5)", "TypeError: the message and the help of a finding are texts"),
-        ("yield Finding(worker.meta('name'), 'm', help=5)", "TypeError: the message and the help of a finding are"),
-        ("yield Finding(worker.meta('name'), 'm', severity='bad')", "TypeError: the severity of a finding is one of"),
-        ("yield Finding(worker.meta('name'), 'm', fix='x')", "TypeError: a fix is a Fix with at least one Edit"),
-        ("yield Finding(worker.meta('name'), 'm', fix=Fix('t', ()))", "TypeError: a fix is a Fix with at least one"),
-        ("yield Finding(worker.meta('name'), 'm', fix=Fix('t', 'x'))", "TypeError: a fix is a Fix with at least one"),
+        ("yield Finding(worker.meta('name'), 5)", "TypeError: message and help of a finding must be strings"),
+        ("yield Finding(worker.meta('name'), 'm', help=5)", "TypeError: message and help of a finding must be strings"),
+        (
+            "yield Finding(worker.meta('name'), 'm', severity='bad')",
+            "TypeError: the severity of a finding must be one of",
+        ),
+        ("yield Finding(worker.meta('name'), 'm', fix='x')", "TypeError: a fix must be a Fix with at least one Edit"),
+        (
+            "yield Finding(worker.meta('name'), 'm', fix=Fix('t', ()))",
+            "TypeError: a fix must be a Fix with at least one",
+        ),
+        (
+            "yield Finding(worker.meta('name'), 'm', fix=Fix('t', 'x'))",
+            "TypeError: a fix must be a Fix with at least one",
+        ),
     ],
 )
-@pytest.mark.parametrize("options", [("--output-format", "concise"), ("--fix", "--output-format", "concise")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--output-format", "concise"),
+        pytest.param(("--fix", "--output-format", "concise"), marks=pytest.mark.deep),
+    ],
+)
 def test_a_rule_of_a_plugin_that_breaks_down_is_named(
     site: Path, folder: Path, tmp_path: Path, body: str, reason: str, options: tuple[str, ...]
 ) -> None:

@@ -80,7 +80,7 @@ def test_trying_the_repository_out(scratch: Scratch, clone: Path) -> None:
     done = scratch.call("pre-commit", "try-repo", str(clone), "--all-files")
     assert done.returncode == 1, done.stdout
     assert outcomes(done.stdout) == ["Failed", "Failed", "Failed", "Failed"]
-    assert 'workerlint.toml:1: unknown key "ignor"' in done.stdout
+    assert "workerlint.toml:1: unknown key `ignor`" in done.stdout
 
 
 @pytest.mark.pre_commit

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.diagnostic import ERROR, INFO, MASKS, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, INFO, MASKS, SAFE, UNSAFE, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.engine.rule import WORKER, Rule
@@ -124,7 +124,7 @@ def deploy() -> Result:
                 level,
                 'worker.logLevel is "info", not one of INFO, DEBUG, WARN, ERROR',
                 "write INFO",
-                (Fix("write INFO", [Edit(level, "INFO")]),),
+                (Fix("write INFO", [Edit(level, "INFO")], SAFE),),
             ),
             Diagnostic(
                 "DW304",
@@ -166,7 +166,7 @@ def deploy() -> Result:
                 WARNING,
                 span_of(source, "note: tabs"),
                 "the value hunter2-hunter2 leaks from another rule",
-                fixes=(Fix("repeat it", [Edit(span_of(source, "tabs"), "hunter2-hunter2")]),),
+                fixes=(Fix("repeat it", [Edit(span_of(source, "tabs"), "hunter2-hunter2")], SAFE),),
                 related=(Related(span_of(source, "TOKEN: hunter2-hunter2"), "the line with the secret"),),
             ),
         ],

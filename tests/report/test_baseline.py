@@ -53,8 +53,8 @@ def test_entries_that_match_nothing_are_told_and_pruned(base: Run, folder: Any) 
     folder.write("worker.yaml", WORKER.replace("LOUD", "INFO"))
     result = base()
     assert result.code == 0
-    assert "base.json: matches nothing any more: worker.yaml: DW301\n" in result.err
-    assert base("--prune-baseline").err == "Took 1 entry out of base.json.\n"
+    assert "base.json: stale entry: worker.yaml: DW301\n" in result.err
+    assert base("--prune-baseline").err == "Removed 1 stale entry from base.json.\n"
     assert base().err == ""
     assert [
         entry["code"] for entry in json.loads((folder.path / "base.json").read_text())["findings"]["worker.yaml"]
@@ -79,7 +79,7 @@ def test_entries_of_rules_that_look_across_files_are_kept_where_not_all_files_ar
     assert (folder.path / "base.json").read_text() == before
     folder.write("a.yaml", WORKER.replace("city-sync", "other"))
     result = run("check", "--select", "DW601", "--baseline", "base.json", ".")
-    assert "base.json: matches nothing any more: b.yaml: DW601\n" in result.err
+    assert "base.json: stale entry: b.yaml: DW601\n" in result.err
 
 
 def test_entries_of_rules_that_did_not_run_are_kept(base: Run, run: Run, folder: Any) -> None:
@@ -107,9 +107,9 @@ def test_syntax_errors_are_never_left_out(run: Run, folder: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("{", "is no JSON"),
-        ("[]", "is no baseline"),
-        ('{"version": 2}', "is no baseline of version 1"),
+        ("{", "is not valid JSON"),
+        ("[]", "is not a baseline"),
+        ('{"version": 2}', "is not a baseline of version 1"),
         ('{"version": 1, "findings": {"a": [{}]}}', "is damaged"),
         (None, "cannot be read"),
     ],

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("lines", "scaling"),
     [
-        ("  autoScaling: {enabled: true, maxReplicas: 4}\n", "autoscaling keeps between 1 and 4 replicas"),
+        ("  autoScaling: {enabled: true, maxReplicas: 4}\n", "autoscaling runs between 1 and 4 replicas"),
         (
             "  autoScaling:\n    enabled: true\n    minReplicas: ${MIN}\n    maxReplicas: 4\n",
-            "autoscaling keeps between an unknown number and 4 replicas",
+            "autoscaling runs between an unknown number and 4 replicas",
         ),
-        ("  autoScaling: ${{scaling}}\n", "autoscaling is not known"),
-        ("  auto Scaling\n", "autoscaling is not known"),
+        ("  autoScaling: ${{scaling}}\n", "autoscaling is unknown"),
+        ("  auto Scaling\n", "autoscaling is unknown"),
         ("  autoScaling:\n", "autoscaling is not set"),
-        ("  autoScaling: {enabled: false, maxReplicas: 4}\n", "autoscaling is off"),
+        ("  autoScaling: {enabled: false, maxReplicas: 4}\n", "autoscaling is disabled"),
     ],
 )
 def test_scaling_says_no_more_than_is_known(run: Run, folder: Any, lines: str, scaling: str) -> None:
@@ -44,7 +44,7 @@ def test_scaling_says_no_more_than_is_known(run: Run, folder: Any, lines: str, s
 def test_capacity_is_not_made_up(run: Run, folder: Any, lines: str) -> None:
     head = "name: w\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n  replicas: 3\n  autoScaling:\n"
     folder.write("worker.yaml", head + lines)
-    assert "Capacity: the number of replicas is not known." in run("explain", "worker.yaml").out
+    assert "Capacity: the number of replicas is unknown." in run("explain", "worker.yaml").out
 
 
 def test_no_default_is_made_up_where_a_line_could_not_be_read(run: Run, folder: Any) -> None:

@@ -39,53 +39,68 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(params=HOSTILE, ids=ascii)
-def hostile(request: pytest.FixtureRequest, one_finding: Callable[..., RunReport]) -> RunReport:
-    value: str = request.param
-    text = f"a: 1 # {value}\n"
-    fix = Fix(value, [Edit(Span(3, 4), value)])
-    report = one_finding(text, "1", value, path=value, help=value, fixes=(fix,), related=(Related(Span(0, 1), value),))
-    report.files[0].suppressed = [(report.files[0].diagnostics[0], value)]
-    report.problems = [value]
-    return report
+@pytest.fixture
+def hostile(one_finding: Callable[..., RunReport]) -> dict[str, RunReport]:
+    """Make a report of each value, in which all is that value that a manifest or a path can say."""
+    reports = {}
+    for value in HOSTILE:
+        related = Related(Span(0, 1), value)
+        fix = Fix(value, [Edit(Span(3, 4), value)])
+        report = one_finding(f"a: 1 # {value}\n", "1", value, path=value, help=value, fixes=(fix,), related=(related,))
+        report.files[0].suppressed = [(report.files[0].diagnostics[0], value)]
+        report.problems = [value]
+        reports[ascii(value)] = report
+    return reports
+
+
+@pytest.fixture
+def outputs(hostile: dict[str, RunReport], render: Callable[..., str]) -> Callable[[str], dict[str, str]]:
+    """Give the output of a format for each report."""
+
+    def outputs(name: str) -> dict[str, str]:
+        return {value: render(name, report) for value, report in hostile.items()}
+
+    return outputs
 
 
 @pytest.mark.parametrize("name", REPORTERS)
-def test_no_line_is_taken_for_a_command(name: str, hostile: RunReport, render: Callable[..., str]) -> None:
-    output = render(name, hostile)
-    output.encode()
-    for line in re.split(r"[\r\n\x85\u2028\u2029]", output):
-        commands = re.findall(r"##\w*\[", line)
-        if name == "azure":
-            assert len(commands) == line.startswith("##vso[task.logissue ")
-            assert not line or commands
-        else:
-            assert not commands
-        if name == "github":
-            assert not line or line.startswith("::error ")
-        else:
-            assert not line.lstrip().startswith("::")
+def test_no_line_is_taken_for_a_command(name: str, outputs: Callable[..., dict[str, str]]) -> None:
+    for value, output in outputs(name).items():
+        output.encode()
+        for line in re.split(r"[\r\n\x85\u2028\u2029]", output):
+            commands = re.findall(r"##\w*\[", line)
+            if name == "azure":
+                assert len(commands) == line.startswith("##vso[task.logissue "), value
+                assert not line or commands, value
+            else:
+                assert not commands, value
+            if name == "github":
+                assert not line or line.startswith("::error "), value
+            else:
+                assert not line.lstrip().startswith("::"), value
 
 
 @pytest.mark.parametrize("name", REPORTERS)
-def test_nothing_invisible_is_written(name: str, hostile: RunReport, render: Callable[..., str]) -> None:
-    assert render(name, hostile).replace("\n", "").isprintable()
+def test_nothing_invisible_is_written(name: str, outputs: Callable[..., dict[str, str]]) -> None:
+    found = [value for value, output in outputs(name).items() if not output.replace("\n", "").isprintable()]
+    assert found == []
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "gitlab", "rdjson", "sarif"])
-def test_json_stays_json(name: str, hostile: RunReport, render: Callable[..., str]) -> None:
-    output = render(name, hostile)
-    assert output.isascii()
-    json.loads(output)
+def test_json_stays_json(name: str, outputs: Callable[..., dict[str, str]]) -> None:
+    for value, output in outputs(name).items():
+        assert output.isascii(), value
+        json.loads(output)
 
 
 @pytest.mark.parametrize(("name", "parts"), [("junit", {"failure": 1, "error": 1}), ("checkstyle", {"error": 1})])
-def test_xml_stays_xml(name: str, parts: dict[str, int], hostile: RunReport, render: Callable[..., str]) -> None:
-    output = render(name, hostile)
-    assert output.isascii()
-    root = ET.fromstring(output)
-    assert {tag: len(list(root.iter(tag))) for tag in parts} == parts
+def test_xml_stays_xml(name: str, parts: dict[str, int], outputs: Callable[..., dict[str, str]]) -> None:
+    for value, output in outputs(name).items():
+        assert output.isascii(), value
+        root = ET.fromstring(output)
+        assert {tag: len(list(root.iter(tag))) for tag in parts} == parts, value
 
 
-def test_one_finding_is_one_line_of_the_concise_report(hostile: RunReport, render: Callable[..., str]) -> None:
-    assert len(render("concise", hostile).splitlines()) == 2
+def test_one_finding_is_one_line_of_the_concise_report(outputs: Callable[..., dict[str, str]]) -> None:
+    for value, output in outputs("concise").items():
+        assert len(output.splitlines()) == 2, value

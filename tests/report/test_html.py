@@ -55,7 +55,7 @@ class TestWhole:
     def test_a_run_that_found_no_file(self, empty: RunReport, render: Render) -> None:
         root = parse(render("html", empty))
         assert text_of(next(root.iter("h1"))) == "Nothing to check"
-        assert "No file was checked." in text_of(root)
+        assert "No files checked." in text_of(root)
 
     def test_a_clean_run(self, render: Render) -> None:
         report = RunReport([Result(Document(Source("w.yaml", "name: w\n")))], checked=1, manifests=1)
@@ -73,7 +73,7 @@ class TestWhole:
     def test_problems_and_silenced_findings(self, report: RunReport, render: Render) -> None:
         text = text_of(parse(render("html", report)))
         assert "locked.yaml cannot be read: permission denied" in text
-        assert "1 finding silenced by comments" in text
+        assert "1 finding suppressed by comments" in text
         assert "worker.name is odd (agreed with the platform team)" in text
 
     def test_links_lead_somewhere(self, report: RunReport, render: Render) -> None:
@@ -248,7 +248,7 @@ class TestTopologies:
         items = "".join(f"    - {{name: n{at}}}\n" for at in range(200))
         text = f"name: large\nversion: v1beta\ntype: worker\nworker:\n  stack: bento\n  topology:\n{items}"
         root = parse(render("html", RunReport([Result(Document(Source("w.yaml", text)))], 1, 1)))
-        assert "too large" in text_of(root)
+        assert "Too large" in text_of(root)
         assert "n199" in text_of(root)
 
 
@@ -287,9 +287,9 @@ class TestInABrowser:
         assert [found[1] for found in shown()] == ["DW301"]
         assert tab.locator("section.file:visible").count() == 1
         tab.get_by_role("button", name="show all").click()
-        tab.get_by_label("words in a finding").fill("ONERROR")
+        tab.get_by_label("Search findings").fill("ONERROR")
         assert 0 < len(shown()) < len(everything)
-        tab.get_by_label("words in a finding").fill("no such words")
+        tab.get_by_label("Search findings").fill("no such words")
         assert shown() == []
         assert tab.locator(".filter output").inner_text() == f"0 of {len(everything)}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.report.pages import by_class, parse, text_of
 
-from workerlint.core.diagnostic import ERROR, MASKS, UNSAFE, Diagnostic, Edit, Fix, Related
+from workerlint.core.diagnostic import ERROR, MASKS, SAFE, UNSAFE, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
@@ -87,17 +87,17 @@ class TestCodeFrames:
 class TestFixes:
     def test_a_fix_is_a_small_diff(self, one_finding: OneFinding, render: Render) -> None:
         text = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n"
-        fix = Fix("write 9", [Edit(Span(13, 14), "9")])
+        fix = Fix("write 9", [Edit(Span(13, 14), "9")], SAFE)
         page = render("html", one_finding(text, "3", fixes=(fix,), help="write 9"))
         assert diffs(page) == [["  b: 2", "- c: 3", "+ c: 9", "  d: 4"]]
-        assert "fix write 9 (--fix applies it)" in text_of(parse(page))
+        assert "fix write 9 (apply it with --fix)" in text_of(parse(page))
 
     def test_edits_far_apart_and_insertions(self, one_finding: OneFinding, render: Render) -> None:
         text = "".join(f"{name}: 1\r\n" for name in "abcdefgh")
         fix = Fix("move", [Edit(Span(0, 6), ""), Edit(Span(len(text), len(text)), "a: 1\r\n")], UNSAFE)
         page = render("html", one_finding(text, "1", fixes=(fix,)))
         assert diffs(page) == [["- a: 1", "  b: 1", "⋯", "  h: 1", "+ a: 1", "  "]]
-        assert "needs a look" in text_of(parse(page))
+        assert "review it" in text_of(parse(page))
 
     def test_a_fix_that_touches_a_secret_is_not_shown(self, render: Render) -> None:
         text = "key: abc\nb: 1\n"

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("report", "sentence"),
     [
-        (RunReport([], 0, 0), "No file was checked."),
+        (RunReport([], 0, 0), "No files checked."),
         (RunReport([], 1, 0), "No Worker manifest found in 1 file."),
         (RunReport([], 9, 0), "No Worker manifest found in 9 files."),
         (RunReport([], 1, 1), "The manifest is clean."),
         (RunReport([], 9, 12), "All 12 manifests in 9 files are clean."),
         (
             RunReport([], 2, 2, ["b.yaml cannot be read"]),
-            "All 2 manifests in 2 files are clean; 1 problem kept the run from being complete.",
+            "All 2 manifests in 2 files are clean; the run is incomplete: 1 problem.",
         ),
     ],
 )

@@ -22,9 +22,9 @@ def _found(data: bytes) -> list[Diagnostic]:
 @pytest.mark.parametrize(
     ("data", "message", "start"),
     [
-        (f"{HEAD}title: ".encode() + b"caf\xe9 \xe9\n", "this is no UTF-8 text", len(HEAD) + 10),
-        (b"\xff\xfe" + f"{HEAD}title: a\n".encode("utf-16-le") + b"\x00", "this is no UTF-16 text", len(HEAD) + 9),
-        (b"\xfe\xff" + f"{HEAD}title: a\n".encode("utf-16-be") + b"\xd8\x00", "this is no UTF-16 text", len(HEAD) + 9),
+        (f"{HEAD}title: ".encode() + b"caf\xe9 \xe9\n", "invalid UTF-8", len(HEAD) + 10),
+        (b"\xff\xfe" + f"{HEAD}title: a\n".encode("utf-16-le") + b"\x00", "invalid UTF-16", len(HEAD) + 9),
+        (b"\xfe\xff" + f"{HEAD}title: a\n".encode("utf-16-be") + b"\xd8\x00", "invalid UTF-16", len(HEAD) + 9),
     ],
     ids=["latin-1", "half a unit", "half a pair"],
 )

@@ -242,7 +242,8 @@ def test_rules_run_on_what_has_changed_alone(repository: Any, run: Run, monkeypa
 
 def test_verbose_tells_what_the_run_was_narrowed_by(repository: Any, run: Run) -> None:
     assert (
-        "narrowed: to what has changed since main, or refers to what has\n" in run("-v", "--changed-since", "main").err
+        "changed since main: only changed files and their dependents are checked\n"
+        in run("-v", "--changed-since", "main").err
     )
 
 
@@ -251,20 +252,19 @@ class TestFailures:
         result = run("--changed-since", "mian")
         assert (result.code, result.out) == (2, "")
         assert result.err == (
-            "workerlint: error: --changed-since: there is no revision mian in this repository\n"
-            "  help: name a branch, tag or commit\n"
+            "workerlint: error: --changed-since: unknown revision `mian`\n  help: pass a branch, tag or commit\n"
         )
 
     @pytest.mark.parametrize("revision", ["--output=x", "-p", "HEAD:old.yaml", "HEAD..main"])
     def test_what_is_no_revision_does_nothing_else_either(self, repository: Any, run: Run, revision: str) -> None:
         before = sorted(os.listdir())
-        assert "there is no revision" in run(f"--changed-since={revision}").err
+        assert "unknown revision" in run(f"--changed-since={revision}").err
         assert sorted(os.listdir()) == before
 
     def test_the_zeros_of_a_new_branch(self, repository: Any, run: Run) -> None:
         result = run("--changed-since", "0" * 40)
         assert result.code == 2
-        assert "stands for no revision" in result.err
+        assert "is not a revision" in result.err
         assert "a new branch" in result.err
 
     def test_no_common_ancestor(self, repository: Any, run: Run) -> None:
@@ -281,7 +281,7 @@ class TestFailures:
         monkeypatch.chdir(clone)
         result = run("--changed-since", "origin/main")
         assert result.code == 2
-        assert "there is no revision origin/main" in result.err
+        assert "unknown revision `origin/main`" in result.err
         assert "fetch-depth: 0" in result.err
         repository.git("-C", str(clone), "fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
         result = run("--changed-since", "origin/main")
@@ -293,12 +293,12 @@ class TestFailures:
         monkeypatch.chdir(tmp_path)
         if find_repository(str(tmp_path)):
             pytest.skip("the folder for temporary files lies in a repository")
-        assert ". lies in no git repository" in run("--changed-since", "main").err
+        assert "not a git repository: `.`" in run("--changed-since", "main").err
 
     def test_without_git(self, repository: Any, run: Run, monkeypatch: Any) -> None:
         monkeypatch.setenv("PATH", str(repository.path))
         assert run("--changed-since", "main").err == (
-            "workerlint: error: --changed-since: git is not installed\n  help: install git, or leave the option out\n"
+            "workerlint: error: --changed-since: git is not installed\n  help: install git or omit the option\n"
         )
 
     def test_a_repository_that_git_does_not_trust(self, repository: Any, run: Run, monkeypatch: Any) -> None:
@@ -313,7 +313,7 @@ class TestFailures:
         result = run("--changed-since", "main", "gone.yaml", "new.yaml", "*.yml")
         assert result.code == 2
         assert "gone.yaml does not exist" in result.err
-        assert "(1 manifest checked); 2 problems kept" in result.out
+        assert "(1 manifest checked); the run is incomplete: 2 problems" in result.out
 
 
 def test_nothing_of_it_is_loaded_without_it(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_files_that_cannot_be_read_are_reported(options: tuple[str, ...], run: R
     assert (result.code, result.out) == (2, "")
     assert result.err == (
         "workerlint: error: gone.yaml does not exist\n"
-        "  help: did you mean latin.yaml?\n"
+        "  help: did you mean `latin.yaml`?\n"
         "workerlint: error: binary.yaml is a binary file, not YAML\n"
         "workerlint: error: latin.yaml cannot be formatted: it is not valid UTF-8\n"
     )
@@ -238,7 +238,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
     path: Path = folder.write("worker.yaml", MESSY)
     result = run("format")
     assert (result.code, result.out) == (2, "")
-    assert "worker.yaml was changed by another program" in result.err
+    assert "worker.yaml was modified by another program" in result.err
     assert path.read_text() == "theirs\n"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from workerlint.config.keys import KEYS
 from workerlint.run import checker
@@ -300,9 +301,7 @@ def repository(
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
-)
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=st.lists(texts(), min_size=len(PATHS), max_size=len(PATHS)), steps=steps, given_=arguments)
 def test_random_edits(
     first: list[str],

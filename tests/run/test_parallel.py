@@ -47,7 +47,7 @@ def test_the_output_is_that_of_one_process(
     monkeypatch.setattr(parallel, "can_fork", lambda: forks)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     assert run("check", "--no-cache", "--jobs", "3", "--output-format", form, ".") == alone
-    assert "larger than 9,000 bytes" in alone.err
+    assert "exceeds the maximum size of 9,000 bytes" in alone.err
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
@@ -68,7 +68,7 @@ def test_the_files_of_a_process_that_is_killed_are_checked_again(
     # A child that came too late to get any work has not died.
     assert result.err.replace(alone.err, "") in {
         "",
-        f"workerlint: a worker process was ended by signal {int(how)}; its files are checked again\n",
+        f"workerlint: a worker process was killed by signal {int(how)}; its files are checked again\n",
     }
 
 
@@ -89,7 +89,7 @@ def test_a_lost_process_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "read", read)
     taken: list[object] = []
     work = parallel.Work(lambda _: None, there, lambda path, _: taken.append(path), {}, lambda _: "")
-    assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["ended with 7"]
+    assert parallel.share_with_forks(["a", "b", "c"], work, 2, lambda _: None) == ["exited with code 7"]
     assert not taken
 
 
@@ -97,7 +97,7 @@ def test_a_lost_process_that_was_started_anew_is_reported(monkeypatch: pytest.Mo
     monkeypatch.setattr(parallel, "_PROGRAM", "import sys; sys.stdin.read(); sys.exit(7)")
     taken: list[object] = []
     work = parallel.Work(lambda _: None, lambda _: None, lambda path, _: taken.append(path), {}, lambda _: "")
-    assert parallel.share_with_spawned(["a", "b", "c"], work, 3) == ["ended with 7"] * 2
+    assert parallel.share_with_spawned(["a", "b", "c"], work, 3) == ["exited with code 7"] * 2
     assert not taken
 
 
@@ -163,7 +163,7 @@ def test_ctrl_c_ends_every_process(many: Folder, process: Callable[..., object])
 def test_a_number_of_jobs_that_is_none(run: Callable[..., Result], value: str) -> None:
     result = run("check", f"--jobs={value}", ".")
     assert result.code == 2
-    assert "--jobs is" in result.err
+    assert "--jobs" in result.err
 
 
 def test_a_configuration_that_changes_before_the_processes_start(

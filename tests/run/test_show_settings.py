@@ -22,5 +22,5 @@ def test_show_settings(run: Run, folder: Any, snapshot: SnapshotAssertion) -> No
     folder.clean("other.yaml")
     result = run("check", "--show-settings", "--ignore", "DW2")
     assert result.code == 0
-    known = next(line for line in result.out.splitlines() if line.endswith("rules are on"))
-    assert result.out.replace(known, "# 1 of N rules are on") == snapshot
+    known = next(line for line in result.out.splitlines() if line.endswith("rules are enabled"))
+    assert result.out.replace(known, "# 1 of N rules are enabled") == snapshot

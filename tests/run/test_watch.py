@@ -154,7 +154,7 @@ def test_a_new_configuration_checks_everything(watching: Callable[[str], list[st
 
 def test_a_wrong_configuration_is_told_and_watching_goes_on(watching: Callable[[str], list[str]], folder: Any) -> None:
     folder.write("workerlint.toml", "nonsense = 1\n")
-    assert watching("workerlint: error:")[-1] == 'workerlint: error: workerlint.toml:1: unknown key "nonsense"\n'
+    assert watching("workerlint: error:")[-1] == "workerlint: error: workerlint.toml:1: unknown key `nonsense`\n"
     folder.write("workerlint.toml", "")
     assert findings(watching("Found")) == ["one.yaml"]
 

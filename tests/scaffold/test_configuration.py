@@ -65,7 +65,7 @@ def test_a_table_that_is_there_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("x = \n", "is not valid TOML"), ("tool = {}\n", "has no place for a table")]
+    ("text", "words"), [("x = \n", "is not valid TOML"), ("tool = {}\n", "cannot be extended with a table")]
 )
 def test_a_file_without_a_place_for_it_is_refused(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):

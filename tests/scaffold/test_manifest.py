@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
+from tests.examples import examples
 
 from workerlint.config.selection import resolve
 from workerlint.config.settings import DEFAULT
@@ -85,7 +86,7 @@ def test_names_that_look_like_other_things_stay_names(name: str, stack: str) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(WISHES)
 def test_a_new_manifest_is_clean_and_says_what_was_asked(wishes: ManifestOptions) -> None:
     text = compose(wishes)

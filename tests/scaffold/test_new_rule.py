@@ -68,10 +68,10 @@ def test_it_is_clean(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "name", "said"),
     [
-        ("dw1", "some-name", "dw1 is no code"),
-        ("DW998", "Name", "Name is no name"),
-        ("DW323", "some-name", "there is DW323 request-exceeds-limit"),
-        ("DW998", "invalid-name", "there is DW102 invalid-name"),
+        ("dw1", "some-name", "`dw1` is not a valid code"),
+        ("DW998", "Name", "`Name` is not a valid name"),
+        ("DW323", "some-name", "duplicate rule: DW323"),
+        ("DW998", "invalid-name", "duplicate rule: DW102"),
     ],
 )
 def test_what_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str, name: str, said: str) -> None:

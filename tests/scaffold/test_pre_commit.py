@@ -79,13 +79,13 @@ def test_a_hook_that_is_there_stays_the_only_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("repos: [{repo: local, hooks: []}]\n", "is written in a way that no line can be added to"),
-        ("{repos: []}\n", "is written in a way that no line can be added to"),
-        ("a: &x []\nrepos: *x\n", "is written in a way that no line can be added to"),
-        ("- repo: local\n", "has no list called repos"),
-        ("repos: none\n", "has no list called repos"),
-        ("repos:\n  - 'open\n", "is not one document of valid YAML"),
-        ("repos: []\n---\nrepos: []\n", r"is not one document of valid YAML \(line 2\)"),
+        ("repos: [{repo: local, hooks: []}]\n", "has a layout that cannot be extended"),
+        ("{repos: []}\n", "has a layout that cannot be extended"),
+        ("a: &x []\nrepos: *x\n", "has a layout that cannot be extended"),
+        ("- repo: local\n", "has no list `repos`"),
+        ("repos: none\n", "has no list `repos`"),
+        ("repos:\n  - 'open\n", "is not a single valid YAML document"),
+        ("repos: []\n---\nrepos: []\n", r"is not a single valid YAML document \(line 2\)"),
     ],
 )
 def test_a_file_without_a_place_for_it_is_refused(text: str, words: str) -> None:

@@ -27,7 +27,7 @@ SAMPLES = {
 }
 SURROUNDED = {
     "a token": ("curl -H 'Authorization: Bearer ", "q7Rf29xTzUw81mKd4", "'"),
-    "a name with its password": ("Basic ", "bWFwczpyYWlueS1kYXk=", ""),
+    "a user name with a password": ("Basic ", "bWFwczpyYWlueS1kYXk=", ""),
     "an Azure key": ("AccountName=maps;AccountKey=", "a1B2c3D4e5F6g7H8i9J0" * 3 + "==", ";"),
     "an Azure signature": ("https://x.example/c?sv=1&sig=", "a1B2c3D4e5F6g7H8i9J0" * 2 + "%3D", "&x"),
     "a Slack webhook": ("https://hooks.slack.com/services/", "T00A1B2/B00C3D4/a1B2c3D4e5", " "),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     pass
 
 
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 VALUES = st.builds(Attribute, st.sampled_from(["a", "b", "c", "list[]"]), st.sampled_from("xyz"))

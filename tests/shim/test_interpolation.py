@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Any]
 
 
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 NAMES = st.sampled_from(["A", "B_1", "_c"])

@@ -184,6 +184,7 @@ def test_workspaces_are_apart(run: Run) -> None:
     assert "created" in run(line.replace("curriculum", "sandbox")).err
 
 
+@pytest.mark.deep
 def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, disturbed: Disturbed) -> None:
     outcomes = []
     for count in range(100):
@@ -203,6 +204,7 @@ def test_killed_between_any_two_statements(folder: Any, run: Run, scene: Scene, 
     assert outcomes == sorted(outcomes)  # once it is recorded, it stays so
 
 
+@pytest.mark.deep
 def test_killed_in_the_middle_of_writing(folder: Any, scene: Scene, disturbed: Disturbed) -> None:
     killed = 0
     for size in [0, 1, 100, *range(512, 150_000, 2500)]:

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from tests.examples import examples
 
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import parse_tree
@@ -112,7 +113,7 @@ def has_variable(value: Any) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(DOCUMENTS.filter(lambda document: not has_variable(document)), st.booleans(), st.sampled_from([2, 4]))
 def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: bool, indent: int) -> None:
     text = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow, indent=indent, sort_keys=False)
@@ -124,7 +125,7 @@ def test_tree_holds_the_data_that_ruamel_reads(document: dict[str, Any], flow: b
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(DOCUMENTS, st.booleans())
 def test_every_span_holds_the_text_of_its_own_node(document: dict[str, Any], flow: bool) -> None:
     """Parsing the slice of a node alone gives the node again."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
+from tests.examples import examples
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import read_workers
@@ -24,6 +25,7 @@ BROKEN = {
     "indented too little": "worker:\n    stack: bento\n  compute: x\n",
     "no space, first": "worker:\n  stack:bento\n  compute: x\n",
     "no space, later": "worker:\n  compute: x\n  stack:bento\n",
+    "no space, before a comment": "worker:\n  compute: x\n  stack:bento # the stack\n",
     "at sign": "worker:\n  stack: @bento\n  compute: x\n",
     "backtick": "worker:\n  stack: `bento`\n  compute: x\n",
     "percent": "worker:\n  stack: %bento\n  compute: x\n",
@@ -109,7 +111,7 @@ def test_forty_broken_lines_give_one_message() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_any_damage_is_survived_with_true_places(data: st.DataObject) -> None:
     """Whatever is cut or put into a manifest, it is read without an exception and all places lie inside the text."""

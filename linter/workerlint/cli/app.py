@@ -30,7 +30,7 @@ class Application(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Return a command; None if there is none with this name."""
+        """Return the command with this name, or None."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"workerlint.cli.{cmd_name.replace('-', '_')}_command").command
@@ -40,10 +40,10 @@ class Application(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments begin with. Raises CommandError if there is none."""
+        """Return the command that the arguments begin with. Raise CommandError if it is unknown."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            raise CommandError(f"there is no command {name}", _hint_for_command(name), ctx)
+            raise CommandError(f"unrecognized command `{name}`", _hint_for_command(name), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -51,7 +51,7 @@ class Application(click.Group):
     cls=Application,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="`workerlint COMMAND --help` explains a command.",
+    epilog="Run `workerlint COMMAND --help` for the options of a command.",
 )
 @click.version_option(VERSION, "-V", "--version", prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.pass_context
@@ -96,18 +96,18 @@ def run(arguments: Sequence[str]) -> int:
 def _explain(error: click.ClickException, arguments: Sequence[str]) -> tuple[str, str]:
     """Return the message for an error, and a hint."""
     command = f"{PROGRAM} {arguments[0]}" if arguments and arguments[0] in COMMANDS else PROGRAM
-    hint = f"`{command} --help` explains the options"
+    hint = f"run `{command} --help` for usage"
     if isinstance(error, CommandError):
         return error.message, error.hint or hint
     if isinstance(error, click.NoSuchOption):
         near = closest(error.option_name, error.possibilities or (), 1)
-        return f"there is no option {error.option_name}", f"did you mean {near[0]}?" if near else hint
+        return f"unrecognized option `{error.option_name}`", f"did you mean `{near[0]}`?" if near else hint
     message = " ".join(error.format_message().split()).rstrip(".")
     return message[:1].lower() + message[1:], hint
 
 
 def _hint_for_command(name: str) -> str:
     if name.endswith(YAML_SUFFIXES) or os.path.exists(name):
-        return f"to check it, write `{PROGRAM} check {name}`"
+        return f"to check it, run `{PROGRAM} check {name}`"
     near = closest(name, COMMANDS, 1)
-    return f"did you mean {near[0]}?" if near else f"the commands are {', '.join(COMMANDS)}"
+    return f"did you mean `{near[0]}`?" if near else f"available commands: {', '.join(COMMANDS)}"

@@ -1,4 +1,4 @@
-"""``workerlint check`` with click, made from the table of options."""
+"""``workerlint check`` with click, built from the table of options."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workerlint.cli.errors import CommandError
 from workerlint.run.options import FLAG, OPTIONS, REPEATABLE, CheckOptions, Option, OptionError
 
 _COMPLETIONS = {"RULES": complete_rules, "FORMAT[:FILE]": complete_formats, "FILE": complete_files}
-"""The completion of a value, by its metavar."""
+"""The shell completion of a value, by its metavar."""
 
 
 class CheckCommand(click.Command):
@@ -40,16 +40,16 @@ class CheckCommand(click.Command):
 @click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int:
-    """Check the Worker manifests in PATHS: files, folders, globs, or - for the standard input (default: .).
+    """Check the Worker manifests in PATHS: files, directories, globs, or - for standard input (default: .).
 
-    Folders are searched for .yaml and .yml files, without what a .gitignore or `exclude` leaves out. Documents that are
-    no Workers are passed over.
+    Directories are searched for .yaml and .yml files; files that a .gitignore or `exclude` matches are skipped. YAML
+    documents that are not Workers are ignored.
 
     \b
-    Exit code: 0  nothing at or above --fail-on
+    Exit code: 0  no findings at or above --fail-on
                1  findings
-               2  the call, the configuration, a file or a rule failed
-    """  # noqa: D301 - click wants the character
+               2  usage, I/O, configuration or internal error
+    """  # noqa: D301 - click needs the character
     try:
         options = CheckOptions(paths, values)
     except OptionError as error:
@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
 
 
 def click_option(option: Option) -> click.Option:
-    """Return the option of the table for click."""
+    """Return the click option for an option of the table."""
     names = [*option.names, option.field]
     if option.kind == FLAG:
         return click.Option(names, is_flag=True, help=option.help)

@@ -1,4 +1,4 @@
-"""``workerlint check-config``: the errors in configuration files, each with its line."""
+"""``workerlint check-config``: report the errors in configuration files with their lines."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from workerlint.core.wording import plural, visible
 from workerlint.engine.project import Project
 
 
-@click.command("check-config", short_help="Check configuration files.")
+@click.command("check-config", short_help="Validate configuration files.")
 @click.argument("files", nargs=-1, shell_complete=complete_files)
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
-    """Check FILES: workerlint.toml and the like, or [tool.workerlint] in pyproject.toml (default: what holds here).
+    """Validate FILES: workerlint.toml, or [tool.workerlint] in pyproject.toml (default: the file that applies here).
 
     \b
-    Exit code: 0  they are right
-               1  they are not
-               2  a file could not be read
-    """  # noqa: D301 - click wants the character
+    Exit code: 0  valid
+               1  invalid
+               2  usage or I/O error
+    """  # noqa: D301 - click needs the character
     project = Project()
     errors: list[ConfigurationError] = []
     paths = dict.fromkeys(files or _nearest(project, ctx))
@@ -42,19 +42,19 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
         else:
             errors += check_configuration(path, data, project.rules)
     for failure in project.failures:
-        say(failure, "correct or uninstall the plug-in")
+        say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread
     if errors:
         write(_lines(errors))
     elif right:
-        write(["The configuration is right.\n" if right == 1 else f"All {right} configurations are right.\n"])
+        write(["Configuration is valid.\n" if right == 1 else f"All {right} configurations are valid.\n"])
     return FAILED if unread or project.failures else FOUND if errors else CLEAN
 
 
 def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
     path = Configuration(project.rules).find(os.getcwd())
     if not path:
-        raise CommandError("no configuration holds here", "name a file, or write one with `workerlint init`", ctx)
+        raise CommandError("no configuration file found", "pass a file, or create one with `workerlint init`", ctx)
     return (display_path(path),)
 
 
@@ -64,4 +64,4 @@ def _lines(errors: list[ConfigurationError]) -> Iterator[str]:
         if error.hint:
             yield f"  help: {visible(error.hint)}\n"
     files = len({error.path for error in errors})
-    yield f"\nFound {plural(len(errors), 'fault')} in {plural(files, 'file')}.\n"
+    yield f"\nFound {plural(len(errors), 'error')} in {plural(files, 'file')}.\n"

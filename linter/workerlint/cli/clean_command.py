@@ -1,4 +1,4 @@
-"""``workerlint clean``: the deletion of the cache."""
+"""``workerlint clean``: delete the cache."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from workerlint.run.cache import DIRECTORY_VARIABLE, cache_directory, clean
 @click.command("clean", short_help="Delete the cache.")
 @click.option(
     "--cache-dir",
-    metavar="FOLDER",
+    metavar="DIRECTORY",
     default="",
-    help=f"Where the cache is kept (default: {DIRECTORY_VARIABLE}, or the user's folder for caches).",
+    help=f"Cache directory (default: ${DIRECTORY_VARIABLE}, or the cache directory of the user).",
 )
 def command(cache_dir: str) -> int:
-    """Delete the cache of what earlier runs of `check` found.
+    """Delete the cached results of `check`.
 
-    It is never in the way: what has changed is checked again, and another version of workerlint ignores it.
+    This is never required: changed files are checked again, and other versions of workerlint ignore the cache.
     """
-    folder = cache_directory(cache_dir)
+    directory = cache_directory(cache_dir)
     try:
-        count = clean(folder)
+        count = clean(directory)
     except OSError as error:
-        say(f"{folder} cannot be cleaned: {error.strerror or error}")
+        say(f"{directory} cannot be cleaned: {error.strerror or error}")
         return FAILED
-    write([f"Deleted {plural(count, 'file')} of the cache in {folder}.\n"])
+    write([f"Deleted {plural(count, 'cache file')} in {directory}.\n"])
     return 0

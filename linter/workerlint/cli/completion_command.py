@@ -11,19 +11,19 @@ from workerlint.core.exit_codes import COMPLETION_VARIABLE, PROGRAM
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion", short_help="Print a shell's completion script.")
+@click.command("completion", short_help="Print a shell completion script.")
 @click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the script that completes commands, options, rules and files in SHELL: bash, zsh or fish.
+    """Print the script for SHELL (bash, zsh or fish) that completes commands, options, rules and files.
 
     \b
     bash   add to ~/.bashrc:   eval "$(workerlint completion bash)"
     zsh    add to ~/.zshrc:    eval "$(workerlint completion zsh)"
     fish   run once:           workerlint completion fish > ~/.config/fish/completions/workerlint.fish
-    """  # noqa: D301 - click wants the character
+    """  # noqa: D301 - click needs the character
     kind = get_completion_class(shell)
     if kind is None:  # this version of click no longer supports the shell
-        raise click.UsageError(f"click knows no completion for {shell}")
+        raise click.UsageError(f"no completion script is available for {shell}")
     completion = kind(ctx.find_root().command, {}, PROGRAM, COMPLETION_VARIABLE)
     write([completion.source_template % completion.source_vars()])

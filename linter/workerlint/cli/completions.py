@@ -1,4 +1,4 @@
-"""The completions of arguments in a shell: rules, formats, and files, which the shell completes itself."""
+"""Shell completion of arguments: rules, output formats, and files, which the shell completes itself."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def complete_formats(_ctx: click.Context, _param: click.Parameter, incomplete: s
 
 
 def complete_files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return what makes the shell complete a file."""
+    """Return the item that makes the shell complete file names."""
     return [CompletionItem(incomplete, type="file")]

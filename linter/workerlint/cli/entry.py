@@ -1,4 +1,4 @@
-"""The entry point: ``check``, ``lsp`` and ``--version`` run without click if possible, everything else with it."""
+"""The entry point: run ``check``, ``lsp`` and ``--version`` without click if possible, everything else with it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def run() -> NoReturn:
-    """Run the command line of this process, and end it.
+    """Run the command line of this process and exit.
 
-    A check of one file spends a tenth of its instructions on freeing objects that the end of the process frees anyway.
+    The process exits without freeing objects, which would take a tenth of the instructions of a check of one file.
     """
     code = main()
-    if "threading" in sys.modules:  # threads are waited for
+    if "threading" in sys.modules:  # a normal exit waits for threads
         sys.exit(code)
-    atexit._run_exitfuncs()  # noqa: SLF001 - what would run them is left out
+    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit does not run them
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):  # there is no output, or nobody reads it
+    except (AttributeError, OSError, ValueError):  # there is no output stream, or its reader has closed it
         sys.exit(code)
     os._exit(code)
 
@@ -72,17 +72,17 @@ def _report(error: Exception) -> int:
     if isinstance(error, OutputError):
         say(str(error))
         return 2
-    if isinstance(error, OSError) and _is_folder_gone():
-        say("the folder that you are in is not there any more", "cd to another")
+    if isinstance(error, OSError) and _is_directory_gone():
+        say("the current directory no longer exists", "change to another directory")
         return 2
     import traceback
 
     note("".join(traceback.format_exception(error)))
-    say(f"internal error: {type(error).__name__}: {error}", "report it with the lines above")
+    say(f"internal error: {type(error).__name__}: {error}", "report it with the traceback above")
     return 2
 
 
-def _is_folder_gone() -> bool:
+def _is_directory_gone() -> bool:
     """Return whether the current directory has been removed, so that no relative path can be used."""
     try:
         os.getcwd()

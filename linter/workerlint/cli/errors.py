@@ -1,4 +1,4 @@
-"""The error that commands raise for a call that cannot be carried out."""
+"""The error that commands raise for invalid usage and failed I/O."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 
 class CommandError(click.UsageError):
-    """A call that cannot be carried out. It is reported in one line, with a hint below it."""
+    """A usage or I/O error, reported in one line with a hint below it."""
 
     def __init__(self, message: str, hint: str = "", ctx: click.Context | None = None) -> None:
         super().__init__(message, ctx)

@@ -17,19 +17,19 @@ from workerlint.manifest.document import Document
 from workerlint.report.effective import EffectiveWorker, format_worker, resolve_worker
 
 
-@click.command("explain", short_help="Say what a manifest comes to.")
+@click.command("explain", short_help="Show the effective manifest.")
 @click.argument("file", shell_complete=complete_files)
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
 @click.pass_context
 def command(ctx: click.Context, file: str, output_format: str) -> None:
-    """Print the effective Worker of FILE: attributes with every default filled in, placeholders, and capacity."""
+    """Show the effective Worker of FILE: fields with their defaults, placeholders, scaling and capacity."""
     try:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     workers = [resolve_worker(worker) for worker in Document(source).workers] if source else []
     if not workers:
-        raise CommandError(f"{file} holds no Worker manifest", ctx=ctx)
+        raise CommandError(f"no Worker manifest found in {file}", ctx=ctx)
     if output_format == "json":
         write([json.dumps([_as_json(worker) for worker in workers], indent=2) + "\n"], for_people=False)
         return

@@ -1,4 +1,4 @@
-"""The parser of the command line of ``check`` for the usual case: click takes longer to import than a check takes."""
+"""A fast parser for the common command lines of ``check``: importing click takes longer than a check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BY_NAME = {name: option for option in OPTIONS for name in option.names}
 def parse(arguments: Sequence[str]) -> CheckOptions | None:
     """Return the options that click would return for the arguments after ``check``.
 
-    None if there is any doubt: click then reads the arguments, and explains errors.
+    Return None in any doubt: click then parses the arguments and reports errors.
     """
     values: dict[str, object] = {}
     lists: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""``workerlint format``: the layout of manifests in files."""
+"""``workerlint format``: format manifests in place."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from workerlint.cli.errors import CommandError
 from workerlint.run.options import OPTIONS, CheckOptions, OptionError
 
 _SHARED = ("config", "no_config", "force_exclude", "stdin_filename")
-"""The options that ``check`` has too."""
+"""The options that are shared with ``check``."""
 
 
 @click.command("format", short_help="Format manifests.")
 @click.argument("paths", nargs=-1, shell_complete=complete_files)
-@click.option("--check", is_flag=True, help="List the files that would change and write nothing.")
-@click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
+@click.option("--check", is_flag=True, help="List the files that would change without writing them.")
+@click.option("--diff", is_flag=True, help="Show the changes as a diff without writing files.")
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], *, check: bool, **values: Any) -> int:
-    """Format the Worker manifests in PATHS: files, directories, globs, or - for the standard input (default: .).
+    """Format the Worker manifests in PATHS: files, directories, globs, or - for standard input (default: .).
 
-    Indents by two spaces, puts fields in the documented order and removes trailing spaces. Values and comments stay
-    the same. Other YAML documents and Markdown are not changed, and neither is a Worker with a syntax error.
+    Indents by two spaces, puts fields in the documented order and removes trailing spaces. Values and comments are
+    preserved. Other YAML documents, Markdown and Workers with a syntax error are not changed.
 
     \b
     Exit code: 0  files are formatted
                1  with --check or --diff: files would change
                2  usage, I/O, configuration or syntax error
-    """  # noqa: D301 - click wants the character
+    """  # noqa: D301 - click needs the character
     try:
         options = CheckOptions(paths, values)
     except OptionError as error:

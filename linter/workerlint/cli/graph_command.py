@@ -1,4 +1,4 @@
-"""``workerlint graph``: drawings of the topology of Workers."""
+"""``workerlint graph``: draw the topology of Workers."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _SUFFIXES = {".mmd": "mermaid", ".mermaid": "mermaid", ".gv": "dot", ".dot": "do
     "--format",
     "kind",
     type=click.Choice(FORMATS),
-    help="How to draw it (default: by the ending of the output file, else tree).",
+    help="Output format (default: from the extension of the output file, otherwise tree).",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write it to this file (default: print it).")
+@click.option("-o", "--output", metavar="FILE", help="Output file (default: standard output).")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, output: str | None) -> int:
-    """Draw the topology of each Worker in FILES (- for the standard input).
+    """Draw the topology of each Worker in FILES (- for standard input).
 
-    What depends on an element stands below it, and an arrow leads there. Cycles and dependencies that are not defined
-    are red. svg and html need the extra `graph`: python -m pip install 'workerlint[graph]'
+    Arrows point from an element to the elements that depend on it. Cycles and undefined dependencies are red. SVG and
+    HTML require the extra `graph`: python -m pip install 'workerlint[graph]'
     """
     if output is not None and kind is None:
         kind = next((kind for suffix, kind in _SUFFIXES.items() if output.lower().endswith(suffix)), None)
     drawings, complete = _read(files)
     if not drawings and complete:
-        raise CommandError(f"{listing(files)} {'holds' if len(files) == 1 else 'hold'} no Worker manifest", ctx=ctx)
+        raise CommandError(f"no Worker manifest found in {listing(files)}", ctx=ctx)
     if drawings:
         try:
             parts = list(_render(drawings, kind or "tree", to_file=output is not None))
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], kind: str | None, out
 
 
 def _read(files: tuple[str, ...]) -> tuple[list[Drawing], bool]:
-    """Return the drawings of all files that can be read, and whether all can be read."""
+    """Return the drawings of the readable files, and whether all files are readable."""
     drawings: list[Drawing] = []
     complete = True
     for path in files:
@@ -80,7 +80,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
-    """Yield the parts of the output, importing only what the format needs. Raises LayoutError."""
+    """Yield the parts of the output, importing only what the format needs. Raise LayoutError."""
     if kind == "html":
         from workerlint.report.graph.svg import as_page
 

@@ -1,4 +1,4 @@
-"""``workerlint init``: a configuration and a pre-commit hook for a repository."""
+"""``workerlint init``: create a configuration and a pre-commit hook for a repository."""
 
 from __future__ import annotations
 
@@ -22,54 +22,56 @@ HOOKS_FILE = ".pre-commit-config.yaml"
 
 
 @click.command("init", short_help="Set up a repository.")
-@click.argument("folder", default=".", type=click.Path())
-@click.option("--pyproject", is_flag=True, help="Write the settings into pyproject.toml.")
-@click.option("--no-pre-commit", is_flag=True, help="Leave .pre-commit-config.yaml alone.")
-@click.option("-y", "--yes", is_flag=True, help="Change files that are there without asking.")
+@click.argument("directory", default=".", type=click.Path())
+@click.option("--pyproject", is_flag=True, help="Write the settings to pyproject.toml.")
+@click.option("--no-pre-commit", is_flag=True, help="Do not change .pre-commit-config.yaml.")
+@click.option("-y", "--yes", is_flag=True, help="Change existing files without asking.")
 @click.pass_context
-def command(ctx: click.Context, /, folder: str, pyproject: bool, no_pre_commit: bool, yes: bool) -> int:
-    """Write a configuration into FOLDER and add workerlint to the pre-commit hooks of its repository.
+def command(ctx: click.Context, /, directory: str, pyproject: bool, no_pre_commit: bool, yes: bool) -> int:
+    """Write a configuration to DIRECTORY and add workerlint to the pre-commit hooks of its repository.
 
-    A file that is there is added to, and not without a yes; what it says stays.
+    Existing files are extended after confirmation; their content is preserved.
     """
-    if not os.path.isdir(folder):
-        raise CommandError(f"{folder} is no folder", ctx=ctx)
-    targets = [_settings(folder, pyproject=pyproject)]
+    if not os.path.isdir(directory):
+        raise CommandError(f"not a directory: `{directory}`", ctx=ctx)
+    targets = [_settings(directory, pyproject=pyproject)]
     if not no_pre_commit:
         # pre-commit reads its configuration only at the root of the repository.
-        top = repository(os.path.abspath(folder)) or folder
-        targets.append(Target(os.path.join(top, HOOKS_FILE), add_hook, "add the hook by hand, or give --no-pre-commit"))
+        top = repository(os.path.abspath(directory)) or directory
+        targets.append(
+            Target(os.path.join(top, HOOKS_FILE), add_hook, "add the hook manually, or pass --no-pre-commit")
+        )
     for target in targets:
         target.plan(ctx)
     to_do = [target for target in targets if target.text is not None]
     if not to_do:
         names = " and ".join(target.shown for target in targets)
-        write([f"Nothing to do: workerlint is in {names} already.\n"])
+        write([f"Nothing to do: workerlint is already in {names}.\n"])
         return 0
     # All questions come before the first file is written, so that a refusal changes nothing.
     agreed = [target for target in to_do if target.before is None or yes or _ask(target, ctx)]
     for target in to_do:
         if target in agreed:
             target.write(ctx)
-        write([f"{'Wrote' if target in agreed else 'Left as it was:'} {target.shown}\n"])
+        write([f"{'Wrote' if target in agreed else 'Unchanged:'} {target.shown}\n"])
     return 0
 
 
 class Target:
-    """A file to write. *add* returns its new text for the old one, None if there is nothing to add."""
+    """A file to write. *add* returns the new text for the old one, or None if there is nothing to add."""
 
     def __init__(self, path: str, add: Callable[[str], str | None], hint: str = "") -> None:
         self.path = path
         self.shown = os.path.normpath(display_path(path))
         self.before: bytes | None = None
-        """The present content, None if there is no file."""
+        """The current content; None if the file does not exist."""
         self.text: str | None = None
         """The new text, None to leave the file unchanged."""
         self._add = add
         self._hint = hint
 
     def plan(self, ctx: click.Context) -> None:
-        """Set the new text. Raises CommandError if the file cannot be read or extended."""
+        """Set the new text. Raise CommandError if the file cannot be read or extended."""
         try:
             self.before = _read(self.path)
             self.text = self._add("" if self.before is None else self.before.decode())
@@ -81,7 +83,7 @@ class Target:
             raise CommandError(f"{self.shown} {error}", self._hint, ctx) from None
 
     def write(self, ctx: click.Context) -> None:
-        """Write the new text. Raises CommandError if that fails, which leaves the file unchanged."""
+        """Write the new text. Raise CommandError if that fails; the file is then unchanged."""
         data = (self.text or "").encode()
         try:
             if self.before is None:
@@ -95,13 +97,13 @@ class Target:
             raise CommandError(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
 
 
-def _settings(folder: str, *, pyproject: bool) -> Target:
+def _settings(directory: str, *, pyproject: bool) -> Target:
     """Return the file for the settings: the one that has settings already, or the requested one."""
-    own, shared = (os.path.join(folder, name) for name in (OWN_FILE, SHARED_FILE))
+    own, shared = (os.path.join(directory, name) for name in (OWN_FILE, SHARED_FILE))
     # workerlint.toml wins over pyproject.toml, so settings in both would be confusing.
     if os.path.lexists(own) or not (pyproject or _holds_settings(shared)):
         return Target(own, lambda _: None if os.path.lexists(own) else CONFIGURATION)
-    return Target(shared, add_table, "add the table by hand, or leave out --pyproject")
+    return Target(shared, add_table, "add the table manually, or omit --pyproject")
 
 
 def _holds_settings(path: str) -> bool:
@@ -120,5 +122,5 @@ def _read(path: str) -> bytes | None:
 
 def _ask(target: Target, ctx: click.Context) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
-        raise CommandError(f"{target.shown} is there already", "--yes adds to it without asking", ctx)
-    return click.confirm(f"{target.shown} is there already. Add workerlint to it?")
+        raise CommandError(f"{target.shown} already exists", "pass --yes to extend it without asking", ctx)
+    return click.confirm(f"{target.shown} already exists. Add workerlint to it?")

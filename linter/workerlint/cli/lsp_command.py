@@ -1,4 +1,4 @@
-"""``workerlint lsp``: the language server."""
+"""``workerlint lsp``: run the language server."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ _DEFAULT_HOST = "127.0.0.1"
 
 
 class Address(click.ParamType[tuple[str, int]]):
-    """``[HOST:]PORT``; without a host, this machine alone can connect."""
+    """``[HOST:]PORT``; without a host, only this machine can connect."""
 
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """Return host and port; fails if the port is not a number from 0 to 65535."""
+        """Return host and port. Fail if the port is not an integer from 0 to 65535."""
         if isinstance(value, tuple):
             return value
         host, _, port = str(value).rpartition(":")
         if not port.isdecimal() or int(port) > 65535:
-            self.fail(f"{value} is no address; write PORT or HOST:PORT", param, ctx)
+            self.fail(f"expected PORT or HOST:PORT, found `{value}`", param, ctx)
         return host.strip("[]") or _DEFAULT_HOST, int(port)
 
 
-@click.command("lsp", short_help="Serve editors.")
-@click.option("--stdio", is_flag=True, help="Talk over the standard streams, as editors expect (the default).")
-@click.option("--tcp", type=Address(), metavar="[HOST:]PORT", help="Wait for one client on this port instead.")
-@click.option("--ws", type=Address(), metavar="[HOST:]PORT", help="Wait for one client over a WebSocket instead.")
+@click.command("lsp", short_help="Run the language server.")
+@click.option("--stdio", is_flag=True, help="Use standard input and output (default).")
+@click.option("--tcp", type=Address(), metavar="[HOST:]PORT", help="Listen here for one TCP client instead.")
+@click.option("--ws", type=Address(), metavar="[HOST:]PORT", help="Listen here for one WebSocket client instead.")
 @click.pass_context
 def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws: tuple[str, int] | None) -> int:
     """Run the language server: findings, fixes, hover and completion in editors.
 
-    Editors start it by themselves; see editors/ for their settings. --ws needs the extra `ws`: python -m pip install
+    Editors start it themselves; see editors/ for their settings. --ws requires the extra `ws`: python -m pip install
     'workerlint[ws]'
     """
     if sum((stdio, tcp is not None, ws is not None)) > 1:
-        raise CommandError("--stdio, --tcp and --ws exclude each other", ctx=ctx)
+        raise CommandError("--stdio, --tcp and --ws are mutually exclusive", ctx=ctx)
     if ws is not None:
         try:
             import_module("websockets")
         except ImportError:
             hint = "python -m pip install 'workerlint[ws]'"
-            raise CommandError("--ws needs the package websockets", hint, ctx) from None
+            raise CommandError("--ws requires the package websockets", hint, ctx) from None
     address = tcp or ws
     if address is None:
         return serve()
     server = make_server()
-    tell_address()
+    log_address()
     try:
         if tcp is not None:
             server.start_tcp(*address)
@@ -63,7 +63,7 @@ def command(ctx: click.Context, *, stdio: bool, tcp: tuple[str, int] | None, ws:
         # The message of asyncio repeats the address; the number is negative for an unknown host.
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise CommandError(
-            f"nothing can listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx
+            f"cannot listen on {address[0]}:{address[1]}: {why}", "choose another address", ctx
         ) from None
     return exit_code(server)
 
@@ -74,8 +74,8 @@ def make_server() -> Any:
     return without_gc(lambda: import_module("workerlint_lsp.server").WorkerlintServer())
 
 
-def tell_address() -> None:
-    """Log on stderr where the server listens, because with port 0 the system chooses."""
+def log_address() -> None:
+    """Log the address of the server on stderr, because with port 0 the system chooses the port."""
     import logging
 
     logger = logging.getLogger("pygls.server")
@@ -96,6 +96,6 @@ def serve() -> int:
 
 
 def exit_code(server: Any) -> int:
-    """Return the exit code of a server: 1 if its client disappeared without a shutdown request."""
+    """Return the exit code of a server: 1 if its client disconnected without a shutdown request."""
     code: int = server.protocol.exit_code
     return code

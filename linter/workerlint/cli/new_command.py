@@ -1,4 +1,4 @@
-"""``workerlint new``: a new manifest with comments and without findings."""
+"""``workerlint new``: create a commented manifest without findings."""
 
 from __future__ import annotations
 
@@ -40,64 +40,62 @@ _TARGETS = {"cpu_target": "--cpu-target", "memory_target": "--memory-target"}
 
 LEVELS = ("INFO", "DEBUG", "WARN", "ERROR")
 BOUNDS = "MIN:MAX"
-SECRET = "NAME[:WORKSPACE]"  # noqa: S105 - the form of an option
+SECRET = "NAME[:WORKSPACE]"  # noqa: S105 - the format of an option
 VOLUME = "NAME:DIRECTORY"
 VARIABLE = "NAME=VALUE"
 
 
 def read_bounds(text: str) -> tuple[int, int]:
-    """Return the numbers in MIN:MAX. Raises click.BadParameter."""
+    """Return the integers in MIN:MAX. Raise click.BadParameter."""
     match = re.fullmatch(r"([0-9]{1,4}):([0-9]{1,4})", text.strip())
     if not match or not 1 <= int(match[1]) < int(match[2]):
-        raise click.BadParameter(f"{text} does not read {BOUNDS} with 1 <= MIN < MAX")
+        raise click.BadParameter(f"expected {BOUNDS} with 1 <= MIN < MAX, found `{text}`")
     return int(match[1]), int(match[2])
 
 
 def read_secret(text: str) -> tuple[str, str]:
-    """Return the parts of NAME[:WORKSPACE]. Raises click.BadParameter."""
+    """Return the parts of NAME[:WORKSPACE]. Raise click.BadParameter."""
     return _split(text, ":", SECRET) if ":" in text else (text.strip(), "")
 
 
 def read_volume(text: str) -> tuple[str, str]:
-    """Return the parts of NAME:DIRECTORY. Raises click.BadParameter."""
+    """Return the parts of NAME:DIRECTORY. Raise click.BadParameter."""
     return _split(text, ":", VOLUME)
 
 
 def read_variable(text: str) -> tuple[str, str]:
-    """Return the parts of NAME=VALUE, whose value may be empty. Raises click.BadParameter."""
+    """Return the parts of NAME=VALUE, whose value may be empty. Raise click.BadParameter."""
     name, sign, value = text.partition("=")
     if not name.strip() or not sign:
-        raise click.BadParameter(f"it does not read {VARIABLE}")  # not repeated: it may be a password
+        raise click.BadParameter(f"expected {VARIABLE}")  # not repeated: it may be a password
     return name.strip(), value
 
 
 def _split(text: str, sign: str, form: str) -> tuple[str, str]:
     first, _, second = text.partition(sign)
     if not first.strip() or not second.strip():
-        raise click.BadParameter(f"{text} does not read {form}")
+        raise click.BadParameter(f"expected {form}, found `{text}`")
     return first.strip(), second.strip()
 
 
-@click.command("new", short_help="Write a new manifest.")
-@click.option("--stack", type=click.Choice(tuple(TEMPLATES)), help="What the Worker runs.")
-@click.option("--name", metavar="NAME", help="The name of the Worker.")
-@click.option("--workspace", metavar="NAME", default="", help="Its workspace (left out: the one given to apply).")
-@click.option(
-    "--compute", metavar="NAME", default="runnable-default", show_default=True, help="The Compute that it runs on."
-)
-@click.option("--replicas", metavar="N", type=click.IntRange(1), help="How many copies run (default: 1, or MIN).")
-@click.option("--autoscaling", metavar=BOUNDS, type=read_bounds, help="Let the number of copies follow the load.")
+@click.command("new", short_help="Create a manifest.")
+@click.option("--stack", type=click.Choice(tuple(TEMPLATES)), help="Stack of the Worker.")
+@click.option("--name", metavar="NAME", help="Name of the Worker.")
+@click.option("--workspace", metavar="NAME", default="", help="Workspace (default: the one passed to apply).")
+@click.option("--compute", metavar="NAME", default="runnable-default", show_default=True, help="Compute to run on.")
+@click.option("--replicas", metavar="N", type=click.IntRange(1), help="Number of replicas (default: 1, or MIN).")
+@click.option("--autoscaling", metavar=BOUNDS, type=read_bounds, help="Scale the replicas between MIN and MAX.")
 @click.option(
     "--cpu-target",
     metavar="N",
     type=click.IntRange(1),
-    help="The use of CPU to scale at, in percent of the request (default: 80, or none beside --memory-target).",
+    help="Target CPU utilization in percent of the request (default: 80, or unset with --memory-target).",
 )
 @click.option(
     "--memory-target",
     metavar="N",
     type=click.IntRange(1),
-    help="The use of memory to scale at, in percent of the request.",
+    help="Target memory utilization in percent of the request.",
 )
 @click.option(
     "--log-level",
@@ -105,27 +103,27 @@ def _split(text: str, sign: str, form: str) -> tuple[str, str]:
     default=LEVELS[0],
     show_default=True,
     metavar="LEVEL",
-    help=f"The least severity that is logged: {', '.join(LEVELS)}.",
+    help=f"Log level: {', '.join(LEVELS)}.",
 )
-@click.option("--secret", "secrets", metavar=SECRET, type=read_secret, multiple=True, help="A Secret that it may read.")
-@click.option("--volume", "volumes", metavar=VOLUME, type=read_volume, multiple=True, help="A Volume to mount.")
-@click.option("--env", "envs", metavar=VARIABLE, type=read_variable, multiple=True, help="An environment variable.")
-@click.option("--owner", metavar="ID", default="", help="The user id of who answers for it.")
-@click.option("--description", metavar="TEXT", default="", help="What it is for.")
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="A tag beside the usual ones.")
+@click.option("--secret", "secrets", metavar=SECRET, type=read_secret, multiple=True, help="Secret to read.")
+@click.option("--volume", "volumes", metavar=VOLUME, type=read_volume, multiple=True, help="Volume to mount.")
+@click.option("--env", "envs", metavar=VARIABLE, type=read_variable, multiple=True, help="Environment variable.")
+@click.option("--owner", metavar="ID", default="", help="User ID of the owner.")
+@click.option("--description", metavar="TEXT", default="", help="Description.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Tag to add to the default tags.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     default=STDOUT,
     shell_complete=complete_files,
-    help="Write it to this file (default: print it).",
+    help="Output file (default: standard output).",
 )
-@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-@click.option("-i", "--interactive", is_flag=True, help="Ask for what is not given.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@click.option("-i", "--interactive", is_flag=True, help="Prompt for options that are not set.")
 @click.pass_context
 def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, **given: Any) -> int:
-    """Print or write a commented Worker manifest in which `workerlint check` finds nothing."""
+    """Create a commented Worker manifest that passes `workerlint check`."""
     if output != STDOUT and not force and os.path.lexists(output):
         raise _taken(output, ctx)  # before questions are asked
     engine = _engine(output, ctx)
@@ -133,17 +131,17 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
         ask(ctx, given, lambda name, stack: _refusal(engine, name, stack))
     for option in ("stack", "name"):
         if not given[option]:
-            raise CommandError(f"--{option} is not given", "or let --interactive ask for it", ctx)
+            raise CommandError(f"missing required option `--{option}`", "pass it, or use --interactive", ctx)
     for field, option in _TARGETS.items():
         if given[field] and not given["autoscaling"]:
-            raise CommandError(f"{option} has no meaning without --autoscaling", "add --autoscaling MIN:MAX", ctx)
+            raise CommandError(f"{option} requires --autoscaling", "add `--autoscaling MIN:MAX`", ctx)
     known = {name: value for name, value in given.items() if value is not None}
     text = compose(ManifestOptions(**{**known, "log_level": known["log_level"].upper()}))
     errors = _show_findings(engine, "<new>" if output == STDOUT else os.path.normpath(output), text)
     if errors:
         raise CommandError(
-            f"the manifest would have {plural(errors, 'error')}, so it is not written",
-            "correct what the findings speak of",
+            f"the manifest was not written: it would have {plural(errors, 'error')}",
+            "fix the findings above",
             ctx,
         )
     if output == STDOUT:
@@ -154,7 +152,7 @@ def command(ctx: click.Context, /, output: str, force: bool, interactive: bool, 
 
 
 def _taken(output: str, ctx: click.Context) -> CommandError:
-    return CommandError(f"{output} is there already", "--force overwrites it", ctx)
+    return CommandError(f"{output} already exists", "pass --force to overwrite it", ctx)
 
 
 def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
@@ -180,13 +178,13 @@ def _engine(output: str, ctx: click.Context) -> Engine:
 
 
 def _refusal(engine: Engine, name: str, stack: str) -> str:
-    """Return why a Worker cannot have a name; an empty string if it can."""
+    """Return why a name is not valid for a Worker; an empty string if it is valid."""
     found = engine.check(Document(Source("<new>", compose(ManifestOptions(name, stack))))).diagnostics
     return next((f"{item.message}; {item.help}" for item in found if item.severity == ERROR), "")
 
 
 def _show_findings(engine: Engine, path: str, text: str) -> int:
-    """Print the findings in a manifest that is not written yet on stderr, and return the number of errors."""
+    """Print the findings of a manifest to stderr before it is written, and return the number of errors."""
     result = engine.check(Document(Source(path, text)))
     if not result.diagnostics:
         return 0
@@ -204,15 +202,15 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
 
 
 def _without_fix(item: Diagnostic) -> Diagnostic:
-    """Return a finding with its fix as help, because there is no file yet to apply it to."""
+    """Return a finding with its fix as help, because there is no file yet to fix."""
     advice = item.help or (item.fix.title if item.fix else "")
     return Diagnostic(item.code, item.name, item.severity, item.span, item.message, advice, (), item.related)
 
 
 def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str], str]) -> None:
-    """Add to *given* the answers to questions on stderr, one for each option that is not on the command line.
+    """Prompt on stderr for each option that is not on the command line, and add the answers to *given*.
 
-    *refusal* returns why a name is not valid with a stack; an empty string if it is. Raises click.Abort at the end of
+    *refusal* returns why a name is not valid with a stack; an empty string if it is. Raise click.Abort at the end of
     the input.
     """
 
@@ -233,9 +231,9 @@ def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str],
 
     put("stack", "Stack", type=click.Choice(tuple(TEMPLATES)), default="bento")
     put("name", "Name", name, default=f"my-{given['stack']}-worker")
-    put("description", "What it is for", default=f"A {given['stack']} Worker")
-    put("owner", "Owner, a user id (empty: none)", default="", show_default=False)
-    put("workspace", "Workspace (empty: the one given to apply)", default="", show_default=False)
+    put("description", "Description", default=f"A {given['stack']} Worker")
+    put("owner", "Owner, a user ID (empty: none)", default="", show_default=False)
+    put("workspace", "Workspace (empty: the one passed to apply)", default="", show_default=False)
     put("compute", "Compute", default=given["compute"])
     put("autoscaling", f"Autoscaling, {BOUNDS} (empty: none)", _or_none(read_bounds), default="", show_default=False)
     if not given["autoscaling"]:
@@ -246,11 +244,11 @@ def ask(ctx: click.Context, given: dict[str, Any], refusal: Callable[[str, str],
     put_all("secrets", f"Secret, {SECRET}", read_secret)
     put_all("volumes", f"Volume, {VOLUME}", read_volume)
     put_all("envs", f"Environment variable, {VARIABLE}", read_variable)
-    put_all("tags", "Further tag", str.strip)
+    put_all("tags", "Additional tag", str.strip)
 
 
 def _answers(question: str, read: Reader) -> list[Any]:
-    """Return the answers to a question that is repeated until there is none."""
+    """Return the answers to a question that is repeated until the answer is empty."""
     answers: list[Any] = []
     while True:
         words = f"{question} (empty: {'no more' if answers else 'none'})"

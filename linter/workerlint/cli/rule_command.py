@@ -1,4 +1,4 @@
-"""``workerlint rule``: the page of one rule, as text or as JSON."""
+"""``workerlint rule``: show the documentation of one rule, as text or JSON."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ WIDTH = 100
 
 @click.command("rule", short_help="Explain a rule.")
 @click.argument("rule", required=False, shell_complete=complete_rules)
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print it.")
-@click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
+@click.option("--plugins", is_flag=True, help="Include the rules of installed plug-ins.")
 @click.pass_context
 def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> int:
-    """Explain the RULE with this code or name: why, examples, the fix. Without RULE, list them all."""
+    """Explain RULE, a code or name: rationale, examples and fix. Without RULE, list all rules."""
     rules, complete = collect_rules(plugins)
     code = CLEAN if complete else FAILED
     if rule is None:
@@ -40,7 +40,7 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     if found is None:
         near = suggest(rule, rules)
         raise CommandError(
-            f"there is no rule {rule}", f"did you mean {near}?" if near else "`workerlint rules` lists them", ctx
+            f"unknown rule `{rule}`", f"did you mean `{near}`?" if near else "run `workerlint rules` for a list", ctx
         )
     entry = describe(found)
     if output_format == "json":
@@ -58,7 +58,7 @@ def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
     yield f"{rule_url(rule.code)}\n"
     if not entry.page.body:
-        yield "\nPython left this page out (-OO, and no sources are installed): read it at the address above.\n"
+        yield "\nThis page is not available, because Python removed it (-OO): read it at the URL above.\n"
     for part in parts(entry.page.body):
         if not part.is_code:
             yield from _prose(part.text, strong, end)

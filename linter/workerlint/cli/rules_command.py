@@ -1,4 +1,4 @@
-"""``workerlint rules``: the list of rules, as a table or as JSON."""
+"""``workerlint rules``: list the rules, as a table or JSON."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from workerlint.report.rule_catalog import RuleEntry, describe
 
 
 @click.command("rules", short_help="List the rules.")
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to print them.")
-@click.option("--plugins", is_flag=True, help="Also the rules of plug-ins that are installed.")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
+@click.option("--plugins", is_flag=True, help="Include the rules of installed plug-ins.")
 def command(output_format: str, plugins: bool) -> int:
-    """List every rule: code, name, severity, fix, and whether it is on by default.
+    """List all rules with their code, name, severity, fix, and whether they are on by default.
 
-    As JSON each rule comes with its page in Markdown.
+    The JSON output includes the documentation of each rule in Markdown.
     """
     rules, complete = collect_rules(plugins)
     write_rules(rules, output_format)
@@ -28,16 +28,16 @@ def command(output_format: str, plugins: bool) -> int:
 
 
 def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
-    """Return the rules, and whether they are complete; plug-ins that cannot be used are reported."""
+    """Return the rules, and whether they are complete; plug-ins that cannot be loaded are reported."""
     failures: list[str] = []
     rules = load_rules(plugins, failures)
     for failure in failures:
-        say(failure, "correct or uninstall the plug-in")
+        say(failure, "fix or uninstall the plug-in")
     return rules, not failures
 
 
 def write_rules(rules: list[Rule], output_format: str) -> None:
-    """Write the list to the standard output."""
+    """Write the list to standard output."""
     entries = [describe(rule) for rule in rules]
     if output_format == "json":
         write([json.dumps([entry.as_json() for entry in entries], indent=2) + "\n"], for_people=False)

@@ -1,4 +1,4 @@
-"""``workerlint schema``: the JSON Schemas of the linter, for editors and other programs."""
+"""``workerlint schema``: print the JSON Schemas of the linter, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ CONFIGURATION = "config.json"
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
-@click.option("--type", "resource", type=click.Choice(("worker",)), default="worker", help="The type of Resource.")
-@click.option("--version", type=click.Choice(VERSIONS), default=VERSIONS[0], help="The version of its manifest.")
-@click.option("--stack", metavar="NAME", help="Print the schema of this Stack's stackSpec in its place.")
-@click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml in its place.")
+@click.option("--type", "resource", type=click.Choice(("worker",)), default="worker", help="Resource type.")
+@click.option("--version", type=click.Choice(VERSIONS), default=VERSIONS[0], help="Version of the manifest.")
+@click.option("--stack", metavar="NAME", help="Print the schema of the stackSpec of this stack instead.")
+@click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml instead.")
 @click.pass_context
 def command(ctx: click.Context, resource: str, version: str, stack: str | None, configuration: bool) -> None:
-    """Print the JSON Schema (draft 2020-12) of a manifest, of a Stack's part in it, or of the configuration."""
+    """Print the JSON Schema (draft 2020-12) of a manifest, a stackSpec or the configuration."""
     if stack is not None and configuration:
-        raise CommandError("--stack and --config exclude each other", ctx=ctx)
+        raise CommandError("--stack and --config are mutually exclusive", ctx=ctx)
     if configuration:
         name = CONFIGURATION
     elif stack is not None:
@@ -35,15 +35,15 @@ def command(ctx: click.Context, resource: str, version: str, stack: str | None, 
 
 
 def _stack_schema(text: str, ctx: click.Context) -> str:
-    """Return the file name of the schema of a Stack. Raises CommandError if the Stack or its schema is unknown."""
+    """Return the file name of the schema of a stack. Raise CommandError if the stack is unknown or has no schema."""
     wanted = text.partition(":")[0].partition("+")[0]
     stacks = load_schema("stacks.json")
     names = {alias: name for name, stack in stacks.items() for alias in (name, *stack["aliases"])}
-    described = f"described are {', '.join(name for name, stack in stacks.items() if stack.get('schema'))}"
+    described = f"stacks with a schema: {', '.join(name for name, stack in stacks.items() if stack.get('schema'))}"
     if wanted not in names:
         near = closest(wanted, names, 1)
-        raise CommandError(f"no Stack called {wanted} is known", f"did you mean {near[0]}?" if near else described, ctx)
+        raise CommandError(f"unknown stack `{wanted}`", f"did you mean `{near[0]}`?" if near else described, ctx)
     file: str = stacks[names[wanted]].get("schema") or ""
     if not file:
-        raise CommandError(f"what the Stack {wanted} expects is not known", described, ctx)
+        raise CommandError(f"no schema is available for the stack `{wanted}`", described, ctx)
     return file

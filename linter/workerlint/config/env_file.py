@@ -1,4 +1,4 @@
-"""The file of environment variables that fill placeholders in manifests: ``NAME=value`` lines."""
+"""The file of environment variables that replace placeholders in manifests: ``NAME=VALUE`` lines."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ _LINE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=.*")
 
 
 class EnvFileError(Exception):
-    """A line is not of the form ``NAME=value``. Its text is not shown, because it may be a secret."""
+    """A line is not ``NAME=VALUE``. The line is not shown, because it may contain a secret."""
 
     def __init__(self, line: int) -> None:
-        super().__init__("not of the form NAME=value")
+        super().__init__("expected NAME=VALUE")
         self.line = line
         """1-based."""
 
 
 def read_variable_names(path: str) -> frozenset[str]:
-    """Return the names that an environment file sets.
-
-    Raises ConfigurationError.
-    """
+    """Return the names that an environment file sets. Raise ConfigurationError."""
     try:
         text = read_guarded(path).decode("utf-8-sig")
         return variable_names(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -40,7 +37,7 @@ def variable_names(text: str) -> frozenset[str]:
 
     Only names are kept: no rule needs a value, and values are often secrets. A quoted value can have several lines.
 
-    Raises EnvFileError.
+    Raise EnvFileError.
     """
     names = set()
     closing = ""

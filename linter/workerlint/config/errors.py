@@ -1,4 +1,4 @@
-"""What a configuration or a command line that cannot be used raises."""
+"""The errors that an invalid configuration or command line raises."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class UsageError(Exception):
 
 
 class ConfigurationError(Exception):
-    """The configuration cannot be used. The text contains the file, the line if it is known, and the reason."""
+    """The configuration is invalid. The message contains the file, the line if known, and the reason."""
 
     def __init__(self, path: str, line: int, message: str, hint: str = "") -> None:
         self.path = path
         self.line = line
-        """1-based, or 0 if it is unknown."""
+        """1-based; 0 if unknown."""
         self.message = message
         self.hint = hint
         location = f"{display_path(path)}:{line}" if line else display_path(path)
@@ -28,7 +28,7 @@ class ConfigurationError(Exception):
 
 
 def display_path(path: str) -> str:
-    """Return a path as messages show it: relative to the current directory if it is inside that."""
+    """Return a path as messages show it: relative to the current directory if it is inside."""
     try:
         relative = os.path.relpath(path) if os.path.isabs(path) else path
     except ValueError:  # another drive

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from workerlint.config.selection import SelectableRule
     from workerlint.config.toml_lines import Trail
 
-SELECTORS = "a list of rules (codes, beginnings of codes, names, or ALL)"
-LEVEL_TABLE = f"a table from rules to a level ({', '.join(LEVELS)})"
-SELECTOR_TABLE = "a table from file patterns to lists of rules"
+SELECTORS = "a list of rules (codes, code prefixes, names or ALL)"
+LEVEL_TABLE = f"a table of rules and levels ({', '.join(LEVELS)})"
+SELECTOR_TABLE = "a table of file patterns and lists of rules"
 PATTERNS = "a list of file patterns"
 NAMES = "a list of names"
-FLAG = "true or false"
+FLAG = "a boolean"
 THRESHOLD = f"one of {', '.join(THRESHOLDS)}"
-SIZE = "a number of bytes, 1 or more"
+SIZE = "a positive integer (bytes)"
 PATH = "a path"
 
 KEYS = {
@@ -45,7 +45,7 @@ KEYS = {
     "max-file-size": SIZE,
     "require-suppression-reason": FLAG,
 }
-"""Every key with what its value must be. A test compares it with the published JSON Schema (``config.json``)."""
+"""Every key with the type of its value. A test compares it with the published JSON Schema (``config.json``)."""
 
 
 class _TableSource(Struct):
@@ -75,7 +75,7 @@ def read_table(
 ) -> Settings:
     """Return the settings of a table. Errors find their lines in *text*, the text of the file.
 
-    Raises ConfigurationError.
+    Raise ConfigurationError.
     """
     for error in find_errors(table, path, text, section, load_rules):
         raise error
@@ -96,12 +96,12 @@ def find_errors(
     """Yield every error in a table that was read from the *section* of a file with this *text*."""
     source = _TableSource(path, text, section)
     if not isinstance(table, dict):
-        yield source.error((), f"{'.'.join(section)} is not a table")
+        yield source.error((), f"`{'.'.join(section)}` must be a table")
         return
     sound = {}
     for key, value in table.items():
         if key not in KEYS:
-            yield source.error((key,), f'unknown key "{key}"', _hint_for_key(key, source))
+            yield source.error((key,), f"unknown key `{key}`", _hint_for_key(key, source))
             continue
         errors = list(_check(key, value, source))
         yield from errors
@@ -116,34 +116,34 @@ def _check(key: str, value: object, source: _TableSource) -> Iterator[Configurat
         yield from _check_strings(key, value, kind, source, (key,))
     elif kind in (LEVEL_TABLE, SELECTOR_TABLE):
         if not isinstance(value, dict):
-            yield source.error((key,), f"{key} is {_show(value)}, not {kind}")
+            yield source.error((key,), _invalid(key, value, kind))
             return
         for name, item in value.items():
             if kind == SELECTOR_TABLE:
                 yield from _check_strings(f"{key}.{name}", item, SELECTORS, source, (key, name))
             elif item not in LEVELS:
-                message = f"{key}.{name} is {_show(item)}, not one of {', '.join(LEVELS)}"
+                message = _invalid(f"{key}.{name}", item, f"one of {', '.join(LEVELS)}")
                 yield source.error((key, name), message, _nearest(item, LEVELS))
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
-            yield source.error((key,), f"{key} is {_show(value)}, not {kind}", _nearest(value, THRESHOLDS))
+            yield source.error((key,), _invalid(key, value, kind), _nearest(value, THRESHOLDS))
     elif kind == SIZE:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            yield source.error((key,), f"{key} is {_show(value)}, not {kind}")
+            yield source.error((key,), _invalid(key, value, kind))
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
-        yield source.error((key,), f"{key} is {_show(value)}, not {kind}")
+        yield source.error((key,), _invalid(key, value, kind))
 
 
 def _check_strings(
     shown: str, value: object, kind: str, source: _TableSource, trail: Trail
 ) -> Iterator[ConfigurationError]:
     if not isinstance(value, list):
-        hint = f"write {shown} = [{_show(value)}]" if isinstance(value, str) and len(trail) == 1 else ""
-        yield source.error(trail, f"{shown} is {_show(value)}, not {kind}", hint)
+        hint = f"write `{shown} = [{_show(value)}]`" if isinstance(value, str) and len(trail) == 1 else ""
+        yield source.error(trail, _invalid(shown, value, kind), hint)
         return
     for number, item in enumerate(value):
         if not isinstance(item, str) or not item:
-            yield source.error((*trail, number), f"{shown} holds {_show(item)}; it is {kind}")
+            yield source.error((*trail, number), f"invalid item in `{shown}`: expected {kind}, found {_show(item)}")
 
 
 def _check_selectors(
@@ -164,20 +164,24 @@ def _check_selectors(
     for trail, selector in named:
         if unknown_selectors((selector,), rules):
             near = suggest(selector, rules)
-            message = f'{trail[0]} names the rule "{selector}", which does not exist'
-            hint = f'did you mean "{near}"?' if near else "`workerlint rules` lists them all"
+            message = f"unknown rule `{selector}` in `{trail[0]}`"
+            hint = f"did you mean `{near}`?" if near else "run `workerlint rules` for a list"
             yield source.error(trail, message, hint)
 
 
 def _hint_for_key(key: str, source: _TableSource) -> str:
     if key == "tool" and not source.section:
-        return "here the keys stand at the top: [tool.workerlint] is for pyproject.toml"
+        return "move the keys to the top level: `[tool.workerlint]` is for pyproject.toml"
     return _nearest(key, KEYS)
 
 
 def _nearest(wrong: object, known: Iterable[str]) -> str:
     near = closest(wrong, known, 1) if isinstance(wrong, str) else []
-    return f'did you mean "{near[0]}"?' if near else ""
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def _invalid(shown: str, value: object, expected: str) -> str:
+    return f"invalid value for `{shown}`: expected {expected}, found {_show(value)}"
 
 
 def _show(value: object) -> str:

@@ -48,16 +48,16 @@ class Configuration:
     def for_file(self, path: str) -> Settings:
         """Return the settings that apply to a file.
 
-        Raises ConfigurationError.
+        Raise ConfigurationError.
         """
         return self.for_folder(os.path.dirname(path))
 
-    def for_folder(self, folder: str) -> Settings:
+    def for_folder(self, directory: str) -> Settings:
         """Return the settings that apply in a directory (the current one if empty): one object per configuration file.
 
-        Raises ConfigurationError.
+        Raise ConfigurationError.
         """
-        path = self._file or (self.find(os.path.abspath(folder)) if self._enabled else "")
+        path = self._file or (self.find(os.path.abspath(directory)) if self._enabled else "")
         settings = self._settings.get(path)
         if settings is None:
             settings = self._settings[path] = self._adjust(self._read(path) if path else DEFAULT)
@@ -67,20 +67,20 @@ class Configuration:
         """Return all settings that were returned so far."""
         return list(self._settings.values())
 
-    def find(self, folder: str) -> str:
-        """Return the path of the configuration file that applies in an absolute *folder*, or an empty string.
+    def find(self, directory: str) -> str:
+        """Return the path of the configuration file that applies in an absolute *directory*, or an empty string.
 
         The nearest file wins; in one directory ``workerlint.toml`` wins over ``pyproject.toml``. A ``pyproject.toml``
         without a table for workerlint is skipped. The search ends at the root of the repository, the directory with
         ``.git``.
         """
-        found = self._found.get(folder)
+        found = self._found.get(directory)
         if found is None:
-            parent = os.path.dirname(folder)
-            found = _own_configuration(folder)
-            if not found and parent != folder and not os.path.exists(os.path.join(folder, ".git")):
+            parent = os.path.dirname(directory)
+            found = _own_configuration(directory)
+            if not found and parent != directory and not os.path.exists(os.path.join(directory, ".git")):
                 found = self.find(parent)
-            self._found[folder] = found
+            self._found[directory] = found
         return found
 
     def _read(self, path: str) -> Settings:
@@ -89,11 +89,11 @@ class Configuration:
         return read_configuration(path, root, self._load_rules)
 
 
-def _own_configuration(folder: str) -> str:
-    own = os.path.join(folder, OWN_FILE)
+def _own_configuration(directory: str) -> str:
+    own = os.path.join(directory, OWN_FILE)
     if os.path.isfile(own):
         return own
-    shared = os.path.join(folder, SHARED_FILE)
+    shared = os.path.join(directory, SHARED_FILE)
     return shared if os.path.isfile(shared) and _has_table(shared) else ""
 
 
@@ -115,7 +115,7 @@ def _has_table(path: str) -> bool:
 def read_configuration(path: str, root: str, load_rules: Callable[[bool], Sequence[SelectableRule]]) -> Settings:
     """Return the settings of a configuration file, whose patterns and paths are relative to the directory *root*.
 
-    Raises ConfigurationError if it is not valid TOML, or has an unknown key, an invalid value or an unknown rule.
+    Raise ConfigurationError if it is not valid TOML, or has an unknown key, an invalid value or an unknown rule.
     """
     from workerlint.config.keys import read_table
 
@@ -142,7 +142,7 @@ def check_configuration(
 def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
     """Return the table for workerlint in *data*, read from *path*, the text, and the keys to the table.
 
-    Raises ConfigurationError if it is not valid TOML.
+    Raise ConfigurationError if it is not valid TOML.
     """
     import re
     import tomllib
@@ -157,7 +157,7 @@ def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
     except RecursionError:
         table = None
     if table is None:
-        raise ConfigurationError(path, 0, "its values or keys are nested too deeply")
+        raise ConfigurationError(path, 0, "values or keys are nested too deeply")
     section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
     for name in section:
         table = table.get(name, {}) if isinstance(table, dict) else table

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Protocol, TypeVar
 
     class SelectableRule(Protocol):
-        """What selectors need to know about a rule."""
+        """The attributes of a rule that selectors need."""
 
         code: str
         name: str
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 ALL = "ALL"
 _BEGINNING = Pattern(r"([A-Z]+)([0-9]*)")
 _EXACT = 100
-"""The rank of a full code or a name: above that of any beginning of a code."""
+"""The rank of a full code or a name: above that of any code prefix."""
 _GROUPS = {"area": 4, "evidence": 2, "tag": 2}
 """The rank of each kind of group: an area is about as precise as ``DW3``."""
 
 
 def rank(selector: str, rule: SelectableRule) -> int:
-    """Return how precisely *selector* names *rule*: 0 for not at all, 1 for ``ALL``, more for each letter of a code.
+    """Return how specific *selector* is for *rule*: 0 for no match, 1 for ``ALL``, more for each letter of a code.
 
     ``area:topology`` (or ``topology`` alone), ``evidence:documented`` and ``tag:deprecated`` name groups of rules.
     """
@@ -63,7 +63,7 @@ def group_selectors(rules: Iterable[SelectableRule]) -> list[str]:
 
 
 def find_rules(selector: str, rules: Iterable[SelectedRule]) -> list[SelectedRule]:
-    """Return the rules that a code, the beginning of one, a name, a group or ``ALL`` selects; none if it is unknown."""
+    """Return the rules that a code, a code prefix, a name, a group or ``ALL`` selects; none if it is unknown."""
     return [rule for rule in rules if rank(selector, rule)]
 
 
@@ -71,7 +71,7 @@ def resolve(settings: Settings, rules: Sequence[SelectedRule]) -> tuple[list[Sel
     """Return the enabled rules, in their order, and the severities (code to level) that were set for them.
 
     ``select`` replaces the rules that were enabled before it; ``extend-select`` adds rules and ``ignore`` removes them.
-    If these disagree, the selector that names the rule more precisely wins, and ``ignore`` wins a tie. The level
+    If these disagree, the more specific selector wins, and ``ignore`` wins a tie. The level
     ``off`` is an ``ignore``. If nothing is selected, a level for a rule that is off by default, by its code or name,
     enables it. The selectors of the command line apply after those of the file.
     """

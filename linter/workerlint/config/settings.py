@@ -1,4 +1,4 @@
-"""The settings of a run: rules and severities, excluded files, and what is known about the platform."""
+"""The settings of a run: rules and severities, excluded files, and facts about the platform."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEVELS = (*SEVERITIES, OFF)
 
 NEVER = "never"
 THRESHOLDS = (*SEVERITIES, NEVER)
-"""The values of `fail-on`: the lowest severity that makes a run fail."""
+"""The values of `fail-on`: the minimum severity that fails a run."""
 
 DEFAULT_EXCLUDE = (
     ".bzr", ".direnv", ".eggs", ".git", ".hg", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache", ".svn",
@@ -31,7 +31,7 @@ MAX_FILE_SIZE = 5_000_000
 class Selectors(Record):
     """The rules that the configuration or the command line selects.
 
-    A selector is a code, the beginning of one, a name or ``ALL``.
+    A selector is a code, a code prefix, a name or ``ALL``.
     """
 
     select: tuple[str, ...] | None
@@ -84,7 +84,7 @@ class Settings(Record):
     computes: tuple[str, ...]
     env_file: str
     variables: frozenset[str] | None
-    """The names of variables that have a value where the manifests are applied; None if that is unknown."""
+    """The names of the variables that are set where the manifests are applied; None if unknown."""
     fail_on: str
     plugins: bool
     max_file_size: int

@@ -8,7 +8,7 @@ import tomllib
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     Trail = tuple[str | int, ...]
-    """The way to a value in a configuration: keys, and indexes of list items."""
+    """The path to a value in a configuration: keys and list indexes."""
 
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}'
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 def toml_lines(text: str) -> dict[Trail, int]:
     """Return the 1-based line of every key (by the keys that lead to it) and list item (by its index) of valid TOML.
 
-    A table with several headings has the line of the first, and so have the tables of an array of tables.
+    A table with several headers has the line of the first, and so do the tables of an array of tables.
     """
     lines: dict[Trail, int] = {}
     trail: Trail = ()
@@ -42,7 +42,7 @@ def toml_lines(text: str) -> dict[Trail, int]:
             trail, in_key = container, True
         elif part == "=":
             in_key = False
-        elif part == "[" and in_key:  # a heading
+        elif part == "[" and in_key:  # a header
             trail = ()
         elif part == "]" and in_key:
             containers[0] = trail, None

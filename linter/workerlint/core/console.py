@@ -1,4 +1,4 @@
-"""The console: what a stream can show, errors and notes on stderr, the progress bar, and the standard output."""
+"""The console: what a stream can show, errors and notes on stderr, the progress bar, and standard output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GLYPHS = "╭─│┆├╰╵…"
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Return whether the stream is a terminal. It is None if the caller has closed it."""
+    """Return whether the stream is a terminal; None means that the caller has closed it."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
@@ -24,9 +24,9 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def wants_colour(choice: str, stream: TextIO | None) -> bool:
-    """Return whether to use colours on a stream.
+    """Return whether to use colors on a stream.
 
-    *choice* is ``always``, ``never`` or ``auto``. With ``auto``, NO_COLOR disables colours, else FORCE_COLOR and
+    *choice* is ``always``, ``never`` or ``auto``. With ``auto``, NO_COLOR disables colors, else FORCE_COLOR and
     CLICOLOR_FORCE (unless 0) enable them, else TERM=dumb disables them, else a terminal has them.
     """
     if choice != "auto":
@@ -98,7 +98,7 @@ _CELLS = 30
 
 
 class Progress:
-    """A progress bar on a terminal, which is removed at the end. Other streams show none."""
+    """A progress bar on a terminal, removed at the end. Other streams show none."""
 
     def __init__(
         self,
@@ -147,12 +147,12 @@ class OutputError(Exception):
 
 
 def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
-    """Write to the standard output. If its reader has gone (``| head``), the rest is discarded.
+    """Write to standard output. If the reader has closed the pipe (``| head``), discard the rest.
 
     Text *for_people* is in the encoding of the stream, with ``?`` for characters that it does not have; other text is
     UTF-8. Bytes are written unchanged.
 
-    Raises OutputError if the output cannot be written.
+    Raise OutputError if the output cannot be written.
     """
     stream = sys.stdout
     if stream is None:  # the caller closed it
@@ -177,7 +177,7 @@ def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
         _discard(stream.fileno())
     except OSError as error:
         _discard(stream.fileno())
-        raise failure("the standard output", error) from None
+        raise failure("standard output", error) from None
 
 
 def failure(where: str, error: OSError) -> OutputError:
@@ -186,7 +186,7 @@ def failure(where: str, error: OSError) -> OutputError:
 
 
 def _discard(descriptor: int) -> None:
-    """Discard what is left in a buffer: the interpreter would fail to write it at exit."""
+    """Discard the rest of a buffer, which the interpreter would fail to write at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

@@ -50,7 +50,7 @@ class Fix(Record):
     title: str
     edits: tuple[Edit, ...]
     applicability: str
-    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess)."""
+    """SAFE (it keeps the meaning, or restores the only possible one) or UNSAFE (a good guess, the default)."""
     paths: tuple[tuple[str | int, ...], ...]
     """Where the fix may change the data of the document: each path covers all below it. Empty if it changes none."""
 
@@ -58,7 +58,7 @@ class Fix(Record):
         self,
         title: str,
         edits: Iterable[Edit],
-        applicability: str = SAFE,
+        applicability: str = UNSAFE,
         paths: Iterable[tuple[str | int, ...]] = (),
     ) -> None:
         self.title = title
@@ -93,9 +93,9 @@ class Finding:
 
     span: Span
     message: str
-    """What is wrong, with the actual value. It starts in lower case and has no full stop."""
+    """What is wrong, with the actual value: in lower case, without a full stop."""
     help: str
-    """What to write instead."""
+    """What to do about it: an imperative with the code to type."""
     fixes: tuple[Fix, ...]
     """Alternatives, the preferred one first."""
     related: tuple[Related, ...]
@@ -125,19 +125,19 @@ class Finding:
         self.severity = severity
         self.path = path
         self.written = None
-        # Checked here, where the rule is known: an error in a report could not name it.
+        # Checked here, where the rule is known: a later error could not name it.
         _check_types(message, help, self.fixes, severity)
 
 
 def _check_types(message: object, help: object, fixes: Iterable[object], severity: object) -> None:
-    """Raise TypeError for what a report or an editor could not show or apply: plug-ins have rules too."""
+    """Raise TypeError for values that a report or an editor could not show or apply, from rules of plug-ins."""
     if not isinstance(message, str) or not isinstance(help or "", str):
-        raise TypeError(f"the message and the help of a finding are texts, not {message!r} and {help!r}")
+        raise TypeError(f"message and help of a finding must be strings, not {message!r} and {help!r}")
     if severity is not None and severity not in SEVERITIES:
-        raise TypeError(f"the severity of a finding is one of {', '.join(SEVERITIES)}, not {severity!r}")
+        raise TypeError(f"the severity of a finding must be one of {', '.join(SEVERITIES)}, not {severity!r}")
     for fix in fixes:
         if not isinstance(fix, Fix) or not fix.edits or not all(isinstance(edit, Edit) for edit in fix.edits):
-            raise TypeError(f"a fix is a Fix with at least one Edit, not {fix!r}")
+            raise TypeError(f"a fix must be a Fix with at least one Edit, not {fix!r}")
 
 
 class Diagnostic(Record):

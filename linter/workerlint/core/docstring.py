@@ -1,4 +1,4 @@
-"""Docstrings from the source: ``python -OO`` leaves them out of the code."""
+"""Docstrings read from the source, because ``python -OO`` removes them from the code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 
 def read_docstring(module: str, function: str = "") -> str:
-    """Return the docstring of *module*, or of a *function* in it; empty where there is no source with one."""
+    """Return the docstring of *module*, or of a *function* in it; empty if there is no source."""
     spec = find_spec(module)
     source = spec.loader.get_source(module) if spec and spec.loader and hasattr(spec.loader, "get_source") else None
     tree = ast.parse(source or "")

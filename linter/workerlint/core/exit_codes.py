@@ -4,12 +4,12 @@ from __future__ import annotations
 
 PROGRAM = "workerlint"
 COMPLETION_VARIABLE = "_WORKERLINT_COMPLETE"
-"""The environment variable by which the completion script of a shell asks for completions."""
+"""The environment variable with which a completion script requests completions."""
 
 CLEAN = 0
-"""No finding reaches ``fail-on``."""
+"""No findings at or above ``fail-on``."""
 FOUND = 1
-"""A finding reaches ``fail-on``."""
+"""A finding at or above ``fail-on``."""
 FAILED = 2
-"""The call, the configuration, a file or a rule failed; everything else was done."""
+"""A usage, I/O, configuration or internal error; everything else was done."""
 INTERRUPTED = 130

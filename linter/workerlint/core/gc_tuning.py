@@ -16,10 +16,10 @@ _THRESHOLD = 50_000
 
 
 def tune_gc() -> None:
-    """Collect rarely, and not at exit: for a run that keeps what it finds in many files.
+    """Collect rarely, and not at exit: for a run that keeps the results of many files.
 
-    At exit the process returns its memory as a whole. To free the results of 10,000 files one by one takes a twentieth
-    of a run with two processes.
+    The memory is returned at exit anyway. Freeing the results of 10,000 files one by one takes a twentieth of a run
+    with two processes.
     """
     import atexit
 
@@ -31,8 +31,8 @@ def tune_gc() -> None:
 def without_gc(start: Callable[[], T]) -> T:
     """Return the result of *start*, which creates objects that live to the end of the process.
 
-    They are not collected while they are created, nor later. For the language server, whose library creates hundreds
-    of thousands, that is a third of the start, and saves pauses in answers.
+    They are not collected while they are created, nor later. The library of the language server creates hundreds
+    of thousands: this saves a third of its startup, and pauses in responses.
     """
     gc.disable()
     try:

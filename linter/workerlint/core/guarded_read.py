@@ -1,4 +1,4 @@
-"""The reader of all files that configure a run: regular files only, up to a size, without waiting."""
+"""The reader of all files that configure a run: regular files only, up to a size limit, without blocking."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class RefusedError(OSError):
 def read_guarded(path: str, limit: int = MAX_CONFIG_SIZE) -> bytes:
     """Return the content of a regular file of at most *limit* bytes.
 
-    Anyone can put a link to a device or a pipe in a repository, so nothing else is opened, and nothing is waited for.
+    A repository may contain a link to a device or a pipe, so nothing else is opened, and the read never blocks.
 
-    Raises RefusedError, or any other OSError; ``strerror`` is the reason.
+    Raise RefusedError, or any other OSError; ``strerror`` is the reason.
     """
     try:
         # Checked before the file is opened, because opening a device can have effects, and again afterwards.
@@ -40,7 +40,7 @@ def read_guarded(path: str, limit: int = MAX_CONFIG_SIZE) -> bytes:
 
 
 def kind_of(mode: int) -> str:
-    """Return the kind of something that is not a regular file, by the mode that ``os.stat`` returns."""
+    """Return the type of a file that is not regular, from the mode that ``os.stat`` returns."""
     if stat.S_ISDIR(mode):
         return "a directory"
     if stat.S_ISFIFO(mode):

@@ -1,4 +1,4 @@
-"""A cache of the results of a function, without the import of ``functools`` and what that imports."""
+"""A cache for the results of a function, without the cost of importing ``functools``."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
 
 
 class Memo(dict):  # type: ignore[type-arg] # a type variable would need the import of typing
-    """The results of a pure function of one argument, each computed when it is first asked for.
+    """The results of a pure function of one argument, each computed on first use.
 
-    ``memo[argument]`` costs less than a call of a function with ``lru_cache``, and the import of ``functools`` costs
+    ``memo[argument]`` is faster than calling a function with ``lru_cache``, and importing ``functools`` takes
     4 % of a check of one file.
     """
 
     __slots__ = ("_compute", "_most")
 
     def __init__(self, compute: Callable[[Any], Any], most: int) -> None:
-        """Remember the results of a function, *most* of them at most."""
+        """Cache at most *most* results of a function."""
         super().__init__()
         self._compute = compute
         self._most = most

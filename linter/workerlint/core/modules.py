@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def import_module(name: str) -> ModuleType:
-    """Return the module called *name* (absolute), imported if it is not yet.
+    """Return the module with the absolute *name*, importing it if necessary.
 
-    The import of ``importlib`` for its function of this name takes 2 % of a check of one file.
+    Importing ``importlib`` for its function of this name takes 2 % of a check of one file.
     """
     __import__(name)
     return sys.modules[name]

@@ -2,7 +2,7 @@
 
 A class that derives from ``Struct`` lists its fields as annotations, with defaults where it has some, and gets
 ``__slots__`` and ``__init__`` from them. Fields after ``_: KW_ONLY`` are passed by name. A field whose default is
-``new(factory)`` is no parameter: each instance begins with a new value. A class that defines its own ``__init__``
+``new(factory)`` is not a parameter: each instance starts with a new value. A class that defines its own ``__init__``
 keeps it. ``Record`` adds comparison, hash and repr by value.
 
 The annotations must be strings: the module needs ``from __future__ import annotations``.
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     @overload
     def new(factory: Callable[[], T], *, init: Literal[False] = False) -> T: ...
     def new(factory: Callable[[], object] = ..., *, init: Literal[False] = False) -> object:
-        """Return the default of a field that is no parameter: *factory* makes its value anew for each instance."""
+        """Return the default of a field that is not a parameter: *factory* creates a new value for each instance."""
 else:
 
     def dataclass_transform(**_options: object) -> object:
-        """Return a decorator that does nothing: only type checkers read this one."""
+        """Return a decorator that does nothing; only type checkers use it."""
         return lambda decorated: decorated
 
     def new(factory: Callable[[], object] = lambda: None) -> _New:
-        """Return the default of a field that is no parameter: *factory* makes its value anew for each instance."""
+        """Return the default of a field that is not a parameter: *factory* creates a new value for each instance."""
         return _New(factory)
 
 
 class _New:
-    """A factory of the values of a field."""
+    """The factory of the values of a field."""
 
     __slots__ = ("factory",)
 
@@ -91,7 +91,7 @@ class Struct(metaclass=StructType):
 
 
 class Record(Struct):
-    """A value: compared, hashed and shown by its fields. Nothing changes them afterwards."""
+    """An immutable value that is compared, hashed and shown by its fields."""
 
     def _values(self) -> tuple[object, ...]:
         return tuple([getattr(self, name) for name in self._fields])
@@ -115,7 +115,7 @@ def as_dict(struct: Struct) -> dict[str, Any]:
 def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positional: int) -> Any:
     """Return an ``__init__`` that sets *fields*: the code of a template with the names replaced.
 
-    That takes 1 us a class; compiling a text takes 80. An instance costs the same as with a hand-written method.
+    This takes 1 us per class; compiling source takes 80. An instance costs the same as with a hand-written method.
     """
     code = _TEMPLATES[len(fields) - 1].__code__.replace(
         co_varnames=("self", *fields),
@@ -132,7 +132,7 @@ def _initializer(fields: tuple[str, ...], defaults: dict[str, object], positiona
 
 
 def _and_new(initialize: Callable[..., None], factories: dict[str, Callable[[], object]]) -> Callable[..., None]:
-    """Return an ``__init__`` that calls *initialize* and then sets the fields that are made anew."""
+    """Return an ``__init__`` that calls *initialize* and then sets the fields that have a factory."""
 
     def __init__(self: object, *arguments: object, **named: object) -> None:  # noqa: N807
         initialize(self, *arguments, **named)
@@ -228,4 +228,4 @@ def _init_10(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, 
 
 
 _TEMPLATES = (_init_1, _init_2, _init_3, _init_4, _init_5, _init_6, _init_7, _init_8, _init_9, _init_10)
-"""The initializers by number of fields. A class with more fields has too many, or writes its own."""
+"""The initializers by number of fields. A class with more fields has to define its own."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Pattern(Struct):
     """A regular expression that is compiled when it is first used.
 
-    Write the flags into it where you can, as in ``(?m)``: ``re`` is imported when an expression is used, which a check
-    of a clean manifest avoids. With what ``re`` imports, that is a sixth of such a check.
+    Write flags inline, as in ``(?m)``: ``re`` is imported only when an expression is used. A check of a clean manifest
+    uses none, and the import would be a sixth of it.
     """
 
     _pattern: str
@@ -58,7 +58,7 @@ class Pattern(Struct):
         return self.compiled.sub(replacement, text)
 
     def split(self, text: str) -> list[str]:
-        """Return what is between the matches (of an expression without groups)."""
+        """Return the parts between the matches (of an expression without groups)."""
         return self.compiled.split(text)
 
 
@@ -159,12 +159,12 @@ class LineIndex:
 
 
 class Source:
-    """The decoded text of one file, with what is needed to write it back byte for byte."""
+    """The decoded text of one file, with the information to write it back byte for byte."""
 
     __slots__ = ("_lines", "bom", "encoding", "path", "text", "undecodable")
 
     path: str
-    """The path that reports show."""
+    """The path in reports."""
     text: str
     encoding: str
     """``utf-8``, ``utf-16-le`` or ``utf-16-be``."""

@@ -46,7 +46,7 @@ def shorten(text: str, limit: int = 40) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a value in quotes, with a remark if it has white space around it, which is hard to see."""
+    """Return a value in quotes, with a note if it has surrounding white space, which is hard to see."""
     return f'"{shorten(text)}"' + (" with white space around it" if text.strip() != text else "")
 
 
@@ -62,7 +62,7 @@ def codes(words: Iterable[str]) -> str:
 
 
 MANY = 200
-"""The number of known names from which there are no suggestions: comparing with more takes too long."""
+"""The number of names above which there are no suggestions: comparing with more takes too long."""
 
 
 def closest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
@@ -94,7 +94,7 @@ _CUTOFF = 0.6
 
 
 def _is_slip(name: str, candidate: str) -> bool:
-    """Return whether a short name has the letters of the other in another order, or is its beginning."""
+    """Return whether a short name is a permutation or a prefix of the other."""
     return sorted(name) == sorted(candidate) or candidate.startswith(name)
 
 

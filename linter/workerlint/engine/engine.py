@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import MASKS, Diagnostic, Finding
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
@@ -77,6 +77,8 @@ class Engine:
     """The keys of its ``severity`` are codes of rules."""
     rules: list[Rule]
     """The rules that run."""
+    repairs: frozenset[str]
+    """The codes of the rules on the text and on the comments, whose fixes leave the content of a manifest as it is."""
 
     def __init__(self, settings: Settings, rules: Iterable[Rule], known: Iterable[Rule] | None = None) -> None:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
@@ -85,8 +87,8 @@ class Engine:
         # Only who says which rules exist says that no other rule finds secrets.
         masking = [rule for rule in known or () if MASKS in rule.traits]
         self._finds_secrets = bool(masking) and all(rule in self.rules for rule in masking)
-        known = self.rules if known is None else list(known)
-        self._known = frozenset((rule.code, rule.name) for rule in known)
+        self._all = self.rules if known is None else list(known)
+        self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
         on_workers = [rule for rule in self.rules if rule.phase == WORKER]
@@ -96,6 +98,18 @@ class Engine:
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
         self._across = frozenset(rule.code for rule in self._project)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
+        self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
+        self._guard: Engine | None = None
+
+    @property
+    def guard(self) -> Engine:
+        """The engine that judges fixes: it runs all rules, and a rule with severity error by default has no other."""
+        if self._guard is None:
+            raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
+            complete = len(self.rules) == len(self._all) and self.settings.severity == raised
+            settings = self.settings.replace(severity=raised)
+            self._guard = self if complete else Engine(settings, self._all)
+        return self._guard
 
     def check(self, document: Document) -> Result:
         """Return the result of a check of *document* alone. No file, clock or environment is read."""

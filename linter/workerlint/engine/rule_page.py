@@ -117,7 +117,7 @@ def _with_outcome(example: Example | None, info: str, code: str) -> Example:
 
 def sources_section(rule: Rule, sources: Iterable[str]) -> str:
     """Return the last section of the page of *rule* as Markdown: its sources, and the version that first has it."""
-    lines = [f"- {_linked(source)}\n" for source in sources]
+    lines = [f"- {link_to(source)}\n" for source in sources]
     if lines and rule.evidence:
         lines.insert(0, f"{_EVIDENCE.get(rule.evidence, rule.evidence.capitalize())}:\n\n")
     return f"## Sources\n\n{''.join(lines)}\nSince workerlint {rule.about.since}.".replace("\n\n\n", "\n\n")
@@ -134,7 +134,8 @@ def cite(source: str) -> SourceReference:
     return SourceReference(*own.groups()) if own else parse_source(source)
 
 
-def _linked(source: str) -> str:
+def link_to(source: str) -> str:
+    """Return a source of a page as Markdown: a link to the document, and the statement. Raise ValueError."""
     reference = cite(source)
     link = f"[{reference.title}]({reference.url})" if reference.url else reference.title
     return f"{link}: {reference.statement}"

@@ -20,16 +20,16 @@ _WILDCARDS = frozenset("*?[")
 
 
 class Discovery(Struct):
-    """The files that the paths of a call lead to."""
+    """The files that the paths on the command line refer to."""
 
     files: dict[str, bool] = new(dict)
-    """The files to check in order, each with whether it was named rather than found."""
+    """The files to check, in order; True for those that were named rather than found."""
     problems: list[tuple[str, str]] = new(list)
-    """What is wrong with a path, and a hint."""
+    """Errors about paths, each with a hint."""
     _seen: set[str] = new(set)
 
     def add(self, path: str, real: str, *, named: bool) -> None:
-        """Add a file, unless it was added under another name; *real* is its path without symbolic links."""
+        """Add a file, unless it was added under another name; *real* is its path with symbolic links resolved."""
         if real not in self._seen:
             self._seen.add(real)
             self.files[path] = named
@@ -43,16 +43,16 @@ def discover(
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
 ) -> Discovery:
-    """Return the files that *paths* lead to: files, directories, globs, and ``-`` for the standard input.
+    """Return the files that *paths* refer to: files, directories, globs, and ``-`` for standard input.
 
     *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
-    and so is the standard input by its name *stdin_name*; a file with that name is not checked in addition. In
+    and so is standard input by its name *stdin_name*; a file with that name is not checked in addition. In
     directories, files with *more_suffixes* are found as well as YAML files.
     """
     found = Discovery()
     if STDIN in paths:
         found.add(STDIN, os.path.realpath(stdin_name) if stdin_name else STDIN, named=True)
-    folders = []
+    directories = []
     for path in paths:
         if path == STDIN:
             continue
@@ -60,20 +60,20 @@ def discover(
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:
             if isinstance(error, FileNotFoundError) and not _WILDCARDS.isdisjoint(path):
-                folders.append((path, True))
+                directories.append((path, True))
             else:
                 found.problems.append(_missing(path, error))
             continue
         if stat.S_ISDIR(mode):
-            folders.append((path, False))
+            directories.append((path, False))
         elif stat.S_ISREG(mode):
             found.add(os.path.normpath(path), os.path.realpath(path), named=True)
         else:
             from workerlint.core.guarded_read import kind_of
 
-            hint = f"give {STDIN} as the path to read the standard input"
+            hint = f"pass {STDIN} as the path to read standard input"
             found.problems.append((f"{path} is {kind_of(mode)}, not a file", hint))
-    if folders or force_exclude:
+    if directories or force_exclude:
         from workerlint.files.walk import Walker
 
         walker = Walker(settings_of, more_suffixes)
@@ -84,7 +84,7 @@ def discover(
                 if not (name := stdin_name if path == STDIN else path) or not walker.is_excluded(name)
             }
         # Named files come first: one that is also found in a directory counts as named.
-        for path, is_glob in folders:
+        for path, is_glob in directories:
             _look_through(path, is_glob, walker, found)
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
@@ -99,21 +99,21 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) ->
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
     if not count and not problems:
-        hint = "some were left out by `exclude` or a .gitignore" if walker.left_out > left_out else ""
-        found.problems.append((f"no YAML file {'matches' if is_glob else 'in'} {path}", hint))
+        hint = "some files are skipped because of `exclude` or .gitignore" if walker.left_out > left_out else ""
+        found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 
 
 def _missing(path: str, error: Exception) -> tuple[str, str]:
     if not path:
-        return "a path is empty", "give . for the current folder"
+        return "empty path", "pass `.` for the current directory"
     if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", ""
     if os.path.islink(path):
         return f"{path} is a symbolic link to a file that does not exist", ""
-    folder, name = os.path.split(path)
+    directory, name = os.path.split(path)
     try:
-        siblings = os.listdir(folder or ".")
+        siblings = os.listdir(directory or ".")
     except OSError:
         siblings = []
     near = closest(name, siblings, 1)
-    return f"{path} does not exist", f"did you mean {os.path.join(folder, near[0])}?" if near else ""
+    return f"{path} does not exist", f"did you mean `{os.path.join(directory, near[0])}`?" if near else ""

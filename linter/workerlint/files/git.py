@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 
 _WHOLE_HISTORY = (
-    "fetch the whole history: fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab, fetchDepth: 0 in Azure"
+    "fetch the full history: fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab, fetchDepth: 0 in Azure"
 )
 
 
@@ -20,16 +20,16 @@ class GitError(Exception):
 
 
 class GitChanges:
-    """The differences between the work tree of a repository and the commit where its branch left a revision.
+    """The differences between the work tree of a repository and the merge base with a revision.
 
-    These are the changes that a pull request shows (``git diff REVISION...``), and those that are not committed or not
-    tracked yet. A renamed file is a removed one and a new one.
+    These are the changes that a pull request shows (``git diff REVISION...``), and uncommitted or untracked changes. A
+    renamed file counts as removed and added.
     """
 
     def __init__(self, top: str, revision: str) -> None:
         """List the changes in the work tree at *top*.
 
-        Raises GitError if git is missing, *top* is not a repository, or there is nothing to compare with.
+        Raise GitError if git is missing, *top* is not a repository, or there is no commit to compare with.
         """
         self._top = top
         self._real = os.path.realpath(top)
@@ -45,9 +45,10 @@ class GitChanges:
 
     def includes(self, path: str) -> bool:
         """Return whether a file has changed: itself, the file that it links to, or the submodule that contains it."""
-        folder, name = os.path.split(os.path.abspath(path))
+        directory, name = os.path.split(os.path.abspath(path))
         return any(
-            self._has_changed(real) for real in {os.path.join(os.path.realpath(folder), name), os.path.realpath(path)}
+            self._has_changed(real)
+            for real in {os.path.join(os.path.realpath(directory), name), os.path.realpath(path)}
         )
 
     def before(self, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
@@ -71,20 +72,18 @@ class GitChanges:
 
     def _branch_point(self, revision: str) -> str:
         if not revision.strip("0"):
-            hint = "CI gives it for a new branch, which has no earlier state: compare with the main branch instead"
-            raise GitError(f"{revision} stands for no revision", hint)
+            hint = "CI passes it for a new branch, which has no previous commit: compare with the main branch instead"
+            raise GitError(f"`{revision}` is not a revision", hint)
         # A name that begins with a dash would be an option.
         commit = (
             "" if revision.startswith("-") else self._ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         )
         if not commit:
-            raise GitError(
-                f"there is no revision {revision} in this repository", self._hint("name a branch, tag or commit")
-            )
+            raise GitError(f"unknown revision `{revision}`", self._hint("pass a branch, tag or commit"))
         base = self._ask("merge-base", commit, "HEAD")
         if not base:
             raise GitError(
-                f"{revision} and HEAD have no common ancestor", self._hint("name a branch that HEAD comes from")
+                f"{revision} and HEAD have no common ancestor", self._hint("pass a branch that HEAD descends from")
             )
         return base
 
@@ -99,7 +98,7 @@ class GitChanges:
         while at < len(answer):
             head = answer[at : answer.index(b"\n", at)]
             at += len(head) + 1
-            words = head.rsplit(b" ", 2)  # object, kind and size, or what was asked for and `missing`
+            words = head.rsplit(b" ", 2)  # object, kind and size, or the request and `missing`
             size = int(words[2]) if words[-1].isdigit() else -1
             yield answer[at : at + size] if words[1] == b"blob" and size >= 0 else None
             at += size + 1
@@ -120,18 +119,18 @@ class GitChanges:
     def _run(self, arguments: tuple[str, ...], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(  # noqa: S603
-                ["git", "-C", self._top, *arguments],  # noqa: S607 - git is what the user calls git
+                ["git", "-C", self._top, *arguments],  # noqa: S607 - git from PATH is intended
                 input=stdin,
                 env={**os.environ, "LC_ALL": "C"},  # hints depend on the messages
                 capture_output=True,
                 check=False,
             )
         except FileNotFoundError:
-            raise GitError("git is not installed", "install git, or leave the option out") from None
+            raise GitError("git is not installed", "install git or omit the option") from None
         except OSError as error:
             raise GitError(f"git cannot be started: {error.strerror or error}") from None
 
     def _failure(self, done: subprocess.CompletedProcess[bytes]) -> GitError:
         lines = os.fsdecode(done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
         hint = f"git config --global --add safe.directory {self._real}" if "dubious ownership" in lines[0] else ""
-        return GitError(f"git says: {lines[0].removeprefix('fatal: ')}", hint)
+        return GitError(f"git failed: {lines[0].removeprefix('fatal: ')}", hint)

@@ -32,8 +32,8 @@ class Patterns:
             blocks[-1].add(pattern)
         self._blocks = blocks[::-1]
 
-    def verdict(self, path: str, *, folder: bool = False) -> bool | None:
-        """Return True if a pattern matches the file (or *folder*) at an absolute path, False for an exception (``!``).
+    def verdict(self, path: str, *, directory: bool = False) -> bool | None:
+        """Return True if a pattern matches the file or *directory* at an absolute path, False for an exception (``!``).
 
         None if nothing matches, or if the path is not below the root. The parent directories are not considered: the
         walk of a tree has done that.
@@ -42,20 +42,20 @@ class Patterns:
             return None
         relative = path[len(self._prefix) :].replace(os.sep, "/")
         for block in self._blocks:
-            if block.matches(relative, folder=folder):
+            if block.matches(relative, directory=directory):
                 return not block.exception
         return None
 
-    def holds(self, path: str, *, folder: bool = False) -> bool:
-        """Return whether a pattern matches the file (or *folder*) at an absolute path, or a parent directory."""
+    def holds(self, path: str, *, directory: bool = False) -> bool:
+        """Return whether a pattern matches the file or *directory* at an absolute path, or a parent directory."""
         if not path.startswith(self._prefix):
             return False
         at = path.find(os.sep, len(self._prefix))
         while at >= 0:
-            if self.verdict(path[:at], folder=True):
+            if self.verdict(path[:at], directory=True):
                 return True
             at = path.find(os.sep, at + 1)
-        return bool(self.verdict(path, folder=folder))
+        return bool(self.verdict(path, directory=directory))
 
 
 class _Matcher(Struct):
@@ -93,15 +93,15 @@ class _Block(Struct):
 
     exception: bool
     _files: _Matcher = new(_Matcher)
-    _folders: _Matcher = new(_Matcher)
+    _directories: _Matcher = new(_Matcher)
 
     def add(self, pattern: IgnorePattern) -> None:
-        self._folders.add(pattern)
-        if not pattern.folders_only:
+        self._directories.add(pattern)
+        if not pattern.directories_only:
             self._files.add(pattern)
 
-    def matches(self, relative: str, *, folder: bool) -> bool:
-        return (self._folders if folder else self._files).matches(relative)
+    def matches(self, relative: str, *, directory: bool) -> bool:
+        return (self._directories if directory else self._files).matches(relative)
 
 
 class Glob:
@@ -129,13 +129,13 @@ class Glob:
         open_end = "**" in levels
         self._levels = [] if open_end else [Patterns([f"/{'/'.join(levels[:n])}"], root) for n in range(1, len(levels))]
 
-    def enters(self, folder: str, depth: int) -> bool:
+    def enters(self, directory: str, depth: int) -> bool:
         """Return whether the directory at an absolute path, *depth* levels below the top, can contain a match."""
         if not self._levels:
             return True
         if depth <= len(self._levels):
-            return bool(self._levels[depth - 1].verdict(folder, folder=True))
-        return self._whole.holds(folder, folder=True)
+            return bool(self._levels[depth - 1].verdict(directory, directory=True))
+        return self._whole.holds(directory, directory=True)
 
     def takes(self, file: str) -> bool:
         """Return whether the file at an absolute path matches, or a parent directory."""
@@ -149,7 +149,7 @@ _CLASSES = {
     "upper": "A-Z", "xdigit": "0-9A-Fa-f",
 }  # fmt: skip
 _ANY_NAME = "[^/]*"
-_ANY_FOLDERS = "(?:[^/]*/)*"
+_ANY_DIRECTORIES = "(?:[^/]*/)*"
 
 
 class IgnorePattern(Record):
@@ -158,14 +158,14 @@ class IgnorePattern(Record):
     text: str
     exception: bool
     """Whether it begins with ``!``."""
-    folders_only: bool
+    directories_only: bool
     """Whether it ends with ``/``."""
     anchored: bool
     """Whether it is relative to the directory of its file; if not, it matches a name at any depth."""
 
     @property
     def literal(self) -> bool:
-        """Whether the text matches only itself."""
+        """Whether the pattern has no wildcards."""
         return not has_wildcards(self.text)
 
     @property
@@ -177,11 +177,11 @@ class IgnorePattern(Record):
     def expression(self) -> str | None:
         """Return the regular expression for a path relative to the directory of the file; None for no match."""
         found = _translate(self.text)
-        return found if self.anchored or found is None else _ANY_FOLDERS + found
+        return found if self.anchored or found is None else _ANY_DIRECTORIES + found
 
 
 def has_wildcards(text: str) -> bool:
-    """Return whether a text has a character with a meaning in patterns."""
+    """Return whether a text has a character with a special meaning in patterns."""
     return not _WILDCARDS.isdisjoint(text)
 
 
@@ -195,11 +195,11 @@ def parse_pattern(line: str) -> IgnorePattern | None:
     text = text[: len(bare) + is_escaped]
     exception = text.startswith("!")
     text = text[exception:]
-    folders_only = text.endswith("/")
-    text = text[: len(text) - folders_only]
+    directories_only = text.endswith("/")
+    text = text[: len(text) - directories_only]
     anchored = "/" in text
     text = text.removeprefix("/")
-    return IgnorePattern(text, exception, folders_only, anchored) if text else None
+    return IgnorePattern(text, exception, directories_only, anchored) if text else None
 
 
 def _translate(pattern: str) -> str | None:
@@ -218,7 +218,7 @@ def _translate(pattern: str) -> str | None:
             if at - start == 1 or not is_part or not (at == len(pattern) or pattern.startswith(("/", "\\/"), at)):
                 found.add_any_name()
             elif pattern.startswith("/", at):
-                found.add_any_folders()
+                found.add_any_directories()
                 at += 1
             else:
                 found.add_anything()
@@ -243,39 +243,39 @@ def _translate(pattern: str) -> str | None:
 class _Expression:
     """A regular expression under construction, in which the text between two equal wildcards does not backtrack.
 
-    The first position where that text matches leaves the most to the second wildcard, so no other one can be better.
+    The first match of that text leaves the most to the second wildcard, so no other match can be better.
     """
 
     def __init__(self) -> None:
         self.text = ""
         self._name_at = -1
-        self._folders_at = -1
+        self._directories_at = -1
 
     def add(self, expression: str) -> None:
-        """Add what matches one character."""
+        """Add an expression for one character."""
         self.text += expression
         if expression == "/":
             self._name_at = -1
 
     def add_any_name(self) -> None:
-        """Add what matches anything but a slash."""
+        """Add an expression for anything but a slash."""
         if not self.text.endswith(_ANY_NAME):
             self._settle(self._name_at, _ANY_NAME)
             self._name_at = len(self.text)
             self.text += _ANY_NAME
 
-    def add_any_folders(self) -> None:
-        """Add what matches any number of directories, each with its slash."""
-        if not self.text.endswith(_ANY_FOLDERS):
-            self._settle(self._folders_at, _ANY_FOLDERS)
-            self._folders_at = len(self.text)
-            self.text += _ANY_FOLDERS
+    def add_any_directories(self) -> None:
+        """Add an expression for any number of directories, each with its slash."""
+        if not self.text.endswith(_ANY_DIRECTORIES):
+            self._settle(self._directories_at, _ANY_DIRECTORIES)
+            self._directories_at = len(self.text)
+            self.text += _ANY_DIRECTORIES
         self._name_at = -1
 
     def add_anything(self) -> None:
-        """Add what matches any text."""
+        """Add an expression for any text."""
         self.text += ".*"
-        self._name_at = self._folders_at = -1
+        self._name_at = self._directories_at = -1
 
     def _settle(self, at: int, wildcard: str) -> None:
         """Turn the wildcard at *at*, and everything after it, into an atomic group."""

@@ -20,25 +20,25 @@ class ReadError(Exception):
 
 
 def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
-    """Return the text of the file at *path* (``-``: the standard input), named *shown* in reports.
+    """Return the text of the file at *path* (``-``: standard input), named *shown* in reports.
 
     None for a binary file that was found rather than named.
 
-    Raises ReadError, also for a file of more than *limit* bytes.
+    Raise ReadError, also for a file of more than *limit* bytes.
     """
     data = read_manifest(path, shown, limit, named=named)
     return None if data is None else decode(data, shown)
 
 
 def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | None:
-    """Return the bytes that ``read_source`` decodes. Raises ReadError."""
+    """Return the bytes that ``read_source`` decodes. Raise ReadError."""
     try:
         data = read_bytes(path, limit)
     except OSError as error:
         raise ReadError(f"{shown} cannot be read: {error.strerror or error}") from None
     if len(data) > limit:
-        hint = "raise `max-file-size` in the configuration, or exclude the file"
-        raise ReadError(f"{shown} is larger than {limit:,} bytes, too large for a manifest", hint)
+        hint = "increase `max-file-size` in the configuration, or exclude the file"
+        raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint)
     if b"\0" in data and not data.startswith(_UTF16_MARKS):
         if named:
             raise ReadError(f"{shown} is a binary file, not YAML")
@@ -47,12 +47,12 @@ def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | 
 
 
 def _open(path: str, flags: int) -> int:
-    """Open a file without waiting: if it has become a pipe since it was found, it is empty."""
+    """Open a file without blocking: if it has become a pipe since it was found, it reads as empty."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_bytes(path: str, limit: int) -> bytes:
-    """Return the bytes of a file, at most one more than *limit*. Raises OSError."""
+    """Return the bytes of a file, at most one more than *limit*. Raise OSError."""
     if path != STDIN:
         with open(path, "rb", buffering=0, opener=_open) as file:
             size = limit + 1

@@ -12,24 +12,24 @@ from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
 
 
-class _Folder(Record):
+class _Directory(Record):
     """A directory to enter."""
 
     shown: str
     path: str
     """The absolute path."""
     real: str
-    """The absolute path without symbolic links."""
+    """The absolute path with symbolic links resolved."""
     depth: int
     ignores: tuple[Patterns, ...]
-    """What is ignored in it, innermost first."""
+    """The ignore patterns that apply in it, innermost first."""
 
 
 class Walker:
-    """The YAML files below directories, each with its path without symbolic links.
+    """The YAML files below directories, each with its resolved path.
 
-    Symbolic links are followed last and no directory is entered twice, so that a loop ends, and a file has its real
-    name if that is in the tree.
+    Symbolic links are followed last and no directory is entered twice, so that loops end, and a file has its real name
+    if that is in the tree.
     """
 
     def __init__(self, settings_of: Callable[[str], Settings], more_suffixes: tuple[str, ...] = ()) -> None:
@@ -42,7 +42,7 @@ class Walker:
         """The number of entries that were excluded or ignored."""
 
     def take_problems(self) -> list[str]:
-        """Return what could not be read since the last call, one line each."""
+        """Return the read errors since the last call, one line each."""
         problems, self._problems = self._problems, []
         return problems
 
@@ -66,54 +66,54 @@ class Walker:
         settings = self._settings_of(top)
         self._top = os.path.abspath(top)
         ignores = self._ignores_above(real) if settings.respect_gitignore else ()
-        if any(patterns.holds(real, folder=True) for patterns in ignores):
+        if any(patterns.holds(real, directory=True) for patterns in ignores):
             ignores = ()
-        only_by_name = self._exclude(settings).holds(os.path.abspath(top), folder=True)
+        only_by_name = self._exclude(settings).holds(os.path.abspath(top), directory=True)
         entered: set[str] = set()
-        todo = [_Folder(top, os.path.abspath(top), real, 0, ignores)]
-        links: list[_Folder] = []
+        todo = [_Directory(top, os.path.abspath(top), real, 0, ignores)]
+        links: list[_Directory] = []
         linked: list[tuple[str, str]] = []
         while todo or links:
-            folder = todo.pop() if todo else links.pop(0)
-            if folder.real in entered:
+            directory = todo.pop() if todo else links.pop(0)
+            if directory.real in entered:
                 continue
-            entered.add(folder.real)
+            entered.add(directory.real)
             try:
-                with os.scandir(folder.shown or os.curdir) as listing:
+                with os.scandir(directory.shown or os.curdir) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                self._problems.append(f"{folder.shown or os.curdir} cannot be read: {error.strerror}")
+                self._problems.append(f"{directory.shown or os.curdir} cannot be read: {error.strerror}")
                 continue
-            settings = self._settings_of(folder.shown)
+            settings = self._settings_of(directory.shown)
             exclude = _BY_NAME if only_by_name else self._exclude(settings)
-            ignores = folder.ignores
+            ignores = directory.ignores
             if settings.respect_gitignore and any(
                 entry.name == ".gitignore" and _is(entry.is_file) for entry in entries
             ):
-                ignores = (self._read_ignores(os.path.join(folder.real, ".gitignore"), folder.real), *ignores)
-            below: list[_Folder] = []
+                ignores = (self._read_ignores(os.path.join(directory.real, ".gitignore"), directory.real), *ignores)
+            below: list[_Directory] = []
             # Joined once per directory: once per file took a third of the walk.
             shown_start, path_start, real_start = (
-                os.path.join(part, "") if part else "" for part in (folder.shown, folder.path, folder.real)
+                os.path.join(part, "") if part else "" for part in (directory.shown, directory.path, directory.real)
             )
             for entry in entries:
-                is_folder = _is(entry.is_dir)
-                if not is_folder and not entry.name.lower().endswith(suffixes):
+                is_directory = _is(entry.is_dir)
+                if not is_directory and not entry.name.lower().endswith(suffixes):
                     continue
                 path = path_start + entry.name
                 real = real_start + entry.name
-                if glob and not (glob.enters(path, folder.depth + 1) if is_folder else glob.takes(path)):
+                if glob and not (glob.enters(path, directory.depth + 1) if is_directory else glob.takes(path)):
                     continue
-                if exclude.verdict(path, folder=is_folder) or _is_ignored(ignores, real, is_folder):
+                if exclude.verdict(path, directory=is_directory) or _is_ignored(ignores, real, is_directory):
                     self.left_out += 1
                     continue
                 shown = shown_start + entry.name
                 is_link = entry.is_symlink()
                 if is_link:
                     real = os.path.realpath(real)
-                if is_folder:
+                if is_directory:
                     queue = links if is_link else below
-                    queue.append(_Folder(shown, path, real, folder.depth + 1, ignores))
+                    queue.append(_Directory(shown, path, real, directory.depth + 1, ignores))
                 elif _is(entry.is_file):
                     if is_link:
                         linked.append((shown, real))
@@ -131,29 +131,29 @@ class Walker:
             patterns = self._excludes[settings, root] = excluded_by(settings, root)
         return patterns
 
-    def _ignores_above(self, folder: str) -> tuple[Patterns, ...]:
-        """Return what the repository around a directory ignores, innermost first; nothing outside a repository."""
+    def _ignores_above(self, directory: str) -> tuple[Patterns, ...]:
+        """Return the ignore patterns of the repository that contains a directory, innermost first; none outside one."""
         found = []
-        at = folder
+        at = directory
         while True:
-            if at != folder and os.path.isfile(os.path.join(at, ".gitignore")):
+            if at != directory and os.path.isfile(os.path.join(at, ".gitignore")):
                 found.append(self._read_ignores(os.path.join(at, ".gitignore"), at))
             git = os.path.join(at, ".git")
             if os.path.exists(git):
-                exclude = os.path.join(self._git_folder(git), "info", "exclude")
+                exclude = os.path.join(self._git_directory(git), "info", "exclude")
                 return (*found, self._read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
             parent = os.path.dirname(at)
             if parent == at:
                 return ()
             at = parent
 
-    def _git_folder(self, git: str) -> str:
+    def _git_directory(self, git: str) -> str:
         """Return the directory that contains ``info``; ``.git`` is a file in a work tree or submodule."""
         if os.path.isdir(git):
             return git
-        folder = os.path.join(os.path.dirname(git), self._first_line(git).removeprefix("gitdir:").strip())
-        common = self._first_line(os.path.join(folder, "commondir"))
-        return os.path.join(folder, common) if common else folder
+        directory = os.path.join(os.path.dirname(git), self._first_line(git).removeprefix("gitdir:").strip())
+        common = self._first_line(os.path.join(directory, "commondir"))
+        return os.path.join(directory, common) if common else directory
 
     def _first_line(self, path: str) -> str:
         return self._read(path).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
@@ -162,7 +162,7 @@ class Walker:
         return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root)
 
     def _read(self, path: str) -> bytes:
-        """Return the content of a file of git; nothing if it cannot be read, as for git."""
+        """Return the content of a file of git; empty if it cannot be read, as in git."""
         try:
             return read_guarded(path, MAX_LIST_SIZE)
         except RefusedError as error:
@@ -180,8 +180,8 @@ def _is(question: Callable[[], bool]) -> bool:
         return False
 
 
-def _lies_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+def _lies_in(path: str, directory: str) -> bool:
+    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
 
 
 def excluded_by(settings: Settings, root: str) -> Patterns:
@@ -190,13 +190,13 @@ def excluded_by(settings: Settings, root: str) -> Patterns:
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)
-"""What is skipped even below a named directory that is itself excluded."""
+"""The patterns that apply even below a named directory that is itself excluded."""
 
 
-def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_folder: bool) -> bool:
+def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_directory: bool) -> bool:
     """Return what the innermost .gitignore with a matching pattern decides."""
     for patterns in ignores:
-        verdict = patterns.verdict(path, folder=is_folder)
+        verdict = patterns.verdict(path, directory=is_directory)
         if verdict is not None:
             return verdict
     return False

@@ -15,15 +15,15 @@ def replace_file(path: str, data: bytes, expected: bytes) -> None:
     """Replace the content of the file at *path* by *data*, if it is still *expected*.
 
     The new content is written next to the file, flushed to the disk and moved over it. If the path is a symbolic link,
-    its target is replaced. The permission bits stay, and owner and group if that is permitted. Other hard links keep
-    the old content.
+    its target is replaced. The permission bits are kept, and owner and group if permitted. Other hard links keep the
+    old content.
 
-    Raises ChangedError, or OSError if the file cannot be written, which leaves the old one.
+    Raise ChangedError, or OSError if the file cannot be written; the file is then unchanged.
     """
     target = os.path.realpath(path)
     with open(target, "rb") as file:
         if file.read(len(expected) + 1) != expected:
-            raise ChangedError(f"{path} was changed by another program while it was checked")
+            raise ChangedError(f"{path} was modified by another program during the run")
     state = os.stat(target)
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
@@ -40,13 +40,13 @@ def replace_file(path: str, data: bytes, expected: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-    _flush_folder(os.path.dirname(target))
+    _flush_directory(os.path.dirname(target))
 
 
-def _flush_folder(folder: str) -> None:
+def _flush_directory(directory: str) -> None:
     """Flush a directory after a move, if the system can open directories (Windows cannot)."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(directory, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
+
 from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix
 from workerlint.core.record import Struct
-from workerlint.core.text import Source
+from workerlint.core.text import Source, Span
+from workerlint.fixes.repair import same_content
 from workerlint.manifest.document import Document
+from workerlint.syntax.nodes import Scalar, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
+    from workerlint.manifest.worker import Worker
 
 MAX_PASSES = 20
 """A fix may uncover another finding (a reindented block in a reindented block); manifests need two or three passes."""
@@ -28,7 +34,7 @@ class FixResult(Struct):
     applied: list[Diagnostic]
     """The diagnostics that were fixed, each as of its own pass."""
     dropped: list[Diagnostic]
-    """Those of the result's diagnostics whose fix would break the YAML or bring a new error."""
+    """Those of the result's diagnostics whose fix would do harm."""
 
     @property
     def text(self) -> str:
@@ -40,12 +46,14 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
     """Fix *document* until nothing changes any more; only fixes that *wanted* accepts are tried.
 
     Where fixes overlap, the first in the text is applied and the others wait for the next pass. After each pass the
-    result is checked again. When that shows an error that was not there before, the fixes that bring it are left out.
+    result is checked again by all rules, whichever *engine* runs, and the fixes that do harm are left out.
     """
     before = result = engine.check(document)
     fixed = FixResult(before, result, [], [])
     if document.source.undecodable:
         return fixed
+    guard = engine.guard
+    judged: Result | None = None
     refused: set[Diagnostic] = set()
     for _ in range(MAX_PASSES):
         candidates = [
@@ -53,11 +61,15 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
             for diagnostic in result.diagnostics
             if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and diagnostic not in refused
         ]
-        chosen = without_overlaps(candidates)
+        # In a pass of their own: a repair is judged by the content, which other fixes change.
+        chosen = without_overlaps([item for item in candidates if item.code in guard.repairs] or candidates)
         if not chosen:
             break
-        result, applied, dropped = _apply_harmless(engine, result, chosen)
+        if judged is None:
+            judged = result if guard is engine else guard.check(document)
+        judged, applied, dropped = _apply_harmless(guard, judged, chosen)
         if applied:
+            result = judged if guard is engine else engine.check(judged.document)
             # What did harm as the text was gets another chance in the new one.
             refused.clear()
         else:
@@ -69,45 +81,106 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
 
 
 def _apply_harmless(
-    engine: Engine, result: Result, chosen: list[Diagnostic]
+    guard: Engine, result: Result, chosen: list[Diagnostic]
 ) -> tuple[Result, list[Diagnostic], list[Diagnostic]]:
     """Apply all fixes of *chosen*, which is in the order of the text, but those that do harm; return both.
+
+    *result* is that of *guard*, for the text as it is, and so is the result that is returned.
 
     Halves are tried where the whole does harm, the later first, so that the spans of those to come stay true: few
     harmful ones among many cost a few checks each, where to try all one by one would take hours on a long text.
     """
-    after = _apply(engine, result, chosen)
+    after = _apply(guard, result, chosen)
     if after is not None:
         return after, chosen, []
     if len(chosen) == 1:
         return result, [], chosen
     middle = len(chosen) // 2
-    result, late, late_dropped = _apply_harmless(engine, result, chosen[middle:])
-    result, early, early_dropped = _apply_harmless(engine, result, chosen[:middle])
+    result, late, late_dropped = _apply_harmless(guard, result, chosen[middle:])
+    result, early, early_dropped = _apply_harmless(guard, result, chosen[:middle])
     return result, early + late, early_dropped + late_dropped
 
 
-def _apply(engine: Engine, before: Result, chosen: list[Diagnostic]) -> Result | None:
+def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | None:
     """Apply the fixes and check what comes of them; return None when it is worse than before."""
     source = before.source
     text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     changed = Source(source.path, text, source.encoding, source.bom)
-    after = engine.check(Document(changed, before.document))
-    return None if _is_worse(before, after) else after
+    after = guard.check(Document(changed, before.document))
+    if _is_worse(before, after, chosen):
+        return None
+    if chosen[0].code in guard.repairs and not same_content(before.document, after.document):
+        return None
+    return after
 
 
-def _is_worse(before: Result, after: Result) -> bool:
-    """Return whether there are more errors than before, above all more syntax errors, or fewer Workers.
+def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
+    """Return whether the fixes of *chosen* did harm: syntax errors, fewer Workers, a new error, or an error deleted.
 
-    A fix may trade one error for another: once a misspelt attribute has its right name, its value is checked.
+    The fix of an error may uncover others: once a misspelt attribute has its right name, its value is checked.
     """
-    return (
-        after.manifests < before.manifests or after.unreadable > before.unreadable or _errors(after) > _errors(before)
-    )
+    if after.manifests < before.manifests or after.unreadable > before.unreadable:
+        return True
+    gained = _counts(after) - _counts(before)
+    if gained:
+        errors = {(found.code, found.span) for found in _errors(before)}
+        if any((diagnostic.code, diagnostic.span) not in errors for diagnostic in chosen):
+            return True
+        guesses = _guessed_values(before, chosen)
+        if any(found.code in gained and found.span in guesses for found in _errors(after)):
+            return True
+    return _deletes_other_errors(before, after, chosen)
 
 
-def _errors(result: Result) -> int:
-    return sum(found.severity == ERROR for found in result.diagnostics)
+def _errors(result: Result) -> Iterator[Diagnostic]:
+    return (found for found in result.diagnostics if found.severity == ERROR)
+
+
+def _counts(result: Result) -> Counter[str]:
+    """Return how many errors of each rule there are. Their messages and spans may change with the text."""
+    return Counter(found.code for found in _errors(result))
+
+
+def _guessed_values(before: Result, chosen: list[Diagnostic]) -> set[Span]:
+    """Return the spans, in the fixed text, of the values that unsafe fixes write in place of others.
+
+    An error there means that the guess was wrong. A value that is only quoted or put in a list is not guessed.
+    """
+    guesses = set()
+    shift = 0
+    written = [(edit, diagnostic) for diagnostic in chosen for edit in _edits(diagnostic)]
+    for edit, diagnostic in sorted(written, key=lambda item: item[0].span):
+        start = edit.span.start + shift
+        shift += len(edit.content) - (edit.span.end - edit.span.start)
+        if diagnostic.fix and not diagnostic.fix.safe:
+            worker = before.document.worker_at(edit.span.start)
+            value = worker.cached(_values).get(edit.span) if worker else None
+            if value is not None and value not in edit.content:
+                guesses.add(Span(start, start + len(edit.content)))
+    return guesses
+
+
+def _values(worker: Worker) -> dict[Span, str]:
+    """Return the scalar values of a Worker by their spans."""
+    found = leaves(worker.root) if worker.root else ()
+    return {leaf.node.span: leaf.node.text for leaf in found if isinstance(leaf.node, Scalar) and not leaf.is_key}
+
+
+def _deletes_other_errors(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
+    """Return whether edits delete the text of an error that they are not for, unless the same text has it elsewhere."""
+    deleted = sorted(edit.span for diagnostic in chosen for edit in _edits(diagnostic) if not edit.content)
+    starts = [span.start for span in deleted]
+    own = {(diagnostic.code, diagnostic.span) for diagnostic in chosen}
+    gone = set()
+    for found in _errors(before):
+        number = bisect_right(starts, found.span.start) - 1
+        if number >= 0 and found.span.end <= deleted[number].end and (found.code, found.span) not in own:
+            gone.add(_subject(before, found))
+    return bool(gone) and not gone <= {_subject(after, found) for found in _errors(after)}
+
+
+def _subject(result: Result, found: Diagnostic) -> tuple[str, str]:
+    return found.code, result.source.text[found.span.start : found.span.end]
 
 
 def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:

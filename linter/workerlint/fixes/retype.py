@@ -43,20 +43,22 @@ def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
         return "set a value or remove the item", None
     if isinstance(node, Scalar):
         if "boolean" in types:
-            return _as_boolean(value, node)
+            return _advise_boolean(value, node)
         if "string" in types:
             return quote(value)
-        return _as_list(value, node, shape.items) if "list" in types else (_as_section(value, node, shape), None)
+        if "list" in types:
+            return _advise_list(value, node, shape.items)
+        return _advise_section(value, node, shape), None
     if isinstance(node, Mapping) and "list" in types:
-        return _as_items(value, node, shape.items)
+        return _advise_items(value, node, shape.items)
     if isinstance(node, Sequence) and "mapping" in types:
-        return _without_dashes(value, node, shape)
+        return _advise_no_dashes(value, node, shape)
     if isinstance(node, Sequence):
         return "use a single string", _as_its_item(value)
     return quote(value) if _is_split_string(value) else ("", None)
 
 
-def _as_boolean(value: Attribute, node: Scalar) -> Advice:
+def _advise_boolean(value: Attribute, node: Scalar) -> Advice:
     word = as_boolean(node)
     if not word:
         return "set it to `true` or `false`", None
@@ -65,7 +67,7 @@ def _as_boolean(value: Attribute, node: Scalar) -> Advice:
     return help, value.rewrite(word)
 
 
-def _as_list(value: Attribute, node: Scalar, items: Shape | None) -> Advice:
+def _advise_list(value: Attribute, node: Scalar, items: Shape | None) -> Advice:
     if items is not None and "string" not in items.types:
         return (_named(node, items, "- ") if _is_name(value, items) else _fields_of_items(items)), None
     source = value.manifest.source
@@ -74,14 +76,14 @@ def _as_list(value: Attribute, node: Scalar, items: Shape | None) -> Advice:
         alone = "\n" not in source.text[node.start : node.end]
         space = Edit(Span(node.start + 1, node.start + 1), " ")
         return _DASH_HELP, value.fix("Add a space after `-`", space) if alone else None
-    content = as_list(source, node)
+    content = flow_list(source, node)
     if not content:
         return "", None
     help = "enclose it in brackets" if may_be_secret(value) else f"use a list: `{shorten(content)}`"
     return help, value.rewrite(content, _TO_LIST)
 
 
-def _as_items(value: Attribute, node: Mapping, items: Shape | None) -> Advice:
+def _advise_items(value: Attribute, node: Mapping, items: Shape | None) -> Advice:
     first = text_of(node.pairs[0][0]) if node.pairs else ""
     if _DASHED.match(first):
         return _DASH_HELP, None
@@ -93,7 +95,7 @@ def _as_items(value: Attribute, node: Mapping, items: Shape | None) -> Advice:
     return "enclose it in brackets" if node.flow else help, _as_only_item(value)
 
 
-def _without_dashes(value: Attribute, node: Sequence, shape: Shape) -> Advice:
+def _advise_no_dashes(value: Attribute, node: Sequence, shape: Shape) -> Advice:
     if not node.items and not shape.required:
         bare = not value.manifest.text[node.start + 1 : node.end - 1].strip()
         return "use `{}` if it is empty on purpose", value.rewrite("{}") if bare else None
@@ -110,7 +112,7 @@ def _is_assignment(item: Node) -> bool:
     return bool(_ASSIGNMENT.match(text_of(item)))
 
 
-def _as_section(value: Attribute, node: Scalar, shape: Shape) -> str:
+def _advise_section(value: Attribute, node: Scalar, shape: Shape) -> str:
     name, colon, rest = node.text.partition(":")
     if node.style in {"|", ">"} and colon:
         header = value.manifest.text[node.start : node.end].split(maxsplit=1)[0]
@@ -137,7 +139,7 @@ def _named(node: Scalar, shape: Shape, dash: str = "") -> str:
 
 def _fields(shape: Shape) -> str:
     names = list(shape.required) or list(shape.properties)[:3]
-    return f"add {f'fields such as {_listed(names)}' if names else '`NAME: value` lines'} below the key"
+    return f"use {f'fields such as {_listed(names)}' if names else '`NAME: value` lines'} below the key"
 
 
 def _fields_of_items(items: Shape) -> str:
@@ -163,7 +165,7 @@ def quote(value: Attribute, *, safe: bool = False) -> tuple[str, Fix | None]:
     return help, value.fix("Quote the value", edits, safe=safe)
 
 
-def as_list(source: Source, node: Scalar) -> str:
+def flow_list(source: Source, node: Scalar) -> str:
     """Return a scalar as a list of strings in brackets, split at commas; an empty string where that is unsure."""
     if node.style in {"'", '"'}:
         return f"[{source.text[node.start : node.end]}]"

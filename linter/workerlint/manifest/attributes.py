@@ -84,7 +84,7 @@ class Missing(Struct):
         related: Iterable[Related] = (),
         severity: str | None = None,
     ) -> Finding:
-        """Return a finding on the missing field; the default message says that a required field is missing."""
+        """Return a finding on the missing field, by default with the message for a required one."""
         written = self.parent.get(self.name)
         default = "missing required field `{}`" if written is None else "required field `{}` is empty"
         finding = (written or self.parent).finding(
@@ -141,8 +141,8 @@ def section_attributes(worker: Worker) -> tuple[str, ...]:
 def find_missing(worker: Worker, name: str) -> Missing | None:
     """Return where the attribute *name* of the Worker section is missing; None when it has a value.
 
-    Nothing after the colon, null, and an empty string or list where the attribute accepts one count as missing; a
-    misspelt key and an empty value of another kind do not: those are other findings.
+    Nothing after the colon, null, an empty string and a list without content, where the attribute accepts one, count
+    as missing; a misspelt key and an empty value of another kind do not: those are other findings.
     """
     section = worker.section
     if section is None:
@@ -168,7 +168,11 @@ def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
     """Return whether a value is written but empty. Where nothing is written, the value may be next to its key."""
     if node.kind == "null":
         return not is_empty(node)
-    if node.items if isinstance(node, Sequence) else not isinstance(node, Scalar) or node.text.strip():
+    if isinstance(node, Sequence):
+        is_filled = any(item.kind != "null" for item in node.items)
+    else:
+        is_filled = not isinstance(node, Scalar) or bool(node.text.strip())
+    if is_filled:
         return False
     return node.kind in root_shape(worker.v2alpha).properties[worker.section_name].properties[name].types
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workerlint.core.record import Struct
 from workerlint.manifest.attribute import Attribute, attribute
 from workerlint.manifest.attributes import is_own
+from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar
@@ -102,6 +103,13 @@ def may_scale(worker: Worker) -> bool:
     return not worker.absent("autoscaling") or any(
         path[0].lower() == "autoscaling" for path in worker.misplaced.present
     )
+
+
+def autoscaling_spellings(worker: Worker) -> list[Attribute]:
+    """Return the section in each spelling in which it is written, in document order."""
+    section = attribute(worker)
+    fields = [field for field in section.entries if field.name in AUTOSCALING_SPELLINGS] if section else []
+    return sorted(fields, key=lambda field: field.key_place.start)
 
 
 def read_autoscaling(worker: Worker) -> Autoscaling | None:

@@ -186,8 +186,8 @@ def insert_in_order(source: Source, mapping: Mapping, content: str, order: Itera
     if column is None:
         return None
     first = mapping.pairs[0]
-    # Above the comments on the present first key: they are about that key.
-    at = pair_lines(source, first, with_comments=True).start
+    # Above the comments on the present first key: they are about that key, but at the top level about the file.
+    at = pair_lines(source, first, with_comments=column > 0).start
     return Edit(Span(at, at), indented(content, " " * column, source.newline, lead=False))
 
 
@@ -201,7 +201,7 @@ def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
         return None
     if isinstance(node, (Mapping, Sequence)) and (not node.flow or node.anchor is not None):
         return None
-    if not is_empty(node):
+    if node.end > node.start:
         return replace(node, content)
     if node.anchor is not None or key is None:
         return None

@@ -187,7 +187,8 @@ def odd_amounts(worker: Worker) -> list[Amount]:
 def find_part(worker: Worker, part: str) -> Node | None:
     """Return ``requests`` or ``limits``, also when it is next to an empty ``resources``."""
     node = worker.get("resources", part)
-    return worker.misplaced.find("resources", part) if node is None else node
+    misplaced = worker.misplaced.find("resources", part) if node is None else None
+    return misplaced.node if misplaced is not None else node
 
 
 def part_is_left_out(worker: Worker, part: str) -> bool:

@@ -1,4 +1,4 @@
-"""A baseline: recorded findings that later runs leave out, so that only new findings fail a pipeline."""
+"""A baseline: recorded findings that later runs ignore, so that only new findings fail a pipeline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Key = tuple[str, str, str]
 
 
 class BaselineError(Exception):
-    """A baseline file cannot be read or written; the text names the file and the reason."""
+    """A baseline file cannot be read or written; the message contains the file and the reason."""
 
 
 class Baseline(Struct):
@@ -45,9 +45,9 @@ class Baseline(Struct):
         except OSError as error:
             raise BaselineError(f"the baseline {path} cannot be read: {error.strerror}") from None
         except (ValueError, RecursionError):
-            raise BaselineError(f"the baseline {path} is no JSON") from None
+            raise BaselineError(f"the baseline {path} is not valid JSON") from None
         if not isinstance(data, dict) or data.get("version") != VERSION:
-            raise BaselineError(f"{path} is no baseline of version {VERSION}; write it anew with --write-baseline")
+            raise BaselineError(f"{path} is not a baseline of version {VERSION}; recreate it with --write-baseline")
         try:
             return cls(
                 Counter(
@@ -59,7 +59,7 @@ class Baseline(Struct):
                 )
             )
         except (AttributeError, KeyError, TypeError, ValueError):
-            raise BaselineError(f"the baseline {path} is damaged; write it anew with --write-baseline") from None
+            raise BaselineError(f"the baseline {path} is damaged; recreate it with --write-baseline") from None
 
     def write(self, path: str) -> None:
         """Write the baseline to a file, sorted, for short diffs. Raise BaselineError."""

@@ -19,8 +19,13 @@ from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, leaves
 
 Path = tuple[str | int, ...]
 
-META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "whoever applies it"))
-SECTION_DEFAULTS = (("replicas", "1"), ("logLevel", "INFO"), ("dryRun", "false"), ("runAsUser", "whoever applies it"))
+META_DEFAULTS = (("layer", "user"), ("workspace", "public"), ("owner", "the user who applies it"))
+SECTION_DEFAULTS = (
+    ("replicas", "1"),
+    ("logLevel", "INFO"),
+    ("dryRun", "false"),
+    ("runAsUser", "the user who applies it"),
+)
 """Source: the attribute tables of the Worker and of the resource meta section."""
 
 
@@ -30,7 +35,7 @@ class EffectiveField(Record):
     path: str
     value: str
     origin: str
-    """``given``, ``default`` or ``unknown`` (filled in later)."""
+    """``given``, ``default`` or ``unknown`` (a placeholder)."""
 
 
 class Capacity(Record):
@@ -195,10 +200,10 @@ def _scaling(worker: Worker) -> str:
     scaling = worker.cached(read_autoscaling)
     if scaling is None:
         if may_scale(worker):
-            return "autoscaling is not known"
-        return "autoscaling is not set: the number of replicas stays as it is"
+            return "autoscaling is unknown"
+        return "autoscaling is not set: the number of replicas is fixed"
     if not scaling.may_be_enabled:
-        return "autoscaling is off: its settings do nothing"
+        return "autoscaling is disabled: its settings are ignored"
     least, most = _least(scaling), scaling.number("maxReplicas")
     low, high = str(least or "an unknown number"), str(most.value) if most else "an unknown number"
     targets = []
@@ -207,16 +212,16 @@ def _scaling(worker: Worker) -> str:
         if number is not None:
             what = "CPU" if "CPU" in target else "memory"
             targets.append(f"{number.value} % of the {what} request")
-    trigger = " or ".join(targets) or "a target that is not known"
-    state = "" if scaling.enabled else " (if it is enabled, which is not known)"
-    return f"autoscaling keeps between {low} and {high} replicas, adding some when they use more than {trigger}{state}"
+    target = f"a target of {' or '.join(targets)}" if targets else "an unknown target"
+    state = "" if scaling.enabled else " (if enabled, which is unknown)"
+    return f"autoscaling runs between {low} and {high} replicas, with {target}{state}"
 
 
 def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else "?"
 
 
-ORIGIN_LABELS = {"given": "", "default": "default", "unknown": "filled in later"}
+ORIGIN_LABELS = {"given": "", "default": "default", "unknown": "placeholder"}
 """The text to show for each origin of a value."""
 
 
@@ -232,7 +237,7 @@ def format_worker(worker: EffectiveWorker, dim: tuple[str, str] = ("", "")) -> I
     yield from describe_capacity(worker)
     if worker.placeholders:
         yield ""
-        yield "Filled in later:"
+        yield "Placeholders:"
         yield from (f"  {visible(text)}" for text in worker.placeholders)
 
 
@@ -242,14 +247,12 @@ def describe_capacity(worker: EffectiveWorker) -> Iterator[str]:
     for capacity in worker.capacities:
         yield _capacity(capacity)
     if not worker.capacities:
-        yield "Capacity: the number of replicas is not known."
+        yield "Capacity: the number of replicas is unknown."
 
 
 def _capacity(capacity: Capacity) -> str:
     replicas = "1 replica" if capacity.replicas == 1 else f"{capacity.replicas} replicas"
-    requests = (
-        f"{capacity.cpu_requests or 'an unknown amount of'} CPU and {capacity.memory_requests or 'unknown'} memory"
-    )
-    cpu = capacity.cpu_limits or "an unlimited or unknown amount of"
-    limits = f"{cpu} CPU and {capacity.memory_limits or 'unlimited or unknown'} memory"
-    return f"Capacity with {replicas}: requests {requests}, may use {limits}."
+    requests = f"{capacity.cpu_requests or 'unknown'} CPU and {capacity.memory_requests or 'unknown'} memory"
+    unlimited = "unlimited or unknown"
+    limits = f"{capacity.cpu_limits or unlimited} CPU and {capacity.memory_limits or unlimited} memory"
+    return f"Capacity with {replicas}: requests {requests}, limits {limits}."

@@ -29,7 +29,7 @@ class Mark(Record):
     label: str
     """The text after the underline."""
     kind: str
-    """The key of the underline's colour."""
+    """The key of the underline's color."""
 
 
 def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
@@ -45,7 +45,7 @@ def mark(lines: LineIndex, span: Span, label: str, kind: str) -> Mark:
 
 
 def excerpt(file: Result, marks: Iterable[Mark], gutter: int, width: int, style: Style) -> Iterator[str]:
-    """Yield the lines of a frame: each line with a mark, its underlines, and a sign for lines that are left out.
+    """Yield the lines of a frame: each line with a mark, its underlines, and a sign for omitted lines.
 
     *gutter* is the width of the line numbers and *width* that of the frame, in cells.
     """
@@ -273,7 +273,7 @@ _COLOURS = {
 
 
 class Style:
-    """The characters of a frame, and whether text has colours and links."""
+    """The characters of a frame, and whether text has colors and links."""
 
     __slots__ = ("arrow", "bar", "colour", "ellipsis", "foot", "gap", "last", "links", "note")
 
@@ -288,7 +288,7 @@ class Style:
             self.ellipsis = "..."
 
     def paint(self, kind: str, text: str) -> str:
-        """Return *text* in the colour of *kind*."""
+        """Return *text* in the color of *kind*."""
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if self.colour and text else text
 
     def link(self, url: str, text: str) -> str:

@@ -67,12 +67,12 @@ def _escape(text: str) -> str:
 
 
 def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[str]:
-    """Yield the parts of the summary page. Rows that do not fit in *room* bytes are only counted."""
+    """Yield the parts of the summary page. Rows that do not fit into *room* bytes are counted."""
     head = f"\n### workerlint\n\n{_escape_markdown(summary(report))}\n"
     head += "".join(f"\n- {_escape_markdown(problem[:500])}\n" for problem in report.problems[:20])
     rows = report.worst_first()
     if rows:
-        head += "\n| | Place | Rule | Finding |\n|---|---|---|---|\n"
+        head += "\n| | Location | Rule | Finding |\n|---|---|---|---|\n"
     room -= _size(head)
     if room < 0:
         return

@@ -21,12 +21,12 @@ from workerlint.report.summary import findings, summary
 from workerlint.version import VERSION
 
 LARGEST_DRAWING = 150
-"""The number of boxes or arrows above which a topology is shown as a tree: nobody could follow its lines."""
+"""The number of boxes or arrows above which a topology is shown as a tree: its lines would be unreadable."""
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
-    """Yield the page. It loads nothing, and all of it can be read without its script."""
-    del options  # the page has its own colours, and the width of the window
+    """Yield the page. It loads no other resources, and is readable without its script."""
+    del options  # the page has its own colors and the width of the window
     figures = _Figures()
     by_rule = _by_rule(report)
     return render_page(
@@ -52,7 +52,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
 
 def _totals(report: RunReport) -> Iterator[tuple[str, int, str]]:
-    """Yield the figures of the run: the severity that colours one, the count and its noun."""
+    """Yield the totals of the run: the severity for the color, the count and its noun."""
     for severity, count, one, many in (
         ("error", report.errors, "error", "errors"),
         ("warning", report.warnings, "warning", "warnings"),
@@ -72,7 +72,7 @@ def _count(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
 
 
 def _by_rule(report: RunReport) -> list[tuple[str, str, Counter[str]]]:
-    """Return code, name and counts of each rule that found something, the worst first."""
+    """Return code, name and counts of each rule with findings, the worst first."""
     found: dict[tuple[str, str], Counter[str]] = {}
     for _, item in report.findings():
         found.setdefault((item.code, item.name), Counter())[item.severity] += 1
@@ -105,7 +105,7 @@ def _files(report: RunReport, figures: _Figures) -> Iterator[SimpleNamespace]:
 
 
 class _Figures:
-    """Draws topologies. After the first failure it draws none, and gives the reason with each."""
+    """Draws topologies. After the first failure it draws none, and shows the reason instead."""
 
     def __init__(self) -> None:
         self.refused = ""
@@ -126,17 +126,17 @@ class _Figures:
     def _draw(self, drawing: Drawing) -> tuple[str, str]:
         """Return the SVG of a drawing, or why there is none."""
         if max(len(drawing.boxes), len(drawing.arrows)) > LARGEST_DRAWING:
-            return "", "It is too large to be drawn."
+            return "", "Too large to draw."
         if not self.refused:
             try:
                 return trusted(figure(drawing)), ""
             except LayoutError as error:
-                self.refused = f"It is not drawn: {error}" + (f" ({error.hint})" if error.hint else "")
+                self.refused = f"Not drawn: {error}" + (f" ({error.hint})" if error.hint else "")
         return "", self.refused
 
 
 def _suppressed(report: RunReport) -> Iterator[tuple[str, str, str, str]]:
-    """Yield code, location, message and reason of each finding that a comment silenced, with secrets masked."""
+    """Yield code, location, message and reason of each finding that a comment suppresses, with secrets masked."""
     for file in report.files:
         for item, reason in file.suppressed:
             where = code_points(file.source, item.span)
@@ -145,7 +145,7 @@ def _suppressed(report: RunReport) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _pages(report: RunReport) -> list[tuple[str, str, str, str]]:
-    """Return code, name, title and text of the page of each rule that found something."""
+    """Return code, name, title and text of the page of each rule with findings."""
     codes = sorted({item.code for _, item in report.findings()})
     rules = [report.rules[code] for code in codes if code in report.rules]
     pages = [(rule, read_page(rule)) for rule in rules]

@@ -1,4 +1,4 @@
-"""What the page shows of one finding: the message, the marked source lines, and the changes of a fix."""
+"""The parts of one finding on the page: the message, the marked source lines, and the changes of a fix."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> 
 
 def _how(file: Result, fix: Fix) -> str:
     if not file.takes_fixes:
-        return "by hand"
-    return "--fix applies it" if fix.safe else "needs a look: --fix --unsafe-fixes applies it"
+        return "apply it manually"
+    return "apply it with --fix" if fix.safe else "review it, then apply it with --fix --unsafe-fixes"
 
 
 def _frame(file: Result, marks: Sequence[Mark]) -> Iterator[SimpleNamespace]:
@@ -106,7 +106,7 @@ def _pieces(line: DisplayLine, marks: Sequence[Mark], left: int, right: int) -> 
     for start, end in pairwise(sorted(edges)):
         text = "".join(line.pieces[start:end]) or (" " if start >= len(line.pieces) else "")
         kinds = {kind for first, last, kind in ranges if first <= start and end <= last}
-        # Where a related location overlaps that of the finding, the mark of the finding shows.
+        # Where a related location overlaps that of the finding, the mark of the finding is shown.
         kind = min(kinds, key=lambda kind: kind == "related", default="")
         if text:
             yield kind, text

@@ -1,4 +1,4 @@
-"""HTML pages from templates, with a content security policy, and Markdown taken apart for them."""
+"""HTML pages from templates, with a content security policy, and the parsing of Markdown for them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def render_page(template: str, styles: tuple[str, ...], script: str = "", **valu
 
 @cache
 def environment() -> Environment:
-    """Return the environment of the templates, which escapes each value and names its invisible characters."""
+    """Return the environment of the templates, which escapes each value and makes invisible characters visible."""
     made = Environment(
         loader=FunctionLoader(read_asset),
         autoescape=True,

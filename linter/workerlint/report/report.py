@@ -61,7 +61,7 @@ class RunReport:
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:
-        """Return the report of the file at *path*; None for a file that is not part of the run."""
+        """Return the report of the file at *path*; None if it is not part of the run."""
         if self._by_path is None:
             self._by_path = {file.path: file for file in (*self._around, *self.files)}
         return self._by_path.get(path)

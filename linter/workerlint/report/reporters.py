@@ -38,7 +38,7 @@ def get_reporter(name: str) -> Reporter:
 
 
 def preparation(name: str) -> Callable[[Document], object] | None:
-    """Return what a format needs from each document before its trees are released; None when it needs nothing."""
+    """Return the function that prepares each document for a format before its trees are released, or None."""
     if name != "html":
         return None
     from workerlint.report.graph.drawing import draw_all

@@ -9,7 +9,7 @@ from workerlint.core.diagnostic import ERROR, INFO, MASKS, WARNING, Diagnostic, 
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
-from workerlint.engine.rule_page import read_page
+from workerlint.engine.rule_page import cite, read_page
 from workerlint.report.fingerprint import Fingerprints
 from workerlint.report.json_reporter import dumps, shareable
 from workerlint.report.locations import (
@@ -123,7 +123,7 @@ class _Run:
         return locations
 
     def location(self, file: Result | None, path: str, span: Span) -> dict[str, Any]:
-        """Return a span in a file with its masked text; only the file if its text is not available."""
+        """Return a span in a file with its masked text; only the file if its text is unavailable."""
         location: dict[str, Any] = {"artifactLocation": self.artifact(path)}
         if file is None or file.source is None:
             return location
@@ -182,9 +182,12 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
     page = read_page(rule)
     title = f"{page.title or rule.name}."
     properties: dict[str, Any] = {
-        "tags": ["dataos", *([rule.area] if rule.area else [])],
+        "tags": ["dataos", *filter(None, (rule.area, *rule.traits))],
         "precision": _PRECISIONS.get(rule.evidence, "high"),
         "problem.severity": _PROBLEMS[rule.severity],
+        "evidence": rule.evidence,
+        "since": rule.about.since,
+        "sources": [cite(source)._asdict() for source in page.sources],
     }
     if MASKS in rule.traits:
         properties["tags"].append("security")

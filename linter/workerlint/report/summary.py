@@ -17,7 +17,7 @@ def summary(report: RunReport) -> str:
     if report.total:
         files = sum(1 for file in report.files if file.diagnostics)
         sentence = f"Found {findings(report)} in {plural(files, 'file')}"
-        sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixable(report)}"
+        sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixes(report)}"
     elif report.manifests == 1:
         sentence = "The manifest is clean"
     elif report.manifests:
@@ -27,16 +27,16 @@ def summary(report: RunReport) -> str:
     elif report.checked:
         sentence = f"No Worker manifest found in {plural(report.checked, 'file')}"
     else:
-        sentence = "No file was checked"
+        sentence = "No files checked"
     if report.suppressed:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
     if report.problems:
-        sentence += f"; {plural(len(report.problems), 'problem')} kept the run from being complete"
+        sentence += f"; the run is incomplete: {plural(len(report.problems), 'problem')}"
     return sentence + "."
 
 
 def statistics(report: RunReport) -> Iterator[str]:
-    """Yield a line per rule with findings, most frequent first; ``[*]`` marks rules whose findings ``--fix`` fixes."""
+    """Yield a line per rule with findings, most frequent first; ``[*]`` marks rules with a safe fix."""
     counts: dict[tuple[str, str, str], list[int]] = {}
     for file, item in report.findings():
         found = counts.setdefault((item.code, item.name, item.severity), [0, 0])
@@ -54,11 +54,12 @@ def findings(report: RunReport) -> str:
     return listing([plural(count, noun) for count, noun in counts if count])
 
 
-def _fixable(report: RunReport) -> str:
+def _fixes(report: RunReport) -> str:
+    """Return how many findings have a fix. It is not promised that all are applied: the fixer skips what does harm."""
     safe, unsafe = report.fixable, report.fixable_unsafely
-    parts = [f"{safe} fixable with --fix"] if safe else []
+    parts = [f"{plural(safe, 'safe fix', 'safe fixes')} (--fix)"] if safe else []
     if unsafe:
-        parts.append(f"{unsafe} {'more' if safe else 'fixable'} with --unsafe-fixes")
+        parts.append(f"{plural(unsafe, 'unsafe fix', 'unsafe fixes')} (--unsafe-fixes)")
     return f"; {', '.join(parts)}" if parts else ""
 
 

@@ -86,7 +86,7 @@ def _notes(file: Result, diagnostic: Diagnostic, unshown: list[Related], style: 
     if diagnostic.help and not (fix and fix.title == diagnostic.help):
         yield style.paint("strong", "help:"), visible(file.hide(diagnostic.help))
     if fix:
-        option = ("--fix" if fix.safe else "--unsafe-fixes") if file.takes_fixes else "by hand"
+        option = ("--fix" if fix.safe else "--unsafe-fixes") if file.takes_fixes else "manual"
         yield style.paint("good", "fix:"), f"{visible(file.hide(fix.title))} {style.paint('faint', f'({option})')}"
 
 
@@ -102,7 +102,7 @@ def render_concise(report: RunReport, options: RenderOptions) -> Iterator[str]:
 def _line(file: Result, diagnostic: Diagnostic, style: Style) -> str:
     location = code_points(file.source, diagnostic.span)
     path = visible(file.path)
-    # GitHub Actions runs a log line that begins with two colons as a command, so no file name may begin a line so.
+    # GitHub Actions runs a log line that begins with two colons as a command, so no line may begin with two colons.
     path = f"./{path}" if path.lstrip().startswith("::") else path
     label = style.paint(diagnostic.severity, f"{diagnostic.severity}[{diagnostic.code}]")
     return f"{path}:{location.line}:{location.column}: {label} {visible(file.hide(diagnostic.message))}\n"

@@ -22,7 +22,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     suites = [_file_suite(file, options) for file in report.files]
     if report.problems:
         cases = [
-            _case(f"problem {number}", "workerlint", _element("error", {"type": "problem", "message": problem}))
+            _case(f"error {number}", "workerlint", _element("error", {"type": "problem", "message": problem}))
             for number, problem in enumerate(report.problems, 1)
         ]
         suites.append(_testsuite("workerlint", cases, errors=len(cases)))

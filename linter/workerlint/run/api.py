@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workerlint.files.discovery import Discovery
 
 NO_PATH = "<text>"
-"""The path of the findings in a text without one."""
+"""The path of findings in text without a path."""
 
 
 class Severity(StrEnum):
@@ -52,7 +52,7 @@ class SuggestedFix:
     """A set of edits that corrects a finding. Apply all of them or none."""
 
     applicability: str
-    """``safe`` if the manifest keeps its meaning, ``unsafe`` if somebody has to review the result."""
+    """``safe`` if the manifest keeps its meaning, ``unsafe`` if the result needs review."""
     title: str
     edits: tuple[TextEdit, ...]
 
@@ -92,22 +92,22 @@ class Diagnostic:
     """The path of the field in the manifest, such as ``worker.topology[0].name``; None if there is none."""
     message: str
     help: str | None
-    """What to do about it."""
+    """How to fix it."""
     url: str
-    """The address of the rule's page."""
+    """The URL of the documentation of the rule."""
     related: tuple[RelatedLocation, ...]
     fix: SuggestedFix | None
     """The preferred fix. None if there is none, or if it contains a secret."""
 
 
 class CheckError(Exception):
-    """Not everything could be checked.
+    """The check is incomplete.
 
     An option or a configuration is invalid, a path cannot be read, or a rule or plug-in failed.
     """
 
     problems: tuple[str, ...]
-    """What went wrong, one sentence each, as the command line prints it."""
+    """The errors, one sentence each, as the command line prints them."""
     diagnostics: tuple[Diagnostic, ...]
     """The findings in everything that could be checked."""
 
@@ -220,7 +220,7 @@ def _problem(error: Exception) -> str:
 
 
 def _source(text: str, shown: str) -> Source:
-    """Return *text* as it is read from a UTF-8 file."""
+    """Return the source of *text* as if read from a UTF-8 file."""
     try:
         return decode(text.encode(), shown)
     except UnicodeEncodeError:  # a lone surrogate, which no file contains
@@ -233,7 +233,7 @@ def _diagnostics(files: list[Result]) -> list[Diagnostic]:
 
 
 def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
-    """Return what the JSON report says as an object."""
+    """Return the object for a finding of the JSON report."""
     fix = data["fix"]
     return Diagnostic(
         **{

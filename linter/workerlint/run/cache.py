@@ -1,11 +1,11 @@
 """The cache: the results of earlier runs, by the content of the files.
 
 A cached result is a function of bytes that this run has read. Its key is the digest of the file's content, its name,
-the settings that affect it, and the whole code of the tool. No time, size or inode is looked at.
+the settings that affect it, and the whole code of the tool. Times, sizes and inodes are not used.
 
-There is one file for each working directory and set of rules and settings. It begins with a checksum, so that a file
-that is cut short, or was written by another version, does not count. It is replaced as a whole: if two runs write it at
-the same time, one of them is lost, but no run reads half a file. Only this user can write it (run/private_files.py).
+There is one file for each working directory and set of rules and settings. It begins with a checksum, so that a
+truncated file, or one of another version, is ignored. It is replaced atomically: if two runs write it at the same time,
+one result is lost, but no run reads half a file. Only this user can write it (run/private_files.py).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Cache:
         self._stores: dict[int, Store] = {}
 
     def store_for(self, engine: Engine) -> Store:
-        """Return the store of what an engine found."""
+        """Return the store of the results of an engine."""
         store = self._stores.get(id(engine))
         if store is None:
             from workerlint.run.tool_stamp import tool_stamp
@@ -96,13 +96,13 @@ class Cache:
         return store
 
     def save(self) -> None:
-        """Write what is new."""
+        """Write new results."""
         for store in self._stores.values():
             store.save()
 
 
 def engine_key(engine: Engine) -> str:
-    """Return a string that is equal only for engines that find the same."""
+    """Return a string that is equal only for engines with the same findings."""
     settings = as_dict(engine.settings)
     return repr(
         (
@@ -121,7 +121,7 @@ class Store:
     """The records of one set of rules and settings, by the name of the file."""
 
     def __init__(self, path: str, stamp: ToolStamp) -> None:
-        """Read the file at *path*. Its records count if the tool had the same stamp when it wrote them."""
+        """Read the file at *path*. Its records are valid if the tool had the same stamp when it wrote them."""
         self._path = path
         self._stamp = stamp
         # A cache that was renamed is not the cache of other settings.
@@ -131,7 +131,7 @@ class Store:
         self._records = self._load()
 
     def find(self, name: str, content: str) -> Record | None:
-        """Return the record of the file *name* whose content has the digest *content*; None when there is none."""
+        """Return the record of the file *name* whose content has the digest *content*, or None."""
         record = self._records.get(name)
         if not isinstance(record, list) or not record or record[0] != content:
             return None
@@ -148,10 +148,10 @@ class Store:
             self._records.pop(name, None)
 
     def save(self) -> None:
-        """Write what has changed, unless that is not possible, or the code of the tool changed during the run."""
+        """Write changes, unless the file cannot be written or the code of the tool changed during the run."""
         if not self._changed:
             return
-        import json  # a check without a cache does without it
+        import json  # the check works without a cache
 
         records = {name: record for name, record in self._records.items() if name in self._used or os.path.exists(name)}
         body = json.dumps({"key": self._key, "files": records}, separators=(",", ":"), check_circular=False).encode()
@@ -180,7 +180,7 @@ class Store:
 
 
 def clean(directory: str) -> int:
-    """Delete the caches in *directory*, and it too if it has nothing else; return their number. Raise OSError."""
+    """Delete the caches in *directory*, and the directory if it is then empty; return their number. Raise OSError."""
     try:
         names = os.listdir(directory)
     except FileNotFoundError:

@@ -1,6 +1,6 @@
 """The result of a check as plain data, for the cache and for other processes.
 
-A record depends on the content of the file, on its name, on the settings and on the tool, and on nothing else.
+A record depends only on the content and the name of the file, the settings and the tool.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _STORABLE, _SECRETLESS = 1, 2
 
 
 class DamagedError(Exception):
-    """Data is not a record."""
+    """The data is not a valid record."""
 
 
 def digest(*parts: bytes) -> str:
@@ -47,7 +47,7 @@ def digest(*parts: bytes) -> str:
 def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
     """Return the record of the result of ``Engine.begin`` for a file whose content has the digest *content*.
 
-    If it is not to be *stored*, the file is not searched for secrets.
+    The file is searched for secrets only if the record is to be *stored*.
     """
     own = sum(worker.resource is not None for worker in result.workers)
     return [
@@ -118,7 +118,7 @@ def _secrecy(result: Result) -> int:
 
 
 def _names_secret(result: Result) -> bool:
-    """Return whether a name that a file uses looks like a secret, inserted there by mistake."""
+    """Return whether a name that a file uses looks like a secret that was inserted by mistake."""
     from workerlint.secrets.patterns import find_forms
 
     words = []

@@ -1,4 +1,4 @@
-"""The files that a change concerns: those that have changed, and those that refer to what they define."""
+"""The files that a change affects: changed files, and files that refer to resources defined in them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Changes:
-    """The files that have changed, and what they defined before."""
+    """The changed files, and the resources that they defined before."""
 
     paths: set[str]
     touched: set[Definition]
@@ -41,7 +41,7 @@ class Changes:
 
 
 class Selection(Struct):
-    """The files that a change concerns, and what the others define."""
+    """The files that a change affects, and the resources that the others define."""
 
     files: dict[str, bool]
     """For each path, whether it was named."""
@@ -55,9 +55,9 @@ def select_changed(
     shown: Callable[[str], str],
     definitions: Callable[[dict[str, bool]], dict[str, list[Resource]]],
 ) -> Selection:
-    """Return those of *files* that have changed, or refer to what a changed file defines or defined.
+    """Return the *files* that have changed, or refer to a resource that a changed file defines or defined.
 
-    *definitions* returns what files define. If one cannot be read, that is nothing: its check reports it. Raise
+    *definitions* returns the resources that files define: none for an unreadable file, which its check reports. Raise
     ConfigurationError.
     """
     selection = Selection({}, [])
@@ -86,7 +86,7 @@ def _concerns(resource: Resource, touched: set[Definition]) -> bool:
 
 
 def changes_since(files: dict[str, bool], options: CheckOptions, project: Project) -> Changes:
-    """Return which of *files* have changed since the revision of ``--changed-since``, and what they defined then.
+    """Return the *files* that have changed since the revision of ``--changed-since``, and what they defined then.
 
     A file also counts as changed if its configuration or its environment file has changed. Raise UsageError if git
     cannot list the changes, and ConfigurationError.
@@ -130,7 +130,7 @@ def _repositories(paths: Iterable[str]) -> list[str]:
     for directory in _directories(paths):
         top = repository(os.path.abspath(directory))
         if not top:
-            raise GitError(f"{directory} lies in no git repository", "leave the option out to check everything")
+            raise GitError(f"not a git repository: `{directory}`", "omit the option to check all files")
         tops[top] = None
     return list(tops)
 

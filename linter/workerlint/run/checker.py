@@ -1,4 +1,4 @@
-"""The check of the files of a run: cached results are reused, and large runs use several processes."""
+"""Check the files of a run: reuse cached results, use several processes for large runs, keep the order."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from workerlint.run.options import CheckOptions
 
 CACHED_FROM = 50
-"""Files. With fewer, a check takes no longer than reading a cache and the code of the tool, which is in its key."""
+"""The number of files from which the cache is used: reading it, and the code for its key, is slower for fewer files."""
 PARALLEL_FROM = 300
-"""Files to be checked. With fewer, starting processes and passing on their results takes the time that they save."""
+"""The number of files from which several processes are used: for fewer files they save no time."""
 
 
 class Checker:
-    """The check of the files of one run, in their order."""
+    """Checks the files of one run, in their order."""
 
     def __init__(
         self,
@@ -54,10 +54,10 @@ class Checker:
         """Check according to *options*.
 
         *name* and *shown* return the name of a path: for the settings, and in reports. *fix* is called instead of a
-        plain check: it fixes a document and returns the result for what is left.
+        plain check: it fixes a document and returns the result for the remaining findings.
         """
         self.cache_problem = ""
-        """Why the directory of the cache cannot be used."""
+        """Why the cache directory cannot be used."""
         self._project = project
         self._options = options
         self._name = name
@@ -98,7 +98,7 @@ class Checker:
         return results
 
     def open_cache(self, count: int) -> None:
-        """Use the cache of earlier runs, if *options* allow it and there are enough files."""
+        """Use the cache if *options* permit it and there are enough files."""
         if self._cache is not None or count < CACHED_FROM or self._options.no_cache or self._fix:
             return
         from workerlint.run.cache import Cache, is_switched_off
@@ -110,7 +110,7 @@ class Checker:
                 self._cache = cache
 
     def definitions(self, files: dict[str, bool]) -> dict[str, list[Resource]]:
-        """Return what files define that are not to be checked. If one cannot be read, that is nothing.
+        """Return the resources that unchecked files define; none for an unreadable file.
 
         Raise ConfigurationError.
         """
@@ -127,7 +127,7 @@ class Checker:
         return {path: defined.get(path, []) for path in files}
 
     def _cached_resources(self, path: str) -> list[Resource] | None:
-        """Return what a file defines according to the cache; None if its result is not cached."""
+        """Return the resources of a file according to the cache; None if its result is not cached."""
         if self._cache is None or not self._is_plain(path):
             return None
         from workerlint.run.cache_record import DamagedError, digest, resources_of
@@ -253,7 +253,7 @@ class Checker:
 
 
 MOST_PROCESSES = 16
-"""The maximum for ``auto``: to read the result of a file takes this process a twentieth of the time of its check."""
+"""The maximum for ``auto``: reading the result of a file takes a twentieth of the time of its check."""
 
 
 def jobs_for(jobs: str, files: int, minimum: int) -> int:
@@ -279,11 +279,11 @@ def divide(
 ) -> tuple[dict[str, bool], dict[str, bool]]:
     """Return the files of one shard, and the others; *shown* returns the name of a path in reports.
 
-    The shard of a file depends only on that name. It is the same on every machine, whatever other files there are, so
-    that each shard finds its files in its own cache again.
+    The shard of a file depends only on that name, not on other files or the machine, so that each shard can reuse its
+    cache.
     """
     part, count = shard
-    from zlib import crc32  # for parts of a run only
+    from zlib import crc32  # needed for shards only
 
     own: dict[str, bool] = {}
     others: dict[str, bool] = {}

@@ -1,4 +1,4 @@
-"""The check of one file, and its result restored from a record of an earlier check or of another process."""
+"""Check one file, or restore its result from a record of an earlier check or of another process."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def release(engine: Engine, result: Result, prepare: Sequence[Callable[[Document
 
 
 def read_file(engine: Engine, path: str, shown: str) -> bytes | None:
-    """Return the bytes of a file; None if it cannot be read or is not text, which the run itself has to report."""
+    """Return the bytes of a file; None if it cannot be read or is not text, which the run reports."""
     try:
         return read_manifest(path, shown, engine.settings.max_file_size, named=False)
     except (OSError, ReadError):
@@ -48,7 +48,7 @@ def read_file(engine: Engine, path: str, shown: str) -> bytes | None:
 def check_bytes(
     engine: Engine, data: bytes, shown: str, prepare: Sequence[Callable[[Document], object]] = ()
 ) -> Result:
-    """Check the content of a file that reports call *shown*."""
+    """Check the content of a file that is named *shown* in reports."""
     return check_document(engine, Document(decode(data, shown)), prepare)
 
 

@@ -1,4 +1,4 @@
-"""The fixes of one file, applied or shown: ``--fix``, ``--fix-only`` and ``--diff``."""
+"""Apply or show the fixes of one file: ``--fix``, ``--fix-only`` and ``--diff``."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> Fi
 
 
 def save(path: str, source: Source, text: str) -> bytes:
-    """Write the fixed *text* of the file at *path*; for ``-``, return the bytes for the standard output instead.
+    """Write the fixed *text* of the file at *path*; for ``-``, return the bytes for standard output instead.
 
     Raise FixError.
     """
     if path == STDIN:
         if source.undecodable:  # the original bytes are lost
-            raise FixError(f"{source.path} cannot be fixed: it is no {source.encoding.upper()} text")
+            raise FixError(f"{source.path} cannot be fixed: it is not valid {source.encoding.upper()}")
         return source.encode(text)
     if text != source.text:
         try:
@@ -64,7 +64,7 @@ def save(path: str, source: Source, text: str) -> bytes:
 
 
 def pass_on() -> None:
-    """Write the standard input to the standard output unchanged. Raise OutputError."""
+    """Copy standard input to standard output. Raise OutputError."""
     if sys.stdin is not None:
         write([sys.stdin.buffer.read()])
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workerlint.run.options import CheckOptions
 
 _STYLE = Style(final_newline=True, one_newline=True)
-"""What an editor does by default, and exactly one line break at the end, as other formatters of files have it."""
+"""The defaults of editors, and exactly one line break at the end, as in other formatters."""
 
 
 def run_format(options: CheckOptions, *, check: bool) -> int:

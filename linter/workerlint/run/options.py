@@ -1,4 +1,4 @@
-"""The options of ``check`` in one table: the parsers, the help, the completion and the cache key are made from it."""
+"""The options of ``check`` in one table, from which the parsers, help, completion and cache key are derived."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ VALUE = "value"
 REPEATABLE = "repeatable"
 
 FINDINGS = "findings"
-"""What is found in a file: these options are part of the cache key, and other processes get them."""
+"""Affects the findings in a file: part of the cache key, and passed to other processes."""
 FIXES = "fixes"
-"""What is written to files."""
+"""Affects what is written to files."""
 FILES = "files"
-"""Which files are checked."""
+"""Affects which files are checked."""
 REPORT = "report"
-"""What is reported of the findings, how, and the exit code."""
+"""Affects the report and the exit code."""
 RUN = "run"
-"""How the run does its work, or what it does instead of a check."""
+"""Affects how the run works, or what it does instead of a check."""
 
 
 class OptionError(Exception):
-    """The value of an option, or a combination of options, is invalid. The message begins with the option."""
+    """The value of an option, or a combination of options, is invalid."""
 
-    def __init__(self, option: str, message: str, hint: str = "") -> None:
-        super().__init__(f"{option} {message}")
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
         self.hint = hint
 
 
@@ -52,13 +52,13 @@ class Option(Record):
     kind: str
     """FLAG, VALUE (the last one counts) or REPEATABLE."""
     read: Callable[[Any, str], object]
-    """Returns the value for a string or, if repeatable, for strings. Gets the name for errors. Raises OptionError."""
+    """Returns the value for a string or, if repeatable, for strings, and the name of the option. Raises OptionError."""
     help: str
     affects: str
     """FINDINGS, FIXES, FILES, REPORT or RUN."""
     metavar: str
     choices: tuple[str, ...]
-    """The values that are accepted; any if there are none."""
+    """The accepted values; empty if any value is accepted."""
     default: str
     reads_file: bool
     """Whether the value is the path of a file that is read. If it affects findings, its content is in the cache key."""
@@ -92,16 +92,16 @@ class Option(Record):
         self.field = name
 
     def value(self, given: Any) -> object:
-        """Return the value for what a parser read, None if the option was not given. Raises OptionError."""
+        """Return the value for the parsed argument, or None without one. Raise OptionError."""
         name = next(name for name in self.names if name.startswith("--"))
         if self.kind == FLAG:
             return bool(given)
         if given == "":
-            raise OptionError(name, "is empty")
+            raise OptionError(f"{name} requires a value")
         return self.read(given or (() if self.kind == REPEATABLE else self.default), name)
 
 
-# These return the type of the value for type checkers: an instance of CheckOptions has it in the place of the option.
+# These are declared to return the value, because an instance of CheckOptions has the value in place of the option.
 
 
 def _flag(section: str, names: str, help: str, affects: str) -> bool:
@@ -118,6 +118,10 @@ def _repeatable(
     return Option(section, names, REPEATABLE, read, help, affects, metavar=metavar)  # type: ignore[return-value]
 
 
+def _invalid(option: str, given: str, expected: str) -> OptionError:
+    return OptionError(f"invalid value for {option}: expected {expected}, found `{given}`")
+
+
 def _as_given(given: str, _option: str) -> str:
     return given
 
@@ -125,7 +129,7 @@ def _as_given(given: str, _option: str) -> str:
 def _selectors(given: Sequence[str], option: str) -> tuple[str, ...]:
     selectors = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
     if given and not selectors:
-        raise OptionError(option, "names no rule")
+        raise OptionError(f"{option} requires at least one rule")
     return selectors
 
 
@@ -139,7 +143,7 @@ def _suffixes(given: Sequence[str], option: str) -> tuple[str, ...]:
     for item in given:
         for part in item.split(","):
             if not part.startswith("*.") or any(sign in part[1:] for sign in "*?[/"):
-                raise OptionError(option, f"is {part}, not a pattern such as '*.md'")
+                raise _invalid(option, part, "a pattern such as '*.md'")
             suffixes.append(part[1:].lower())
     return tuple(suffixes)
 
@@ -150,7 +154,7 @@ def _severities(given: Sequence[str], option: str) -> dict[str, str]:
         for part in item.split(","):
             selector, _, level = part.strip().partition("=")
             if not selector or level not in LEVELS:
-                raise OptionError(option, f"is {item}, not RULE=LEVEL with a level of {', '.join(LEVELS)}")
+                raise _invalid(option, item, f"RULE=LEVEL with a level of {', '.join(LEVELS)}")
             levels[selector] = level
     return levels
 
@@ -161,15 +165,15 @@ def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
     for item in given:
         name, equals, _ = item.partition("=")
         if not name or not equals:
-            # The item is not repeated: it may be a secret without its name.
-            raise OptionError(option, "does not read NAME=VALUE")
+            # The item is not shown: it may be a secret without its name.
+            raise OptionError(f"invalid value for {option}: expected NAME=VALUE")
         names.add(name)
     return tuple(sorted(names)) or None
 
 
 def _jobs(given: str, option: str) -> str:
     if given != AUTO and not (given.isascii() and given.isdecimal() and 0 < int(given) <= MOST_JOBS):
-        raise OptionError(option, f"is {given}, not {AUTO} or a number from 1 to {MOST_JOBS}")
+        raise _invalid(option, given, f"{AUTO} or an integer from 1 to {MOST_JOBS}")
     return given
 
 
@@ -179,7 +183,7 @@ def _shard(given: str, option: str) -> tuple[int, int] | None:
     part, slash, count = given.partition("/")
     numbers = [int(item) if item.isascii() and item.isdecimal() and len(item) < 7 else 0 for item in (part, count)]
     if not slash or not 0 < numbers[0] <= numbers[1]:
-        raise OptionError(option, f"is {given}, not PART/COUNT such as 3/16")
+        raise _invalid(option, given, "PART/COUNT such as 3/16")
     return numbers[0], numbers[1]
 
 
@@ -190,8 +194,8 @@ def _formats(given: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:
         name, _, file = item.partition(":")
         if name not in REPORTERS:
             near = closest(name, REPORTERS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"the formats are {', '.join(REPORTERS)}"
-            raise OptionError(option, f"is {item}, and there is no format {name}", hint)
+            hint = f"did you mean `{near[0]}`?" if near else f"available formats: {', '.join(REPORTERS)}"
+            raise OptionError(f"unknown output format `{name}` in {option}", hint)
         formats.append((name, file))
     return tuple(formats)
 
@@ -199,94 +203,96 @@ def _formats(given: Sequence[str], option: str) -> tuple[tuple[str, str], ...]:
 class CheckOptions:
     """The options of one run of ``check``: each is declared here, and an instance has its value.
 
-    An instance has ``None`` or an empty value for an option that was not given.
+    The value of an option that is not set is ``None`` or empty.
     """
 
     # fmt: off
     select = _repeatable("Rules", "--select", _selectors_or_none,
-        "Run these rules in place of the default ones. A rule is a code (DW301), the beginning of one (DW3), a "
-        "name (invalid-log-level) or ALL; several are separated by commas.", FINDINGS, "RULES")
-    extend_select = _repeatable("Rules", "--extend-select", _selectors, "Run these rules as well.", FINDINGS, "RULES")
-    ignore = _repeatable("Rules", "--ignore", _selectors, "Do not run these rules.", FINDINGS, "RULES")
+        "Rules to run instead of the defaults: codes (DW301), code prefixes (DW3), names (invalid-log-level) or ALL, "
+        "separated by commas.", FINDINGS, "RULES")
+    extend_select = _repeatable("Rules", "--extend-select", _selectors, "Rules to run in addition.", FINDINGS, "RULES")
+    ignore = _repeatable("Rules", "--ignore", _selectors, "Rules not to run.", FINDINGS, "RULES")
     severity = _repeatable("Rules", "--severity", _severities,
         f"Set the severity of a rule: {', '.join(LEVELS[:-1])} or {LEVELS[-1]}.", FINDINGS, "RULE=LEVEL")
     fail_on = _value("Rules", "--fail-on", _as_given,
-        f"The least severity that makes the exit code 1: {', '.join(THRESHOLDS[:-1])}, or {THRESHOLDS[-1]} "
+        f"Minimum severity that fails the run: {', '.join(THRESHOLDS[:-1])}, or {THRESHOLDS[-1]} "
         "(default: error).", REPORT, metavar="LEVEL", choices=THRESHOLDS)
-    exit_zero = _flag("Rules", "--exit-zero", "Exit with 0 whatever is found (2 if the run itself fails).", REPORT)
+    exit_zero = _flag("Rules", "--exit-zero",
+        "Exit with code 0 even if there are findings (but with 2 after errors).", REPORT)
     baseline = _value("Rules", "--baseline", _as_given,
-        "Leave out the findings that this file lists, and tell which of its entries match nothing any more.",
+        "Do not report the findings listed in this file; report stale entries.",
         REPORT, metavar="FILE", reads_file=True)
     write_baseline = _value("Rules", "--write-baseline", _as_given,
-        "Write what is found to this file, to be left out from now on.", REPORT, metavar="FILE")
+        "Write all findings to this baseline file.", REPORT, metavar="FILE")
     prune_baseline = _flag("Rules", "--prune-baseline",
-        "With --baseline: take the entries that match nothing out of the file.", REPORT)
-    no_ignores = _flag("Rules", "--no-ignores", "Show what suppression comments silence.", FINDINGS)
+        "With --baseline: remove stale entries from the file.", REPORT)
+    no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
-    fix = _flag("Fixes", "--fix", "Apply the safe fixes, then report what is left.", FIXES)
+    fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)
     unsafe_fixes = _flag("Fixes", "--unsafe-fixes",
-        "With --fix or --diff: apply the fixes that need a look as well.", FIXES)
+        "With --fix or --diff: also apply unsafe fixes, which need review.", FIXES)
     fixable = _repeatable("Fixes", "--fixable", _selectors_or_none,
-        "With --fix or --diff: apply the fixes of these rules alone.", FIXES, "RULES")
-    fix_only = _flag("Fixes", "--fix-only", "Apply fixes and report nothing but failures.", FIXES)
+        "With --fix or --diff: apply only fixes of these rules.", FIXES, "RULES")
+    fix_only = _flag("Fixes", "--fix-only", "Apply fixes without reporting the remaining findings.", FIXES)
     diff = _flag("Fixes", "--diff",
-        "Show what the fixes would change and change nothing; exit with 1 if anything.", FIXES)
+        "Show the fixes as a diff without applying them; exit with code 1 if there are any.", FIXES)
 
     config = _value("Configuration", "--config", _as_given,
-        "Use this file for every manifest in place of the nearest workerlint.toml or pyproject.toml.",
+        "Configuration file to use instead of the nearest workerlint.toml or pyproject.toml.",
         FINDINGS, metavar="FILE", reads_file=True)
-    no_config = _flag("Configuration", "--no-config", "Use no configuration file.", FINDINGS)
+    no_config = _flag("Configuration", "--no-config", "Ignore configuration files.", FINDINGS)
     env_file = _value("Configuration", "--env-file", _as_given,
-        "The variables that fill ${NAME} when the manifests are applied, as NAME=VALUE lines; those that are not "
-        "among them are reported.", FINDINGS, metavar="FILE", reads_file=True)
-    variables = _repeatable("Configuration", "--env", _variables, "One such variable.", FINDINGS, "NAME=VALUE")
+        "File of NAME=VALUE lines that set the variables for placeholders such as ${NAME}; unset variables are "
+        "reported.", FINDINGS, metavar="FILE", reads_file=True)
+    variables = _repeatable("Configuration", "--env", _variables, "Set one variable.", FINDINGS, "NAME=VALUE")
     changed_since = _value("Configuration", "--changed-since", _as_given,
-        "Check only manifests that have changed since this revision of git (since the branch left it), and those "
-        "that refer to what has changed.", FILES, metavar="REV")
+        "Check only files that have changed since the merge base with this Git revision, and files that refer to "
+        "resources in them.", FILES, metavar="REV")
     shard = _value("Configuration", "--shard", _shard,
-        "Check one part of the files, such as 3/16 for the third of sixteen, so that machines share the work: all "
-        "parts together find what one run would.", FILES, metavar="PART/COUNT")
+        "Check one part of the files, such as 3/16 for the third of 16, to split a run across machines.", FILES,
+        metavar="PART/COUNT")
     include = _repeatable("Configuration", "--include", _suffixes,
-        "Look in folders for these files too: '*.md' checks the YAML in Markdown.", FILES, "PATTERN")
+        "Also search directories for these files: '*.md' checks the YAML blocks in Markdown.", FILES, "PATTERN")
     force_exclude = _flag("Configuration", "--force-exclude",
-        "Let `exclude` hold for files that are named too (for pre-commit).", FILES)
+        "Apply `exclude` to files on the command line too (for pre-commit).", FILES)
     stdin_filename = _value("Configuration", "--stdin-filename", _as_given,
-        "The name of the manifest that is read from the standard input.", FILES, metavar="NAME")
+        "File name to use for standard input.", FILES, metavar="NAME")
 
     jobs = _value("Speed", "-j --jobs", _jobs,
-        "The number of processes that check: auto (the default: one for each processor when there are many files), "
-        "or a number.", RUN, metavar="N", default=AUTO)
+        "Number of processes: an integer, or auto (default: one per processor if there are many files).", RUN,
+        metavar="N", default=AUTO)
     no_cache = _flag("Speed", "--no-cache",
-        "Neither use nor write the cache of what earlier runs found (as does WORKERLINT_NO_CACHE=1).", RUN)
+        "Do not read or write the cache (same as WORKERLINT_NO_CACHE=1).", RUN)
     cache_dir = _value("Speed", "--cache-dir", _as_given,
-        "Where the cache is kept (default: the variable WORKERLINT_CACHE_DIR, or the user's folder for caches).",
-        RUN, metavar="FOLDER")
+        "Cache directory (default: $WORKERLINT_CACHE_DIR, or the cache directory of the user).",
+        RUN, metavar="DIRECTORY")
 
     output_format = _repeatable("Output", "--output-format", _formats,
-        f"How to report: {', '.join(REPORTERS)} (default: text). Several may be given, each written to a file of "
-        "its own: --output-format text --output-format sarif:out.sarif", REPORT, "FORMAT[:FILE]")
+        f"Output format: {', '.join(REPORTERS)} (default: text). Repeat the option to write several reports: "
+        "--output-format text --output-format sarif:out.sarif", REPORT, "FORMAT[:FILE]")
     output_file = _value("Output", "--output-file", _as_given, "Write the report to this file.", REPORT, metavar="FILE")
-    statistics = _flag("Output", "--statistics", "Count the findings of each rule in place of showing them.", REPORT)
-    quiet = _flag("Output", "-q --quiet", "Print findings only: no summary, no progress.", REPORT)
-    verbose = _flag("Output", "-v --verbose", "Also tell on stderr what was read, skipped and suppressed.", REPORT)
+    statistics = _flag("Output", "--statistics",
+        "Show the number of findings per rule instead of the findings.", REPORT)
+    quiet = _flag("Output", "-q --quiet", "Print only findings: no summary and no progress bar.", REPORT)
+    verbose = _flag("Output", "-v --verbose", "Also print to stderr what was read, skipped and suppressed.", REPORT)
     color = _value("Output", "--color --colour", _as_given,
-        "Use colours: auto (the default: on a terminal, unless NO_COLOR is set), always or never.",
+        "Use colors: auto (default: on a terminal, unless NO_COLOR is set), always or never.",
         REPORT, metavar="WHEN", choices=("auto", "always", "never"), default=AUTO)
     watch = _flag("Output", "--watch",
-        "Check again what changes, until interrupted (needs the extra: workerlint[watch]).", RUN)
-    show_files = _flag("Output", "--show-files", "List the files that would be checked, then stop.", RUN)
+        "Check again whenever files change (requires the extra `watch`).", RUN)
+    show_files = _flag("Output", "--show-files", "List the files that would be checked, then exit.", RUN)
     show_settings = _flag("Output", "--show-settings",
-        "Show the settings and rules that hold for the files, then stop.", RUN)
+        "Show the effective settings and rules, then exit.", RUN)
     # fmt: on
 
     paths: tuple[str, ...]
     outputs: tuple[tuple[str, str], ...]
-    """Pairs of format and file; the file is empty for the standard output."""
+    """Pairs of format and file; the file is empty for standard output."""
 
     def __init__(self, paths: Iterable[str], values: Mapping[str, object]) -> None:
-        """Set the values for what a parser found: a string, a list of strings or True by field; fields may be absent.
+        """Set the values from parsed arguments: a string, a list of strings or True by field; fields may be absent.
 
-        Raises OptionError.
+        Raise OptionError.
         """
         for option in OPTIONS:
             setattr(self, option.field, option.value(values.get(option.field)))
@@ -297,27 +303,27 @@ class CheckOptions:
     def _check_combinations(self) -> None:
         """Raise OptionError if options contradict each other."""
         if self.stdin_filename and "-" not in self.paths:
-            raise OptionError("--stdin-filename", "names the standard input, which is not read", "give - as the path")
+            raise OptionError("--stdin-filename requires standard input", "pass - as the path")
         for one, other, reason in (
             ("--config", "--no-config", ""),
             ("--baseline", "--write-baseline", ""),
-            ("--write-baseline", "--changed-since", ": it holds all findings"),
-            ("--write-baseline", "--shard", ": it holds all findings"),
-            ("--write-baseline", "--watch", ": it holds all findings"),
+            ("--write-baseline", "--changed-since", ": a baseline contains all findings"),
+            ("--write-baseline", "--shard", ": a baseline contains all findings"),
+            ("--write-baseline", "--watch", ": a baseline contains all findings"),
             ("--cache-dir", "--no-cache", ""),
             ("--quiet", "--verbose", ""),
         ):
             if all(getattr(self, name[2:].replace("-", "_")) for name in (one, other)):
-                raise OptionError(one, f"and {other} exclude each other{reason}")
+                raise OptionError(f"{one} cannot be used with {other}{reason}")
         if self.changed_since and "-" in self.paths:
-            raise OptionError("--changed-since", "has nothing to compare the standard input with")
+            raise OptionError("--changed-since cannot be used with standard input")
         if self.shard and "-" in self.paths:
-            raise OptionError("--shard", "has nothing to divide in the standard input")
+            raise OptionError("--shard cannot be used with standard input")
         if self.prune_baseline and not self.baseline:
-            raise OptionError("--prune-baseline", "needs --baseline FILE")
+            raise OptionError("--prune-baseline requires --baseline FILE")
 
     def as_json(self) -> dict[str, object]:
-        """Return as JSON data what affects findings."""
+        """Return the options that affect findings as JSON data."""
         return {option.field: getattr(self, option.field) for option in OPTIONS if option.affects == FINDINGS}
 
     @classmethod
@@ -350,13 +356,13 @@ def _digest(path: str) -> str:
 
 
 def _outputs(formats: tuple[tuple[str, str], ...], file: str) -> tuple[tuple[str, str], ...]:
-    """Return the formats with *file* for the one that has none. Raises OptionError."""
+    """Return the formats with *file* for the one that has none. Raise OptionError."""
     outputs = list(formats or (("text", ""),))
     open_ended = [at for at, (_, own) in enumerate(outputs) if not own]
     if len(open_ended) > 1:
-        raise OptionError("--output-format", "is given twice without a file", "write FORMAT:FILE for all but one")
+        raise OptionError("--output-format is used twice without a file", "use FORMAT:FILE for all but one")
     if file and not open_ended:
-        raise OptionError("--output-file", "has nothing to hold: each format has a file of its own")
+        raise OptionError("--output-file cannot be used if each --output-format has a file")
     if file:
         outputs[open_ended[0]] = (outputs[open_ended[0]][0], file)
     return tuple(outputs)

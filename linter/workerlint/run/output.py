@@ -1,4 +1,4 @@
-"""The output of reports to the standard output and to files."""
+"""Write reports to standard output and to files."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The processes that share a run.
+"""Distribute the work of a run over processes.
 
-This process does a part of the work, and no other outlives it.
+This process does a part of the work, and no child outlives it.
 
-If the system can fork, the other processes begin with everything loaded. Each takes the next few files from a pipe when
-it is done with the last ones: a slow process delays no other. Otherwise they are spawned, with a fixed part each.
-Results come back as JSON, as records of the cache. This process packs none of its own, and unpacks those of others
-between two portions of its own: what it does alone at the end is missing from the speed-up.
+If the system can fork, the children start with everything loaded. Each takes the next few files from a pipe whenever it
+is ready, so that a slow process does not delay the others. Otherwise they are spawned with a fixed part of the files.
+Results come back as JSON, as records of the cache. This process unpacks them between two portions of its own work,
+because sequential work at the end would reduce the speed-up.
 """
 
 from __future__ import annotations
@@ -34,33 +34,33 @@ _PORTION = 16
 """The number of files that a process takes at once: some 10 ms of work."""
 _MOST_PORTIONS = 8_192
 _NUMBER = 4
-"""Bytes for the number of a portion. All numbers fit into a pipe (64 KiB) before anybody reads."""
+"""Bytes for the number of a portion. All numbers fit into a pipe (64 KiB) before any process reads."""
 _LENGTH = 8
 """Bytes for the length of a message."""
 _READ_SIZE = 1 << 20
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from workerlint.run.parallel import serve; serve()"
-"""What a spawned process runs."""
+"""The code that a spawned process runs."""
 
 
 class Work(Struct):
-    """The work on a path."""
+    """The functions that process a path."""
 
     here: Callable[[str], object]
-    """Does the work in this process."""
+    """Processes a path in this process."""
     there: Callable[[str], Record | None]
-    """Does it in a fork of this process and returns the result, None if there is none."""
+    """Processes a path in a fork of this process and returns the result, or None."""
     take: Callable[[str, Record], object]
     """Takes that result in this process."""
     task: dict[str, object]
-    """What a spawned process needs to do the same as *there*."""
+    """The data that a spawned process needs to do the same as *there*."""
     key: Callable[[str], str]
     """Returns the key of the engine for a path. A spawned process that reads other settings leaves the path out."""
 
 
 def share_out(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
-    """Do the work on each path in so many processes; return for each process that was lost how it ended.
+    """Process the paths with *jobs* processes; return for each lost process how it ended.
 
-    The paths that a lost process had taken are left out. *show* gets the number of paths that are done.
+    The paths of a lost process are not processed. *show* is called with the number of processed paths.
     """
     if can_fork():
         with FrozenHeap():
@@ -112,11 +112,11 @@ class _ForkedChild:
         """Wait for the end of the process; return how it ended, an empty string for a success."""
         status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         self.pid = 0
-        return f"was ended by signal {-status}" if status < 0 else f"ended with {status}" if status else ""
+        return f"was killed by signal {-status}" if status < 0 else f"exited with code {status}" if status else ""
 
 
 def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable[[int], None]) -> list[str]:
-    """Do the work in forks of this process: see ``share_out``."""
+    """Process the paths in forks of this process: see ``share_out``."""
     size = max(_PORTION, -(-len(paths) // _MOST_PORTIONS))
     portions = [range(start, min(start + size, len(paths))) for start in range(0, len(paths), size)]
     numbers = _numbers(len(portions))
@@ -140,7 +140,7 @@ def share_with_forks(paths: Sequence[str], work: Work, jobs: int, show: Callable
         show(done)
 
     try:
-        # Ctrl-C waits until every process is in the list, so that all of them are ended.
+        # Ctrl-C is deferred until every process is in the list, so that all of them are terminated.
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         try:
             for _ in range(min(jobs, len(portions)) - 1):
@@ -178,7 +178,7 @@ def _numbers(count: int) -> int:
 def _fork(
     portions: Sequence[range], numbers: int, paths: Sequence[str], work: Work, others: Sequence[int]
 ) -> _ForkedChild | None:
-    """Start a process; return None if the system has no more."""
+    """Start a process; return None if the system permits no more."""
     source, sink = os.pipe()
     try:
         pid = os.fork()
@@ -187,7 +187,7 @@ def _fork(
         os.close(sink)
         return None
     if not pid:
-        # If anybody could still read from it, a write to the pipe would not fail once the parent has ended.
+        # While any process can read from the pipe, a write does not fail after the parent has ended.
         for pipe in (*others, source):
             os.close(pipe)
         _work(portions, numbers, paths, work, sink)
@@ -196,7 +196,7 @@ def _fork(
 
 
 def _work(portions: Sequence[range], numbers: int, paths: Sequence[str], work: Work, sink: int) -> NoReturn:
-    """Do portions until there are none left. Exit handlers and buffers of the parent are not run or written."""
+    """Process portions until none are left. Exit handlers and buffers of the parent are not run or written."""
     code = 1
     try:
         # The parent gets Ctrl-C too: it ends its children and reports.
@@ -241,7 +241,7 @@ class _SpawnedChild:
 
 
 def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]:
-    """Do the work in spawned processes: see ``share_out``. The progress of the others is not known."""
+    """Process the paths in spawned processes: see ``share_out``. Their progress is unknown."""
     children: list[_SpawnedChild] = []
     lost = []
     try:
@@ -249,7 +249,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
             numbered = [(number, paths[number], work.key(paths[number])) for number in range(part, len(paths), jobs)]
             try:
                 children.append(_SpawnedChild({**work.task, "files": numbered}))
-            except OSError:  # the system has no more
+            except OSError:  # the system permits no more
                 break
         for number in range(0, len(paths), jobs):
             work.here(paths[number])
@@ -258,7 +258,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
             try:
                 answer = load(child.answer)
             except ValueError:
-                lost.append(f"ended with {child.process.wait()}")
+                lost.append(f"exited with code {child.process.wait()}")
                 continue
             for number, record in answer:
                 if record is not None:
@@ -271,7 +271,7 @@ def share_with_spawned(paths: Sequence[str], work: Work, jobs: int) -> list[str]
 
 
 def serve() -> None:
-    """Check the files that the standard input lists, and write the results to the standard output."""
+    """Check the files that standard input lists, and write the results to standard output."""
     import signal
 
     from workerlint.run.cache import engine_key

@@ -1,4 +1,4 @@
-"""Files that only this user can read and write, in a directory of the same kind. No link is followed."""
+"""Files that only this user can read and write, in a directory of the same kind. Links are not followed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import stat
 
 _DIRECTORY_MODE, _FILE_MODE = 0o700, 0o600
 _OTHERS = 0o077
-"""The permissions of everybody but the owner."""
+"""The permissions of group and others."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def directory_problem(directory: str) -> str:
-    """Return why other users may have written to a directory; an empty string if none can or it does not exist."""
+    """Return why other users may have written to a directory; an empty string if they cannot or it does not exist."""
     try:
         status = os.lstat(directory)
     except OSError:
@@ -31,7 +31,7 @@ def directory_problem(directory: str) -> str:
 
 
 def make_private_directory(directory: str, files: dict[str, bytes]) -> bool:
-    """Create a directory for this user alone, with some files in it; return whether it is one. Raise OSError.
+    """Create a directory that only this user can access, with *files*; return whether it is one. Raise OSError.
 
     If it exists already, nothing is written.
     """
@@ -58,7 +58,7 @@ def read_private(path: str) -> bytes:
 
 
 def write_private(path: str, parts: list[bytes]) -> None:
-    """Write a file for this user alone under a random name, then rename it. Raise OSError.
+    """Write a file that only this user can access under a random name, then rename it. Raise OSError.
 
     Whatever was at *path*, a link included, is replaced and not written to.
     """

@@ -53,8 +53,8 @@ def _check_selectors(options: CheckOptions, rules: list[Rule]) -> None:
     ):
         for selector in unknown_selectors(selectors, rules):
             near = suggest(selector, rules)
-            hint = f"did you mean {near}?" if near else "`workerlint rules` lists them all"
-            raise UsageError(f'{option} names the rule "{selector}", which does not exist', hint)
+            hint = f"did you mean `{near}`?" if near else "run `workerlint rules` for a list"
+            raise UsageError(f"unknown rule `{selector}` in {option}", hint)
 
 
 def shown_path(path: str) -> str:

@@ -52,12 +52,12 @@ class Run:
 
     options: CheckOptions
     edits: Edits | None
-    """If given, only what they concern is checked."""
+    """If set, only the files that they affect are checked."""
     idle: bool
-    """Whether the edits concerned nothing, so that nothing was checked or reported."""
+    """Whether the edits affect no file, so that nothing was checked or reported."""
     project: Project
     examined: list[tuple[Engine, Result]]
-    """The files that contain or define something, each with the engine that checked it."""
+    """The files with Workers, resources or failures, each with the engine that checked it."""
     files: list[Result]
     """The files that contain Workers."""
     problems: list[str]
@@ -79,7 +79,7 @@ class Run:
     checker: Checker
 
     owns_process = True
-    """Whether the process does nothing but this run, which may tune the garbage collector then."""
+    """Whether the process does only this run, which may then tune the garbage collector."""
 
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         self.options = options
@@ -166,11 +166,11 @@ class Run:
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
-        """What each file defines, by its path in reports, once the run is over."""
+        """The resources that each file defines, by its path in reports, after the run."""
         return dict(self.around) | {result.path: result.resources for _, result in self.examined}
 
     def _select_changed(self, found: Discovery, changes: Changes) -> None:
-        """Remove the files that *changes* do not concern, and keep what these define."""
+        """Remove the files that *changes* do not affect, and keep their resources."""
         from workerlint.run.changes import select_changed
 
         selection = select_changed(found.files, changes, self._shown, self.checker.definitions)
@@ -189,9 +189,9 @@ class Run:
             progress.wipe()
 
     def _finish(self, *, all_named: bool) -> None:
-        """Run the rules that look across files, now that all are read. *all_named*: none was found in a directory."""
+        """Run the rules that look across files, after all are read. *all_named*: none was found in a directory."""
         for failure in self.project.failures:
-            self._problem(failure, "the other rules ran; correct or uninstall the plug-in")
+            self._problem(failure, "the other rules ran; fix or uninstall the plug-in")
         defined = [(result.path, result.resources) for _, result in self.examined]
         if self.around:
             defined = sorted(defined + self.around, key=lambda item: item[0])
@@ -199,7 +199,7 @@ class Run:
         for engine, result in self.examined:
             engine.finish(result, index)
             for failure in result.failures:
-                self._problem(result.hide(failure), "this is a fault of the rule, not of the manifest")
+                self._problem(result.hide(failure), "this is a bug in the rule, not an error in the manifest")
             if result.manifests:
                 self.manifests += result.manifests
                 self.files.append(result)
@@ -233,23 +233,23 @@ class Run:
                 return
             if options.prune_baseline:
                 baseline.without(stale).write(options.baseline)
-                note(f"Took {plural(stale.total, 'entry', 'entries')} out of {options.baseline}.\n")
+                note(f"Removed {plural(stale.total, 'stale entry', 'stale entries')} from {options.baseline}.\n")
             elif not options.quiet:
                 for line in stale.lines():
-                    note(f"{options.baseline}: matches nothing any more: {line}\n")
-                note("Take such entries out with --prune-baseline.\n")
+                    note(f"{options.baseline}: stale entry: {line}\n")
+                note("Remove stale entries with --prune-baseline.\n")
         except BaselineError as error:
             self._problem(str(error))
 
     def _fix(self, engine: Engine, document: Document, path: str) -> Result:
-        """Apply or show the fixes of one document; return the result for what is left to report."""
+        """Apply or show the fixes of one document; return the result with the remaining findings."""
         from workerlint.run.fix_files import FixError, apply_fixes, save, show_diff
 
         fixed = apply_fixes(engine, document, self.options)
         source = document.source
         for diagnostic in fixed.dropped:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
-            note(f"{source.path}:{line}: the fix of {diagnostic.code} was left out: it would bring a new error\n")
+            note(f"{source.path}:{line}: skipped the fix of {diagnostic.code}: it would break something else\n")
         if self.options.diff:
             write(show_diff(fixed.before, fixed.result), for_people=False)  # patch reads it
             self.changed += fixed.text != source.text
@@ -264,7 +264,7 @@ class Run:
         return fixed.result
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
-        """Write the reports; with *to_files_alone*, only those to files: the standard output contains a fixed text."""
+        """Write the reports; with *to_files_alone*, only those to files: standard output has the fixed text."""
         if self.options.verbose:
             self._report_details(found)
         rules = {rule.code: rule for rule in self.project.known_rules}
@@ -311,16 +311,16 @@ class Run:
         from workerlint.syntax.parser import HAS_EXTENSION
 
         if not HAS_EXTENSION:
-            note("parser: pure Python, which is slow; install PyYAML with its C extension for speed\n")
+            note("parser: pure Python (slow); install PyYAML with its C extension\n")
         sources = {self.project.settings_for(self._name(path)).config_file for path in found.files}
         for source in sorted(sources):
-            note(f"configuration: {display_path(source) if source else 'none, the defaults hold'}\n")
+            note(f"configuration: {display_path(source) if source else 'none (defaults)'}\n")
         if self.options.changed_since:
-            note(f"narrowed: to what has changed since {self.options.changed_since}, or refers to what has\n")
+            note(f"changed since {self.options.changed_since}: only changed files and their dependents are checked\n")
         if self.checker.cache_problem:
             note(f"cache: not used: {self.checker.cache_problem}\n")
         without = self.read - len(self.files)
-        note(f"files: {len(found.files)} found, {self.read} read, {without} without a Worker\n")
+        note(f"files: {len(found.files)} found, {self.read} read, {without} without Workers\n")
         for file in self.files:
             for diagnostic, reason in file.suppressed:
                 line = file.source.lines.position(diagnostic.span.start).line

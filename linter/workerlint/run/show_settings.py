@@ -72,7 +72,7 @@ def _table(key: str, table: Mapping[str, object]) -> Iterator[str]:
 def _rules(project: Project, settings: Settings) -> Iterator[str]:
     known = project.rules(settings.plugins)
     active, severity = resolve(settings, known)
-    yield f"\n# {len(active)} of {len(known)} rules are on\n"
+    yield f"\n# {len(active)} of {len(known)} rules are enabled\n"
     for rule in active:
         yield f"#   {rule.code} {rule.name} ({severity.get(rule.code, rule.severity)})\n"
 

@@ -1,4 +1,4 @@
-"""The stamp of the tool: a digest of its code, that of its plug-ins, and its parser. It is part of every cache key."""
+"""The stamp of the tool: a digest of its code, plug-ins and parser, which is part of every cache key."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PACKAGES = (*_IMPORTED_LATE, "workerlint_lsp", "workerlint_shim", "yaml")
 
 
 class ToolStamp:
-    """The stamp of the code that this process runs: it is made once, even if the files change later."""
+    """The stamp of the code that this process runs, computed once, even if the files change later."""
 
     value: str
     """A digest; an empty string if a file cannot be read."""
@@ -68,7 +68,7 @@ _stamps: dict[frozenset[str], ToolStamp] = {}
 def tool_stamp(rules: Iterable[Rule]) -> ToolStamp:
     """Return the stamp of the tool with the plug-ins that define *rules*.
 
-    A process that runs on after an update of the tool, as with ``--watch``, still runs the code that it has loaded.
+    A process that is running while the tool is updated, as with ``--watch``, still runs the code that it has loaded.
     """
     rules = list(rules)
     key = frozenset(rule.module for rule in rules)
@@ -79,7 +79,7 @@ def tool_stamp(rules: Iterable[Rule]) -> ToolStamp:
 
 
 def stamped_files(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the path of every file of some packages; if they are in an archive, of that."""
+    """Yield the name and the path of every file of some packages, or of the archive that contains them."""
     archives = set()
     for package in packages:
         file, directories = _locations(package)
@@ -94,7 +94,7 @@ def stamped_files(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _locations(package: str) -> tuple[str, list[str]]:
-    """Return the file of a module, or the directories of a package. It is not imported for that."""
+    """Return the file of a module, or the directories of a package, without importing it."""
     module = sys.modules.get(package)
     if module is not None and hasattr(module, "__path__"):
         return "", list(module.__path__)
@@ -165,7 +165,7 @@ def _plugin_versions() -> list[str]:
 
 def _entry_points() -> list[tuple[str, str, str]]:
     """Return the module, the distribution and the version of each plug-in."""
-    from importlib.metadata import entry_points  # loaded already, where there are plug-ins
+    from importlib.metadata import entry_points  # already loaded if there are plug-ins
 
     found = entry_points(group=PLUGIN_GROUP)
     return [(point.value, point.dist.name, point.dist.version) for point in found if point.dist]

@@ -1,4 +1,4 @@
-"""``check --watch``: the runs that follow each other while files change. The library watchfiles watches them."""
+"""``check --watch``: check again whenever files change. The library watchfiles watches them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from workerlint.run.options import CheckOptions
 
 _CONFIGURING = frozenset((OWN_FILE, SHARED_FILE, ".gitignore"))
-"""Names of files that configure what is checked, and how."""
+"""Names of files that affect what is checked, and how."""
 _TIMEOUT = 250
 """Milliseconds."""
 
 
 class Edits:
-    """What happened to files while a run waited."""
+    """The changes to files between two runs."""
 
     def __init__(self, written: set[str], before: dict[str, list[Resource]]) -> None:
-        """Remember the real paths that were *written*, and what each file defined *before*, by its path in reports."""
+        """Take the real paths that were *written*, and the resources of each file *before*, by its path in reports."""
         self._written = written
         self._before = before
 
@@ -43,7 +43,7 @@ class Edits:
 
 
 class Watched(Protocol):
-    """One of the runs."""
+    """A run of ``--watch``."""
 
     idle: bool
     """Whether there was nothing to check."""
@@ -58,29 +58,29 @@ class Watched(Protocol):
 
 
 def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) -> int:
-    """Check once, then what changes concern until interrupted; return the exit code of the last check.
+    """Check once, then after each change until interrupted; return the exit code of the last check.
 
-    After a change, the files that have changed are checked, and those that refer to what they define or defined. If a
-    file changes that configures what is checked, or how, everything is checked again. An invalid configuration is
-    reported and watching goes on. Raise UsageError if there is nothing to watch or watchfiles is not installed, and
+    After a change, the changed files are checked, and the files that refer to resources that they define or defined. If
+    a configuration file changes, everything is checked again. An invalid configuration is reported, and watching
+    continues. Raise UsageError if there is nothing to watch or watchfiles is not installed, and
     what the first check raises.
     """
     try:
         from watchfiles import watch as changes_of
     except ImportError:
         hint = "python -m pip install 'workerlint[watch]'"
-        raise UsageError("--watch needs the package watchfiles", hint) from None
+        raise UsageError("--watch requires the package watchfiles", hint) from None
     if STDIN in options.paths:
-        raise UsageError("the standard input cannot be watched", "name files or folders")
+        raise UsageError("standard input cannot be watched", "pass files or directories")
     roots = {_directory(path) for path in options.paths if os.path.exists(path)}
     if not roots:
-        raise UsageError("there is nothing to watch", "name files or folders that exist")
+        raise UsageError("no files to watch", "pass files or directories that exist")
     first = make_run(None)
     code = first.execute()
     # None after a run that failed: the next run checks everything.
     last: Watched | None = first
     ready = False
-    # The first answer, which is empty after the timeout, shows that the watcher has begun: it sees later changes.
+    # The first response (empty after the timeout) shows that the watcher has started and sees later changes.
     for changes in changes_of(
         *roots,
         watch_filter=None,
@@ -90,7 +90,7 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         recursive=any(map(os.path.isdir, options.paths)),
     ):
         if not ready:
-            note("Watching for changes; Ctrl-C ends it.\n")
+            note("Watching for changes. Press Ctrl-C to stop.\n")
             ready = True
         written = {os.path.realpath(path) for _, path in changes}
         if not written:
@@ -112,12 +112,12 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
 
 
 def _is_reconfigured(written: set[str], project: Project) -> bool:
-    """Return whether a file was written that configures what is checked, or how."""
+    """Return whether a file was written that affects what is checked, or how."""
     return not _CONFIGURING.isdisjoint(map(os.path.basename, written)) or not written.isdisjoint(
         map(os.path.realpath, project.files_read())
     )
 
 
 def _directory(path: str) -> str:
-    """Return the directory to watch. A watched file is lost once an editor replaces it by a new one."""
+    """Return the directory to watch. A watched file is lost when an editor replaces it with a new one."""
     return path if os.path.isdir(path) else os.path.dirname(os.path.realpath(path))

@@ -5,23 +5,23 @@ from __future__ import annotations
 import tomllib
 
 CONFIGURATION = """\
-# The settings of workerlint. `workerlint schema --config` describes all there are, `workerlint rules` lists the rules.
+# Settings of workerlint. `workerlint schema --config` documents all settings, `workerlint rules` lists the rules.
 
-# The least severity that fails a run: error, warning, info or never.
+# Minimum severity that fails the run: error, warning, info or never.
 fail-on = "error"
 
-# Rules to run beside the usual ones, and rules not to run: by code (DW304), area (DW7) or name.
+# Rules to run in addition to the defaults, and rules not to run: codes (DW304), code prefixes (DW7) or names.
 # extend-select = ["missing-description", "missing-owner"]
 # ignore = ["unversioned-stack"]
 
-# Stacks and Computes of your own installation, so that they are not called unknown.
+# Stacks and Computes of your installation, in addition to the known ones.
 # stacks = ["orders-enricher"]
 # computes = ["gpu-runnable"]
 
-# Files and folders to pass over, written as in a .gitignore.
+# Files and directories to skip, as in a .gitignore.
 # extend-exclude = ["templates/"]
 
-# Another severity for a rule: error, warning, info or off.
+# Severities of rules: error, warning, info or off.
 # [severity]
 # missing-topology = "warning"
 """
@@ -30,7 +30,7 @@ TABLE = "[tool.workerlint]\n" + CONFIGURATION.replace("[severity]", "[tool.worke
 
 
 def has_table(text: str) -> bool:
-    """Return whether a pyproject.toml has settings of workerlint. Raises ValueError if it is not valid TOML."""
+    """Return whether a pyproject.toml has settings of workerlint. Raise ValueError if it is not valid TOML."""
     try:
         tool = tomllib.loads(text.removeprefix(_MARK)).get("tool")
     except tomllib.TOMLDecodeError:
@@ -41,7 +41,7 @@ def has_table(text: str) -> bool:
 def add_table(text: str) -> str | None:
     """Return a pyproject.toml with the settings added at its end; None if it has them already.
 
-    Raises ValueError, whose message follows the name of the file, if it is not valid TOML or the table cannot be added.
+    Raise ValueError, whose message follows the name of the file, if it is not valid TOML or the table cannot be added.
     """
     if has_table(text):
         return None
@@ -53,5 +53,5 @@ def add_table(text: str) -> str | None:
     try:
         has_table(added)
     except ValueError:  # `tool` is an inline table, which cannot be extended
-        raise ValueError("has no place for a table") from None
+        raise ValueError("cannot be extended with a table") from None
     return added

@@ -10,7 +10,7 @@ from workerlint.syntax.scalars import quoted_scalar, scalar
 
 
 class ManifestOptions(Record):
-    """The content of a new manifest. Empty strings and lists are left out, or replaced by a usual value."""
+    """The content of a new manifest. Empty strings and lists are omitted or replaced by defaults."""
 
     name: str
     stack: str
@@ -73,25 +73,25 @@ class ManifestOptions(Record):
 
 
 def compose(options: ManifestOptions) -> str:
-    """Return the text of a manifest, with its attributes in the documented order."""
+    """Return the text of a manifest with its fields in the documented order."""
     template = TEMPLATES[options.stack]
     lines = [f"# {template.comment}", f"# Before you apply it: {template.to_do}", *_meta(options)]
-    lines += ["worker: # what runs, how often, where and with how much", *_indented(_section(options, template))]
+    lines += ["worker: # the workload: stack, replicas, compute and resources", *_indented(_section(options, template))]
     return "\n".join(lines) + "\n"
 
 
 def _meta(options: ManifestOptions) -> Iterator[str]:
-    yield f"name: {scalar(options.name)} # one of a kind in its workspace"
+    yield f"name: {scalar(options.name)} # unique in its workspace"
     yield "version: v1beta # the version of every Worker manifest"
     yield "type: worker"
-    yield "layer: user # system is for parts of the platform itself"
-    yield "tags: # what people find it by"
+    yield "layer: user # system is reserved for the platform"
+    yield "tags: # for search"
     yield from (f"  - {scalar(tag)}" for tag in _tags(options))
     yield f"description: {scalar(options.description)}"
     if options.owner:
-        yield f"owner: {scalar(options.owner)} # the user id of who answers for it"
+        yield f"owner: {scalar(options.owner)} # user ID of the owner"
     if options.workspace:
-        yield f"workspace: {scalar(options.workspace)} # give the same one to dataos-ctl apply -w"
+        yield f"workspace: {scalar(options.workspace)} # use the same workspace in dataos-ctl apply -w"
 
 
 def _tags(options: ManifestOptions) -> list[str]:
@@ -102,28 +102,28 @@ def _tags(options: ManifestOptions) -> list[str]:
 
 
 def _section(options: ManifestOptions, template: StackTemplate) -> Iterator[str]:
-    yield f"replicas: {options.replicas} # how many copies run{' at first' if options.autoscaling else ''}"
+    yield f"replicas: {options.replicas} # {'initial ' if options.autoscaling else ''}number of replicas"
     yield from _autoscaling(options)
-    yield f"stack: {template.stack} # the program that runs, and its version"
+    yield f"stack: {template.stack} # stack and version"
     yield f"logLevel: {options.log_level} # one of INFO, DEBUG, WARN, ERROR"
     if options.envs:
-        yield "envs: # environment variables; passwords belong in Secrets"
+        yield "envs: # environment variables; put passwords in Secrets"
         yield from (f"  {scalar(name)}: {quoted_scalar(value)}" for name, value in options.envs)
     yield from _secrets(options)
     yield from _volumes(options)
-    yield f"compute: {scalar(options.compute)} # the machines that it runs on"
+    yield f"compute: {scalar(options.compute)} # Compute to run on"
     yield from _RESOURCES
     yield from _topology(template)
-    yield "stackSpec: # what the stack itself is told"
+    yield "stackSpec: # configuration of the stack"
     yield from _indented(template.spec.replace("{name}", scalar(options.name)).split("\n"))
 
 
 _RESOURCES = (
-    "resources: # of each copy; m is a thousandth of a CPU, Mi a mebibyte",
-    "  requests: # set aside for it",
+    "resources: # per replica; 100m is 0.1 CPU, Mi is mebibytes",
+    "  requests: # reserved",
     "    cpu: 100m",
     "    memory: 128Mi",
-    "  limits: # the most that it may use",
+    "  limits: # maximum",
     "    cpu: 500m",
     "    memory: 512Mi",
 )
@@ -133,7 +133,7 @@ def _autoscaling(options: ManifestOptions) -> Iterator[str]:
     if not options.autoscaling:
         return
     least, most = options.autoscaling
-    yield "autoScaling: # copies come and go to keep their use near a target, in percent of their request"
+    yield "autoScaling: # scales the replicas to a target utilization, in percent of the request"
     yield "  enabled: true"
     yield f"  minReplicas: {least}"
     yield f"  maxReplicas: {most}"
@@ -145,17 +145,17 @@ def _autoscaling(options: ManifestOptions) -> Iterator[str]:
 
 def _secrets(options: ManifestOptions) -> Iterator[str]:
     if options.secrets:
-        yield "dataosSecrets: # Secret Resources whose entries the Worker may read"
+        yield "dataosSecrets: # Secrets that the Worker can read"
     for name, workspace in options.secrets:
         yield f"  - name: {scalar(name)}"
         yield f"    workspace: {scalar(workspace or options.workspace or 'public')}"
         yield "    allKeys: true"
-        yield "    consumptionType: envVars # as environment variables; or propFile, file"
+        yield "    consumptionType: envVars # environment variables; or propFile, file"
 
 
 def _volumes(options: ManifestOptions) -> Iterator[str]:
     if options.volumes:
-        yield "dataosVolumes: # Volume Resources, and where the Worker finds them"
+        yield "dataosVolumes: # Volumes, and the directories to mount them at"
     for name, directory in options.volumes:
         yield f"  - name: {scalar(name)}"
         yield f"    directory: {scalar(directory)}"
@@ -163,7 +163,7 @@ def _volumes(options: ManifestOptions) -> Iterator[str]:
 
 
 def _topology(template: StackTemplate) -> Iterator[str]:
-    yield "topology: # the parts of the Worker, and what each depends on"
+    yield "topology: # the elements of the Worker and their dependencies"
     before = ""
     for name, kind in template.topology:
         yield f"  - name: {name}"

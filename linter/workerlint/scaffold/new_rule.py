@@ -1,6 +1,6 @@
 """The module of a new rule: ``python -m workerlint.scaffold.new_rule DW333 some-name`` writes it.
 
-It is a complete rule, with a page and examples. Replace its parts one by one, while its tests run.
+The module is a complete rule with documentation and examples that pass the tests. Replace them with your own.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _CODE = re.compile(r"[A-Z]{2,4}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 _TEMPLATE = '''\
-"""Owner is nobody
+"""Invalid owner
 
-Somebody must be responsible for a Worker. Replace this text: what goes wrong on the platform, and why.
+Every Worker needs an owner. Explain here why the rule matters, and what the platform does if it is violated.
 
 ## Bad
 
@@ -31,8 +31,8 @@ owner: nobody
 
 ```text findings
 1 | owner: nobody
-  |        ^^^^^^ `owner` is `nobody`
-  = help: set it to the id of a user
+  |        ^^^^^^ `nobody` is not a valid owner
+  = help: set `owner` to a user ID
   = fix: Replace with `somebody` (--unsafe-fixes)
 ```
 
@@ -50,7 +50,7 @@ owner: jane
 
 ## Sources
 
-- workerlint: Say in one sentence what the rule is based on.
+- workerlint: One sentence that states what the rule is based on.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ from workerlint.authoring import WARNING, Findings, Worker, meta, rule
 def {function}(worker: Worker) -> Findings:
     owner = meta(worker, "owner")
     if owner and owner.text == "nobody":
-        yield owner.finding("`owner` is `nobody`", help="set it to the id of a user", fixes=[owner.rewrite("somebody")])
+        yield owner.finding(
+            "`nobody` is not a valid owner", help="set `owner` to a user ID", fixes=[owner.rewrite("somebody")]
+        )
 '''
 
 
@@ -83,21 +85,23 @@ def render_rule(code: str, name: str) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the module for the arguments *argv* (``sys.argv`` if None), print its path and return the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m workerlint.scaffold.new_rule", description="Write a new rule's module."
+        prog="python -m workerlint.scaffold.new_rule", description="Create the module of a new rule."
     )
-    parser.add_argument("code", metavar="CODE", help="capital letters and three digits: DW333; DW is workerlint's own")
-    parser.add_argument("name", metavar="NAME", help="lower-case words with hyphens: request-exceeds-limit")
-    parser.add_argument("--folder", metavar="FOLDER", help="where to write it (default: beside workerlint's rules)")
+    parser.add_argument(
+        "code", metavar="CODE", help="capital letters and three digits, such as DW333; DW is reserved for workerlint"
+    )
+    parser.add_argument("name", metavar="NAME", help="lower-case words with hyphens, such as request-exceeds-limit")
+    parser.add_argument("--folder", metavar="FOLDER", help="directory of the module (default: the rules of workerlint)")
     wanted = parser.parse_args(argv)
     code: str = wanted.code
     name: str = wanted.name
     if not _CODE.fullmatch(code):
-        parser.error(f"{code} is no code: two to four capital letters and three digits")
+        parser.error(f"`{code}` is not a valid code: expected two to four capital letters and three digits")
     if not _NAME.fullmatch(name):
-        parser.error(f"{name} is no name: two or more lower-case words with hyphens between them")
+        parser.error(f"`{name}` is not a valid name: expected two or more lower-case words with hyphens")
     taken = next((known for known in load_rules() if code == known.code or name == known.name), None)
     if taken is not None:
-        parser.error(f"there is {taken.code} {taken.name}")
+        parser.error(f"duplicate rule: {taken.code} {taken.name} already exists")
     path = os.path.join(
         wanted.folder or os.path.dirname(import_module(BUILT_IN).__file__ or ""),
         f"{code.lower()}_{name.replace('-', '_')}.py",

@@ -1,4 +1,4 @@
-"""The addition of workerlint to a .pre-commit-config.yaml, which changes no other character of it."""
+"""Add workerlint to a .pre-commit-config.yaml without any other change."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _ENTRY = (f"- repo: {REPOSITORY}", f"  rev: v{VERSION}", "  hooks:", f"    - id:
 def add_hook(text: str) -> str | None:
     """Return the configuration with the hook after its last repository; None if it has the hook already.
 
-    Raises ValueError, whose message follows the name of the file, if there is no list that lines can be added to.
+    Raise ValueError, whose message follows the name of the file, if there is no list that lines can be added to.
     """
     before = _read(text) or {}
     repositories = (before.get("repos") or []) if isinstance(before, dict) else None
     if not isinstance(repositories, list):
-        raise ValueError("has no list called repos")  # noqa: TRY004 - the content of the file is wrong
+        raise ValueError("has no list `repos`")  # noqa: TRY004 - the content of the file is wrong
     if any(_is_ours(repository) for repository in repositories):
         return None
     after = _insert(text, "\r\n" if "\r\n" in text else "\n")
     wanted = {**before, "repos": [*repositories, *_read(_entry("", "\n"))]}
     if after is None or not _says(after, wanted):
-        raise ValueError("is written in a way that no line can be added to")
+        raise ValueError("has a layout that cannot be extended")
     return after
 
 
@@ -46,7 +46,7 @@ def _read(text: str) -> Any:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (line {mark.line + 1})" if mark is not None else ""
-        raise ValueError(f"is not one document of valid YAML{place}") from None
+        raise ValueError(f"is not a single valid YAML document{place}") from None
 
 
 def _is_ours(repository: object) -> bool:
@@ -59,7 +59,7 @@ def _is_ours(repository: object) -> bool:
 
 
 def _insert(text: str, newline: str) -> str | None:
-    """Return the text with the entry added; None if its form does not permit that."""
+    """Return the text with the entry added; None if its layout does not permit that."""
     root = yaml.compose(text, yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):  # nothing, or nothing but comments
         return _append(text, newline)

@@ -35,18 +35,18 @@ _KNOWN = frozenset(("string", "integer", "number"))
 
 
 class Secret(Record):
-    """One place that shows a secret."""
+    """One occurrence of a secret."""
 
     span: Span
     """The range of the secret and nothing else."""
     path: tuple[str | int, ...]
     """The path of the value that contains it; empty in a comment."""
     what: str
-    """The kind of secret, with its article."""
+    """The kind of secret, with an article."""
     name: str
     """The name in the manifest."""
     first: Span | None
-    """The place that revealed the secret, when this one only repeats it."""
+    """The first occurrence of the secret, if this one repeats it."""
 
     def __init__(
         self, span: Span, path: tuple[str | int, ...], what: str, name: str = "", first: Span | None = None
@@ -71,9 +71,9 @@ def find_api_keys(worker: Worker) -> list[tuple[Scalar, tuple[str | int, ...]]]:
 
 
 def find_secrets(worker: Worker) -> list[Secret]:
-    """Return every other secret in plain text, and each place where one of them or an API key is repeated.
+    """Return every other secret in plain text, and each repetition of one of them or of an API key.
 
-    They are in order and do not overlap. Comments are searched for forms that cannot be examples.
+    They are in order and do not overlap. Comments are searched only for forms that cannot be examples.
     """
     if worker.root is None:
         return []
@@ -124,7 +124,7 @@ def _repeats(worker: Worker, search: _Search, spans: list[Span], taken: _Ranges)
 
 
 _SHORTEST = 12
-"""In characters. A shorter text may be repeated by chance."""
+"""In characters. A shorter string may be repeated by chance."""
 _FEW = 20
 
 
@@ -238,7 +238,7 @@ def may_promise(worker: Worker) -> bool:
     if worker.inventory is None:
         return True
     names = worker.inventory.names
-    if names <= _harmless:  # 4 % of the instructions of a warm check less than to look at each name
+    if names <= _harmless:  # saves 4 % of the instructions of a warm check over a look at each name
         return False
     for name in names - _harmless:
         if _promises(name):
@@ -251,7 +251,7 @@ def may_promise(worker: Worker) -> bool:
 
 _MOST = 4096
 _harmless = {"allKeys", "dataosSecrets", "key", "keys", "secrets"}
-"""Names that reveal no secret. Those of the schema are listed that could: they need no expression to be compiled."""
+"""Names of the schema that reveal no secret, although their form suggests one: for these no expression is compiled."""
 
 
 def _promises(name: str) -> bool:

@@ -22,7 +22,7 @@ _SWITCHES = frozenset(
 _PASSES = frozenset(
     ("band", "by", "each", "first", "high", "last", "low", "max", "min", "one", "second", "single", "two")
 )
-"""``low_pass: 440`` and ``first_pass: shuffle`` are about passes of another kind."""
+"""``low_pass: 440`` and ``first_pass: shuffle`` are not about passwords."""
 _TOKEN_ENDS = (
     "accesskey", "accountkey", "apikey", "authkey", "authorization", "bearer", "credential", "credentials",
     "encryptionkey", "jwt", "licensekey", "masterkey", "privatekey", "secret", "secretkey", "sharedkey", "signingkey",
@@ -31,7 +31,7 @@ _TOKEN_ENDS = (
 
 
 def name_kind(name: str) -> str:
-    """Return what the name of a key suggests: PASSWORD, TOKEN, or nothing (an empty string).
+    """Return the kind of secret that the name of a key suggests: PASSWORD, TOKEN, or an empty string for none.
 
     The end of the name decides: ``clientSecret`` is one, ``secretName``, ``tokenUrl`` and ``primaryKey`` are not.
     """
@@ -72,7 +72,7 @@ _NO_PASSWORDS = frozenset(
      "integer", "keyword", "mask", "md5", "no", "none", "null", "number", "optional", "plain", "redact", "required",
      "sha256", "str", "string", "text", "true", "utf8", "varchar", "yes")
 )  # fmt: skip
-"""The values of a column, a schema or a switch that is called password."""
+"""The values of a column, a schema or a switch with the name password."""
 
 _PLACEHOLDER = Pattern(r"""(?xis)
       (.)\1*                                                     # one character, any number of times
@@ -87,7 +87,7 @@ _MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
 def is_placeholder(value: str) -> bool:
-    """Return whether a value only replaces a secret: a mask, a placeholder, a variable."""
+    """Return whether a value only stands for a secret: a mask, a placeholder or a variable."""
     return bool(_PLACEHOLDER.fullmatch(value.strip()))
 
 
@@ -105,7 +105,7 @@ _REFERENCE = Pattern(r"""(?xs)
 
 
 def _is_reference(value: str) -> bool:
-    """Return whether a value tells where a secret is found: a path, an address, an expression, a variable's name."""
+    """Return whether a value refers to a secret: a path, an address, an expression or the name of a variable."""
     if _REFERENCE.fullmatch(value):
         return True
     return value.startswith(("/", "./", "../", "~/")) and reads_like_name(value.lstrip("~"))

@@ -1,4 +1,4 @@
-"""Everything that no report may show, whether or not the rules on secrets run."""
+"""The ranges that no report may show, whether or not the rules on secrets run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def secret_spans(document: Document) -> list[Span]:
 
 
 def redactor_of(document: Document) -> Redactor:
-    """Return what masks the secrets of *document*."""
+    """Return the redactor of *document*."""
     return document.cached(_redactor)
 
 
@@ -49,7 +49,7 @@ def _collections_of_keys(worker: Worker) -> Iterator[Span]:
         for key, value in node.pairs if isinstance(node, Mapping) else ():
             if text_of(key).lower() == "runasapikey" and isinstance(value, (Sequence, Mapping)):
                 yield value.span
-                yield from (leaf.node.span for leaf in leaves(value))  # each one too, in case a fix moves them
+                yield from (leaf.node.span for leaf in leaves(value))  # each item too, in case a fix moves it
 
 
 def _in_broken_lines(worker: Worker) -> Iterator[Span]:

@@ -16,9 +16,9 @@ class Hit(Record):
 
     span: Span
     what: str
-    """The kind of secret, with its article."""
+    """The kind of secret, with an article."""
     certain: bool
-    """Whether nothing else has that form."""
+    """Whether only secrets have that form."""
 
 
 class _Form(Struct):
@@ -26,7 +26,7 @@ class _Form(Struct):
 
     what: str
     hints: tuple[str, ...]
-    """The text is searched only when it contains one of these: texts that few manifests contain."""
+    """The text is searched only if it contains one of these strings, which are rare."""
     pattern: str
     """The expression; group 1 is the secret."""
     accept: Callable[[str], bool]
@@ -86,7 +86,7 @@ _PHRASES = (
         lambda _value: True,
     ),
     _Form("a token", ("earer ",), r"\b[Bb]earer +([\w.~+/-]{16,}={0,2})", _is_random),
-    _Form("a name with its password", ("asic ",), r"\b[Bb]asic +([A-Za-z0-9+/]{12,}={0,2})", _is_random),
+    _Form("a user name with a password", ("asic ",), r"\b[Bb]asic +([A-Za-z0-9+/]{12,}={0,2})", _is_random),
     _Form(
         URL_PASSWORD,
         ("@",),  # rarer than ://
@@ -111,7 +111,7 @@ _LAST = "_="
 
 
 def _by_character(forms: tuple[_Form, ...]) -> tuple[dict[str, dict[str, _Form]], dict[str, dict[str, _Form]]]:
-    """Return the hints of forms by a character in them: those to search for, and what is before the last character."""
+    """Return the hints of forms by a character in them: the ones to search for, and the text before the last one."""
     searched: dict[str, dict[str, _Form]] = {}
     ends: dict[str, dict[str, _Form]] = {}
     for form in forms:

@@ -1,4 +1,4 @@
-"""Text with its secrets masked: what reports, editors and logs may show of a file."""
+"""Mask secrets in text: reports, editors and logs show only redacted text of a file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MASK = "***"
 """What is shown in place of a secret."""
 
 SHORTEST = 6
-"""Characters: what is shorter cannot be told from an ordinary word."""
+"""In characters. A shorter string cannot be distinguished from an ordinary word."""
 _BEGINNING = 2 * SHORTEST
 _REST = Pattern(r"[^\s\"']*")
 _WORDS = Pattern(r"\S+")
 
 
 class Redactor:
-    """Masks the secrets of one text: in ranges of it by position, in messages about it by the secrets' own words."""
+    """Masks the secrets of one text: in its ranges by position, in messages by searching for the secrets."""
 
     def __init__(self, source: Source, spans: Iterable[Span]) -> None:
         """Mask *spans* (code points) of *source*, which contain a secret; any order, they may overlap."""
@@ -54,7 +54,7 @@ class Redactor:
         return "".join([*parts, text[start : max(start, end)]])
 
     def redact(self, message: str) -> str:
-        """Return a message, help or edit with the secrets of the text masked, should a rule have quoted one."""
+        """Return a message, help or edit with the secrets of the text masked."""
         if not self.masks:
             return message
         if self._words is None:
@@ -76,7 +76,7 @@ def _end(span: Span) -> int:
 
 
 class _SecretWords:
-    """Secrets of at least ``SHORTEST`` characters, and the beginnings of long ones, where a message cut them short.
+    """Secrets of at least ``SHORTEST`` characters, and prefixes of long ones, which messages may truncate.
 
     One expression of the characters that occur at each of the first positions finds where a secret may begin; what is
     there is looked up. An expression of all secrets would try each of them at each position.
@@ -100,7 +100,7 @@ class _SecretWords:
         self._candidates = re.compile("(?=" + "".join(f"[{column}]" for column in columns) + ")")
 
     def mask(self, text: str) -> str:
-        """Return *text* with each secret masked: of those that begin at one position, the longest."""
+        """Return *text* with each secret masked: of several at one position, the longest."""
         if not self._words:
             return text
         parts: list[str] = []

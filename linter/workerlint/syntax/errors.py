@@ -1,4 +1,4 @@
-"""Syntax errors in words, and the line to leave out so that the rest can be read."""
+"""Explanations of syntax errors, and the line to skip so that the rest can be parsed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
+from workerlint.core.wording import listing, plural
 
 
 class SyntaxProblem(Record):
-    """A reason why the text is not YAML; offsets are those of the file."""
+    """A syntax error; offsets are those of the file."""
 
     code: str
     """DW001, DW002 or DW006."""
@@ -21,14 +22,14 @@ class SyntaxProblem(Record):
 
 
 class Explanation(Record):
-    """A syntax error in words."""
+    """The explanation of a syntax error."""
 
     span: Span
     """The range to underline."""
     message: str
     help: str
     line: int
-    """The 0-based line to leave out."""
+    """The 0-based line to skip."""
 
 
 _DASHED = re.compile(r"-[^\s\d-]")
@@ -44,7 +45,7 @@ def indent_of(line: str) -> int:
 
 
 class _ErrorContext:
-    """Where the parser failed, with the lines around it."""
+    """The position where the parser failed, and the lines around it."""
 
     def __init__(self, text: str, error: Exception) -> None:
         self.lines = LineIndex(text)
@@ -86,7 +87,7 @@ class _ErrorContext:
 
 
 def explain(text: str, error: Exception) -> Explanation:
-    """Return the parser's *error* about *text* in words; offsets and lines are those of *text*."""
+    """Return the explanation of the parser's *error*; offsets and lines are those of *text*."""
     context = _ErrorContext(text, error)
     for reason in (
         _tab_on_blank_line,
@@ -111,9 +112,7 @@ def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
     if not at_fault or line.strip() or "\t" not in line:
         return None
     start, end = error.lines.line_bounds(error.line)
-    return Explanation(
-        Span(start, end), "a tab stands on this line, which is blank otherwise", "empty the line", error.line
-    )
+    return Explanation(Span(start, end), "tab on an otherwise blank line", "remove the tab", error.line)
 
 
 def _unclosed_quote(error: _ErrorContext) -> Explanation | None:
@@ -150,8 +149,8 @@ def _open_quote_at(error: _ErrorContext, at: int) -> Explanation:
     end = at + max(len(error.text[at:end].rstrip()), 1)
     return Explanation(
         Span(at, end),
-        f"a quoted value starts here and its closing {quote} is missing",
-        f"add {quote} at the end of the value",
+        f"unterminated quoted string: missing closing `{quote}`",
+        f"add `{quote}` at the end of the value",
         line,
     )
 
@@ -168,8 +167,8 @@ def _colon_in_value(error: _ErrorContext) -> Explanation | None:
         value = error.text[value_start : start + len(text.rstrip())].split(" #")[0].rstrip()
         span = Span(value_start, value_start + len(value))
         quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-        message = f'": " inside the plain value of {match[1]} starts a mapping'
-        return Explanation(span, message, f'quote the value: {match[1]}: "{quoted}"', error.line)
+        message = f"unquoted value of `{match[1]}` contains `: `"
+        return Explanation(span, message, f'quote the value: `{match[1]}: "{quoted}"`', error.line)
     above = error.previous_content_line(error.line)
     if above is None or not match:
         return None
@@ -177,21 +176,20 @@ def _colon_in_value(error: _ErrorContext) -> Explanation | None:
     deeper = indent_of(text) > indent_of(error.line_text(above))
     if parent and deeper and _DASHED.match(parent[1]):
         item = f"{parent[1][1:]}:"
-        message = f"a blank is missing between the dash and {item}"
-        return Explanation(error.content_span(above), message, f"write - {item}", above)
+        return Explanation(error.content_span(above), "missing space after `-`", f"insert a space: `- {item}`", above)
     if parent and deeper:
         return Explanation(
             error.content_span(error.line),
-            f"{match[1]} is indented as if it stood inside {parent[1]}, which already has a value on its own line",
-            f"indent {match[1]} like {parent[1]}, or move the value of {parent[1]} away",
+            f"`{match[1]}` is nested under `{parent[1]}`, which already has a value",
+            f"indent `{match[1]}` like `{parent[1]}`, or remove the value of `{parent[1]}`",
             error.line,
         )
     if not parent:
         return _not_a_key(error, above)
     return Explanation(
         error.content_span(error.line),
-        f"{match[1]} cannot stand here: the lines above are still one value",
-        f"indent {match[1]} like its neighbours, or quote the value above",
+        f"unexpected key `{match[1]}`: the value above is not complete",
+        f"indent `{match[1]}` like its siblings, or quote the value above",
         error.line,
     )
 
@@ -201,14 +199,17 @@ def _bad_start(error: _ErrorContext) -> Explanation | None:
     if "cannot start any token" in error.problem:
         if char == "\t":
             span = Span(error.at, error.at + 1)
-            return Explanation(span, "a tab stands where YAML allows only spaces", "use spaces", error.line)
-        return _quote_it(error, error.at, f'a plain value cannot start with "{char}"')
+            return Explanation(
+                span, "tab used where YAML allows only spaces", "replace the tab with spaces", error.line
+            )
+        sign = "a backtick" if char == "`" else f"`{char}`"
+        return _quote_it(error, error.at, f"an unquoted value cannot start with {sign}")
     if "alphabetic or numeric" in error.problem and ("alias" in error.context or "anchor" in error.context):
         char = error.text[error.context_at : error.context_at + 1]
-        meaning = "refers to an anchor" if char == "*" else "names an anchor"
-        return _quote_it(error, error.context_at, f'a plain value cannot start with "{char}", which {meaning}')
+        meaning = "an alias" if char == "*" else "an anchor"
+        return _quote_it(error, error.context_at, f"an unquoted value cannot start with `{char}`: it starts {meaning}")
     if "undefined tag handle" in error.problem or "while scanning a tag" in error.context:
-        return _quote_it(error, error.context_at, 'a plain value cannot start with "!", which names a type')
+        return _quote_it(error, error.context_at, "an unquoted value cannot start with `!`: it starts a tag")
     return None
 
 
@@ -217,7 +218,7 @@ def _quote_it(error: _ErrorContext, at: int, message: str) -> Explanation:
     _, end = error.lines.line_bounds(line)
     value = error.text[at:end].split(" #")[0].rstrip()
     quote = "'" if '"' in value else '"'
-    return Explanation(Span(at, at + max(len(value), 1)), message, f"quote the value: {quote}{value}{quote}", line)
+    return Explanation(Span(at, at + max(len(value), 1)), message, f"quote the value: `{quote}{value}{quote}`", line)
 
 
 def _bad_escape(error: _ErrorContext) -> Explanation | None:
@@ -227,8 +228,8 @@ def _bad_escape(error: _ErrorContext) -> Explanation | None:
     sequence = error.text[at : at + 2]
     return Explanation(
         Span(at, min(at + 2, len(error.text))),
-        f"{sequence} is no escape sequence of a double-quoted value",
-        "use single quotes, or double the backslash",
+        f"invalid escape sequence `{sequence}` in a double-quoted string",
+        "use single quotes, or escape the backslash: `\\\\`",
         error.context_line,
     )
 
@@ -240,15 +241,15 @@ def _no_colon(error: _ErrorContext) -> Explanation | None:
 
 
 def _not_a_key(error: _ErrorContext, line: int) -> Explanation:
-    """Return the explanation of a line that should have been a key with its value."""
+    """Return the explanation of a line that is neither a key with its value nor a list item."""
     text = error.line_text(line)
     match = _NO_SPACE.match(text)
     span = error.content_span(line)
     if match:
-        key, value = match[1], text[match.end() :].strip()
-        return Explanation(span, f"no space behind the colon of {key}", f"write {key}: {value}", line)
+        key, value = match[1], text[match.end() :].split(" #")[0].strip()
+        return Explanation(span, "missing space after `:`", f"insert a space: `{key}: {value}`", line)
     return Explanation(
-        span, "this line is neither a key with its value nor a list item", "write it as key: value, or as - item", line
+        span, "expected a `key: value` pair or a `- item`", "add `:` after the key, or `- ` before the item", line
     )
 
 
@@ -257,8 +258,8 @@ def _inline_list(error: _ErrorContext) -> Explanation | None:
         return None
     return Explanation(
         error.content_span(error.line),
-        "a list item cannot start on the line of its key",
-        "put each item on a line of its own, or write the list as [a, b]",
+        "a list item must start on a new line",
+        "put each item on its own line, or use `[a, b]`",
         error.line,
     )
 
@@ -274,8 +275,8 @@ def _bracket(error: _ErrorContext) -> Explanation | None:
     value = error.text[error.context_at : end].rstrip()
     return Explanation(
         Span(error.context_at, error.context_at + max(len(value), 1)),
-        f'"{opening}" opens here and its closing "{closing}" is missing, or a comma between two items',
-        f'close it with "{closing}", or quote the value when "{opening}" is part of it',
+        f"unclosed `{opening}`: expected `{closing}` or `,`",
+        f"add the missing `{closing}` or `,`, or quote the value",
         error.context_line,
     )
 
@@ -293,26 +294,23 @@ def _indentation(error: _ErrorContext) -> Explanation | None:
     start, _ = error.lines.line_bounds(error.line)
     if error.at > start + indent_of(text):
         stray = Span(error.at, max(error.at + 1, span.end))
-        message = "stray text behind the end of the value"
-        return Explanation(stray, message, "quote the whole value, or move this text to a comment", error.line)
+        message = "unexpected characters after the value"
+        return Explanation(stray, message, "quote the whole value, or move the rest to a comment", error.line)
     levels = _open_levels(error)
     if indent_of(text) in levels:
         if "{{" in text or "{{" in error.line_text(above):
-            message = "an unquoted {{...}} is a mapping to YAML, and nothing can follow it here"
-            return Explanation(span, message, "put the real value in place of {{...}}, or quote it", error.line)
-        message = "this line cannot follow the one above: it is neither the next key nor the next list item"
-        return Explanation(span, message, "write it as key: value, or as - item, like its neighbours", error.line)
-    wanted = ", ".join(str(level) for level in levels)
+            message = "unquoted `{{...}}` is a mapping in YAML: unexpected content after it"
+            return Explanation(span, message, "replace `{{...}}` with its value, or quote it", error.line)
+        message = "unexpected line: expected the next `key: value` pair or `- item`"
+        return Explanation(span, message, "use the same form as the lines above", error.line)
+    expected = listing([str(level) for level in levels], "or")
+    nearest = min(levels, key=lambda level: (abs(level - indent_of(text)), -level))
     return Explanation(
         span,
-        f"this line is indented by {_spaces(indent_of(text))}, which matches none of the lines above ({wanted})",
-        f"indent it by {_spaces(min(levels, key=lambda level: (abs(level - indent_of(text)), -level)))}",
+        f"inconsistent indentation: expected {expected} spaces, found {indent_of(text)}",
+        f"indent the line by {plural(nearest, 'space')}",
         error.line,
     )
-
-
-def _spaces(count: int) -> str:
-    return f"{count} space" if count == 1 else f"{count} spaces"
 
 
 def _open_levels(error: _ErrorContext) -> list[int]:
@@ -330,11 +328,11 @@ def _open_levels(error: _ErrorContext) -> list[int]:
 def _block_header(error: _ErrorContext) -> Explanation | None:
     if "block scalar" not in error.context:
         return None
-    message = "text stands behind the | or > that opens a block of text"
+    message = "unexpected characters after the block scalar indicator"
     return Explanation(
         error.content_span(error.context_line),
         message,
-        "start the text on the next line, indented, or quote the value",
+        "start the string on the next line, indented, or quote the value",
         error.context_line,
     )
 
@@ -344,4 +342,4 @@ def _fallback(error: _ErrorContext) -> Explanation:
     span = error.content_span(error.line)
     if span.end <= span.start:
         span = Span(span.start, min(span.start + 1, len(error.text)))
-    return Explanation(span, f"this is no YAML: {words}", "", error.line)
+    return Explanation(span, f"syntax error: {words}", "", error.line)

@@ -44,7 +44,7 @@ def mask_markdown(text: str) -> str:
                 out.append(content if wanted else " " * len(content))
         elif match:
             closing = match[2]
-            # Quoted blocks (`>`) have a mark before each line: they are prose about YAML.
+            # Quoted blocks (`>`) have a marker before each line and are prose about YAML.
             wanted = match[3].lower() in _LANGUAGES and ">" not in match[1]
             out.append(_marker("---", content) if wanted else " " * len(content))
         else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workerlint.syntax.scalar_readings import Readings
 
 ANCHOR_NAME = Pattern(r"[A-Za-z0-9_-]+")
-"""What libyaml, and with it the platform's own reader, accepts as the name of an anchor."""
+"""The name of an anchor, as libyaml and thus the parser of the platform accept it."""
 PROPERTY = r"(?:&[A-Za-z0-9_-]+|!<[^>\s]*>|![^\s,\[\]{}]*)"
 """An anchor or a tag."""
 PROPERTIES = Pattern(rf"(?:{PROPERTY}(?:\s|#[^\r\n]*)*+)*+")
@@ -49,7 +49,7 @@ class Node:
     """The explicit tag as resolved by the parser, or None."""
 
     kind: str = ""
-    """What the value is: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder)."""
+    """The type of the value: string, integer, number, boolean, null, mapping, list, or unknown (a placeholder)."""
 
     @property
     def span(self) -> Span:
@@ -86,7 +86,7 @@ class Scalar(Node):
     kind: str
     """The kind by YAML 1.2 core; ``unknown`` for text with ``{{...}}``, ``${ENV}`` or ``$ENV`` in it.
 
-    It is an attribute and no property, as rules ask for it more often than there are scalars.
+    It is an attribute rather than a property, because rules read it several times per scalar.
     """
     style: str
     """The quote or the block indicator: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``."""
@@ -167,7 +167,7 @@ class Alias(Node):
 
     name: str
     node: Node | None
-    """The anchored node; None when there is no such anchor, or the anchored node contains the alias."""
+    """The anchored node; None if the anchor is not defined, or the anchored node contains the alias."""
 
     def __init__(self, start: int, end: int, name: str, node: Node | None) -> None:
         self.start = start
@@ -278,7 +278,7 @@ class Mapping(Node):
 
     @property
     def is_open(self) -> bool:
-        """Whether any key may be there: a key is a placeholder, or a merge key refers to nothing known."""
+        """Whether the mapping may have any key: a key is a placeholder, or a merge key has an unknown value."""
         if self._open is None:
             unknown = any(key.kind == "unknown" for key, _ in self.pairs)
             merges = [
@@ -343,7 +343,7 @@ def _merge_parts(value: Node) -> list[Node]:
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a value is not written at all (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
+    """Return whether a value is absent (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
     return isinstance(node, Scalar) and not (node.text or node.style or node.tag or node.anchor)
 
 

@@ -31,7 +31,7 @@ _EXCEPTIONS = {
     "serializer": "SerializerError",
     "representer": "RepresenterError",
 }
-"""What the extension takes from modules that are not worth their import."""
+"""The names that the extension takes from modules whose import is avoided."""
 
 
 def _load() -> ModuleType:
@@ -39,7 +39,7 @@ def _load() -> ModuleType:
         return import_module(_EXTENSION)
     try:
         return _load_alone()
-    except Exception:  # noqa: BLE001 - whatever went wrong, the usual way is still there
+    except Exception:  # noqa: BLE001 - after any failure, the usual import still works
         for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
             del sys.modules[name]
         return import_module(_EXTENSION)
@@ -67,7 +67,7 @@ def _load_alone() -> ModuleType:
     try:
         return import_module(_EXTENSION)
     finally:
-        # The real submodules stay: the package will find and use the very classes that the parser makes.
+        # The real submodules stay, so that the package uses the same classes as the parser.
         del sys.modules[_PACKAGE]
 
 
@@ -87,10 +87,10 @@ EVENTS = sys.modules["yaml.events"]
 
 
 MAX_DEPTH = 128
-"""How deep collections may nest; hand-written manifests stay under 20."""
+"""The maximum nesting depth of collections; hand-written manifests stay below 20."""
 
 MAX_NODES = 1_000_000
-"""How many nodes a document may come to once each alias is counted as its target."""
+"""The maximum number of nodes in a document, with each alias counted as its target."""
 
 
 ScalarEvent = EVENTS.ScalarEvent
@@ -188,7 +188,7 @@ def parse_tree(
                 raise
             mark: Any = getattr(error, "problem_mark", None)
             at = min(mark.index if mark else 0, len(text) - 1) + base
-            message = f"nested more than {max_depth} levels deep"
+            message = f"nesting exceeds {max_depth} levels"
             raise LimitError(Problem("expansion-limit", Span(at, at + 1), "", message)) from None
         except UnicodeDecodeError:
             raise YAMLError("the escapes of a tag are not UTF-8") from None
@@ -225,7 +225,7 @@ def parse_tree(
             start = event.start_mark.index + base
             if len(stack) >= max_depth:
                 span = Span(start, start + 1)
-                raise LimitError(Problem("expansion-limit", span, "", f"nested more than {max_depth} levels deep"))
+                raise LimitError(Problem("expansion-limit", span, "", f"nesting exceeds {max_depth} levels"))
             stack.append((open_node, in_mapping, parts, pending, opened_at))
             in_mapping = kind is MappingStartEvent
             flow = event.flow_style is True
@@ -256,11 +256,13 @@ def parse_tree(
             if target is None:
                 problems.append(Problem("undefined-alias", span, name))
             elif weight == 0:
-                problems.append(Problem("expansion-limit", span, name, f"*{name} stands inside the node it refers to"))
+                problems.append(
+                    Problem("expansion-limit", span, name, f"alias `*{name}` refers to a node that contains it")
+                )
                 target = None
             count += weight
             if count > max_nodes:
-                message = f"*{name} expands the document to more than {max_nodes} nodes"
+                message = f"alias `*{name}` expands the document to more than {max_nodes} nodes"
                 raise LimitError(Problem("expansion-limit", span, name, message))
             node = Alias(span.start, span.end, name, target)
         elif kind is StreamEndEvent:
@@ -323,9 +325,9 @@ _NO_CONTENT = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|%[^\r\n]*(?:[\r\n]
 
 
 def split_documents(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end offset (code points) of each document, its ``---`` line and the lines above included.
+    """Yield the start and end offset (code points) of each document, including its ``---`` line and the lines above.
 
-    YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so the lines are enough. A last part
+    YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so no parse is needed. A last part
     without content (comments only) is yielded too; it parses to nothing.
     """
     if "---" not in text and "..." not in text:

@@ -1,7 +1,7 @@
 """A parser in Python that yields the events, marks and errors of libyaml, for a PyYAML without its C extension.
 
-PyYAML's scanner and parser supply the tokens, the simple keys and the grammar. What they do differently from libyaml is
-replaced here: the characters that make up a token, the tabs that may stand between tokens, the marks and the messages.
+PyYAML's scanner and parser supply the tokens, the simple keys and the grammar. Their differences from libyaml
+are replaced here: the characters of a token, the tabs that are allowed between tokens, the marks and the messages.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 MAX_DEPTH = 1000
-"""How deep libyaml nests collections from version 0.2.6 on."""
+"""The maximum nesting depth of libyaml since version 0.2.6."""
 
 _CHUNK = 16384
-"""How many bytes libyaml reads at once; a forbidden character is an error as soon as its chunk is read."""
+"""The number of bytes that libyaml reads at once: it reports a forbidden character when it reads its chunk."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _END = "\0"
-"""What follows the last character; the text itself cannot contain it."""
+"""The character after the end of the text, which cannot contain it."""
 
 _BREAK = "\n\r\x85\u2028\u2029"
 _BREAK_OR_END = _END + _BREAK
@@ -44,7 +44,7 @@ _LINE = re.compile(f"[^{_BREAK_OR_END}]*")
 _NAME = re.compile("[0-9A-Za-z_-]*")
 _DIGITS = re.compile("[0-9]{0,9}")
 _WIDTHS = ((1, 0x80, 0x00), (2, 0xE0, 0xC0), (3, 0xF0, 0xE0), (4, 0xF8, 0xF0))
-"""How many octets a character has in UTF-8, with the mask and the bits of its first one."""
+"""The number of octets of a character in UTF-8, with the mask and the bits of the first one."""
 _HEX = re.compile("[0-9A-Fa-f]*")
 _OCTET = re.compile("%([0-9A-Fa-f]{2})")
 _URI = re.compile(r"[0-9A-Za-z_;/?:@&=+$.!~*'()-]*")
@@ -65,7 +65,7 @@ _PROBLEMS = {
     "while parsing a flow node": "did not find expected node content",
     "while parsing a node": "found undefined tag handle",
 }
-"""What libyaml calls a problem of the grammar, by its context."""
+"""The message of libyaml for a grammar error, by context."""
 
 _PROBLEMS_WITHOUT_CONTEXT = {
     "expected '<document start>'": "did not find expected <document start>",
@@ -73,7 +73,7 @@ _PROBLEMS_WITHOUT_CONTEXT = {
     "found incompatible YAML": "found incompatible YAML document",
     "duplicate tag handle": "found duplicate %TAG directive",
 }
-"""The same by the beginning of PyYAML's words, where neither parser gives a context."""
+"""The same by the start of PyYAML's message, where neither parser has a context."""
 
 
 class PureParser(Scanner, Parser):
@@ -100,7 +100,7 @@ class PureParser(Scanner, Parser):
         Parser.__init__(self)
 
     def get_event(self) -> Any:
-        """Return the next event. Raises ScannerError, ParserError or ReaderError where the text is not YAML."""
+        """Return the next event. Raise ScannerError, ParserError or ReaderError where the text is not YAML."""
         try:
             return super().get_event()
         except ParserError as error:
@@ -136,7 +136,7 @@ class PureParser(Scanner, Parser):
         return Mark(self.name, self.index, self.line, self.column, None, 0)
 
     def scan_line_break(self) -> str:
-        """Skip a line break, if there is one, and return what a value has in its place."""
+        """Skip a line break, if there is one, and return its replacement in a value."""
         char = self.peek()
         if char not in _BREAK:
             return ""
@@ -168,15 +168,15 @@ class PureParser(Scanner, Parser):
     def _fail(self, context: str | None, start: Mark | None, problem: str) -> NoReturn:
         raise ScannerError(context, start, problem, self.get_mark())
 
-    # Tokens and the structure that they make
+    # Tokens and structure
 
     def need_more_tokens(self) -> bool:
-        """Check whether the next token is not known yet."""
+        """Return whether the next token is not known yet."""
         if self._has_token:
             return False
         if super().need_more_tokens():
             return True
-        self._has_token = True  # the parser asks several times about each token
+        self._has_token = True  # the parser calls this several times per token
         return False
 
     def get_token(self) -> Any:
@@ -186,7 +186,7 @@ class PureParser(Scanner, Parser):
         return token
 
     def check_plain(self) -> bool:
-        """Check whether a plain scalar starts here; nothing else can, as PyYAML asks this last."""
+        """Return whether a plain scalar starts here; nothing else can, because PyYAML calls this last."""
         if not super().check_plain():
             context = "while scanning for the next token"
             self._fail(context, self.get_mark(), "found character that cannot start any token")
@@ -233,7 +233,7 @@ class PureParser(Scanner, Parser):
             self._fail(None, None, f"{what} are not allowed in this context")
 
     def scan_to_next_token(self) -> None:
-        """Skip blanks, comments and line breaks, and tabs where nothing can be indented by them."""
+        """Skip spaces, comments and line breaks, and tabs where they cannot be indentation."""
         while True:
             if self.column == 0 and self.peek() == "\ufeff":
                 self.forward()
@@ -275,7 +275,7 @@ class PureParser(Scanner, Parser):
             self._fail("while scanning a %YAML directive", start, "did not find expected digit or '.' character")
         self.forward()
         minor = self._scan_number(start)
-        # PyYAML's parser refuses no other 1.x.
+        # PyYAML's parser accepts any other 1.x.
         return (1, minor) if major == 1 and minor in {1, 2} else (0, 0)
 
     def _scan_number(self, start: Mark) -> int:
@@ -382,7 +382,7 @@ class PureParser(Scanner, Parser):
                     self._fail(context, start, "found an incorrect leading UTF-8 octet")
             octets.append(octet)
             self.forward(3)
-        return octets.decode(errors="surrogateescape")  # whether they are UTF-8 is looked at when the tag is used
+        return octets.decode(errors="surrogateescape")  # whether they are UTF-8 is checked when the tag is used
 
     # Scalars
 
@@ -527,7 +527,7 @@ class PureParser(Scanner, Parser):
         return ScalarToken("".join(chunks), True, start, end, "")
 
     def _scan_gap(self, plain: Mark | None = None, *, escaped_break: bool = False) -> tuple[str, bool]:
-        """Skip blanks and line breaks; return what a value has in their place, and whether there was a line break.
+        """Skip spaces and line breaks; return their replacement in the value, and whether there was a line break.
 
         *plain* is the start of the plain scalar that they are in: no tab may indent it.
         """
@@ -586,7 +586,7 @@ class PureParser(Scanner, Parser):
         return event
 
     def process_empty_scalar(self, mark: Mark) -> ScalarEvent:
-        """Return the event of a value that is not there."""
+        """Return the event of a missing value."""
         return ScalarEvent(None, None, (True, False), "", mark, mark, "")
 
     def parse_flow_mapping_key(self, first: bool = False) -> Any:
@@ -604,7 +604,7 @@ class PureParser(Scanner, Parser):
     def parse_flow_sequence_entry_mapping_key(self) -> Any:
         """Return the event of the key of a pair in a list.
 
-        Where there is none, libyaml skips the token that shows it, unless that ends the list.
+        If it is missing, libyaml skips the next token unless that ends the list.
         """
         token = self.peek_token()
         event = super().parse_flow_sequence_entry_mapping_key()
@@ -615,12 +615,12 @@ class PureParser(Scanner, Parser):
         return self.process_empty_scalar(self.get_token().end_mark)
 
     def _at_next_token(self, event: Any) -> Any:
-        """Move the *event* of a value that is not there to the token that ends it."""
+        """Move the *event* of a missing value to the token that ends it."""
         if type(event) is ScalarEvent and event.start_mark is event.end_mark:
             event.start_mark = event.end_mark = self.peek_token().start_mark
         return event
 
 
 def _checked(tag: str) -> str:
-    """Return *tag* if its escapes are UTF-8. Raises UnicodeDecodeError, as the C parser does."""
+    """Return *tag* if its escapes are UTF-8. Raise UnicodeDecodeError, as the C parser does."""
     return tag if tag.isascii() else tag.encode(errors="surrogateescape").decode()

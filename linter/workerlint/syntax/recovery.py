@@ -1,10 +1,10 @@
-"""Recovery from syntax errors: the line of an error is reported and left out, and the rest is read."""
+"""Recovery from syntax errors: report and skip the line of an error, and parse the rest."""
 
 from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import Edit, Fix
+from workerlint.core.diagnostic import SAFE, Edit, Fix
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
@@ -12,7 +12,7 @@ from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
 
 MAX_REPAIRS = 12
-"""How many times a document is repaired and parsed again."""
+"""The maximum number of times that a document is repaired and parsed again."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
@@ -44,7 +44,7 @@ class _Attempt:
     root: Node | None
     problems: list[Problem]
     error: Exception | None
-    """Why the text is still not YAML; None if it is."""
+    """The remaining syntax error; None if the text is valid YAML."""
     exceeds_limit: bool
     """Whether the document exceeds a limit, which is then the only problem."""
 
@@ -74,13 +74,13 @@ class _Attempt:
 
 
 def recover(text: str, base: int, error: Exception) -> Recovered:
-    """Return what can be read of the document in *text*, which failed to parse with *error*; *base* is its offset.
+    """Return the readable part of the document in *text*, which failed to parse with *error*; *base* is its offset.
 
-    Only the first syntax error is reported, besides tabs and forbidden characters: the next one in the same document is
-    more often a consequence of the first.
+    Only the first syntax error is reported, in addition to tabs and forbidden characters: later errors in the same
+    document are usually consequences of the first.
 
-    A document with one syntax error is parsed once more, one with tabs once more for each width that is tried: twice
-    at most if a tab is as wide as 2 or 4 columns, or if the lines that spaces indent show how wide it is. Each further
+    A document with one syntax error is parsed once more, one with tabs once more for each width that is tried: at
+    most twice if a tab is 2 or 4 columns wide, or if lines that are indented with spaces show its width. Each further
     error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
@@ -123,15 +123,15 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
-    """Report the first character that YAML forbids and put U+FFFD in place of all of them."""
+    """Report the first character that YAML forbids, and replace all of them with U+FFFD."""
     found = _FORBIDDEN.findall(text)
     first = _FORBIDDEN.search(text)
     if first:
         span = Span(first.start() + base, first.end() + base)
         name = f"U+{ord(first[0]):04X}"
-        more = f" (and {len(found) - 1} more such characters)" if len(found) > 1 else ""
-        message = f"the character {name} is not allowed in YAML{more}"
-        help = "delete it, or write it as an escape sequence in a double-quoted value"
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        message = f"character {name} is not allowed in YAML{more}"
+        help = "delete it, or use an escape sequence in a double-quoted string"
         result.syntax.append(SyntaxProblem("DW006", span, message, help))
     return _FORBIDDEN.sub("\ufffd", text)
 
@@ -154,20 +154,20 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, lis
         for line in lines
     ]
     unit = "a space" if width == 1 else f"{width} spaces"
-    count = "a tab indents this line" if len(lines) == 1 else f"tabs indent {len(lines)} lines, this one first"
-    fix = Fix(f"Replace each tab by {unit}", edits) if attempt.error is None else None
+    count = "tab used for indentation" if len(lines) == 1 else f"tabs used for indentation on {len(lines)} lines"
+    fix = Fix(f"Replace each tab with {unit}", edits, SAFE) if attempt.error is None else None
     problem = SyntaxProblem(
         "DW002",
         Span(first.start + base, first.end + base),
-        f"{count}; YAML allows only spaces there",
-        f"replace each tab by {unit}",
+        f"{count}: YAML requires spaces",
+        f"replace each tab with {unit}",
         fix,
     )
     return attempt, origin, problem
 
 
 def _likely_widths(text: str, lines: list[Span]) -> tuple[int, ...]:
-    """Return the widths to try: 8 or 1 first if only that puts the outermost of *lines* in line with other lines."""
+    """Return the widths to try: 8 or 1 first if only that aligns the outermost of *lines* with other lines."""
     columns = {len(match[0]) for match in _SPACE_INDENT.finditer(text)}
     outer = min((text[line.start : line.end] for line in lines), key=lambda indent: indent.count("\t"))
     in_line = [width for width in _TAB_WIDTHS if len(outer.replace("\t", " " * width)) in columns]
@@ -177,7 +177,7 @@ def _likely_widths(text: str, lines: list[Span]) -> tuple[int, ...]:
 
 
 def _tab_indented_lines(text: str) -> list[Span]:
-    """Return the white space before each line that a tab indents, except inside block scalars."""
+    """Return the white space before each line that is indented with a tab, except in block scalars."""
     if not _TAB_INDENT.search(text):
         return []
     lines = LineIndex(text)
@@ -241,7 +241,7 @@ def _set_aside(text: str, line: int) -> tuple[str, Span]:
     start = lines.starts[line]
     _, end = lines.line_bounds(last)
     if not text[start:end].strip():
-        # The line is empty already: take the nearest content above it instead.
+        # The line is already empty: use the nearest content above instead.
         above = line
         while above > 0 and not lines.line_text(above).strip():
             above -= 1

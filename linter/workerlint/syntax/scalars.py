@@ -1,4 +1,4 @@
-"""Strings written as YAML scalars that every reader reads back as the same strings."""
+"""YAML scalars for strings that every parser reads back unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SAFE = Pattern(r"(?a)[A-Za-z_][\w./-]*")
 
 
 def quoted(node: Scalar, value: str) -> str:
-    """Return *value* in the quotes that *node* has; for a plain node in quotes only where it needs them."""
+    """Return *value* in the quotes that *node* has; for a plain node, quoted only if necessary."""
     if node.style == "'":
         return "'" + value.replace("'", "''") + "'"
     if node.style == "" and _SAFE.fullmatch(value):

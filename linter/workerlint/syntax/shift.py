@@ -1,4 +1,4 @@
-"""Trees at another offset: what an editor needs for the YAML documents below the one that is being edited."""
+"""Trees at another offset, which editors need for the YAML documents below the edited one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shifted_tree(root: Node | None, by: int) -> Node | None:
             copy = Mapping(node.start + by, node.flow, node.anchor, node.tag)
             todo += [part for pair in node.pairs for part in pair]
         else:
-            assert isinstance(node, Sequence)  # noqa: S101 - there are no other nodes
+            assert isinstance(node, Sequence)  # noqa: S101 - there are no other types
             copy = Sequence(node.start + by, node.flow, node.anchor, node.tag)
             todo += node.items
         copy.end = node.end + by

@@ -1,6 +1,6 @@
 """The picture in the extension's README: what it shows is there, and it is taken again when that is asked for.
 
-WORKERLINT_README_PICTURE=1 pytest tests/editors/vscode/test_picture.py
+WORKERLINT_README_PICTURE=1 pytest -m "" tests/editors/vscode/test_picture.py
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
+from tests.examples import examples
 from tests.lsp.completion.conftest import accept, capabilities
 from tests.lsp.conftest import Editor
 
@@ -143,6 +144,7 @@ def additions(before: Any, after: Any) -> int:
     return 1 if before == "" else -1
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("text", "snippets"), DOCUMENTS)
 def test_a_key_accepted_anywhere_leaves_yaml_behind(text: str, snippets: bool) -> None:
     tried = 0
@@ -184,7 +186,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, int]:
     return text, draw(st.integers(0, len(text)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(damaged())
 def test_nothing_breaks_it(case: tuple[str, int]) -> None:
     text, offset = case

@@ -18,8 +18,17 @@ pytestmark = pytest.mark.asyncio
 BEHIND_AN_EMOJI = "{name: c, version: v1beta, type: worker, description: '😀 é', worker: {logLevel: LOUD}}\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-@pytest.mark.parametrize("pulls", [False, True], ids=["pushed", "pulled"])
+@pytest.mark.parametrize(
+    ("encoding", "pulls"),
+    [
+        ("utf-8", True),
+        ("utf-16", False),
+        pytest.param("utf-8", False, marks=pytest.mark.deep),
+        pytest.param("utf-16", True, marks=pytest.mark.deep),
+        pytest.param("utf-32", False, marks=pytest.mark.deep),
+        pytest.param("utf-32", True, marks=pytest.mark.deep),
+    ],
+)
 async def test_the_very_text_behind_an_emoji_in_every_encoding(
     connect: Any, tmp_path: Path, underlined: Callable[..., str], encoding: str, pulls: bool
 ) -> None:

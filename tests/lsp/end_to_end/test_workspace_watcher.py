@@ -251,7 +251,16 @@ async def test_changed_settings_reach_hints_and_lenses(connect: Any, tmp_path: P
     await editor.until(lambda: editor.told(types.WORKSPACE_CODE_LENS_REFRESH))
 
 
-@pytest.mark.parametrize("answer", [None, {}, [], "nonsense", {"enable": None, "select": None, "codeLens": None}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        {"enable": None, "select": None, "codeLens": None},
+        pytest.param({}, marks=pytest.mark.deep),
+        pytest.param([], marks=pytest.mark.deep),
+        pytest.param("nonsense", marks=pytest.mark.deep),
+    ],
+)
 async def test_a_client_that_has_no_settings_gets_the_defaults(connect: Any, tmp_path: Path, answer: Any) -> None:
     (tmp_path / "a.yaml").write_text(CLEAN)
     editor = await connect(tmp_path, configuration=answer)
@@ -263,7 +272,13 @@ async def test_a_client_that_has_no_settings_gets_the_defaults(connect: Any, tmp
     assert editor.messages == []
 
 
-@pytest.mark.parametrize("answer", [{"result": None}, {"result": [None]}, {"error": {"code": 1, "message": "no"}}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"error": {"code": 1, "message": "no"}},
+        *(pytest.param({"result": result}, marks=pytest.mark.deep) for result in (None, [None])),
+    ],
+)
 async def test_a_client_that_cannot_say_its_settings_is_served_all_the_same(
     connect: Any, tmp_path: Path, answer: dict[str, Any]
 ) -> None:

@@ -54,7 +54,7 @@ def test_every_fault_is_marked(draw: Draw) -> None:
     assert [(arrow.start, arrow.end, arrow.times) for arrow in drawing.arrows if arrow.times > 1] == [(0, 5, 2)]
     assert not drawing.is_sound
     assert drawing.outline == (
-        "7 elements with 1 undefined dependency, 2 elements in a cycle, 1 repeated name, 1 repeated dependency "
+        "7 elements with 1 undefined dependency, 2 elements in a cycle, 1 duplicate name, 1 duplicate dependency "
         "and 1 element that depends on itself"
     )
 

@@ -45,9 +45,9 @@ def test_a_long_chain_goes_on_at_the_left_edge(draw: Draw) -> None:
     (drawing,) = draw(HEAD.format(name="chain") + "  topology:\n    - {name: n0}\n" + items)
     lines = list(as_tree(drawing))
     assert max(map(len, lines)) < 100
-    named = [re.sub(r" ─ goes on below$", "", line).split()[-1] for line in lines[1:]]
+    named = [re.sub(r" ─ continued below$", "", line).split()[-1] for line in lines[1:]]
     assert set(named) == {f"n{at}" for at in range(count)}
-    assert sum(line.endswith("goes on below") for line in lines) == len(named) - count
+    assert sum(line.endswith("continued below") for line in lines) == len(named) - count
 
 
 def test_cycles_that_nothing_leads_into_are_shown(draw: Draw) -> None:

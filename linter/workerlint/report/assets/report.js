@@ -48,7 +48,7 @@
         });
       }
     }
-    // A link to what is filtered out shows everything again.
+    // A link to a hidden finding resets the filter.
     window.addEventListener("hashchange", () => {
       const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (target && target.closest("[hidden]")) { reset(); apply(); target.scrollIntoView(); }
@@ -56,7 +56,7 @@
     apply();
   }
 
-  // Browsers that do not open the details around the target of a link by themselves.
+  // For browsers that do not open the details around the target of a link.
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const around = target && target.closest("details");

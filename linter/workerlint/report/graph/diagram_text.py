@@ -18,7 +18,7 @@ _DOT_BOX_STYLES = {
 
 
 def as_dot(drawings: Iterable[Drawing]) -> Iterator[str]:
-    """Yield the lines of a DOT graph, which is valid also without any drawing."""
+    """Yield the lines of a DOT graph, which is valid even without drawings."""
     yield "digraph topology {"
     yield '  graph [rankdir=TB, fontname="Helvetica", labeljust=l, style=rounded, color="#8c959f"];'
     yield '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=12];'
@@ -63,7 +63,7 @@ _MERMAID_BOX_STYLES = {
 
 
 def as_mermaid(drawings: Iterable[Drawing]) -> Iterator[str]:
-    """Yield the lines of a Mermaid flowchart, which is valid also without any drawing."""
+    """Yield the lines of a Mermaid flowchart, which is valid even without drawings."""
     yield "flowchart TB"
     boxes_by_state: dict[str, list[str]] = {}
     arrow_colours: list[str] = []

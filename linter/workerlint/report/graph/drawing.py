@@ -16,26 +16,26 @@ FINE = ""
 UNDEFINED = "undefined"
 """No element has the name."""
 OPEN = "open"
-"""An element may have the name after placeholders are filled in. This is not a problem."""
+"""An element may have the name after placeholders are replaced. This is not a problem."""
 CYCLE = "cycle"
 """The element or dependency is part of a cycle."""
 REPEATED = "repeated"
-"""An element before has the same name, or the dependency is listed more than once."""
+"""An earlier element has the same name, or the dependency is listed more than once."""
 ITSELF = "itself"
 """The element depends on itself."""
 
 NOTES = {
     UNDEFINED: "undefined",
     CYCLE: "in a cycle",
-    REPEATED: "name is taken",
+    REPEATED: "duplicate name",
     ITSELF: "depends on itself",
-    OPEN: "known once filled in",
+    OPEN: "placeholder",
 }
 """The text that a box shows for its state."""
 
 
 class Box(Record):
-    """An element, or a name that dependencies refer to and no element has."""
+    """An element, or a name that dependencies refer to but no element has."""
 
     name: str
     """The name, shortened to one line without invisible characters. It may contain markup."""
@@ -84,13 +84,13 @@ class Drawing(Record):
 
     @property
     def outline(self) -> str:
-        """A short description of the drawing, as text alternative."""
+        """A short description of the drawing, as alternative text."""
         elements = sum(box.state not in {UNDEFINED, OPEN} for box in self.boxes)
         problems = (
             (sum(box.state == UNDEFINED for box in self.boxes), "undefined dependency", "undefined dependencies"),
             (sum(box.state == CYCLE for box in self.boxes), "element in a cycle", "elements in a cycle"),
-            (sum(box.state == REPEATED for box in self.boxes), "repeated name", ""),
-            (sum(arrow.times > 1 for arrow in self.arrows), "repeated dependency", "repeated dependencies"),
+            (sum(box.state == REPEATED for box in self.boxes), "duplicate name", ""),
+            (sum(arrow.times > 1 for arrow in self.arrows), "duplicate dependency", "duplicate dependencies"),
             (sum(arrow.state == ITSELF for arrow in self.arrows), "element that depends on itself",
              "elements that depend on themselves"),
         )  # fmt: skip
@@ -105,7 +105,7 @@ LONGEST = 48
 def draw_all(document: Document) -> list[Drawing]:
     """Return the drawing of each Worker, in order; without boxes where there is no topology.
 
-    Secrets are masked, should a name be one. The drawings are made once: they are known after the trees are released.
+    Secrets in names are masked. The drawings are cached, so that they are available after the trees are released.
     """
     return document.cached(_draw_all)
 
@@ -173,7 +173,7 @@ class _Builder:
         return at
 
     def _named(self, name: str, *, known: bool) -> int:
-        """Return the index of the box with *name*, which is a new one if no element has the name."""
+        """Return the index of the box with *name*, adding a box if no element has the name."""
         if name not in self.by_name:
             self.by_name[name] = len(self.boxes)
             state = UNDEFINED if known and not self.topology.may_name(name) else OPEN
@@ -190,7 +190,7 @@ class _Builder:
 
 
 def _dependencies(element: Element) -> Iterator[tuple[str, bool]]:
-    """Yield each dependency of an element, and whether it is a name and not a placeholder."""
+    """Yield each dependency of an element, and whether it is a name rather than a placeholder."""
     for item in element.dependencies.values() if element.dependencies else ():
         name = _text(item)
         if name:

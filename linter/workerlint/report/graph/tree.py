@@ -1,4 +1,4 @@
-"""A topology as a tree of text: below each element are those that depend on it."""
+"""A topology as a tree of text: below each element, the elements that depend on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, NOTES, OPEN, REPEATED, UNDEFINED, Arrow, Box, Drawing
 
 DEEPEST = 24
-"""The number of levels after which a branch continues at the left edge, so that long chains fit the screen."""
+"""The number of levels after which a branch continues at the left margin, so that long chains fit on the screen."""
 
 _COLOURS = {UNDEFINED: "31", CYCLE: "31", ITSELF: "31", REPEATED: "33", OPEN: "2", "strong": "1", "faint": "2"}
 
@@ -66,7 +66,7 @@ class _Tree:
             elif number in self.shown and below:
                 again = "see above"
             elif below and len(above) >= DEEPEST:
-                again = "goes on below"
+                again = "continued below"
                 self.pending.append(number)
             yield first + self._label(number, arrow, again)
             if again or number in self.shown:
