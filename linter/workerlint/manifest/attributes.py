@@ -69,10 +69,10 @@ class Missing(Struct):
 
     @property
     def place(self) -> Node:
-        """The node to report: its key or ``""``, the alias of its mapping, else the key or the first key of that."""
+        """The node to report: its key, the alias of its mapping, else the key or the first key of that."""
         written = self.parent.get(self.name)
         if written is not None:
-            return written.place
+            return written.key_place
         return self.parent.use or place_of_missing(self.parent.node, self.name, self.parent.key)
 
     def finding(
