@@ -4,8 +4,9 @@ Everyone who sees the file, its history or the output of a lint can read a secre
 after you remove it, so replace the secret as well. Keep secrets in a Secret Resource and list that in `dataosSecrets`: its
 entries become environment variables of the Worker.
 
-workerlint looks at the names of fields, at the shape of values, for known kinds of tokens, and for passwords in URLs. No
-report shows what it found.
+workerlint looks at the names of fields, at the shape of values, for known kinds of tokens, and for passwords in URLs. A
+variable such as `${DB_PASSWORD}` and a value that sops encrypted (`ENC[...]`) are not secrets. No report shows what
+workerlint found.
 
 ## Bad
 
