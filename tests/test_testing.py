@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.authoring import ERROR, Finding, Fix, Related, replace, rule
+from workerlint.authoring import ERROR, attribute, rule
 from workerlint.testing import (
     check_example,
     fix_example,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workerlint.authoring import Worker
+    from workerlint.authoring import Finding, Worker
 
 PAGE = """\
 ```yaml bad
@@ -48,10 +48,10 @@ worker:
 
 @rule("ZZ001", "old-name", ERROR)
 def old_name(worker: Worker) -> Iterator[Finding]:
-    stack = worker.scalar("stack")
+    stack = attribute(worker, "stack")
     if stack and stack.text == "benthos":
-        fix = Fix("Rename to `bento`", [replace(stack, "bento")])
-        yield Finding(stack, "an old name", help="write `bento`", fix=fix)
+        fix = stack.rewrite("bento", "Rename to `bento`", safe=True)
+        yield stack.finding("an old name", help="write `bento`", fixes=[fix])
 
 
 @rule("ZZ002", "broken", ERROR)
@@ -61,16 +61,16 @@ def broken(worker: Worker) -> Iterator[Finding]:
 
 @rule("ZZ003", "about-compute", ERROR)
 def about_compute(worker: Worker) -> Iterator[Finding]:
-    compute, stack = worker.scalar("compute"), worker.scalar("stack")
+    compute, stack = attribute(worker, "compute"), attribute(worker, "stack")
     if compute and stack:
-        yield Finding(stack, "not for this compute", related=[Related(compute, "the compute")])
+        yield stack.finding("not for this compute", related=[compute.related("the compute")])
 
 
 @rule("ZZ004", "edits-compute", ERROR)
 def edits_compute(worker: Worker) -> Iterator[Finding]:
-    compute, stack = worker.scalar("compute"), worker.scalar("stack")
+    compute, stack = attribute(worker, "compute"), attribute(worker, "stack")
     if compute and stack and compute.text != "other":
-        yield Finding(stack, "not for this compute", fix=Fix("Use another", [replace(compute, "other")]))
+        yield stack.finding("not for this compute", fixes=[compute.rewrite("other", "Use another")])
 
 
 def test_an_example_is_compared_with_what_the_rule_does() -> None:

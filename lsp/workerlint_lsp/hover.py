@@ -75,10 +75,10 @@ def _findings(request: Request, offset: int) -> Iterator[str]:
         span = diagnostic.span
         if span.start <= offset <= span.end and diagnostic.code not in seen and diagnostic.code in rules:
             seen.add(diagnostic.code)
-            page = read_page(rules[diagnostic.code])
-            link = f"[Rule documentation]({rule_url(diagnostic.code)})"
+            page, url = read_page(rules[diagnostic.code]), rule_url(rules[diagnostic.code])
+            link = f" [Rule documentation]({url})" if url else ""
             sources = "".join(f"\n- source: {link_to(source)}" for source in page.sources)
-            yield f"**{diagnostic.code}** `{diagnostic.name}`: {page.title}. {link}" + (sources and f"\n{sources}")
+            yield f"**{diagnostic.code}** `{diagnostic.name}`: {page.title}.{link}" + (sources and f"\n{sources}")
 
 
 def _describe_value(request: Request, worker: Worker, path: Path, node: Node) -> str:

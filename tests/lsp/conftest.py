@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+from workerlint.authoring import WARNING, attribute, rule
 from workerlint.core.text import LineIndex
 from workerlint.engine.incremental import IncrementalCheck
+from workerlint.engine.registry import load_rules
 from workerlint_lsp.client import Client, ClientSettings
 from workerlint_lsp.conversion import Converter, Masks
 from workerlint_lsp.features import Request
@@ -18,9 +20,29 @@ from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from workerlint.authoring import Finding, Worker
 
 URI = "file:///manifests/worker.yaml"
+
+
+@rule("AC001", "with-a-page", WARNING, url="https://acme.example/ac001")
+def with_a_page(worker: Worker) -> Iterator[Finding]:
+    stack = attribute(worker, "stack")
+    if stack:
+        yield stack.finding("found by a plug-in")
+
+
+@rule("AC002", "without-a-page", WARNING)
+def without_a_page(worker: Worker) -> Iterator[Finding]:
+    yield from with_a_page.check(worker)
+
+
+@pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add two rules that are not built in: one with a page of its own, one without."""
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), with_a_page, without_a_page])
 
 
 class Editor:

@@ -84,6 +84,15 @@ def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAss
     assert shown(editor(MANIFEST.replace(word, place))) == snapshot
 
 
+@pytest.mark.usefixtures("plugin")
+def test_the_page_of_a_plugin_is_linked(editor: type[Editor]) -> None:
+    text = shown(editor(MANIFEST.replace("fastfun+", "fast|fun+")))
+    (linked,) = [line for line in text.splitlines() if "`with-a-page`" in line]
+    (plain,) = [line for line in text.splitlines() if "`without-a-page`" in line]
+    assert linked.endswith("[Rule documentation](https://acme.example/ac001)")
+    assert "Rule documentation" not in plain
+
+
 def test_a_value_with_a_custom_tag_does_not_come_from_the_environment(editor: type[Editor]) -> None:
     text = MANIFEST.replace("runnable-default", "!reference com|pute")
     assert "The value is known only when the manifest is applied." in shown(editor(text))

@@ -25,5 +25,6 @@ class Exempt(NamedTuple):
 
 EXCEPTIONS = [
     Exempt("folder", "editors/*", "", "VS Code and other editors open folders"),
+    Exempt("silence", "rules/*", r"^(?:#+ )?Silence$", "the heading of what a rule does not report on purpose"),
     Exempt("folder", "lsp/*", "", "the Language Server Protocol has workspace folders"),
 ]

@@ -26,7 +26,7 @@ WIDTH = 100
 @click.command("rule", short_help="Explain a rule.")
 @click.argument("rule", required=False, shell_complete=complete_rules)
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
-@click.option("--plugins", is_flag=True, help="Include the rules of installed plug-ins.")
+@click.option("--plugins", is_flag=True, help="Include plug-ins that the configuration does not enable.")
 @click.pass_context
 def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> int:
     """Explain RULE, a code or name: rationale, examples and fix. Without RULE, list all rules."""
@@ -56,9 +56,11 @@ def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
     rule = entry.rule
     yield f"{strong}{rule.code} {rule.name}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
-    yield f"{rule_url(rule.code)}\n"
+    url = rule_url(rule)
+    if url:
+        yield f"{url}\n"
     if not entry.page.body:
-        yield "\nThis page is not available, because Python removed it (-OO): read it at the URL above.\n"
+        yield "\nThis page is not available, because Python removed it (-OO).\n"
     for part in parts(entry.page.body):
         if not part.is_code:
             yield from _prose(part.text, strong, end)

@@ -66,19 +66,24 @@ def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]
 
 def _validate(rules: list[Rule]) -> None:
     """Raise RegistryError for a rule with attributes of the wrong type, which nothing else checks."""
-    from workerlint.core.diagnostic import SEVERITIES
+    from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, SEVERITIES, UNNECESSARY
 
     for rule in rules:
         what = f"{rule.code} in {rule.module}"
         for field, value in (("code", rule.code), ("name", rule.name)):
             if not isinstance(value, str) or not value:
-                raise RegistryError(f"the {field} of {what} is {value!r}, not a text")
+                raise RegistryError(f"the {field} of {what} must be a string, not {value!r}")
         if rule.severity not in SEVERITIES:
-            raise RegistryError(f"the severity of {what} is {rule.severity!r}, not one of {', '.join(SEVERITIES)}")
-        for field, names in (("keys", rule.keys), ("words", rule.words), ("tags", rule.traits)):
+            raise RegistryError(f"the severity of {what} must be one of {', '.join(SEVERITIES)}, not {rule.severity!r}")
+        url = rule.about.url
+        if url and not (isinstance(url, str) and url.startswith(("https://", "http://"))):
+            raise RegistryError(f"the url of {what} must start with https:// or http://, not {url!r}")
+        if not {MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE}.issuperset(rule.traits):
+            raise RegistryError(f"the tags of {what} must be DEPRECATED or UNNECESSARY, not {rule.traits!r}")
+        for field, names in (("keys", rule.keys), ("words", rule.words)):
             # A string would count as a collection of single letters, and the rule would hardly ever run.
             if not isinstance(names, (tuple, list, set, frozenset)) or not all(isinstance(name, str) for name in names):
-                raise RegistryError(f"{field} of {what} is {names!r}, not a tuple of texts such as ('zone',)")
+                raise RegistryError(f"{field} of {what} must be a tuple of strings such as ('zone',), not {names!r}")
 
 
 def _fail(message: str, failures: list[str] | None) -> None:

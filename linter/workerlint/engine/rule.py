@@ -204,7 +204,7 @@ def _decorator(
     if not options.get("suppressible", True):
         traits += (NOT_SUPPRESSIBLE,)
     about = About(options.get("since", "0.1.0"), options.get("url", ""))
-    keys, words = tuple(options.get("keys", ())), tuple(options.get("words", ()))
+    keys, words = options.get("keys", ()), options.get("words", ())
     area, evidence = options.get("area", ""), options.get("evidence", "")
     return lambda check: Rule(
         code, name, severity, check, phase, on, v2alpha, words, keys, area, evidence, traits, about=about

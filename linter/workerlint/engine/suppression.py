@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Edit
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
 
 MARKER = "workerlint:"
@@ -26,7 +27,7 @@ _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t
 
 
 class Selector(Record):
-    """A code, the beginning of one, or a name between the brackets of a suppression comment."""
+    """A code, the prefix of a code, or a name between the brackets of a suppression comment."""
 
     span: Span
     text: str
@@ -64,6 +65,19 @@ class Suppression:
         self.scope = None
         self.used = set()
 
+    def without(self, selectors: list[Selector], source: Source) -> Edit:
+        """Return the edit that deletes *selectors*; the comment, perhaps with its line, if they are all it has."""
+        kept = [selector.text for selector in self.selectors if selector not in selectors]
+        if kept:
+            return Edit(Span(self.selectors[0].span.start, self.selectors[-1].span.end), ", ".join(kept))
+        lines = source.lines
+        line = lines.line_of(self.span.start)
+        start, end = lines.line_bounds(line)
+        before = source.text[start : self.span.start].rstrip()
+        if before:
+            return Edit(Span(start + len(before), end), "")
+        return Edit(Span(start, lines.starts[line + 1] if line + 1 < len(lines.starts) else end), "")
+
 
 class Suppressions(Struct):
     """The suppression comments of one document, for the rules on them."""
@@ -90,7 +104,7 @@ class Suppressions(Struct):
 
 
 def matches(selector: str, code: str, name: str) -> bool:
-    """Return whether *selector* (a code, the beginning of one, or a name) selects the rule."""
+    """Return whether *selector* (a code, a prefix of one, or a name) selects the rule."""
     return selector == name or (code.startswith(selector) and len(selector) > 2)
 
 

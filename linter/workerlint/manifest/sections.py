@@ -74,3 +74,8 @@ def stack_spec_ranges(worker: Worker) -> list[Span]:
         if "stackSpec" in group.target_path:
             wanted += [value for _, value in group.pairs]
     return [value.target().span for value in wanted]
+
+
+def in_stack_spec(worker: Worker, node: Node) -> bool:
+    """Return whether *node* is in ``stackSpec``, misplaced parts included."""
+    return any(span.start <= node.start < span.end for span in worker.cached(stack_spec_ranges))

@@ -181,6 +181,7 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
     """Return the description of a rule, from its page."""
     page = read_page(rule)
     title = f"{page.title or rule.name}."
+    url = rule_url(rule)
     properties: dict[str, Any] = {
         "tags": ["dataos", *filter(None, (rule.area, *rule.traits))],
         "precision": _PRECISIONS.get(rule.evidence, "high"),
@@ -198,7 +199,7 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": title},
         "fullDescription": {"text": page.summary or title},
         "help": {"text": page.body or title, "markdown": page.body or title},
-        "helpUri": rule_url(rule.code),
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"enabled": rule.on, "level": _LEVELS[rule.severity]},
         "properties": properties,
     }
