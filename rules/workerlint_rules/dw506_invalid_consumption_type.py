@@ -76,6 +76,7 @@ _MEANT = {
     "files": "file",
     "propertiesfile": "propFile",
 }
+_HELP = "use `envVars` for environment variables, `propFile` for one file, or `file` for a file for each key"
 
 
 @rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",), area="secrets", evidence="documented")
@@ -91,7 +92,7 @@ def invalid_consumption_type(worker: Worker) -> Findings:
             f"consumption type {code(text)} is documented as `{meant}`"
             if is_spelling
             else f"invalid consumption type {code(text)}: must be one of {codes(_TYPES)}",
-            help=f"did you mean `{meant}`?" if meant else "set it to `envVars` to get environment variables",
+            help=f"did you mean `{meant}`?" if meant else _HELP,
             fixes=[field.rewrite_text(meant, safe=True)] if meant else [],
             severity=INFO if is_spelling else None,
         )

@@ -46,7 +46,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, attribute, code, rule
+from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, attribute, code, entries, rule
 from workerlint.core.text import Pattern
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -54,22 +54,20 @@ _ACCEPTED = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
 """The names of variables that Kubernetes accepts in every version. Source: its API's validation of names."""
 
 
+_RULE = "use letters, digits and `_`, and no digit at the start"
+
+
 @rule("DW521", "invalid-env-name", ERROR, v2alpha=True, keys=("envs",), area="environment", evidence="documented")
 def invalid_env_name(worker: Worker) -> Findings:
-    envs = attribute(worker, "envs")
-    for variable in envs.entries if envs else ():
+    for variable in entries(worker, "envs"):
         name, key = str(variable.name), variable.key
         if not isinstance(key, Scalar) or key.kind == "unknown" or _NAME.fullmatch(name):
             continue
         text = re.sub(r"[^A-Za-z0-9_]+", "_", name.strip())
         valid = f"_{text}" if text[:1].isdigit() else text
-        is_free = envs is not None and envs.get(valid) is None and any(char.isalnum() for char in valid)
+        is_free = any(char.isalnum() for char in valid) and attribute(worker, "envs", valid) is None
         is_accepted = _ACCEPTED.fullmatch(name)
-        help = (
-            f"rename it to `{valid}`"
-            if is_free
-            else "rename it: use letters, digits and `_`, and no digit at the start"
-        )
+        help = f"rename it to `{valid}`" if is_free else _RULE
         yield variable.finding(
             f"shells cannot read the environment variable {code(name)}"
             if is_accepted

@@ -90,15 +90,14 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Scalar, Worker, attribute, code, rule
+from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, entries, rule
 from workerlint.fixes.retype import quote
 from workerlint.secrets.wording import TYPE_NAMES, found, may_be_secret
 
 
 @rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",), area="environment", evidence="inferred")
 def non_string_env(worker: Worker) -> Findings:
-    envs = attribute(worker, "envs")
-    for variable in envs.entries if envs else ():
+    for variable in entries(worker, "envs"):
         node = variable.node
         readings = node.readings if isinstance(node, Scalar) else None
         if node.kind in TYPE_NAMES and node.kind != "string":

@@ -42,7 +42,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Worker, attribute, code, rule
+from workerlint.authoring import WARNING, Findings, Worker, entries, rule
 
 _FIELDS = {
     "DATAOS_DESCRIPTION": "description",
@@ -63,12 +63,11 @@ _OTHERS = frozenset((
 
 @rule("DW523", "reserved-env", WARNING, keys=("envs",), area="environment", evidence="documented")
 def reserved_env(worker: Worker) -> Findings:
-    envs = attribute(worker, "envs")
-    for variable in envs.entries if envs else ():
+    for variable in entries(worker, "envs"):
         field = _FIELDS.get(str(variable.name))
         if field or variable.name in _OTHERS:
             yield variable.finding(
-                f"the platform sets {code(str(variable.name))} itself",
+                f"the platform sets `{variable.name}` itself",
                 help=f"set `{field}` instead" if field else "rename the variable",
                 at_key=True,
             )

@@ -71,6 +71,33 @@ def test_the_references_of_a_worker_have_their_paths_and_places() -> None:
     assert all(WORKER[ref.span.start : ref.span.end] == ref.name for ref in worker.references)
 
 
+def test_a_shared_name_is_reported_where_it_is_used_and_not_edited() -> None:
+    text = "name: sync\nversion: v1beta\ntype: worker\nx: &name old\nworker:\n  compute: *name\n"
+    (worker,) = read_resources(Document(Source("w.yaml", text)))
+    finding = worker.references[0].finding("wrong", name="new")
+    assert text[finding.span.start : finding.span.end] == "*name"
+    assert [text[item.span.start : item.span.end] for item in finding.related] == ["old"]
+    assert finding.fixes == ()
+
+
+def test_a_name_of_its_own_is_replaced() -> None:
+    (worker,) = read_resources(Document(Source("w.yaml", WORKER)))
+    finding = worker.references[-1].finding("wrong", name="12")
+    assert [(edit.content, fix.paths, fix.safe) for fix in finding.fixes for edit in fix.edits] == [
+        ('"12"', (("worker", "compute"),), False)
+    ]
+    assert finding.path == ("worker", "compute")
+
+
+def test_names_by_workspace() -> None:
+    texts = ["name: a\ntype: secret\n", "name: b\ntype: secret\nworkspace: ops\n", "name: c\ntype: volume\n"]
+    index = ResourceIndex((text, read_resources(Document(Source("s.yaml", text)))) for text in texts)
+    assert index.names("secret") == {"a", "b"}
+    assert index.names("secret", "ops") == {"a", "b"}
+    assert index.names("secret", "sales") == {"a"}
+    assert index.names("compute") == frozenset()
+
+
 @pytest.mark.parametrize(
     ("wanted", "workspace", "meant"),
     [("ops", "ops", True), ("ops", "sales", False), ("ops", "", True), ("", "ops", True)],

@@ -384,6 +384,12 @@ def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
     return found.items if found is not None else []
 
 
+def entries(manifest: Manifest, *path: str | int) -> list[Attribute]:
+    """Return the attributes in the mapping at *path* below the Worker section; empty when there is no such mapping."""
+    found = attribute(manifest, *path)
+    return found.entries if found is not None else []
+
+
 def volumes(manifest: Manifest) -> list[Attribute]:
     """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
     persistent = attribute(manifest, "persistentVolume")
