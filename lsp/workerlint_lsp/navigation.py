@@ -69,10 +69,6 @@ def _locations(request: Request, occurrences: list[Occurrence]) -> list[types.Lo
     return [types.Location(request.snapshot.uri, request.positions.range_of(item.span)) for item in occurrences]
 
 
-def _contains(span: Span | None, offset: int) -> bool:
-    return span is not None and span.start <= offset <= span.end
-
-
 class _ResourceLocations(Struct):
     """The definitions and uses of resources in the folder, with those in the newest text of the document itself."""
 
@@ -84,11 +80,11 @@ class _ResourceLocations(Struct):
         """Return the reference of a Worker in the document at *offset* (code points) to another resource."""
         worker = self._request.snapshot.document.worker_at(offset)
         found = worker_references(worker) if worker is not None else ()
-        return next((item for item in found if any(_contains(span, offset) for span in (item.use, item.span))), None)
+        return next((item for item in found if item.span.start <= offset <= item.span.end), None)
 
     def resource_at(self, offset: int) -> Resource | None:
         """Return the resource, other than Workers, whose name is at *offset* (code points) in the document."""
-        return next((item for item in self._own_resources() if _contains(item.span, offset)), None)
+        return next((item for item in self._own_resources() if item.span.start <= offset <= item.span.end), None)
 
     def definitions(self, reference: Reference) -> list[types.Location]:
         """Return the definitions of the resources that a reference may mean."""
