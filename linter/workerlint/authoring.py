@@ -20,7 +20,7 @@ from workerlint.core.text import LineIndex, Position, Source, Span
 from workerlint.core.wording import closest, code, codes, dotted, listing, one_line, plural, same, shorten
 from workerlint.engine.rule import Rule, project_rule, rule, schema_rule, suppression_rule, text_rule
 from workerlint.engine.suppression import Selector, Suppression, Suppressions
-from workerlint.manifest.attribute import Attribute, attribute, distinct, entries, items, join, meta, volumes
+from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.attributes import (
     Missing,
     find_missing,
@@ -91,7 +91,6 @@ __all__ = [
     "codes",
     "delete_item",
     "delete_pair",
-    "distinct",
     "dotted",
     "entries",
     "find_missing",

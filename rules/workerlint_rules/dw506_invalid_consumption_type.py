@@ -67,7 +67,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, WARNING, Findings, Worker, code, codes, distinct, items, rule
+from workerlint.authoring import INFO, WARNING, Findings, Worker, code, codes, items, rule
 
 _TYPES = ("envVars", "propFile", "file")
 _MEANT = {
@@ -81,10 +81,10 @@ _HELP = "use `envVars` for environment variables, `propFile` for one file, or `f
 
 @rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",), area="secrets", evidence="documented")
 def invalid_consumption_type(worker: Worker) -> Findings:
-    entries = [*items(worker, "dataosSecrets"), *items(worker, "secrets")]
-    for field in distinct(entry.get("consumptionType") for entry in entries):
-        text = field.string
-        if text is None or text in _TYPES:
+    for entry in [*items(worker, "dataosSecrets"), *items(worker, "secrets")]:
+        field = entry.get("consumptionType")
+        text = field.string if field else None
+        if field is None or text is None or text in _TYPES:
             continue
         meant = _MEANT.get(text.strip().replace("-", "").replace("_", "").lower(), "")
         is_spelling = text.lower() == meant.lower()

@@ -66,16 +66,17 @@ from __future__ import annotations
 
 from posixpath import normpath
 
-from workerlint.authoring import ERROR, Findings, Worker, code, distinct, rule, volumes
+from workerlint.authoring import ERROR, Findings, Worker, code, rule, volumes
 
 
 @rule("DW513", "volume-subpath", ERROR, keys=("subPath",), area="volumes", evidence="inferred")
 def volume_subpath(worker: Worker) -> Findings:
-    for field in distinct(volume.get("subPath") for volume in volumes(worker)):
-        text = (field.string or "").strip()
+    for volume in volumes(worker):
+        field = volume.get("subPath")
+        text = (field.string or "").strip() if field else ""
         path = normpath(text.lstrip("/"))
         climbs = ".." in text.split("/")
-        if not climbs and not text.startswith("/"):
+        if field is None or not (climbs or text.startswith("/")):
             continue
         if path == ".":
             yield field.finding(f"{code(text)} is the root of the volume", help="remove `subPath` to mount the root")

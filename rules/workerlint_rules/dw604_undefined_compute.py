@@ -40,18 +40,13 @@ worker:
   = help: set `compute` to `runnable-default` or another runnable Compute
 ```
 
-## Good
+## Bad
 
-```yaml good
-worker:
-  compute: gpu-large
-```
+With the names of your Computes in the configuration, every other name is reported:
 
 ```toml config
 computes = ["gpu-large"]
 ```
-
-## Bad
 
 ```yaml bad
 worker:
@@ -63,6 +58,13 @@ worker:
   |            ^^^^^^^^ unknown Compute `gpu-lage`
   = help: did you mean `gpu-large`?
   = fix: Replace with `gpu-large` (--unsafe-fixes)
+```
+
+## Good
+
+```yaml good
+worker:
+  compute: gpu-large
 ```
 
 ## Sources

@@ -8,7 +8,7 @@ import pytest
 
 from workerlint.core.text import Source
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.attribute import Attribute, attribute, distinct, entries, items, join, meta, volumes
+from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.document import read_workers
 
 if TYPE_CHECKING:
@@ -84,14 +84,6 @@ def test_the_volumes_of_a_worker() -> None:
         "worker.persistentVolume",
     ]
     assert volumes(read("worker:\n  tempVolume: scratch\n")) == []
-
-
-def test_an_attribute_that_an_alias_or_a_merge_repeats_is_yielded_once() -> None:
-    found = read("worker:\n  l:\n    - &a {b: 1}\n    - *a\n    - {<<: *a}\n    - {b: 1}\n    - {c: 1}\n")
-    assert [field.path for field in distinct(item.get("b") for item in items(found, "l"))] == [
-        ("worker", "l", 0, "b"),
-        ("worker", "l", 3, "b"),
-    ]
 
 
 def test_an_item_without_content_is_left_out() -> None:

@@ -18,7 +18,7 @@ from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from workerlint.manifest.manifest import Manifest
     from workerlint.manifest.quantity import Quantity
@@ -394,15 +394,6 @@ def volumes(manifest: Manifest) -> list[Attribute]:
     """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
     persistent = attribute(manifest, "persistentVolume")
     return [*items(manifest, "dataosVolumes"), *([persistent] if persistent is not None else [])]
-
-
-def distinct(attributes: Iterable[Attribute | None]) -> Iterator[Attribute]:
-    """Yield the attributes that are present; one that an alias or a merge key repeats is yielded once."""
-    seen: set[int] = set()
-    for found in attributes:
-        if found is not None and id(found.value) not in seen:
-            seen.add(id(found.value))
-            yield found
 
 
 def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
