@@ -66,10 +66,8 @@ if TYPE_CHECKING:
     Mount = tuple[int, Attribute, Attribute]
     """The number of a volume, the volume, and its directory."""
 
-_LONGEST = 4_096
-"""In characters. Linux has no longer paths."""
-_DEEPEST = 64
-"""In slashes. Nobody mounts a volume so deep, and each directory around it is remembered."""
+_LONGEST = 4_096  # characters: the limit of Linux
+_DEEPEST = 64  # slashes: each directory above a mount path is stored
 
 
 @rule("DW512", "mount-conflict", ERROR, words=("Volume",), area="volumes", evidence="inferred")

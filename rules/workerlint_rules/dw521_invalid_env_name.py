@@ -50,8 +50,7 @@ from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, attri
 from workerlint.core.text import Pattern
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
-_ACCEPTED = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
-"""The names of variables that Kubernetes accepts in every version. Source: its API's validation of names."""
+_ACCEPTED = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")  # by every version of Kubernetes
 
 
 _RULE = "use letters, digits and `_`, and no digit at the start"

@@ -54,7 +54,6 @@ _FIELDS = {
     "DATAOS_TAGS": "tags",
     "DATAOS_WORKSPACE": "workspace",
 }
-"""The variables that the platform sets from a field."""
 _OTHERS = frozenset((
     "DATAOS_CONFIG_DIR", "DATAOS_FQDN", "DATAOS_RESOURCE_ID", "DATAOS_RUN_ID", "DATAOS_SECRET_DIR", "DATAOS_STAMP",
     "DATAOS_TEMP_DIR", "DATAOS_TYPE", "DATAOS_UID",

@@ -46,8 +46,8 @@ worker:
 
 ## Sources
 
-- dataos:worker-reference: The manifest shows the attributes in an order.
-- dataos:yaml: The order of attributes at the same level has no meaning.
+- dataos:worker-reference: The manifest lists all fields in one order.
+- dataos:yaml: The order of keys at the same level has no meaning.
 - workerlint: Keeping the documented order is advice of this project.
 """
 

@@ -29,7 +29,7 @@ def test_a_finding_is_shown_with_its_place_and_exits_with_1(check: Run, folder: 
     folder.faulty("worker.yaml")
     result = check("worker.yaml")
     assert result.code == 1
-    assert 'error[DW301] invalid-log-level: worker.logLevel is "LOUD"' in result.out
+    assert "error[DW301] invalid-log-level: invalid log level `LOUD`" in result.out
     assert "worker.yaml:6:13" in result.out
     assert "Found 1 error in 1 file" in result.out
     assert result.err == ""

@@ -40,7 +40,7 @@ def judge(seen: dict[str, Any], manifest: Path) -> None:
     """What each of them must have seen."""
     assert seen["findings"] == [{"code": "DW301", "text": "info", "source": "workerlint"}]
     assert "logLevel" in seen["hover"]
-    assert seen["actions"][0] == "Write INFO"
+    assert seen["actions"][0] == "Replace with `INFO`"
     assert {"DEBUG", "INFO", "WARN", "ERROR"} <= set(seen["completion"])
     text = manifest.read_text(encoding="utf-8")
     assert seen["text"] == text.replace("info", "INFO").replace("name: lines,", "name: cities,").replace(

@@ -19,7 +19,7 @@ def test_the_help_stands_below_the_message(editor: type[Editor]) -> None:
     reports = editor("type: worker\nworker:\n  logLevel: LOUD\n").checked.reports
     (report,) = [item for item in reports if item.code == "DW301"]
     message, help_ = report.message.split("\n")
-    assert '"LOUD"' in message
+    assert "`LOUD`" in message
     assert help_.startswith("help: ")
 
 

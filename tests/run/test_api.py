@@ -143,7 +143,7 @@ def test_a_text_without_a_path_has_the_configuration_of_the_current_directory() 
     assert found.path == "<text>"
     assert (found.line, found.column, found.end_line, found.end_column) == (6, 13, 6, 18)
     assert found.severity is Severity.ERROR
-    assert found.fix == SuggestedFix("safe", "Write DEBUG", (TextEdit(6, 13, 6, 18, "DEBUG"),))
+    assert found.fix == SuggestedFix("safe", "Replace with `DEBUG`", (TextEdit(6, 13, 6, 18, "DEBUG"),))
 
 
 def test_secrets_are_masked() -> None:

@@ -118,8 +118,8 @@ def _with_outcome(example: Example | None, info: str, code: str) -> Example:
 def sources_section(rule: Rule, sources: Iterable[str]) -> str:
     """Return the last section of the page of *rule* as Markdown: its sources, and the version that first has it."""
     lines = [f"- {link_to(source)}\n" for source in sources]
-    if lines and rule.evidence:
-        lines.insert(0, f"{_EVIDENCE.get(rule.evidence, rule.evidence.capitalize())}:\n\n")
+    if lines and rule.evidence not in ("", "own"):
+        lines.insert(0, f"{rule.evidence.capitalize()}:\n\n")
     return f"## Sources\n\n{''.join(lines)}\nSince workerlint {rule.about.since}.".replace("\n\n\n", "\n\n")
 
 
@@ -142,9 +142,6 @@ def link_to(source: str) -> str:
 
 
 _LINKED = re.compile(r"\[(.+?)\]\((\S+?)\): (.+)")
-
-
-_EVIDENCE = {"own": "workerlint's own rule"}
 
 
 class Part(Record):

@@ -6,10 +6,10 @@ from workerlint.core.diagnostic import Edit, Finding, Fix, Related
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
-from workerlint.manifest.attribute import Attribute, meta
+from workerlint.manifest.attribute import Attribute, attribute, meta
 from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
-from workerlint.manifest.unknown import is_misspelt
+from workerlint.manifest.unknown import intended, is_misspelt
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 
@@ -99,6 +99,14 @@ class Missing(Struct):
         finding.path = (*self.parent.path, self.name)
         return finding
 
+    def misspelt(self, known: Iterable[str]) -> Attribute | None:
+        """Return the field that was probably meant to be this one, among those that are none of the *known* fields."""
+        mapping, names = self.parent.node, tuple(known)
+        if not isinstance(mapping, Mapping):
+            return None
+        unknown = (field for field in self.parent.entries if field.name not in names)
+        return next((field for field in unknown if intended(str(field.name), mapping, names) == self.name), None)
+
     def insert(self, content: str, title: str = "", *, order: Iterable[str] = (), safe: bool = False) -> Fix | None:
         r"""Return the fix that writes the field as *content* (``name: value``, ``\n`` between its lines).
 
@@ -131,6 +139,12 @@ def attribute_of(worker: Worker, path: tuple[str | int, ...]) -> Attribute:
     if found is None:
         raise LookupError(dotted(path))
     return found
+
+
+def find_attribute(worker: Worker, *path: str) -> Attribute | None:
+    """Return the attribute at *path* below the Worker section, also where it is at the wrong level, or None."""
+    found = attribute(worker, *path)
+    return worker.misplaced.find(*path) if found is None else found
 
 
 def section_attributes(worker: Worker) -> tuple[str, ...]:

@@ -34,10 +34,10 @@ def row(message: str, code: str, place: str, help: str) -> str:
     return f"{message}workerlint{code}[{place}]help: {help}"
 
 
-LOG_LEVEL = 'worker.logLevel is "info", not one of INFO, DEBUG, WARN and ERROR'
+LOG_LEVEL = "invalid log level `info`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`"
 PORT = "expected a string, found the number `8080`"
 BEACON_PROBLEMS = (
-    row(LOG_LEVEL, "DW301", "Ln 8, Col 13", "write INFO"),
+    row(LOG_LEVEL, "DW301", "Ln 8, Col 13", "set it to `INFO`"),
     row(PORT, "DW522", "Ln 10, Col 16", 'quote it: `"8080"`'),
 )
 

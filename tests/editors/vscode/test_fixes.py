@@ -33,7 +33,7 @@ def test_a_fix_changes_the_bytes_that_it_names(
     expect(window.underlined("warning")).to_have_count(1)
     window.apply_fix(10, 31, "Quote the value")
     expect(window.underlined("warning")).to_have_count(0)
-    window.apply_fix(8, 14, "Write INFO")
+    window.apply_fix(8, 14, "Replace with `INFO`")
     expect(window.underlined("error")).to_have_count(0)
     window.save()
     assert file.read_bytes() == before.replace(b"8080", b'"8080"').replace(b"info", b"INFO")
