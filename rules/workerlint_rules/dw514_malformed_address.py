@@ -61,7 +61,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Scalar, Span, Worker, code, rule
+from workerlint.authoring import WARNING, Finding, Findings, Scalar, Span, Worker, code, meta, rule
 from workerlint.core.text import Pattern
 from workerlint.manifest.addresses import ODD_ADDRESS, may_have_odd_address, split_address
 from workerlint.syntax.nodes import LeafIndex
@@ -94,7 +94,8 @@ def malformed_address(worker: Worker) -> Findings:
             span = Span(match.start(), match.start(2) + len(rest))
             message = f"malformed address {code(worker.text[span.start : span.end])}: {reason}"
             help = f"change it to `dataos://{repaired}`" if repaired else _FORM
-            yield Finding(span, message, help=help, path=leaf.path)
+            field = meta(worker, *leaf.path)  # None in a mapping that is written after `<<`
+            yield field.finding(message, help=help, span=span) if field else Finding(span, message, help=help)
 
 
 def _problem(slashes: str, rest: str) -> tuple[str, str]:

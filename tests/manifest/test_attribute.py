@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.text import Source
+from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.document import read_workers
@@ -123,6 +123,16 @@ def test_a_shared_value_is_reported_at_its_use(text: str, path: tuple[str | int,
     ]
     assert not found.editable
     assert found.rewrite("w") is None
+
+
+def test_a_part_of_a_value_is_reported_unless_the_value_is_shared() -> None:
+    own = at("worker:\n  a: one two\n", "a")
+    part = Span(own.node.start, own.node.start + 3)
+    assert own.finding("wrong", span=part).span == part
+    shared = at("x: &x one two\nworker:\n  a: *x\n", "a")
+    part = Span(shared.node.start, shared.node.start + 3)
+    finding = shared.finding("wrong", span=part)
+    assert (finding.span, finding.written, finding.related[0].span) == (shared.value.span, part, part)
 
 
 def test_a_related_location_is_the_value_or_the_key() -> None:

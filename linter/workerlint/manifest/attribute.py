@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workerlint.core.text import Span
     from workerlint.manifest.manifest import Manifest
     from workerlint.manifest.quantity import Quantity
 
@@ -213,16 +214,17 @@ class Attribute:
         related: Iterable[Related] = (),
         severity: str | None = None,
         at_key: bool = False,
+        span: Span | None = None,
     ) -> Finding:
-        """Return a finding on this attribute: on its value, or on its key (*at_key*).
+        """Return a finding on this attribute: on its value, on a part of it (*span*), or on its key (*at_key*).
 
         Of a shared value, the place where it is written is the first related location. Fixes that are None are left
         out.
         """
         use = self._above if at_key else self.use
-        written = (self.key if at_key else self.node) or self.node
+        written = span or ((self.key if at_key else self.node) or self.node).span
         finding = Finding(
-            self.key_place if at_key else self.place,
+            span if span is not None and use is None else self.key_place if at_key else self.place,
             message,
             help=help,
             fix=[fix for fix in fixes if fix is not None],
@@ -230,7 +232,7 @@ class Attribute:
             severity=severity,
         )
         finding.path = self.path
-        finding.written = None if use is None else written.span
+        finding.written = None if use is None else written
         return finding
 
     def related(self, message: str, *, at_key: bool = False) -> Related:
