@@ -20,10 +20,11 @@ from workerlint.core.text import LineIndex, Position, Source, Span
 from workerlint.core.wording import closest, code, codes, dotted, listing, one_line, plural, same, shorten
 from workerlint.engine.rule import Rule, project_rule, rule, schema_rule, suppression_rule, text_rule
 from workerlint.engine.suppression import Selector, Suppression, Suppressions
-from workerlint.manifest.attribute import Attribute, attribute, join, meta
+from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.attributes import (
     Missing,
     find_missing,
+    find_missing_meta,
     insert_attribute,
     is_own,
     lacks,
@@ -91,11 +92,14 @@ __all__ = [
     "delete_item",
     "delete_pair",
     "dotted",
+    "entries",
     "find_missing",
+    "find_missing_meta",
     "give_value",
     "insert_attribute",
     "is_empty",
     "is_own",
+    "items",
     "join",
     "lacks",
     "listing",
@@ -116,5 +120,6 @@ __all__ = [
     "suppression_rule",
     "text_rule",
     "violated",
+    "volumes",
     "write_value",
 ]  # fmt: skip

@@ -61,7 +61,10 @@ class Missing(Struct):
 
     @property
     def certain(self) -> bool:
-        """Whether it is missing: all lines could be read, and it is not written at the wrong level."""
+        """Whether it is missing: it is null or an empty string, or no line is unreadable and it is not misplaced."""
+        written = self.parent.get(self.name)
+        if written is not None and not written.is_empty:
+            return True
         return self.worker.complete and not self.worker.misplaced.contains((*self.parent.path, self.name))
 
     @property
@@ -119,8 +122,9 @@ class Missing(Struct):
 
 
 def missing_of(worker: Worker, violation: Violation) -> Missing:
-    """Return the field that a ``required`` violation of the schema is about."""
-    return Missing(worker, attribute_of(worker, violation.path), violation.name)
+    """Return the field that a violation of the schema is about: a required one, or one that is an empty string."""
+    path = (*violation.path, violation.name) if violation.keyword == "required" else violation.path
+    return Missing(worker, attribute_of(worker, path[:-1]), str(path[-1]))
 
 
 def violated(worker: Worker, violation: Violation) -> Attribute:
@@ -167,6 +171,11 @@ def find_missing(worker: Worker, name: str) -> Missing | None:
     if not worker.absent(name) or is_misspelt(worker, section, section_attributes(worker), name):
         return None
     return missing
+
+
+def find_missing_meta(worker: Worker, name: str) -> Missing | None:
+    """Return where the top-level field *name* is missing; None when it has a value."""
+    return Missing(worker, attribute_of(worker, ()), name) if lacks(worker, name) else None
 
 
 def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
