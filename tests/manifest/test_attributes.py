@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.manifest.attributes import find_missing, find_missing_meta, is_own, lacks, missing_of, place_of_missing
+from workerlint.manifest.attributes import find_missing, find_missing_meta, lacks, missing_of, place_of_missing
 from workerlint.manifest.schema import schema_violations
 from workerlint.syntax.nodes import Scalar
 
@@ -83,12 +83,3 @@ def test_the_place_of_something_missing(worker: Read) -> None:
     assert place_of_missing(section, "a") is section.key("a")
     assert place_of_missing(section, "c") is section.key("a")
     assert place_of_missing(section, "c", section.key("b")) is section.key("b")
-
-
-def test_what_is_aliased_merged_or_anchored_is_not_ones_own(worker: Read) -> None:
-    found = worker("  a: &x {k: 1}\n  b: *x\n  c:\n    <<: *x\n    own: 1\n")
-    assert not is_own(found, "a", "k")
-    assert is_own(found, "a", "k", anchored=True)
-    assert not is_own(found, "b")
-    assert not is_own(found, "c", "k")
-    assert is_own(found, "c", "own")
