@@ -49,10 +49,12 @@ from workerlint.authoring import ERROR, Findings, Worker, attribute, code, rule
 def duplicate_topology_name(worker: Worker) -> Findings:
     named = worker.topology.named
     for element in worker.topology.elements:
-        name = attribute(worker, "topology", element.index, "name")
         first = named.get(element.name, element)
+        if first is element:
+            continue
+        name = attribute(worker, "topology", element.index, "name")
         first_name = attribute(worker, "topology", first.index, "name")
-        if name and first_name and first is not element:
+        if name and first_name:
             yield name.finding(
                 f"duplicate element name {code(element.name)} in `topology`",
                 help="give one of the elements another name",
