@@ -94,10 +94,10 @@ from workerlint_schemas.shape import Shape
 Path = tuple[str | int, ...]
 
 
-@rule("DW207", "empty-section", WARNING, area="structure", evidence="observed")
+@rule("DW207", "empty-section", WARNING, keys=("?empty",), area="structure", evidence="observed")
 def empty_section(worker: Worker) -> Findings:
     # Unreadable lines may have been the section's content.
-    if worker.root is None or worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
+    if worker.root is None or worker.damaged:
         return
     filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
     for trail, key, value, shape in described_values(worker):

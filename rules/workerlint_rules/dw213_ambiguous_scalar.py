@@ -111,7 +111,7 @@ if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape
 
 
-@rule("DW213", "ambiguous-scalar", WARNING, v2alpha=True, area="structure", evidence="documented")
+@rule("DW213", "ambiguous-scalar", WARNING, v2alpha=True, keys=("?ambiguous",), area="structure", evidence="documented")
 def ambiguous_scalar(worker: Worker) -> Findings:
     reported: set[int] = set()
     for trail, _, value, shape in described_values(worker):

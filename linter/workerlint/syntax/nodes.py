@@ -8,7 +8,7 @@ from workerlint.core.memo import Memo
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
-from workerlint.syntax.scalar_readings import core_kind, read_core, readings
+from workerlint.syntax.scalar_kinds import core_kind, may_differ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,9 +108,13 @@ class Scalar(Node):
         text = self.text
         if self.kind not in {"integer", "number"}:
             return None
-        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 10:
+        if text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0") and len(text) < 10:
             return int(text)
-        return None if self.is_ambiguous else read_core(text).number
+        if self.is_ambiguous:
+            return None
+        from workerlint.syntax.scalar_readings import read_core  # most numbers are short integers
+
+        return read_core(text).number
 
     @property
     def integer(self) -> int | None:
@@ -121,12 +125,12 @@ class Scalar(Node):
     @property
     def readings(self) -> Readings | None:
         """What YAML readers read a plain scalar as, where they differ and no tag decides; else None."""
-        return None if self.style or self.tag is not None else readings(self.text)
+        return None if self.style or self.tag is not None else _readings(self.text)
 
     @property
     def is_ambiguous(self) -> bool:
         """Whether readers read different numbers: ``010`` is 8 or 10. No rule compares such a number."""
-        found = None if self.style else readings(self.text)
+        found = None if self.style else _readings(self.text)
         return found is not None and len(found.numbers) > 1
 
     @property
@@ -142,8 +146,40 @@ def _plain_kind(text: str) -> str:
     return core_kind(text)
 
 
-PLAIN_KINDS = Memo(_plain_kind, 4096)
-"""The kinds of scalars without quotes and tag: manifests repeat the same few words."""
+def _readings(text: str) -> Readings | None:
+    """Return how readers read a plain scalar differently; None when all read it as the same value."""
+    if not may_differ(text):
+        return None
+    from workerlint.syntax.scalar_readings import readings  # nearly no manifest has such a scalar
+
+    return readings(text)
+
+
+class PlainKinds(Memo):
+    """The kinds of scalars without quotes and tag: manifests repeat the same few words.
+
+    The kind of a scalar that readers read differently is not cached, so that each of them gets here. The parser can
+    thus tell from *ambiguous* whether a document has any, without a test of every scalar.
+    """
+
+    __slots__ = ("ambiguous",)
+
+    ambiguous: object
+    """A new object for each scalar that readers read differently."""
+
+    def __init__(self) -> None:
+        super().__init__(_plain_kind, 4096)
+        self.ambiguous = object()
+
+    def __missing__(self, text: str) -> str:
+        if _readings(text) is None:
+            kind: str = super().__missing__(text)
+            return kind
+        self.ambiguous = object()
+        return _plain_kind(text)
+
+
+PLAIN_KINDS = PlainKinds()
 
 
 def marked_kind(text: str, style: str, tag: str | None) -> str:
