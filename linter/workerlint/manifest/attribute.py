@@ -60,7 +60,7 @@ class Attribute:
         self.name = name
         self.key = key
         self.value = value
-        self.node = value.target()
+        self.node = value.target() if type(value) is Alias else value  # most are not, and a call costs more
 
     def __repr__(self) -> str:
         return f"<Attribute {self.dotted}>"
@@ -147,9 +147,10 @@ class Attribute:
             if not isinstance(node, Sequence) or name >= len(node.items):
                 return None
             return Attribute(self.manifest, self, node, name, None, node.items[name])
-        if not isinstance(node, Mapping) or node.kind != "mapping":
+        # Every rule gets here, and properties cost as much as calls: they are read only where they may differ.
+        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             return None
-        pair = node.entries.get(name)
+        pair = (node._entries or node.entries).get(name)  # noqa: SLF001
         if pair is None and name in AUTOSCALING_SPELLINGS and node is self.manifest.section:
             name = next((spelling for spelling in AUTOSCALING_SPELLINGS if spelling != name), name)
             pair = node.entries.get(name)
@@ -362,9 +363,10 @@ def _read_root(manifest: Manifest) -> Attribute | None:
     return None if root is None else Attribute(manifest, None, None, "", None, root)
 
 
-def _read_section(manifest: Manifest) -> Attribute | None:
+def _read_section(manifest: Manifest) -> dict[Path, Attribute | None]:
+    """Return the handles by their path below the section: at first, only the section itself."""
     root = root_of(manifest)
-    return root.get(manifest.section_name) if root is not None else None
+    return {(): root.get(manifest.section_name) if root is not None else None}
 
 
 def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
@@ -372,8 +374,17 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
 
     Without a path, return the section itself: ``worker:``, or ``spec:`` in a v2alpha manifest.
     """
-    section = manifest.cached(_read_section)
-    return section.get(*path) if section is not None else None
+    handles = manifest.cached(_read_section)
+    return handles.get(path) or _find(handles, path)
+
+
+def _find(handles: dict[Path, Attribute | None], path: Path) -> Attribute | None:
+    """Return the handle at *path*. Rules read the same attributes and sections, so each handle is made only once."""
+    if path in handles:
+        return handles[path]
+    parent = _find(handles, path[:-1])
+    found = handles[path] = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+    return found
 
 
 def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
