@@ -163,7 +163,9 @@ def invalid_name(worker: Worker) -> Findings:
 
 def _is_valid(name: str, signs: str) -> bool:
     """Return whether a text consists of ASCII letters in lower case, digits, and *signs* between these."""
-    bare = "".join(char for char in name if char not in signs)
+    bare = name
+    for sign in signs:
+        bare = bare.replace(sign, "")
     return name.isascii() and bare.isalnum() and name == name.lower() and name.strip(signs) == name
 
 
