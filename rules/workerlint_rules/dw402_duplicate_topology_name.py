@@ -47,9 +47,9 @@ from workerlint.authoring import ERROR, Findings, Worker, attribute, code, rule
 
 @rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",), area="topology", evidence="inferred")
 def duplicate_topology_name(worker: Worker) -> Findings:
-    named = worker.topology.named
-    for element in worker.topology.elements:
-        first = named.get(element.name, element)
+    topology = worker.topology
+    for element in topology.elements:
+        first = topology.named.get(element.name, element)
         if first is element:
             continue
         name = attribute(worker, "topology", element.index, "name")

@@ -224,11 +224,14 @@ class Engine:
     ) -> None:
         """Run each of *rules*. Most find nothing, so what is done for each call is part of the cost of every check."""
         severities = self.settings.severity
+        reporting: Rule | None = None
+        first = 0
+        shared: list[Finding] = []
         for rule in rules:
-            first = len(found)
-            shared: list[Finding] = []
             try:
                 for finding in rule.check(*arguments):
+                    if reporting is not rule:  # at its first finding, for most rules have none
+                        reporting, first, shared = rule, len(found), []
                     if finding.written is not None and _is_reported(finding, found, first, shared):
                         continue
                     severity = severities.get(rule.code)
