@@ -105,21 +105,17 @@ class Scalar(Node):
     @property
     def number(self) -> int | float | None:
         """The value when the kind is integer or number, else None; also None where it is ambiguous."""
-        text = self.text
         if self.kind not in {"integer", "number"}:
             return None
-        if text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0") and len(text) < 10:
-            return int(text)
-        if self.is_ambiguous:
-            return None
-        from workerlint.syntax.scalar_readings import read_core  # most numbers are short integers
-
-        return read_core(text).number
+        # A tag makes a number of a scalar in quotes, which all readers read alike.
+        number: int | float | None = _NUMBERS[self.text] if not self.style else _number(self.text)
+        return number
 
     @property
     def integer(self) -> int | None:
         """The value where an integer is expected, which ``3.0`` and ``1e1`` are too; None when it is not known."""
-        number = self.number
+        # Rules read it often: this saves a call for scalars that are not numbers.
+        number = self.number if self.kind in {"integer", "number"} else None
         return int(number) if number is not None and number % 1 == 0 else None
 
     @property
@@ -153,6 +149,25 @@ def _readings(text: str) -> Readings | None:
     from workerlint.syntax.scalar_readings import readings  # nearly no manifest has such a scalar
 
     return readings(text)
+
+
+def _number(text: str) -> int | float | None:
+    """Return the value of an integer or a number."""
+    if len(text) < 10 and text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0"):
+        return int(text)
+    from workerlint.syntax.scalar_readings import read_core  # nearly all numbers are short integers
+
+    return read_core(text).number
+
+
+def _plain_number(text: str) -> int | float | None:
+    """Return the value of an integer or a number without quotes; None where it is ambiguous."""
+    found = _readings(text)
+    return None if found is not None and len(found.numbers) > 1 else _number(text)
+
+
+_NUMBERS = Memo(_plain_number, 1024)
+"""Rules read the same few numbers again and again."""
 
 
 class PlainKinds(Memo):
