@@ -32,7 +32,6 @@ from workerlint.manifest.attributes import (
     section_attributes,
     violated,
 )
-from workerlint.manifest.edits import add_value, delete_item, delete_pair, give_value, replace, write_value
 from workerlint.manifest.resources import ProjectContext, Reference, Resource, ResourceIndex
 from workerlint.manifest.schema import Violation
 from workerlint.manifest.worker import Worker
@@ -43,10 +42,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.manifest.edits import add_value, delete_item, delete_pair, give_value, replace, write_value
+
     Findings = Iterator[Finding]
     """The return type of a rule."""
 else:
     Findings = "Iterator[Finding]"  # annotations are not evaluated, and every check would import collections for them
+
+    def __getattr__(name: str) -> object:
+        """Return a function on edits: their module is imported only for rules that use them."""
+        if name in {"add_value", "delete_item", "delete_pair", "give_value", "replace", "write_value"}:
+            from workerlint.manifest import edits
+
+            return getattr(edits, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "DEPRECATED",

@@ -10,7 +10,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.wording import dotted
 from workerlint.manifest.anchors import is_reused
-from workerlint.manifest.edits import delete_item, delete_pair, insert_in_order, replace_value
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.quantity import parse_quantity
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
@@ -277,6 +276,8 @@ class Attribute:
 
         None where the value is not editable, or is a block scalar or a collection in block style.
         """
+        from workerlint.manifest.edits import replace_value  # most checks build no fix
+
         return self.fix(title or f"Replace with `{content}`", replace_value(self.key, self.value, content), safe=safe)
 
     def rewrite_text(self, text: str, title: str = "", *, safe: bool = False) -> Fix | None:
@@ -311,6 +312,8 @@ class Attribute:
         parent, container, source = self.parent, self.container, self.manifest.source
         if parent is None or self._above is not None or parent._is_repeated():  # noqa: SLF001
             return None
+        from workerlint.manifest.edits import delete_item, delete_pair  # most checks build no fix
+
         if isinstance(container, Sequence):
             edit = delete_item(source, container, int(self.name))
         elif isinstance(container, Mapping) and self.key is not None and not container.hides(self.key):
@@ -338,6 +341,8 @@ class Attribute:
         node = self.node
         if not isinstance(node, Mapping) or self.manifest.syntax or not self.editable:
             return None
+        from workerlint.manifest.edits import insert_in_order  # most checks build no fix
+
         edit = insert_in_order(self.manifest.source, node, content, order)
         if edit is None:
             return None

@@ -7,7 +7,6 @@ from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.manifest.attribute import Attribute, meta
-from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
@@ -174,6 +173,8 @@ def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iter
     """Return the edit that inserts an attribute, whose lines are *content*, by its position in *order*."""
     if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
         return None
+    from workerlint.manifest.edits import insert_in_order  # most checks build no fix
+
     return insert_in_order(worker.source, mapping, content, order)
 
 
