@@ -8,7 +8,7 @@ from workerlint.core.memo import Memo
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
-from workerlint.syntax.scalar_kinds import core_kind, may_differ
+from workerlint.syntax.scalar_kinds import WORDS, core_kind, may_differ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,11 +187,18 @@ class PlainKinds(Memo):
         self.ambiguous = object()
 
     def __missing__(self, text: str) -> str:
-        if _readings(text) is None:
-            kind: str = super().__missing__(text)
-            return kind
-        self.ambiguous = object()
-        return _plain_kind(text)
+        # Most scalars are words that every reader reads as strings: no call is needed for them.
+        if text[:1].isalpha() and text not in WORDS and "$" not in text and "{" not in text:
+            kind = "string"
+        else:
+            kind = _plain_kind(text)
+            if _readings(text) is not None:
+                self.ambiguous = object()
+                return kind
+        if len(self) >= self._most:
+            self.clear()
+        self[text] = kind
+        return kind
 
 
 PLAIN_KINDS = PlainKinds()

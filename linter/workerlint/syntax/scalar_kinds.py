@@ -22,6 +22,9 @@ BOOLEANS_1_1 = {
 }
 """The words that only YAML 1.1 reads as booleans. PyYAML leaves out ``y`` and ``n``; yaml.v2 does not."""
 
+WORDS = frozenset((*CORE_WORDS, *BOOLEANS_1_1))
+"""The words that some reader does not read as strings."""
+
 INFINITE = Pattern(r"([-+]?)\.(?:inf|Inf|INF)")
 NAN = frozenset((".nan", ".NaN", ".NAN"))
 CORE_NUMBER = Pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -52,13 +55,12 @@ def core_kind(text: str) -> str:
 
 def may_differ(text: str) -> bool:
     """Return whether readers may read a plain scalar differently: False for nearly all scalars of manifests."""
-    first = text[:1]
-    if first not in "0123456789+-.":
+    if not text or text[0] not in "0123456789+-.":
         return text in BOOLEANS_1_1
-    if first.isdecimal() and text.strip(_NUMERIC):
+    if text[0].isdecimal() and text.strip(_NUMERIC):
         return False  # 100m, 1Gi and the like are strings to every reader
     if len(text) < 19 and text.isascii():  # neither large nor with a leading zero, unless it has a fraction
         whole, point, fraction = text.partition(".")
-        if whole.isdecimal() and (fraction.isdecimal() if point else first != "0" or text == "0"):
+        if whole.isdecimal() and (fraction.isdecimal() if point else text[0] != "0" or text == "0"):
             return False
     return True
