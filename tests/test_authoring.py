@@ -21,10 +21,9 @@ def test_every_name_that_is_offered_exists_and_is_listed() -> None:
 def test_a_rule_can_be_written_with_it_alone() -> None:
     @authoring.rule("ZZ001", "named-after-team", authoring.WARNING)
     def named_after_team(worker: authoring.Worker) -> Iterator[authoring.Finding]:
-        name = worker.meta("name")
+        name = authoring.meta(worker, "name")
         if name and not name.text.startswith("team-"):
-            fix = authoring.Fix("put team- in front", [authoring.replace(name, f"team-{name.text}")])
-            yield authoring.Finding(name, "the name lacks the team", fix=fix)
+            yield name.finding("not the name of a team", fixes=[name.rewrite_text(f"team-{name.text}")])
 
     document = Document(Source("worker.yaml", "name: a\ntype: worker\nworker: {}\n"))
     (found,) = engine_for_rule(named_after_team).check(document).diagnostics

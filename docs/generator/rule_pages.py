@@ -67,6 +67,7 @@ def _page(entry: RuleEntry, codes: set[str]) -> str:
         "on by default" if rule.on else "off by default",
         f"fix: {entry.fix}" if entry.fix else "no fix",
         "v1beta and v2alpha" if rule.v2alpha else "v1beta only",
+        f"area: {rule.area}",
     ]
     return (
         f"---\ntitle: {rule.code} {rule.name}\ndescription: {_quoted(entry.page.title)}\n---\n\n"

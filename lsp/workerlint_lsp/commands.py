@@ -48,7 +48,9 @@ def explain_rule(code: str, rules: list[Rule]) -> Result:
     page = read_page(rule)
     body = page.body.partition("\n")[2].strip()
     heading = f"# {rule.code} {rule.name}\n\n**{page.title}.** ({rule.severity})"
-    return {"title": f"{rule.code} {rule.name}", "markdown": f"{heading}\n\n{body}\n\n<{rule_url(rule.code)}>\n"}
+    url = rule_url(rule)
+    link = f"\n\n<{url}>" if url else ""
+    return {"title": f"{rule.code} {rule.name}", "markdown": f"{heading}\n\n{body}{link}\n"}
 
 
 def explain_manifest(text: str, path: str, number: int | None) -> Result:
@@ -71,7 +73,7 @@ def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield ""
     yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:
-        yield "\nUnresolved values:\n"
+        yield "\nPlaceholders:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)
 
 

@@ -79,14 +79,17 @@ class Converter(Struct):
         """Return the diagnostics of *checked* as the protocol represents them, in the same order."""
         used: set[str] = set()
         converted = []
+        urls = {rule.code: rule_url(rule) for rule in self._folder.rules} if checked.diagnostics else {}
         for diagnostic in checked.diagnostics:
             text, redactor = masks.redactor(checked, diagnostic)
             used.add(text)
-            converted.append(self._convert(diagnostic, snapshot, redactor))
+            converted.append(self._convert(diagnostic, snapshot, redactor, urls.get(diagnostic.code)))
         masks.keep_only(used)
         return converted
 
-    def _convert(self, diagnostic: Diagnostic, snapshot: Snapshot, redactor: Redactor) -> types.Diagnostic:
+    def _convert(
+        self, diagnostic: Diagnostic, snapshot: Snapshot, redactor: Redactor, url: str | None
+    ) -> types.Diagnostic:
         message = mask(redactor, diagnostic.message)
         if diagnostic.help:
             message = f"{message}\nhelp: {mask(redactor, diagnostic.help)}"
@@ -97,7 +100,7 @@ class Converter(Struct):
             message=message,
             severity=_SEVERITIES[diagnostic.severity],
             code=diagnostic.code,
-            code_description=types.CodeDescription(rule_url(diagnostic.code)),
+            code_description=types.CodeDescription(url) if url else None,
             source=SOURCE,
             tags=tags or None,
             related_information=[item for item in related if item] or None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.wording import dotted, plural
-from workerlint.engine.rule_page import read_page
+from workerlint.engine.rule_page import link_to, read_page
 from workerlint.manifest.addresses import ADDRESS, split_address
 from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.quantities import CPU, MEMORY
@@ -75,9 +75,10 @@ def _findings(request: Request, offset: int) -> Iterator[str]:
         span = diagnostic.span
         if span.start <= offset <= span.end and diagnostic.code not in seen and diagnostic.code in rules:
             seen.add(diagnostic.code)
-            title = read_page(rules[diagnostic.code]).title
-            link = f"[Rule documentation]({rule_url(diagnostic.code)})"
-            yield f"**{diagnostic.code}** `{diagnostic.name}`: {title}. {link}"
+            page, url = read_page(rules[diagnostic.code]), rule_url(rules[diagnostic.code])
+            link = f" [Rule documentation]({url})" if url else ""
+            sources = "".join(f"\n- source: {link_to(source)}" for source in page.sources)
+            yield f"**{diagnostic.code}** `{diagnostic.name}`: {page.title}.{link}" + (sources and f"\n{sources}")
 
 
 def _describe_value(request: Request, worker: Worker, path: Path, node: Node) -> str:

@@ -1,7 +1,8 @@
-"""The manifest is no YAML.
+"""Syntax error
 
-Nothing of a file that is no YAML reaches the platform: `dataos-ctl` stops at the first such place. workerlint says in
-words what is wrong there, sets the broken lines aside, and checks the rest of the document and of the file.
+The file is not valid YAML, so `dataos-ctl` rejects all of it, with every document that it contains.
+
+workerlint skips the lines that it cannot read and checks the rest.
 
 ## Bad
 
@@ -29,11 +30,10 @@ description: "Reads cities: all of them"
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
+from workerlint.authoring import ERROR, Findings, Worker, text_rule
+from workerlint.manifest.unreadable import syntax_findings
 
 
 @text_rule("DW001", "syntax-error", ERROR, area="syntax", evidence="documented", suppressible=False)
 def syntax_error(worker: Worker) -> Findings:
-    for problem in worker.syntax:
-        if problem.code == "DW001":
-            yield Finding(problem.span, problem.message, help=problem.help)
+    return syntax_findings(worker, "DW001")

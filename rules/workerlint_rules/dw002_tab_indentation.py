@@ -1,47 +1,53 @@
-"""Lines are indented with spaces.
+"""Tab used for indentation
 
-YAML forbids tabs in front of a line, so the platform reads nothing of such a file. workerlint reads each tab as spaces and
-checks the rest as if the fix were in.
+YAML does not allow tabs in indentation, so `dataos-ctl` rejects the file.
+
+The fix replaces each tab with spaces. The rest of the file is checked as if the fix were applied.
 
 ## Bad
 
 ```yaml bad
 worker:
-␉stack: bento:3.0
-␉resources:
-␉␉limits: {}
+  envs:
+␉␉REGION: emea
 ```
 
 ```text findings
+3 |         REGION: emea
+  | ^^^^^^^^ tab used for indentation: YAML requires spaces
+  = help: replace each tab with 2 spaces
+  = fix: Replace each tab with 2 spaces (--fix)
 ```
 
 ## Fixed
 
 ```yaml fixed
+worker:
+  envs:
+    REGION: emea
 ```
 
 ## Silence
 
+Tabs in values are allowed:
+
 ```yaml silent
 worker:
-  stackSpec:
-    # a tab inside a value does no harm
-    format: "a␉b"
+  title: "Rome␉Paris"
 ```
 
 ## Sources
 
 - yaml:indentation: Tab characters must not be used in indentation.
-- dataos:yaml: Attributes at the same level are indented with the same number of spaces.
+- dataos:yaml: Fields at the same level are indented with the same number of spaces.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
+from workerlint.authoring import ERROR, Findings, Worker, text_rule
+from workerlint.manifest.unreadable import syntax_findings
 
 
 @text_rule("DW002", "tab-indentation", ERROR, area="syntax", evidence="documented", suppressible=False)
 def tab_indentation(worker: Worker) -> Findings:
-    for problem in worker.syntax:
-        if problem.code == "DW002":
-            yield Finding(problem.span, problem.message, help=problem.help, fix=problem.fix)
+    return syntax_findings(worker, "DW002")

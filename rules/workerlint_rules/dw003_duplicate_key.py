@@ -1,55 +1,61 @@
-"""A mapping has the same key twice.
+"""Duplicate key
 
-YAML forbids it. Readers that let it pass keep one of the values and drop the other in silence, so the manifest may run
-with settings that its author believes to be overwritten.
+The keys of a mapping must be unique. Some YAML readers reject a duplicate; others use one of the values and silently
+ignore the other, which may be the one you changed.
 
 ## Bad
 
 ```yaml bad
 worker:
   replicas: 1
-  stack: bento
+  logLevel: INFO
   replicas: 3
 ```
 
 ```text findings
 2 |   replicas: 1
   |   -------- first here
-3 |   stack: bento
+3 |   logLevel: INFO
 4 |   replicas: 3
   |   ^^^^^^^^ duplicate key `replicas`
-  = help: remove one of them; the first is on line 5
+  = help: delete one of them
 ```
 
-Two merge keys are a warning: some readers merge both mappings, others reject the manifest or keep one. If both
-mappings set a field, the reader decides which value is used.
+Two merge keys are a warning: some readers merge both mappings, others use one of them or reject the file.
 
 ```yaml bad
 small: &small {replicas: 1}
-quiet: &quiet {replicas: 2, logLevel: WARN}
+quiet: &quiet {logLevel: WARN}
 worker:
   <<: *small
   <<: *quiet
-  stack: bento
 ```
 
 ```text findings
 4 |   <<: *small
   |   -- first here
 5 |   <<: *quiet
-  |   ^^
-  | duplicate merge key `<<`: both mappings are merged, and which one wins depends on the YAML reader
-  = help: write `<<: [*small, *quiet]`
+  |   ^^ duplicate merge key `<<`: YAML readers disagree on the result
+  = help: merge a list: `<<: [*small, *quiet]`
+```
+
+## Good
+
+```yaml good
+worker:
+  replicas: 3
+  logLevel: INFO
 ```
 
 ## Silence
 
+One merge key with a list is not a duplicate:
+
 ```yaml silent
 small: &small {replicas: 1}
-quiet: &quiet {replicas: 2, logLevel: WARN}
+quiet: &quiet {logLevel: WARN}
 worker:
   <<: [*small, *quiet]
-  stack: bento
 ```
 
 ## Sources
@@ -59,7 +65,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Related, Worker, text_rule
+from workerlint.authoring import ERROR, WARNING, Finding, Findings, Related, Worker, code, text_rule
 
 
 @text_rule("DW003", "duplicate-key", ERROR, area="syntax", evidence="documented")
@@ -67,20 +73,9 @@ def duplicate_key(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.first is None:
             continue
+        message, help, severity = f"duplicate key {code(problem.name)}", "delete one of them", ERROR
+        if problem.kind == "duplicate-merge":
+            message = "duplicate merge key `<<`: YAML readers disagree on the result"
+            help, severity = f"merge a list: `{problem.message or '<<: [*a, *b]'}`", WARNING
         related = [Related(problem.first, "first here")]
-        if problem.kind == "duplicate-key":
-            first = worker.source.lines.position(problem.first.start)
-            yield Finding(
-                problem.span,
-                f"duplicate key `{problem.name}`",
-                help=f"remove one of them; the first is on line {first.line}",
-                related=related,
-            )
-        elif problem.kind == "duplicate-merge":
-            yield Finding(
-                problem.span,
-                "duplicate merge key `<<`: both mappings are merged, and which one wins depends on the YAML reader",
-                help=f"write `{problem.message}`" if problem.message else "merge a list of mappings: `<<: [*a, *b]`",
-                severity=WARNING,
-                related=related,
-            )
+        yield Finding(problem.span, message, help=help, severity=severity, related=related)

@@ -1,7 +1,9 @@
-"""Every alias refers to an anchor of its document.
+"""Undefined alias
 
-`*name` stands for the value that `&name` marks earlier in the same document. Without the anchor the file cannot be read.
-A plain value that should begin with a star needs quotes.
+The alias `*name` repeats the value with the anchor `&name`, which must be defined earlier in the same document. Without
+the anchor, `dataos-ctl` cannot read the file.
+
+A value that starts with an asterisk must be quoted.
 
 ## Bad
 
@@ -41,8 +43,6 @@ from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 def undefined_alias(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "undefined-alias":
-            yield Finding(
-                problem.span,
-                f"alias `*{problem.name}` refers to an undefined anchor",
-                help=f'define the anchor `&{problem.name}` above, or quote the value: `"*{problem.name}"`',
-            )
+            name = problem.name
+            help = f'define the anchor `&{name}` above, or quote the value: `"*{name}"`'
+            yield Finding(problem.span, f"alias `*{name}` refers to an undefined anchor", help=help)

@@ -1,7 +1,7 @@
-"""A document stays within sane limits.
+"""Expansion or nesting limit exceeded
 
-Aliases can make a few lines stand for millions of values, and brackets can nest without end. Readers run out of memory or
-stop there; workerlint stops early and says where.
+A few lines with aliases can expand to millions of values, and an alias inside its own anchor never ends. YAML readers
+run out of memory or reject the file. workerlint stops reading at a limit.
 
 ## Bad
 
@@ -14,7 +14,7 @@ worker:
 ```text findings
 3 |     again: *all
   |            ^^^^ alias `*all` refers to a node that contains it
-  = help: replace the alias with its value
+  = help: remove the alias `*all`
 ```
 
 ## Good
@@ -41,5 +41,5 @@ from workerlint.authoring import ERROR, Finding, Findings, Worker, text_rule
 def expansion_limit(worker: Worker) -> Findings:
     for problem in worker.problems:
         if problem.kind == "expansion-limit":
-            what = "replace the alias with its value" if problem.name else "reduce the nesting"
-            yield Finding(problem.span, problem.message, help=what)
+            help = f"remove the alias `*{problem.name}`" if problem.name else "reduce the nesting"
+            yield Finding(problem.span, problem.message, help=help)

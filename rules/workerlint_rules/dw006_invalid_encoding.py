@@ -1,7 +1,7 @@
-"""A manifest is text that YAML allows.
+"""Invalid encoding or control character
 
-Files are UTF-8, or UTF-16 with a byte order mark. Bytes that are neither, and control characters (a stray escape or null
-character, often from a terminal), stop the platform from reading the file.
+A YAML file must be UTF-8, or UTF-16 with a byte order mark. Most control characters are not allowed: often one was pasted
+from a terminal. In both cases, `dataos-ctl` rejects the file.
 
 ## Bad
 
@@ -31,15 +31,14 @@ description: "moves \\a cities, Zürich too"
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Finding, Findings, Span, Worker, text_rule
+from workerlint.manifest.unreadable import syntax_findings
 
 
 @text_rule("DW006", "invalid-encoding", ERROR, area="syntax", evidence="documented", suppressible=False)
 def invalid_encoding(worker: Worker) -> Findings:
-    for problem in worker.syntax:
-        if problem.code == "DW006":
-            yield Finding(problem.span, problem.message, help=problem.help)
+    yield from syntax_findings(worker, "DW006")
     for offset in worker.source.undecodable:
         if worker.span.start <= offset < worker.span.end:
-            encoding = worker.source.encoding.upper().removesuffix("-LE").removesuffix("-BE")
+            encoding = "UTF-8" if worker.source.encoding == "utf-8" else "UTF-16"
             yield Finding(Span(offset, offset + 1), f"invalid {encoding}", help="save the file as UTF-8")
             return

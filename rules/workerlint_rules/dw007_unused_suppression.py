@@ -1,23 +1,18 @@
-"""Every suppression comment silences something.
+"""Unused suppression comment
 
-A comment that outlived its finding hides the next one of that kind. Only what this run could have found counts. A comment
-is left alone when it names a rule that the configuration turns off, a rule that compares with other files (DW6: they may
-not be part of the run), or DW010 in a run without an environment; and so is every comment of a manifest that cannot be
-read to its end.
-
-With `require-suppression-reason = true` in the configuration, a comment without a reason behind its bracket silences
-nothing.
+The comment suppresses no finding: often the problem was fixed, and the comment stayed. Delete it, or it will hide the next
+finding of the rule.
 
 ## Bad
 
 ```yaml bad
 worker:
-  logLevel: INFO # workerlint: ignore[DW301] checked in May
+  logLevel: INFO # workerlint: ignore[DW301] accepted by our image
 ```
 
 ```text findings
-2 |   logLevel: INFO # workerlint: ignore[DW301] checked in May
-  |                                       ^^^^^ DW301 silences nothing here
+2 |   logLevel: INFO # workerlint: ignore[DW301] accepted by our image
+  |                                       ^^^^^ `DW301` suppresses nothing here
   = help: delete the comment
   = fix: Delete the comment (--fix)
 ```
@@ -29,18 +24,13 @@ worker:
   logLevel: INFO
 ```
 
-## Good
+## Bad
 
-```yaml good
-worker:
-  logLevel: LOUD # workerlint: ignore[DW301] our own build knows it
-```
+If the configuration requires reasons, a comment without a reason suppresses nothing:
 
 ```toml config
 require-suppression-reason = true
 ```
-
-## Bad
 
 ```yaml bad
 worker:
@@ -49,10 +39,25 @@ worker:
 
 ```text findings
 2 |   logLevel: LOUD # workerlint: ignore[DW301]
-  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |                  this comment silences nothing: the configuration asks for a reason
-  = help: write the reason behind the bracket
+  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ suppression comment without a reason is ignored
+  = help: add the reason after `]`
 ```
+
+## Good
+
+```yaml good
+worker:
+  logLevel: LOUD # workerlint: ignore[DW301] accepted by our image
+```
+
+## Silence
+
+A comment is not reported if another run might use it:
+
+- It names a rule that is off.
+- It names a rule that compares files (`DW6`), because a run may check only some of them.
+- It names `DW010`, and the run has no environment.
+- The document contains a syntax error.
 
 ## Sources
 
@@ -61,81 +66,36 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import (
-    SAFE,
-    WARNING,
-    Edit,
-    Finding,
-    Findings,
-    Fix,
-    Suppression,
-    Suppressions,
-    suppression_rule,
-)
-from workerlint.core.text import Span
-from workerlint.engine.suppression import Selector, matches
-from workerlint.manifest.edits import line_end, line_start
-
-_ENVIRONMENT = "DW010"
-"""It reports nothing unless an environment is given."""
+from workerlint.authoring import SAFE, WARNING, Finding, Findings, Fix, Suppressions, code, codes, suppression_rule
+from workerlint.engine.suppression import FILE, matches
 
 
 @suppression_rule(
-    "DW007",
-    "unused-suppression",
-    WARNING,
-    area="syntax",
-    evidence="own",
-    suppressible=False,
-    tags=("unnecessary",),
+    "DW007", "unused-suppression", WARNING, area="syntax", evidence="own", suppressible=False, tags=("unnecessary",)
 )
 def unused_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
-        if item.unreasoned and not item.malformed:
-            message = "this comment silences nothing: the configuration asks for a reason"
-            yield Finding(item.span, message, help="write the reason behind the bracket")
+        if item.malformed:
+            continue
+        if item.unreasoned:
+            message = "suppression comment without a reason is ignored"
+            yield Finding(item.span, message, help="add the reason after `]`")
             continue
         # An unreadable line may contain the finding, and the fix would delete the comment.
-        if item.malformed or (item.keyword == "ignore-file" and item.scope is None) or suppressions.worker.damaged:
+        if suppressions.worker.damaged or (item.keyword == FILE and item.scope is None):
             continue
-        unused = [
-            selector
-            for selector in item.selectors
-            if selector not in item.used and _is_decided(selector.text, suppressions)
-        ]
-        for selector in unused:
-            alone = len(unused) == len(item.selectors)
-            fix = None
-            if selector is unused[0]:
-                edits = [_delete_comment(suppressions, item)] if alone else [_delete(item, gone) for gone in unused]
-                fix = Fix("Delete the comment" if alone else f"Delete {selector.text}", edits, SAFE)
-            help = "delete the comment" if alone else f"delete {selector.text}"
-            yield Finding(selector.span, f"{selector.text} silences nothing here", help=help, fix=fix)
+        unused = [each for each in item.selectors if each not in item.used and _is_decided(each.text, suppressions)]
+        deleted = codes(each.text for each in unused) if len(unused) < len(item.selectors) else "the comment"
+        for each in unused:
+            edit = item.without(unused, suppressions.worker.source)
+            fix = Fix(f"Delete {deleted}", [edit], SAFE) if each is unused[0] else None
+            yield Finding(each.span, f"{code(each.text)} suppresses nothing here", help=f"delete {deleted}", fix=fix)
 
 
 def _is_decided(selector: str, suppressions: Suppressions) -> bool:
     """Return whether all rules that a selector matches ran, and none would report more in another run."""
-    codes = [code for code, name in suppressions.enabled if matches(selector, code, name)]
-    without_environment = suppressions.worker.settings.variables is None
-    return bool(codes) and not any(
-        code in suppressions.across or (code == _ENVIRONMENT and without_environment) for code in codes
-    )
-
-
-def _delete_comment(suppressions: Suppressions, item: Suppression) -> Edit:
-    """Return the edit that deletes the comment, with its line when it is alone there, else with the spaces before it."""
-    source = suppressions.worker.source
-    start, end = line_start(source, item.span.start), line_end(source, item.span.start)
-    before = source.text[start : item.span.start]
-    if before.strip():
-        return Edit(Span(start + len(before.rstrip()), end), "")
-    line = source.lines.line_of(start) + 1
-    return Edit(Span(start, source.lines.starts[line] if line < len(source.lines.starts) else end), "")
-
-
-def _delete(item: Suppression, selector: Selector) -> Edit:
-    """Return the edit that deletes one of several selectors with the comma next to it."""
-    at = item.selectors.index(selector)
-    if at:
-        return Edit(Span(item.selectors[at - 1].span.end, selector.span.end), "")
-    return Edit(Span(selector.span.start, item.selectors[1].span.start), "")
+    selected = [code for code, name in suppressions.enabled if matches(selector, code, name)]
+    undecided = set(suppressions.across)
+    if suppressions.worker.settings.variables is None:
+        undecided.add("DW010")  # it reports nothing unless an environment is given
+    return bool(selected) and undecided.isdisjoint(selected)

@@ -1,46 +1,46 @@
-"""A suppression comment names rules that exist.
+"""Invalid suppression comment
 
-A misspelt code silences nothing, and a comment without a code in brackets is no suppression at all.
+A suppression comment with an unknown rule, or without a rule, suppresses nothing.
 
 ## Bad
 
 ```yaml bad
 worker:
-  logLevel: INFO # workerlint: ignore[unknown-supression]
+  logLevel: LOUD # workerlint: ignore[invalid-loglevel] accepted by our image
 ```
 
 ```text findings
-2 |   logLevel: INFO # workerlint: ignore[unknown-supression]
-  |                                       ^^^^^^^^^^^^^^^^^^ no rule is called unknown-supression
-  = help: did you mean unknown-suppression?
-  = fix: Write unknown-suppression (--unsafe-fixes)
+2 |   logLevel: LOUD # workerlint: ignore[invalid-loglevel] accepted by our image
+  |                                       ^^^^^^^^^^^^^^^^ unknown rule `invalid-loglevel`
+  = help: did you mean `invalid-log-level`?
+  = fix: Replace with `invalid-log-level` (--unsafe-fixes)
 ```
 
 ## Fixed
 
-```yaml fixed partly
+```yaml fixed
 worker:
-  logLevel: INFO # workerlint: ignore[unknown-suppression]
+  logLevel: LOUD # workerlint: ignore[invalid-log-level] accepted by our image
 ```
 
 ## Bad
 
 ```yaml bad
 worker:
-  stack: bento:3.0 # workerlint: ignore
+  logLevel: LOUD # workerlint: ignore
 ```
 
 ```text findings
-2 |   stack: bento:3.0 # workerlint: ignore
-  |                    ^^^^^^^^^^^^^^^^^^^^ this comment silences nothing: it names no rule
-  = help: write # workerlint: ignore[CODE] reason
+2 |   logLevel: LOUD # workerlint: ignore
+  |                  ^^^^^^^^^^^^^^^^^^^^ invalid suppression comment is ignored: it names no rule
+  = help: replace it with `# workerlint: ignore[CODE] reason`
 ```
 
-## Silence
+## Good
 
-```yaml silent
+```yaml good
 worker:
-  stack: bento:3.0 # workerlint: ignore[DW008] the newest release is wanted here
+  logLevel: LOUD # workerlint: ignore[DW301] accepted by our image
 ```
 
 ## Sources
@@ -50,23 +50,23 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, Suppressions, closest, suppression_rule
+from workerlint.authoring import WARNING, Edit, Finding, Findings, Fix, Suppressions, closest, code, suppression_rule
+from workerlint.engine.suppression import FILE
 
 
 @suppression_rule("DW008", "unknown-suppression", WARNING, area="syntax", evidence="own", suppressible=False)
 def unknown_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.malformed:
-            message = "this comment silences nothing: it names no rule"
-            yield Finding(item.span, message, help="write # workerlint: ignore[CODE] reason")
+            message = "invalid suppression comment is ignored: it names no rule"
+            yield Finding(item.span, message, help="replace it with `# workerlint: ignore[CODE] reason`")
             continue
-        if item.keyword == "ignore-file" and item.scope is None:
-            message = "ignore-file silences nothing here: it counts only in the head of a document"
-            yield Finding(item.span, message, help="move it above the first attribute, or write ignore[CODE]")
+        if item.keyword == FILE and item.scope is None:
+            message = "`ignore-file` is ignored here: it must be above the first field"
+            yield Finding(item.span, message, help="move it above the first field, or use `ignore[CODE]`")
         for selector in item.selectors:
-            if suppressions.knows(selector.text):
-                continue
-            names = closest(selector.text, suppressions.selectors)
-            fix = Fix(f"Write {names[0]}", [Edit(selector.span, names[0])], UNSAFE) if names else None
-            help = f"did you mean {names[0]}?" if names else "run `workerlint rules` for the list"
-            yield Finding(selector.span, f"no rule is called {selector.text}", help=help, fix=fix)
+            if not suppressions.knows(selector.text):
+                near = closest(selector.text, suppressions.selectors)[:1]
+                fix = [Fix(f"Replace with `{name}`", [Edit(selector.span, name)]) for name in near]
+                help = f"did you mean `{near[0]}`?" if near else "run `workerlint rules` to list all rules"
+                yield Finding(selector.span, f"unknown rule {code(selector.text)}", help=help, fix=fix)

@@ -1,59 +1,48 @@
-"""No placeholder is left in the manifest.
+"""Unfilled placeholder
 
-Templates mark with `${{name}}` what their reader has to fill in. Nothing else may do it: the help of `dataos-ctl apply`
-promises `${NAME}` and `$NAME` alone, and a page on stacks warns of what becomes of `${{name}}` there. Older templates write
-`{{name}}`, which YAML reads as a mapping inside a mapping unless it is quoted. As long as a value is a placeholder, no other
-rule judges it.
+Templates mark the values to fill in with `${{name}}` or `{{name}}`. DataOS does not replace them: only `${NAME}` and
+`$NAME` are documented as variables.
 
-Up to three placeholders are shown each where it stands; a manifest with more is a template, and is called that once.
-
-Inside the `stackSpec` of Bento and Benthos, `${{name}}` is how their configuration writes a literal `${name}`: it is left
-alone there.
+A manifest with more than three placeholders gets one finding. Other rules do not check a value that is a placeholder.
 
 ## Bad
 
-```yaml bad file
-name: ${{worker-name}}
-version: v1beta
-type: worker
+```yaml bad
 description: {{what it is for}}
 worker:
-  stack: scanner:2.0
+  compute: ${{compute}}
 ```
 
 ```text findings
-1 | name: ${{worker-name}}
-  |       ^^^^^^^^^^^^^^^^ name still holds the placeholder ${{worker-name}}
-  = help: write the value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
-
-4 | description: {{what it is for}}
+1 | description: {{what it is for}}
   |              ^^^^^^^^^^^^^^^^^^
-  |        description still holds the placeholder {{what it is for}}, which YAML reads as a mapping
-  = help: write the value; braces that are meant as text need quotes
+  |              unfilled placeholder `{{what it is for}}`: YAML reads it as a mapping
+  = help: replace it with a value, or quote literal braces
+
+3 |   compute: ${{compute}}
+  |            ^^^^^^^^^^^^ unfilled placeholder `${{compute}}`
+  = help: replace it with a value, or with a variable such as `${COMPUTE}`
 ```
 
-```yaml bad file
-name: ${{worker-name}}
-version: v1beta
-type: worker
+```yaml bad
+description: ${{description}}
 worker:
   stack: ${{stack}}
-  replicas: ${{2}}
   compute: ${{compute}}
   envs:
     ${{name}}: emea
 ```
 
 ```text findings
-1 | name: ${{worker-name}}
-  |       ^^^^^^^^^^^^^^^^
-  | this is still a template: 5 placeholders are left, such as ${{worker-name}}, ${{stack}} and ${{2}}
-  :
-5 |   stack: ${{stack}}
+1 | description: ${{description}}
+  |              ^^^^^^^^^^^^^^^^
+  |              4 unfilled placeholders, such as `${{description}}`, `${{stack}}`, `${{compute}}`
+2 | worker:
+3 |   stack: ${{stack}}
   |          ---------- another one
-6 |   replicas: ${{2}}
-  |             ------ another one
-  = help: write each value, or a variable such as ${WORKER_NAME} that is set when the manifest is applied
+4 |   compute: ${{compute}}
+  |            ------------ another one
+  = help: replace each with a value, or with a variable such as `${DESCRIPTION}`
 ```
 
 ## Good
@@ -61,10 +50,18 @@ worker:
 ```yaml good
 worker:
   compute: ${COMPUTE}
+```
+
+## Silence
+
+In the `stackSpec` of Bento and Benthos, `${{name}}` is the escape for a literal `${name}`:
+
+```yaml silent
+worker:
   stackSpec:
     input:
       generate:
-        mapping: root.note = "${{name}} is printed as it stands"
+        mapping: root.note = "set ${{HOME}} first"
 ```
 
 ## Sources
@@ -81,73 +78,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workerlint.authoring import WARNING, Finding, Findings, Related, Span, Worker, dotted, listing, rule, shorten
-from workerlint.core.record import Record
+from workerlint.authoring import WARNING, Finding, Findings, Mapping, Related, Span, Worker, code, rule
 from workerlint.manifest.addresses import placeholders
-from workerlint.manifest.sections import is_bento, stack_spec_ranges
-from workerlint.syntax.nodes import Mapping, leaves
+from workerlint.manifest.sections import in_stack_spec, is_bento
+from workerlint.syntax.nodes import Leaf, leaves
 
 _FEW = 3
 
 
-class _Placeholder(Record):
-    """A placeholder."""
-
-    is_mapping: bool
-    """Whether it is written ``{{name}}``."""
-    path: str
-    """The path of its value."""
-    span: Span
-    text: str
-
-    def __init__(self, span: Span, text: str, path: str, is_mapping: bool) -> None:
-        self.span = span
-        self.text = shorten(text)
-        self.path = path
-        self.is_mapping = is_mapping
-
-
 @rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{",), area="syntax", evidence="documented")
 def unfilled_placeholder(worker: Worker) -> Findings:
-    places = list(_places(worker))
-    if len(places) <= _FEW:
-        for place in places:
-            message = f"{place.path} still holds the placeholder {place.text}"
-            if place.is_mapping:
-                help = "write the value; braces that are meant as text need quotes"
-                yield Finding(place.span, f"{message}, which YAML reads as a mapping", help=help)
-            else:
-                yield Finding(place.span, message, help=f"write the value, or {_variable(place)}")
+    found = [(leaf, span, worker.text[span.start : span.end]) for leaf, span in _placeholders(worker)]
+    if len(found) > _FEW:
+        yield _template(found)
         return
-    shown: dict[str, _Placeholder] = {}
-    for place in places:
-        if len(shown) < _FEW:
-            shown.setdefault(place.text, place)
-    yield Finding(
-        places[0].span,
-        f"this is still a template: {len(places)} placeholders are left, such as {listing(list(shown))}",
-        help=f"write each value, or {_variable(places[0])}",
-        related=[Related(place.span, "another one") for place in list(shown.values())[1:]],
+    for leaf, span, text in found:
+        message, help = f"unfilled placeholder {code(text)}", f"replace it with a value, or with {_variable(text)}"
+        if isinstance(leaf.node, Mapping):
+            message, help = f"{message}: YAML reads it as a mapping", "replace it with a value, or quote literal braces"
+        yield Finding(span, message, help=help, path=leaf.path)
+
+
+def _template(found: list[tuple[Leaf, Span, str]]) -> Finding:
+    spans: dict[str, Span] = {}
+    for _, span, text in found:
+        spans.setdefault(code(text), span)
+    first, *others = list(spans)[:_FEW]
+    return Finding(
+        spans[first],
+        f"{len(found)} unfilled placeholders, such as {', '.join([first, *others])}",
+        help=f"replace each with a value, or with {_variable(first)}",
+        related=[Related(spans[text], "another one") for text in others],
     )
 
 
-def _variable(place: _Placeholder) -> str:
-    # Templates often say more after a comma: an example, the allowed values.
-    name = re.sub(r"\W+", "_", place.text.split(",")[0], flags=re.ASCII).strip("_").upper()
-    name = name if re.match(r"[A-Z]", name) and len(name) <= 30 else "NAME"
-    return f"a variable such as ${{{name}}} that is set when the manifest is applied"
+def _variable(placeholder: str) -> str:
+    # Templates often contain more after a comma: an example, the allowed values.
+    name = re.sub(r"\W+", "_", placeholder.partition(",")[0], flags=re.ASCII).strip("_").upper()
+    return f"a variable such as `${{{name if re.match('[A-Z]', name) and len(name) <= 30 else 'NAME'}}}`"
 
 
-def _places(worker: Worker) -> Iterator[_Placeholder]:
-    text = worker.text
-    if worker.root is None or text.find("{{", worker.span.start, worker.span.end) < 0:
-        return
-    literal = stack_spec_ranges(worker) if is_bento(worker) else []
-    for leaf in leaves(worker.root):
+def _placeholders(worker: Worker) -> Iterator[tuple[Leaf, Span]]:
+    bento = is_bento(worker)
+    for leaf in leaves(worker.root) if worker.root else ():
         node = leaf.node
         if isinstance(node, Mapping):
-            yield _Placeholder(node.span, text[node.start : node.end], leaf.dotted, True)
-        elif node.kind == "unknown" and not any(span.start <= node.start < span.end for span in literal):
-            for match in placeholders(text, node.start, node.end):
-                path = (dotted(leaf.path[:-1]) or "the top level") if leaf.is_key else leaf.dotted
-                yield _Placeholder(Span(match.start(), match.end()), match[0], path, False)
+            yield leaf, node.span
+        elif node.kind == "unknown" and not (bento and in_stack_spec(worker, node)):
+            for match in placeholders(worker.text, node.start, node.end):
+                yield leaf, Span(match.start(), match.end())

@@ -1,13 +1,10 @@
-"""Every variable of the manifest has a value.
+"""Unset variable
 
-`dataos-ctl` puts the value of a variable of the environment in place of `${NAME}` and `$NAME` when a manifest is applied. A
-variable that is not set leaves a hole, and the Worker runs with an empty topic, host or key. The rule compares with the
-environment that `--env-file` or `--env` gives for the manifests, and is silent when none is given.
+When you apply a manifest, `dataos-ctl` replaces `${NAME}` and `$NAME` with variables of its environment. An unset variable
+may leave the field empty: the Worker runs with an empty topic, host or key.
 
-What a stack reads when it runs is not missing: in `stackSpec` a variable may come from `envs` or `dataosSecrets`, have a
-default (`${NAME:value}`), or be an expression of Bento (`${! ... }`).
-
-With a `city.env` that sets nothing:
+The rule needs to know the environment. Set `env-file` in the configuration, or pass `--env-file FILE` or
+`--env NAME=VALUE`; without them it reports nothing. In these examples, `city.env` is empty:
 
 ```toml config
 env-file = "city.env"
@@ -22,12 +19,13 @@ worker:
 
 ```text findings
 2 |   compute: ${COMPUTE}
-  |            ^^^^^^^^^^
-  |   worker.compute needs ${COMPUTE}, which has no value in the environment given for the manifests
-  = help: set COMPUTE in the file that --env-file names, or pass --env COMPUTE=VALUE
+  |            ^^^^^^^^^^ variable `COMPUTE` is not set
+  = help: set it in the env file, or pass `--env COMPUTE=VALUE`
 ```
 
 ## Good
+
+In `stackSpec`, a variable can also come from `envs` or `dataosSecrets`, or have a default:
 
 ```yaml good
 worker:
@@ -40,10 +38,6 @@ worker:
         client_id: ${CLIENT:city-sync}
 ```
 
-## Options
-
-`env-file` in the configuration, `--env-file FILE` and `--env NAME=VALUE` say which variables have a value.
-
 ## Sources
 
 - dataos:apply: `$ENV` and `${ENV}` are interpolated when a manifest is applied, unless `--disable-interpolation` is
@@ -52,15 +46,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, rule
-from workerlint.core.text import Pattern, Span
-from workerlint.core.wording import MANY, closest
-from workerlint.manifest.sections import stack_spec_ranges
-from workerlint.syntax.nodes import Mapping, Scalar, leaves
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
+from workerlint.authoring import WARNING, Finding, Findings, Mapping, Related, Scalar, Span, Worker, closest, code, rule
+from workerlint.core.text import Pattern
+from workerlint.core.wording import MANY
+from workerlint.manifest.sections import in_stack_spec
+from workerlint.syntax.nodes import Leaf, leaves
 
 _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
@@ -68,51 +58,37 @@ _VARIABLE = Pattern(r"(?<!\$)\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z
 @rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",), area="syntax", evidence="documented")
 def unset_variable(worker: Worker) -> Findings:
     known = worker.settings.variables
-    if known is None or worker.root is None or "$" not in worker.text:
+    if known is None or worker.root is None:
         return
-    found: dict[str, list[tuple[Span, str]]] = {}
-    spec = stack_spec_ranges(worker)
     runtime = _set_at_run_time(worker)
+    uses: dict[str, list[tuple[Leaf, Span]]] = {}
     for leaf in leaves(worker.root):
         node = leaf.node
         if not isinstance(node, Scalar) or node.kind != "unknown":
             continue
-        in_spec = any(span.start <= node.start < span.end for span in spec)
         for match in _VARIABLE.finditer(worker.text, node.start, node.end):
             name = match[1] or match[2]
-            if name in known or (in_spec and _may_be_the_stacks(match, runtime)):
-                continue
-            found.setdefault(name, []).append((Span(match.start(), match.end()), leaf.dotted))
-    for name, places in found.items():
-        span, path = places[0]
-        near = closest(name, known) if len(known) <= MANY else []
+            # Expressions of bloblang and jq have variables of their own, such as $doc.
+            is_local = not match[1] and not name.isupper()
+            is_known = is_local or runtime is None or name in runtime or name.startswith("DATAOS_")
+            if name not in known and not (is_known and in_stack_spec(worker, node)):
+                uses.setdefault(name, []).append((leaf, Span(match.start(), match.end())))
+    for name, ((leaf, span), *others) in uses.items():
+        near = closest(name, known)[:1] if len(known) <= MANY else []
         yield Finding(
             span,
-            f"{path} needs {worker.text[span.start : span.end]}, which has no value in the environment given for the manifests",
-            help=f"did you mean ${{{near[0]}}}?"
-            if near
-            else f"set {name} in the file that --env-file names, or pass --env {name}=VALUE",
-            related=[Related(other, "and here") for other, _ in places[1:]],
+            f"variable {code(name)} is not set",
+            help=f"did you mean `${{{near[0]}}}`?" if near else f"set it in the env file, or pass `--env {name}=VALUE`",
+            related=[Related(other, "and here") for _, other in others],
+            path=leaf.path,
         )
 
 
-def _may_be_the_stacks(match: re.Match[str], runtime: frozenset[str] | None) -> bool:
-    """Return whether a variable in stackSpec may get its value when the stack runs, or be a word of its language."""
-    name = match[1] or match[2]
-    if match[2] and not name.isupper():
-        return True  # bloblang and jq name their own variables so
-    return runtime is None or name in runtime or name.startswith("DATAOS_")
-
-
-def _set_at_run_time(worker: Worker) -> frozenset[str] | None:
-    """Return the variables that the Worker is started with; None when a secret may add any."""
-    envs = worker.mapping("envs")
-    names = set(envs.entries) if envs else set()
-    if worker.list("secrets") or worker.get("use") is not None:
+def _set_at_run_time(worker: Worker) -> set[str] | None:
+    """Return the variables that the stack gets when it runs; None if a secret may set any."""
+    keys = [entry.get("key") if isinstance(entry, Mapping) else None for entry in worker.list("dataosSecrets")]
+    names = [key.text for key in keys if isinstance(key, Scalar) and key.kind == "string"]
+    if len(names) < len(keys) or worker.list("secrets") or worker.get("use") is not None:
         return None
-    for entry in worker.list("dataosSecrets"):
-        key = entry.get("key") if isinstance(entry, Mapping) else None
-        if not isinstance(key, Scalar) or key.kind != "string":
-            return None
-        names.add(key.text)
-    return frozenset(names)
+    envs = worker.mapping("envs")
+    return {*names, *(envs.entries if envs else ())}

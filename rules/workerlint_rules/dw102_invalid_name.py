@@ -1,90 +1,58 @@
-"""`name` is made of lower-case letters, digits and hyphens, and is not too long.
+"""Invalid resource `name`
 
-It becomes part of names in Kubernetes, so it begins and ends with a letter or a digit and has at most 48 characters. The
-platform refuses any other, with a regular expression for an explanation.
+The name becomes part of Kubernetes object names, and DataOS rejects a name that does not fit. In `v1beta`, use
+lowercase letters, digits and hyphens. Start and end with a letter or a digit, and stay within 48 characters.
 
 ## Bad
 
-```yaml bad file
+```yaml bad
 name: City_Sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | name: City_Sync
-  |       ^^^^^^^^^ name is "City_Sync", but may contain only lower-case letters, digits and hyphens
-  = help: write city-sync
-  = fix: Write city-sync (--unsafe-fixes)
+  |       ^^^^^^^^^ invalid name `City_Sync`: only lowercase letters, digits and hyphens are allowed
+  = help: set `name` to `city-sync`
+  = fix: Replace with `city-sync` (--unsafe-fixes)
 ```
 
 ## Fixed
 
-```yaml fixed partly
+```yaml fixed
 name: city-sync
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ## Bad
 
-```yaml bad file
+```yaml bad
 name: copies-the-cities-of-all-regions-into-the-lakehouse
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | name: copies-the-cities-of-all-regions-into-the-lakehouse
   |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |       name is 51 characters long, 3 more than are allowed
-  = help: shorten it to 48 characters or fewer
+  |       `name` has 51 characters: at most 48 are allowed
+  = help: shorten it by at least 3 characters
 ```
 
-At exactly 48 characters the documents disagree: the table allows them, the platform's own message asks for "less than
-48". That is only a note.
+The documentation disagrees about exactly 48 characters: one page allows them, and an error message of DataOS requires
+fewer. Such a name is reported as `info`:
 
-```yaml bad file
+```yaml bad
 name: copies-the-cities-of-all-regions-to-a-lakehouse1
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | name: copies-the-cities-of-all-regions-to-a-lakehouse1
   |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |       name is exactly 48 characters long, and the platform may want fewer than 48
-  = help: shorten it by a character to be sure
-```
-
-Names in the newer shape, `v2alpha`, may also contain dots and underscores, and have up to 59 characters. That is documented for
-Secrets of that version.
-
-```yaml bad file
-name: City_Sync.v2
-version: v2alpha
-type: worker
-spec:
-  compute: runnable-default
-```
-
-```text findings
-1 | name: City_Sync.v2
-  |       ^^^^^^^^^^^^
-  | name is "City_Sync.v2", but may contain only lower-case letters, digits, hyphens, dots and underscores
-  = help: write city_sync.v2
-  = fix: Write city_sync.v2 (--unsafe-fixes)
+  |       `name` has 48 characters: DataOS may require fewer than 48
+  = help: shorten it by at least 1 character
 ```
 
 ## Good
+
+In `v2alpha`, a name may also contain dots and underscores and have up to 59 characters. That is documented for Secrets
+of that version:
 
 ```yaml good file
 name: city_sync.v2
@@ -94,21 +62,11 @@ spec:
   compute: runnable-default
 ```
 
-## Silence
-
-```yaml silent file
-name: city-sync-2
-version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
-```
-
 ## Sources
 
 - dataos:manifest-attributes: A name matches `[a-z0-9]([-a-z0-9]*[a-z0-9])` and has at most 48 characters.
-- dataos:lint: The platform's own error message says that a name must have less than 48 characters.
-- dataos:secret-v2: In DataOS 2.0, the name of a Secret may also contain dots and underscores, and has less than 60
+- dataos:lint: An error message of DataOS requires a name with fewer than 48 characters.
+- dataos:secret-v2: In DataOS 2.0, the name of a Secret may also contain dots and underscores, and has fewer than 60
   characters.
 - kubernetes:names: A DNS label consists of lowercase letters, digits and hyphens, and starts and ends with a letter
   or a digit.
@@ -116,68 +74,56 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, INFO, UNSAFE, Finding, Findings, Fix, Worker, rule, write_value
+from workerlint.authoring import ERROR, INFO, Findings, Worker, code, meta, plural, rule
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shown
 
 LONGEST = 48
 LONGEST_V2ALPHA = 59
 
 _SEPARATORS = Pattern(r"[-_.\s]+")
 _SPACE = Pattern(r"\s+")
+_MARKS = {"-": "a hyphen", "_": "an underscore", ".": "a dot"}
 
 
 @rule("DW102", "invalid-name", ERROR, v2alpha=True, keys=("name",), area="identity", evidence="documented")
 def invalid_name(worker: Worker) -> Findings:
-    node = worker.meta("name")
-    # A value that is not a string is reported as a wrong type.
-    if worker.root is None or node is None or node.kind != "string":
+    name = meta(worker, "name")
+    if name is None or name.string is None:
         return
-    name = node.text
-    signs, longest = ("-_.", LONGEST_V2ALPHA) if worker.v2alpha else ("-", LONGEST)
-    if not _is_valid(name, signs):
+    text, length = name.string, len(name.string)
+    marks, longest = ("-_.", LONGEST_V2ALPHA) if worker.v2alpha else ("-", LONGEST)
+    if not _is_valid(text, marks):
         separators = _SPACE if worker.v2alpha else _SEPARATORS
-        better = separators.sub("-", name.strip().lower()).strip(signs)
-        sure = len(better) <= longest and _is_valid(better, signs)
-        edit = write_value(worker.source, worker.root, "name", better) if sure else None
-        yield Finding(
-            node,
-            _message(name, signs, longest),
-            help=f"write {better}" if sure else f"write up to {longest} lower-case letters, digits and hyphens",
-            fix=Fix(f"Write {better}", [edit], UNSAFE) if edit else None,
+        better = separators.sub("-", text.strip().lower()).strip(marks)
+        is_known = len(better) <= longest and _is_valid(better, marks)
+        allowed = f"up to {longest} lowercase letters, digits and hyphens"
+        yield name.finding(
+            f"invalid name {code(text)}: {_reason(text, marks, longest)}" if text.strip() else "`name` is empty",
+            help=f"set `name` to {f'`{better}`' if is_known else allowed}",
+            fixes=[name.rewrite_text(better)] if is_known else [],
         )
-    elif len(name) > longest:
-        yield Finding(
-            node,
-            f"name is {len(name)} characters long, {len(name) - longest} more than are allowed",
-            help=f"shorten it to {longest} characters or fewer",
+    elif length > longest:
+        yield name.finding(
+            f"`name` has {length} characters: at most {longest} are allowed",
+            help=f"shorten it by at least {plural(length - longest, 'character')}",
         )
-    elif len(name) == LONGEST and not worker.v2alpha:
-        yield Finding(
-            node,
-            f"name is exactly {LONGEST} characters long, and the platform may want fewer than {LONGEST}",
-            help="shorten it by a character to be sure",
-            severity=INFO,
-        )
+    elif length == LONGEST and not worker.v2alpha:
+        message = f"`name` has {LONGEST} characters: DataOS may require fewer than {LONGEST}"
+        yield name.finding(message, help="shorten it by at least 1 character", severity=INFO)
 
 
-def _is_valid(name: str, signs: str) -> bool:
-    """Return whether a text consists of ASCII letters in lower case, digits, and *signs* between these."""
+def _is_valid(name: str, marks: str) -> bool:
+    """Return whether a name consists of lowercase ASCII letters and digits, with *marks* between them."""
     bare = name
-    for sign in signs:
-        bare = bare.replace(sign, "")
-    return name.isascii() and bare.isalnum() and name == name.lower() and name.strip(signs) == name
+    for mark in marks:
+        bare = bare.replace(mark, "")
+    return name.isascii() and bare.isalnum() and name == name.lower() and name.strip(marks) == name
 
 
-def _message(name: str, signs: str, longest: int) -> str:
-    if not name.strip():
-        return "name is empty"
-    if _is_valid(name.strip(signs), signs):
-        place, sign = ("begin", name[0]) if name[0] in signs else ("end", name[-1])
-        return f"name is {shown(name)}, but may not {place} with {_SIGNS[sign]}"
-    long = f", and at most {longest} characters" if len(name) > longest else ""
-    allowed = "digits, hyphens, dots and underscores" if len(signs) > 1 else "digits and hyphens"
-    return f"name is {shown(name)}, but may contain only lower-case letters, {allowed}{long}"
-
-
-_SIGNS = {"-": "a hyphen", "_": "an underscore", ".": "a dot"}
+def _reason(name: str, marks: str, longest: int) -> str:
+    if _is_valid(name.strip(marks), marks):
+        place, mark = ("start", name[0]) if name[0] in marks else ("end", name[-1])
+        return f"must not {place} with {_MARKS[mark]}"
+    allowed = "digits, hyphens, dots and underscores" if len(marks) > 1 else "digits and hyphens"
+    most = f"at most {longest}" if len(name) > longest else "only"
+    return f"{most} lowercase letters, {allowed} are allowed"

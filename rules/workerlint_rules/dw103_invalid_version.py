@@ -1,71 +1,51 @@
-"""`version` is a version that Workers have.
+"""Unsupported `version` for a Worker
 
-Each type of resource has its own: a Worker is `v1beta`, or `v2alpha` in the newer shape with `spec:`. Manifests that were
-copied from another type bring its version along (`v1` of a Workflow or a Service), and the platform does not find
-a Worker of it.
+Each resource type has its own versions. For a Worker, these are `v1beta`, and `v2alpha` with a `spec` section.
+
+A manifest that was copied from a Workflow or a Service often keeps their version, `v1`.
 
 ## Bad
 
-```yaml bad file
-name: city-sync
+```yaml bad
 version: v1
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
-2 | version: v1
-  |          ^^ version is "v1", which no Worker has
-  = help: write v1beta
-  = fix: Write v1beta (--fix)
+1 | version: v1
+  |          ^^ unsupported version `v1` for a Worker: expected `v1beta`
+  = help: set `version` to `v1beta`
+  = fix: Replace with `v1beta` (--fix)
 ```
 
 ## Fixed
 
-```yaml fixed partly
-name: city-sync
+```yaml fixed
 version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ## Bad
 
-A sample command of the documentation speaks of `v1alpha` Workers; all manifests are `v1beta`, so that one is a note:
+One sample command in the documentation mentions `v1alpha` Workers, but all published manifests have `v1beta`. So this
+is reported as `info`:
 
-```yaml bad file
-name: city-sync
+```yaml bad
 version: v1alpha
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
-2 | version: v1alpha
-  |          ^^^^^^^ version is "v1alpha", where Workers are v1beta
-  = help: write v1beta
-  = fix: Write v1beta (--unsafe-fixes)
+1 | version: v1alpha
+  |          ^^^^^^^ unusual version `v1alpha` for a Worker: expected `v1beta`
+  = help: set `version` to `v1beta`
+  = fix: Replace with `v1beta` (--unsafe-fixes)
 ```
 
 ## Fixed
 
-```yaml fixed partly
-name: city-sync
+```yaml fixed
 version: v1beta
-type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ## Good
-
-```yaml good
-worker:
-  stack: bento:3.0
-```
 
 ```yaml good file
 name: city-sync
@@ -83,14 +63,8 @@ spec:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, INFO, SAFE, UNSAFE, Finding, Findings, Fix, Worker, rule, write_value
+from workerlint.authoring import ERROR, INFO, Findings, Worker, code, meta, rule
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shown
-from workerlint.manifest.sections import V1BETA_SECTION, V2ALPHA_SECTION
-
-V1BETA = "v1beta"
-V1ALPHA = "v1alpha"
-V2ALPHA = "v2alpha"
 
 _FIRST = Pattern(r"v?1([-_. ]?(beta)?[0-9]*)?|beta")
 _SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
@@ -98,29 +72,17 @@ _SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
 
 @rule("DW103", "invalid-version", ERROR, v2alpha=True, keys=("version",), area="identity", evidence="documented")
 def invalid_version(worker: Worker) -> Findings:
-    node = worker.meta("version")
-    if worker.root is None or node is None or node.kind != "string" or node.text in {V1BETA, V2ALPHA}:
+    version = meta(worker, "version")
+    if version is None or version.string is None or version.string in {"v1beta", "v2alpha"}:
         return
-    if not node.text.strip():
-        message = "version is empty"
-    elif node.text == V1ALPHA:
-        message = f'version is "{V1ALPHA}", where Workers are {V1BETA}'
-    else:
-        message = f"version is {shown(node.text)}, which no Worker has"
-    meant, applicability = _meant(worker, node.text.strip().lower())
-    edit = write_value(worker.source, worker.root, "version", meant)
-    yield Finding(
-        node,
-        message,
-        help=f"write {meant}, which goes with {V2ALPHA_SECTION}:" if meant == V2ALPHA else f"write {meant}",
-        fix=Fix(f"Write {meant}", [edit], applicability) if edit else None,
-        severity=INFO if node.text == V1ALPHA else None,
+    is_newer = meta(worker, "spec") is not None and meta(worker, "worker") is None
+    expected, pattern = ("v2alpha", _SECOND) if is_newer else ("v1beta", _FIRST)
+    text = version.string.strip()
+    is_sample = version.string == "v1alpha"
+    unsupported = f"{'unusual' if is_sample else 'unsupported'} version {code(version.string)} for a Worker"
+    yield version.finding(
+        f"{unsupported if text else '`version` is empty'}: expected `{expected}`",
+        help=f"set `version` to `{expected}`" + (", the version with a `spec` section" if is_newer else ""),
+        fixes=[version.rewrite_text(expected, safe=pattern.fullmatch(text.lower()) is not None)],
+        severity=INFO if is_sample else None,
     )
-
-
-def _meant(worker: Worker, word: str) -> tuple[str, str]:
-    """Return the version for the section, and whether the present text certainly means it."""
-    entries = worker.root.entries if worker.root else {}
-    if V2ALPHA_SECTION in entries and V1BETA_SECTION not in entries:
-        return V2ALPHA, SAFE if _SECOND.fullmatch(word) else UNSAFE
-    return V1BETA, SAFE if _FIRST.fullmatch(word) else UNSAFE

@@ -1,52 +1,50 @@
-"""The top level holds only attributes of resources, and the section.
+"""Unknown top-level field
 
-A key that the platform does not know is not what its author thinks it is: a misspelt `discription` leaves the Worker
-without a description.
+Only the fields that all resources share and the section `worker` belong at the top level. DataOS does not use any
+other field, so a misspelled `discription` leaves the Worker without a description.
 
 ## Bad
 
 ```yaml bad
-discription: copies the cities
-worker:
-  stack: bento:3.0
+discription: Copies new cities to the lakehouse
 ```
 
 ```text findings
-1 | discription: copies the cities
-  | ^^^^^^^^^^^ discription is no attribute of a resource
-  = help: did you mean description?
-  = fix: Rename it to description (--unsafe-fixes)
+1 | discription: Copies new cities to the lakehouse
+  | ^^^^^^^^^^^ unknown top-level field `discription`
+  = help: did you mean `description`?
+  = fix: Rename to `description` (--unsafe-fixes)
 ```
 
 ## Fixed
 
 ```yaml fixed
-description: copies the cities
-worker:
-  stack: bento:3.0
+description: Copies new cities to the lakehouse
 ```
 
 ## Bad
 
 ```yaml bad
 team: geography
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | team: geography
-  | ^^^^ team is no attribute of a resource
-  = help: delete it; the attributes here are name, version, type, layer, tags, description, owner, workspace and title
+  | ^^^^ unknown top-level field `team`
+  = help: remove it; the known fields are `name`, `version`, `type`, `layer`, `tags`, `description`, `owner`, `workspace`, `title`
 ```
 
-## Good
+## Silence
 
-```yaml good
-description: copies the cities
-owner: ada
+You may define YAML anchors in a field whose name starts with `x-`:
+
+```yaml good without resources
+x-sizes:
+  small: &small {cpu: 100m, memory: 128Mi}
 worker:
-  stack: bento:3.0
+  resources:
+    requests: *small
+    limits: *small
 ```
 
 ## Sources
@@ -58,64 +56,46 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Related, Violation, Worker, schema_rule
-from workerlint.core.wording import closest, listing, shorten
-from workerlint.manifest.edits import replace
+from workerlint.authoring import ERROR, Attribute, Findings, Violation, Worker, attribute, schema_rule, violated
+from workerlint.core.wording import closest, code, codes
 from workerlint.manifest.reader import META_ATTRIBUTES
-from workerlint.manifest.sections import V2ALPHA_SECTION, misspelt_section, other_sections
-from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
-from workerlint.syntax.nodes import Mapping, Scalar
-from workerlint.syntax.scalars import quoted
+from workerlint.manifest.schema import accepts
+from workerlint.manifest.sections import misspelt_section, other_sections
+from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES, fitting
 
 
 @schema_rule("DW105", "unknown-meta-attribute", ERROR, area="identity", evidence="documented")
 def unknown_meta_attribute(worker: Worker, violation: Violation) -> Findings:
-    root, key, name = violation.node, violation.key, violation.name
-    if not isinstance(root, Mapping) or not isinstance(key, Scalar) or _is_told_elsewhere(worker, violation):
+    field, name = violated(worker, violation), violation.name
+    if worker.root is None or _is_reported_elsewhere(worker, field):
         return
-    message = f"{shorten(name)} is no attribute of a resource"
-    section = violation.shape.properties["worker"]
-    given = worker.key(name) if name in section.properties else None
-    if given is not None:
-        help = f"delete it: worker.{name} is given already"
-        yield Finding(key, message, help=help, related=[Related(given, f"worker.{name}")])
-        return
-    names = closest(name, [known for known in META_ATTRIBUTES if known not in root.entries], 1)
-    inner = [] if names else closest(name, section.properties, 1)
-    if names:
-        kind = SAFE if name.lower() == names[0] else UNSAFE
-        edits = [replace(key, quoted(key, names[0]))] if root.owns(key) else []
-        fix = Fix(f"Rename it to {names[0]}", edits, kind) if edits else None
-        yield Finding(key, message, help=f"did you mean {names[0]}?", fix=fix)
+    message = f"unknown top-level field {code(name)}"
+    fields, shapes = violation.shape.properties, violation.shape.properties["worker"].properties
+    present = attribute(worker, name) if name in shapes else None
+    free = {known: fields[known] for known in META_ATTRIBUTES if known not in worker.root.entries}
+    outer = closest(name, fitting(name, field.node, free), 1)
+    inner = [] if outer else closest(name, fitting(name, field.node, shapes), 1)
+    if present is not None:
+        help = f"remove it: `{present.dotted}` is already set"
+        yield field.finding(message, help=help, related=[present.related("set here")], at_key=True)
+    elif outer:
+        is_right = accepts(fields[outer[0]], field.node)
+        fix = field.rename(outer[0], safe=name.lower() == outer[0]) if is_right else None
+        yield field.finding(message, help=f"did you mean `{outer[0]}`?", fixes=[fix], at_key=True)
     elif inner:
-        yield Finding(key, message, help=f"did you mean worker.{inner[0]}?")
+        yield field.finding(message, help=f"did you mean `worker.{inner[0]}`?", at_key=True)
     else:
-        yield Finding(key, message, help=_help(name))
+        remove = f"remove it; the known fields are {codes(META_ATTRIBUTES)}"
+        help = "move its content to `worker.stackSpec`" if name in STACK_SECTIONS else remove
+        yield field.finding(message, help=help, at_key=True)
 
 
-def _help(name: str) -> str:
-    if name in STACK_SECTIONS:
-        return "write what it holds in worker.stackSpec"
-    return f"delete it; the attributes here are {listing(META_ATTRIBUTES)}"
-
-
-def _is_anchored(violation: Violation) -> bool:
-    """Return whether the value of an unknown key contains an anchor, so that it is written to be repeated."""
-    root = violation.node
-    pair = root.entries.get(violation.name) if isinstance(root, Mapping) else None
-    return pair is not None and any(node.anchor is not None for node in pair[1].walk())
-
-
-def _is_told_elsewhere(worker: Worker, violation: Violation) -> bool:
+def _is_reported_elsewhere(worker: Worker, field: Attribute) -> bool:
     """Return whether the key is needed by aliases, or reported by DW104, DW206, DW208 or DW209."""
-    key, name = violation.key, violation.name
-    if name.startswith("x-") and _is_anchored(violation):
-        return True  # the usual location of what aliases repeat below
-    if name == V2ALPHA_SECTION or id(key) in worker.misplaced.keys:
+    name = str(field.name)
+    if name.startswith("x-") and any(node.anchor is not None for node in field.value.walk()):
+        return True  # by convention, what aliases repeat is written here
+    if id(field.key) in worker.misplaced.keys or name in {"spec", *SERVICE_ATTRIBUTES, *WORKFLOW_ATTRIBUTES}:
         return True
-    if name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES:
-        return True
-    if any(other is key for other, _ in worker.cached(other_sections)):
-        return True
-    misspelt = misspelt_section(worker)
-    return misspelt is not None and misspelt[0] is key
+    sections = [misspelt_section(worker), *worker.cached(other_sections)]
+    return any(section is not None and section.key is field.key for section in sections)

@@ -1,51 +1,43 @@
-"""`layer` is `user` or `system`.
+"""Invalid `layer`
 
-The layer tells everyday work from what the platform itself depends on. There are these two, in lower case; left out, it
-is `user`.
+The layer separates ordinary resources from those that the platform itself depends on. DataOS accepts two values, in
+lowercase: `user`, the default, and `system`.
 
 ## Bad
 
 ```yaml bad
 layer: User
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | layer: User
-  |        ^^^^ layer is "User", neither user nor system
-  = help: write user
-  = fix: Write user (--fix)
+  |        ^^^^ invalid layer `User`: must be one of: `user`, `system`
+  = help: did you mean `user`?
+  = fix: Replace with `user` (--fix)
 ```
 
 ## Fixed
 
 ```yaml fixed
 layer: user
-worker:
-  stack: bento:3.0
 ```
 
 ## Bad
 
 ```yaml bad
 layer: gold
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | layer: gold
-  |        ^^^^ layer is "gold", neither user nor system
-  = help: write user, which is the default, or system
+  |        ^^^^ invalid layer `gold`: must be one of: `user`, `system`
+  = help: set it to `user`, the default, or to `system`
 ```
 
 ## Good
 
 ```yaml good
 layer: system
-worker:
-  stack: bento:3.0
 ```
 
 ## Sources
@@ -55,26 +47,16 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Scalar, Violation, Worker, schema_rule
-from workerlint.core.wording import closest, listing, shown
-from workerlint.manifest.edits import write_value
+from workerlint.authoring import ERROR, Findings, Violation, Worker, closest, code, codes, schema_rule, violated
 
 
 @schema_rule("DW106", "invalid-layer", ERROR, area="identity", evidence="documented")
 def invalid_layer(worker: Worker, violation: Violation) -> Findings:
-    node = violation.node
-    if not isinstance(node, Scalar) or worker.root is None:
-        return
-    layers = list(violation.shape.enum or ())
-    names = closest(node.text.strip(), layers, 1)
-    name = names[0] if names else ""
-    edit = write_value(worker.source, worker.root, "layer", name) if name else None
-    kind = SAFE if node.text.strip().lower() == name else UNSAFE
-    yield Finding(
-        node,
-        f"layer is {shown(node.text)}, neither {listing(layers, 'nor')}"
-        if node.text.strip()
-        else f"layer is empty, neither {listing(layers, 'nor')}",
-        help=f"write {name}" if name else "write user, which is the default, or system",
-        fix=Fix(f"Write {name}", [edit], kind) if edit else None,
+    layer, layers = violated(worker, violation), violation.shape.enum or ()
+    text = layer.text.strip()
+    names = closest(text, layers, 1)
+    yield layer.finding(
+        f"{f'invalid layer {code(layer.text)}' if text else '`layer` is empty'}: must be one of: {codes(layers)}",
+        help=f"did you mean `{names[0]}`?" if names else "set it to `user`, the default, or to `system`",
+        fixes=[layer.rewrite_text(name, safe=text.lower() == name) for name in names],
     )

@@ -1,7 +1,7 @@
-"""A tag stands once in its list.
+"""Duplicate tag
 
-A second one changes nothing; it is what merging two lists leaves behind, and makes the next reader look for the
-difference.
+A tag that is repeated in its list has no effect. Duplicates often result from merging two lists, and make readers look
+for a difference.
 
 ## Bad
 
@@ -10,18 +10,16 @@ tags:
   - cities
   - dataos:resource:worker
   - cities
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 2 |   - cities
-  |     ------ the first
+  |     ------ first here
 3 |   - dataos:resource:worker
 4 |   - cities
-  |     ^^^^^^ tags[2] is "cities", as tags[0] is
-  = help: delete one of the two
-  = fix: Delete cities (--fix)
+  |     ^^^^^^ duplicate tag `cities`
+  = help: remove one of them
+  = fix: Delete the duplicate `cities` (--fix)
 ```
 
 ## Fixed
@@ -30,35 +28,11 @@ worker:
 tags:
   - cities
   - dataos:resource:worker
-worker:
-  stack: bento:3.0
 ```
 
-## Bad
+## Silence
 
-```yaml bad
-worker:
-  tags: [cities, "cities", regions]
-```
-
-```text findings
-2 |   tags: [cities, "cities", regions]
-  |          ------ the first
-  |                  ^^^^^^^^ worker.tags[1] is "cities", as worker.tags[0] is
-  = help: delete one of the two
-  = fix: Delete cities (--fix)
-```
-
-## Fixed
-
-```yaml fixed
-worker:
-  tags: [cities, regions]
-```
-
-## Good
-
-The tags of the resource and those of its `worker` section are two lists:
+The tags of the resource and those of its section are separate lists:
 
 ```yaml good
 tags:
@@ -75,43 +49,30 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, SAFE, Finding, Findings, Fix, Related, Worker, delete_item, rule, shorten
-from workerlint.syntax.nodes import Scalar, Sequence
+from workerlint.authoring import INFO, Attribute, Findings, Worker, attribute, code, meta, rule
 
 
 @rule(
-    "DW108",
-    "duplicate-tag",
-    INFO,
-    v2alpha=True,
-    keys=("tags",),
-    area="identity",
-    evidence="inferred",
+    "DW108", "duplicate-tag", INFO, v2alpha=True, keys=("tags",), area="identity", evidence="inferred",
     tags=("unnecessary",),
-)
+)  # fmt: skip
 def duplicate_tag(worker: Worker) -> Findings:
-    outer = worker.root.get("tags") if worker.root else None
-    inner = worker.get("tags")
-    if isinstance(outer, Sequence):
-        yield from _duplicates(worker, outer, "tags")
-    if isinstance(inner, Sequence) and inner is not outer:
-        yield from _duplicates(worker, inner, f"{worker.section_name}.tags")
+    outer, inner = meta(worker, "tags"), attribute(worker, "tags")
+    yield from _duplicates(outer)
+    if outer is None or inner is None or inner.node is not outer.node:
+        yield from _duplicates(inner)
 
 
-def _duplicates(worker: Worker, tags: Sequence, path: str) -> Findings:
-    first: dict[str, int] = {}
-    for index, item in enumerate(tags.items):
-        tag = item.target()
-        if not isinstance(tag, Scalar) or tag.kind in {"unknown", "null"}:
+def _duplicates(tags: Attribute | None) -> Findings:
+    seen: dict[str, Attribute] = {}
+    for tag in tags.items if tags else ():
+        if tag.scalar is None:
             continue
-        before = first.setdefault(tag.text, index)
-        if before == index:
-            continue
-        edit = delete_item(worker.source, tags, index)
-        yield Finding(
-            item,
-            f'{path}[{index}] is "{shorten(tag.text)}", as {path}[{before}] is',
-            help="delete one of the two",
-            fix=Fix(f"Delete {shorten(tag.text)}", [edit], SAFE) if edit else None,
-            related=[Related(tags.items[before], "the first")],
-        )
+        first = seen.setdefault(tag.text, tag)
+        if first is not tag:
+            yield tag.finding(
+                f"duplicate tag {code(tag.text)}",
+                help="remove one of them",
+                fixes=[tag.remove(f"Delete the duplicate {code(tag.text)}", safe=True)],
+                related=[first.related("first here")],
+            )

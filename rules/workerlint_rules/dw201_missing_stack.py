@@ -1,7 +1,7 @@
 """Missing required field `stack`
 
-The stack is the program inside a Worker: it decides which image runs and what `stackSpec` may contain. The platform rejects
-a manifest without one.
+The stack is the program that the Worker runs. It determines the image and what `stackSpec` may contain. DataOS rejects
+a manifest without it.
 
 ## Bad
 
@@ -12,22 +12,21 @@ worker:
 
 ```text findings
 1 | worker:
-  | ^^^^^^ worker.stack is missing
-  = help: add the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
+  | ^^^^^^ missing required field `stack`
+  = help: set `stack` to the stack that the Worker runs, such as `bento:3.0`
 ```
 
-Without a value the field counts as missing:
+A field without a value counts as missing:
 
 ```yaml bad
 worker:
   stack:
-  compute: runnable-default
 ```
 
 ```text findings
 2 |   stack:
-  |   ^^^^^ worker.stack has no value
-  = help: write the Stack that the Worker runs, such as stack: bento:3.0 or stack: scanner:2.0
+  |   ^^^^^ required field `stack` is empty
+  = help: set `stack` to the stack that the Worker runs, such as `bento:3.0`
 ```
 
 ## Good
@@ -35,12 +34,11 @@ worker:
 ```yaml good
 worker:
   stack: bento:3.0
-  compute: runnable-default
 ```
 
 ## Silence
 
-A stack that is set elsewhere, such as in a section that is merged, is not missing:
+A merge key may add the field:
 
 ```yaml good without stack
 x-base: &base
@@ -57,19 +55,14 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
-from workerlint.manifest.attributes import find_missing
+from workerlint.authoring import ERROR, Findings, Worker, find_missing, rule
 from workerlint.manifest.unknown import STACK_SECTIONS
 
 
 @rule("DW201", "missing-stack", ERROR, area="structure", evidence="documented")
 def missing_stack(worker: Worker) -> Findings:
     missing = find_missing(worker, "stack")
-    if missing is None:
-        return
-    message = "worker.stack has no value" if missing.written else "worker.stack is missing"
-    verb = "write" if missing.written else "add"
-    entries = worker.section.entries if worker.section else {}
-    named = next((name for name in STACK_SECTIONS if name in entries), "")
-    examples = f"stack: {named}" if named else "stack: bento:3.0 or stack: scanner:2.0"
-    yield Finding(missing.place, message, help=f"{verb} the Stack that the Worker runs, such as {examples}")
+    if missing is not None:
+        # In older manifests, the section of the stack names it.
+        example = next((name for name in STACK_SECTIONS if missing.parent.get(name)), "bento:3.0")
+        yield missing.finding(help=f"set `stack` to the stack that the Worker runs, such as `{example}`")

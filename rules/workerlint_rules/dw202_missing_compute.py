@@ -1,26 +1,39 @@
-"""A Worker names the Compute that it runs on.
+"""Missing required field `compute`
 
-A Compute is a group of machines of the platform; `runnable-default` is the one that nearly all published Workers name.
-Without one the platform does not know where to run the Worker, and refuses the manifest.
+A Compute is a group of machines of the platform, and the Worker runs on one of them. DataOS rejects a manifest without
+`compute`. Nearly all published Workers use `runnable-default`.
 
 ## Bad
 
 ```yaml bad without compute
 worker:
+  stack: bento:3.0
   stackSpec:
     input:
       stdin: {}
 ```
 
 ```text findings
+1 | worker:
+  | ^^^^^^ missing required field `compute`
+  = help: set `compute` to `runnable-default` or to another Compute
+  = fix: Add `compute: runnable-default` (--unsafe-fixes)
 ```
 
 ## Fixed
 
-```yaml fixed partly
+```yaml fixed
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  stackSpec:
+    input:
+      stdin: {}
 ```
 
 ## Bad
+
+A field without a value counts as missing:
 
 ```yaml bad
 worker:
@@ -28,16 +41,15 @@ worker:
 ```
 
 ```text findings
+2 |   compute:
+  |   ^^^^^^^ required field `compute` is empty
+  = help: set `compute` to `runnable-default` or to another Compute
+  = fix: Set `compute` to `runnable-default` (--unsafe-fixes)
 ```
 
 ## Fixed
 
 ```yaml fixed
-```
-
-## Good
-
-```yaml good
 worker:
   compute: runnable-default
 ```
@@ -50,31 +62,14 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Worker, rule
-from workerlint.manifest.attributes import find_missing, insert_attribute, section_attributes, section_to_extend
-from workerlint.manifest.edits import give_value
-
-_DEFAULT = "runnable-default"
+from workerlint.authoring import ERROR, Findings, Worker, find_missing, rule, section_attributes
 
 
 @rule("DW202", "missing-compute", ERROR, area="structure", evidence="documented")
 def missing_compute(worker: Worker) -> Findings:
     missing = find_missing(worker, "compute")
-    if missing is None:
-        return
-    edit = _edit(worker, missing.written)
-    yield Finding(
-        missing.place,
-        "worker.compute has no value" if missing.written else "worker.compute is missing",
-        help=f"{'write' if missing.written else 'add'} compute: {_DEFAULT}, or another Compute for Workers",
-        fix=Fix(f"{'Write' if missing.written else 'Add'} compute: {_DEFAULT}", [edit], UNSAFE) if edit else None,
-    )
-
-
-def _edit(worker: Worker, written: bool) -> Edit | None:
-    section = section_to_extend(worker)
-    if section is None:
-        return None
-    if written:
-        return give_value(section, "compute", _DEFAULT)
-    return insert_attribute(worker, section, f"compute: {_DEFAULT}", section_attributes(worker))
+    if missing is not None:
+        yield missing.finding(
+            help="set `compute` to `runnable-default` or to another Compute",
+            fixes=[missing.insert("compute: runnable-default", order=section_attributes(worker))],
+        )

@@ -1,7 +1,7 @@
-"""Every attribute is one that its section knows.
+"""Unknown field
 
-An attribute that the platform does not know has no effect: a misspelt limit sets no limit. It may be ignored silently, so the
-mistake shows only in how the Worker behaves.
+DataOS may ignore an unknown field without an error. A misspelled limit then sets no limit, and you notice
+only when the Worker runs.
 
 ## Bad
 
@@ -12,9 +12,9 @@ worker:
 
 ```text findings
 2 |   loglevel: INFO
-  |   ^^^^^^^^ worker.loglevel is no attribute that the platform knows: it may be ignored silently
-  = help: did you mean logLevel?
-  = fix: Rename it to logLevel (--fix)
+  |   ^^^^^^^^ unknown field `loglevel`; DataOS may silently ignore it
+  = help: did you mean `logLevel`?
+  = fix: Rename to `logLevel` (--fix)
 ```
 
 ## Fixed
@@ -33,9 +33,9 @@ worker:
 
 ```text findings
 2 |   replica: 2
-  |   ^^^^^^^ worker.replica is no attribute that the platform knows: it may be ignored silently
-  = help: did you mean replicas?
-  = fix: Rename it to replicas (--unsafe-fixes)
+  |   ^^^^^^^ unknown field `replica`; DataOS may silently ignore it
+  = help: did you mean `replicas`?
+  = fix: Rename to `replicas` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -47,7 +47,33 @@ worker:
 
 ## Bad
 
+Environment variables in the notation of Kubernetes:
+
 ```yaml bad
+worker:
+  env:
+    - name: REGION
+      value: north
+```
+
+```text findings
+2 |   env:
+  |   ^^^ unknown field `env`; DataOS may silently ignore it
+  = help: move the variables to `envs`, each as `NAME: value`
+  = fix: Rename to `envs` and convert to a mapping (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  envs:
+    REGION: north
+```
+
+## Bad
+
+```yaml bad without resources
 worker:
   resources:
     limits:
@@ -56,9 +82,8 @@ worker:
 
 ```text findings
 4 |       gpu: 1
-  |       ^^^
-  |  worker.resources.limits.gpu is no attribute that the platform knows: it may be ignored silently
-  = help: delete it; worker.resources.limits takes cpu and memory
+  |       ^^^ unknown field `gpu`; DataOS may silently ignore it
+  = help: remove it; the known fields are `cpu`, `memory`
 ```
 
 ```yaml bad
@@ -69,61 +94,51 @@ worker:
 
 ```text findings
 2 |   logLevel: INFO
-  |   -------- the other
+  |             ---- set here
 3 |   LOGLEVEL: DEBUG
-  |   ^^^^^^^^ worker.LOGLEVEL is logLevel in another spelling, which is given already
-  = help: keep one of them
-```
-
-## Silence
-
-```yaml silent
-worker:
-  logLevel: INFO
-  ${{more-attributes}}: here
+  |   ^^^^^^^^ unknown field `LOGLEVEL`: `logLevel` is already set
+  = help: keep only `logLevel`
 ```
 
 ## Sources
 
-- dataos:worker-attributes: The page lists the attributes of the `worker` section.
-- dataos:worker-reference: The manifest shows the attributes of the `worker` section and of the mappings in it.
+- dataos:worker-attributes: The page lists the fields of the `worker` section.
+- dataos:worker-reference: The manifest shows the fields of the `worker` section and of the mappings in it.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, SAFE, UNSAFE, Finding, Findings, Fix, Related, Violation, Worker, schema_rule
-from workerlint.core.wording import listing, same, shorten
-from workerlint.manifest.edits import replace
-from workerlint.manifest.unknown import advice_on_misspelt, intended, is_foreign, present_key
-from workerlint.syntax.nodes import Mapping, Scalar
-from workerlint.syntax.scalars import quoted
+from workerlint.authoring import ERROR, Findings, Mapping, Violation, Worker, join, schema_rule, violated
+from workerlint.core.wording import code, codes, same
+from workerlint.fixes.variables import as_variables, lists_variables
+from workerlint.manifest.schema import accepts
+from workerlint.manifest.unknown import advice_on_misspelt, fitting, intended, is_foreign
 
 
 @schema_rule("DW204", "unknown-attribute", ERROR, area="structure", evidence="documented")
 def unknown_attribute(worker: Worker, violation: Violation) -> Findings:
-    key, mapping = violation.key, violation.node
-    if not isinstance(key, Scalar) or not isinstance(mapping, Mapping) or is_foreign(worker, mapping, key):
+    field, mapping, shapes = violated(worker, violation), violation.node, violation.shape.properties
+    name, parent = violation.name, field.parent
+    if parent is None or not isinstance(mapping, Mapping) or is_foreign(worker, mapping, violation.key):
         return
-    known = tuple(violation.shape.properties)
-    meant = intended(key.text, mapping, known)
-    path = f"{violation.dotted}.{shorten(key.text)}"
-    message = f"{path} is no attribute that the platform knows: it may be ignored silently"
-    present = present_key(mapping, meant) if meant else None
-    if present is not None:
-        message = f"{path} is {meant} in another spelling, which is given already"
-        yield Finding(key, message, help="keep one of them", related=[Related(present, "the other")])
+    message = f"unknown field {code(name)}; DataOS may silently ignore it"
+    meant = intended(name, mapping, fitting(name, field.node, shapes))
+    present = parent.get(meant) if meant else None
+    if name == "env" and "envs" in shapes and lists_variables(field.node):
+        edits = as_variables(worker.source, field.key, field.node)
+        title = "Rename to `envs` and convert to a mapping"
+        help = "move the variables to `envs`, each as `NAME: value`"
+        fix = join(title, field.rename("envs"), field.fix(title, edits))
+        yield field.finding(message, help=help, fixes=[fix], at_key=True)
+    elif present is not None:
+        message = f"unknown field {code(name)}: `{meant}` is already set"
+        yield field.finding(message, help=f"keep only `{meant}`", related=[present.related("set here")], at_key=True)
     elif meant:
-        applicability = SAFE if same(key.text, meant) else UNSAFE
-        fix = Fix(f"Rename it to {meant}", [replace(key, quoted(key, meant))], applicability)
-        # An attribute from a merge key may be valid elsewhere.
-        own = mapping.owns(key)
-        yield Finding(key, message, help=f"did you mean {meant}?", fix=fix if own else None)
-    elif mapping is worker.section and (advice := advice_on_misspelt(worker, key.text)):
-        yield Finding(key, message, help=advice)
-    elif len(known) <= 8:
-        yield Finding(key, message, help=f"delete it; {violation.dotted} takes {listing(known)}")
+        fix = field.rename(meant, safe=same(name, meant)) if accepts(shapes[meant], field.node) else None
+        yield field.finding(message, help=f"did you mean `{meant}`?", fixes=[fix], at_key=True)
     else:
-        help = (
-            "delete it, or move it to stackSpec if it is meant for the Stack; `workerlint schema` prints what there is"
-        )
-        yield Finding(key, message, help=help)
+        remove = "remove it, or move it to `stackSpec` if it belongs to the stack"
+        if len(shapes) <= 8:
+            remove = f"remove it; the known fields are {codes(shapes)}"
+        help = advice_on_misspelt(worker, name) if mapping is worker.section else ""
+        yield field.finding(message, help=help or remove, at_key=True)

@@ -1,12 +1,13 @@
-"""A section or field has something in it.
+"""Section or field without a value
 
-With nothing behind its colon a section is null: the platform falls back to its defaults, or passes nothing to the Stack. Comments
-are no content. Write `{}` or `[]` to say that it is empty on purpose. A field that takes a string, a number or a boolean and has
-no value is reported as an info.
+Without a value a section is null: DataOS uses its defaults, or passes nothing to the Stack. Comments do not count as content.
+Use `{}` or `[]` for a section that is empty on purpose.
+
+A field that expects a string, a number or a boolean and has no value is reported as an info.
 
 ## Bad
 
-```yaml bad
+```yaml bad without resources
 worker:
   resources:
   envs:
@@ -16,36 +17,21 @@ worker:
 
 ```text findings
 2 |   resources:
-  |   ^^^^^^^^^ worker.resources has nothing behind its colon
-  = help: write its attributes below it, indented; {} if it is empty on purpose
+  |   ^^^^^^^^^ `resources` is empty
+  = help: add fields below it, or use `{}` if it is empty on purpose
 
 3 |   envs:
-  |   ^^^^ worker.envs has nothing but comments behind its colon
-  = help: write its attributes below it, indented; {} if it is empty on purpose
+  |   ^^^^ `envs` contains only comments
+  = help: add fields below it, or use `{}` if it is empty on purpose
 
 5 |   dataosVolumes:
-  |   ^^^^^^^^^^^^^ worker.dataosVolumes has nothing behind its colon
-  = help: write its items below it, each behind a -; [] if it is empty on purpose
-```
-
-```yaml bad
-worker:
-  resources:
-    requests:
-      cpu: 100m
-    limits:
-```
-
-```text findings
-5 |     limits:
-  |     ^^^^^^ worker.resources.limits has nothing behind its colon
-  = help: write its attributes below it, indented; {} if it is empty on purpose
+  |   ^^^^^^^^^^^^^ `dataosVolumes` is empty
+  = help: add items below it, or use `[]` if it is empty on purpose
 ```
 
 ```yaml bad
 worker:
   replicas:
-  logLevel:
   runAsUser:
 ```
 
@@ -54,11 +40,7 @@ worker:
   |   ^^^^^^^^ `replicas` has no value
   = help: set a value or remove the field; the default is `1`
 
-3 |   logLevel:
-  |   ^^^^^^^^ `logLevel` has no value
-  = help: set a value or remove the field; the default is `INFO`
-
-4 |   runAsUser:
+3 |   runAsUser:
   |   ^^^^^^^^^ `runAsUser` has no value
   = help: set a value or remove the field
 ```
@@ -67,11 +49,8 @@ worker:
 
 ```yaml good
 worker:
-  resources:
-    requests:
-      cpu: 100m
-    limits: {}
   envs: {}
+  dataosVolumes: []
 ```
 
 ## Sources
@@ -82,44 +61,43 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, WARNING, Finding, Findings, Node, Worker, dotted, is_empty, rule
+from workerlint.authoring import INFO, WARNING, Findings, Node, Worker, is_empty, meta, rule
 from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
-from workerlint.manifest.edits import column_of
+from workerlint.manifest.edits import column_of, line_end
 from workerlint.manifest.misplaced import BESIDE
 from workerlint.manifest.quantities import LIMITS, REQUESTS, amounts_without
 from workerlint.manifest.schema import described_values, mandatory_names, shape_at
 from workerlint.syntax.nodes import trail_path
 from workerlint_schemas.shape import Shape
 
-Path = tuple[str | int, ...]
+_SECTIONS = frozenset(("mapping", "list"))
+_OPTIONAL = (("description",), ("owner",))
+"""The fields that other rules require where a team turns them on: DW701 and DW702"""
 
 
 @rule("DW207", "empty-section", WARNING, keys=("?empty",), area="structure", evidence="observed")
 def empty_section(worker: Worker) -> Findings:
     # Unreadable lines may have been the section's content.
-    if worker.root is None or worker.damaged:
+    if worker.damaged:
         return
-    filled = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
+    skipped = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
     for trail, key, value, shape in described_values(worker):
-        # What several merge keys repeat is written once.
-        if key is None or not is_empty(value) or not shape.types or id(key) in filled:
+        if key is None or not is_empty(value) or not shape.types or id(key) in skipped:
             continue
-        filled.add(id(key))
+        skipped.add(id(key))  # merge keys may repeat it
         path = trail_path(trail)
-        if _is_reported(worker, path, key):
+        field = meta(worker, *path)
+        if field is None or _is_reported(worker, path, key):
             continue
         if shape.types <= _SECTIONS:
-            yield _empty_section(worker, path, key, "mapping" in shape.types)
+            what = "contains only comments" if _has_comments(worker, key) else "is empty"
+            content = "fields below it, or use `{}`" if "mapping" in shape.types else "items below it, or use `[]`"
+            yield field.finding(f"`{field.name}` {what}", help=f"add {content} if it is empty on purpose", at_key=True)
         else:
-            yield Finding(key, f"`{path[-1]}` has no value", help=_help(shape), severity=INFO)
+            yield field.finding(f"`{field.name}` has no value", help=_help(shape), severity=INFO, at_key=True)
 
 
-_SECTIONS = frozenset(("mapping", "list"))
-_OPTIONAL = frozenset((("description",), ("owner",)))
-"""The fields that a rule of their own asks for where a team wants them: DW701 and DW702."""
-
-
-def _is_reported(worker: Worker, path: Path, key: Node) -> bool:
+def _is_reported(worker: Worker, path: tuple[str | int, ...], key: Node) -> bool:
     """Return whether another rule reports that the field has no value."""
     parent = shape_at(worker, path[:-1])
     if path in _OPTIONAL or (parent is not None and path[-1] in mandatory_names(parent)):
@@ -130,26 +108,14 @@ def _is_reported(worker: Worker, path: Path, key: Node) -> bool:
     return any(own is key for part in (REQUESTS, LIMITS) for _, own in amounts_without(worker, part))
 
 
-def _empty_section(worker: Worker, path: Path, key: Node, takes_attributes: bool) -> Finding:
-    what = "nothing but comments" if _holds_comments(worker, key) else "nothing"
-    content = "its attributes below it, indented; {}" if takes_attributes else "its items below it, each behind a -; []"
-    return Finding(
-        key, f"{dotted(path)} has {what} behind its colon", help=f"write {content} if it is empty on purpose"
-    )
+def _has_comments(worker: Worker, key: Node) -> bool:
+    """Return whether the next line with content is a comment, indented deeper than the key."""
+    text, source = worker.text, worker.source
+    content = text[line_end(source, key.end) :].lstrip()
+    return content.startswith("#") and column_of(source, len(text) - len(content)) > column_of(source, key.start)
 
 
 def _help(shape: Shape) -> str:
     default = shape.documentation.get("default")
     shown = str(default).lower() if isinstance(default, bool) else default
     return "set a value or remove the field" + ("" if default is None else f"; the default is `{shown}`")
-
-
-def _holds_comments(worker: Worker, key: Node) -> bool:
-    """Return whether the next line with content is a comment, indented deeper than the key."""
-    source = worker.source
-    for number in range(source.lines.line_of(key.end) + 1, len(source.lines.starts)):
-        line = source.lines.line_text(number)
-        content = line.strip()
-        if content:
-            return content.startswith("#") and line.index("#") > column_of(source, key.start)
-    return False

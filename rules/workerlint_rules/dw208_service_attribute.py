@@ -1,32 +1,26 @@
-"""A Worker has no ports.
+"""Service field in a Worker
 
-A Worker runs without being called: it has no ingress and no port, so these attributes have no effect in it. What is to be
-reached over the network is a Service.
+A Worker has no port and no ingress, so fields such as `servicePort` have no effect in it. Use a Service for what others call
+over the network.
 
 ## Bad
 
 ```yaml bad
 worker:
   servicePort: 4000
-```
-
-```text findings
-2 |   servicePort: 4000
-  |   ^^^^^^^^^^^ worker.servicePort belongs to a Service: a Worker has no ports
-  = help: make it a Service if it is to be reached over the network, else delete it
-```
-
-```yaml bad
-worker:
   ingress:
     enabled: true
     path: /cities
 ```
 
 ```text findings
-2 |   ingress:
-  |   ^^^^^^^ worker.ingress belongs to a Service: a Worker has no ports
-  = help: make it a Service if it is to be reached over the network, else delete it
+2 |   servicePort: 4000
+  |   ^^^^^^^^^^^ `servicePort` is a field of a Service: a Worker has no ports
+  = help: remove `servicePort`, or use a Service with `type: service`
+
+3 |   ingress:
+  |   ^^^^^^^ `ingress` is a field of a Service: a Worker has no ports
+  = help: remove `ingress`, or use a Service with `type: service`
 ```
 
 ## Good
@@ -38,28 +32,24 @@ worker:
 
 ## Sources
 
-- dataos:service-attributes: Ports and `ingress` are attributes of a Service.
+- dataos:service-attributes: Ports and `ingress` are fields of a Service.
 - dataos:worker-concepts: Workers have no ingress ports.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
-from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, keys_called
+from workerlint.authoring import ERROR, Findings, Worker, rule
+from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, fields_named
 
 
 @rule(
-    "DW208",
-    "service-attribute",
-    ERROR,
-    keys=("ingress", "servicePort", "metricPort"),
-    area="structure",
-    evidence="documented",
-)
+    "DW208", "service-attribute", ERROR, keys=("ingress", "servicePort", "servicePorts", "metricPort", "ports"),
+    area="structure", evidence="documented",
+)  # fmt: skip
 def service_attribute(worker: Worker) -> Findings:
-    for path, key in keys_called(worker, SERVICE_ATTRIBUTES):
-        if id(key) not in worker.misplaced.keys:
-            message = f"{path} belongs to a Service: a Worker has no ports"
-            yield Finding(
-                key, message, help="make it a Service if it is to be reached over the network, else delete it"
-            )
+    for field in fields_named(worker, SERVICE_ATTRIBUTES):
+        yield field.finding(
+            f"`{field.name}` is a field of a Service: a Worker has no ports",
+            help=f"remove `{field.name}`, or use a Service with `type: service`",
+            at_key=True,
+        )

@@ -1,7 +1,7 @@
-"""A Worker has no schedule and no steps.
+"""Workflow field in a Worker
 
-A Worker runs without end. What runs on a schedule, or in steps to an end, is a Workflow; in a Worker these attributes have no
-effect.
+A Worker runs without an end, so fields such as `schedule` and `dag` have no effect in it. Use a Workflow for what runs on a
+schedule, or in steps that end.
 
 ## Bad
 
@@ -9,23 +9,17 @@ effect.
 worker:
   schedule:
     cron: "*/10 * * * *"
-```
-
-```text findings
-2 |   schedule:
-  |   ^^^^^^^^ worker.schedule belongs to a Workflow: a Worker runs without end
-  = help: make it a Workflow if it is to run on a schedule or to an end, else delete it
-```
-
-```yaml bad
-worker:
   dag: []
 ```
 
 ```text findings
-2 |   dag: []
-  |   ^^^ worker.dag belongs to a Workflow: a Worker runs without end
-  = help: make it a Workflow if it is to run on a schedule or to an end, else delete it
+2 |   schedule:
+  |   ^^^^^^^^ `schedule` is a field of a Workflow: a Worker runs without an end
+  = help: remove `schedule`, or use a Workflow with `type: workflow`
+
+4 |   dag: []
+  |   ^^^ `dag` is a field of a Workflow: a Worker runs without an end
+  = help: remove `dag`, or use a Workflow with `type: workflow`
 ```
 
 ## Good
@@ -37,28 +31,25 @@ worker:
 
 ## Sources
 
-- dataos:workflow-attributes: `dag` and `schedule` are attributes of a Workflow.
+- dataos:workflow-attributes: `dag` and `schedule` are fields of a Workflow.
 - dataos:worker-concepts: A Worker runs without a defined end, whereas a Workflow executes a DAG and terminates.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Worker, rule
-from workerlint.manifest.unknown import WORKFLOW_ATTRIBUTES, keys_called
+from workerlint.authoring import ERROR, Findings, Worker, rule
+from workerlint.manifest.unknown import WORKFLOW_ATTRIBUTES, fields_named
 
 
 @rule(
-    "DW209",
-    "workflow-attribute",
-    ERROR,
-    keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn"),
-    area="structure",
-    evidence="documented",
-)
+    "DW209", "workflow-attribute", ERROR,
+    keys=("dag", "schedule", "cron", "concurrencyPolicy", "endOn", "crons", "depends"),
+    area="structure", evidence="documented",
+)  # fmt: skip
 def workflow_attribute(worker: Worker) -> Findings:
-    for path, key in keys_called(worker, WORKFLOW_ATTRIBUTES):
-        if id(key) not in worker.misplaced.keys:
-            message = f"{path} belongs to a Workflow: a Worker runs without end"
-            yield Finding(
-                key, message, help="make it a Workflow if it is to run on a schedule or to an end, else delete it"
-            )
+    for field in fields_named(worker, WORKFLOW_ATTRIBUTES):
+        yield field.finding(
+            f"`{field.name}` is a field of a Workflow: a Worker runs without an end",
+            help=f"remove `{field.name}`, or use a Workflow with `type: workflow`",
+            at_key=True,
+        )

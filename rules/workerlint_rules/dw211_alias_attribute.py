@@ -1,7 +1,7 @@
-"""One spelling of autoscaling is used throughout.
+"""`autoscaling` instead of `autoScaling`
 
-The specification and its templates write `autoscaling`; every other published Worker writes `autoScaling`. Both seem to work.
-The rule is off by default; turned on, it asks for the spelling that manifests use.
+The specification and its templates spell the field `autoscaling`. All other published Workers spell it `autoScaling`. DataOS
+seems to accept both. This rule is off by default: turn it on to require the spelling that manifests use.
 
 ## Bad
 
@@ -13,8 +13,8 @@ worker:
 
 ```text findings
 2 |   autoscaling:
-  |   ^^^^^^^^^^^ worker.autoscaling is written autoScaling in published Workers
-  = help: write autoScaling
+  |   ^^^^^^^^^^^ `autoscaling` is spelled `autoScaling` in published Workers
+  = help: rename it to `autoScaling`
 ```
 
 ## Good
@@ -27,19 +27,22 @@ worker:
 
 ## Sources
 
-- dataos:worker-attributes: The attribute is spelled `autoscaling`.
+- dataos:worker-attributes: The field is spelled `autoscaling`.
 - dataos:autoscaling-sample: A published Worker spells it `autoScaling`.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Worker, rule
+from workerlint.authoring import INFO, Findings, Worker, rule
+from workerlint.manifest.autoscaling import autoscaling_spellings
 
 
 @rule("DW211", "alias-attribute", INFO, on=False, keys=("autoscaling",), area="structure", evidence="observed")
 def alias_attribute(worker: Worker) -> Findings:
-    section = worker.section
-    key = section.key("autoscaling") if section else None
-    if key is not None and section is not None and section.key("autoScaling") is None:
-        message = f"{worker.section_name}.autoscaling is written autoScaling in published Workers"
-        yield Finding(key, message, help="write autoScaling")
+    fields = autoscaling_spellings(worker)
+    if [field.name for field in fields] == ["autoscaling"]:
+        yield fields[0].finding(
+            "`autoscaling` is spelled `autoScaling` in published Workers",
+            help="rename it to `autoScaling`",
+            at_key=True,
+        )

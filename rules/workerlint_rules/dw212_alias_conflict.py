@@ -1,7 +1,7 @@
-"""Autoscaling is given once.
+"""Both `autoscaling` and `autoScaling` are set
 
-`autoscaling` and `autoScaling` are one attribute in two spellings. With both in a section, one of them is dropped, and which one
-is not documented.
+`autoscaling` and `autoScaling` are two spellings of one field. When both are set, DataOS drops one of them. Which one is not
+documented.
 
 ## Bad
 
@@ -9,17 +9,19 @@ is not documented.
 worker:
   autoscaling:
     enabled: true
+    maxReplicas: 3
+    targetCPUUtilizationPercentage: 80
   autoScaling:
     enabled: false
 ```
 
 ```text findings
 2 |   autoscaling:
-  |   ----------- the other
-3 |     enabled: true
-4 |   autoScaling:
-  |   ^^^^^^^^^^^ worker.autoscaling and worker.autoScaling are one attribute, given twice
-  = help: keep one of them
+  |   ----------- the other spelling
+  :
+6 |   autoScaling:
+  |   ^^^^^^^^^^^ `autoscaling` and `autoScaling` are the same field
+  = help: remove `autoScaling` or `autoscaling`
 ```
 
 ## Good
@@ -32,25 +34,24 @@ worker:
 
 ## Sources
 
-- dataos:worker-attributes: The attribute is spelled `autoscaling`.
-- dataos:autoscaling-sample: A published Worker spells it `autoScaling`, so both are the same attribute.
+- dataos:worker-attributes: The field is spelled `autoscaling`.
+- dataos:autoscaling-sample: A published Worker spells it `autoScaling`, so both are the same field.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
+from workerlint.authoring import ERROR, Findings, Related, Worker, rule
+from workerlint.manifest.autoscaling import autoscaling_spellings
 
 
 @rule("DW212", "alias-conflict", ERROR, v2alpha=True, keys=("autoscaling",), area="structure", evidence="inferred")
 def alias_conflict(worker: Worker) -> Findings:
-    section = worker.section
-    keys = [key for name in ("autoscaling", "autoScaling") if section and (key := section.key(name))]
-    if len(keys) == 2:
-        first, second = sorted(keys, key=lambda key: key.start)
-        path = f"{worker.section_name}.autoscaling"
-        yield Finding(
-            second,
-            f"{path} and {worker.section_name}.autoScaling are one attribute, given twice",
-            help="keep one of them",
-            related=[Related(first, "the other")],
+    fields = autoscaling_spellings(worker)
+    if len(fields) > 1:
+        first, second = fields
+        yield second.finding(
+            "`autoscaling` and `autoScaling` are the same field",
+            help=f"remove `{second.name}` or `{first.name}`",
+            related=[Related(first.key_place, "the other spelling")],
+            at_key=True,
         )

@@ -1,7 +1,8 @@
-"""`logLevel` is a level that the platform knows.
+"""Invalid log level
 
-The levels are INFO, DEBUG, WARN and ERROR, written in capitals. Another word is accepted by YAML and refused, or not
-understood, when the Worker is applied.
+DataOS has four log levels: `INFO`, `DEBUG`, `WARN` and `ERROR`. It may reject any other value, or ignore it.
+
+Levels of other programs, such as `trace`, have no exact equivalent. For these you get a suggestion and no fix.
 
 ## Bad
 
@@ -12,9 +13,9 @@ worker:
 
 ```text findings
 2 |   logLevel: Warning
-  |             ^^^^^^^ worker.logLevel is "Warning", not one of INFO, DEBUG, WARN and ERROR
-  = help: write WARN
-  = fix: Write WARN (--fix)
+  |             ^^^^^^^ invalid log level `Warning`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`
+  = help: set it to `WARN`
+  = fix: Replace with `WARN` (--fix)
 ```
 
 ## Fixed
@@ -26,8 +27,6 @@ worker:
 
 ## Bad
 
-Levels that other programs have are for you to choose among:
-
 ```yaml bad
 worker:
   logLevel: trace
@@ -35,19 +34,8 @@ worker:
 
 ```text findings
 2 |   logLevel: trace
-  |             ^^^^^ worker.logLevel is "trace", not one of INFO, DEBUG, WARN and ERROR
-  = help: the nearest is DEBUG
-```
-
-```yaml bad
-worker:
-  logLevel: LOUD
-```
-
-```text findings
-2 |   logLevel: LOUD
-  |             ^^^^ worker.logLevel is "LOUD", not one of INFO, DEBUG, WARN and ERROR
-  = help: write INFO, which is the default, or one of the others
+  |             ^^^^^ invalid log level `trace`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`
+  = help: did you mean `DEBUG`?
 ```
 
 ## Good
@@ -55,11 +43,6 @@ worker:
 ```yaml good
 worker:
   logLevel: DEBUG
-```
-
-```yaml good
-worker:
-  logLevel: ${LOG_LEVEL}
 ```
 
 ## Sources
@@ -70,21 +53,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import (
-    ERROR,
-    SAFE,
-    Finding,
-    Findings,
-    Fix,
-    Scalar,
-    Violation,
-    Worker,
-    is_own,
-    replace,
-    schema_rule,
-)
-from workerlint.core.wording import listing, shorten
-from workerlint.manifest.anchors import is_reused
+from workerlint.authoring import ERROR, Findings, Violation, Worker, code, codes, schema_rule, violated
 
 _SAME = {"WARNING": "WARN", "ERR": "ERROR", "INFORMATION": "INFO"}
 _NEAREST = {"FATAL": "ERROR", "CRITICAL": "ERROR", "NOTICE": "INFO", "TRACE": "DEBUG", "VERBOSE": "DEBUG"}
@@ -92,20 +61,13 @@ _NEAREST = {"FATAL": "ERROR", "CRITICAL": "ERROR", "NOTICE": "INFO", "TRACE": "D
 
 @schema_rule("DW301", "invalid-log-level", ERROR, area="stack", evidence="documented")
 def invalid_log_level(worker: Worker, violation: Violation) -> Findings:
-    node = violation.node
-    if not isinstance(node, Scalar):
-        return
-    levels = violation.shape.enum or ()
-    word = node.text.strip().upper()
-    meant = _SAME.get(word, word)
-    what = " with blanks around it" if node.text.strip() in levels else f", not one of {listing(levels)}"
-    message = f'{violation.dotted} is "{shorten(node.text)}"{what}'
-    if meant not in levels:
-        near = _NEAREST.get(word)
-        help = f"the nearest is {near}" if near else "write INFO, which is the default, or one of the others"
-        yield Finding(node, message, help=help)
-        return
-    own = is_own(worker, "logLevel", anchored=True) and not is_reused(worker, node)
-    yield Finding(
-        node, message, help=f"write {meant}", fix=Fix(f"Write {meant}", [replace(node, meant)], SAFE) if own else None
+    level, levels = violated(worker, violation), violation.shape.enum or ()
+    word = level.text.strip().upper()
+    meant, nearest = _SAME.get(word, word), _NEAREST.get(word)
+    is_known = meant in levels
+    help = f"did you mean `{nearest}`?" if nearest else "set it to `INFO`, the default, or another of these levels"
+    yield level.finding(
+        f"invalid log level {code(level.text)}: must be one of {codes(levels)}",
+        help=f"set it to `{meant}`" if is_known else help,
+        fixes=[level.rewrite(meant, safe=True)] if is_known else (),
     )

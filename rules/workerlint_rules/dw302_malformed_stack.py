@@ -1,7 +1,7 @@
-"""`stack` reads NAME, NAME:VERSION or NAME+FLAVOUR:VERSION.
+"""Malformed stack reference
 
-The platform takes the text apart at `+` and `:` to find the Stack's flavour and version. Anything else names no Stack, and the
-Worker is refused when it is applied.
+DataOS splits `stack` at `+` and `:` into the name of the stack, its flavor and its version. A value of any other form
+names no stack, and the Worker is rejected.
 
 ## Bad
 
@@ -12,8 +12,8 @@ worker:
 
 ```text findings
 2 |   stack: bento/3.0
-  |          ^^^^^^^^^ worker.stack is "bento/3.0", which does not read NAME[+FLAVOUR][:VERSION]
-  = help: did you mean bento:3.0?
+  |          ^^^^^^^^^ invalid stack reference `bento/3.0`: expected `NAME[+FLAVOR][:VERSION]`
+  = help: did you mean `bento:3.0`?
 ```
 
 ```yaml bad
@@ -24,8 +24,8 @@ worker:
 ```text findings
 2 |   stack: "fastfun:1.0+alpha"
   |          ^^^^^^^^^^^^^^^^^^^
-  |          worker.stack is "fastfun:1.0+alpha", which does not read NAME[+FLAVOUR][:VERSION]
-  = help: did you mean fastfun+alpha:1.0?
+  |          invalid stack reference `fastfun:1.0+alpha`: expected `NAME[+FLAVOR][:VERSION]`
+  = help: did you mean `fastfun+alpha:1.0`?
 ```
 
 ```yaml bad
@@ -35,20 +35,8 @@ worker:
 
 ```text findings
 2 |   stack: "bento:"
-  |          ^^^^^^^^ worker.stack is "bento:", which does not read NAME[+FLAVOUR][:VERSION]
-  = help: write bento, or a version behind the colon
-```
-
-```yaml bad
-worker:
-  stack: registry.example.org/acme/sink:1.0
-```
-
-```text findings
-2 |   stack: registry.example.org/acme/sink:1.0
-  |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  | worker.stack is "registry.example.org/acme/sink:1.0", which does not read NAME[+FLAVOUR][:VERSION]
-  = help: write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0
+  |          ^^^^^^^^ invalid stack reference `bento:`: expected `NAME[+FLAVOR][:VERSION]`
+  = help: add a version after `bento:`, or remove the `:`
 ```
 
 ## Good
@@ -60,9 +48,11 @@ worker:
 
 ## Silence
 
+Placeholders are not checked:
+
 ```yaml silent
 worker:
-  stack: ${{stack}}:1.0
+  stack: ${{stack}}/1.0
 ```
 
 ## Sources
@@ -72,39 +62,31 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Worker, rule, shorten
+from workerlint.authoring import ERROR, Findings, Worker, attribute, code, rule
 from workerlint.core.text import Pattern
 from workerlint.manifest.manifest import parse_stack
+
+_SWAPPED = Pattern(r"([\w.-]+):([0-9][\w.-]*)\+([\w.-]+)")
+_OTHER_SEPARATOR = Pattern(r"([\w.+-]+)[/@:=, \t]+(v?[0-9][\w.-]*)")
 
 
 @rule("DW302", "malformed-stack", ERROR, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
 def malformed_stack(worker: Worker) -> Findings:
-    node = worker.scalar("stack")
-    if node is None or node.kind != "string" or not node.text.strip() or parse_stack(node.text) is not None:
-        return
-    path, text = f"{worker.section_name}.stack", node.text.strip()
-    if parse_stack(text) is not None:
-        what = "a line break" if "\n" in node.text else "blanks"
-        yield Finding(node, f'{path} is "{text}" with {what} around it', help=f"write {text}")
-        return
-    yield Finding(node, f'{path} is "{shorten(text)}", which does not read NAME[+FLAVOUR][:VERSION]', help=_help(text))
-
-
-_TURNED = Pattern(r"([\w.-]+):([0-9][\w.-]*)\+([\w.-]+)")
-_OTHER_SIGN = Pattern(r"([\w.+-]+)[/@:=, \t]+(v?[0-9][\w.-]*)")
+    stack = attribute(worker, "stack")
+    text = stack.string if stack else None
+    if stack and text and text.strip() and parse_stack(text) is None:
+        yield stack.finding(
+            f"invalid stack reference {code(text)}: expected `NAME[+FLAVOR][:VERSION]`", help=_help(text.strip())
+        )
 
 
 def _help(text: str) -> str:
-    """Return a guess at the stack: spaces, swapped parts, an extra separator."""
+    """Return a guess at the stack: without spaces, a trailing separator, swapped parts or another separator."""
     bare = text.rstrip(":+ ")
     if bare != text and parse_stack(bare):
-        return f"write {bare}, or a {'version' if text.endswith(':') else 'flavour'} behind the {_SIGNS[text[-1]]}"
-    turned, signed = _TURNED.fullmatch(text), _OTHER_SIGN.fullmatch(text)
-    meant = f"{turned[1]}+{turned[3]}:{turned[2]}" if turned else f"{signed[1]}:{signed[2]}" if signed else text
+        return f"add a {'version' if text[-1] == ':' else 'flavor'} after {code(text)}, or remove the `{text[-1]}`"
+    swapped, other = _SWAPPED.fullmatch(text), _OTHER_SEPARATOR.fullmatch(text)
+    meant = f"{swapped[1]}+{swapped[3]}:{swapped[2]}" if swapped else f"{other[1]}:{other[2]}" if other else text
     meant = "".join(meant.split()) if ":" in meant else meant
-    if parse_stack(meant):
-        return f"did you mean {meant}?"
-    return "write the name, a flavour behind + and a version behind :, such as bento:3.0 or fastfun+alpha:1.0"
-
-
-_SIGNS = {":": "colon", "+": "plus"}
+    known = parse_stack(meant) is not None
+    return f"did you mean {code(meant)}?" if known else "use a reference such as `bento:3.0` or `fastfun+alpha:1.0`"

@@ -1,8 +1,10 @@
-"""The Stack runs in a Worker.
+"""Stack that does not run in a Worker
 
-A Stack says which types of Resource it runs in. Flare and Toolbox run to their end in a Workflow, Beacon answers requests in a
-Service; in a Worker they do not run. Other Stacks are documented for Services or Workflows only: that is a warning, as an
-installation may allow more. The setting `stacks` lists the Stacks that your installation runs in Workers.
+Each stack supports certain types of resources. Flare and Toolbox run in a Workflow, and Beacon runs in a Service: a
+Worker cannot use them.
+
+Some other stacks are documented for Services or Workflows only. They get a warning, because your installation may
+support more. Add such a stack to `stacks` in the configuration to turn the warning off.
 
 ## Bad
 
@@ -13,31 +15,8 @@ worker:
 
 ```text findings
 2 |   stack: flare:5.0
-  |          ^^^^^^^^^ worker.stack is flare:5.0, and flare runs in a Workflow, not in a Worker
-  = help: make this manifest a Workflow, or choose another Stack
-```
-
-```yaml bad
-worker:
-  stack: beacon+rest:1.0
-```
-
-```text findings
-2 |   stack: beacon+rest:1.0
-  |          ^^^^^^^^^^^^^^^
-  |          worker.stack is beacon+rest:1.0, and beacon runs in a Service, not in a Worker
-  = help: make this manifest a Service, or choose another Stack
-```
-
-```yaml bad
-worker:
-  stack: toolbox
-```
-
-```text findings
-2 |   stack: toolbox
-  |          ^^^^^^^ worker.stack is toolbox, and toolbox runs in a Workflow, not in a Worker
-  = help: make this manifest a Workflow, or choose another Stack
+  |          ^^^^^^^^^ stack `flare` runs in a Workflow, not a Worker
+  = help: use another stack, or make this manifest a Workflow
 ```
 
 ```yaml bad
@@ -48,8 +27,8 @@ worker:
 ```text findings
 2 |   stack: lakesearch:6.0
   |          ^^^^^^^^^^^^^^
-  |          the stack `lakesearch` is documented for a Service or a Workflow, not for a Worker
-  = help: make this manifest a Service or a Workflow, or choose another Stack
+  |          stack `lakesearch` is documented for a Service or a Workflow, not a Worker
+  = help: use another stack, or make this manifest a Service or a Workflow
 ```
 
 ## Good
@@ -57,11 +36,6 @@ worker:
 ```yaml good
 worker:
   stack: bento:3.0
-```
-
-```yaml good
-worker:
-  stack: acme-flare:1.0
 ```
 
 ## Sources
@@ -72,25 +46,23 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, listing, rule
-from workerlint.manifest.manifest import parse_stack
-from workerlint_schemas.stacks import known_stack
+from workerlint.authoring import ERROR, WARNING, Findings, Worker, listing, rule
+from workerlint.manifest.stacks import read_stack_use
 
 _ELSEWHERE = ("flare", "flare-sdk", "toolbox", "beacon")
-"""The Stacks that the table of Stacks and Resources assigns to other types of Resource only."""
+"""The stacks that the platform's documentation assigns to other types of resources."""
 
 
 @rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
 def incompatible_stack(worker: Worker) -> Findings:
-    node, stack = worker.scalar("stack"), worker.stack
-    known = known_stack(stack.name) if stack else None
-    if node is None or stack is None or known is None or not known.kinds or "worker" in known.kinds:
+    use = worker.cached(read_stack_use)
+    if use is None or use.known is None or use.runs_in_worker:
         return
-    kinds = listing([f"a {kind.capitalize()}" for kind in known.kinds], "or")
-    help = f"make this manifest {kinds}, or choose another Stack"
-    if stack.name in _ELSEWHERE:
-        message = f"{worker.section_name}.stack is {node.text}, and {stack.name} runs in {kinds}, not in a Worker"
-        yield Finding(node, message, help=help)
-    elif not any(own.name == stack.name for text in worker.settings.stacks if (own := parse_stack(text))):
-        message = f"the stack `{stack.name}` is documented for {kinds}, not for a Worker"
-        yield Finding(node, message, help=help, severity=WARNING)
+    name, kinds = use.stack.name, listing([f"a {kind.capitalize()}" for kind in use.known.kinds], "or")
+    is_certain = name in _ELSEWHERE
+    if is_certain or not use.listed:
+        yield use.attribute.finding(
+            f"stack `{name}` {'runs in' if is_certain else 'is documented for'} {kinds}, not a Worker",
+            help=f"use another stack, or make this manifest {kinds}",
+            severity=None if is_certain else WARNING,
+        )

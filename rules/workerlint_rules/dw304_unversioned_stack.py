@@ -1,8 +1,10 @@
-"""`stack` names a known version of the Stack.
+"""Stack without a known version
 
-Without a version each apply may take the newest that the platform has, so a Worker may change its behaviour without a
-change of its manifest. `dataos-ctl develop stack versions` lists the versions of an installation. A version that workerlint does
-not know may be a mistake or newer than workerlint. A Stack that workerlint does not know is left to DW305.
+Without a version, each apply may use another version of the stack. The Worker may then behave differently although its
+manifest did not change.
+
+A version that workerlint cannot find in its catalogue may be a typing error, or newer than workerlint. To list the
+versions of your installation, run `dataos-ctl develop stack versions`.
 
 ## Bad
 
@@ -13,20 +15,8 @@ worker:
 
 ```text findings
 2 |   stack: bento
-  |          ^^^^^ worker.stack is bento without a version: each apply may take another one
-  = help: write the version behind a colon, such as bento:3.0
-```
-
-```yaml bad
-worker:
-  stack: fastfun+alpha
-```
-
-```text findings
-2 |   stack: fastfun+alpha
-  |          ^^^^^^^^^^^^^
-  |          worker.stack is fastfun+alpha without a version: each apply may take another one
-  = help: write the version behind a colon, such as fastfun+alpha:1.0
+  |          ^^^^^ stack `bento` has no version: each apply may use a different one
+  = help: add the version, such as `bento:3.0`
 ```
 
 ```yaml bad
@@ -36,8 +26,8 @@ worker:
 
 ```text findings
 2 |   stack: bento:99.0
-  |          ^^^^^^^^^^ unknown version `99.0` of the stack `bento`
-  = help: use `3.0`, `4.0` or `1.0`, or list it in the configuration: `stacks = ["bento:99.0"]`
+  |          ^^^^^^^^^^ unknown version `99.0` of stack `bento`
+  = help: use `3.0`, `4.0` or `1.0`, or add `"bento:99.0"` to `stacks` in the configuration
 ```
 
 ## Good
@@ -47,12 +37,11 @@ worker:
   stack: bento:3.0
 ```
 
-```yaml good
-worker:
-  stack: ${STACK}
-```
+## Silence
 
-```yaml good
+Unknown stacks are reported by DW305:
+
+```yaml silent
 worker:
   stack: acme-sink
 ```
@@ -65,32 +54,28 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Worker, listing, rule
-from workerlint.manifest.manifest import Stack, parse_stack
-from workerlint_schemas.stacks import known_stack
+from workerlint.authoring import INFO, Findings, Worker, code, listing, rule
+from workerlint.manifest.stacks import read_stack_use
 
 
 @rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="inferred")
 def unversioned_stack(worker: Worker) -> Findings:
-    node, stack = worker.scalar("stack"), worker.stack
-    if node is None or node.kind != "string" or stack is None:
+    use = worker.cached(read_stack_use)
+    if use is None or not (use.listed or use.runs_in_worker):
         return
-    own = [parsed for text in worker.settings.stacks if (parsed := parse_stack(text)) and parsed.name == stack.name]
-    known = _catalogued(stack)
-    versions = [listed.version for listed in own if listed.version] or known or []
-    if stack.version:
-        # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
-        if known and stack.version not in {*known, *versions}:
-            help = f"use {listing([f'`{version}`' for version in known], 'or')}, or list it in the configuration: "
-            message = f"unknown version `{stack.version}` of the stack `{stack.name}`"
-            yield Finding(node, message, help=f'{help}`stacks = ["{node.text}"]`')
-    elif own or known is not None:
-        example = f", such as {node.text}:{versions[0]}" if versions else f": {node.text}:VERSION"
-        message = f"{worker.section_name}.stack is {node.text} without a version: each apply may take another one"
-        yield Finding(node, message, help=f"write the version behind a colon{example}")
-
-
-def _catalogued(stack: Stack) -> list[str] | None:
-    """Return the documented versions; None when other rules report the Stack as unknown or as not for Workers."""
-    known = known_stack(stack.name)
-    return list(known.versions) if known and (not known.kinds or "worker" in known.kinds) else None
+    stack, reference = use.stack, use.attribute.text
+    known = use.known.versions if use.known and use.runs_in_worker else ()
+    listed = [own.version for own in use.listed if own.version]
+    if not stack.version:
+        example = [*listed, *known, ""][0]
+        yield use.attribute.finding(
+            f"stack {code(reference)} has no version: each apply may use a different one",
+            help=f"add the version, such as `{reference}:{example or 'VERSION'}`",
+        )
+    # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
+    elif known and stack.version not in {*known, *listed}:
+        versions = listing([f"`{version}`" for version in known], "or")
+        yield use.attribute.finding(
+            f"unknown version {code(stack.version)} of stack `{stack.name}`",
+            help=f'use {versions}, or add `"{reference}"` to `stacks` in the configuration',
+        )

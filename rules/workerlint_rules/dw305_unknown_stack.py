@@ -1,7 +1,8 @@
-"""The Stack is one that workerlint knows of.
+"""Unknown stack
 
-An organisation may define Stacks of its own, so an unknown name is no fault; a misspelt one is, and it shows only when the
-Worker is applied. List your own Stacks in the configuration:
+The stack is not in workerlint's catalogue. If the name is misspelt, the Worker is rejected when you apply it.
+
+Your organization may have stacks of its own. Add them to the configuration:
 
 ```toml
 stacks = ["acme-sink"]
@@ -16,30 +17,9 @@ worker:
 
 ```text findings
 2 |   stack: bent:3.0
-  |          ^^^^^^^^ worker.stack is bent:3.0, and bent is no Stack that workerlint knows
-  = help: did you mean bento:3.0? if bent is right, list it in the configuration: stacks = ["bent"]
-  = fix: Write bento:3.0 (--unsafe-fixes)
-```
-
-## Fixed
-
-```yaml fixed
-worker:
-  stack: bento:3.0
-```
-
-## Bad
-
-```yaml bad
-worker:
-  stack: bento-3.0
-```
-
-```text findings
-2 |   stack: bento-3.0
-  |          ^^^^^^^^^ worker.stack is bento-3.0, and bento-3.0 is no Stack that workerlint knows
-  = help: did you mean bento:3.0? if bento-3.0 is right, list it in the configuration: stacks = ["bento-3.0"]
-  = fix: Write bento:3.0 (--unsafe-fixes)
+  |          ^^^^^^^^ unknown stack `bent`
+  = help: did you mean `bento:3.0`? otherwise add `"bent"` to `stacks` in the configuration
+  = fix: Replace with `bento:3.0` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -58,9 +38,8 @@ worker:
 
 ```text findings
 2 |   stack: acme-sink:1.0
-  |          ^^^^^^^^^^^^^
-  |          worker.stack is acme-sink:1.0, and acme-sink is no Stack that workerlint knows
-  = help: correct the name, or list it in the configuration: stacks = ["acme-sink"]
+  |          ^^^^^^^^^^^^^ unknown stack `acme-sink`
+  = help: correct the name, or add `"acme-sink"` to `stacks` in the configuration
 ```
 
 ## Good
@@ -72,46 +51,40 @@ worker:
 
 ## Sources
 
-- dataos:stack: The page lists the built-in Stacks, and says that users may define their own.
+- dataos:stack: The page lists the built-in Stacks; users may define their own.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, UNSAFE, Edit, Finding, Findings, Fix, Worker, closest, is_own, quoted, rule
-from workerlint.manifest.manifest import Stack, parse_stack
-from workerlint_schemas.stacks import known_stack
+from workerlint.authoring import INFO, Findings, Worker, closest, code, rule
+from workerlint.manifest.stacks import StackUse, listed_stacks, read_stack_use
 
 
 @rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
 def unknown_stack(worker: Worker) -> Findings:
-    node, stack = worker.scalar("stack"), worker.stack
-    if node is None or node.kind != "string" or stack is None or known_stack(stack.name) is not None:
+    use = worker.cached(read_stack_use)
+    if use is None or use.known or use.listed:
         return
-    own = {parsed.name for text in worker.settings.stacks if (parsed := parse_stack(text))}
-    if stack.name in own:
-        return
-    meant = _meant(stack, own)
-    message = f"{worker.section_name}.stack is {node.text}, and {stack.name} is no Stack that workerlint knows"
-    listed = f'list it in the configuration: stacks = ["{stack.name}"]'
-    if not meant:
-        yield Finding(node, message, help=f"correct the name, or {listed}")
-        return
-    fix = None
-    if node.style not in {"|", ">"} and node.tag is None and is_own(worker, "stack"):
-        fix = Fix(f"Write {meant}", [Edit(node.span, quoted(node, meant) if node.style else meant)], UNSAFE)
-    yield Finding(node, message, help=f"did you mean {meant}? if {stack.name} is right, {listed}", fix=fix)
+    name, meant = use.stack.name, _meant(use, {own.name for own in listed_stacks(worker.settings)})
+    yield use.attribute.finding(
+        f"unknown stack {code(name)}",
+        help=f"{f'did you mean {code(meant)}? otherwise' if meant else 'correct the name, or'} "
+        f'add `"{name}"` to `stacks` in the configuration',
+        fixes=[use.attribute.rewrite_text(meant)] if meant else (),
+    )
 
 
-def _meant(stack: Stack, own: set[str]) -> str:
+def _meant(use: StackUse, listed: set[str]) -> str:
     """Return the stack reference that was probably meant, or an empty string."""
     from workerlint_schemas.tables.stacks import STACKS
 
-    name, _, version = stack.name.rpartition("-")
-    if version[:1].isdigit() and not stack.version and (name in STACKS or name in own):
-        return f"{name}{stack.flavour and '+' + stack.flavour}:{version}"
+    rest = use.attribute.text.removeprefix(use.stack.name)
+    name, _, version = use.stack.name.rpartition("-")
+    if version[:1].isdigit() and not use.stack.version and (name in STACKS or name in listed):
+        return f"{name}{rest}:{version}"
     running = {name for name, known in STACKS.items() if not known.kinds or "worker" in known.kinds}
-    if any(word in STACKS for word in stack.name.split("-")):
-        # acme-bento is an organization's own Stack, not a misspelt bento.
+    if any(word in STACKS for word in use.stack.name.split("-")):
+        # acme-bento is an organization's own stack, not a misspelt bento.
         running = {name for name in running if "-" in name}
-    near = closest(stack.name, sorted({*running, *own}), 1)
-    return f"{near[0]}{stack.flavour and '+' + stack.flavour}{stack.version and ':' + stack.version}" if near else ""
+    near = closest(use.stack.name, sorted({*running, *listed}), 1)
+    return near[0] + rest if near else ""

@@ -1,23 +1,41 @@
-"""`stackSpec` has what the Stack needs.
+"""`stackSpec` does not match the stack
 
-Each Stack reads its own attributes from `stackSpec`, so a missing `input` or a number where the Stack reads text shows only when
-the Worker is applied, or when it starts. Checked are the published shapes of the Bento, FastFun, Scanner, Soda and
-stream-monitor Stacks; attributes that they do not speak of are left alone.
+Each stack expects fields of its own in `stackSpec`. When one is missing, or a value has the wrong type, the Worker
+fails when you apply it or when it starts.
+
+The fields of the Bento, FastFun, Scanner, Soda and stream-monitor stacks are checked. Fields that their documentation
+does not mention are ignored.
 
 ## Bad
 
 ```yaml bad
 worker:
   stackSpec:
+    inptu:
+      stdin: {}
     output:
       stdout: {}
 ```
 
 ```text findings
-2 |   stackSpec:
-  |   ^^^^^^^^^ worker.stackSpec.input is missing, and the bento Stack needs it
-  = help: write input in worker.stackSpec
+3 |     inptu:
+  |     ^^^^^ missing required field `input`
+  = help: did you mean `input`?
+  = fix: Rename to `input` (--unsafe-fixes)
 ```
+
+## Fixed
+
+```yaml fixed
+worker:
+  stackSpec:
+    input:
+      stdin: {}
+    output:
+      stdout: {}
+```
+
+## Bad
 
 ```yaml bad
 worker:
@@ -37,62 +55,35 @@ worker:
 ```text findings
 5 |       datasets: dataos://streams:audit/events
   |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  | worker.stackSpec.input.datasets is "dataos://streams:audit/events", and the fastfun Stack reads a list
-  = help: write it as an item of a list: - dataos://streams:audit/events
+  |                 expected a list, found the string `"dataos://streams:audit/events"`
+  = help: use a list: `[dataos://streams:audit/events]`
+  = fix: Convert to a list (--unsafe-fixes)
 
 7 |         subscriptionPosition: FIRST
-  |                               ^^^^^
-  | worker.stackSpec.input.options.subscriptionPosition is "FIRST", which the fastfun Stack does not know
-  = help: write EARLIEST or LATEST
+  |                               ^^^^^ the string `"FIRST"` is not a valid `subscriptionPosition`
+  = help: set it to one of `EARLIEST`, `LATEST`
 
 12 |         recordsPerCommit: 50000
-   |                           ^^^^^
-   |     worker.stackSpec.output.options.recordsPerCommit is 50000, and the fastfun Stack reads text
-   = help: quote it: "50000"
+   |                           ^^^^^ expected a string, found the number `50000`
+   = help: quote it: `"50000"`
+   = fix: Quote the value (--unsafe-fixes)
 ```
 
-```yaml bad
+## Fixed
+
+```yaml fixed partly
 worker:
-  stack: scanner:2.0
+  stack: fastfun+alpha:2.0
   stackSpec:
-    type: worker
-    worker: query_indxer
-```
-
-```text findings
-5 |     worker: query_indxer
-  |             ^^^^^^^^^^^^
-  |             worker.stackSpec.worker is "query_indxer", which the scanner Stack does not know
-  = help: did you mean query_indexer?
-```
-
-```yaml bad
-worker:
-  stack: soda+python:1.0
-  stackSpec:
-    inputs:
-      - dataset: dataos://lakehouse:audit/events
-      - checks:
-          - row_count > 0
-      - dataset: dataos://lakehouse:audit/users
-        profile:
-          columns: []
-```
-
-```text findings
-5 |       - dataset: dataos://lakehouse:audit/events
-  |         ^^^^^^^
-  |  worker.stackSpec.inputs[0] has neither checks nor profile, and the soda Stack needs one of them
-  = help: write checks or profile in worker.stackSpec.inputs[0]
-
-6 |       - checks:
-  |         ^^^^^^ worker.stackSpec.inputs[1].dataset is missing, and the soda Stack needs it
-  = help: write dataset in worker.stackSpec.inputs[1]
-
-10 |           columns: []
-   |                    ^^
-   | worker.stackSpec.inputs[2].profile.columns is empty, and the soda Stack needs at least one item
-   = help: write the items below it, each behind a -
+    input:
+      datasets: [dataos://streams:audit/events]
+      options:
+        subscriptionPosition: FIRST
+    output:
+      datasets:
+        - dataos://lakehouse:audit/events?acl=rw
+      options:
+        recordsPerCommit: "50000"
 ```
 
 ## Good
@@ -106,21 +97,11 @@ worker:
       stdout: {}
 ```
 
-```yaml good
-worker:
-  stack: fastfun+alpha:2.0
-  stackSpec:
-    input:
-      datasets:
-        - dataos://streams:audit/events
-    output:
-      datasets:
-        - dataos://lakehouse:audit/events?acl=rw
-      options:
-        recordsPerCommit: "50000"
-```
+## Silence
 
-```yaml good
+The fields of unknown stacks are not checked:
+
+```yaml silent
 worker:
   stack: acme-sink:1.0
   stackSpec:
@@ -137,13 +118,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Violation, Worker, closest, listing, place_of_missing, rule
-from workerlint.fixes.retype import as_boolean
-from workerlint.manifest.misplaced import Misplaced
+from workerlint.authoring import WARNING, Findings, Missing, Violation, Worker, attribute, rule, violated
+from workerlint.core.wording import closest, codes
+from workerlint.fixes.retype import retype
 from workerlint.manifest.schema import walk
-from workerlint.secrets.heuristics import name_kind
-from workerlint.syntax.nodes import Mapping, Node, Scalar
-from workerlint.syntax.scalars import shown_scalar
+from workerlint.secrets.wording import expected, found
 from workerlint_schemas.stacks import stack_shape
 
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
@@ -151,95 +130,49 @@ _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 @rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",), area="stack", evidence="documented")
 def stackspec_mismatch(worker: Worker) -> Findings:
-    node, stack = worker.mapping("stackSpec"), worker.stack
+    spec, stack = attribute(worker, "stackSpec"), worker.stack
     shape = stack_shape(stack.name) if stack else None
-    if node is None or stack is None or shape is None or any(span.overlaps(node.span) for span in worker.damaged):
+    if spec is None or spec.kind != "mapping" or stack is None or shape is None:
         return
-    for violation in walk(node, shape, (worker.section_name, "stackSpec")):
-        if violation.keyword in _ABSENCES and (worker.damaged or _stands_elsewhere(worker.misplaced, violation)):
-            continue
-        key = worker.key("stackSpec") if violation.node is node else violation.key
-        yield _worded(violation, stack.name, key)
+    if any(span.overlaps(spec.node.span) for span in worker.damaged):
+        return
+    for violation in walk(spec.node, shape, spec.path):
+        if violation.keyword not in _ABSENCES:
+            yield from _invalid(worker, violation)
+        elif not worker.damaged and not _is_misplaced(worker, violation):
+            yield from _absent(worker, violation, stack.name)
 
 
-def _stands_elsewhere(misplaced: Misplaced, violation: Violation) -> bool:
+def _is_misplaced(worker: Worker, violation: Violation) -> bool:
     inner = tuple(str(part) for part in violation.path[1:])
-    return (*inner, violation.name) in misplaced.present or inner in misplaced.filled
+    return (*inner, violation.name) in worker.misplaced.present or inner in worker.misplaced.filled
 
 
-def _worded(violation: Violation, stack: str, key: Node | None) -> Finding:
-    node, where, shape = violation.node, violation.dotted, violation.shape
-    if violation.keyword == "required":
-        empty = isinstance(node, Mapping) and node.key(violation.name) is not None
-        what = "has nothing behind its colon" if empty else "is missing"
-        return Finding(
-            place_of_missing(node, violation.name, key),
-            f"{where}.{violation.name} {what}, and the {stack} Stack needs it",
-            help=f"write {violation.name} in {where}",
-        )
-    if violation.keyword == "anyOf":
-        names = [name for branch in shape.any_of for name in branch.required]
-        return Finding(
-            place_of_missing(node, "", key),
-            f"{where} has neither {listing(names, 'nor')}, and the {stack} Stack needs one of them",
-            help=f"write {listing(names, 'or')} in {where}",
-        )
+def _absent(worker: Worker, violation: Violation, stack: str) -> Findings:
+    parent, shape = violated(worker, violation), violation.shape
     if violation.keyword == "minItems":
-        return Finding(
-            node,
-            f"{where} is empty, and the {stack} Stack needs at least one item",
-            help="write the items below it, each behind a -",
-        )
-    if violation.keyword == "additionalProperties":
-        return Finding(
-            violation.key or node,
-            f"{where}.{violation.name} is nothing that the {stack} Stack knows",
-            help=f"write one of {listing(tuple(shape.properties), 'or')}",
-        )
-    if violation.keyword == "enum" and shape.enum and isinstance(node, Scalar):
-        near = closest(node.text, shape.enum, 1)
-        help = f"did you mean {near[0]}?" if near else f"write {listing(shape.enum, 'or')}"
-        return Finding(node, f"{where} is {_description(violation)}, which the {stack} Stack does not know", help=help)
-    wanted = listing([word for kind, word in _NAMES.items() if kind in shape.types], "or")
-    place = node if isinstance(node, Scalar) or getattr(node, "flow", False) else key or node
-    message = f"{where} is {_description(violation)}, and the {stack} Stack reads {wanted}"
-    return Finding(place, message, help=_advice(violation) or f"write {wanted}")
+        yield parent.finding(f"`{parent.name}` is empty", help=f"add an item: stack `{stack}` requires at least one")
+        return
+    names = [violation.name] if violation.name else [name for branch in shape.any_of for name in branch.required]
+    fields = [Missing(worker, parent, name) for name in names]
+    either = f"`{'` or `'.join(names)}`"
+    message = f"missing required field {either}"
+    for field in fields:
+        key = field.misspelt(shape.properties)
+        if key:
+            help = f"did you mean `{field.name}`?"
+            yield key.finding(message, help=help, fixes=[key.rename(field.name)], at_key=True)
+            return
+    help = f"{'set' if fields[0].written else 'add'} {either}, which stack `{stack}` requires"
+    yield fields[0].finding(message if names[1:] else "", help=help)
 
 
-_NAMES = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
-          "list": "a list", "mapping": "a mapping"}  # fmt: skip
-
-
-def _is_secret(violation: Violation) -> bool:
-    names = [part for part in violation.path if isinstance(part, str)]
-    return bool(name_kind(names[-1]))
-
-
-def _description(violation: Violation) -> str:
-    node = violation.node
-    if not isinstance(node, Scalar):
-        return f"a {node.kind}"
-    if node.kind == "null":
-        return "empty"
-    if _is_secret(violation):
-        return _NAMES[node.kind]
-    return shown_scalar(node)
-
-
-def _advice(violation: Violation) -> str:
-    """Return how to turn the value into the expected type, or an empty string."""
-    node, types = violation.node, violation.shape.types
-    if not isinstance(node, Scalar):
-        return ""
-    if node.kind == "null":
-        return "write a value, or delete the item"
-    text = "" if _is_secret(violation) or len(node.text) > 60 or "\n" in node.text else node.text
-    if "string" in types:
-        return f'quote it: "{text}"' if text else "quote it"
-    if "list" in types:
-        return f"write it as an item of a list: - {text}" if text else "write it as an item of a list, behind a -"
-    if "boolean" in types and (word := as_boolean(node)):
-        return f"write {word}, without quotes" if node.style else f"write {word}"
-    if "integer" in types and node.text.isdecimal():
-        return f"write {node.text}, without quotes"
-    return ""
+def _invalid(worker: Worker, violation: Violation) -> Findings:
+    value, shape = violated(worker, violation), violation.shape
+    if violation.keyword == "enum" and shape.enum:
+        near = closest(value.text, shape.enum, 1)
+        message, fix = f"{found(value)} is not a valid `{value.name}`", value.rewrite_text(near[0]) if near else None
+        help = f"did you mean `{near[0]}`?" if near else f"set it to one of {codes(shape.enum)}"
+    else:
+        message, (help, fix) = f"expected {expected(shape.types)}, found {found(value)}", retype(value, shape)
+    yield value.finding(message, help=help, fixes=[fix])

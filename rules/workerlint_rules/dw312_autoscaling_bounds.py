@@ -1,7 +1,6 @@
 """`minReplicas` exceeds `maxReplicas`
 
-The platform passes both to the autoscaler, which rejects a range whose minimum exceeds its maximum: the Worker does not
-scale.
+Kubernetes rejects an autoscaler whose minimum exceeds its maximum. The Worker does not scale.
 
 ## Bad
 

@@ -1,7 +1,7 @@
-"""`replicas` lies within the bounds of autoscaling.
+"""`replicas` is outside the autoscaling range
 
-With autoscaling on, the Worker starts with `replicas` and the autoscaler moves it into its range at once: the number written is
-never what runs for long.
+When autoscaling is enabled, the autoscaler keeps the number of replicas between `minReplicas` and `maxReplicas`. It
+replaces a value of `replicas` outside that range shortly after the start, so the Worker never runs with it for long.
 
 ## Bad
 
@@ -17,12 +17,12 @@ worker:
 
 ```text findings
 2 |   replicas: 1
-  |             ^ worker.replicas is 1, below autoScaling.minReplicas, which is 2
+  |             ^ `replicas` (1) is less than `minReplicas` (2)
   :
 5 |     minReplicas: 2
-  |                  - the bound
-  = help: write 2, or move the bound
-  = fix: Write 2 (--unsafe-fixes)
+  |                  - the lower bound
+  = help: set `replicas` to `2`, or `minReplicas` to `1`
+  = fix: Set `replicas` to `2` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -50,12 +50,12 @@ worker:
 
 ```text findings
 2 |   replicas: 6
-  |             ^ worker.replicas is 6, above autoScaling.maxReplicas, which is 4
+  |             ^ `replicas` (6) is greater than `maxReplicas` (4)
   :
 5 |     maxReplicas: 4
-  |                  - the bound
-  = help: write 4, or move the bound
-  = fix: Write 4 (--unsafe-fixes)
+  |                  - the upper bound
+  = help: set `replicas` to `4`, or `maxReplicas` to `6`
+  = fix: Set `replicas` to `4` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -81,15 +81,6 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-```yaml good
-worker:
-  replicas: 1
-  autoScaling:
-    enabled: false
-    minReplicas: 2
-    maxReplicas: 4
-```
-
 ## Sources
 
 - kubernetes:autoscaling: The autoscaler keeps the number of replicas between the minimum and the maximum.
@@ -98,48 +89,36 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, UNSAFE, Edit, Finding, Findings, Fix, Related, Worker, is_own, rule
+from workerlint.authoring import ERROR, Findings, Worker, attribute, rule
 from workerlint.manifest.autoscaling import LARGEST, read_autoscaling
 
 
 @rule(
-    "DW313",
-    "replicas-outside-autoscaling",
-    ERROR,
-    v2alpha=True,
-    keys=("autoscaling", "autoScaling"),
-    area="autoscaling",
-    evidence="inferred",
-)
+    "DW313", "replicas-outside-autoscaling", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"),
+    area="autoscaling", evidence="inferred",
+)  # fmt: skip
 def replicas_outside_autoscaling(worker: Worker) -> Findings:
-    scaling = worker.cached(read_autoscaling)
-    node = worker.scalar("replicas")
-    replicas = node.integer if node else None
-    if scaling is None or not scaling.enabled or node is None or replicas is None:
+    scaling, replicas = worker.cached(read_autoscaling), attribute(worker, "replicas")
+    number = replicas.integer if replicas else None
+    # DW311 reports other numbers.
+    if not scaling or not scaling.enabled or not replicas or number is None or not 1 <= number <= LARGEST:
         return
-    if not 1 <= replicas <= LARGEST:
-        return  # DW311
     least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
     if least and most and least.value > most.value:
         return  # DW312: there is no valid range
-    path = f"{worker.section_name}.replicas"
-    if least and replicas < least.value:
-        message = f"{path} is {replicas}, below {scaling.name}.minReplicas, which is {least.value}"
-        bound = least
-    elif most and replicas > most.value:
-        message = f"{path} is {replicas}, above {scaling.name}.maxReplicas, which is {most.value}"
-        bound = most
+    if least and number < least.value:
+        bound, comparison, side = least, "less", "lower"
+    elif most and number > most.value:
+        bound, comparison, side = most, "greater", "upper"
     else:
         return
-    fixes = []
-    if is_own(worker, "replicas"):
-        fixes.append(Fix(f"Write {bound.value}", [Edit(node.span, str(bound.value))], UNSAFE))
-    if bound.own:
-        fixes.append(Fix(f"Move the bound to {replicas}", [Edit(bound.node.span, str(replicas))], UNSAFE))
-    yield Finding(
-        node,
-        message,
-        help=f"write {bound.value}, or move the bound",
-        fix=fixes,
-        related=[Related(bound.node, "the bound")],
+    name = bound.attribute.name
+    yield replicas.finding(
+        f"`replicas` ({number}) is {comparison} than `{name}` ({bound.value})",
+        help=f"set `replicas` to `{bound.value}`, or `{name}` to `{number}`",
+        fixes=[
+            replicas.rewrite(f"{bound.value}", f"Set `replicas` to `{bound.value}`"),
+            bound.attribute.rewrite(f"{number}", f"Set `{name}` to `{number}`"),
+        ],
+        related=[bound.attribute.related(f"the {side} bound")],
     )

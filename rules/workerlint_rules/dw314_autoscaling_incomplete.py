@@ -1,8 +1,10 @@
-"""Autoscaling that is on has an upper bound and a target.
+"""Autoscaling without an upper bound or a target
 
-The autoscaler needs to know how far it may go (`maxReplicas`) and what it steers for: a target for CPU, for memory, or for both.
-There is no default for `maxReplicas`, and without it the Worker does not scale. Where only the target is missing this is a
-warning: the documentation of Services speaks of 80 % of the CPU request then, that of Workers does not.
+The autoscaler needs an upper bound, `maxReplicas`, and a target for CPU, memory or both. `maxReplicas` has no default:
+without it, the Worker does not scale.
+
+A missing target is only a warning. For Services, a target of 80% CPU is documented as the default; for Workers, none
+is.
 
 ## Bad
 
@@ -16,8 +18,8 @@ worker:
 
 ```text findings
 2 |   autoScaling:
-  |   ^^^^^^^^^^^ worker.autoScaling is enabled without maxReplicas
-  = help: write maxReplicas, the most replicas there may be
+  |   ^^^^^^^^^^^ autoscaling is enabled without `maxReplicas`
+  = help: add `maxReplicas`
 ```
 
 ```yaml bad
@@ -29,8 +31,8 @@ worker:
 
 ```text findings
 2 |   autoScaling:
-  |   ^^^^^^^^^^^ worker.autoScaling is enabled without a target
-  = help: write targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage, such as 80
+  |   ^^^^^^^^^^^ autoscaling is enabled without a target
+  = help: add a target such as `targetCPUUtilizationPercentage: 80`
 ```
 
 ## Good
@@ -43,20 +45,15 @@ worker:
     targetMemoryUtilizationPercentage: 80
 ```
 
-```yaml good
-worker:
-  autoScaling:
-    enabled: false
-    minReplicas: 2
-```
-
 ## Silence
+
+Without `enabled: true`, nothing is missing:
 
 ```yaml silent
 worker:
   autoScaling:
-    enabled: true
-    ${{autoscaling-settings}}: x
+    enabled: false
+    minReplicas: 2
 ```
 
 ## Sources
@@ -68,33 +65,26 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, rule
+from workerlint.authoring import ERROR, WARNING, Findings, Missing, Worker, rule
 from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
+
+_TARGET = "targetCPUUtilizationPercentage"
 
 
 @rule(
-    "DW314",
-    "autoscaling-incomplete",
-    ERROR,
-    v2alpha=True,
-    keys=("autoscaling", "autoScaling"),
-    area="autoscaling",
+    "DW314", "autoscaling-incomplete", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"), area="autoscaling",
     evidence="documented",
-)
+)  # fmt: skip
 def autoscaling_incomplete(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or not scaling.enabled:
         return
-    endless = scaling.lacks("maxReplicas")
-    aimless = all(scaling.lacks(target) for target in TARGETS)
-    if endless and aimless:
-        what, help = "maxReplicas and a target", "write maxReplicas, and targetCPUUtilizationPercentage: 80 or another"
-    elif endless:
-        what, help = "maxReplicas", "write maxReplicas, the most replicas there may be"
-    elif aimless:
-        what = "a target"
-        help = "write targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage, such as 80"
-    else:
-        return
-    severity = None if endless else WARNING
-    yield Finding(scaling.key, f"{scaling.path} is enabled without {what}", help=help, severity=severity)
+    no_bound, no_target = scaling.lacks("maxReplicas"), all(scaling.lacks(target) for target in TARGETS)
+    what = ["`maxReplicas`"] * no_bound + ["a target"] * no_target
+    help = ["`maxReplicas`"] * no_bound + [f"a target such as `{_TARGET}: 80`"] * no_target
+    if what:
+        yield Missing(worker, scaling.attribute, "maxReplicas" if no_bound else _TARGET).finding(
+            f"autoscaling is enabled without {' and '.join(what)}",
+            help=f"add {' and '.join(help)}",
+            severity=None if no_bound else WARNING,
+        )

@@ -1,11 +1,11 @@
-"""A target has the request that it is a share of.
+"""Autoscaling target without a request
 
-Utilisation is what a replica uses divided by what it requests. Without a CPU request there is no CPU utilisation, and the
-autoscaler does nothing.
+Utilization is what a replica uses, divided by what it requests. Without a CPU request there is no CPU utilization, and
+the autoscaler ignores the CPU target. The same applies to memory.
 
-Two things make up for a request that is not written, and are no fault: where `resources` is left out altogether, the documented
-defaults apply; and where the limit is given, Kubernetes takes it for the request. Where other limits are given and `requests` is
-not written at all, it is a warning: the documentation does not say whether the defaults hold beside what is given.
+Kubernetes uses the limit where only the limit is set. Where `resources` is missing, the documented defaults apply. In
+both cases there is no finding. Where `resources` has other fields but no `requests`, the finding is a warning, because
+the documentation does not state whether the defaults apply.
 
 ## Bad
 
@@ -19,17 +19,16 @@ worker:
     enabled: true
     maxReplicas: 4
     targetCPUUtilizationPercentage: 80
-    targetMemoryUtilizationPercentage: 80
 ```
 
 ```text findings
 3 |     requests:
-  |     -------- here
+  |     -------- `cpu` is missing
   :
 9 |     targetCPUUtilizationPercentage: 80
   |                                     ^^
-  | worker.autoScaling.targetCPUUtilizationPercentage is a share of the CPU request, and worker.resources.requests.cpu is not given
-  = help: write resources.requests.cpu
+  |                            `targetCPUUtilizationPercentage` has no effect without `requests.cpu`
+  = help: add `resources.requests.cpu`, such as `100m`
 ```
 
 ```yaml bad
@@ -45,12 +44,12 @@ worker:
 
 ```text findings
 2 |   resources:
-  |   --------- here
+  |   --------- `memory` is missing
   :
 8 |     targetMemoryUtilizationPercentage: 80
   |                                        ^^
-  | worker.autoScaling.targetMemoryUtilizationPercentage is a share of the memory request, and worker.resources.requests.memory is not given
-  = help: write resources.requests.memory
+  |                 `targetMemoryUtilizationPercentage` may have no effect without `requests.memory`
+  = help: add `resources.requests.memory`, such as `100Mi`
 ```
 
 ## Good
@@ -82,16 +81,6 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-## Good
-
-```yaml good
-worker:
-  autoScaling:
-    enabled: true
-    maxReplicas: 4
-    targetCPUUtilizationPercentage: 80
-```
-
 ## Sources
 
 - dataos:service-attributes: Utilization is the average use divided by the request.
@@ -101,69 +90,49 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Mapping, Related, Worker, is_empty, rule
-from workerlint.manifest.autoscaling import read_autoscaling
-from workerlint.manifest.quantities import CPU, LIMITS, MEMORY, REQUESTS, find_part, part_is_left_out, read_amounts
+from workerlint.authoring import ERROR, WARNING, Findings, Mapping, Worker, attribute, is_empty, rule
+from workerlint.manifest.autoscaling import TARGETS, read_autoscaling
+from workerlint.manifest.quantities import DEFAULTS, LIMITS, REQUESTS, find_part, part_is_left_out, read_amounts
 from workerlint.manifest.unknown import is_misspelt
 
-_TARGETS = (("targetCPUUtilizationPercentage", CPU, "CPU"), ("targetMemoryUtilizationPercentage", MEMORY, "memory"))
+_PARTS = (REQUESTS, LIMITS)
 
 
 @rule(
-    "DW316",
-    "autoscaling-without-request",
-    ERROR,
-    v2alpha=True,
-    keys=("autoscaling", "autoScaling"),
-    area="autoscaling",
-    evidence="documented",
-)
+    "DW316", "autoscaling-without-request", ERROR, v2alpha=True, keys=("autoscaling", "autoScaling"),
+    area="autoscaling", evidence="documented",
+)  # fmt: skip
 def autoscaling_without_request(worker: Worker) -> Findings:
-    scaling = worker.cached(read_autoscaling)
-    if scaling is None or not scaling.enabled or worker.damaged or not _gives_resources(worker):
+    scaling, resources = worker.cached(read_autoscaling), worker.get("resources")
+    # Without `resources`, the defaults apply.
+    is_given = isinstance(resources, Mapping) or any(find_part(worker, part) is not None for part in _PARTS)
+    if scaling is None or not scaling.enabled or worker.damaged or not is_given:
         return
-    key = worker.key("resources", REQUESTS) or worker.key("resources")
-    amounts = worker.cached(read_amounts)
-    for target, resource, name in _TARGETS:
+    may_be_default = isinstance(resources, Mapping) and bool(resources.pairs) and find_part(worker, REQUESTS) is None
+    place = attribute(worker, "resources", REQUESTS) or attribute(worker, "resources")
+    for target, resource in TARGETS.items():
         number = scaling.number(target)
-        if number is None or (REQUESTS, resource) in amounts or (LIMITS, resource) in amounts:
+        if number is None or not all(_lacks(worker, part, resource) for part in _PARTS):
             continue
-        if not all(_lacks(worker, part, resource) for part in (REQUESTS, LIMITS)):
-            continue
-        path = f"{worker.section_name}.resources.requests.{resource}"
-        yield Finding(
-            number.node,
-            f"{number.path} is a share of the {name} request, and {path} is not given",
-            help=f"write resources.requests.{resource}",
-            related=[Related(key, "here")] if key else [],
-            severity=WARNING if _may_get_defaults(worker) else None,
+        yield number.attribute.finding(
+            f"`{target}` {'may have' if may_be_default else 'has'} no effect without `requests.{resource}`",
+            help=f"add `resources.requests.{resource}`, such as `{DEFAULTS[REQUESTS, resource]}`",
+            related=[place.related(f"`{resource}` is missing")] if place else (),
+            severity=WARNING if may_be_default else None,
         )
-
-
-def _gives_resources(worker: Worker) -> bool:
-    """Return whether ``resources`` has content, even ``{}``, so that none of its defaults apply."""
-    if isinstance(worker.get("resources"), Mapping):
-        return True
-    return any(find_part(worker, part) is not None for part in (REQUESTS, LIMITS))
-
-
-def _may_get_defaults(worker: Worker) -> bool:
-    """Return whether the documented defaults may apply to the requests: next to explicit values that is not known."""
-    resources = worker.mapping("resources")
-    return resources is not None and bool(resources.pairs) and find_part(worker, REQUESTS) is None
 
 
 def _lacks(worker: Worker, part: str, resource: str) -> bool:
-    node = find_part(worker, part)
+    """Return whether ``requests`` or ``limits`` has no value for *resource*, unless that is another finding."""
+    if (part, resource) in worker.cached(read_amounts):
+        return False
+    node, resources = find_part(worker, part), worker.mapping("resources")
     if node is None:
-        resources = worker.mapping("resources")
-        meant = resources is not None and (
-            resources.get(resource) is not None or is_misspelt(worker, resources, (REQUESTS, LIMITS), part)
-        )
-        return part_is_left_out(worker, part) and not meant
+        is_meant = resources and (resource in resources.entries or is_misspelt(worker, resources, _PARTS, part))
+        return part_is_left_out(worker, part) and not is_meant
     if not isinstance(node, Mapping):
         # DW207 reports requests with nothing after the colon, DW206 those next to it.
         return node.kind == "null" and not (part == REQUESTS and is_empty(node))
     value = node.get(resource)
-    missing = (value is None or value.kind == "null") and not is_misspelt(worker, node, (CPU, MEMORY), resource)
-    return missing and node.kind == "mapping" and not node.is_open
+    is_missing = node.kind == "mapping" and not node.is_open and (value is None or value.kind == "null")
+    return is_missing and not is_misspelt(worker, node, TARGETS.values(), resource)

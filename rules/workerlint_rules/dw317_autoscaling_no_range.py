@@ -1,6 +1,7 @@
-"""Autoscaling that is on has room to scale.
+"""Autoscaling without a range
 
-With `minReplicas` and `maxReplicas` alike, the number of replicas never changes: autoscaling is on and does nothing.
+When `minReplicas` equals `maxReplicas`, the number of replicas never changes, so autoscaling has no effect.
+`minReplicas` is 1 by default.
 
 ## Bad
 
@@ -17,9 +18,8 @@ worker:
 4 |     minReplicas: 3
   |                  - the lower bound
 5 |     maxReplicas: 3
-  |                  ^
-  |             worker.autoScaling.maxReplicas is 3, and so is minReplicas: nothing is left to scale
-  = help: raise maxReplicas, or write replicas: 3 without autoscaling
+  |                  ^ autoscaling has no effect: `minReplicas` equals `maxReplicas`
+  = help: raise `maxReplicas`, or set `replicas: 3` and disable autoscaling
 ```
 
 ```yaml bad
@@ -32,9 +32,8 @@ worker:
 
 ```text findings
 4 |     maxReplicas: 1
-  |                  ^
-  | worker.autoScaling.maxReplicas is 1, and minReplicas is 1 where it is left out: nothing is left to scale
-  = help: raise maxReplicas, or write replicas: 1 without autoscaling
+  |                  ^ autoscaling has no effect: `minReplicas` is 1 by default
+  = help: raise `maxReplicas`, or set `replicas: 1` and disable autoscaling
 ```
 
 ## Good
@@ -56,35 +55,23 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, rule
+from workerlint.authoring import WARNING, Findings, Worker, rule
 from workerlint.manifest.autoscaling import read_autoscaling
 
 
 @rule(
-    "DW317",
-    "autoscaling-no-range",
-    WARNING,
-    v2alpha=True,
-    keys=("autoscaling", "autoScaling"),
-    area="autoscaling",
+    "DW317", "autoscaling-no-range", WARNING, v2alpha=True, keys=("autoscaling", "autoScaling"), area="autoscaling",
     evidence="inferred",
-)
+)  # fmt: skip
 def autoscaling_no_range(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
-    if scaling is None or not scaling.enabled:
+    most = scaling.number("maxReplicas") if scaling and scaling.enabled else None
+    if scaling is None or most is None:
         return
-    least, most = scaling.number("minReplicas"), scaling.number("maxReplicas")
-    if most is None:
-        return
-    if least is None and most.value == 1 and scaling.lacks("minReplicas"):
-        also = "minReplicas is 1 where it is left out"
-    elif least is not None and least.value == most.value:
-        also = "so is minReplicas"
-    else:
-        return
-    yield Finding(
-        most.node,
-        f"{most.path} is {most.value}, and {also}: nothing is left to scale",
-        help=f"raise maxReplicas, or write replicas: {most.value} without autoscaling",
-        related=[Related(least.node, "the lower bound")] if least else [],
-    )
+    least = scaling.number("minReplicas")
+    if least.value == most.value if least else most.value == 1 and scaling.lacks("minReplicas"):
+        yield most.attribute.finding(
+            f"autoscaling has no effect: `minReplicas` {'equals `maxReplicas`' if least else 'is 1 by default'}",
+            help=f"raise `maxReplicas`, or set `replicas: {most.value}` and disable autoscaling",
+            related=[least.attribute.related("the lower bound")] if least else (),
+        )

@@ -1,7 +1,9 @@
-"""Settings of autoscaling are there because it is on.
+"""Autoscaling settings without effect
 
-Bounds and targets do nothing while `enabled` is false. What holds where `enabled` is left out the documentation of Workers does
-not say (that of Services takes it for true), so it is better written.
+Bounds and targets have no effect while `enabled` is `false`.
+
+For Services, `enabled` is documented to be `true` by default. For Workers no default is documented, so set it
+explicitly.
 
 ## Bad
 
@@ -15,13 +17,12 @@ worker:
 
 ```text findings
 3 |     enabled: false
-  |              ^^^^^
-  |              worker.autoScaling.enabled is false, so minReplicas and maxReplicas do nothing
+  |              ^^^^^ autoscaling is disabled: `minReplicas` and `maxReplicas` have no effect
 4 |     minReplicas: 2
-  |     ----------- not in force
+  |                  - has no effect
 5 |     maxReplicas: 4
-  |     ----------- not in force
-  = help: write true, or leave the settings out
+  |                  - has no effect
+  = help: set it to `true` or remove `minReplicas` and `maxReplicas`
 ```
 
 ```yaml bad
@@ -35,8 +36,8 @@ worker:
 ```text findings
 2 |   autoScaling:
   |   ^^^^^^^^^^^
-  | worker.autoScaling does not say whether it is enabled, so minReplicas, maxReplicas and targetCPUUtilizationPercentage may do nothing
-  = help: write enabled: true
+  | `enabled` is not set: `minReplicas`, `maxReplicas` and `targetCPUUtilizationPercentage` may have no effect
+  = help: add `enabled: true`
 ```
 
 ## Good
@@ -50,13 +51,9 @@ worker:
     targetCPUUtilizationPercentage: 80
 ```
 
-```yaml good
-worker:
-  autoScaling:
-    enabled: false
-```
+## Silence
 
-```yaml good
+```yaml silent
 worker:
   autoScaling:
     enabled: ${AUTOSCALE}
@@ -71,40 +68,29 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Related, Worker, listing, rule
+from workerlint.authoring import INFO, Findings, Missing, Worker, listing, rule
 from workerlint.manifest.autoscaling import SETTINGS, read_autoscaling
 
 
 @rule(
-    "DW318",
-    "autoscaling-disabled-settings",
-    INFO,
-    v2alpha=True,
-    keys=("autoscaling", "autoScaling"),
-    area="autoscaling",
-    evidence="documented",
-    tags=("unnecessary",),
-)
+    "DW318", "autoscaling-disabled-settings", INFO, v2alpha=True, keys=("autoscaling", "autoScaling"),
+    area="autoscaling", evidence="documented", tags=("unnecessary",),
+)  # fmt: skip
 def autoscaling_disabled_settings(worker: Worker) -> Findings:
     scaling = worker.cached(read_autoscaling)
     if scaling is None or scaling.enabled:
         return
-    idle = [name for name in SETTINGS if (node := worker.get("autoscaling", name)) and node.kind != "null"]
-    if not idle:
-        return
-    verb = "does" if len(idle) == 1 else "do"
-    enabled = worker.scalar("autoscaling", "enabled")
-    if enabled is not None and enabled.boolean is False:
-        keys = [key for name in idle if (key := worker.key("autoscaling", name))]
-        yield Finding(
-            enabled,
-            f"{scaling.path}.enabled is false, so {listing(idle)} {verb} nothing",
-            help="write true, or leave the settings out",
-            related=[Related(key, "not in force") for key in keys],
+    section = scaling.attribute
+    idle = [setting for name in SETTINGS if (setting := section.get(name)) and setting.kind != "null"]
+    names = listing([f"`{setting.name}`" for setting in idle])
+    enabled = section.get("enabled")
+    if idle and enabled and enabled.boolean is False:
+        yield enabled.finding(
+            f"autoscaling is disabled: {names} {'has' if len(idle) == 1 else 'have'} no effect",
+            help=f"set it to `true` or remove {names}",
+            related=[setting.related("has no effect") for setting in idle],
         )
-    elif scaling.lacks("enabled"):
-        yield Finding(
-            scaling.key,
-            f"{scaling.path} does not say whether it is enabled, so {listing(idle)} may do nothing",
-            help="write enabled: true",
+    elif idle and scaling.lacks("enabled"):
+        yield Missing(worker, section, "enabled").finding(
+            f"`enabled` is not set: {names} may have no effect", help="add `enabled: true`"
         )

@@ -1,6 +1,6 @@
-"""An element of `topology` names each dependency once.
+"""Duplicate dependency in a topology element
 
-The second mention says nothing that the first does not; often another name was meant.
+The second entry has no effect. Remove it, or replace it with the element that you meant.
 
 ## Bad
 
@@ -19,7 +19,7 @@ worker:
   |                      ------ first here
   |                              ^^^^^^ duplicate dependency `cities`
   = help: remove one of them
-  = fix: Delete the second `cities` (--fix)
+  = fix: Delete the duplicate `cities` (--fix)
 ```
 
 ## Fixed
@@ -78,6 +78,6 @@ def duplicate_dependency(worker: Worker) -> Findings:
                 yield dependency.finding(
                     f"duplicate dependency {code(edge.target)}",
                     help="remove one of them",
-                    fixes=[dependency.remove(f"Delete the second {code(edge.target)}", safe=True)],
+                    fixes=[dependency.remove(f"Delete the duplicate {code(edge.target)}", safe=True)],
                     related=[first.related("first here")],
                 )

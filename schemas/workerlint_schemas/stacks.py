@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def known_stack(name: str) -> KnownStack | None:
-    """Return the Stack with this name or alias, without flavour and version; None if it is unknown."""
+    """Return the Stack with this name or alias, without flavor and version; None if it is unknown."""
     if not _stacks:  # an import statement costs as much as ten of these calls, also when the module is loaded
         from workerlint_schemas.tables.stacks import STACKS
 

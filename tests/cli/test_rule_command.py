@@ -20,7 +20,7 @@ class TestRule:
 
     def test_headings_read_as_such(self, run: Run) -> None:
         out = run("rule", "DW010").out
-        assert "\n\nOptions:\n\n`env-file`" in out
+        assert "\n\nGood:\n\nIn `stackSpec`" in out
         assert "#" not in out
 
     def test_by_name_and_in_any_case(self, run: Run) -> None:

@@ -18,7 +18,7 @@ HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 def renesting(text: str) -> Fix | None:
     (worker,) = read_workers(Source("worker.yaml", text))
     (group,) = worker.misplaced.groups
-    return renest(worker.source, group)
+    return renest(worker, group)
 
 
 def renested(text: str) -> str | None:
@@ -86,3 +86,15 @@ def test_a_section_that_others_share_gets_no_more_attributes(lines: str) -> None
 )
 def test_nothing_moves_where_the_first_key_does_not_show_the_indentation(lines: str) -> None:
     assert renested(HEAD + lines) is None
+
+
+def test_a_section_that_an_alias_repeats_is_not_edited() -> None:
+    text = f"{HEAD}worker: &w\n  stack: bento\n  minReplicas: 1\n  maxReplicas: 2\nx: *w\n"
+    assert renested(text) is None
+    assert renested(text.replace("*w", "w")) is not None
+
+
+def test_the_fix_names_the_old_and_the_new_paths() -> None:
+    fix = renesting(f"{HEAD}replicas: 2\nworker:\n  stack: bento\n")
+    assert fix is not None
+    assert fix.paths == (("replicas",), ("worker", "replicas"))

@@ -6,7 +6,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from workerlint.core.text import Source
-from workerlint.fixes.retype import as_list
+from workerlint.fixes.retype import flow_list
 from workerlint.syntax.nodes import Mapping, Scalar
 from workerlint.syntax.parser import parse_tree
 
@@ -17,7 +17,7 @@ def listed(value: str) -> str:
     assert isinstance(root, Mapping)
     node = root.get("tags")
     assert isinstance(node, Scalar)
-    return as_list(Source("x.yaml", text), node)
+    return flow_list(Source("x.yaml", text), node)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Features asked as the server asks them, without a server."""
+"""Features as the server requests them, without a server."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+from workerlint.authoring import WARNING, attribute, rule
 from workerlint.core.text import LineIndex
 from workerlint.engine.incremental import IncrementalCheck
+from workerlint.engine.registry import load_rules
 from workerlint_lsp.client import Client, ClientSettings
 from workerlint_lsp.conversion import Converter, Masks
 from workerlint_lsp.features import Request
@@ -18,13 +20,33 @@ from workerlint_lsp.positions import UTF16, Positions
 from workerlint_lsp.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from workerlint.authoring import Finding, Worker
 
 URI = "file:///manifests/worker.yaml"
 
 
+@rule("AC001", "with-a-page", WARNING, url="https://acme.example/ac001")
+def with_a_page(worker: Worker) -> Iterator[Finding]:
+    stack = attribute(worker, "stack")
+    if stack:
+        yield stack.finding("found by a plug-in")
+
+
+@rule("AC002", "without-a-page", WARNING)
+def without_a_page(worker: Worker) -> Iterator[Finding]:
+    yield from with_a_page.check(worker)
+
+
+@pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add two rules that are not built in: one with a page of its own, one without."""
+    monkeypatch.setattr("workerlint.engine.project.load_rules", lambda *_: [*load_rules(), with_a_page, without_a_page])
+
+
 class Editor:
-    """A text in an editor, with a ``|`` where the cursor is, and what the features say of it."""
+    """A text in an editor, with a ``|`` at the cursor, and the results of the features."""
 
     def __init__(
         self,
@@ -56,17 +78,17 @@ class Editor:
 
     @property
     def cursor(self) -> types.Position:
-        """Where the ``|`` stood."""
+        """The position of the ``|``."""
         return self.positions.position(self.offset)
 
     @property
     def document(self) -> types.TextDocumentIdentifier:
-        """The document as parameters name it."""
+        """The document as parameters of a request identify it."""
         return types.TextDocumentIdentifier(self.snapshot.uri)
 
     @property
     def request(self) -> Request:
-        """What the server gives to a feature."""
+        """The request that the server passes to a feature."""
         return Request(
             self.snapshot,
             self.path,
@@ -79,7 +101,7 @@ class Editor:
         )
 
     def after(self, edit: types.WorkspaceEdit | None) -> str:
-        """Return the text once an edit of this document is applied, as a client applies it."""
+        """Return the text after an edit of this document, as a client applies it."""
         assert edit is not None
         edits: list[types.TextEdit] = []
         for change in edit.document_changes or ():
@@ -90,7 +112,7 @@ class Editor:
         return self.apply(edits)
 
     def apply(self, edits: list[types.TextEdit]) -> str:
-        """Return the text once edits are applied."""
+        """Return the text after edits."""
         text, last = "", 0
         for item in edits:
             start, end = self.positions.offsets(item.range)

@@ -1,4 +1,4 @@
-"""What an editor offers at a finding, and what it does when it is chosen."""
+"""The code actions at a finding, and their edits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_the_fix_comes_first_and_the_comments_last(editor: type[Editor]) -> None
     here = editor("type: worker\nworker:\n  logLevel: in|fo\n")
     found = actions(here, only=["quickfix"])
     assert [item.title for item in found] == [
-        "Write INFO",
+        "Replace with `INFO`",
         "Suppress DW301 invalid-log-level on this line",
         "Suppress DW301 invalid-log-level in this document",
     ]
@@ -69,7 +69,7 @@ def test_a_finding_on_the_line_counts_when_the_client_names_it(editor: type[Edit
     named = types.Diagnostic(
         types.Range(types.Position(2, 99), types.Position(2, 99)), "whatever", code="DW301", source="workerlint"
     )
-    assert titles(here, only=["quickfix"], named=[named])[0] == "Write INFO"
+    assert titles(here, only=["quickfix"], named=[named])[0] == "Replace with `INFO`"
 
 
 def test_nothing_where_nothing_is_wrong(editor: type[Editor]) -> None:

@@ -1,4 +1,4 @@
-"""A finding in the protocol's form: what an editor writes, where, and how it draws it."""
+"""A finding as a diagnostic of the protocol: its message, range, severity and tags."""
 
 from __future__ import annotations
 
@@ -19,8 +19,17 @@ def test_the_help_stands_below_the_message(editor: type[Editor]) -> None:
     reports = editor("type: worker\nworker:\n  logLevel: LOUD\n").checked.reports
     (report,) = [item for item in reports if item.code == "DW301"]
     message, help_ = report.message.split("\n")
-    assert '"LOUD"' in message
+    assert "`LOUD`" in message
     assert help_.startswith("help: ")
+
+
+@pytest.mark.usefixtures("plugin")
+def test_a_finding_links_to_the_page_of_its_rule(editor: type[Editor]) -> None:
+    reports = editor("type: worker\nworker:\n  stack: bento\n").checked.reports
+    links = {item.code: item.code_description and item.code_description.href for item in reports}
+    assert links["AC001"] == "https://acme.example/ac001"
+    assert links["AC002"] is None
+    assert links["DW304"] == "https://workerlint.dev/rules/dw304"
 
 
 UNNECESSARY, DEPRECATED = types.DiagnosticTag.Unnecessary, types.DiagnosticTag.Deprecated

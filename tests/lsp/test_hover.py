@@ -1,4 +1,4 @@
-"""What stands under the pointer."""
+"""Hover texts."""
 
 from __future__ import annotations
 
@@ -82,6 +82,15 @@ def test_keys_and_values(editor: type[Editor], place: str, snapshot: SnapshotAss
     word = place.replace("|", "")
     assert MANIFEST.count(word) == 1
     assert shown(editor(MANIFEST.replace(word, place))) == snapshot
+
+
+@pytest.mark.usefixtures("plugin")
+def test_the_page_of_a_plugin_is_linked(editor: type[Editor]) -> None:
+    text = shown(editor(MANIFEST.replace("fastfun+", "fast|fun+")))
+    (linked,) = [line for line in text.splitlines() if "`with-a-page`" in line]
+    (plain,) = [line for line in text.splitlines() if "`without-a-page`" in line]
+    assert linked.endswith("[Rule documentation](https://acme.example/ac001)")
+    assert "Rule documentation" not in plain
 
 
 def test_a_value_with_a_custom_tag_does_not_come_from_the_environment(editor: type[Editor]) -> None:
@@ -169,4 +178,4 @@ def test_an_address_is_told_by_its_parts(editor: type[Editor], address: str, sai
     cursor = types.Position(typed.cursor.line, typed.cursor.character - 2)
     found = hover(typed.request, types.HoverParams(typed.document, cursor))
     value = found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
-    assert (value.partition("\n")[0] if "Depot" in value else "") == said
+    assert (value.partition("\n")[0] if value.startswith("Depot") else "") == said

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def test_both_spellings_are_read_and_kept_for_messages(worker: Read, name: str) -> None:
     scaling = read_autoscaling(worker(f"  {name}: {{enabled: true, minReplicas: 2}}\n"))
     assert scaling is not None
-    assert (scaling.name, scaling.path, scaling.enabled) == (name, f"worker.{name}", True)
+    assert (scaling.name, scaling.enabled) == (name, True)
     number = scaling.number("minReplicas")
     assert number is not None
-    assert (number.value, number.path, number.own) == (2, f"worker.{name}.minReplicas", True)
+    assert (number.value, number.attribute.path) == (2, ("worker", name, "minReplicas"))
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "two", "'2'", "${MIN}", "1.5", ""])

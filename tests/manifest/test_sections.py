@@ -9,7 +9,6 @@ import pytest
 from workerlint.core.text import Source
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.sections import is_bento, misspelt_section, other_sections, stack_spec_ranges
-from workerlint.syntax.nodes import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def test_sections_of_other_resources_are_found_and_attributes_of_their_name_are_not(worker: Read) -> None:
     found = worker("  a: b\n", top="workflow: {dag: []}\nstack: bento\nvolume:\n")
-    assert [text_of(key) for key, _ in other_sections(found)] == ["workflow", "volume"]
+    assert [section.name for section in other_sections(found)] == ["workflow", "volume"]
 
 
 @pytest.mark.parametrize(
@@ -36,8 +35,8 @@ def test_sections_of_other_resources_are_found_and_attributes_of_their_name_are_
 )
 def test_a_misspelt_section_counts_where_there_is_none(lines: str, meant: str) -> None:
     (found,) = read_workers(Source("w.yaml", f"name: a\ntype: worker\n{lines}"))
-    pair = misspelt_section(found)
-    assert (text_of(pair[0]) if pair else "") == meant
+    field = misspelt_section(found)
+    assert (field.name if field else "") == meant
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.manifest.unknown import advice_on_misspelt, intended, is_foreign, is_misspelt, keys_called
+from workerlint.manifest.unknown import advice_on_misspelt, fields_named, intended, is_foreign, is_misspelt
 from workerlint.syntax.nodes import Scalar
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def test_a_key_that_another_rule_reports_is_not_misspelt(worker: Read) -> None:
 @pytest.mark.parametrize(
     ("name", "section", "words"),
     [
-        ("Ingress", "  a: b\n", "belongs to a Service"),
-        ("DAG", "  a: b\n", "belongs to a Workflow"),
-        ("Bento", "  a: b\n", "rename it to stackSpec"),
-        ("Bento", "  stackSpec: {}\n", "to stackSpec"),
+        ("Ingress", "  a: b\n", "is a field of a Service"),
+        ("DAG", "  a: b\n", "is a field of a Workflow"),
+        ("Bento", "  a: b\n", "rename it to `stackSpec`"),
+        ("Bento", "  stackSpec: {}\n", "to `stackSpec`"),
         ("banana", "  a: b\n", ""),
     ],
 )
@@ -80,4 +80,4 @@ def test_the_advice_on_a_foreign_key_in_another_case(worker: Read, name: str, se
 
 def test_keys_are_found_at_the_top_and_in_the_section(worker: Read) -> None:
     found = worker("  schedule: x\n  nested:\n    schedule: x\n", top="schedule: y\n")
-    assert [path for path, _ in keys_called(found, ("schedule",))] == ["schedule", "worker.schedule"]
+    assert [field.dotted for field in fields_named(found, ("schedule",))] == ["schedule", "worker.schedule"]

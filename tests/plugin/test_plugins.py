@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import workerlint_schemas
 pytestmark = pytest.mark.slow
 
 PACKAGE = Path(__file__).with_name("acme_rules")
-WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nowner: jane\nworker:\n  stack: bento:3.0\n"
+WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nowner: jane\nworker:\n  stack: bento\n"
 RULE = "from workerlint.authoring import rule\n@rule({code}, {more})\ndef bad(worker): yield from ()\n"
 ENTRY = "[workerlint.rules]\n{name} = {value}\n"
 
@@ -55,10 +56,50 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_example_package_adds_a_rule(site: Path, folder: Path) -> None:
     done = run(folder, site, arguments=("check", "--output-format", "concise", "worker.yaml"))
-    assert done.stdout.startswith("worker.yaml:4:8: warning[AC001] owner is jane, not a team\n")
+    assert done.stdout.startswith("worker.yaml:4:8: warning[AC001] owner `jane` is not a team\n")
     assert done.stderr == ""
-    page = run(folder, site, arguments=("rule", "owner-is-a-team", "--plugins"))
+
+
+@pytest.mark.parametrize(("configuration", "options"), [("plugins = true\n", ()), ("", ("--plugins",))])
+def test_the_page_of_a_rule_of_a_plugin_is_shown(
+    site: Path, folder: Path, configuration: str, options: tuple[str, ...]
+) -> None:
+    (folder / "workerlint.toml").write_text(configuration)
+    page = run(folder, site, arguments=("rule", "owner-is-a-team", *options))
+    assert page.returncode == 0
+    assert "\nhttps://docs.acme.example/rules/ac001\n" in page.stdout
     assert "People leave; teams stay." in page.stdout
+    assert "- Owners at Acme (https://docs.acme.example/owners): The owner of a Worker is a team." in page.stdout
+    assert "AC001  owner-is-a-team" in run(folder, site, arguments=("rules", *options)).stdout
+
+
+def test_the_page_of_a_rule_of_a_plugin_that_is_not_enabled_is_not_shown(site: Path, folder: Path) -> None:
+    (folder / "workerlint.toml").write_text("")
+    done = run(folder, site, arguments=("rule", "AC001"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unknown rule `AC001`" in done.stderr
+
+
+def test_a_page_is_shown_despite_an_invalid_configuration(folder: Path) -> None:
+    (folder / "workerlint.toml").write_text("plugins = 3\n")
+    done = run(folder, arguments=("rule", "DW301"))
+    assert done.returncode == 2
+    assert done.stdout.startswith("DW301 invalid-log-level\n")
+    assert done.stderr.startswith("workerlint: error: workerlint.toml:1: ")
+
+
+def test_reports_link_to_the_page_of_the_plugin(site: Path, folder: Path) -> None:
+    def reported(output_format: str) -> str:
+        return run(folder, site, arguments=("check", "--output-format", output_format, "worker.yaml")).stdout
+
+    address = "https://docs.acme.example/rules/ac001"
+    assert {found["code"]: found["url"] for found in json.loads(reported("json"))} == {
+        "AC001": address,
+        "DW304": "https://workerlint.dev/rules/dw304",
+    }
+    assert f'"url": "{address}"' in reported("rdjson")
+    assert f'"helpUri": "{address}"' in reported("sarif")
+    assert "workerlint.dev/rules/ac001" not in reported("sarif")
 
 
 def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> None:
@@ -72,31 +113,39 @@ def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> No
     [
         (
             "raise ZeroDivisionError('oops')",
-            "the plug-in broken (broken_rules) cannot be loaded: ZeroDivisionError: oops",
+            "cannot load plug-in `broken` (broken_rules): ZeroDivisionError: oops",
         ),
         (
             "from workerlint.authoring import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
-            "the plug-in broken is left out: DW304 is claimed by workerlint_rules.dw304_unversioned_stack and by",
+            "skipped plug-in `broken`: duplicate rule `DW304`: defined in workerlint_rules.dw304_unversioned_stack and ",
         ),
-        ("import sys\nsys.exit(0)", "the plug-in broken (broken_rules) cannot be loaded: SystemExit: 0"),
+        ("import sys\nsys.exit(0)", "cannot load plug-in `broken` (broken_rules): SystemExit: 0"),
         (
             RULE.format(code=1, more="'bad', 'error'"),
-            "the plug-in broken is left out: the code of 1 in broken_rules is 1, not a text",
+            "skipped plug-in `broken`: invalid code of 1 in broken_rules: expected a string, found 1",
         ),
         (
             RULE.format(code="'AC2'", more="None, 'error'"),
-            "the plug-in broken is left out: the name of AC2 in broken_rules is None, not a text",
+            "skipped plug-in `broken`: invalid name of AC2 in broken_rules: expected a string, found None",
         ),
         (
             RULE.format(code="'AC2'", more="'bad', 'fatal'"),
-            "is left out: the severity of AC2 in broken_rules is 'fatal', not one of error, warning, info",
+            "invalid severity 'fatal' of AC2 in broken_rules: must be one of: error, warning, info",
+        ),
+        (
+            RULE.format(code="'AC2'", more="'bad', 'error', url='rules/ac2'"),
+            "invalid url 'rules/ac2' of AC2 in broken_rules: must start with https:// or http://",
+        ),
+        (
+            RULE.format(code="'AC2'", more="'bad', 'error', tags=('old',)"),
+            "invalid tags ('old',) of AC2 in broken_rules: must be one of: DEPRECATED, UNNECESSARY",
         ),
         (
             RULE.format(code="'AC2'", more="'bad', 'error', keys=('zone')"),
-            "is left out: keys of AC2 in broken_rules is 'zone', not a tuple of texts such as ('zone',)",
+            "invalid keys of AC2 in broken_rules: expected a tuple of strings such as ('zone',), found 'zone'",
         ),
     ],
-    ids=["raises", "claims a code", "exits", "code", "name", "severity", "keys"],
+    ids=["raises", "claims a code", "exits", "code", "name", "severity", "url", "tags", "keys"],
 )
 def test_a_broken_plugin_is_named_and_the_others_run(
     site: Path, folder: Path, tmp_path: Path, source: str, reason: str
@@ -111,7 +160,7 @@ def test_a_broken_plugin_is_named_and_the_others_run(
     for arguments in (("rules", "--plugins"), ("rule", "AC001", "--plugins")):
         done = run(folder, site, broken, arguments=arguments)
         assert done.returncode == 2
-        assert done.stderr.startswith("workerlint: error: the plug-in broken ")
+        assert done.stderr.startswith("workerlint: error: ")
         assert reason in done.stderr
         assert "AC001" in done.stdout
 
@@ -145,7 +194,7 @@ def test_a_broken_plugin_is_named_and_the_others_run(
         pytest.param(("--fix", "--output-format", "concise"), marks=pytest.mark.deep),
     ],
 )
-def test_a_rule_of_a_plugin_that_breaks_down_is_named(
+def test_a_rule_of_a_plugin_that_fails_is_named(
     site: Path, folder: Path, tmp_path: Path, body: str, reason: str, options: tuple[str, ...]
 ) -> None:
     broken = tmp_path / "broken"

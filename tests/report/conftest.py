@@ -82,7 +82,7 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Rule]:
         ("DW323", "request-exceeds-limit", ERROR),
         ("DW502", "plaintext-secret", ERROR),
     ):
-        module = ModuleType(f"rules_of_the_test_{code.lower()}", cleandoc(PAGES[code]))
+        module = ModuleType(f"workerlint_rules.{code.lower()}_of_the_test", cleandoc(PAGES[code]))
         monkeypatch.setitem(sys.modules, module.__name__, module)
         area = {"DW502": "secrets", "DW323": "resources"}.get(code, "stack")
         traits = (MASKS,) if code == "DW502" else ()
@@ -191,7 +191,7 @@ def report(rules: dict[str, Rule]) -> RunReport:
         ],
         checked=3,
         manifests=4,
-        problems=["locked.yaml cannot be read: permission denied"],
+        problems=["cannot read locked.yaml: permission denied"],
         rules=rules,
     )
 

@@ -43,5 +43,6 @@ def test_what_fails_a_run(fail_on: str, failing: list[str]) -> None:
     assert [severity for severity in (ERROR, WARNING, INFO) if file.fails(severity)] == failing
 
 
-def test_the_address_of_a_rule() -> None:
-    assert rule_url("DW323") == "https://workerlint.dev/rules/dw323"
+def test_the_address_of_a_rule(rules: dict[str, Rule], report: RunReport) -> None:
+    assert rule_url(rules["DW323"]) == report.url("DW323") == "https://workerlint.dev/rules/dw323"
+    assert report.url("AC001") == ""

@@ -55,7 +55,7 @@ def test_a_version_is_mended_as_surely_as_it_can_be_read(
 
 def test_a_name_in_a_block_scalar_is_left_to_its_author(findings: Findings) -> None:
     (found,) = findings("DW102", f"name: |\n  City\nversion: v1beta\ntype: worker\n{SECTION}")
-    assert found.help == "write city"
+    assert found.help == "set `name` to `city`"
     assert found.fix is None
 
 
@@ -94,7 +94,7 @@ def test_fixes_are_safe_only_where_case_alone_differs(findings: Findings) -> Non
 
 def test_another_resources_section_with_a_workers_content_offers_both_ways_out(findings: Findings) -> None:
     (found,) = findings("DW104", f"{HEAD}service:\n  stack: bento:3.0\n")
-    assert [fix.title for fix in found.fixes] == ["Rename service to worker", "Write type: service"]
+    assert [fix.title for fix in found.fixes] == ["Rename to `worker`", "Set `type` to `service`"]
     assert [place.message for place in found.related] == ["the type"]
 
 

@@ -22,7 +22,7 @@ def test_a_template_is_called_one_once(findings: Callable[..., list[Diagnostic]]
 def test_a_template_relates_to_the_other_placeholders_it_names(findings: Callable[..., list[Diagnostic]]) -> None:
     text = HEAD + "  configs: {a: '${{x}}', b: '${{x}}', c: '${{y}}', d: '${{z}}', e: '${{w}}'}\n"
     (found,) = findings("DW009", text)
-    assert "5 placeholders are left, such as ${{x}}, ${{y}} and ${{z}}" in found.message
+    assert found.message == "5 unfilled placeholders, such as `${{x}}`, `${{y}}`, `${{z}}`"
     assert [text[item.span.start : item.span.end] for item in found.related] == ["${{y}}", "${{z}}"]
 
 
@@ -35,7 +35,7 @@ def test_without_an_environment_no_variable_is_missing(findings: Callable[..., l
 
 def test_a_variable_that_is_nearly_set_is_suggested(findings: Callable[..., list[Diagnostic]]) -> None:
     (found,) = findings("DW010", HEAD + "  compute: ${COMPUT}\n", variables=["COMPUTE", "REGION"])
-    assert found.help == "did you mean ${COMPUTE}?"
+    assert found.help == "did you mean `${COMPUTE}`?"
 
 
 def test_every_use_of_a_variable_is_related_to_the_first(findings: Callable[..., list[Diagnostic]]) -> None:

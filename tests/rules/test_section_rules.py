@@ -13,7 +13,7 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.fixes.fixer import apply_edits, fix_document
 from workerlint.manifest.document import Document
-from workerlint.manifest.unknown import STACK_SECTIONS
+from workerlint.manifest.unknown import SERVICE_ATTRIBUTES, STACK_SECTIONS, WORKFLOW_ATTRIBUTES
 from workerlint_schemas import load_schema
 
 Findings = Callable[..., list[Diagnostic]]
@@ -56,6 +56,9 @@ def _fixed(text: str, diagnostic: Diagnostic) -> str:
         (f"{SECTION}  secrets:\n", "DW207"),
         (f"{SECTION}  ingress:\n    servicePort: 80\n", "DW208"),
         (f"ingress: {{}}\n{SECTION}", "DW208"),
+        (f"{SECTION}  ports: [80]\n", "DW208"),
+        (f"{SECTION}  crons: ['* * * * *']\n", "DW209"),
+        (f"depends: []\n{SECTION}", "DW209"),
         (f"{SECTION}  schedule:\n    cron: '* * * * *'\n", "DW209"),
         (f"schedule: {{}}\n{SECTION}", "DW209"),
         (f"policy:\n{SECTION}", "DW104"),
@@ -143,7 +146,7 @@ def test_another_spelling_is_related_to_the_attribute_that_is_there(findings: Fi
     text = f"{HEAD}{SECTION}  logLevel: INFO\n  LOGLEVEL: INFO\n"
     (found,) = findings("DW204", text)
     assert found.fix is None
-    assert found.related[0].span.start == text.index("logLevel")
+    assert found.related[0].span.start == text.index("INFO")
 
 
 def test_a_long_value_is_shortened(findings: Findings) -> None:
@@ -186,7 +189,7 @@ def test_a_mapping_becomes_an_item_line_by_line(findings: Findings, newline: str
 def test_variables_written_as_names_and_values_are_not_made_attributes(findings: Findings, more: str) -> None:
     (found,) = findings("DW205", f"{HEAD}worker:\n  envs:\n    - name: A\n      value: a\n{more}")
     assert found.fix is None
-    assert found.help == "write each item as one line: the name, a colon and the value"
+    assert found.help == "use `NAME: value` for each item"
 
 
 def test_a_mapping_whose_rest_cannot_be_read_is_not_made_an_item(findings: Findings) -> None:
@@ -260,6 +263,14 @@ def test_a_section_is_renamed_as_surely_as_it_is_the_stacks(
 def test_sections_named_after_stacks_are_those_of_the_schema() -> None:
     schema = load_schema("worker-v1beta.json")["properties"]["worker"]
     assert sorted(STACK_SECTIONS) == sorted(schema["x-deprecated-sections"])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("DW208", name) for name in SERVICE_ATTRIBUTES] + [("DW209", name) for name in WORKFLOW_ATTRIBUTES],
+)
+def test_every_field_of_another_resource_is_found_alone(code: str, name: str) -> None:
+    assert _codes(f"{HEAD}{SECTION}  {name}: {{}}\n") == [code]
 
 
 def test_both_spellings_are_related(findings: Findings) -> None:

@@ -143,7 +143,7 @@ def test_a_text_without_a_path_has_the_configuration_of_the_current_directory() 
     assert found.path == "<text>"
     assert (found.line, found.column, found.end_line, found.end_column) == (6, 13, 6, 18)
     assert found.severity is Severity.ERROR
-    assert found.fix == SuggestedFix("safe", "Write DEBUG", (TextEdit(6, 13, 6, 18, "DEBUG"),))
+    assert found.fix == SuggestedFix("safe", "Replace with `DEBUG`", (TextEdit(6, 13, 6, 18, "DEBUG"),))
 
 
 def test_secrets_are_masked() -> None:
@@ -175,13 +175,13 @@ def test_findings_can_be_compared_hashed_and_pickled() -> None:
             {"select": ["DWX"]},
             "unknown rule `DWX` in --select (run `workerlint rules` for a list)",
         ),
-        ({"config": "missing.toml"}, "missing.toml: cannot be read: No such file or directory"),
+        ({"config": "missing.toml"}, "missing.toml: cannot read the file: No such file or directory"),
         ({"config": "broken.toml"}, "broken.toml:1: unknown key"),
         ({"config": "broken.toml", "no_config": True}, "--config cannot be used with --no-config"),
     ],
 )
 def test_an_invalid_configuration_raises(options: dict[str, Any], problem: str) -> None:
-    write({"broken.toml": "colour = 1\n", "a.yaml": FAULTY})
+    write({"broken.toml": "color = 1\n", "a.yaml": FAULTY})
     checks: list[Callable[[], object]] = [partial(check_text, FAULTY, **options), partial(check_paths, ".", **options)]
     for check in checks:
         with pytest.raises(CheckError) as caught:

@@ -137,7 +137,7 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def plugin_rule() -> Rule:
-    return Rule("AC001", "team", "info", None, WORKER, True, True, (), (), "acme_rules.ac001_team")
+    return Rule("AC001", "team", "info", None, WORKER, True, True, module="acme_rules.ac001_team")
 
 
 def test_a_plugin_counts_with_what_it_imports(plugin: Path) -> None:

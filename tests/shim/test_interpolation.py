@@ -58,7 +58,7 @@ class TestInterpolation:
         folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "${A_LONG_NAME_OF_A_VARIABLE}"))
         result = run(LINE)
         assert result.code == 1
-        assert "new-worker.yaml:10:13: write INFO, which is the default, or one of the others; " in result.err
+        assert "new-worker.yaml:10:13: set it to `INFO`, the default, or another of these levels; " in result.err
         assert "the value comes from ${A_LONG_NAME_OF_A_VARIABLE}" in result.err
 
     def test_places_behind_a_value_are_those_of_the_file(

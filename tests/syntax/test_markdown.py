@@ -77,7 +77,7 @@ def test_prose_is_never_fixed(run: Run, folder: Any) -> None:
 def test_no_report_says_that_an_option_would_fix_prose(run: Run, folder: Any) -> None:
     folder.write("page.md", PAGE.replace("LOUD", "info"))
     result = run("check", "--select", "DW3", "page.md").out
-    assert "fix: Write INFO (manual)" in result
+    assert "fix: Replace with `INFO` (manual)" in result
     assert "--fix" not in result
     assert "[*]" not in run("check", "--select", "DW3", "--statistics", "page.md").out
     assert "apply it with --fix" not in run("check", "--select", "DW3", "--output-format", "html", "page.md").out

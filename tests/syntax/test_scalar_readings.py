@@ -1,4 +1,4 @@
-"""One table says how YAML 1.1, YAML 1.2 and yaml.v3 read plain scalars; other readers are the reference for it."""
+"""One table defines how YAML 1.1, YAML 1.2 and yaml.v3 read plain scalars; other readers are the reference."""
 
 from __future__ import annotations
 

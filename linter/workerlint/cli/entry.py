@@ -82,7 +82,7 @@ def _report(error: Exception) -> int:
     import traceback
 
     note("".join(traceback.format_exception(error)))
-    say(f"internal error: {type(error).__name__}: {error}", "report it with the traceback above")
+    say(f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above")
     return 2
 
 

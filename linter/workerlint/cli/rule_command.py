@@ -14,7 +14,7 @@ from workerlint.cli.completions import complete_rules
 from workerlint.cli.errors import CommandError
 from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.config.selection import suggest
-from workerlint.core.console import wants_colour, write
+from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
@@ -26,7 +26,7 @@ WIDTH = 100
 @click.command("rule", short_help="Explain a rule.")
 @click.argument("rule", required=False, shell_complete=complete_rules)
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
-@click.option("--plugins", is_flag=True, help="Include the rules of installed plug-ins.")
+@click.option("--plugins", is_flag=True, help="Include plug-ins that the configuration does not enable.")
 @click.pass_context
 def command(ctx: click.Context, rule: str | None, output_format: str, plugins: bool) -> int:
     """Explain RULE, a code or name: rationale, examples and fix. Without RULE, list all rules."""
@@ -46,19 +46,21 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     if output_format == "json":
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
     else:
-        write(page_as_text(entry, colour=wants_colour("auto", sys.stdout)))
+        write(page_as_text(entry, color=wants_color("auto", sys.stdout)))
     return code
 
 
-def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
+def page_as_text(entry: RuleEntry, *, color: bool) -> Iterator[str]:
     """Yield a page for a terminal, with wrapped paragraphs and indented examples."""
-    strong, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
+    strong, end = ("\x1b[1m", "\x1b[0m") if color else ("", "")
     rule = entry.rule
     yield f"{strong}{rule.code} {rule.name}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"
-    yield f"{rule_url(rule.code)}\n"
+    url = rule_url(rule)
+    if url:
+        yield f"{url}\n"
     if not entry.page.body:
-        yield "\nThis page is not available, because Python removed it (-OO): read it at the URL above.\n"
+        yield "\nThis page is not available, because Python removed it (-OO).\n"
     for part in parts(entry.page.body):
         if not part.is_code:
             yield from _prose(part.text, strong, end)

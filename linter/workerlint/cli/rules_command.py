@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 
 import click
 
+from workerlint.config.errors import ConfigurationError
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED
-from workerlint.engine.registry import load_rules
+from workerlint.engine.project import Project
 from workerlint.engine.rule import Rule
 from workerlint.report.rule_catalog import RuleEntry, describe
 
 
 @click.command("rules", short_help="List the rules.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
-@click.option("--plugins", is_flag=True, help="Include the rules of installed plug-ins.")
+@click.option("--plugins", is_flag=True, help="Include plug-ins that the configuration does not enable.")
 def command(output_format: str, plugins: bool) -> int:
     """List all rules with their code, name, severity, fix, and whether they are on by default.
 
@@ -28,12 +30,22 @@ def command(output_format: str, plugins: bool) -> int:
 
 
 def collect_rules(plugins: bool) -> tuple[list[Rule], bool]:
-    """Return the rules, and whether they are complete; plug-ins that cannot be loaded are reported."""
-    failures: list[str] = []
-    rules = load_rules(plugins, failures)
-    for failure in failures:
+    """Return the rules, and whether they are complete; what prevents that is reported.
+
+    The rules of plug-ins are included if *plugins* is true, or if the configuration of the current directory
+    enables them.
+    """
+    project = Project()
+    complete = True
+    try:
+        plugins = project.settings_in(os.getcwd()).plugins or plugins
+    except ConfigurationError as error:
+        say(str(error), error.hint)
+        complete = False
+    rules = project.rules(plugins)
+    for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
-    return rules, not failures
+    return rules, complete and not project.failures
 
 
 def write_rules(rules: list[Rule], output_format: str) -> None:
@@ -46,10 +58,10 @@ def write_rules(rules: list[Rule], output_format: str) -> None:
 
 
 def _table(entries: list[RuleEntry]) -> Iterator[str]:
-    rows = [("code", "name", "severity", "fix", "default")]
+    rows = [("code", "name", "severity", "area", "fix", "default")]
     for entry in entries:
         rule = entry.rule
-        rows.append((rule.code, rule.name, rule.severity, entry.fix or "-", "on" if rule.on else "off"))
+        rows.append((rule.code, rule.name, rule.severity, rule.area or "-", entry.fix or "-", "on" if rule.on else "off"))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

@@ -115,6 +115,7 @@ class Finding:
         fix: Fix | Iterable[Fix] | None = None,
         related: Iterable[Related] = (),
         severity: str | None = None,
+        path: tuple[str | int, ...] = (),
     ) -> None:
         self.span = location if isinstance(location, Span) else location.span
         self.message = message
@@ -122,7 +123,7 @@ class Finding:
         self.fixes = () if fix is None else (fix,) if isinstance(fix, Fix) else tuple(fix)
         self.related = tuple(related)
         self.severity = severity
-        self.path = ()
+        self.path = path
         self.written = None
         # Checked here, where the rule is known: a later error could not name it.
         _check_types(message, help, self.fixes, severity)

@@ -41,7 +41,7 @@ class Page(Record):
 
     @property
     def examples(self) -> tuple[Example, ...]:
-        """The examples, in order. Raise ExampleError if one of the blocks is wrong."""
+        """The examples, in order. Raise ExampleError if a block is invalid."""
         return parse_examples(self.body)
 
     @property
@@ -93,16 +93,16 @@ def _parse_example(info: str, code: str, config: str) -> Example:
     without = tuple(options[1:]) if options and options[0] == "without" else ()
     is_file = options == ["file"]
     if kind not in {BAD, GOOD, SILENT} or not (without or is_file or not options):
-        raise ExampleError(f"unknown kind of block: {info}")
+        raise ExampleError(f"unknown block kind `{info}`")
     unknown = sorted(set(without) - set(BASE_FIELDS))
     if unknown:
-        raise ExampleError(f"{info}: only {', '.join(BASE_FIELDS)} can be left out, not {', '.join(unknown)}")
+        raise ExampleError(f"`{info}`: cannot omit `{unknown[0]}`: must be one of: {', '.join(BASE_FIELDS)}")
     return Example(kind, code, config=config, is_file=is_file, without=without)
 
 
 def _with_outcome(example: Example | None, info: str, code: str) -> Example:
     if example is None or example.kind != BAD:
-        raise ExampleError(f"`{info}` must follow the bad example that it belongs to")
+        raise ExampleError(f"`{info}` must follow a bad example")
     return Example(
         BAD,
         example.text,
@@ -116,10 +116,10 @@ def _with_outcome(example: Example | None, info: str, code: str) -> Example:
 
 
 def sources_section(rule: Rule, sources: Iterable[str]) -> str:
-    """Return the last section of the page of *rule* as Markdown: its sources, and the version that first has it."""
-    lines = [f"- {_linked(source)}\n" for source in sources]
-    if lines and rule.evidence:
-        lines.insert(0, f"{_EVIDENCE.get(rule.evidence, rule.evidence.capitalize())}:\n\n")
+    """Return the last section of the page of *rule* as Markdown: its sources, and the version that added it."""
+    lines = [f"- {link_to(source)}\n" for source in sources]
+    if lines and rule.evidence not in ("", "own"):
+        lines.insert(0, f"{rule.evidence.capitalize()}:\n\n")
     return f"## Sources\n\n{''.join(lines)}\nSince workerlint {rule.about.since}.".replace("\n\n\n", "\n\n")
 
 
@@ -134,16 +134,14 @@ def cite(source: str) -> SourceReference:
     return SourceReference(*own.groups()) if own else parse_source(source)
 
 
-def _linked(source: str) -> str:
+def link_to(source: str) -> str:
+    """Return a source of a page as Markdown: a link to the document, and the statement. Raise ValueError."""
     reference = cite(source)
     link = f"[{reference.title}]({reference.url})" if reference.url else reference.title
     return f"{link}: {reference.statement}"
 
 
 _LINKED = re.compile(r"\[(.+?)\]\((\S+?)\): (.+)")
-
-
-_EVIDENCE = {"own": "workerlint's own rule"}
 
 
 class Part(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Edit
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from workerlint.core.diagnostic import Diagnostic
+    from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
 
 MARKER = "workerlint:"
@@ -26,7 +27,7 @@ _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t
 
 
 class Selector(Record):
-    """A code, the beginning of one, or a name between the brackets of a suppression comment."""
+    """A code, the prefix of a code, or a name between the brackets of a suppression comment."""
 
     span: Span
     text: str
@@ -46,9 +47,9 @@ class Suppression:
     malformed: bool
     """Whether the comment is not a directive, or names no rule."""
     unreasoned: bool
-    """Whether it lacks the reason that the configuration requires."""
+    """Whether the configuration requires a reason and there is none."""
     scope: Span | None
-    """The range in which suppressed findings start; None if the comment can suppress nothing."""
+    """The range in which suppressed findings start; None if the comment has no effect."""
     used: set[Selector]
     """The selectors that suppressed a finding."""
 
@@ -64,6 +65,19 @@ class Suppression:
         self.scope = None
         self.used = set()
 
+    def without(self, selectors: list[Selector], source: Source) -> Edit:
+        """Return the edit that deletes *selectors*; the comment, perhaps with its line, if they are all it has."""
+        kept = [selector.text for selector in self.selectors if selector not in selectors]
+        if kept:
+            return Edit(Span(self.selectors[0].span.start, self.selectors[-1].span.end), ", ".join(kept))
+        lines = source.lines
+        line = lines.line_of(self.span.start)
+        start, end = lines.line_bounds(line)
+        before = source.text[start : self.span.start].rstrip()
+        if before:
+            return Edit(Span(start + len(before), end), "")
+        return Edit(Span(start, lines.starts[line + 1] if line + 1 < len(lines.starts) else end), "")
+
 
 class Suppressions(Struct):
     """The suppression comments of one document, for the rules on them."""
@@ -75,8 +89,8 @@ class Suppressions(Struct):
     enabled: frozenset[tuple[str, str]]
     """Code and name of each rule that ran. A comment for another rule is not reported as unused."""
     across: frozenset[str]
-    """The codes of rules that look across files. What they find depends on the files that are checked together, and a
-    pre-commit hook checks the changed files only.
+    """The codes of cross-file rules. Their findings depend on the files that are checked together, and a pre-commit
+    hook checks only the changed files.
     """
 
     def knows(self, selector: str) -> bool:
@@ -90,7 +104,7 @@ class Suppressions(Struct):
 
 
 def matches(selector: str, code: str, name: str) -> bool:
-    """Return whether *selector* (a code, the beginning of one, or a name) selects the rule."""
+    """Return whether *selector* (a code, a prefix of one, or a name) selects the rule."""
     return selector == name or (code.startswith(selector) and len(selector) > 2)
 
 
@@ -98,8 +112,8 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
     """Return, for each finding, the first comment that suppresses it. Mark all comments that do as used.
 
     A comment suppresses the findings that start in its scope. The findings of each rule are visited in the order of the
-    text, with a heap of the comments whose scope has begun: to compare each comment with each finding may take billions
-    of steps.
+    text, with a heap of the comments whose scope has begun: comparing each comment with each finding could take
+    billions of steps.
     """
     from heapq import heappop, heappush  # most manifests have no comments for the linter
 
@@ -186,7 +200,7 @@ class _Scopes:
         self._from = self._to = -1
 
     def of(self, span: Span, keyword: str) -> Span | None:
-        """Return the scope of the comment at *span*; None if it can suppress nothing."""
+        """Return the scope of the comment at *span*; None if it has no effect."""
         worker = self._worker
         line = self._lines.line_of(span.start)
         start, end = self._lines.line_bounds(line)

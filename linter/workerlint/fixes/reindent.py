@@ -1,33 +1,48 @@
-"""The fix for misplaced attributes: whole lines are reindented or moved, with their comments."""
+"""The fix for misplaced fields: whole lines are reindented or moved, with their comments."""
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
+from workerlint.core.diagnostic import Edit, Fix
 from workerlint.core.text import Source, Span, indent_step
-from workerlint.core.wording import listing_of_few
+from workerlint.manifest.attribute import meta
 from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
-from workerlint.manifest.misplaced import BESIDE, TOO_DEEP, Group
+from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
 from workerlint.syntax.nodes import Alias, Mapping, Pair
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.manifest import Manifest
 
-def renest(source: Source, group: Group) -> Fix | None:
-    """Return the fix that moves *group* to its section; None where the lines cannot simply be moved."""
-    if group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
+
+def renest(manifest: Manifest, group: Group) -> Fix | None:
+    """Return the fix that moves *group* to its section; None where the lines cannot simply be moved.
+
+    It is safe unless the section has to be written first.
+    """
+    source, parent, target = manifest.source, group.fields[0].parent, meta(manifest, *group.target_path)
+    if parent is None or group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
         return None
-    title = f"Move {_names(group)} into {group.target_path[-1]}" if group.target_path else f"Move {_names(group)} out"
+    if group.target is not None and (target is None or not target.editable):
+        return None
+    title = (
+        f"{'Indent under' if group.kind == BESIDE else 'Move into'} `{group.target_path[-1]}`"
+        if group.target_path
+        else "Move to the top level"
+    )
+    paths = [field.path for field in group.fields]
+    paths += [(*target.path, field.name) for field in group.fields] if group.target and target else [group.target_path]
+    safe = group.kind != OUTSIDE or group.target is not None
+    return parent.fix(title, _edits(source, group), safe=safe, paths=paths)
+
+
+def _edits(source: Source, group: Group) -> list[Edit] | None:
     if group.kind == BESIDE and group.section is not None:
-        return _nest_below(source, group, group.section, title)
-    if group.kind == TOO_DEEP and group.target is not None:
-        return _outdent(source, group, group.target, title)
-    if group.target is not None:
-        if group.target.anchor is not None:
-            return None  # every other alias of the section would get the attributes too
-        return _move_to_end(source, group, group.target, title)
-    return _give_section(source, group, title)
-
-
-def _names(group: Group) -> str:
-    return listing_of_few([getattr(key, "text", "") for key, _ in group.pairs])
+        return _nest_below(source, group, group.section)
+    if group.target is None:
+        return _give_section(source, group)
+    if group.kind == TOO_DEEP:
+        return _outdent(source, group, group.target)
+    return _move_to_end(source, group, group.target)
 
 
 def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
@@ -35,9 +50,9 @@ def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
     return group.parent.start <= pair[0].start < group.parent.end and owns_its_line(source, pair[0])
 
 
-def _are_neighbours(group: Group) -> bool:
-    own = {id(pair) for pair in group.pairs}
-    places = [index for index, pair in enumerate(group.parent.pairs) if id(pair) in own]
+def _are_adjacent(group: Group) -> bool:
+    keys = {id(key) for key, _ in group.pairs}
+    places = [index for index, (key, _) in enumerate(group.parent.pairs) if id(key) in keys]
     return places == list(range(places[0], places[0] + len(places)))
 
 
@@ -51,37 +66,37 @@ def _may_move(group: Group, insert_at: int) -> bool:
     )
 
 
-def _nest_below(source: Source, group: Group, section: object, title: str) -> Fix | None:
+def _nest_below(source: Source, group: Group, section: object) -> list[Edit] | None:
     pairs = group.parent.pairs
     at = next((index for index, pair in enumerate(pairs) if pair[0] is section), -1)
     section_key = pairs[at][0]
     if not owns_its_line(source, section_key):
         return None
     step = indent_step(source)
-    if _are_neighbours(group) and at + 1 < len(pairs) and pairs[at + 1] is group.pairs[0]:
+    if _are_adjacent(group) and at + 1 < len(pairs) and pairs[at + 1][0] is group.fields[0].key:
         start = source.lines.starts[source.lines.line_of(section_key.end) + 1]
         end = pair_lines(source, group.pairs[-1]).end
-        return Fix(title, shift_lines(source, Span(start, end), step), SAFE)
+        return shift_lines(source, Span(start, end), step)
     insert_at = line_end(source, section_key.end)
     if not _may_move(group, insert_at):
         return None
     column = column_of(source, section_key.start) + step
-    return Fix(title, _moves(source, group, insert_at, column), SAFE)
+    return _moves(source, group, insert_at, column)
 
 
-def _outdent(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
+def _outdent(source: Source, group: Group, target: Mapping) -> list[Edit] | None:
     column = column_of(source, group.pairs[0][0].start)
     wanted = key_column(source, target)
     if target.flow or wanted is None or wanted >= column:
         return None
-    if _are_neighbours(group) and group.parent.pairs[-1] is group.pairs[-1]:
+    if _are_adjacent(group) and group.parent.pairs[-1][0] is group.fields[-1].key:
         start = pair_lines(source, group.pairs[0], with_comments=True).start
         end = pair_lines(source, group.pairs[-1]).end
-        return Fix(title, shift_lines(source, Span(start, end), wanted - column), SAFE)
-    return _move_to_end(source, group, target, title)
+        return shift_lines(source, Span(start, end), wanted - column)
+    return _move_to_end(source, group, target)
 
 
-def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> Fix | None:
+def _move_to_end(source: Source, group: Group, target: Mapping) -> list[Edit] | None:
     column = key_column(source, target)
     if target.flow or column is None:
         return None
@@ -90,12 +105,12 @@ def _move_to_end(source: Source, group: Group, target: Mapping, title: str) -> F
         return None
     if not _may_move(group, insert_at):
         return None
-    return Fix(title, _moves(source, group, insert_at, column), SAFE)
+    return _moves(source, group, insert_at, column)
 
 
-def _give_section(source: Source, group: Group, title: str) -> Fix | None:
-    """Return the fix that writes the section's key above the attributes and indents them below it."""
-    if group.section is not None or not _are_neighbours(group):
+def _give_section(source: Source, group: Group) -> list[Edit] | None:
+    """Return the edits that write the section's key above the fields and indent them below it."""
+    if group.section is not None or not _are_adjacent(group):
         return None
     name = group.target_path[-1]
     lines = Span(pair_lines(source, group.pairs[0], with_comments=True).start, pair_lines(source, group.pairs[-1]).end)
@@ -105,8 +120,8 @@ def _give_section(source: Source, group: Group, title: str) -> Fix | None:
     # Both insert at the start of the first line: a single edit keeps their order.
     if edits and edits[0].span == header.span:
         edits[0] = Edit(header.span, header.content + edits[0].content)
-        return Fix(title, edits, UNSAFE)
-    return Fix(title, [header, *edits], UNSAFE)
+        return edits
+    return [header, *edits]
 
 
 def _moves(source: Source, group: Group, insert_at: int, column: int) -> list[Edit]:

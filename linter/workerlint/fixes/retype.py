@@ -1,19 +1,153 @@
-"""Fixes that turn a value into the type that its attribute accepts, where only its form is wrong."""
+"""How to turn a value of the wrong type into the expected one: what to type, and the fix where it is certain enough."""
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import Edit
-from workerlint.core.text import Source, Span
+from workerlint.core.diagnostic import Edit, Fix
+from workerlint.core.text import Pattern, Source, Span
+from workerlint.core.wording import listing, shorten
 from workerlint.manifest.edits import column_of, line_start, owns_its_line, pair_lines, shift_lines
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.secrets.wording import expected, may_be_secret
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, text_of
 from workerlint.syntax.scalars import scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.attribute import Attribute
+    from workerlint_schemas.shape import Shape
+
+    Advice = tuple[str, Fix | None]
 
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))
 _OPEN = frozenset(",[]{}#\"'\n")
 """The characters that a plain value in brackets must not contain."""
+_FIELD = Pattern(r"[a-z]\w*")
+_DASHED = Pattern(r"-[^\s\d-]")
+_ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 
 DASH = "- "
+_DASH_HELP = "add a space after each `-`"
+_TO_LIST = "Convert to a list"
+_TO_STRING = "Convert to a string"
+
+
+def retype(value: Attribute, shape: Shape) -> Advice:
+    """Return the help and the fix for a value whose type is none of *shape*."""
+    help, fix = _retype(value, value.node, shape)
+    return help or f"use {expected(shape.types)}", fix
+
+
+def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
+    types = shape.types
+    if node.kind == "null":
+        return "set a value or remove the item", None
+    if isinstance(node, Scalar):
+        if "boolean" in types:
+            return _advise_boolean(value, node)
+        if "string" in types:
+            return quote(value)
+        if "list" in types:
+            return _advise_list(value, node, shape.items)
+        return _advise_section(value, node, shape), None
+    if isinstance(node, Mapping) and "list" in types:
+        return _advise_items(value, node, shape.items)
+    if isinstance(node, Sequence) and "mapping" in types:
+        return _advise_no_dashes(value, node, shape)
+    if isinstance(node, Sequence):
+        return "use a single string", _as_its_item(value)
+    return quote(value) if _is_split_string(value) else ("", None)
+
+
+def _advise_boolean(value: Attribute, node: Scalar) -> Advice:
+    word = as_boolean(node)
+    if not word:
+        return "set it to `true` or `false`", None
+    why = f": YAML 1.2 reads `{node.text}` as a string" if node.readings is not None else ""
+    help = f"remove the quotes: `{word}`" if node.style and node.text == word else f"set it to `{word}`{why}"
+    return help, value.rewrite(word)
+
+
+def _advise_list(value: Attribute, node: Scalar, items: Shape | None) -> Advice:
+    if items is not None and "string" not in items.types:
+        return (_named(node, items, "- ") if _is_name(value, items) else _fields_of_items(items)), None
+    source = value.manifest.source
+    if not node.style and _DASHED.match(node.text) and owns_its_line(source, node):
+        # Further lines of the string are more items without their space.
+        alone = "\n" not in source.text[node.start : node.end]
+        space = Edit(Span(node.start + 1, node.start + 1), " ")
+        return _DASH_HELP, value.fix("Add a space after `-`", space) if alone else None
+    content = flow_list(source, node)
+    if not content:
+        return "", None
+    help = "enclose it in brackets" if may_be_secret(value) else f"use a list: `{shorten(content)}`"
+    return help, value.rewrite(content, _TO_LIST)
+
+
+def _advise_items(value: Attribute, node: Mapping, items: Shape | None) -> Advice:
+    first = text_of(node.pairs[0][0]) if node.pairs else ""
+    if _DASHED.match(first):
+        return _DASH_HELP, None
+    if items is None or "mapping" not in items.types or not node.pairs:
+        return "put each item after `- ` on a line of its own", None
+    if items.properties and not items.properties.keys() & node.entries.keys():
+        return _fields_of_items(items), None
+    help = f"add `- ` before `{shorten(first)}` and indent the lines below it"
+    return "enclose it in brackets" if node.flow else help, _as_only_item(value)
+
+
+def _advise_no_dashes(value: Attribute, node: Sequence, shape: Shape) -> Advice:
+    if not node.items and not shape.required:
+        bare = not value.manifest.text[node.start + 1 : node.end - 1].strip()
+        return "use `{}` if it is empty on purpose", value.rewrite("{}") if bare else None
+    if not shape.properties and all(_is_assignment(item) for item in node.values()):
+        return "use `NAME: value` for each item", None
+    fix = _as_mapping(value)
+    return "remove the `- ` before each item" if fix else _fields(shape), fix
+
+
+def _is_assignment(item: Node) -> bool:
+    """Return whether an item is a variable in the notation of other tools: ``{name: A, value: a}`` or ``A=a``."""
+    if isinstance(item, Mapping):
+        return item.entries.keys() == {"name", "value"}
+    return bool(_ASSIGNMENT.match(text_of(item)))
+
+
+def _advise_section(value: Attribute, node: Scalar, shape: Shape) -> str:
+    name, colon, rest = node.text.partition(":")
+    if node.style in {"|", ">"} and colon:
+        header = value.manifest.text[node.start : node.end].split(maxsplit=1)[0]
+        header = header if header.startswith(node.style) else node.style  # an anchor or a tag may come first
+        return f"remove `{header}`: it makes one string of the lines below it"
+    if colon and ": " not in node.text and " " not in name and not rest.startswith("//"):
+        shown = "..." if may_be_secret(value) else shorten(rest)
+        return f"add a space after the colon: `{shorten(name)}: {shown}`"
+    if isinstance(value.name, int) and _is_name(value, shape):
+        return _named(node, shape)
+    word = as_boolean(node)
+    return f"set `enabled: {word}` below the key" if word and "enabled" in shape.properties else _fields(shape)
+
+
+def _is_name(value: Attribute, shape: Shape) -> bool:
+    """Return whether a string is the name of what should be a mapping, and may be shown."""
+    return next(iter(shape.properties), "") == "name" and value.string is not None and not may_be_secret(value)
+
+
+def _named(node: Scalar, shape: Shape, dash: str = "") -> str:
+    others = [name for name in shape.required if name != "name"]
+    return f"use `{dash}name: {shorten(node.text)}`" + (f", with {_listed(others)} below it" if others else "")
+
+
+def _fields(shape: Shape) -> str:
+    names = list(shape.required) or list(shape.properties)[:3]
+    return f"use {f'fields such as {_listed(names)}' if names else '`NAME: value` lines'} below the key"
+
+
+def _fields_of_items(items: Shape) -> str:
+    return f"use a list of mappings with {_listed(list(items.required) or list(items.properties)[:2])}"
+
+
+def _listed(names: list[str]) -> str:
+    return listing([f"`{name}`" for name in names])
 
 
 def as_boolean(node: Scalar) -> str:
@@ -22,12 +156,16 @@ def as_boolean(node: Scalar) -> str:
     return "true" if word in _TRUE_WORDS else "false" if word in _FALSE_WORDS else ""
 
 
-def in_quotes(node: Node) -> list[Edit]:
-    """Return the edits that put the text of a node in double quotes."""
-    return [Edit(Span(node.start, node.start), '"'), Edit(Span(node.end, node.end), '"')]
+def quote(value: Attribute, *, safe: bool = False) -> tuple[str, Fix | None]:
+    """Return the help and the fix that put a value, which contains neither quotes nor escapes, in double quotes."""
+    node = value.node
+    text = node.text if isinstance(node, Scalar) else value.manifest.text[node.start : node.end]
+    edits = [Edit(Span(node.start, node.start), '"'), Edit(Span(node.end, node.end), '"')]
+    help = "quote it" if may_be_secret(value) else f'quote it: `"{shorten(text)}"`'
+    return help, value.fix("Quote the value", edits, safe=safe)
 
 
-def as_list(source: Source, node: Scalar) -> str:
+def flow_list(source: Source, node: Scalar) -> str:
     """Return a scalar as a list of strings in brackets, split at commas; an empty string where that is unsure."""
     if node.style in {"'", '"'}:
         return f"[{source.text[node.start : node.end]}]"
@@ -37,28 +175,34 @@ def as_list(source: Source, node: Scalar) -> str:
     return f"[{', '.join(map(scalar, parts))}]"
 
 
-def as_only_item(source: Source, mapping: Mapping) -> list[Edit] | None:
-    """Return the edits that make a mapping the one item of a list; None where it shares its lines."""
+def _as_only_item(value: Attribute) -> Fix | None:
+    """Return the fix that makes a mapping the one item of a list; None where it shares its lines."""
+    mapping, source = value.node, value.manifest.source
+    # After a syntax error, tabs may indent, and unreadable lines may belong to the list.
+    if not isinstance(mapping, Mapping) or value.manifest.syntax:
+        return None
     if mapping.flow:
-        return [Edit(Span(mapping.start, mapping.start), "["), Edit(Span(mapping.end, mapping.end), "]")]
-    if mapping.anchor is not None or mapping.tag is not None or not owns_its_line(source, mapping.pairs[0][0]):
+        edits = [Edit(Span(mapping.start, mapping.start), "["), Edit(Span(mapping.end, mapping.end), "]")]
+        return value.fix(_TO_LIST, edits)
+    if mapping.anchor is not None or not owns_its_line(source, mapping.pairs[0][0]):
         return None
     if any(not mapping.start <= own.start < mapping.end or not owns_its_line(source, own) for own, _ in mapping.pairs):
         return None
     at = mapping.start
     lines = Span(at, pair_lines(source, mapping.pairs[-1]).end)
-    return [Edit(Span(at, at), DASH), *shift_lines(source, lines, len(DASH))[1:]]
+    return value.fix(_TO_LIST, [Edit(Span(at, at), DASH), *shift_lines(source, lines, len(DASH))[1:]])
 
 
-def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:
-    """Return the edits that turn the block list of mappings after *key* into one mapping, without dashes.
+def _as_mapping(value: Attribute) -> Fix | None:
+    """Return the fix that turns the block list of mappings after a key into one mapping, without dashes.
 
     None where their keys would clash or the lines cannot simply be moved.
     """
-    if sequence.flow or key is None:
+    sequence, key, source = value.node, value.key, value.manifest.source
+    if not isinstance(sequence, Sequence) or sequence.flow or key is None:
         return None
     names: list[str] = []
-    edits = []
+    edits: list[Edit] = []
     columns = set()
     below = False
     for item in sequence.items:
@@ -78,31 +222,37 @@ def as_mapping(source: Source, key: Node | None, sequence: Sequence) -> list[Edi
         following = source.lines.line_of(item.start) + 1
         if below and following < len(source.lines.starts) and source.lines.starts[following] < end:
             edits += shift_lines(source, Span(source.lines.starts[following], end), dash - len(lead))
-    return edits if edits and len(columns) == 1 and len(set(names)) == len(names) else None
+    is_certain = len(columns) == 1 and len(set(names)) == len(names)
+    return value.fix("Convert to a mapping", edits) if is_certain else None
 
 
-def as_its_item(source: Source, key: Node | None, sequence: Sequence) -> list[Edit] | None:
-    """Return the edit that replaces a list by its one scalar; None for more items, or where more would be deleted."""
-    item = sequence.items[0] if len(sequence.items) == 1 else None
+def _as_its_item(value: Attribute) -> Fix | None:
+    """Return the fix that replaces a list by its one scalar; None for more items, or where more would be deleted."""
+    sequence, key, text = value.node, value.key, value.manifest.text
+    item = sequence.items[0] if isinstance(sequence, Sequence) and len(sequence.items) == 1 else None
     if not isinstance(item, Scalar) or item.anchor is not None or item.tag is not None or item.style in {"|", ">"}:
         return None
-    text = source.text
     content = text[item.start : item.end]
     if not content or sequence.anchor is not None:
         return None
-    if sequence.flow:
+    if isinstance(sequence, Sequence) and sequence.flow:
         inside = text[sequence.start + 1 : item.start] + text[item.end : sequence.end - 1]
-        return [Edit(sequence.span, content)] if not inside.strip(" ,") else None
+        return value.rewrite(content, _TO_STRING) if not inside.strip(" ,") else None
     if key is None or text[key.end : sequence.start].strip() != ":" or text[sequence.start : item.start].strip() != "-":
         return None
-    return [Edit(Span(text.index(":", key.end) + 1, item.end), f" {content}")]
+    return value.fix(_TO_STRING, Edit(Span(text.index(":", key.end) + 1, item.end), f" {content}"))
 
 
-def is_split_text(source: Source, node: Node) -> bool:
-    """Return whether a mapping is a string that a ``: `` in it turned into one: one plain pair on one line."""
+def _is_split_string(value: Attribute) -> bool:
+    """Return whether a mapping is a string that a ``: `` in it turned into one: one plain pair on one line.
+
+    A field whose key looks like the name of one is no such string.
+    """
+    node = value.node
     if not isinstance(node, Mapping) or node.flow or len(node.pairs) != 1 or node.anchor is not None:
         return False
-    text = source.text[node.start : node.end]
-    return all(isinstance(part, Scalar) and not part.style and part.text for part in node.pairs[0]) and not (
-        set(text) & set('"\\\n')
-    )
+    if value.key is not None and _FIELD.fullmatch(text_of(node.pairs[0][0])):
+        return False
+    text = value.manifest.text[node.start : node.end]
+    plain = all(isinstance(part, Scalar) and not part.style and part.text for part in node.pairs[0])
+    return plain and not set(text) & set('"\\\n')

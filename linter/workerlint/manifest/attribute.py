@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workerlint.core.text import Span
     from workerlint.manifest.manifest import Manifest
     from workerlint.manifest.quantity import Quantity
 
@@ -213,16 +214,17 @@ class Attribute:
         related: Iterable[Related] = (),
         severity: str | None = None,
         at_key: bool = False,
+        span: Span | None = None,
     ) -> Finding:
-        """Return a finding on this attribute: on its value, or on its key (*at_key*).
+        """Return a finding on this attribute: on its value, on a part of it (*span*), or on its key (*at_key*).
 
         Of a shared value, the place where it is written is the first related location. Fixes that are None are left
         out.
         """
         use = self._above if at_key else self.use
-        written = (self.key if at_key else self.node) or self.node
+        written = span or ((self.key if at_key else self.node) or self.node).span
         finding = Finding(
-            self.key_place if at_key else self.place,
+            span if span is not None and use is None else self.key_place if at_key else self.place,
             message,
             help=help,
             fix=[fix for fix in fixes if fix is not None],
@@ -230,11 +232,13 @@ class Attribute:
             severity=severity,
         )
         finding.path = self.path
-        finding.written = None if use is None else written.span
+        finding.written = None if use is None else written
         return finding
 
-    def related(self, message: str) -> Related:
+    def related(self, message: str, *, at_key: bool = False) -> Related:
         """Return this attribute, where it is written, as a related location of a finding on another one."""
+        if at_key:
+            return Related(self.key or self.node, message)
         return Related(self.place if self.use is None else self.node, message)
 
     # What may be edited.
@@ -390,6 +394,24 @@ def _find(handles: dict[Path, Attribute | None], path: Path) -> Attribute | None
     parent = _find(handles, path[:-1])
     found = handles[path] = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
     return found
+
+
+def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
+    """Return the items of the list at *path* below the Worker section; empty when there is no such list."""
+    found = attribute(manifest, *path)
+    return found.items if found is not None else []
+
+
+def entries(manifest: Manifest, *path: str | int) -> list[Attribute]:
+    """Return the attributes in the mapping at *path* below the Worker section; empty when there is no such mapping."""
+    found = attribute(manifest, *path)
+    return found.entries if found is not None else []
+
+
+def volumes(manifest: Manifest) -> list[Attribute]:
+    """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
+    persistent = attribute(manifest, "persistentVolume")
+    return [*items(manifest, "dataosVolumes"), *([persistent] if persistent is not None else [])]
 
 
 def meta(manifest: Manifest, *path: str | int) -> Attribute | None:

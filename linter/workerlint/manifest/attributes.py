@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import Edit, Finding, Fix, Related
+from workerlint.core.diagnostic import Finding, Fix, Related
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
-from workerlint.manifest.attribute import Attribute, meta
+from workerlint.manifest.attribute import Attribute, attribute, meta
 from workerlint.manifest.schema import Violation, root_shape
-from workerlint.manifest.unknown import is_misspelt
+from workerlint.manifest.unknown import intended, is_misspelt
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +59,14 @@ class Missing(Struct):
         return self.parent.get(self.name) is not None
 
     @property
+    def certain(self) -> bool:
+        """Whether it is missing: it is null or an empty string, or no line is unreadable and it is not misplaced."""
+        written = self.parent.get(self.name)
+        if written is not None and not written.is_empty:
+            return True
+        return self.worker.complete and not self.worker.misplaced.contains((*self.parent.path, self.name))
+
+    @property
     def place(self) -> Node:
         """The node to report: its key, the alias of its mapping, else the key or the first key of that."""
         written = self.parent.get(self.name)
@@ -75,18 +83,28 @@ class Missing(Struct):
         related: Iterable[Related] = (),
         severity: str | None = None,
     ) -> Finding:
-        """Return a finding on the missing field; the default message says that a required field is missing."""
-        default = "required field `{}` is empty" if self.written else "missing required field `{}`"
-        finding = Finding(
-            self.place,
+        """Return a finding on the missing field, by default with the message for a required one."""
+        written = self.parent.get(self.name)
+        default = "missing required field `{}`" if written is None else "required field `{}` is empty"
+        finding = (written or self.parent).finding(
             message or default.format(self.name),
             help=help,
-            fix=[fix for fix in fixes if fix is not None],
+            fixes=fixes,
             related=related,
             severity=severity,
+            at_key=written is not None or self.parent.use is None,
         )
+        finding.span = self.place.span
         finding.path = (*self.parent.path, self.name)
         return finding
+
+    def misspelt(self, known: Iterable[str]) -> Attribute | None:
+        """Return the field that was probably meant to be this one, among those that are none of the *known* fields."""
+        mapping, names = self.parent.node, tuple(known)
+        if not isinstance(mapping, Mapping):
+            return None
+        unknown = (field for field in self.parent.entries if field.name not in names)
+        return next((field for field in unknown if intended(str(field.name), mapping, names) == self.name), None)
 
     def insert(self, content: str, title: str = "", *, order: Iterable[str] = (), safe: bool = False) -> Fix | None:
         r"""Return the fix that writes the field as *content* (``name: value``, ``\n`` between its lines).
@@ -96,12 +114,16 @@ class Missing(Struct):
         """
         if any(group.parent is self.parent.node for group in self.worker.misplaced.groups):
             return None
+        if not title and "\n" not in content:
+            value = content.removeprefix(f"{self.name}: ")
+            title = f"Set `{self.name}` to `{value}`" if self.written else f"Add `{content}`"
         return self.parent.insert(self.name, content, order, title, safe=safe)
 
 
 def missing_of(worker: Worker, violation: Violation) -> Missing:
-    """Return the field that a ``required`` violation of the schema is about."""
-    return Missing(worker, attribute_of(worker, violation.path), violation.name)
+    """Return the field that a violation of the schema is about: a required one, or one that is an empty string."""
+    path = (*violation.path, violation.name) if violation.keyword == "required" else violation.path
+    return Missing(worker, attribute_of(worker, path[:-1]), str(path[-1]))
 
 
 def violated(worker: Worker, violation: Violation) -> Attribute:
@@ -118,6 +140,12 @@ def attribute_of(worker: Worker, path: tuple[str | int, ...]) -> Attribute:
     return found
 
 
+def find_attribute(worker: Worker, *path: str) -> Attribute | None:
+    """Return the attribute at *path* below the Worker section, also where it is at the wrong level, or None."""
+    found = attribute(worker, *path)
+    return worker.misplaced.find(*path) if found is None else found
+
+
 def section_attributes(worker: Worker) -> tuple[str, ...]:
     """Return the attributes of the Worker section in documented order."""
     return tuple(root_shape(worker.v2alpha).properties[worker.section_name].properties)
@@ -126,8 +154,8 @@ def section_attributes(worker: Worker) -> tuple[str, ...]:
 def find_missing(worker: Worker, name: str) -> Missing | None:
     """Return where the attribute *name* of the Worker section is missing; None when it has a value.
 
-    Nothing after the colon, null, and an empty string or list where the attribute accepts one count as missing; a
-    misspelt key and an empty value of another kind do not: those are other findings.
+    Nothing after the colon, null, an empty string and a list without content, where the attribute accepts one, count
+    as missing; a misspelt key and an empty value of another kind do not: those are other findings.
     """
     section = worker.section
     if section is None:
@@ -144,41 +172,19 @@ def find_missing(worker: Worker, name: str) -> Missing | None:
     return missing
 
 
+def find_missing_meta(worker: Worker, name: str) -> Missing | None:
+    """Return where the top-level field *name* is missing; None when it has a value."""
+    return Missing(worker, attribute_of(worker, ()), name) if lacks(worker, name) else None
+
+
 def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
     """Return whether a value is written but empty. Where nothing is written, the value may be next to its key."""
     if node.kind == "null":
         return not is_empty(node)
-    if node.items if isinstance(node, Sequence) else not isinstance(node, Scalar) or node.text.strip():
+    if isinstance(node, Sequence):
+        is_filled = any(item.kind != "null" for item in node.items)
+    else:
+        is_filled = not isinstance(node, Scalar) or bool(node.text.strip())
+    if is_filled:
         return False
     return node.kind in root_shape(worker.v2alpha).properties[worker.section_name].properties[name].types
-
-
-def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
-    """Return whether the value at *path* below the Worker-specific section is written there, not aliased or merged.
-
-    Unless *anchored*, no node on the path may have an anchor either: changing it would change what aliases refer to.
-    """
-    node: Node | None = worker.root
-    for name in (worker.section_name, *path):
-        pair = node.entries.get(name) if isinstance(node, Mapping) else None
-        if not isinstance(node, Mapping) or pair is None or not node.owns(pair[0]):
-            return False
-        node = pair[1]
-        if isinstance(node, Alias) or (node.anchor is not None and not anchored):
-            return False
-    return True
-
-
-def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iterable[str]) -> Edit | None:
-    """Return the edit that inserts an attribute, whose lines are *content*, by its position in *order*."""
-    if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
-        return None
-    from workerlint.manifest.edits import insert_in_order  # most checks build no fix
-
-    return insert_in_order(worker.source, mapping, content, order)
-
-
-def section_to_extend(worker: Worker) -> Mapping | None:
-    """Return the Worker section when it is written after its key; None when it is an alias."""
-    pair = worker.root.entries.get(worker.section_name) if worker.root else None
-    return None if pair is None or isinstance(pair[1], Alias) else worker.section

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
+from workerlint.manifest.attribute import Attribute, attribute, root_of
 from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.schema import root_shape, schema_violations
 from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, is_empty, text_of
@@ -38,15 +39,18 @@ class Group(Struct):
     kind: str
     parent: Mapping
     """The mapping that contains them."""
-    parent_path: Path
-    """The path of *parent* from the top of the document."""
     target_path: Path
     """The path of the section that they belong to."""
     section: Node | None
-    """The key of the empty section for BESIDE, else None."""
+    """The key of the empty section for ``BESIDE``, else None."""
     target: Mapping | None
     """The mapping that they belong to; None when it is empty or does not exist yet."""
-    pairs: list[Pair]
+    fields: list[Attribute] = new(list)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The fields as pairs of nodes."""
+        return [(field.key, field.value) for field in self.fields if field.key is not None]
 
 
 class Misplaced(Struct):
@@ -60,25 +64,32 @@ class Misplaced(Struct):
     """The sections that are empty only because their content is next to them."""
     keys: set[int] = new(set)
     """The ``id()`` of every misplaced key."""
-    _nodes: dict[Path, Node] = new(dict)
+    _by_path: dict[Path, Attribute] = new(dict)
 
-    def find(self, *path: str) -> Node | None:
-        """Return the value of a misplaced attribute by the path that it should have, from the Worker section."""
-        if path in self._nodes:
-            return self._nodes[path]
-        parent = self._nodes.get(path[:-1]) if len(path) > 1 else None
-        return parent.get(path[-1]) if isinstance(parent, Mapping) else None
+    def find(self, *path: str) -> Attribute | None:
+        """Return a misplaced attribute by the path that it should have, from the Worker section."""
+        if path in self._by_path:
+            return self._by_path[path]
+        parent = self._by_path.get(path[:-1]) if len(path) > 1 else None
+        return parent.get(path[-1]) if parent is not None else None
 
-    def add(self, group: Group, pair: Pair, section_name: str) -> None:
-        """Add *pair* to *group*, whose target it belongs to."""
+    def contains(self, path: tuple[str | int, ...]) -> bool:
+        """Return whether a misplaced attribute belongs at *path*, which counts from the top of the document."""
+        return any(
+            group.target_path == path[:-1] and any(text_of(key) == path[-1] for key, _ in group.pairs)
+            for group in self.groups
+        )
+
+    def add(self, group: Group, field: Attribute) -> None:
+        """Add *field* to *group*, whose target it belongs to."""
         if all(known is not group for known in self.groups):
             self.groups.append(group)
-        group.pairs.append(pair)
-        self.keys.add(id(pair[0]))
-        if group.target_path[:1] == (section_name,):
-            path = (*group.target_path[1:], text_of(pair[0]))
+        group.fields.append(field)
+        self.keys.add(id(field.key))
+        if group.target_path[:1] == (field.manifest.section_name,):
+            path = (*group.target_path[1:], str(field.name))
             self.present.add(path)
-            self._nodes[path] = pair[1].target()
+            self._by_path[path] = field
             if group.kind == BESIDE:
                 self.filled.add(group.target_path[1:])
 
@@ -86,6 +97,7 @@ class Misplaced(Struct):
 class _Level(Struct):
     """A mapping on the path to the current one, with its schema."""
 
+    field: Attribute
     mapping: Mapping
     path: Path
     shape: Shape
@@ -97,11 +109,13 @@ def find_misplaced(manifest: Manifest) -> Misplaced:
     if manifest.root is None or manifest.v2alpha:
         return found
     stack = _stack_name(manifest)
-    # Only a key that its level does not know can be misplaced, and the schema walk has reported those.
+    # Only a key that is unknown at its level can be misplaced, and the schema walk has reported those.
     if any(violation.keyword == "additionalProperties" for violation in manifest.cached(schema_violations)):
-        level = _Level(manifest.root, (), root_shape(manifest.v2alpha))
         spec_keys = next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ())
-        _search([level], found, manifest, frozenset(spec_keys))
+        root = root_of(manifest)
+        if root is not None:
+            level = _Level(root, manifest.root, (), root_shape(manifest.v2alpha))
+            _search([level], found, frozenset(spec_keys))
     if stack.startswith(("bento", "benthos")):
         _search_components(manifest, found)
     return found
@@ -121,7 +135,7 @@ def _stack_name(manifest: Manifest) -> str:
     return ""
 
 
-def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_keys: frozenset[str]) -> None:
+def _search(levels: list[_Level], found: Misplaced, spec_keys: frozenset[str]) -> None:
     """Sort the unknown keys of the innermost level into groups, then search its sections."""
     level = levels[-1]
     groups: dict[tuple[str, Path], Group] = {}
@@ -130,23 +144,24 @@ def _search(levels: list[_Level], found: Misplaced, manifest: Manifest, spec_key
     for key, value in level.mapping.pairs:
         if is_empty(value) and text_of(key) in known:
             hollow.setdefault(text_of(key), key)
-    for pair in level.mapping.pairs:
-        name = text_of(pair[0])
+    for key, value in level.mapping.pairs:
+        name = text_of(key)
         if not name or name in level.shape.properties:
             continue
         group = _home(name, levels, hollow, spec_keys)
         if group is not None:
             group = groups.setdefault((group.kind, group.target_path), group)
-            found.add(group, pair, manifest.section_name)
-    for name, (_, value) in level.mapping.entries.items():
+            found.add(group, Attribute(level.field.manifest, level.field, level.mapping, name, key, value))
+    for field in level.field.entries:
+        name = str(field.name)
         shape = level.shape.properties.get(name)
-        node = value.target()
+        node = field.node
         if shape is not None and shape.additional is False and isinstance(node, Mapping) and node.kind == "mapping":
-            _search([*levels, _Level(node, (*level.path, name), shape)], found, manifest, spec_keys)
+            _search([*levels, _Level(field, node, (*level.path, name), shape)], found, spec_keys)
 
 
 def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: frozenset[str]) -> Group | None:
-    """Return the group of a key that its level does not know; None when no level knows it.
+    """Return the group of a key that is unknown at its level; None when it is unknown at all levels.
 
     *hollow* are the sections of the level that have nothing after their colon, each with its key.
     """
@@ -157,12 +172,12 @@ def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: f
             shape = outer.shape.properties.get(section)
             if shape is not None:
                 if _takes(section, shape, name, spec_keys):
-                    return Group(BESIDE, level.mapping, level.path, (*outer.path, section), key, None, [])
+                    return Group(BESIDE, level.mapping, (*outer.path, section), key, None)
                 break
     # Too deep: a section around this one has it.
     for outer in reversed(levels[:-1]):
         if name in outer.shape.properties and name not in outer.mapping.entries:
-            return Group(TOO_DEEP, level.mapping, level.path, outer.path, None, outer.mapping, [])
+            return Group(TOO_DEEP, level.mapping, outer.path, None, outer.mapping)
     # Outside: one of this level's sections has it, and no other does.
     homes = [
         section
@@ -180,7 +195,7 @@ def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: f
         return None
     if node is not None and (not isinstance(node, Mapping) or node.kind != "mapping" or name in node.entries):
         return None
-    return Group(OUTSIDE, level.mapping, level.path, (*level.path, section), level.mapping.key(section), node, [])
+    return Group(OUTSIDE, level.mapping, (*level.path, section), level.mapping.key(section), node)
 
 
 def _takes(section: str, shape: Shape, name: str, spec_keys: frozenset[str]) -> bool:
@@ -194,14 +209,14 @@ def _search_components(manifest: Manifest, found: Misplaced) -> None:
     Where a ``type`` names the component, as in older configurations, other keys may be next to it.
     """
     for part in ("input", "output"):
-        node = manifest.get("stackSpec", part) or found.find("stackSpec", part)
+        parent = attribute(manifest, "stackSpec", part) or found.find("stackSpec", part)
+        node = parent.node if parent is not None else None
         if not isinstance(node, Mapping) or node.kind != "mapping" or "type" in node.entries:
             continue
-        fields = [pair for pair in node.pairs if text_of(pair[0]) not in _COMPONENT_FIELDS]
-        if len(fields) < 2 or not is_empty(fields[0][1]) or any(pair[0].kind == "unknown" for pair in fields):
+        pairs = [pair for pair in node.pairs if text_of(pair[0]) not in _COMPONENT_FIELDS]
+        if len(pairs) < 2 or not is_empty(pairs[0][1]) or any(pair[0].kind == "unknown" for pair in pairs):
             continue
-        component = text_of(fields[0][0])
-        path = (manifest.section_name, "stackSpec", part)
-        group = Group(BESIDE, node, path, (*path, component), fields[0][0], None, [])
-        for pair in fields[1:]:
-            found.add(group, pair, manifest.section_name)
+        path = (manifest.section_name, "stackSpec", part, text_of(pairs[0][0]))
+        group = Group(BESIDE, node, path, pairs[0][0], None)
+        for key, value in pairs[1:]:
+            found.add(group, Attribute(manifest, parent, node, text_of(key), key, value))

@@ -201,6 +201,15 @@ def _is_integral(node: Node, shape: Shape) -> bool:
     return isinstance(node, Scalar) and "integer" in shape.types and node.integer is not None
 
 
+def accepts(shape: Shape, node: Node) -> bool:
+    """Return whether a value is of a kind that *shape* allows; an unknown value and null always are."""
+    if node.kind in {"unknown", "null"}:
+        return True
+    if shape.types:
+        return node.kind in shape.types or _is_integral(node, shape)
+    return not shape.any_of or any(accepts(branch, node) for branch in shape.any_of)
+
+
 def shape_at(manifest: Manifest, path: Path) -> Shape | None:
     """Return the schema of the value at *path* from the root of a Worker; None when there is none.
 

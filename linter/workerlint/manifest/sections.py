@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workerlint.core.text import Span
+from workerlint.manifest.attribute import Attribute, meta
 from workerlint.manifest.reader import META_ATTRIBUTES, RESOURCE_TYPES
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar
+from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 V1BETA_SECTION = "worker"
 V2ALPHA_SECTION = "spec"
@@ -21,36 +22,37 @@ def is_given(node: Node | None) -> bool:
     return node is not None and node.kind != "null"
 
 
-def other_sections(worker: Worker) -> list[Pair]:
+def other_sections(worker: Worker) -> list[Attribute]:
     """Return the top-level sections of other resource types (``workflow:``, ``volume:``), in order."""
-    if worker.root is None:
-        return []
+    root = meta(worker)
     return [
-        pair
-        for name, pair in worker.root.entries.items()
-        if name in _OTHER_TYPES and _is_section(name, pair[1].target()) and id(pair[0]) not in worker.misplaced.keys
+        section
+        for section in (root.entries if root is not None else ())
+        if section.name in _OTHER_TYPES
+        and _is_section(section.name, section.node)
+        and id(section.key) not in worker.misplaced.keys
     ]
 
 
-def _is_section(name: str, value: Node) -> bool:
+def _is_section(name: str | int, value: Node) -> bool:
     if name in _ALSO_ATTRIBUTES:
         return value.kind == "mapping"
     return not isinstance(value, Scalar) or value.kind in {"null", "unknown"}
 
 
-def misspelt_section(worker: Worker) -> Pair | None:
-    """Return the pair that is meant to be the Worker's section, when there is none under the correct name."""
-    root = worker.root
-    if root is None or is_given(root.get(worker.section_name)):
+def misspelt_section(worker: Worker) -> Attribute | None:
+    """Return the field that is meant to be the Worker's section, when there is none under the correct name."""
+    root = meta(worker)
+    if root is None or worker.root is None or is_given(worker.root.get(worker.section_name)):
         return None
     passed = (*META_ATTRIBUTES, *RESOURCE_TYPES, V1BETA_SECTION, V2ALPHA_SECTION)
-    for name, pair in root.entries.items():
-        if name in passed or not isinstance(pair[1].target(), Mapping):
+    for field in root.entries:
+        if field.name in passed or not isinstance(field.node, Mapping):
             continue
         from workerlint.core.wording import closest  # most Workers have their section
 
-        if closest(name, (worker.section_name,)):
-            return pair
+        if closest(str(field.name), (worker.section_name,)):
+            return field
     return None
 
 
@@ -59,7 +61,7 @@ _STACK_SECTIONS = frozenset(("stackSpec", "bento", "benthos"))
 
 
 def is_bento(worker: Worker) -> bool:
-    """Return whether the stack is Bento or Benthos, in any flavour and version."""
+    """Return whether the stack is Bento or Benthos, in any flavor and version."""
     stack = worker.stack
     return stack is not None and stack.name.startswith(("bento", "benthos"))
 
@@ -72,3 +74,8 @@ def stack_spec_ranges(worker: Worker) -> list[Span]:
         if "stackSpec" in group.target_path:
             wanted += [value for _, value in group.pairs]
     return [value.target().span for value in wanted]
+
+
+def in_stack_spec(worker: Worker, node: Node) -> bool:
+    """Return whether *node* is in ``stackSpec``, misplaced parts included."""
+    return any(span.start <= node.start < span.end for span in worker.cached(stack_spec_ranges))

@@ -1,18 +1,23 @@
-"""Keys that their mapping does not know: misspelt attributes, those of other resources and of older manifests."""
+"""Unknown keys: misspelt attributes, those of other resources and of older manifests."""
 
 from __future__ import annotations
 
 from workerlint.core.wording import closest, same
+from workerlint.manifest.attribute import attribute, meta
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
+from workerlint.manifest.schema import accepts
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar
+from workerlint.syntax.nodes import Mapping, Node, Scalar, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort")
-WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "concurrencyPolicy", "endOn")
+    from workerlint.manifest.attribute import Attribute
+    from workerlint_schemas.shape import Shape
+
+SERVICE_ATTRIBUTES = ("ingress", "servicePort", "servicePorts", "metricPort", "ports")
+WORKFLOW_ATTRIBUTES = ("dag", "schedule", "cron", "crons", "concurrencyPolicy", "depends", "endOn")
 
 STACK_SECTIONS = ("flare", "bento", "benthos", "beacon", "scanner", "alpha", "toolbox", "container")
 """Sections named after a Stack, which ``stackSpec`` replaces.
@@ -28,8 +33,8 @@ def stack_sections(worker: Worker) -> frozenset[str]:
     return _STACK_SECTIONS if stack is None else _STACK_SECTIONS | {stack.name}
 
 
-def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
-    """Return whether another rule reports *key*, which its *mapping* does not know.
+def is_foreign(worker: Worker, mapping: Node, key: Node | None) -> bool:
+    """Return whether another rule reports *key*, which is unknown in *mapping*.
 
     Names that are known elsewhere count only at the top level and in the Worker section.
     """
@@ -37,7 +42,7 @@ def is_foreign(worker: Worker, mapping: Mapping, key: Scalar) -> bool:
         return True
     if mapping is not worker.section and mapping is not worker.root:
         return False
-    name = key.text
+    name = text_of(key)
     return name in SERVICE_ATTRIBUTES or name in WORKFLOW_ATTRIBUTES or name in stack_sections(worker)
 
 
@@ -46,20 +51,27 @@ def advice_on_misspelt(worker: Worker, name: str) -> str:
     for names, resource in ((SERVICE_ATTRIBUTES, "Service"), (WORKFLOW_ATTRIBUTES, "Workflow")):
         for known in names:
             if same(name, known):
-                return f"delete it; {known} belongs to a {resource}"
+                return f"remove it: `{known}` is a field of a {resource}"
     if not any(same(name, known) for known in STACK_SECTIONS):
         return ""
     given = worker.section is not None and worker.section.key("stackSpec") is not None
-    return "move what it holds to stackSpec" if given else "rename it to stackSpec"
+    return "move its content to `stackSpec`" if given else "rename it to `stackSpec`"
 
 
-def keys_called(worker: Worker, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
-    """Yield the keys with one of *names* at the top level and in the Worker section, each with its dotted path."""
-    places: tuple[tuple[str, Mapping | None], ...] = (("", worker.root), (f"{worker.section_name}.", worker.section))
-    for prefix, mapping in places:
-        for name, (key, _) in mapping.entries.items() if mapping else ():
-            if name in names:
-                yield f"{prefix}{name}", key
+def fields_named(worker: Worker, names: Collection[str]) -> Iterator[Attribute]:
+    """Yield the fields with one of *names* at the top level and in the Worker section, misplaced ones left out."""
+    for mapping in (meta(worker), attribute(worker)):
+        for field in mapping.entries if mapping else ():
+            if field.name in names and id(field.key) not in worker.misplaced.keys:
+                yield field
+
+
+def fitting(name: str, value: Node, shapes: dict[str, Shape]) -> list[str]:
+    """Return the fields that the key *name* may have been meant to be: those that accept its *value*.
+
+    The same word in another spelling is among them in any case.
+    """
+    return [known for known, shape in shapes.items() if same(name, known) or accepts(shape, value)]
 
 
 def intended(name: str, mapping: Mapping, known: Iterable[str]) -> str:

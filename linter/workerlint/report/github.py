@@ -10,7 +10,7 @@ from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic
 from workerlint.core.wording import visible
 from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, repository_path
-from workerlint.report.report import RenderOptions, RunReport, rule_url
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import summary
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
@@ -78,7 +78,7 @@ def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[
         return
     yield head
     for number, (file, diagnostic) in enumerate(rows):
-        row = _row(file, diagnostic, options)
+        row = _row(report, file, diagnostic, options)
         room -= _size(row)
         if room < 0:
             yield f"\n{len(rows) - number} more are not shown here.\n"
@@ -90,10 +90,11 @@ def _size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def _row(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:
+def _row(report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions) -> str:
     location = code_points(file.source, diagnostic.span)
     where = _escape_markdown(f"{repository_path(file.path, options)}:{location.line}:{location.column}")
-    rule = f"[{_escape_markdown(diagnostic.code)}]({rule_url(diagnostic.code)}) {_escape_markdown(diagnostic.name)}"
+    code, url = _escape_markdown(diagnostic.code), report.url(diagnostic.code)
+    rule = f"{f'[{code}]({url})' if url else code} {_escape_markdown(diagnostic.name)}"
     return f"| {diagnostic.severity} | {where} | {rule} | {_escape_markdown(file.hide(diagnostic.message))} |\n"
 
 

@@ -11,7 +11,7 @@ from workerlint.core.diagnostic import Diagnostic, Fix, Related
 from workerlint.core.record import as_dict
 from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, file_at
-from workerlint.report.report import RenderOptions, RunReport, rule_url
+from workerlint.report.report import RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
@@ -30,7 +30,7 @@ def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> 
         "field": file.hide(diagnostic.field) or None,
         "message": file.hide(diagnostic.message),
         "help": file.hide(diagnostic.help) or None,
-        "url": rule_url(diagnostic.code),
+        "url": report.url(diagnostic.code) or None,
         "related": [_related(report, file, related) for related in diagnostic.related],
         "fix": _fix(file, shareable(file, diagnostic.fix)),
     }

@@ -11,25 +11,26 @@ from workerlint.engine.result import Result
 from workerlint.fixes.fixer import apply_edits
 from workerlint.report.json_reporter import dumps, shareable
 from workerlint.report.locations import repository_path, utf8_bytes
-from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport, rule_url
+from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield the result as one JSON object."""
-    diagnostics = [_diagnostic(file, diagnostic, options) for file, diagnostic in report.findings()]
+    diagnostics = [_diagnostic(report, file, diagnostic, options) for file, diagnostic in report.findings()]
     result = {"source": {"name": "workerlint", "url": HOME_PAGE}, "diagnostics": diagnostics}
     yield dumps(result, indent=2) + "\n"
 
 
-def _diagnostic(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:
+def _diagnostic(report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:
     message = file.hide(diagnostic.message)
     if diagnostic.help:
         message += f"\nhelp: {file.hide(diagnostic.help)}"
+    url = report.url(diagnostic.code)
     return {
         "message": message,
         "location": {"path": repository_path(file.path, options), "range": _range(file, diagnostic.span)},
         "severity": diagnostic.severity.upper(),
-        "code": {"value": diagnostic.code, "url": rule_url(diagnostic.code)},
+        "code": {"value": diagnostic.code, **({"url": url} if url else {})},
         "suggestions": [
             suggestion for fix in diagnostic.fixes if (suggestion := _suggestion(file, shareable(file, fix)))
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING, Diagnostic
 from workerlint.core.record import Record
+from workerlint.engine.registry import BUILT_IN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 HOME_PAGE = "https://workerlint.dev"
 
 
-def rule_url(code: str) -> str:
-    """Return the URL of a rule's page."""
-    return f"{HOME_PAGE}/rules/{code.lower()}"
+def rule_url(rule: Rule) -> str:
+    """Return the URL of a rule's page: of a plug-in's rule its own, or an empty string if it has none."""
+    if rule.module.partition(".")[0] == BUILT_IN:
+        return f"{HOME_PAGE}/rules/{rule.code.lower()}"
+    return rule.about.url
 
 
 class RunReport:
@@ -65,6 +68,11 @@ class RunReport:
         if self._by_path is None:
             self._by_path = {file.path: file for file in (*self._around, *self.files)}
         return self._by_path.get(path)
+
+    def url(self, code: str) -> str:
+        """Return the URL of the page of the rule with *code*; empty if it has none."""
+        rule = self.rules.get(code)
+        return rule_url(rule) if rule is not None else ""
 
     def findings(self) -> Iterator[tuple[Result, Diagnostic]]:
         """Yield every finding with its file, by path and location."""
@@ -121,7 +129,7 @@ class RenderOptions(Record):
     _: KW_ONLY
     base: str = ""
     """The absolute directory that the paths of the report are relative to."""
-    colour: bool = False
+    color: bool = False
     links: bool = False
     """Whether to write terminal links."""
     quiet: bool = False

@@ -38,7 +38,7 @@ class RuleEntry(Record):
             "suppressible": NOT_SUPPRESSIBLE not in self.rule.traits,
             "sources": [cite(source)._asdict() for source in self.page.sources],
             "since": self.rule.about.since,
-            "url": rule_url(self.rule.code),
+            "url": rule_url(self.rule) or None,
         }
 
 

@@ -9,7 +9,7 @@ from workerlint.core.diagnostic import ERROR, INFO, MASKS, WARNING, Diagnostic, 
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
-from workerlint.engine.rule_page import read_page
+from workerlint.engine.rule_page import cite, read_page
 from workerlint.report.fingerprint import Fingerprints
 from workerlint.report.json_reporter import dumps, shareable
 from workerlint.report.locations import (
@@ -181,10 +181,14 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
     """Return the description of a rule, from its page."""
     page = read_page(rule)
     title = f"{page.title or rule.name}."
+    url = rule_url(rule)
     properties: dict[str, Any] = {
-        "tags": ["dataos", *([rule.area] if rule.area else [])],
+        "tags": ["dataos", *filter(None, (rule.area, *rule.traits))],
         "precision": _PRECISIONS.get(rule.evidence, "high"),
         "problem.severity": _PROBLEMS[rule.severity],
+        "evidence": rule.evidence,
+        "since": rule.about.since,
+        "sources": [cite(source)._asdict() for source in page.sources],
     }
     if MASKS in rule.traits:
         properties["tags"].append("security")
@@ -195,7 +199,7 @@ def _reporting_descriptor(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": title},
         "fullDescription": {"text": page.summary or title},
         "help": {"text": page.body or title, "markdown": page.body or title},
-        "helpUri": rule_url(rule.code),
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"enabled": rule.on, "level": _LEVELS[rule.severity]},
         "properties": properties,
     }

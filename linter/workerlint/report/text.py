@@ -7,7 +7,7 @@ from workerlint.core.wording import visible
 from workerlint.engine.result import Result
 from workerlint.report.frame import Mark, Style, excerpt, mark
 from workerlint.report.locations import absolute_path, code_points, file_at, file_uri
-from workerlint.report.report import RenderOptions, RunReport, rule_url
+from workerlint.report.report import RenderOptions, RunReport
 from workerlint.report.summary import statistics, summary
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 def _finding(
     report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions, style: Style
 ) -> Iterator[str]:
-    yield _headline(file, diagnostic, style)
+    yield _headline(report, file, diagnostic, style)
     shown, unshown = excerpts(report, file, diagnostic)
     last_line = max((item.line for _, marks in shown for item in marks), default=0) + 1
     gutter = len(str(last_line))
@@ -45,8 +45,8 @@ def _finding(
         yield f"{' ' * gutter}{style.paint('frame', style.foot)}"
 
 
-def _headline(file: Result, diagnostic: Diagnostic, style: Style) -> str:
-    code = style.link(rule_url(diagnostic.code), style.paint(diagnostic.severity, diagnostic.code))
+def _headline(report: RunReport, file: Result, diagnostic: Diagnostic, style: Style) -> str:
+    code = style.link(report.url(diagnostic.code), style.paint(diagnostic.severity, diagnostic.code))
     severity = style.paint(diagnostic.severity, f"{diagnostic.severity}[")
     close = style.paint(diagnostic.severity, "]")
     message = style.paint("strong", visible(file.hide(diagnostic.message)))

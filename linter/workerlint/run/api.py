@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from workerlint.engine.project import Project
     from workerlint.engine.result import Result
     from workerlint.files.discovery import Discovery
 
@@ -93,8 +94,8 @@ class Diagnostic:
     message: str
     help: str | None
     """How to fix it."""
-    url: str
-    """The URL of the documentation of the rule."""
+    url: str | None
+    """The URL of the documentation of the rule; None if a plug-in has none."""
     related: tuple[RelatedLocation, ...]
     fix: SuggestedFix | None
     """The preferred fix. None if there is none, or if it contains a secret."""
@@ -145,7 +146,7 @@ def check_text(
         raise CheckError([_problem(error)]) from None
     result = engine.check(Document(_source(text, shown_path(name) if name else NO_PATH)))
     problems = [*project.failures, *map(result.hide, result.failures)]
-    diagnostics = _diagnostics([result])
+    diagnostics = _diagnostics([result], project)
     if problems:
         raise CheckError(problems, diagnostics)
     return diagnostics
@@ -174,7 +175,7 @@ def check_paths(
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
-    diagnostics = _diagnostics(run.files)
+    diagnostics = _diagnostics(run.files, run.project)
     if run.problems:
         raise CheckError(run.problems, diagnostics)
     return diagnostics
@@ -225,8 +226,8 @@ def _source(text: str, shown: str) -> Source:
         return Source(shown, text)
 
 
-def _diagnostics(files: list[Result]) -> list[Diagnostic]:
-    report = RunReport(files, len(files), len(files))
+def _diagnostics(files: list[Result], project: Project) -> list[Diagnostic]:
+    report = RunReport(files, len(files), len(files), rules={rule.code: rule for rule in project.known_rules})
     return [_diagnostic(finding_as_json(report, file, diagnostic)) for file, diagnostic in report.findings()]
 
 

@@ -41,9 +41,9 @@ def run_check(options: CheckOptions) -> int:
             return watch(options, lambda edits: Run(options, edits=edits))
         return Run(options).execute()
     except (ConfigurationError, UsageError) as error:
-        say(str(error), error.hint, colour=options.color)
+        say(str(error), error.hint, color=options.color)
     except (OutputError, RegistryError) as error:
-        say(str(error), colour=options.color)
+        say(str(error), color=options.color)
     return FAILED
 
 
@@ -322,7 +322,7 @@ class Run:
 
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(message)
-        say(message, hint, colour=self.options.color)
+        say(message, hint, color=self.options.color)
 
     def _name(self, path: str) -> str:
         return self.options.stdin_filename if path == STDIN else path

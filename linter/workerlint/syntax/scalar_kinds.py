@@ -43,7 +43,7 @@ def core_kind(text: str) -> str:
         digits = text.replace(".", "", 1)
         if digits.isdecimal() and digits.isascii():
             return "integer" if digits == text else "number"
-        # 1Gi, 10:30 and the like are no numbers either: most manifests need neither expression.
+        # 1Gi, 10:30 and the like are not numbers either: most manifests need neither expression.
         if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
             return "string"
         if _CORE_INTEGER.fullmatch(text):

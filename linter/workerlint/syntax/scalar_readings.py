@@ -145,7 +145,7 @@ def read_yaml_v3(text: str) -> Reading:
 
 
 def _go_number(plain: str, text: str) -> Reading:
-    """Return a floating-point number; a string for what is none, or out of range."""
+    """Return a floating-point number; a string if the text is not one, or is out of range."""
     value = _floating(plain) if CORE_NUMBER.fullmatch(plain) else None
     return Reading("string", text) if value is None or abs(value) == float("inf") else Reading("number", value)
 

@@ -8,7 +8,7 @@ from workerlint.syntax.nodes import Scalar
 
 TYPE_CHECKING = False
 
-_SAFE = Pattern(r"(?a)[A-Za-z_][\w./-]*")
+_SAFE = Pattern(r"(?a)[A-Za-z_][\w./+-]*(?::[\w./+-]+)*")
 
 
 def quoted(node: Scalar, value: str) -> str:

@@ -1,4 +1,4 @@
-"""What VS Code shows and offers while one writes."""
+"""What VS Code shows and offers while the user types."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_hover_tells_the_finding(code_server: CodeServer, window: Window, tmp_pa
     window.open_file("beacon.yaml")
     expect(window.underlined("error")).to_have_count(1)
     hover = window.hover(8, 14)
-    expect(hover).to_contain_text("not one of INFO, DEBUG, WARN and ERROR")
+    expect(hover).to_contain_text("must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`")
     expect(hover.get_by_role("link", name="DW301")).to_be_visible()
 
 

@@ -1,4 +1,4 @@
-"""What can be done about a finding comes over the wire as clients need it."""
+"""Code actions for a finding are sent as clients need them."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ async def test_an_action_that_needs_no_resolving_goes_back_as_it_came(connect: A
         types.TextDocumentIdentifier(uri), types.Range(place, place), types.CodeActionContext([])
     )
     first, *_ = await editor.text_document_code_action_async(params)
-    assert first.title == "Write INFO"
+    assert first.title == "Replace with `INFO`"
     assert await editor.code_action_resolve_async(first) == first

@@ -1,4 +1,4 @@
-"""What is found reaches the client: pushed or pulled, of the newest version, on the very text."""
+"""Diagnostics reach the client, pushed or pulled, for the newest version and at the exact range."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ async def test_nothing_is_said_of_a_superseded_version(connect: Any, tmp_path: P
     for level in ("A", "B", "C"):
         editor.replace(uri, CLEAN.replace("INFO", level))
     (found,) = await editor.published(uri, 4)
-    assert '"C"' in found.message
+    assert "`C`" in found.message
     assert [item.version for item in editor.told(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)] == [1, 4]
 
 

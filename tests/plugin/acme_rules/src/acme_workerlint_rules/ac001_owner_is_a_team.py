@@ -1,6 +1,6 @@
 """Owner is not a team
 
-People leave; teams stay. Acme's owners begin with `team-`.
+People leave; teams stay. The name of each owner at Acme starts with `team-`.
 
 ## Bad
 
@@ -10,8 +10,8 @@ owner: jane
 
 ```text findings
 1 | owner: jane
-  |        ^^^^ owner is jane, not a team
-  = help: write team- and its name
+  |        ^^^^ owner `jane` is not a team
+  = help: set it to the name of a team, such as `team-cities`
 ```
 
 ## Good
@@ -19,17 +19,31 @@ owner: jane
 ```yaml good
 owner: team-cities
 ```
+
+## Sources
+
+- [Owners at Acme](https://docs.acme.example/owners): The owner of a Worker is a team.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workerlint.authoring import WARNING, Finding, Worker, rule
+from workerlint.authoring import WARNING, Findings, Worker, code, meta, rule
 
 
-@rule("AC001", "owner-is-a-team", WARNING, v2alpha=True)
-def owner_is_a_team(worker: Worker) -> Iterator[Finding]:
-    owner = worker.meta("owner")
-    if owner is not None and not owner.text.startswith("team-"):
-        yield Finding(owner, f"owner is {owner.text}, not a team", help="write team- and its name")
+@rule(
+    "AC001",
+    "owner-is-a-team",
+    WARNING,
+    v2alpha=True,
+    keys=("owner",),
+    area="ownership",
+    evidence="documented",
+    url="https://docs.acme.example/rules/ac001",
+)
+def owner_is_a_team(worker: Worker) -> Findings:
+    owner = meta(worker, "owner")
+    if owner and owner.text and not owner.text.startswith("team-"):
+        yield owner.finding(
+            f"owner {code(owner.text)} is not a team",
+            help="set it to the name of a team, such as `team-cities`",
+        )
