@@ -10,7 +10,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.wording import dotted
 from workerlint.manifest.anchors import is_reused
-from workerlint.manifest.edits import delete_item, delete_pair, insert_in_order, replace_value
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.quantity import parse_quantity
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
@@ -61,7 +60,7 @@ class Attribute:
         self.name = name
         self.key = key
         self.value = value
-        self.node = value.target()
+        self.node = value.target() if type(value) is Alias else value  # most are not, and a call costs more
 
     def __repr__(self) -> str:
         return f"<Attribute {self.dotted}>"
@@ -148,9 +147,10 @@ class Attribute:
             if not isinstance(node, Sequence) or name >= len(node.items):
                 return None
             return Attribute(self.manifest, self, node, name, None, node.items[name])
-        if not isinstance(node, Mapping) or node.kind != "mapping":
+        # Every rule gets here, and properties cost as much as calls: they are read only where they may differ.
+        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             return None
-        pair = node.entries.get(name)
+        pair = (node._entries or node.entries).get(name)  # noqa: SLF001
         if pair is None and name in AUTOSCALING_SPELLINGS and node is self.manifest.section:
             name = next((spelling for spelling in AUTOSCALING_SPELLINGS if spelling != name), name)
             pair = node.entries.get(name)
@@ -280,6 +280,8 @@ class Attribute:
 
         None where the value is not editable, or is a block scalar or a collection in block style.
         """
+        from workerlint.manifest.edits import replace_value  # most checks build no fix
+
         return self.fix(title or f"Replace with `{content}`", replace_value(self.key, self.value, content), safe=safe)
 
     def rewrite_text(self, text: str, title: str = "", *, safe: bool = False) -> Fix | None:
@@ -314,6 +316,8 @@ class Attribute:
         parent, container, source = self.parent, self.container, self.manifest.source
         if parent is None or self._above is not None or parent._is_repeated():  # noqa: SLF001
             return None
+        from workerlint.manifest.edits import delete_item, delete_pair  # most checks build no fix
+
         if isinstance(container, Sequence):
             edit = delete_item(source, container, int(self.name))
         elif isinstance(container, Mapping) and self.key is not None and not container.hides(self.key):
@@ -341,6 +345,8 @@ class Attribute:
         node = self.node
         if not isinstance(node, Mapping) or self.manifest.syntax or not self.editable:
             return None
+        from workerlint.manifest.edits import insert_in_order  # most checks build no fix
+
         edit = insert_in_order(self.manifest.source, node, content, order)
         if edit is None:
             return None
@@ -366,9 +372,10 @@ def _read_root(manifest: Manifest) -> Attribute | None:
     return None if root is None else Attribute(manifest, None, None, "", None, root)
 
 
-def _read_section(manifest: Manifest) -> Attribute | None:
+def _read_section(manifest: Manifest) -> dict[Path, Attribute | None]:
+    """Return the handles by their path below the section: at first, only the section itself."""
     root = root_of(manifest)
-    return root.get(manifest.section_name) if root is not None else None
+    return {(): root.get(manifest.section_name) if root is not None else None}
 
 
 def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
@@ -376,8 +383,17 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
 
     Without a path, return the section itself: ``worker:``, or ``spec:`` in a v2alpha manifest.
     """
-    section = manifest.cached(_read_section)
-    return section.get(*path) if section is not None else None
+    handles = manifest.cached(_read_section)
+    return handles.get(path) or _find(handles, path)
+
+
+def _find(handles: dict[Path, Attribute | None], path: Path) -> Attribute | None:
+    """Return the handle at *path*. Rules read the same attributes and sections, so each handle is made only once."""
+    if path in handles:
+        return handles[path]
+    parent = _find(handles, path[:-1])
+    found = handles[path] = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+    return found
 
 
 def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
