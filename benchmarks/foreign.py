@@ -134,7 +134,7 @@ def _download(command: list[str]) -> None:
     except FileNotFoundError as error:
         raise DownloadError(f"{command[0]} is not installed") from error
     if done.returncode:
-        raise DownloadError(done.stderr)
+        raise DownloadError("".join(done.stderr.strip().splitlines()[-1:]) or f"{command[0]} failed")
 
 
 def extract(archive: str, directory: str) -> Package:
@@ -191,7 +191,10 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="save the counts in foreign.md and the README")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        packages = fetch(directory)
+        try:
+            packages = fetch(directory)
+        except DownloadError as error:
+            raise SystemExit(f"packages cannot be downloaded: {error}") from None
         found = check(directory)
     for finding in found:
         print(f"{finding.path}:{finding.line}:{finding.column}: {finding.code} {finding.message}")
