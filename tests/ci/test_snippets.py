@@ -104,7 +104,7 @@ class TestGitLab:
         base = machine.repository.git("rev-parse", "origin/main")
         machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
         done = self.job(machine, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
-        assert done == (0, "The manifest is clean.\n")
+        assert done == (0, "The manifest is clean.\n1 file found: 1 checked.\n")
         machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
         done = self.job(machine, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
         assert done.code == 1
@@ -117,7 +117,7 @@ class TestGitLab:
     def test_the_default_branch_is_judged_as_a_whole(self, machine: Machine) -> None:
         assert self.job(machine).code == 1
         done = self.job(machine, WORKERLINT_PATHS="other")
-        assert done == (0, "No Worker manifest found in 1 file.\n")
+        assert done == (0, "No Worker manifest found in 1 file.\n1 file found: 1 without a Worker.\n")
         assert json.loads((machine.folder / "gl-code-quality-report.json").read_text(encoding="utf-8")) == []
 
 
@@ -157,7 +157,10 @@ def test_jenkins_judges_a_pull_request_by_what_it_changes_and_a_branch_as_a_whol
     install, check = (script.replace("\\\n", "") for script in re.findall(r"sh '''\n(.*?)'''", page, re.DOTALL))
     assert machine.run(install, shell="sh -e") == (0, "")
     machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
-    assert machine.run(check, shell="sh -e", CHANGE_TARGET="main") == (0, "The manifest is clean.\n")
+    assert machine.run(check, shell="sh -e", CHANGE_TARGET="main") == (
+        0,
+        "The manifest is clean.\n1 file found: 1 checked.\n",
+    )
     machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
     assert machine.run(check, shell="sh -e", CHANGE_TARGET="main").code == 1
     for name, found in (("checkstyle", ".//error"), ("junit", ".//failure")):

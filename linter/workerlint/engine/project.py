@@ -69,10 +69,15 @@ class Project:
         """Return the settings that apply in a directory. Raise ConfigurationError."""
         return self._configuration.for_folder(directory)
 
+    def settings_in_use(self) -> list[Settings]:
+        """Return all settings that were returned so far."""
+        return self._configuration.in_use()
+
     def files_read(self) -> list[str]:
         """Return the configurations and environment files that were read so far."""
-        used = self._configuration.in_use()
-        return [path for settings in used for path in (settings.config_file, settings.env_file) if path]
+        return [
+            path for settings in self.settings_in_use() for path in (settings.config_file, settings.env_file) if path
+        ]
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
+from workerlint.core.account import EXCLUDED, IGNORED, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
@@ -38,8 +39,8 @@ class Walker:
         self._excludes: dict[tuple[Settings, str], Patterns] = {}
         self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
-        self.left_out = 0
-        """The number of entries that were excluded or ignored."""
+        self.skipped: list[Skipped] = []
+        """The YAML files and the directories that were excluded or ignored."""
 
     def take_problems(self) -> list[str]:
         """Return the read errors since the last call, one line each."""
@@ -104,10 +105,18 @@ class Walker:
                 real = real_start + entry.name
                 if glob and not (glob.enters(path, directory.depth + 1) if is_directory else glob.takes(path)):
                     continue
-                if exclude.verdict(path, directory=is_directory) or _is_ignored(ignores, real, is_directory):
-                    self.left_out += 1
-                    continue
                 shown = shown_start + entry.name
+                reason = (
+                    EXCLUDED
+                    if exclude.verdict(path, directory=is_directory)
+                    else IGNORED
+                    if _is_ignored(ignores, real, is_directory)
+                    else ""
+                )
+                if reason:
+                    tool = is_directory and entry.name in DEFAULT_EXCLUDE
+                    self.skipped.append(Skipped(shown, path, reason, is_directory, tool))
+                    continue
                 is_link = entry.is_symlink()
                 if is_link:
                     real = os.path.realpath(real)
