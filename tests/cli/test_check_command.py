@@ -198,7 +198,7 @@ def test_several_formats_in_one_run(check: Run, folder: Any) -> None:
         "--output-format", "concise", "--output-format", "json:out.json", "--output-format", "sarif:out.sarif"
     )
     assert result.out.startswith("worker.yaml:6:13:")
-    assert json.loads((folder.path / "out.json").read_text())[0]["code"] == "DW301"
+    assert json.loads((folder.path / "out.json").read_text())["findings"][0]["code"] == "DW301"
     assert json.loads((folder.path / "out.sarif").read_text())["runs"][0]["results"][0]["ruleId"] == "DW301"
 
 

@@ -41,7 +41,7 @@ def test_a_new_finding_is_reported(base: Run, folder: Any) -> None:
     result = base("--output-format", "concise")
     assert result.code == 1
     assert result.out.splitlines()[0].startswith("worker.yaml:7:13: error[DW311]")
-    assert len(result.out.splitlines()) == 2
+    assert len(result.out.splitlines()) == 3
 
 
 def test_one_more_of_the_same_kind_is_new(base: Run, folder: Any) -> None:

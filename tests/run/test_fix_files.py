@@ -158,7 +158,7 @@ def test_reports_in_files_are_written_beside_fixed_standard_input(run: Run, fold
     formats = ("--output-format", "json:report.json", "--output-format", "text")
     result = run("check", "--fix", "--select", "DW301,DW703", *formats, "-", stdin=SAFE.encode())
     assert result == (0, FIXED, "")
-    assert [item["code"] for item in json.loads((folder.path / "report.json").read_text())] == ["DW703"]
+    assert [item["code"] for item in json.loads((folder.path / "report.json").read_text())["findings"]] == ["DW703"]
 
 
 def test_standard_input_that_is_markdown_comes_out_as_it_is(run: Run) -> None:

@@ -349,8 +349,8 @@ class Run:
             account=self.account,
             reason=reason,
         )
-        # If nothing could be read, the errors above are enough.
-        quiet = self.options.quiet or to_files_alone or (not self.read and bool(self.problems))
+        # If nothing was found, the errors above are enough.
+        quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
