@@ -101,12 +101,14 @@ class Project:
         return frozenset().union(*(codes for patterns, codes in table if patterns.holds(absolute)))
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
-        from workerlint.files.gitignore import Patterns
+        from workerlint.files.gitignore import configured_patterns
 
         rules = self.rules(settings.plugins)
-        root = os.path.abspath(settings.root)
         return [
-            (Patterns([glob], root), frozenset(rule.code for item in items for rule in find_rules(item, rules)))
+            (
+                configured_patterns([glob], settings.root),
+                frozenset(rule.code for item in items for rule in find_rules(item, rules)),
+            )
             for glob, items in settings.per_file_ignores.items()
         ]
 

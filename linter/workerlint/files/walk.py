@@ -10,7 +10,7 @@ from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
 from workerlint.core.account import EXCLUDED, IGNORED, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
-from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
+from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured_patterns
 
 
 class _Directory(Record):
@@ -195,7 +195,7 @@ def _lies_in(path: str, directory: str) -> bool:
 
 def excluded_by(settings: Settings, root: str) -> Patterns:
     """Return the patterns that the configuration excludes, relative to the directory *root*."""
-    return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
+    return configured_patterns((*settings.exclude, *settings.extend_exclude), root)
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)

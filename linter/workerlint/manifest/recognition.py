@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 from workerlint.core.wording import code
 from workerlint.manifest.reader import META_ATTRIBUTES, Part
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence, is_empty
@@ -11,9 +12,11 @@ from workerlint.syntax.parser import LimitError, split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from workerlint.manifest.document import Document
+
+
+_WORD = Pattern(r"(?=.{1,30}$)[A-Za-z]+(?:-[A-Za-z]+)*")
+"""A type as DataOS and other programs have them."""
 
 
 class Recognition(Record):
@@ -26,20 +29,18 @@ class Recognition(Record):
     reason: str
 
 
-def recognize(document: Document) -> Iterator[Recognition]:
-    """Yield what each YAML document of a text is, without empty ones; one for a text without any content."""
+def recognize(document: Document) -> list[Recognition]:
+    """Return what each YAML document of a text is, without empty ones; one for a text without any content."""
     text = document.yaml.text
     lines = document.yaml.lines
-    empty = True
+    found = []
     for start, end in split_documents(text):
         part = document.part(start, end)
         if part.error is None and (part.root is None or is_empty(part.root)):
             continue
-        empty = False
         first = part.root.start if part.root else start
-        yield Recognition(lines.position(first).line, part.worker is not None, _reason(part))
-    if empty:
-        yield Recognition(1, False, "the file contains no YAML")
+        found.append(Recognition(lines.position(first).line, part.worker is not None, _reason(part)))
+    return found or [Recognition(1, False, "the file contains no YAML")]
 
 
 def _reason(part: Part) -> str:
@@ -65,8 +66,13 @@ def _why_worker(part: Part) -> str:
     if isinstance(kind, Scalar) and kind.text.strip() == "worker":
         return "`type` is `worker`"
     if isinstance(kind, Scalar) and kind.text and kind.kind != "unknown":
-        return f"`type` is {code(kind.text)}, but there is a `worker` section and no section for that type"
+        return f"{_type(kind)}, but there is a `worker` section and no section for that type"
     return "there is a `worker` section, and nothing that another program writes"
+
+
+def _type(kind: Scalar) -> str:
+    """Return what the type of a document is. Only a word is quoted: anything else may be a secret."""
+    return f"`type` is `{kind.text}`" if _WORD.fullmatch(kind.text) else "`type` is not `worker`"
 
 
 def _why_other(root: Mapping) -> str:
@@ -81,7 +87,7 @@ def _why_other(root: Mapping) -> str:
             f"and {code(foreign)} is not a field of a Worker"
         )
     if isinstance(kind, Scalar) and not is_empty(kind):
-        return f"`type` is {code(kind.text)}"
+        return _type(kind)
     if kind is not None and not is_empty(kind):
         return "`type` is not a string"
     if "worker" in entries:

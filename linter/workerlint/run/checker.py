@@ -264,9 +264,9 @@ class Checker:
 def _explain_without_workers(document: Document) -> None:
     """Note why a document is not a Worker before its tree is released, for the summary of a run over one file."""
     if not document.workers:
-        from workerlint.run.explain_files import recognitions
+        from workerlint.manifest.recognition import recognize
 
-        document.cached(recognitions)
+        document.cached(recognize)
 
 
 MOST_PROCESSES = 16

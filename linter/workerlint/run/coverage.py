@@ -8,7 +8,7 @@ from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE
 from workerlint.core.account import EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
 from workerlint.files.discovery import STDIN
-from workerlint.files.gitignore import Patterns
+from workerlint.files.gitignore import configured_patterns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
     from workerlint.files.discovery import Discovery
+    from workerlint.files.gitignore import Patterns
 
 _ABOUT = {
     "DW007": "this comment suppresses nothing",
@@ -57,18 +58,30 @@ def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) ->
     for settings in project.settings_in_use():
         if not settings.strict_coverage or not _is_searched(settings, found.searched):
             continue
-        root = os.path.abspath(settings.root)
         source = display_path(settings.config_file)
         for key, patterns in (("exclude", settings.exclude), ("extend-exclude", settings.extend_exclude)):
             for pattern in patterns:
                 # Only entries that an exception spares are found, so it is compared with everything.
                 candidates = entries if pattern.startswith("!") else excluded
-                if pattern not in DEFAULT_EXCLUDE and not _matches_any(Patterns([pattern], root), candidates):
-                    yield f"{source}: `{pattern}` in `{key}` matches no file"
+                selected = configured_patterns([pattern], settings.root)
+                if pattern not in DEFAULT_EXCLUDE and not _matches_any(selected, candidates):
+                    yield _unused(source, key, pattern)
         for pattern in settings.per_file_ignores:
-            selected = Patterns([pattern], root)
+            selected = configured_patterns([pattern], settings.root)
             if not any(map(selected.holds, files)):
-                yield f"{source}: `{pattern}` in `per-file-ignores` matches no file"
+                yield _unused(source, "per-file-ignores", pattern)
+
+
+def _unused(source: str, key: str, pattern: str) -> str:
+    """Return the line for a pattern that matches nothing, with what to write instead if that is known."""
+    advice = ""
+    if "\\" in pattern:
+        advice = ": use `/` between directories"
+    elif "{" in pattern and "," in pattern:
+        advice = ": braces have no special meaning; write one pattern for each name"
+    elif pattern.startswith("/"):
+        advice = f": it is relative to the directory of {source}"
+    return f"{source}: `{pattern}` in `{key}` matches no file{advice}"
 
 
 def _is_searched(settings: Settings, directories: Iterable[str]) -> bool:

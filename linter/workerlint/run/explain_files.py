@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from workerlint.core.account import BINARY
 from workerlint.core.wording import visible
-from workerlint.engine.result import Result
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
-from workerlint.manifest.recognition import Recognition, recognize
+from workerlint.manifest.recognition import recognize
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def explain_files(
         if source is None:
             yield f"{visible(name)}: skipped: {BINARY}\n"
             continue
-        for item in recognitions(Document(source)):
+        for item in recognize(Document(source)):
             verdict = "Worker" if item.worker else "not a Worker"
             yield f"{visible(name)}:{item.line}: {verdict}: {visible(item.reason)}\n"
     for entry in account.entries():
@@ -50,13 +49,7 @@ def explain_files(
 def why_no_worker(documents: list[Document]) -> str:
     """Return why none of the documents of named files is a Worker: the reason if there is one document."""
     if len(documents) == 1:
-        items = documents[0].cached(recognitions)
+        items = documents[0].cached(recognize)
         if len(items) == 1:
             return f": {visible(items[0].reason)}"
     return "; --explain shows why"
-
-
-def recognitions(document: Document) -> list[Recognition]:
-    """Return what each YAML document of a text is, with the secrets of the text masked."""
-    result = Result(document)
-    return [Recognition(item.line, item.worker, result.hide(item.reason)) for item in recognize(document)]

@@ -20,7 +20,7 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import PROJECT
 from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import WORKER, ResourceIndex
+from workerlint.manifest.resources import ResourceIndex
 from workerlint.report.report import RunReport
 from workerlint.run.checker import CACHED_FROM, Checker
 from workerlint.run.output import write_reports
@@ -177,10 +177,10 @@ class Run:
 
                 pass_on()
             self._check_files(found)
-            if options.diff:
-                self.failed = self.changed > 0
-            elif options.fix_only:
-                self.failed = False
+            if options.diff or options.fix_only:
+                self.failed = options.diff and self.changed > 0
+                if not options.quiet:
+                    note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
                 self._report(found, to_files_alone=pipes)
         if self.problems:
@@ -265,10 +265,22 @@ class Run:
             gaps += uncovered_findings(self.files, self.project)
             gaps += self._stale
         if self.options.require_manifest and not self.manifests:
-            elsewhere = any(resource.kind == WORKER for _, defined in self.around for resource in defined)
-            gaps += [] if elsewhere else ["no Worker manifest found"]
+            gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
             say(gap, colour=self.options.color)
+
+    def _has_worker_elsewhere(self) -> bool:
+        """Return whether a file that this run does not check, such as one of another shard, has a Worker."""
+        from workerlint.files.read import ReadError, read_source
+
+        for path in self._unselected:
+            try:
+                source = read_source(path, self._shown(path), self._limit(path), named=False)
+            except ReadError:
+                continue
+            if source is not None and Document(source).workers:
+                return True
+        return False
 
     def _apply_baseline(self, *, all_named: bool) -> None:
         """Remove the findings that the baseline lists, or write all findings as the new one.
@@ -391,8 +403,8 @@ class Run:
             note(f"changed since {self.options.changed_since}: only changed files and their dependents are checked\n")
         if self.checker.cache_problem:
             note(f"cache: not used: {self.checker.cache_problem}\n")
-        for line in self.account.details():
-            note(f"{visible(line)}\n")
+        for detail in self.account.details():
+            note(f"{visible(detail)}\n")
         for file in self.files:
             for diagnostic, reason in file.suppressed:
                 line = file.source.lines.position(diagnostic.span.start).line
