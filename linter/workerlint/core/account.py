@@ -135,7 +135,7 @@ def _counted(reasons: Iterable[str]) -> dict[str, int]:
 
 
 def _listed(counts: dict[str, int], total: int) -> str:
-    """Return reasons with their counts; a single reason needs none, because the total stands before it."""
+    """Return reasons with their counts; a single reason needs none, because it has the total."""
     if len(counts) == 1 and total:
         return next(iter(counts))
     return ", ".join(f"{count} {reason}" for reason, count in counts.items())

@@ -262,7 +262,7 @@ class Checker:
 
 
 def _explain_without_workers(document: Document) -> None:
-    """Note why a document is not a Worker before its tree is released, for the summary of a run over one file."""
+    """Find out why a document is not a Worker before its tree is released, for the summary of a run over one file."""
     if not document.workers:
         from workerlint.manifest.recognition import recognize
 

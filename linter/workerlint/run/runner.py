@@ -255,7 +255,7 @@ class Run:
         self._find_gaps(found)
 
     def _find_gaps(self, found: Discovery) -> None:
-        """Record and print what fails the run although it is no finding."""
+        """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
         if any(settings.strict_coverage for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unchecked_files, uncovered_findings, unused_patterns
