@@ -68,6 +68,13 @@ def test_nothing_has_changed(repository: Any, run: Run) -> None:
     assert 'tests="1" failures="0"' in run("--changed-since", "main", "--output-format", "junit").out
 
 
+def test_patterns_for_unchanged_files_match_something(repository: Any, run: Run) -> None:
+    repository.commit(**{"new.yaml": named("new"), "workerlint.toml": 'per-file-ignores = { "*.yaml" = ["DW7"] }\n'})
+    repository.git("branch", "--force", "main")
+    result = run("--changed-since", "main", "--strict-coverage", "--require-manifest")
+    assert (result.code, result.err) == (0, "")
+
+
 def test_only_faults_of_the_branch_are_found(repository: Any, run: Run) -> None:
     repository.commit(**{"new.yaml": named("new", FAULTY)})
     result = run("--changed-since", "main", "--select", "DW301", "--output-format", "concise")
