@@ -301,13 +301,6 @@ class TestFailures:
             "workerlint: error: --changed-since: git is not installed\n  help: install git or omit the option\n"
         )
 
-    def test_a_repository_that_git_does_not_trust(self, repository: Any, run: Run, monkeypatch: Any) -> None:
-        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-        result = run("--changed-since", "main")
-        assert result.code == 2
-        assert "dubious ownership" in result.err
-        assert f"safe.directory {repository.path}" in result.err
-
     def test_a_path_that_is_not_there_is_said_too(self, repository: Any, run: Run) -> None:
         repository.write("new.yaml", named("new"))
         result = run("--changed-since", "main", "gone.yaml", "new.yaml", "*.yml")

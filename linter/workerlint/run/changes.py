@@ -94,7 +94,7 @@ def changes_since(files: dict[str, bool], options: CheckOptions, project: Projec
     before: list[Resource] = []
     indexer = IndexingProject(project)
     try:
-        changes = [GitChanges(top, options.changed_since) for top in _repositories(options.paths)]
+        changes = [GitChanges.since(top, options.changed_since) for top in _repositories(options.paths)]
         is_reconfigured = _reconfigured(project, changes)
         changed = {path for path in files if _is_among(path, changes) or is_reconfigured(path)}
         for change in changes:
