@@ -26,6 +26,8 @@ class Discovery(Struct):
     """The files to check, in order; True for those that were named rather than found."""
     problems: list[tuple[str, str]] = new(list)
     """Errors about paths, each with a hint."""
+    git_problem: str = new(str)
+    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
     _seen: set[str] = new(set)
 
     def add(self, path: str, real: str, *, named: bool) -> None:
@@ -86,6 +88,7 @@ def discover(
         # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in directories:
             _look_through(path, is_glob, walker, found)
+        found.git_problem = walker.git_problem
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
 

@@ -45,7 +45,7 @@ _LONGEST_HEAD = 128
 """Bytes of the line in front of an object: its name, its kind and its size."""
 _REGULAR = "100"
 """The beginning of the mode of a file that is neither a link nor a submodule."""
-_NOT_FETCHED = re.compile("lazy fetching disabled|promisor remote")
+_NOT_FETCHED = re.compile("lazy fetching disabled|promisor remote|transport .* not allowed")
 _INCOMPLETE = "git failed: the clone does not have all files of the revision"
 _NO_FILTER = "clone without --filter"
 _WHOLE_HISTORY = (
@@ -190,17 +190,12 @@ class GitListing:
         self._prefix = os.path.join(directory, "")
         files, unreadable = Git(top).files(directory)
         self._files = {_folded(name.rstrip("/")) for name in files}
-        self._directories = {""}
+        self._directories: set[str] = set()
         for name in (*self._files, *(_folded(f"{name}/") for name in unreadable)):
             parent = name.rpartition("/")[0]
             while parent not in self._directories:
                 self._directories.add(parent)
                 parent = parent.rpartition("/")[0]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no file to check, and no directory that cannot be read."""
-        return not self._files and len(self._directories) == 1
 
     def covers(self, path: str) -> bool:
         """Return whether the directory contains an absolute path."""
@@ -209,7 +204,7 @@ class GitListing:
     def verdict(self, path: str, *, directory: bool = False) -> bool:
         """Return whether git ignores the file or *directory* at an absolute path that the listing covers.
 
-        True too for a directory without files.
+        True too for a directory in which it has no files.
         """
         name = _folded(path[len(self._prefix) :].replace(os.sep, "/"))
         return name not in self._files and not (directory and name in self._directories)

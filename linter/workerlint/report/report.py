@@ -24,7 +24,7 @@ def rule_url(code: str) -> str:
 class RunReport:
     """The result of a run."""
 
-    __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
+    __slots__ = ("_around", "_by_path", "checked", "files", "git_problem", "manifests", "problems", "rules", "since")
 
     files: list[Result]
     """The files, by path."""
@@ -38,6 +38,8 @@ class RunReport:
     """The known rules by code."""
     since: str
     """The git revision of ``--changed-since``; empty without one."""
+    git_problem: str
+    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class RunReport:
         rules: Mapping[str, Rule] | None = None,
         *,
         since: str = "",
+        git_problem: str = "",
         around: Iterable[Result] = (),
     ) -> None:
         """Sort the files. *around* are files that were not checked but that findings refer to."""
@@ -58,6 +61,7 @@ class RunReport:
         self.problems = list(problems)
         self.rules = rules or {}
         self.since = since
+        self.git_problem = git_problem
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:

@@ -275,6 +275,7 @@ class Run:
             self.problems,
             rules,
             since=self.options.changed_since,
+            git_problem=found.git_problem,
             around=self._referred_to(),
         )
         # If nothing could be read, the errors above are enough.
