@@ -93,6 +93,43 @@ def test_renamed_and_deleted_files(repository: Any, run: Run) -> None:
     assert files(run) == []
 
 
+def test_a_directory_without_yaml(repository: Any, run: Run) -> None:
+    """A branch may delete the last manifest."""
+    repository.git("rm", "--quiet", "*.yaml")
+    repository.write("docs/readme.txt", "")
+    for path in (".", "docs"):
+        result = run("--changed-since", "main", path)
+        assert result == (0, "No Worker manifest has changed since main.\n", "")
+    assert run("docs").code == 2
+
+
+def test_a_tracked_file_that_is_ignored(repository: Any, run: Run) -> None:
+    repository.write(".gitignore", "*.yaml\n")
+    repository.commit()
+    repository.git("branch", "--force", "main")
+    assert files(run) == []
+    repository.write("old.yaml", FAULTY + "# edited\n")
+    repository.write("new.yaml", FAULTY)
+    assert files(run) == ["old.yaml"]
+    assert run("--changed-since", "main").code == 1
+
+
+def test_a_file_of_a_submodule(repository: Any, run: Run, repositories: Any, tmp_path: Path) -> None:
+    inner = repositories(tmp_path / "inner")
+    inner.commit(**{"a.yaml": named("a"), "b.yaml": named("b"), "c.yaml": named("c")})
+    repository.git("submodule", "--quiet", "add", str(inner.path), "sub")
+    repository.commit()
+    repository.git("branch", "--force", "main")
+    assert files(run) == []
+    repository.write("sub/a.yaml", named("a", FAULTY))
+    repository.write("sub/new.yaml", named("sub-new", FAULTY))
+    assert files(run) == ["sub/a.yaml", "sub/new.yaml"]
+    inner.commit(**{"b.yaml": named("b", FAULTY)})
+    repository.git("-C", "sub", "fetch", "--quiet")
+    repository.git("-C", "sub", "checkout", "--quiet", "origin/main")
+    assert files(run) == ["sub/a.yaml", "sub/b.yaml", "sub/new.yaml"]
+
+
 def test_any_name_of_a_revision_will_do(repository: Any, run: Run) -> None:
     repository.commit(**{"a.yaml": named("a")})
     repository.git("tag", "v1", "main")

@@ -44,12 +44,14 @@ def discover(
     force_exclude: bool = False,
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
+    may_be_empty: bool = False,
 ) -> Discovery:
     """Return the files that *paths* refer to: files, directories, globs, and ``-`` for standard input.
 
     *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
     and so is standard input by its name *stdin_name*; a file with that name is not checked in addition. In
-    directories, files with *more_suffixes* are found as well as YAML files.
+    directories, files with *more_suffixes* are found as well as YAML files. A directory without any is an error unless
+    it *may_be_empty*.
     """
     found = Discovery()
     if STDIN in paths:
@@ -87,13 +89,13 @@ def discover(
             }
         # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in directories:
-            _look_through(path, is_glob, walker, found)
+            _look_through(path, is_glob, walker, found, may_be_empty=may_be_empty and not is_glob)
         found.git_problem = walker.git_problem
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
 
 
-def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) -> None:
+def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery, *, may_be_empty: bool) -> None:
     count = 0
     left_out = walker.left_out
     for file, real in walker.glob(path) if is_glob else walker.walk(path):
@@ -101,7 +103,7 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) ->
         found.add(file, real, named=False)
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
-    if not count and not problems:
+    if not count and not problems and not may_be_empty:
         hint = "some files are skipped because of `exclude` or .gitignore" if walker.left_out > left_out else ""
         found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 

@@ -111,6 +111,7 @@ class Run:
             force_exclude=options.force_exclude,
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
+            may_be_empty=bool(options.changed_since),
         )
         if self.owns_process and len(found.files) >= CACHED_FROM:
             from workerlint.core.gc_tuning import tune_gc
