@@ -6,12 +6,16 @@ of git goes through ``Git``, which turns all of them off.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import re
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+
+from workerlint.core.record import Record
 
 TIME_LIMIT = 60.0
 """Seconds that one call of git may take."""
@@ -45,6 +49,8 @@ _LONGEST_HEAD = 128
 """Bytes of the line in front of an object: its name, its kind and its size."""
 _REGULAR = "100"
 """The beginning of the mode of a file that is neither a link nor a submodule."""
+_SUBMODULE = "160000"
+_SHA1_LENGTH = 40
 _NOT_FETCHED = re.compile("lazy fetching disabled|promisor remote|transport .* not allowed")
 _INCOMPLETE = "git failed: the clone does not have all files of the revision"
 _NO_FILTER = "clone without --filter"
@@ -212,6 +218,54 @@ class GitListing:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold() if _FOLDS_NAMES else name
+
+
+class Blob(Record):
+    """The content of a file in a revision."""
+
+    git: Git
+    name: str
+    """The name of the object."""
+
+
+def read_blobs(blobs: Iterable[Blob]) -> dict[str, bytes]:
+    """Return the content of each blob by its name. Raise GitError."""
+    names: dict[Git, list[str]] = {}
+    for blob in blobs:
+        names.setdefault(blob.git, []).append(blob.name)
+    return {name: data for git, own in names.items() for name, data in zip(own, git.contents(own), strict=True)}
+
+
+def object_name(data: bytes, like: str) -> str:
+    """Return the name that git gives to a file with this content, in the repository that has an object *like* that."""
+    method = hashlib.sha1 if len(like) == _SHA1_LENGTH else hashlib.sha256
+    return method(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
+
+
+class GitRevision:
+    """The files of a commit, and of the commits of its submodules."""
+
+    files: dict[str, Blob]
+    """By absolute path without symbolic links."""
+
+    def __init__(self, top: str, commit: str) -> None:
+        """Read the tree of a commit of the repository at *top*. Raise GitError."""
+        git = Git(os.path.realpath(top))
+        self.files = {}
+        for entry in os.fsdecode(git.output("ls-tree", "-r", "-z", commit)).split("\0")[:-1]:
+            head, _, name = entry.partition("\t")
+            mode, _, found = head.split(" ")
+            path = os.path.join(git.top, os.path.normpath(name))
+            if mode.startswith(_REGULAR):
+                self.files[path] = Blob(git, found)
+            elif mode == _SUBMODULE and os.path.lexists(os.path.join(path, ".git")) and not os.path.islink(path):
+                with contextlib.suppress(GitError):  # it does not have the commit
+                    self.files.update(GitRevision(path, found).files)
+
+    @classmethod
+    def since(cls, top: str, revision: str) -> GitRevision:
+        """Return the merge base of HEAD and a revision in the repository at *top*. Raise GitError."""
+        return cls(top, _branch_point(Git(top), revision))
 
 
 class GitChanges:

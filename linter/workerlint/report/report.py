@@ -24,7 +24,19 @@ def rule_url(code: str) -> str:
 class RunReport:
     """The result of a run."""
 
-    __slots__ = ("_around", "_by_path", "checked", "files", "git_problem", "manifests", "problems", "rules", "since")
+    __slots__ = (
+        "_around",
+        "_by_path",
+        "checked",
+        "files",
+        "git_problem",
+        "manifests",
+        "new_since",
+        "old",
+        "problems",
+        "rules",
+        "since",
+    )
 
     files: list[Result]
     """The files, by path."""
@@ -38,6 +50,10 @@ class RunReport:
     """The known rules by code."""
     since: str
     """The git revision of ``--changed-since``; empty without one."""
+    new_since: str
+    """The git revision of ``--new-since``; empty without one."""
+    old: int
+    """The number of findings that this revision has too, which are not in the report."""
     git_problem: str
     """Why .gitignore files were applied without git, in a repository; empty if git decided."""
 
@@ -50,6 +66,8 @@ class RunReport:
         rules: Mapping[str, Rule] | None = None,
         *,
         since: str = "",
+        new_since: str = "",
+        old: int = 0,
         git_problem: str = "",
         around: Iterable[Result] = (),
     ) -> None:
@@ -61,6 +79,8 @@ class RunReport:
         self.problems = list(problems)
         self.rules = rules or {}
         self.since = since
+        self.new_since = new_since
+        self.old = old
         self.git_problem = git_problem
         self._by_path: dict[str, Result] | None = None
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.resources import Resource
     from workerlint.run.changes import Changes
+    from workerlint.run.old_findings import OldFindings
     from workerlint.run.options import CheckOptions
     from workerlint.run.watch import Edits
 
@@ -76,6 +77,8 @@ class Run:
     """The number of findings that were fixed."""
     changed: int
     """The number of files that fixes changed, or would change."""
+    old: int
+    """The number of findings that the revision of ``--new-since`` has too."""
     checker: Checker
 
     owns_process = True
@@ -96,6 +99,8 @@ class Run:
         self.fixing = options.fix or options.fix_only or options.diff
         self.fixed = 0
         self.changed = 0
+        self.old = 0
+        self._old_findings: OldFindings | None = None
         fix = self._fix if self.fixing else None
         self.checker = Checker(self.project, options, self._name, self._shown, fix)
 
@@ -117,6 +122,10 @@ class Run:
             from workerlint.core.gc_tuning import tune_gc
 
             tune_gc()
+        if options.new_since:
+            from workerlint.run.old_findings import OldFindings
+
+            self._old_findings = OldFindings(options, self.project, found.files, self._shown)
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:
@@ -204,6 +213,8 @@ class Run:
             if result.manifests:
                 self.manifests += result.manifests
                 self.files.append(result)
+        if self._old_findings is not None:
+            self.old = self._old_findings.leave_out(self.examined, self.around)
         if self.options.baseline or self.options.write_baseline:
             self._apply_baseline(all_named=all_named)
         self.failed = any(file.fails(found.severity) for file in self.files for found in file.diagnostics)
@@ -276,6 +287,8 @@ class Run:
             self.problems,
             rules,
             since=self.options.changed_since,
+            new_since=self.options.new_since,
+            old=self.old,
             git_problem=found.git_problem,
             around=self._referred_to(),
         )
