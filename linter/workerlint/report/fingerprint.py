@@ -32,10 +32,9 @@ def identity(file: Result, diagnostic: Diagnostic) -> tuple[str, str, str]:
     lines, text = file.source.lines, file.source.text
     start = min(diagnostic.span.start, len(text))
     end = diagnostic.span.end if MASKS in diagnostic.traits else start
-    excerpt = text[
-        lines.line_bounds(lines.line_of(start))[0] : lines.line_bounds(lines.line_of(min(end, len(text))))[1]
-    ]
-    return diagnostic.code, file.path, " ".join(excerpt.split())
+    first, _ = lines.line_bounds(lines.line_of(start))
+    _, last = lines.line_bounds(lines.line_of(min(end, len(text))))
+    return diagnostic.code, file.path, " ".join(text[first:last].split())
 
 
 class Fingerprints:
