@@ -114,6 +114,18 @@ def test_another_secret_on_the_same_line_is_new(repository: Any, run: Run) -> No
     assert [line.split()[0] for line in new(run)] == ["secret.yaml"]
 
 
+def test_another_private_key_is_new(repository: Any, run: Run) -> None:
+    """Its first line is the same."""
+    body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
+    key = f"-----BEGIN PRIVATE KEY-----\n      {body}\n      -----END PRIVATE KEY-----"
+    text = named("key", CLEAN) + f"  envVars:\n    KEY: |\n      {key}\n"
+    repository.commit(**{"key.yaml": text})
+    repository.git("branch", "--force", "main")
+    assert "1 old finding" in run("--new-since", "main", "key.yaml").out
+    repository.write("key.yaml", text.replace(body, body[::-1]))
+    assert len(new(run)) == 1
+
+
 def test_old_syntax_errors(repository: Any, run: Run) -> None:
     repository.commit(**{"broken.yaml": named("broken") + "  a: [\n"})
     assert new(run) == ["broken.yaml DW001"]

@@ -19,6 +19,8 @@ from workerlint.run.project_options import make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.files.discovery import Discovery
@@ -57,6 +59,8 @@ class Run:
     idle: bool
     """Whether the edits affect no file, so that nothing was checked or reported."""
     project: Project
+    found: Container[str]
+    """The paths of all files that were found, whether they are checked or not."""
     examined: list[tuple[Engine, Result]]
     """The files with Workers, resources or failures, each with the engine that checked it."""
     files: list[Result]
@@ -89,6 +93,7 @@ class Run:
         self.edits = edits
         self.idle = False
         self.project = make_project(options)
+        self.found: Container[str] = ()
         self.examined: list[tuple[Engine, Result]] = []
         self.files: list[Result] = []
         self.problems: list[str] = []
@@ -118,6 +123,7 @@ class Run:
             more_suffixes=options.include,
             may_be_empty=bool(options.changed_since),
         )
+        self.found = found.files
         if self.owns_process and len(found.files) >= CACHED_FROM:
             from workerlint.core.gc_tuning import tune_gc
 
