@@ -31,7 +31,7 @@ _SETTINGS = (
 )
 """Settings that take precedence over those of the repository, of the user and of the system."""
 _ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",  # no fetch, whatever a setting for one protocol says
+    "GIT_ALLOW_PROTOCOL": "none",  # no fetch, even if a setting allows one protocol
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",  # do not write the index
@@ -46,7 +46,7 @@ _FOLDS_NAMES = sys.platform in {"win32", "darwin"}
 """Whether the name of a file in a directory may differ from its name in the index in case and composition."""
 
 _LONGEST_HEAD = 128
-"""Bytes of the line in front of an object: its name, its kind and its size."""
+"""Bytes of the line before an object: its name, its kind and its size."""
 _REGULAR = "100"
 """The beginning of the mode of a file that is neither a link nor a submodule."""
 _SUBMODULE = "160000"

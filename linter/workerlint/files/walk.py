@@ -141,7 +141,7 @@ class Walker:
         return patterns
 
     def _ignores_in(self, directory: _Directory, entries: list[os.DirEntry[str]], *, is_top: bool) -> Ignores:
-        """Return what decides in a directory with these *entries*; *is_top* says that the walk starts there."""
+        """Return what decides in a directory with these *entries*; *is_top* is true where the walk starts."""
         names = {entry.name for entry in entries if entry.name in _OF_GIT}
         ignores = directory.ignores
         if ignores is None or ".git" in names:
