@@ -89,6 +89,16 @@ def test_the_merge_base_counts(repository: Any, run: Run) -> None:
     assert new(run) == []
 
 
+def test_comments_suppress_in_both_revisions(repository: Any, run: Run) -> None:
+    text = named("quiet", FAULTY.replace("LOUD", "LOUD  # workerlint: ignore[DW301]"))
+    repository.commit(**{"quiet.yaml": text + "  replicas: two  # workerlint: ignore[DW311]\n"})
+    repository.git("branch", "--force", "main")
+    assert run("--new-since", "main", "quiet.yaml").out.startswith("The manifest is clean")
+    assert new(run, "--extend-select", "DW007,DW311") == []
+    repository.write("quiet.yaml", text.replace("  # workerlint: ignore[DW301]", ""))
+    assert new(run, "--extend-select", "DW007,DW311") == ["quiet.yaml DW301"]
+
+
 def test_an_untracked_file_is_new(repository: Any, run: Run) -> None:
     repository.write(".gitignore", "ignored.yaml\n")
     repository.write("ignored.yaml", named("ignored", FAULTY))

@@ -104,7 +104,9 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery, *,
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
     if not count and not problems and not may_be_empty:
-        hint = "some files are skipped because git ignores them or `exclude` matches" if walker.left_out > left_out else ""
+        hint = (
+            "some files are skipped because git ignores them or `exclude` matches" if walker.left_out > left_out else ""
+        )
         found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 
 

@@ -87,8 +87,9 @@ class OldFindings:
         removed = {path: blob for path, blob in blobs.items() if self._is_removed(path)}
         moved = {blob.name: path for path, blob in removed.items()}
         now = dict(around) | {result.path: result.resources for _, result in checked}
-        engines = {result.path: engine for engine, result in checked if result.diagnostics}
+        found = {result.path: (engine, result) for engine, result in checked if result.diagnostics}
         defined: dict[str, list[Resource]] = {}
+        results: list[tuple[Engine, Result]] = []
         wanted: dict[str, Blob] = {}
         for name, path in self._paths.items():
             data = self._read(path)
@@ -98,18 +99,20 @@ class OldFindings:
                 blob = removed.pop(origin) if origin else None
             if blob is None:
                 continue
-            if name not in engines and object_name(data, blob.name) == blob.name:
-                defined[name] = now.get(name, [])
-            else:
+            if object_name(data, blob.name) != blob.name:
                 wanted[name] = blob
+                continue
+            defined[name] = now.get(name, [])
+            if name in found:
+                engine, result = found[name]
+                results.append((engine, result.unfinished()))
         wanted.update({self._shown(path): blob for path, blob in removed.items()})
         contents = read_blobs(wanted.values())
-        results = []
         for name, blob in wanted.items():
-            engine = engines.get(name) or self._indexer.engine_for(self._paths.get(name, name))
+            engine = found[name][0] if name in found else self._indexer.engine_for(self._paths.get(name, name))
             result = check_document(engine, Document(decode(contents[blob.name], name)))
             defined[name] = result.resources
-            if name in engines:
+            if name in found:
                 results.append((engine, result))
         index = ResourceIndex(sorted(defined.items()))
         for engine, result in results:
