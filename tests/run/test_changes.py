@@ -350,7 +350,7 @@ def test_nothing_of_it_is_loaded_without_it(tmp_path: Path) -> None:
     (tmp_path / "w.yaml").write_text(CLEAN)
     program = (
         "import sys; from workerlint.cli.entry import main; main(['check', 'w.yaml']);"
-        "print(sorted({'subprocess', 'workerlint.files.git', 'workerlint.run.changed_since'} & sys.modules.keys()))"
+        "print(sorted({'subprocess', 'workerlint.files.git', 'workerlint.run.changes', 'workerlint.run.old_findings'} & sys.modules.keys()))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(
