@@ -63,7 +63,7 @@ def test_a_folder_whose_yaml_is_left_out_says_why_there_is_none(check: Run, fold
     result = check(".")
     assert result.code == 2
     assert result.err == (
-        "workerlint: error: no YAML files found in .\n  help: some files are skipped because of `exclude` or .gitignore\n"
+        "workerlint: error: no YAML files found in .\n  help: some files are skipped because git ignores them or `exclude` matches\n"
     )
 
 

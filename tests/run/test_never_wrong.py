@@ -58,6 +58,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--env-file": ("--env-file=variables.env",),
     "--env": ("--env=LEVEL=x", "--env=OTHER=x"),
     "--changed-since": ("--changed-since=HEAD",),
+    "--new-since": ("--new-since=HEAD",),
     "--shard": ("--shard=1/2", "--shard=2/2"),
     "--include": ("--include=*.md",),
     "--force-exclude": ("--force-exclude",),

@@ -106,6 +106,13 @@ class Result:
         self.suppressed = sorted(suppressed, key=_order_of_suppressed)
         self._redactor: Redactor | None = None
 
+    def unfinished(self) -> Result:
+        """Return this result before ``Engine.finish``, which can then run with another index."""
+        result = Result(self.document, secretless=self._secretless, fail_on=self.fail_on)
+        result.workers = self.workers
+        result.resources = self.resources
+        return result
+
     def add(self, worker: WorkerResult) -> None:
         """Add the result of one more Worker of the document."""
         self.workers.append(worker)

@@ -31,6 +31,8 @@ class Discovery(Struct):
     """The directories that were searched as a whole."""
     problems: list[tuple[str, str]] = new(list)
     """Errors about paths, each with a hint."""
+    git_problem: str = new(str)
+    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
     _seen: set[str] = new(set)
 
     def add(self, path: str, real: str, *, named: bool) -> None:
@@ -47,12 +49,14 @@ def discover(
     force_exclude: bool = False,
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
+    may_be_empty: bool = False,
 ) -> Discovery:
     """Return the files that *paths* refer to: files, directories, globs, and ``-`` for standard input.
 
     *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
     and so is standard input by its name *stdin_name*; a file with that name is not checked in addition. In
-    directories, files with *more_suffixes* are found as well as YAML files.
+    directories, files with *more_suffixes* are found as well as YAML files. A directory without any is an error unless
+    it *may_be_empty*.
     """
     found = Discovery()
     if STDIN in paths:
@@ -90,13 +94,14 @@ def discover(
                     found.skipped.append(Skipped(name, os.path.abspath(name), EXCLUDED))
         # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in directories:
-            _look_through(path, is_glob, walker, found)
+            _look_through(path, is_glob, walker, found, may_be_empty=may_be_empty and not is_glob)
         found.skipped += walker.skipped
+        found.git_problem = walker.git_problem
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
 
 
-def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) -> None:
+def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery, *, may_be_empty: bool) -> None:
     count = 0
     skipped = len(walker.skipped)
     if not is_glob:
@@ -106,8 +111,9 @@ def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) ->
         found.add(file, real, named=False)
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
-    if not count and not problems:
-        hint = "some files are skipped because of `exclude` or .gitignore" if len(walker.skipped) > skipped else ""
+    if not count and not problems and not may_be_empty:
+        left_out = len(walker.skipped) > skipped
+        hint = "some files are skipped because git ignores them or `exclude` matches" if left_out else ""
         found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 
 

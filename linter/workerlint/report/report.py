@@ -34,7 +34,10 @@ class RunReport:
         "account",
         "checked",
         "files",
+        "git_problem",
         "manifests",
+        "new_since",
+        "old",
         "problems",
         "reason",
         "rules",
@@ -57,6 +60,12 @@ class RunReport:
     """What to add to the sentence that no Worker manifest was found."""
     account: Account
     """What became of each file that the run found."""
+    new_since: str
+    """The git revision of ``--new-since``; empty without one."""
+    old: int
+    """The number of findings that this revision has too, which are not in the report."""
+    git_problem: str
+    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
 
     def __init__(
         self,
@@ -67,6 +76,9 @@ class RunReport:
         rules: Mapping[str, Rule] | None = None,
         *,
         since: str = "",
+        new_since: str = "",
+        old: int = 0,
+        git_problem: str = "",
         around: Iterable[Result] = (),
         reason: str = "",
         account: Account | None = None,
@@ -88,6 +100,9 @@ class RunReport:
         self.rules = rules or {}
         self.since = since
         self.reason = reason
+        self.new_since = new_since
+        self.old = old
+        self.git_problem = git_problem
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:

@@ -252,6 +252,8 @@ class CheckOptions:
     changed_since = _value("Configuration", "--changed-since", _as_given,
         "Check only files that have changed since the merge base with this Git revision, and files that refer to "
         "resources in them.", FILES, metavar="REV")
+    new_since = _value("Configuration", "--new-since", _as_given,
+        "Report only findings that the merge base with this Git revision does not have.", REPORT, metavar="REV")
     shard = _value("Configuration", "--shard", _shard,
         "Check one part of the files, such as 3/16 for the third of 16, to split a run across machines.", FILES,
         metavar="PART/COUNT")
@@ -316,6 +318,11 @@ class CheckOptions:
             ("--write-baseline", "--changed-since", ": a baseline contains all findings"),
             ("--write-baseline", "--shard", ": a baseline contains all findings"),
             ("--write-baseline", "--watch", ": a baseline contains all findings"),
+            ("--fix", "--new-since", ": fixes would be applied to old findings too"),
+            ("--fix-only", "--new-since", ": fixes would be applied to old findings too"),
+            ("--diff", "--new-since", ": fixes would be shown for old findings too"),
+            ("--baseline", "--new-since", ": both leave out old findings"),
+            ("--write-baseline", "--new-since", ": a baseline contains all findings"),
             ("--cache-dir", "--no-cache", ""),
             ("--quiet", "--verbose", ""),
         ):
@@ -323,6 +330,8 @@ class CheckOptions:
                 raise OptionError(f"{one} cannot be used with {other}{reason}")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since cannot be used with standard input")
+        if self.new_since and "-" in self.paths:
+            raise OptionError("--new-since cannot be used with standard input")
         if self.shard and "-" in self.paths:
             raise OptionError("--shard cannot be used with standard input")
         if self.prune_baseline and not self.baseline:

@@ -28,11 +28,14 @@ from workerlint.run.project_options import make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.resources import Resource
     from workerlint.run.changes import Changes
+    from workerlint.run.old_findings import OldFindings
     from workerlint.run.options import CheckOptions
     from workerlint.run.watch import Edits
 
@@ -65,6 +68,8 @@ class Run:
     idle: bool
     """Whether the edits affect no file, so that nothing was checked or reported."""
     project: Project
+    found: Container[str]
+    """The paths of all files that were found, whether they are checked or not."""
     examined: list[tuple[Engine, Result]]
     """The files with Workers, resources or failures, each with the engine that checked it."""
     files: list[Result]
@@ -87,6 +92,8 @@ class Run:
     """The number of findings that were fixed."""
     changed: int
     """The number of files that fixes changed, or would change."""
+    old: int
+    """The number of findings that the revision of ``--new-since`` has too."""
     checker: Checker
 
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
@@ -94,6 +101,7 @@ class Run:
         self.edits = edits
         self.idle = False
         self.project = make_project(options)
+        self.found: Container[str] = ()
         self.examined: list[tuple[Engine, Result]] = []
         self.files: list[Result] = []
         self.problems: list[str] = []
@@ -109,6 +117,8 @@ class Run:
         self.fixing = options.fix or options.fix_only or options.diff
         self.fixed = 0
         self.changed = 0
+        self.old = 0
+        self._old_findings: OldFindings | None = None
         fix = self._fix if self.fixing else None
         self.checker = Checker(self.project, options, self._name, self._shown, fix)
 
@@ -124,7 +134,13 @@ class Run:
             force_exclude=options.force_exclude,
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
+            may_be_empty=bool(options.changed_since),
         )
+        self.found = found.files
+        if options.new_since:
+            from workerlint.run.old_findings import OldFindings
+
+            self._old_findings = OldFindings(options, self.project, found.files, self._shown)
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:
@@ -241,6 +257,8 @@ class Run:
             if result.manifests:
                 self.manifests += result.manifests
                 self.files.append(result)
+        if self._old_findings is not None:
+            self.old = self._old_findings.leave_out(self.examined, self.around)
         if self.options.baseline or self.options.write_baseline:
             # None was found in a directory.
             self._apply_baseline(all_named=all(found.files.values()))
@@ -350,6 +368,9 @@ class Run:
             self.problems,
             rules,
             since=self.options.changed_since,
+            new_since=self.options.new_since,
+            old=self.old,
+            git_problem=found.git_problem,
             around=self._referred_to(),
             account=self.account,
             reason=reason,
