@@ -174,7 +174,7 @@ def test_verbose_tells_what_was_read_and_what_comments_silence(check: Run, folde
     assert result.code == 0
     assert result.err == (
         "configuration: pyproject.toml\n"
-        "no Worker: compose.yaml\nchecked: worker.yaml\nnot searched: .git (excluded)\n"
+        "no Worker: compose.yaml\nchecked: worker.yaml\n"
         "suppressed: worker.yaml:4: DW301 invalid-log-level (agreed with the team)\n"
     )
 

@@ -173,7 +173,8 @@ class TestWithoutGit:
         result = lint(".", "--select", "DW3")
         assert result.code == 0
         assert result.out == (
-            "The manifest is clean; .gitignore files were applied without git (git is not installed).\n"
+            "The manifest is clean.\n6 files found: 1 checked, 1 without a Worker, 4 skipped (ignored); "
+            "1 directory not searched (ignored); .gitignore files were applied without git (git is not installed).\n"
         )
 
     def test_git_refuses(self, lint: Any, repository_of_git: GitRepository) -> None:

@@ -110,7 +110,7 @@ def test_a_directory_without_yaml(repository: Any, run: Run) -> None:
     repository.write("docs/readme.txt", "")
     for path in (".", "docs"):
         result = run("--changed-since", "main", path)
-        assert result == (0, "No Worker manifest has changed since main.\n", "")
+        assert result == (0, "No Worker manifest has changed since main.\n0 files found.\n", "")
     assert run("docs").code == 2
 
 

@@ -57,6 +57,8 @@ class Account(Struct):
     """The directories that were not searched, by their paths in reports."""
     gaps: list[str] = new(list)
     """What fails a run with ``--strict-coverage`` or ``--require-manifest``, one line each."""
+    git_problem: str = new(str)
+    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
     _entries: dict[str, Entry] = new(dict)
 
     def add(self, path: str, status: str, reason: str = "") -> None:
@@ -115,6 +117,8 @@ class Account(Struct):
         if closed:
             reasons = _listed(_counted(item.reason for item in closed), len(closed))
             line += f"; {plural(len(closed), 'directory', 'directories')} not searched ({reasons})"
+        if self.git_problem:
+            line += f"; .gitignore files were applied without git ({self.git_problem})"
         return f"{line}."
 
     def details(self) -> Iterator[str]:

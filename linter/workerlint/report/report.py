@@ -34,7 +34,6 @@ class RunReport:
         "account",
         "checked",
         "files",
-        "git_problem",
         "manifests",
         "new_since",
         "old",
@@ -64,8 +63,6 @@ class RunReport:
     """The git revision of ``--new-since``; empty without one."""
     old: int
     """The number of findings that this revision has too, which are not in the report."""
-    git_problem: str
-    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
 
     def __init__(
         self,
@@ -78,7 +75,6 @@ class RunReport:
         since: str = "",
         new_since: str = "",
         old: int = 0,
-        git_problem: str = "",
         around: Iterable[Result] = (),
         reason: str = "",
         account: Account | None = None,
@@ -102,7 +98,6 @@ class RunReport:
         self.reason = reason
         self.new_since = new_since
         self.old = old
-        self.git_problem = git_problem
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:

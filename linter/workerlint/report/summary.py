@@ -34,8 +34,6 @@ def summary(report: RunReport) -> str:
         sentence += f"; {plural(report.old, 'old finding')} not shown (--new-since {report.new_since})"
     if report.suppressed:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
-    if report.git_problem:
-        sentence += f"; .gitignore files were applied without git ({report.git_problem})"
     if report.problems:
         sentence += f"; the run is incomplete: {plural(len(report.problems), 'problem')}"
     return sentence + "."

@@ -214,6 +214,7 @@ class Run:
 
     def _account_for_skipped(self, found: Discovery) -> None:
         """Record the files and directories that patterns skip, unless they were named as well."""
+        self.account.git_problem = found.git_problem
         for item in found.skipped:
             shown = self._shown(item.shown)
             if item.directory:
@@ -370,7 +371,6 @@ class Run:
             since=self.options.changed_since,
             new_since=self.options.new_since,
             old=self.old,
-            git_problem=found.git_problem,
             around=self._referred_to(),
             account=self.account,
             reason=reason,
