@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from workerlint.core.text import Source
-from workerlint.manifest.document import read_workers
+from workerlint.manifest.document import Document, read_workers
+from workerlint.manifest.reader import TEMPLATE
 
 
 def count(text: str) -> int:
@@ -71,3 +72,16 @@ def test_a_worker_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_OURS.values(), ids=NOT_OURS)
 def test_everything_else_is_left_alone(text: str) -> None:
     assert count(text) == 0
+
+
+def test_a_template_of_a_worker_is_listed_as_skipped() -> None:
+    text = f"kind: Pod\n---\n{NOT_OURS['Helm']}---\n{OURS['by type']}"
+    document = Document(Source("file.yaml", text))
+    (skipped,) = document.skipped
+    assert text[skipped.span.start : skipped.span.end] == f"---\n{NOT_OURS['Helm']}"
+    assert skipped.reason == TEMPLATE
+
+
+@pytest.mark.parametrize("name", ["a broken machine", "tabs of others", "a list", "empty"])
+def test_other_documents_are_not_listed_as_skipped(name: str) -> None:
+    assert not Document(Source("file.yaml", NOT_OURS[name])).skipped

@@ -122,11 +122,15 @@ class Engine:
         result = Result(document, fail_on=self.settings.fail_on)
         for worker in document.workers:
             result.add(self.check_worker(worker))
-        self.add_referred(result)
+        self.add_others(result)
         return result
 
-    def add_referred(self, result: Result) -> None:
-        """Add the resources that the document defines for Workers, if a rule that looks across files runs."""
+    def add_others(self, result: Result) -> None:
+        """Add what is not a Worker: skipped documents, and the resources that Workers refer to.
+
+        The resources are added if a rule that looks across files runs.
+        """
+        result.skipped = result.document.skipped
         text = result.document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0

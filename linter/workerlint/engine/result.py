@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source, Span
     from workerlint.manifest.document import Document
+    from workerlint.manifest.reader import Skipped
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
 
@@ -59,6 +60,8 @@ class Result:
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
     workers: list[WorkerResult]
+    skipped: list[Skipped]
+    """The documents that look like Workers and were not checked, in order."""
     resources: list[Resource]
     """The resources for rules that look across files."""
     failures: list[str]
@@ -74,6 +77,7 @@ class Result:
         "fail_on",
         "failures",
         "resources",
+        "skipped",
         "suppressed",
         "workers",
     )
@@ -91,6 +95,7 @@ class Result:
         self.document = document
         self.fail_on = fail_on
         self.workers = []
+        self.skipped = []
         self.resources = []
         self.failures = []
         self._secretless = secretless

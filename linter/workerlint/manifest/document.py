@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.manifest.reader import Part, read_part, worker_spans
+from workerlint.core.text import Span
+from workerlint.manifest.reader import Part, Skipped, read_part, worker_spans
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import split_documents
@@ -79,6 +80,12 @@ class Document:
             if start <= offset < end or (offset == end == len(self.yaml.text)):
                 return self.part(start, end).worker
         return None
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """The YAML documents that look like Workers and are not checked, in order."""
+        parts = [self.part(start, end) for start, end in self.worker_spans]
+        return [Skipped(Span(part.start, part.end), part.skipped) for part in parts if part.skipped]
 
     def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:
         """Yield the top level of each sound YAML document that is no Worker, and whose text is *wanted*."""

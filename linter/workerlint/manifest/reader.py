@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.record import Struct
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
@@ -36,6 +36,18 @@ _OTHER_TYPE = Pattern(r"""(?m)^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
 
 
+TEMPLATE = "template"
+"""The reason for a document that is a template of Helm, Jinja or the like: it becomes YAML only later."""
+
+
+class Skipped(Record):
+    """A YAML document that looks like a Worker and is not checked."""
+
+    span: Span
+    reason: str
+    """TEMPLATE."""
+
+
 class Part(Struct):
     """One YAML document of a text, from *start* to *end*. Offsets are code points of the whole text."""
 
@@ -49,20 +61,24 @@ class Part(Struct):
     """What is wrong with the tree of a document that is no Worker: duplicate keys, undefined aliases."""
     error: Exception | None = None
     """Why the document is not YAML, or exceeds a limit; its Worker is what could be read of it all the same."""
+    skipped: str = ""
+    """Why a document that looks like a Worker is not checked; see Skipped."""
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
         by = start - self.start
         worker = self.worker
         if worker is None:
-            return Part(start, self.end + by, shifted_tree(self.root, by))
+            root = shifted_tree(self.root, by)
+            problems = [problem.shifted(by) for problem in self.problems or ()]
+            return Part(start, self.end + by, root, None, problems, self.error, self.skipped)
         if worker.syntax or worker.damaged:  # rare, and its fixes have offsets of their own
             return read_part(source, start, self.end + by)
-        root = shifted_tree(worker.root, by)
-        assert root is None or isinstance(root, Mapping)  # noqa: S101 - as before
+        top = shifted_tree(worker.root, by)
+        assert top is None or isinstance(top, Mapping)  # noqa: S101 - as before
         problems = [problem.shifted(by) for problem in worker.problems]
         span = Span(start, self.end + by)
-        return Part(start, self.end + by, root, Worker(source, span, root, DEFAULT, [], problems, [], worker.inventory))
+        return Part(start, self.end + by, top, Worker(source, span, top, DEFAULT, [], problems, [], worker.inventory))
 
 
 def worker_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -91,6 +107,8 @@ def read_part(source: Source, start: int, end: int) -> Part:
     except (YAMLError, UnicodeEncodeError) as error:
         if not _reads_like_worker(chunk):
             return Part(start, end, None, error=error)
+        if _TEMPLATE.search(chunk):
+            return Part(start, end, None, error=error, skipped=TEMPLATE)
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
@@ -177,8 +195,5 @@ def _is_plausible(root: Mapping) -> bool:
 
 
 def _reads_like_worker(text: str) -> bool:
-    """Return whether a text that cannot be parsed looks like a Worker, by the lines at its top level alone.
-
-    Templates of Helm, Jinja and the like do not: they become YAML only later.
-    """
-    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text) and not _TEMPLATE.search(text)
+    """Return whether a text that cannot be parsed looks like a Worker, by the lines at its top level alone."""
+    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text)
