@@ -6,7 +6,7 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
 from workerlint.syntax.shift import shifted_tree
 
@@ -16,25 +16,29 @@ if TYPE_CHECKING:
 
 RESOURCE_TYPES = (
     "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
-    "monitor", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "worker", "workflow",
+    "monitor", "nilus", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "vulcan",
+    "worker", "workflow",
 )  # fmt: skip
 """The resource types that the platform's documentation names."""
 
 META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title")
 """The attributes at the top level of a resource, without its own section."""
 
-_DISTINCTIVE = frozenset(
-    ("stack", "compute", "stackSpec", "topology", "logLevel", "runAsApiKey", "runAsUser", "dataosSecrets",
-     "dataosVolumes", "highAvailabilityConfig", "tempVolume", "persistentVolume")
-)  # fmt: skip
-"""Attributes of the Worker section that the ``worker:`` sections of other programs do not have."""
+_OWN_SCALARS = frozenset(("stack", "compute", "tempVolume", "runAsApiKey"))
+"""Attributes of a Worker that are scalars, and that the ``worker:`` sections of other programs do not have."""
+_OWN = _OWN_SCALARS | {"stackSpec", "dataosSecrets", "dataosVolumes", "highAvailabilityConfig", "topology"}
+"""These and those of other types. Other programs have a ``topology``, too, but theirs is not a list."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
-_TYPE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
-_OWN_LINE = Pattern(r"""(?m)^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""")
-_OTHER_TYPE = Pattern(r"""(?m)^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""")
+_TOP_LINE = Pattern(r"""(?m)^(["']?)([\w-]++)\1[ \t]*+:(?:[ \t]++(.*))?\r?$""")
+_COMMENT = Pattern(r"(?:^|[ \t])#")
+_OWN_LINE = Pattern(rf"""(?m)^[ \t]*["']?({"|".join(sorted(_OWN))})["']?[ \t]*:""")
+_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
+_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{")
+_FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
+_LITERAL = Pattern(r"""(?m)(?:^|(?<=[ \t\[{,:]))(?:"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$))|(?:^|(?<=[ \t]))#.*""")
+"""A quoted value or a comment."""
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
-
 
 TEMPLATE = "template"
 """The reason for a document that is a template of Helm, Jinja or the like: it becomes YAML only later."""
@@ -84,12 +88,23 @@ class Part(Struct):
 def worker_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end offset (code points) of each YAML document that may be a Worker.
 
-    One that does not contain the word "worker" is none: it is not even parsed.
+    One without the word "worker" and without a type that is similar to it is none: it is not even parsed.
     """
-    if "worker" in text:
+    if "worker" in text or text.startswith("type:") or "\ntype:" in text:
         for start, end in split_documents(text):
-            if text.find("worker", start, end) >= 0:
+            if text.find("worker", start, end) >= 0 or is_near_worker(_written_type(text, start, end)):
                 yield start, end
+
+
+def _written_type(text: str, start: int, end: int) -> str:
+    """Return the value of the first line at the top level that begins with ``type:``, or an empty string."""
+    at = start
+    if not text.startswith("type:", start, end):
+        at = text.find("\ntype:", start, end) + 1
+        if not at:
+            return ""
+    stop = text.find("\n", at, end)
+    return text[at + len("type:") : end if stop < 0 else stop].partition("#")[0].strip(" \t\r\"'")
 
 
 def read_part(source: Source, start: int, end: int) -> Part:
@@ -107,13 +122,13 @@ def read_part(source: Source, start: int, end: int) -> Part:
     except (YAMLError, UnicodeEncodeError) as error:
         if not _reads_like_worker(chunk):
             return Part(start, end, None, error=error)
-        if _TEMPLATE.search(chunk):
+        if _is_template(chunk):
             return Part(start, end, None, error=error, skipped=TEMPLATE)
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
         top = found.root if isinstance(found.root, Mapping) else None
-        if top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
+        if top is not None and not is_worker(top) and not _lost_identity(chunk, top):
             return Part(start, end, None, error=error)
         worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
         return Part(start, end, top, worker, error=error)
@@ -125,29 +140,27 @@ def read_part(source: Source, start: int, end: int) -> Part:
 def is_worker(root: Mapping) -> bool:
     """Return whether a document with this top level is a Worker manifest.
 
-    It is when it has ``type: worker`` and does not look like the settings of another program, or has a ``worker:``
-    section and no type. Only keys of the top level count: scanner specifications, lenses, operators and data products
-    have such keys further down.
+    It is when it has ``type: worker`` and does not look like the settings of another program, or no type and attributes
+    that only a Worker has, or a name, a version of DataOS and a wrong type. Only keys of the top level and of the
+    ``worker:`` section count: scanner specifications, lenses, operators and data products have such keys further down.
     """
     entries = root.entries
     if "type" not in entries:
-        return "worker" in entries and _is_plausible(root)
+        return "worker" in entries and _has_own_attributes(root)
     kind = root.get("type")
     if not isinstance(kind, Scalar):
         return False
-    if kind.text.strip() == "worker":
+    text = kind.text.strip()
+    if text == "worker":
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
-        return "worker" in entries and _is_plausible(root)
-    # Another type with a Worker's section is a mistake only when this is certainly a DataOS resource without the
-    # section of the type that it names; `type: Worker` and `type: wroker` get here too.
-    return (
-        "worker" in entries
-        and kind.text not in entries
-        and "spec" not in entries
-        and _is_resource(root)
-        and _has_worker_section(root)
-    )
+        return "worker" in entries and _has_own_attributes(root)
+    if not _is_resource(root) or ("apiVersion" in entries and "kind" in entries):
+        return False
+    if is_near_worker(text):
+        return True
+    # Another type with a Worker's section is an error only when the document does not have the section of that type.
+    return kind.text not in entries and "spec" not in entries and _has_own_section(root)
 
 
 def _is_of_another_program(root: Mapping) -> bool:
@@ -161,7 +174,7 @@ def _is_of_another_program(root: Mapping) -> bool:
     if "spec" in entries or _has_resource_version(root):
         return False
     strange = [name for name in entries if name not in META_ATTRIBUTES and name not in RESOURCE_TYPES]
-    if not strange or not _DISTINCTIVE.isdisjoint(entries):
+    if not strange or _own_attributes(root):
         return False
     from workerlint.core.wording import closest  # such a document is rare
 
@@ -177,23 +190,101 @@ def _has_resource_version(root: Mapping) -> bool:
     return isinstance(version, Scalar) and bool(_RESOURCE_VERSION.fullmatch(version.text))
 
 
-def _has_worker_section(root: Mapping) -> bool:
-    section = root.get("worker")
-    return isinstance(section, Mapping) and not _DISTINCTIVE.isdisjoint(section.entries)
+def _own_attributes(mapping: Node | None) -> int:
+    """Return the number of attributes in *mapping* that only a Worker has."""
+    if not isinstance(mapping, Mapping):
+        return 0
+    count = 0
+    for name in _OWN.intersection(mapping.entries):
+        value = mapping.get(name)
+        if name == "topology":
+            count += isinstance(value, Sequence)
+        else:
+            count += name not in _OWN_SCALARS or isinstance(value, Scalar)
+    return count
 
 
-def _is_plausible(root: Mapping) -> bool:
+def _has_own_attributes(root: Mapping) -> bool:
     """Return whether a document with a ``worker:`` section and no type is a Worker, not another program's settings."""
-    if _is_resource(root):
-        return True
-    if any(name not in META_ATTRIBUTES and name != "worker" for name in root.entries):
+    count = _own_attributes(root.get("worker")) + _own_attributes(root)
+    return count > 1 or (count == 1 and _has_resource_version(root))
+
+
+def _has_own_section(root: Mapping) -> bool:
+    """Return whether a section that is called ``worker``, or nearly so, has an attribute that only a Worker has."""
+    return any(is_near_worker(name) and _own_attributes(root.get(name)) for name in root.entries)
+
+
+def is_near_worker(name: str) -> bool:
+    """Return whether a name is ``worker`` in any case and with at most one typing error."""
+    if not 5 <= len(name) <= 7:
         return False
-    section = root.get("worker")
-    return _has_worker_section(root) or (
-        section is not None and (is_empty(section) or section.kind == "unknown") and len(root.entries) > 1
-    )
+    name = name.lower()
+    if name == "worker":
+        return True
+    from workerlint.core.wording import is_slip  # most names differ in length
+
+    return is_slip(name, "worker")
 
 
 def _reads_like_worker(text: str) -> bool:
-    """Return whether a text that cannot be parsed looks like a Worker, by the lines at its top level alone."""
-    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text)
+    """Return whether a text that cannot be parsed looks like a Worker, by its keys at the top level."""
+    top = _top_level(text)
+    kind = top.get("type", "")
+    is_resource = _RESOURCE_VERSION.fullmatch(top.get("version", "")) is not None
+    if kind == "worker":
+        return True
+    if kind:
+        return "name" in top and is_resource and is_near_worker(kind)
+    count = len({match[1] for match in _OWN_LINE.finditer(text)})
+    return "worker" in top and (count > 1 or (count == 1 and is_resource))
+
+
+def _lost_identity(text: str, top: Mapping) -> bool:
+    """Return whether what is left of a Worker, *top*, is not known to be one because some lines could not be read."""
+    kind = _top_level(text).get("type", "")
+    return bool(kind) and ("type" not in top.entries or kind != "worker")
+
+
+def _top_level(text: str) -> dict[str, str]:
+    """Return the keys at the top level of a text that cannot be parsed, with values on the same line."""
+    if _FLOW_START.match(text):
+        found = _flow_pairs(text)
+    else:
+        lines = _TOP_LINE.finditer(text)
+        found = ((match[2], _COMMENT.split(match[3] or "")[0].strip()) for match in lines)
+    top: dict[str, str] = {}
+    for key, value in found:
+        properties = _PROPERTIES.match(value)
+        if not top.get(key):
+            top[key] = (value[properties.end() :] if properties else value).strip("\"'")
+    return top
+
+
+def _flow_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys at the top level of a flow mapping, such as JSON, each with its value if that is a scalar."""
+    depth = 0
+    key = last = ""
+    for match in _FLOW_TOKEN.finditer(text):
+        mark = match[3]
+        if mark in {"{", "["}:
+            depth += 1
+        elif mark in {"}", "]"}:
+            depth -= 1
+        elif depth != 1:
+            continue
+        elif mark == ":":
+            key, last = last, ""
+        elif mark is None:
+            last = f"{last} {match[1] or match[2] or match[4] or ''}".lstrip()
+        if key and (mark == "," or depth != 1):
+            yield key, last
+        if mark is not None and mark != ":":
+            key = last = ""
+    if key:
+        yield key, last
+
+
+def _is_template(text: str) -> bool:
+    """Return whether a text has an expression of Helm, Jinja or the like outside of comments and quoted values."""
+    return bool(_TEMPLATE.search(text) and _TEMPLATE.search(_LITERAL.sub("", text)))
