@@ -68,7 +68,7 @@ class ResourceReader(Struct):
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
-            self._add_unreadable(document, "invalid YAML in this Worker")
+            self._add_unreadable(document, "invalid YAML in this document")
             return
         identity = self._identity(document, linted=linted)
         if identity is None:

@@ -44,6 +44,7 @@ def documents(draw: st.DrawFn) -> WorkerResult:
     document.found = draw(st.lists(diagnostics, max_size=3))
     document.resource = draw(st.none() | resources)
     document.unreadable = draw(st.integers(0, 9))
+    document.is_manifest = draw(st.booleans())
     document.failures = draw(st.lists(texts, max_size=2))
     return document
 
@@ -59,7 +60,7 @@ def files(draw: st.DrawFn) -> Result:
 
 
 def fields(worker: WorkerResult) -> tuple[object, ...]:
-    return worker.span, worker.found, worker.resource, worker.unreadable, worker.failures
+    return worker.span, worker.found, worker.resource, worker.unreadable, worker.failures, worker.is_manifest
 
 
 @pytest.mark.slow

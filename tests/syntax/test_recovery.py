@@ -78,7 +78,7 @@ def test_a_broken_document_does_not_hide_the_others() -> None:
 
 
 def test_tabs_alone_leave_nothing_out() -> None:
-    worker = read("worker:\n\tstack: bento\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n")
+    worker = read("worker:\n\tstack: bento\n\tcompute: a\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n")
     assert worker.complete
     cpu = worker.scalar("resources", "limits", "cpu")
     assert cpu is not None

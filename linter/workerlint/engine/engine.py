@@ -126,11 +126,16 @@ class Engine:
         return result
 
     def add_others(self, result: Result) -> None:
-        """Add what is not a Worker: skipped documents, and the resources that Workers refer to.
+        """Add what is not a Worker: skipped and broken documents, and the resources that Workers refer to.
 
         The resources are added if a rule that looks across files runs.
         """
         result.skipped = result.document.skipped
+        for broken in result.document.broken if self._text else ():
+            found = self.check_worker(broken)
+            found.worker = None  # its suppression comments have no meaning
+            found.is_manifest = False
+            result.add(found)
         text = result.document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0

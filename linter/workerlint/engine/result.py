@@ -38,8 +38,10 @@ class WorkerResult:
     """Whether it is known to contain no secret."""
     failures: list[str]
     """The rules that failed, one line each."""
+    is_manifest: bool
+    """Whether it is a Worker, rather than a broken document that keeps the Workers in its file from being applied."""
 
-    __slots__ = ("failures", "found", "resource", "secretless", "span", "unreadable", "worker")
+    __slots__ = ("failures", "found", "is_manifest", "resource", "secretless", "span", "unreadable", "worker")
 
     def __init__(self, span: Span) -> None:
         self.span = span
@@ -49,6 +51,7 @@ class WorkerResult:
         self.unreadable = 0
         self.secretless = False
         self.failures = []
+        self.is_manifest = True
 
 
 class Result:
@@ -60,6 +63,7 @@ class Result:
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
     workers: list[WorkerResult]
+    """The results of the Workers, then those of the broken documents in the same stream."""
     skipped: list[Skipped]
     """The documents that look like Workers and were not checked, in order."""
     resources: list[Resource]
@@ -133,7 +137,7 @@ class Result:
     @property
     def manifests(self) -> int:
         """The number of Workers."""
-        return len(self.workers)
+        return sum(worker.is_manifest for worker in self.workers)
 
     @property
     def unreadable(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.text import Span
-from workerlint.manifest.reader import Part, Skipped, read_part, worker_spans
+from workerlint.manifest.reader import Part, Skipped, read_broken, read_part, worker_spans
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import split_documents
@@ -32,7 +32,7 @@ class Document:
     yaml: Source
     """What of *source* is YAML: *source* itself, or for Markdown a text of the same length with all else blanked."""
 
-    __slots__ = ("_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
+    __slots__ = ("_broken", "_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
 
     def __init__(self, source: Source, previous: Document | None = None, *, markdown: bool = True) -> None:
         """Reuse the parts of *previous*, an earlier version of the same text, that have not changed.
@@ -43,6 +43,7 @@ class Document:
         self.yaml = yaml_of(source) if markdown else source
         self._parts: dict[int, Part] = {}
         self._worker_spans: list[tuple[int, int]] | None = None
+        self._broken: list[Worker] | None = None
         self._cached: dict[Callable[[Document], Any], Any] = {}
         self._unchanged: dict[str, Part] = {}
         if previous is not None:
@@ -80,6 +81,29 @@ class Document:
             if start <= offset < end or (offset == end == len(self.yaml.text)):
                 return self.part(start, end).worker
         return None
+
+    @property
+    def broken(self) -> list[Worker]:
+        """The other documents that are not YAML, if there is a Worker in the file: nothing in it can be applied.
+
+        They have the form of a Worker without a tree. The blocks of a Markdown file are independent of each other.
+        """
+        if self._broken is None:
+            text = self.yaml.text
+            several = self.yaml is self.source and ("\n---" in text or "\n..." in text)
+            self._broken = list(self._find_broken()) if several and self.workers else []
+        return self._broken
+
+    def _find_broken(self) -> Iterator[Worker]:
+        for start, end in split_documents(self.yaml.text):
+            broken = read_broken(self.yaml, self.part(start, end))
+            if broken is not None:
+                yield broken
+
+    @property
+    def checked(self) -> list[Worker]:
+        """The Workers, then the broken documents in the same stream."""
+        return [*self.workers, *self.broken]
 
     @property
     def skipped(self) -> list[Skipped]:
@@ -122,6 +146,7 @@ class Document:
 
     def release(self) -> None:
         """Drop the trees, which take most of the memory. What is asked for later is read again."""
+        self._broken = None
         self._parts = {}
         self._unchanged = {}
 

@@ -137,6 +137,21 @@ def read_part(source: Source, start: int, end: int) -> Part:
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 
 
+def read_broken(source: Source, part: Part) -> Worker | None:
+    """Return a document of another type that is not YAML as a Worker without a tree; None for a sound document.
+
+    Templates and documents that exceed a limit are not broken.
+    """
+    error = part.error
+    chunk = source.text[part.start : part.end]
+    if error is None or part.worker is not None or isinstance(error, LimitError) or _is_template(chunk):
+        return None
+    from workerlint.syntax.recovery import recover  # most files are sound
+
+    span = Span(part.start, part.end)
+    return Worker(source, span, None, DEFAULT, recover(chunk, part.start, error).syntax, [], [span])
+
+
 def is_worker(root: Mapping) -> bool:
     """Return whether a document with this top level is a Worker manifest.
 
@@ -211,7 +226,7 @@ def _has_own_attributes(root: Mapping) -> bool:
 
 
 def _has_own_section(root: Mapping) -> bool:
-    """Return whether a section that is called ``worker``, or nearly so, has an attribute that only a Worker has."""
+    """Return whether a section named ``worker``, or nearly so, has an attribute that only a Worker has."""
     return any(is_near_worker(name) and _own_attributes(root.get(name)) for name in root.entries)
 
 

@@ -140,11 +140,12 @@ def _pack_worker(worker: WorkerResult) -> Record:
         [_pack_diagnostic(diagnostic) for diagnostic in worker.found],
         None if worker.resource is None else _pack_resource(worker.resource),
         worker.failures,
+        int(worker.is_manifest),
     ]
 
 
 def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
-    start, end, unreadable, commented, found, resource, failures = packed
+    start, end, unreadable, commented, found, resource, failures, is_manifest = packed
     result = WorkerResult(Span(start, end))
     result.unreadable = unreadable
     if found:
@@ -152,6 +153,7 @@ def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
     if resource is not None:
         result.resource = _unpack_resource(resource)
     result.failures = failures
+    result.is_manifest = bool(is_manifest)
     if commented:
         result.worker = document.part(start, end).worker
     return result

@@ -36,6 +36,9 @@ _DASHED = re.compile(r"-[^\s\d-]")
 _KEY = re.compile(
     r"""[ \t]*(?:- +)*("[^"]*"|'[^']*'|(?:[^\s"'#:{\[&*!|>%@`-]|-[^\s:#])(?:[^:#]*[^:#\t ])?)[ \t]*:(?=[ \t]|$)"""
 )
+_BRACKET = re.compile(
+    r"""(?:^|(?<=[\s\[{,:]))(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|#[^\n]*)|([\[\]{}])""", re.MULTILINE | re.DOTALL
+)
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 
 
@@ -267,18 +270,35 @@ def _inline_list(error: _ErrorContext) -> Explanation | None:
 def _bracket(error: _ErrorContext) -> Explanation | None:
     if "flow" not in error.context:
         return None
-    opening = error.text[error.context_at : error.context_at + 1]
-    closing = {"[": "]", "{": "}"}.get(opening)
-    if closing is None:
+    at: int | None = error.context_at
+    if error.text[error.context_at : error.context_at + 1] not in {"[", "{"}:
+        at = _unclosed_bracket(error.text, error.at)
+    if at is None:
         return None
-    _, end = error.lines.line_bounds(error.context_line)
-    value = error.text[error.context_at : end].rstrip()
+    opening = error.text[at]
+    closing = {"[": "]", "{": "}"}[opening]
+    line = error.lines.line_of(at)
+    _, end = error.lines.line_bounds(line)
+    value = error.text[at:end].rstrip()
     return Explanation(
-        Span(error.context_at, error.context_at + max(len(value), 1)),
+        Span(at, at + max(len(value), 1)),
         f"unclosed `{opening}`: expected `{closing}` or `,`",
         f"add the missing `{closing}` or `,`, or quote the value",
-        error.context_line,
+        line,
     )
+
+
+def _unclosed_bracket(text: str, end: int) -> int | None:
+    """Return the offset of the innermost bracket that is open at *end*, where nothing but white space follows."""
+    if text[end:].strip():
+        return None
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text, 0, end):
+        if match[1] in {"[", "{"}:
+            opened.append(match.start(1))
+        elif match[1] and opened:
+            opened.pop()
+    return opened[-1] if opened else None
 
 
 def _indentation(error: _ErrorContext) -> Explanation | None:
