@@ -183,7 +183,7 @@ class Engine:
     def _check_worker(self, worker: Worker, result: WorkerResult) -> None:
         found = result.found
         note_failure = result.failures.append
-        if worker.syntax or worker.problems or worker.source.undecodable:
+        if worker.syntax or worker.problems or worker.source.undecodable or worker.source.encoding != "utf-8":
             self._run(self._text, (worker,), found, note_failure)
         if worker.root is not None:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker

@@ -6,7 +6,7 @@ from workerlint.core.text import Span
 from workerlint.manifest.reader import Part, Skipped, read_broken, read_part, worker_spans
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
-from workerlint.syntax.parser import split_documents
+from workerlint.syntax.parser import BYTE_ORDER_MARK, split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ class Document:
         """
         if self._broken is None:
             text = self.yaml.text
-            several = self.yaml is self.source and ("\n---" in text or "\n..." in text)
-            self._broken = list(self._find_broken()) if several and self.workers else []
+            several = "\n---" in text or "\n..." in text or BYTE_ORDER_MARK in text
+            wanted = several and self.yaml is self.source and self.workers
+            self._broken = list(self._find_broken()) if wanted else []
         return self._broken
 
     def _find_broken(self) -> Iterator[Worker]:

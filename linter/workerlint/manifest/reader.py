@@ -7,12 +7,23 @@ from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
-from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
+from workerlint.syntax.parser import (
+    BYTE_ORDER_MARK,
+    ODD_SPACES,
+    Inventory,
+    LimitError,
+    Problem,
+    YAMLError,
+    parse_tree,
+    split_documents,
+)
 from workerlint.syntax.shift import shifted_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from workerlint.syntax.errors import SyntaxProblem
 
 RESOURCE_TYPES = (
     "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
@@ -110,6 +121,8 @@ def _written_type(text: str, start: int, end: int) -> str:
 def read_part(source: Source, start: int, end: int) -> Part:
     """Read the YAML document between two offsets (code points) of *source*."""
     text = source.text
+    if text.startswith(BYTE_ORDER_MARK, start):
+        return _read_marked(source, start, end)
     chunk = text if end - start == len(text) else text[start:end]
     span = Span(start, end)
     problems: list[Problem] = []
@@ -120,21 +133,43 @@ def read_part(source: Source, start: int, end: int) -> Part:
         worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
-        if not _reads_like_worker(chunk):
-            return Part(start, end, None, error=error)
-        if _is_template(chunk):
-            return Part(start, end, None, error=error, skipped=TEMPLATE)
-        from workerlint.syntax.recovery import recover  # most files are sound
-
-        found = recover(chunk, start, error)
-        top = found.root if isinstance(found.root, Mapping) else None
-        if top is not None and not is_worker(top) and not _lost_identity(chunk, top):
-            return Part(start, end, None, error=error)
-        worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
-        return Part(start, end, top, worker, error=error)
+        return _read_recovered(source, span, chunk, error)
     if not isinstance(root, Mapping) or not is_worker(root):
         return Part(start, end, root, problems=problems)
+    if not chunk.isascii() and any(name[0] in ODD_SPACES for name in inventory.names if name):
+        recovered = _read_recovered(source, span, chunk, None)
+        if recovered.worker is not None:
+            return recovered
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+
+
+def _read_recovered(source: Source, span: Span, chunk: str, error: Exception | None) -> Part:
+    """Read what can be read of a document that is not YAML, or whose keys begin with no-break spaces."""
+    start, end = span.start, span.end
+    if not _reads_like_worker(chunk):
+        return Part(start, end, None, error=error)
+    if _is_template(chunk):
+        return Part(start, end, None, error=error, skipped=TEMPLATE)
+    from workerlint.syntax.recovery import recover  # most files are sound
+
+    found = recover(chunk, start, error)
+    top = found.root if isinstance(found.root, Mapping) else None
+    if top is not None and not is_worker(top) and not _lost_identity(chunk, top):
+        return Part(start, end, None, error=error)
+    worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
+    return Part(start, end, top, worker, error=error)
+
+
+def _read_marked(source: Source, start: int, end: int) -> Part:
+    """Read a document that begins with a byte order mark, as two concatenated files have."""
+    from workerlint.syntax.recovery import byte_order_mark_problem  # rare
+
+    part = read_part(source, start + len(BYTE_ORDER_MARK), end)
+    part.start = start
+    if part.worker is not None:
+        part.worker.span = Span(start, end)
+        part.worker.syntax.insert(0, byte_order_mark_problem(source.text, start))
+    return part
 
 
 def read_broken(source: Source, part: Part) -> Worker | None:
@@ -142,14 +177,24 @@ def read_broken(source: Source, part: Part) -> Worker | None:
 
     Templates and documents that exceed a limit are not broken.
     """
+    from workerlint.syntax.recovery import byte_order_mark_problem, recover  # most files are sound
+
     error = part.error
     chunk = source.text[part.start : part.end]
-    if error is None or part.worker is not None or isinstance(error, LimitError) or _is_template(chunk):
+    if part.worker is not None:
         return None
-    from workerlint.syntax.recovery import recover  # most files are sound
+    if chunk.startswith(BYTE_ORDER_MARK):
+        return _unreadable(source, part, [byte_order_mark_problem(source.text, part.start)])
+    if any(part.start <= at < part.end for at in source.undecodable):
+        return _unreadable(source, part, [])  # the rule on encodings reports the bytes
+    if error is None or isinstance(error, LimitError) or _is_template(chunk):
+        return None
+    return _unreadable(source, part, recover(chunk, part.start, error).syntax)
 
+
+def _unreadable(source: Source, part: Part, syntax: list[SyntaxProblem]) -> Worker:
     span = Span(part.start, part.end)
-    return Worker(source, span, None, DEFAULT, recover(chunk, part.start, error).syntax, [], [span])
+    return Worker(source, span, None, DEFAULT, syntax, [], [span])
 
 
 def is_worker(root: Mapping) -> bool:

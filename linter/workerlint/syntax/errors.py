@@ -39,6 +39,8 @@ _KEY = re.compile(
 _BRACKET = re.compile(
     r"""(?:^|(?<=[\s\[{,:]))(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|#[^\n]*)|([\[\]{}])""", re.MULTILINE | re.DOTALL
 )
+_TYPOGRAPHIC = re.compile(r"""[ \t]*(?:- +)*(?:[\w."'-]+:[ \t]+)?[\[{]*([\u2018-\u201f\u00ab\u00bb].*)""")
+"""A line whose value or key begins with a quotation mark of a word processor."""
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 
 
@@ -93,6 +95,7 @@ def explain(text: str, error: Exception) -> Explanation:
     """Return the explanation of the parser's *error*; offsets and lines are those of *text*."""
     context = _ErrorContext(text, error)
     for reason in (
+        _typographic_quote,
         _tab_on_blank_line,
         _unclosed_quote,
         _colon_in_value,
@@ -107,6 +110,16 @@ def explain(text: str, error: Exception) -> Explanation:
         if explanation:
             return explanation
     return _indentation(context) or _fallback(context)
+
+
+def _typographic_quote(error: _ErrorContext) -> Explanation | None:
+    for line in (error.line, error.context_line):
+        match = _TYPOGRAPHIC.match(error.line_text(line))
+        if match:
+            start = error.lines.starts[line] + match.start(1)
+            message = f"typographic quote `{match[1][0]}` does not quote a string"
+            return Explanation(Span(start, start + len(match[1].rstrip())), message, 'use straight quotes: `"`', line)
+    return None
 
 
 def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
