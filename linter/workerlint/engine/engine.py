@@ -130,17 +130,20 @@ class Engine:
 
         The resources are added if a rule that looks across files runs.
         """
-        result.skipped = result.document.skipped
-        for broken in result.document.broken if self._text else ():
+        document = result.document
+        if len(result.workers) < len(document.worker_spans):
+            result.skipped = document.skipped
+        text = document.yaml.text
+        # A file that is one Worker and nothing else defines no other resource.
+        alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
+        if self._project and not alone and defines_referred(text):
+            result.resources += read_referred(document)
+        # Last, because the documents that were read so far need not be read again.
+        for broken in document.broken if self._text and result.workers else ():
             found = self.check_worker(broken)
             found.worker = None  # its suppression comments have no meaning
             found.is_manifest = False
             result.add(found)
-        text = result.document.yaml.text
-        # A file that is one Worker and nothing else defines no other resource.
-        alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
-        if self._project and not alone and defines_referred(text):
-            result.resources += read_referred(result.document)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return what the rules find in one Worker that need no other Worker."""

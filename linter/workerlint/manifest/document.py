@@ -6,7 +6,7 @@ from workerlint.core.text import Span
 from workerlint.manifest.reader import Part, Skipped, read_broken, read_part, worker_spans
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
-from workerlint.syntax.parser import BYTE_ORDER_MARK, split_documents
+from workerlint.syntax.parser import BYTE_ORDER_MARK, is_yaml, split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ class Document:
     source: Source
     yaml: Source
     """What of *source* is YAML: *source* itself, or for Markdown a text of the same length with all else blanked."""
+    sound: set[str]
+    """The texts of the YAML documents that were found to be well-formed but were not read."""
 
-    __slots__ = ("_broken", "_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
+    __slots__ = ("_broken", "_cached", "_parts", "_unchanged", "_worker_spans", "sound", "source", "yaml")
 
     def __init__(self, source: Source, previous: Document | None = None, *, markdown: bool = True) -> None:
         """Reuse the parts of *previous*, an earlier version of the same text, that have not changed.
@@ -44,12 +46,14 @@ class Document:
         self._parts: dict[int, Part] = {}
         self._worker_spans: list[tuple[int, int]] | None = None
         self._broken: list[Worker] | None = None
+        self.sound: set[str] = set()
         self._cached: dict[Callable[[Document], Any], Any] = {}
         self._unchanged: dict[str, Part] = {}
         if previous is not None:
             known = previous.known_parts()
             chunks = {self.yaml.text[start:end] for start, end in split_documents(self.yaml.text)}
             self._unchanged = {chunk: part for chunk, part in known.items() if chunk in chunks}
+            self.sound = previous.sound & chunks
 
     @property
     def text(self) -> str:
@@ -96,7 +100,14 @@ class Document:
         return self._broken
 
     def _find_broken(self) -> Iterator[Worker]:
-        for start, end in split_documents(self.yaml.text):
+        text = self.yaml.text
+        doubtful = self.source.undecodable or BYTE_ORDER_MARK in text
+        for start, end in split_documents(text):
+            chunk = text[start:end]
+            unread = not doubtful and start not in self._parts and chunk not in self._unchanged
+            if unread and (chunk in self.sound or is_yaml(chunk)):
+                self.sound.add(chunk)
+                continue
             broken = read_broken(self.yaml, self.part(start, end))
             if broken is not None:
                 yield broken
@@ -148,6 +159,7 @@ class Document:
     def release(self) -> None:
         """Drop the trees, which take most of the memory. What is asked for later is read again."""
         self._broken = None
+        self.sound = set()
         self._parts = {}
         self._unchanged = {}
 

@@ -297,6 +297,20 @@ def parse_tree(
             root = node
 
 
+def is_yaml(text: str) -> bool:
+    """Return whether a text is well-formed YAML. This takes a fraction of the time of ``parse_tree``."""
+    try:
+        parser = CParser(text)
+        if HAS_EXTENSION:
+            parser.raw_parse()
+        else:
+            while type(parser.get_event()) is not StreamEndEvent:
+                pass
+    except (YAMLError, UnicodeError):
+        return False
+    return True
+
+
 _NO_ANCHOR = (None, 1)
 
 
