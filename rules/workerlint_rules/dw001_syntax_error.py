@@ -5,6 +5,8 @@ The file is not valid YAML, so `dataos-ctl` rejects all of it, with every docume
 workerlint skips the lines that it cannot read and checks the rest. In a file that contains a Worker, it also reports
 documents of other types that are not valid YAML. Templates of Helm or Jinja, which become YAML only later, are skipped.
 
+The message names merge conflict markers, typographic quotes, and no-break spaces where YAML requires spaces.
+
 ## Bad
 
 ```yaml bad
@@ -15,22 +17,6 @@ description: Reads cities: all of them
 1 | description: Reads cities: all of them
   |              ^^^^^^^^^^^^^^^^^^^^^^^^^ unquoted value of `description` contains `: `
   = help: quote the value: `description: "Reads cities: all of them"`
-```
-
-## Bad
-
-```yaml bad
-<<<<<<< HEAD
-description: Reads cities
-=======
-description: Reads towns
->>>>>>> towns
-```
-
-```text findings
-1 | <<<<<<< HEAD
-  | ^^^^^^^^^^^^ merge conflict marker
-  = help: keep one of the two sides, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`
 ```
 
 ## Good

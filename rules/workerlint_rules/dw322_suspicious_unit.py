@@ -1,11 +1,10 @@
-"""CPU and memory have units that can be meant.
+"""Implausible unit or unusual size of CPU or memory
 
-`m` means thousandths: `512m` of memory is half a byte, and `100Mi` of CPU is a hundred million cores. Kubernetes reads both as
-quantities, and the Worker is then killed as it starts, or never finds a machine to run on.
+`m` means thousandths: `512m` of memory is half a byte. `Mi` means 1024 times 1024: `100Mi` of CPU is a hundred million cores.
+Kubernetes accepts both, but the Worker is killed when it starts, or no node is large enough to run it.
 
-Errors are `m` on memory, a unit of memory or of thousands on CPU, and less than a thousandth of a core. An unusual size is a
-warning: 100 cores or more without a unit (the `m` is often missing), more than 1000 cores, more than 4Ti of memory, and a memory
-limit below 4Mi. It is an error where the request exceeds the limit. A memory request of any size below the limit is legal.
+A size that is possible but unusual is a warning: 100 cores or more without a unit (often the `m` is missing), more than
+1000 cores, more than 4Ti of memory, or a memory limit below 4Mi. It is an error if the request exceeds the limit.
 
 ## Bad
 
@@ -24,22 +23,22 @@ worker:
 4 |       cpu: 100Mi
   |            ^^^^^ `100Mi` is not a plausible CPU quantity: `Mi` is a unit of memory
   = help: did you mean `100m`?
-  = fix: Set to `100m` (--unsafe-fixes)
+  = fix: Replace with `100m` (--unsafe-fixes)
 
 5 |       memory: 512m
   |               ^^^^ `512m` is not a plausible memory quantity: `m` means thousandths of a byte
   = help: did you mean `512Mi`?
-  = fix: Set to `512Mi` (--unsafe-fixes)
+  = fix: Replace with `512Mi` (--unsafe-fixes)
 
 7 |       cpu: 2000
   |            ^^^^ `2000` is an unusual CPU limit: 2000 cores
   = help: did you mean `2000m`?
-  = fix: Set to `2000m` (--unsafe-fixes)
+  = fix: Replace with `2000m` (--unsafe-fixes)
 
 8 |       memory: 512
   |               ^^^ `512` is an unusual memory limit: 512 bytes
   = help: did you mean `512Mi`?
-  = fix: Set to `512Mi` (--unsafe-fixes)
+  = fix: Replace with `512Mi` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -55,66 +54,6 @@ worker:
       memory: 512Mi
 ```
 
-## Bad
-
-```yaml bad
-worker:
-  resources:
-    requests:
-      cpu: 500
-      memory: 256Ki
-    limits:
-      cpu: 750M
-      memory: 8Ti
-```
-
-```text findings
-4 |       cpu: 500
-  |            ^^^ `500` is an unusual CPU request: 500 cores
-  = help: did you mean `500m`?
-  = fix: Set to `500m` (--unsafe-fixes)
-
-7 |       cpu: 750M
-  |            ^^^^ `750M` is not a plausible CPU quantity: it means 750000000 cores
-  = help: did you mean `750m`?
-  = fix: Set to `750m` (--unsafe-fixes)
-
-8 |       memory: 8Ti
-  |               ^^^ `8Ti` is an unusual memory limit: more than 4Ti
-  = help: did you mean `8Gi`?
-  = fix: Set to `8Gi` (--unsafe-fixes)
-```
-
-## Fixed
-
-```yaml fixed
-worker:
-  resources:
-    requests:
-      cpu: 500m
-      memory: 256Ki
-    limits:
-      cpu: 750m
-      memory: 8Gi
-```
-
-## Bad
-
-```yaml bad
-worker:
-  resources:
-    requests:
-      cpu: 0.0005
-    limits: {}
-```
-
-```text findings
-4 |       cpu: 0.0005
-  |            ^^^^^^
-  | `0.0005` is not a plausible CPU quantity: Kubernetes accepts no less than a thousandth of a core
-  = help: use cores, such as `0.5`, or millicores, such as `500m`
-```
-
 ## Good
 
 ```yaml good
@@ -122,7 +61,7 @@ worker:
   resources:
     requests:
       cpu: 100m
-      memory: 512Mi
+      memory: 256Ki
     limits:
       cpu: 64
       memory: 536870912
@@ -135,42 +74,29 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, UNSAFE, WARNING, Finding, Findings, Fix, Scalar, Worker, rule
-from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, Amount, odd_amounts, read_amounts
+from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, code, rule
+from workerlint.manifest.quantities import CPU, LIMITS, REQUESTS, UNITS_HELP, Amount, odd_amounts, read_amounts
+
+# The unit that was probably meant by an implausible one.
+_CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
+_MEMORY_UNITS = {"m": "Mi", "k": "M", "Ki": "Mi", "G": "M", "Gi": "Mi", "T": "G", "Ti": "Gi", "P": "G", "Pi": "Gi"}
 
 
 @rule(
-    "DW322",
-    "suspicious-unit",
-    ERROR,
-    v2alpha=True,
-    keys=("resources", "requests", "limits"),
-    area="resources",
+    "DW322", "suspicious-unit", ERROR, v2alpha=True, keys=("resources", "requests", "limits"), area="resources",
     evidence="documented",
-)
+)  # fmt: skip
 def suspicious_unit(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
-        suspicion = amount.suspicion
-        if not suspicion:
-            continue
-        meant = _meant(amount)
-        fix = None
-        if meant and amount.is_own(worker):
-            fix = Fix(f"Set to `{meant}`", [amount.rewrite(meant)], UNSAFE)
-        units = "cores, such as `0.5`, or millicores, such as `500m`" if amount.resource == CPU else "`Mi` or `Gi`"
-        name = "CPU" if amount.resource == CPU else "memory"
-        message = f"`{amount.text}` is not a plausible {name} quantity: {suspicion}"
-        severity = None
-        if amount.is_unusual:
-            message = f"`{amount.text}` is an unusual {name} {amount.part.removesuffix('s')}: {suspicion}"
-            severity = None if _is_rejected(worker, amount) else WARNING
-        yield Finding(
-            amount.node,
-            message,
-            help=f"did you mean `{meant}`?" if meant else f"use {units}",
-            fix=fix,
-            severity=severity,
-        )
+        if amount.suspicion:
+            meant = _meant(amount)
+            problem = f"an unusual {amount.label}" if amount.is_unusual else f"not a plausible {amount.noun} quantity"
+            yield amount.attribute(worker).finding(
+                f"{code(amount.text)} is {problem}: {amount.suspicion}",
+                help=f"did you mean `{meant}`?" if meant else UNITS_HELP[amount.resource],
+                fixes=[amount.rewrite(worker, meant)] if meant else [],
+                severity=WARNING if amount.is_unusual and not _is_rejected(worker, amount) else None,
+            )
 
 
 def _is_rejected(worker: Worker, amount: Amount) -> bool:
@@ -183,17 +109,10 @@ def _is_rejected(worker: Worker, amount: Amount) -> bool:
     return first and request.is_positive and limit.is_positive and request.quantity > limit.quantity
 
 
-_CPU_UNITS = {"": "m", "Mi": "m", "M": "m", "Gi": "", "G": ""}
-_MEMORY_UNITS = {"m": "Mi", "k": "M", "Ki": "Mi", "G": "M", "Gi": "Mi", "T": "G", "Ti": "Gi", "P": "G", "Pi": "Gi"}
-"""The unit that was probably meant by an impossible one."""
-
-
 def _meant(amount: Amount) -> str:
     """Return a guess with another unit in place of the wrong or missing one; an empty string when it is not better."""
-    if amount.quantity is None:
-        return ""
-    suffix = amount.quantity.suffix
-    number = amount.text.removesuffix(suffix) if suffix else amount.text
+    suffix = amount.quantity.suffix if amount.quantity else ""
+    number = amount.text.removesuffix(suffix)
     if amount.resource == CPU:
         unit = _CPU_UNITS.get(suffix)
     elif suffix:
@@ -202,5 +121,4 @@ def _meant(amount: Amount) -> str:
         # A number of many digits counts bytes, with some digits missing.
         unit = "Gi" if len(number) == 1 else "Mi" if len(number) <= 5 else None
     meant = "" if unit is None else number + unit
-    guess = Amount(amount.part, amount.resource, amount.path, amount.key, Scalar(0, 0, meant))
-    return meant if guess.is_sound else ""
+    return meant if Amount(amount.part, amount.resource, Scalar(0, 0, meant)).is_sound else ""

@@ -1,11 +1,11 @@
-"""A request has its limit beside it.
+"""Request without a limit
 
-Without a memory limit one replica may take all that its machine has, and its neighbours go down with it. Where `limits` is not
-written at all, the platform may put its documented defaults of 400m and 400Mi in place, and the Worker is slow or killed
-for no reason that the manifest shows.
+Without a memory limit, one replica can use all the memory of its node, at the expense of other Workers. If you set no
+`limits` at all, DataOS may apply its defaults, `400m` and `400Mi`. Your Worker is then slow or killed for a reason that
+the manifest does not show.
 
-An explicit `limits: {}` is taken as a decision: the platform's own Workers run so. A missing CPU limit beside a memory limit is
-mentioned as information only, since the platform's advice for critical Workers is to set none.
+To run without limits, set `limits: {}`. If only the CPU limit is missing, the finding is an info: DataOS recommends no
+CPU limit for critical Workers.
 
 ## Bad
 
@@ -21,8 +21,8 @@ worker:
 
 ```text findings
 5 |       memory: 128Mi
-  |       ^^^^^^ worker.resources.requests.memory has no limit beside it
-  = help: write worker.resources.limits.memory, 128Mi or more
+  |       ^^^^^^ `requests.memory` is set without `limits.memory`
+  = help: set `limits.memory` to `128Mi` or more
 ```
 
 ```yaml bad
@@ -34,9 +34,9 @@ worker:
 ```
 
 ```text findings
-4 |       cpu: 100m
-  |       ^^^ worker.resources.limits is missing: cpu and memory have requests and no limits
-  = help: write worker.resources.limits with cpu and memory, or {} to set no limits
+3 |     requests:
+  |     ^^^^^^^^ `requests` is set without `limits`
+  = help: set `limits.cpu` to `100m` or more and `limits.memory` to `128Mi` or more, or add `limits: {}` for no limits
 ```
 
 ## Good
@@ -70,45 +70,13 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, WARNING, Finding, Findings, Worker, listing, rule
-from workerlint.manifest.quantities import (
-    CPU,
-    LIMITS,
-    REQUESTS,
-    against_default,
-    amounts_of,
-    amounts_without,
-    has_all_amounts,
-    part_is_left_out,
-)
+from workerlint.authoring import WARNING, Findings, Worker, rule
+from workerlint.manifest.quantities import LIMITS, find_unpaired
 
 
 @rule(
-    "DW325",
-    "missing-limit",
-    WARNING,
-    v2alpha=True,
-    keys=("resources", "requests", "limits"),
-    area="resources",
+    "DW325", "missing-limit", WARNING, v2alpha=True, keys=("resources", "requests", "limits"), area="resources",
     evidence="documented",
-)
+)  # fmt: skip
 def missing_limit(worker: Worker) -> Findings:
-    if has_all_amounts(worker):
-        return
-    requests = amounts_of(worker, REQUESTS)
-    path = f"{worker.section_name}.resources.limits"
-    if requests and part_is_left_out(worker, LIMITS):
-        if against_default(worker, LIMITS):
-            return  # DW323 reports the values
-        names = listing([amount.resource for amount in requests])
-        have = "have requests and no limits" if requests[1:] else "has a request and no limit"
-        help = f"write {path} with {names}, or {{}} to set no limits"
-        yield Finding(requests[0].key, f"{path} is missing: {names} {have}", help=help)
-        return
-    for amount, key in amounts_without(worker, LIMITS):
-        own, missing = amount.path, f"{path}.{amount.resource}"
-        message = f"{missing} has no value" if key else f"{own} has no limit beside it"
-        bound = f", {amount.text} or more" if amount.is_sound else ""
-        # A CPU limit only slows a replica down: the platform's advice for critical Workers is to set none.
-        severity = INFO if amount.resource == CPU and key is None else None
-        yield Finding(key or amount.key, message, help=f"write {missing}{bound}", severity=severity)
+    yield from find_unpaired(worker, LIMITS)

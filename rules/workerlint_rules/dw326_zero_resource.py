@@ -1,8 +1,9 @@
-"""Requests and limits are above zero.
+"""Zero or negative request or limit
 
-A request of zero tells the scheduler that the Worker needs nothing: it is then placed anywhere and the first to go. A limit
-of zero without a request limits nothing; `limits: {}` says that plainly. Kubernetes takes both, so they are warnings. What it
-refuses are errors: a limit of zero below a request, and negative amounts.
+With a request of zero, the scheduler reserves nothing for your Worker and may place it on a full node. A limit of zero
+limits nothing. Kubernetes accepts both, so they are warnings.
+
+Kubernetes rejects a negative quantity, and a limit of zero below a request. These are errors.
 
 ## Bad
 
@@ -19,12 +20,12 @@ worker:
 
 ```text findings
 4 |       cpu: 0
-  |            ^ worker.resources.requests.cpu is 0: no CPU is set aside for the Worker
-  = help: write an amount above zero, such as 100m, or leave it out
+  |            ^ CPU request `0` reserves no CPU
+  = help: set it to a value above zero, such as `100m`, or remove it
 
 8 |       memory: -1Gi
-  |               ^^^^ worker.resources.limits.memory is -1Gi, and must be above zero
-  = help: write an amount above zero, such as 128Mi, or leave it out
+  |               ^^^^ memory limit `-1Gi` is negative: Kubernetes rejects the pod
+  = help: set it to a value above zero, such as `128Mi`, or remove it
 ```
 
 ## Good
@@ -48,38 +49,32 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Worker, rule
+from workerlint.authoring import ERROR, WARNING, Findings, Worker, code, rule
 from workerlint.manifest.quantities import CPU, REQUESTS, Amount, odd_amounts, read_amounts
 
 
 @rule(
-    "DW326",
-    "zero-resource",
-    ERROR,
-    v2alpha=True,
-    keys=("resources", "requests", "limits"),
-    area="resources",
+    "DW326", "zero-resource", ERROR, v2alpha=True, keys=("resources", "requests", "limits"), area="resources",
     evidence="documented",
-)
+)  # fmt: skip
 def zero_resource(worker: Worker) -> Findings:
     for amount in worker.cached(odd_amounts):
-        if amount.quantity is None or amount.quantity.numerator > 0:
-            continue
-        example = "100m" if amount.resource == CPU else "128Mi"
-        harm = _harm(worker, amount)
-        yield Finding(
-            amount.node,
-            f"{amount.path} is {amount.text}{harm or ', and must be above zero'}",
-            help=f"write an amount above zero, such as {example}, or leave it out",
-            severity=WARNING if harm else None,
-        )
+        if amount.quantity is not None and not amount.is_positive:
+            rejected = _why_rejected(worker, amount)
+            effect = f"reserves no {amount.noun}" if amount.part == REQUESTS else "has no effect"
+            example = "100m" if amount.resource == CPU else "128Mi"
+            yield amount.attribute(worker).finding(
+                f"{amount.label} {code(amount.text)} {rejected or effect}",
+                help=f"set it to a value above zero, such as `{example}`, or remove it",
+                severity=None if rejected else WARNING,
+            )
 
 
-def _harm(worker: Worker, amount: Amount) -> str:
-    """Return the effect of a quantity that Kubernetes accepts; an empty string for one that it rejects."""
-    if amount.quantity is None or amount.quantity.numerator < 0:
-        return ""
-    if amount.part == REQUESTS:
-        return f": no {'CPU' if amount.resource == CPU else 'memory'} is set aside for the Worker"
+def _why_rejected(worker: Worker, amount: Amount) -> str:
+    """Return why Kubernetes rejects a quantity; an empty string for one that it accepts."""
+    if amount.quantity is not None and amount.quantity.numerator < 0:
+        return "is negative: Kubernetes rejects the pod"
     request = worker.cached(read_amounts).get((REQUESTS, amount.resource))
-    return "" if request is not None and request.is_positive else ", which limits nothing"
+    if request is None or not request.is_positive:
+        return ""
+    return f"is below the request {code(request.text)}: Kubernetes rejects the pod"

@@ -1,8 +1,9 @@
-"""Quantities are written the way Kubernetes writes them.
+"""Quantity not in canonical form
 
-`1000m` is `1`, and `1024Mi` is `1Gi`. Both mean the same; the shorter form is easier to compare at a glance, and it is what
-`kubectl` shows. A fraction is left as it is: `0.5` and `1.5Gi` read no worse than `500m` and `1536Mi`. The rule is off by
-default.
+`1000m` and `1` are the same quantity, and so are `1024Mi` and `1Gi`. The canonical form is shorter and easier to compare,
+and it is what `kubectl` shows. Fractions such as `0.5` and `1.5Gi` are accepted.
+
+The rule is off by default.
 
 ## Bad
 
@@ -19,19 +20,19 @@ worker:
 
 ```text findings
 4 |       cpu: 1000m
-  |            ^^^^^ worker.resources.requests.cpu is 1000m, which is 1 in canonical form
-  = help: write 1
-  = fix: Write 1 (--fix)
+  |            ^^^^^ `1000m` is not in canonical form
+  = help: use `1`
+  = fix: Replace with `1` (--fix)
 
 7 |       cpu: "2000m"
-  |            ^^^^^^^ worker.resources.limits.cpu is 2000m, which is 2 in canonical form
-  = help: write 2
-  = fix: Write 2 (--fix)
+  |            ^^^^^^^ `2000m` is not in canonical form
+  = help: use `2`
+  = fix: Replace with `2` (--fix)
 
 8 |       memory: 2048Mi
-  |               ^^^^^^ worker.resources.limits.memory is 2048Mi, which is 2Gi in canonical form
-  = help: write 2Gi
-  = fix: Write 2Gi (--fix)
+  |               ^^^^^^ `2048Mi` is not in canonical form
+  = help: use `2Gi`
+  = fix: Replace with `2Gi` (--fix)
 ```
 
 ## Fixed
@@ -53,7 +54,7 @@ worker:
 worker:
   resources:
     requests:
-      cpu: 1
+      cpu: 0.5
       memory: 512Mi
     limits:
       cpu: 1500m
@@ -67,21 +68,15 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, SAFE, Finding, Findings, Fix, Worker, rule
+from workerlint.authoring import INFO, Findings, Worker, code, rule
 from workerlint.manifest.quantities import written_amounts
 from workerlint.manifest.quantity import parse_quantity
 
 
 @rule(
-    "DW327",
-    "non-canonical-quantity",
-    INFO,
-    on=False,
-    v2alpha=True,
-    keys=("resources", "requests", "limits"),
-    area="resources",
-    evidence="documented",
-)
+    "DW327", "non-canonical-quantity", INFO, on=False, v2alpha=True, keys=("resources", "requests", "limits"),
+    area="resources", evidence="documented",
+)  # fmt: skip
 def non_canonical_quantity(worker: Worker) -> Findings:
     for amount in written_amounts(worker):
         # A plain number of bytes may be a measured value.
@@ -90,8 +85,8 @@ def non_canonical_quantity(worker: Worker) -> Findings:
         canonical = amount.write(amount.quantity)
         # If the canonical form is rounded, it is another quantity.
         if canonical != amount.text and parse_quantity(canonical) == amount.quantity:
-            fix = None
-            if amount.is_own(worker, anchored=True):
-                fix = Fix(f"Write {canonical}", [amount.rewrite(canonical)], SAFE)
-            message = f"{amount.path} is {amount.text}, which is {canonical} in canonical form"
-            yield Finding(amount.node, message, help=f"write {canonical}", fix=fix)
+            yield amount.attribute(worker).finding(
+                f"{code(amount.text)} is not in canonical form",
+                help=f"use `{canonical}`",
+                fixes=[amount.rewrite(worker, canonical, safe=True)],
+            )

@@ -1,7 +1,7 @@
-"""High availability has more than one replica to spread.
+"""High availability with a single replica
 
-`highAvailabilityConfig` places replicas apart from each other. One replica has none to be apart from: when its machine goes, the
-Worker is gone until another is started.
+`highAvailabilityConfig` distributes replicas across nodes, zones or regions. A single replica cannot be distributed: if
+its node fails, your Worker is down until a new replica starts. `replicas` is 1 by default.
 
 ## Bad
 
@@ -15,8 +15,8 @@ worker:
 ```text findings
 2 |   highAvailabilityConfig:
   |   ^^^^^^^^^^^^^^^^^^^^^^
-  | worker.highAvailabilityConfig needs more than one replica, and replicas is not given: its default is 1
-  = help: write replicas: 2 or more
+  |   `highAvailabilityConfig` cannot spread a single replica: `replicas` defaults to 1
+  = help: set `replicas` to `2` or more
 ```
 
 ```yaml bad
@@ -29,8 +29,8 @@ worker:
 
 ```text findings
 2 |   replicas: 1
-  |             ^ worker.highAvailabilityConfig needs more than one replica, and replicas is 1
-  = help: write 2 or more
+  |             ^ `highAvailabilityConfig` cannot spread a single replica
+  = help: set `replicas` to `2` or more
 ```
 
 ## Good
@@ -56,14 +56,6 @@ worker:
     maxReplicas: 4
 ```
 
-```yaml silent
-worker:
-  replicas: ${{replicas}}
-  highAvailabilityConfig:
-    level: zone
-    mode: preferred
-```
-
 ## Sources
 
 - dataos:service-attributes: `level` is what the replicas are distributed across.
@@ -71,29 +63,20 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
-from workerlint.manifest.attributes import section_attributes
+from workerlint.authoring import WARNING, Findings, Worker, attribute, find_missing, rule
 from workerlint.manifest.autoscaling import may_scale
-from workerlint.manifest.unknown import is_misspelt
 
 
 @rule(
-    "DW332",
-    "availability-single-replica",
-    WARNING,
-    keys=("highAvailabilityConfig",),
-    area="availability",
+    "DW332", "availability-single-replica", WARNING, keys=("highAvailabilityConfig",), area="availability",
     evidence="inferred",
-)
+)  # fmt: skip
 def availability_single_replica(worker: Worker) -> Findings:
-    key = worker.key("highAvailabilityConfig")
-    settings = worker.mapping("highAvailabilityConfig")
-    if worker.section is None or key is None or settings is None or not settings.pairs or may_scale(worker):
+    settings, replicas = attribute(worker, "highAvailabilityConfig"), attribute(worker, "replicas")
+    if settings is None or not settings.entries or may_scale(worker):
         return
-    path = "worker.highAvailabilityConfig"
-    node = worker.scalar("replicas")
-    if node is not None and node.integer == 1:
-        yield Finding(node, f"{path} needs more than one replica, and replicas is 1", help="write 2 or more")
-    elif worker.absent("replicas") and not is_misspelt(worker, worker.section, section_attributes(worker), "replicas"):
-        message = f"{path} needs more than one replica, and replicas is not given: its default is 1"
-        yield Finding(key, message, help="write replicas: 2 or more")
+    problem, help = "`highAvailabilityConfig` cannot spread a single replica", "set `replicas` to `2` or more"
+    if replicas is not None and replicas.integer == 1:
+        yield replicas.finding(problem, help=help)
+    elif (replicas is None or replicas.is_empty) and find_missing(worker, "replicas"):
+        yield settings.finding(f"{problem}: `replicas` defaults to 1", help=help, at_key=True)

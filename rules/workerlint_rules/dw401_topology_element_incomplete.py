@@ -1,7 +1,7 @@
-"""Every element of `topology` has a name and a type.
+"""Topology element without a name or type
 
-An element without a name cannot be depended on, and one without a type says nothing about what it is: the platform asks
-for both.
+DataOS requires `name` and `type` in each element of `topology`. Other elements refer to an element by its name, and the
+type describes what it does.
 
 ## Bad
 
@@ -17,12 +17,12 @@ worker:
 
 ```text findings
 5 |     - name: enrich
-  |       ^^^^ worker.topology[1] has no type
-  = help: add a word for what it is: type: processor
+  |       ^^^^ missing required field `type`
+  = help: set `type`, for example `type: processor`
 
 7 |     - type: sink
-  |       ^^^^ worker.topology[2] has no name
-  = help: add the name that others may depend on: name: sink
+  |       ^^^^ missing required field `name`
+  = help: set `name`, for example `name: sink`
 ```
 
 ## Good
@@ -35,6 +35,8 @@ worker:
     - name: enrich
       type: processor
       dependencies: [cities]
+    - name: warehouse
+      type: sink
 ```
 
 ## Sources
@@ -44,23 +46,19 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, one_line, place_of_missing, schema_rule
-from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.authoring import ERROR, Findings, Violation, Worker, missing_of, one_line, schema_rule, violated
 
 
 @schema_rule("DW401", "topology-element-incomplete", ERROR, area="topology", evidence="documented")
 def topology_element_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.keyword != "required":
-        yield Finding(violation.node, f"{violation.dotted} is empty", help="write a word, or a name with hyphens")
-    elif worker.complete:
-        name = violation.name
-        place = place_of_missing(violation.node, name, violation.key)
-        yield Finding(place, f"{violation.dotted} has no {name}", help=_help(name, violation.node))
-
-
-def _help(name: str, element: object) -> str:
-    if name == "type":
-        return "add a word for what it is: type: processor"
-    kind = element.get("type") if isinstance(element, Mapping) else None
-    text = one_line(kind.text) if isinstance(kind, Scalar) and kind.kind == "string" else ""
-    return f"add the name that others may depend on: name: {text or 'orders'}"
+        value = violated(worker, violation)
+        example = "orders" if value.name == "name" else "processor"
+        yield value.finding(
+            f"`{value.name}` is empty", help=f"set `{value.name}`, for example `{value.name}: {example}`"
+        )
+    elif (missing := missing_of(worker, violation)).certain:
+        kind = missing.parent.get("type")
+        name = one_line(kind.string or "") if kind else ""
+        example = "processor" if missing.name == "type" else name or "orders"
+        yield missing.finding(help=f"set `{missing.name}`, for example `{missing.name}: {example}`")

@@ -1,7 +1,7 @@
-"""No two elements of `topology` share a name.
+"""Duplicate element name in `topology`
 
-A dependency is written as the name of an element. When two elements have that name, nobody can tell which of them is
-meant, and the drawing of the topology merges what are two parts.
+Elements refer to their dependencies by name. If two elements have the same name, it is not clear which of them a
+dependency refers to.
 
 ## Bad
 
@@ -16,11 +16,11 @@ worker:
 
 ```text findings
 3 |     - name: cities
-  |             ------ first element of this name
+  |             ------ first element with this name
 4 |       type: source
 5 |     - name: cities
   |             ^^^^^^ duplicate element name `cities` in `topology`
-  = help: give one of the elements another name
+  = help: rename one of the elements
 ```
 
 ## Good
@@ -30,7 +30,7 @@ worker:
   topology:
     - name: cities
       type: source
-    - name: lakehouse
+    - name: warehouse
       type: sink
 ```
 
@@ -42,19 +42,21 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Findings, Worker, attribute, code, rule
+from workerlint.authoring import ERROR, Findings, Worker, attribute, code, one_line, rule
 
 
 @rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",), area="topology", evidence="inferred")
 def duplicate_topology_name(worker: Worker) -> Findings:
-    named = worker.topology.named
-    for element in worker.topology.elements:
+    topology = worker.topology
+    for element in topology.elements:
+        first = topology.named.get(element.name, element)
+        if first is element:
+            continue
         name = attribute(worker, "topology", element.index, "name")
-        first = named.get(element.name, element)
         first_name = attribute(worker, "topology", first.index, "name")
-        if name and first_name and first is not element:
+        if name and first_name:
             yield name.finding(
-                f"duplicate element name {code(element.name)} in `topology`",
-                help="give one of the elements another name",
-                related=[first_name.related("first element of this name")],
+                f"duplicate element name {code(one_line(element.name))} in `topology`",
+                help="rename one of the elements",
+                related=[first_name.related("first element with this name")],
             )

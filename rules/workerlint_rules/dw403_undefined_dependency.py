@@ -1,8 +1,7 @@
-"""A dependency is the name of an element of the same `topology`.
+"""Dependency on an undefined element
 
-The platform cannot draw an edge to an element that does not exist; most often the name is misspelt, or the element was
-renamed and its dependants were not. While an element's name is a placeholder that might become the missing one, nothing
-is said.
+`dependencies` lists names of elements in the same `topology`. A name that no element has is often misspelled, or the
+element was renamed.
 
 ## Bad
 
@@ -13,13 +12,12 @@ worker:
       type: source
     - name: enrich
       type: processor
-      dependencies:
-        - citys
+      dependencies: [citys]
 ```
 
 ```text findings
-8 |         - citys
-  |           ^^^^^ undefined dependency `citys`: no element of `topology` has this name
+7 |       dependencies: [citys]
+  |                      ^^^^^ undefined dependency `citys`: no element of `topology` has this name
   = help: did you mean `cities`?
   = fix: Replace with `cities` (--unsafe-fixes)
 ```
@@ -33,8 +31,7 @@ worker:
       type: source
     - name: enrich
       type: processor
-      dependencies:
-        - cities
+      dependencies: [cities]
 ```
 
 ## Bad
@@ -46,26 +43,28 @@ worker:
       type: source
     - name: enrich
       type: processor
-      dependencies: [lakehouse]
+      dependencies: [warehouse]
 ```
 
 ```text findings
-7 |       dependencies: [lakehouse]
+7 |       dependencies: [warehouse]
   |                      ^^^^^^^^^
-  |                      undefined dependency `lakehouse`: no element of `topology` has this name
-  = help: add an element with the name `lakehouse`, or depend on one of `cities`
+  |                      undefined dependency `warehouse`: no element of `topology` has this name
+  = help: add an element named `warehouse`, or depend on `cities`
 ```
 
-## Good
+## Silence
 
-```yaml good
+An element whose name contains a placeholder may be the missing one:
+
+```yaml silent
 worker:
   topology:
-    - name: cities
+    - name: cities-${REGION}
       type: source
     - name: enrich
       type: processor
-      dependencies: [cities]
+      dependencies: [cities-emea]
 ```
 
 ## Sources
@@ -77,7 +76,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from workerlint.authoring import ERROR, Findings, Worker, attribute, closest, code, codes, one_line, rule
+from workerlint.authoring import ERROR, Findings, Worker, attribute, closest, code, listing, one_line, plural, rule
 from workerlint.core.wording import MANY
 from workerlint.manifest.topology import Edge, Topology
 
@@ -86,22 +85,24 @@ from workerlint.manifest.topology import Edge, Topology
 def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
     for edge in topology.edges():
+        if topology.may_name(edge.target):
+            continue
         dependency = attribute(worker, *edge.path)
-        if dependency is None or topology.may_name(edge.target):
+        if dependency is None:
             continue
         others = topology.named if len(topology.named) <= MANY else ()
         names = closest(edge.target, [name for name in others if name != edge.source.name])
         yield dependency.finding(
             f"undefined dependency {code(edge.target)}: no element of `topology` has this name",
-            help=f"did you mean {code(names[0])}?" if names else _help(edge, topology),
+            help=f"did you mean {code(one_line(names[0]))}?" if names else _help(edge, topology),
             fixes=[dependency.rewrite_text(one_line(name)) for name in names],
         )
 
 
 def _help(edge: Edge, topology: Topology) -> str:
-    others = [one_line(name) for name in islice(topology.named, 7) if name != edge.source.name]
-    add = f"add an element with the name {code(edge.target)}"
-    if not others:
-        return add
-    more = ", ..." if len(topology.named) > 6 else ""
-    return f"{add}, or depend on one of {codes(others[:5])}{more}"
+    names = [code(one_line(name)) for name in islice(topology.named, 6) if name != edge.source.name][:5]
+    more = len(topology.named) - len(names) - (edge.source.name in topology.named)
+    if more:
+        names.append(plural(more, "other"))
+    add = f"add an element named {code(edge.target)}"
+    return f"{add}, or depend on {listing(names, 'or')}" if names else add

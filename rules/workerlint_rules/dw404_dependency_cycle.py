@@ -1,8 +1,10 @@
-"""The dependencies of `topology` form no cycle.
+"""Dependency cycle in `topology`
 
-Each element takes its input from those it depends on. In a cycle every element waits for another of them, so none has a
-beginning; one of the edges is drawn the wrong way round. Of several cycles through the same elements only one of the
-shortest is reported. A cycle through a name that two elements have is left to DW402.
+Each element takes its input from its dependencies. In a cycle no element comes first: usually one of the dependencies
+points the wrong way.
+
+If cycles overlap, one of the shortest is reported. A cycle through a duplicate name is not reported: DW402 reports the
+name.
 
 ## Bad
 
@@ -11,24 +13,24 @@ worker:
   topology:
     - name: cities
       type: source
-      dependencies: [lakehouse]
+      dependencies: [warehouse]
     - name: enrich
       type: processor
       dependencies: [cities]
-    - name: lakehouse
+    - name: warehouse
       type: sink
       dependencies: [enrich]
 ```
 
 ```text findings
- 5 |       dependencies: [lakehouse]
-   |                      ^^^^^^^^^ dependency cycle: cities -> lakehouse -> enrich -> cities
+ 5 |       dependencies: [warehouse]
+   |                      ^^^^^^^^^ dependency cycle: cities -> warehouse -> enrich -> cities
    :
  8 |       dependencies: [cities]
    |                      ------ enrich depends on cities
    :
 11 |       dependencies: [enrich]
-   |                      ------ lakehouse depends on enrich
+   |                      ------ warehouse depends on enrich
    = help: remove one of the dependencies in the cycle
 ```
 
@@ -42,7 +44,7 @@ worker:
     - name: enrich
       type: processor
       dependencies: [cities]
-    - name: lakehouse
+    - name: warehouse
       type: sink
       dependencies: [enrich]
 ```
@@ -54,11 +56,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Findings, Worker, attribute, rule
+from workerlint.authoring import ERROR, Findings, Worker, attribute, one_line, rule
 from workerlint.manifest.topology import Edge
 
+# The number of elements from which the message leaves out the middle of a cycle.
 _LONGEST = 40
-"""How many elements of a cycle the message shows before it leaves out the middle."""
 
 
 @rule("DW404", "dependency-cycle", ERROR, keys=("dependencies",), area="topology", evidence="inferred")
@@ -70,7 +72,7 @@ def dependency_cycle(worker: Worker) -> Findings:
                 f"dependency cycle: {_drawn(cycle)}",
                 help="remove one of the dependencies in the cycle",
                 related=[
-                    other.related(f"{edge.source.name} depends on {edge.target}")
+                    other.related(one_line(f"{edge.source.name} depends on {edge.target}"))
                     for edge, other in zip(cycle[1:], others, strict=True)
                     if other
                 ],
@@ -78,7 +80,7 @@ def dependency_cycle(worker: Worker) -> Findings:
 
 
 def _drawn(cycle: list[Edge]) -> str:
-    names = [edge.source.name for edge in cycle]
+    names = [one_line(edge.source.name) for edge in cycle]
     if len(names) > _LONGEST:
         left_out = len(names) - _LONGEST
         names = [*names[: _LONGEST // 2], f"({left_out} more)", *names[-_LONGEST // 2 :]]

@@ -1,7 +1,7 @@
-"""An element of `topology` does not depend on itself.
+"""Topology element depends on itself
 
-An element that takes its input from itself never gets any. The dependency is left over from a copy, or means the element
-above.
+Each element takes its input from its dependencies, and an element cannot be its own input. Often the dependency was
+copied, or another element was meant.
 
 ## Bad
 
@@ -61,18 +61,6 @@ worker:
   topology:
     - name: cities
       type: source
-```
-
-## Good
-
-```yaml good
-worker:
-  topology:
-    - name: cities
-      type: source
-    - name: enrich
-      type: processor
-      dependencies: [cities]
 ```
 
 ## Sources

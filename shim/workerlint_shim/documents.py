@@ -69,7 +69,7 @@ class ManifestFile(Struct):
 
 
 def read_file(source: Source, environment: Environment[str, str] | None) -> ManifestFile:
-    """Read the documents of *source* with variables filled in; *environment* None leaves variables alone."""
+    """Read the documents of *source* with variables filled in; none are if *environment* is None."""
     document = Document(source, markdown=False)
     interpolation = Interpolation(source.text, [], []) if environment is None else interpolate(document, environment)
     if interpolation.substitutions:

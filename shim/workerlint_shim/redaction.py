@@ -26,7 +26,7 @@ _DIGEST_SIZE = 16
 
 
 def find_secret_variables(source: Source, documents: Iterable[Worker], interpolation: Interpolation) -> set[str]:
-    """Return the names of the variables of a file that contain a secret, judged by their name or by their use."""
+    """Return the names of the variables of a file that contain a secret, according to their name or use."""
     substitutions = interpolation.substitutions
     if not substitutions:
         return set()

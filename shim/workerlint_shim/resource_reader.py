@@ -63,7 +63,7 @@ class ResourceReader(Struct):
             help = f"run `export {unset.name}=...`" if unset.name.isidentifier() else "replace it with a value"
             at = written.lines.position(unset.span.start)
             message = f"${{{unset.name}}} is not set in the environment"
-            help = f"{help}, or use --disable-interpolation"
+            help = f"{help}, or use `--disable-interpolation`"
             self.found.refusals.append(Refusal(written.path, at.line, at.column, message, help))
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
@@ -155,7 +155,7 @@ class ResourceReader(Struct):
             self._refuse(
                 node.start,
                 f"`workspace` is {node.text}, but -w is {self.workspace or 'empty'}",
-                f"use -w {node.text}, or remove `workspace` from the manifest",
+                f"use `-w {node.text}`, or remove `workspace` from the manifest",
             )
         return node.text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.core.wording import closest, dotted, listing, listing_of_few, plural, shorten, shown, visible
+from workerlint.core.wording import closest, codes, dotted, listing, listing_of_few, plural, shorten, shown, visible
 
 KNOWN = ["tags", "tag", "title", "limits", "logLevel", "replicas", "dependencies", "requests"]
 
@@ -34,6 +34,8 @@ def test_the_nearest_comes_first_and_no_more_than_asked_for() -> None:
 def test_lists_are_joined_as_in_a_sentence() -> None:
     assert [listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     assert listing(["a", "b"], "or") == "a or b"
+    assert codes(["a", "b", "c"]) == "`a`, `b`, `c`"
+    assert codes(["a", "b", "c"], "or") == "`a`, `b` or `c`"
     assert listing_of_few(list("abcdefg"), 3) == "a, b and 5 more"
     assert listing_of_few(list("abc"), 3) == "a, b and c"
 

@@ -1,4 +1,4 @@
-"""What a page cannot show of DW321 to DW332: severities, related locations, alternatives, and one finding for one error."""
+"""What the pages of DW321 to DW332 cannot show: severities, alternative fixes, and that each error is reported once."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ RULES = [rule for rule in load_rules() if rule.on]
 
 
 def _resources(requests: str, limits: str) -> str:
-    """Write the section; *requests* and *limits* are in flow style, left out when empty."""
+    """Return a manifest with this section; *requests* and *limits* are in flow style, omitted when empty."""
     parts = [f"    {name}: {value}\n" for name, value in (("requests", requests), ("limits", limits)) if value]
     return f"{HEAD}  resources:\n{''.join(parts)}"
 
 
 def _found(text: str) -> list[tuple[str, str]]:
-    """Return the code and severity of all that the rules find, but for the remark that no resources are given."""
+    """Return the code and severity of each finding of all rules, except for the info that no resources are set."""
     checked = Engine(Settings(), RULES).check(Document(Source("manifest.yaml", text)))
     assert not checked.failures
     return [(item.code, item.severity) for item in checked.diagnostics if item.code != "DW703"]
@@ -59,7 +59,7 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("{cpus: 1, memory: 1Gi}", "{cpu: 1, memory: 1Gi}", ("DW204", ERROR)),
     ],
 )
-def test_one_fault_gives_one_finding(requests: str, limits: str, expected: tuple[str, str]) -> None:
+def test_each_error_is_reported_once(requests: str, limits: str, expected: tuple[str, str]) -> None:
     assert _found(_resources(requests, limits)) == [expected]
 
 
@@ -73,7 +73,7 @@ def test_one_fault_gives_one_finding(requests: str, limits: str, expected: tuple
         ("{cpu: $CPU, memory: 8Gi}", "{cpu: 1, memory: '${MEMORY}'}"),
     ],
 )
-def test_what_is_deliberate_equal_or_unknown_is_no_fault(requests: str, limits: str) -> None:
+def test_deliberate_equal_and_unknown_values_are_accepted(requests: str, limits: str) -> None:
     found = _found(_resources(requests, limits))
     assert [code for code, _ in found if code.startswith("DW32")] == []
 
@@ -86,6 +86,7 @@ def test_what_is_deliberate_equal_or_unknown_is_no_fault(requests: str, limits: 
         ("1001", "1001", WARNING),
         ("100", "0.5", ERROR),
         ("200", "2", ERROR),
+        ("200", "0", WARNING),
     ],
 )
 def test_an_unusual_number_of_cores_is_an_error_only_above_its_limit(
@@ -96,7 +97,7 @@ def test_an_unusual_number_of_cores_is_an_error_only_above_its_limit(
     assert findings("DW323", text) == []
 
 
-def test_both_ends_of_a_contradiction_are_shown_and_either_may_give_way(findings: Findings) -> None:
+def test_request_above_its_limit_shows_both_and_can_be_fixed_on_either_side(findings: Findings) -> None:
     text = _resources("{cpu: 1000m, memory: 1Gi}", "{cpu: '400m', memory: 1Gi}")
     (found,) = findings("DW323", text)
     assert text[found.span.start : found.span.end] == "1000m"
@@ -107,7 +108,68 @@ def test_both_ends_of_a_contradiction_are_shown_and_either_may_give_way(findings
     assert lowered == text.replace("1000m", "400m")
 
 
-def test_defaults_are_contradicted_in_one_finding(findings: Findings) -> None:
+def test_a_shared_limit_is_not_rewritten(findings: Findings) -> None:
+    text = _resources("{<<: &most {memory: 1Gi}, cpu: 1}", "{<<: *most, cpu: 400m}")
+    (found,) = findings("DW323", text)
+    assert [fix.title for fix in found.fixes] == ["Raise `limits.cpu` to `1`", "Lower `requests.cpu` to `400m`"]
+    (found,) = findings("DW323", _resources("{memory: 2Gi, cpu: 1}", "&most {memory: 1Gi, cpu: 1}") + "  envs: *most\n")
+    assert [fix.title for fix in found.fixes] == ["Lower `requests.memory` to `1Gi`"]
+
+
+@pytest.mark.parametrize("limits", ["{memory: 1Gi}", "{}", ""])
+def test_an_unusual_request_without_a_limit_is_one_warning(limits: str) -> None:
+    found = _found(_resources("{cpu: '100', memory: 128Mi}", limits))
+    assert [code for code, _ in found if code in {"DW322", "DW323"}] == ["DW322"]
+    assert ("DW322", WARNING) in found
+
+
+def test_many_millicores_are_not_unusual(findings: Findings) -> None:
+    assert findings("DW322", _resources("{cpu: 100000m, memory: 1Gi}", "{}")) == []
+
+
+@pytest.mark.parametrize(("memory", "meant"), [("2", "2Gi"), ("12345", "12345Mi"), ("123456", None)])
+def test_the_unit_of_a_number_of_few_digits_is_guessed(findings: Findings, memory: str, meant: str | None) -> None:
+    (found,) = findings("DW322", _resources("{}", f"{{memory: {memory}}}"))
+    assert (found.fix.title if found.fix else None) == (meant and f"Replace with `{meant}`")
+
+
+@pytest.mark.parametrize(
+    ("resource", "written", "meant"),
+    [
+        *(("cpu", f"+1,5 {unit}", "+1.5") for unit in ("core", "cores", "cpu", "CPUs", "vCPU", "vcpus")),
+        *(("cpu", f"50 {unit}", "50m") for unit in ("m", "mCPU", "millicpu", "millicore", "millicores")),
+        *(("memory", f"2048 {unit}", "2048") for unit in ("B", "byte", "bytes")),
+        *(("memory", f"64 {unit}", f"64{unit[0].upper()}") for unit in ("MB", "gb", "TB", "G", "t")),
+        *(("memory", f"64 {unit}", f"64{unit[0].upper()}i") for unit in ("Ki", "KiB", "mi", "mib", "GI", "GiB", "ti")),
+        ("memory", "640 kB", "640k"),
+    ],
+)
+def test_a_spelling_with_one_reading_is_fixed(findings: Findings, resource: str, written: str, meant: str) -> None:
+    (found,) = findings("DW321", _resources(f"{{{resource}: '{written}'}}", "{}"))
+    assert [(fix.title, fix.applicability) for fix in found.fixes] == [(f"Replace with `{meant}`", SAFE)]
+
+
+@pytest.mark.parametrize("part", ["requests", "limits"])
+def test_a_value_is_checked_at_the_wrong_level_and_in_its_repetition(findings: Findings, part: str) -> None:
+    other = "limits" if part == "requests" else "requests"
+    beside = f"{HEAD}  resources:\n  {part}: {{cpu: 500 m}}\n"
+    (found,) = findings("DW321", beside)
+    assert found.field == f"worker.{part}.cpu"
+    assert found.fix is not None
+    assert apply_edits(beside, found.fix.edits) == beside.replace("500 m", "500m")
+    repeated = f"{HEAD}  resources:\n    {part}: &same {{cpu: 500 m}}\n    {other}: *same\n"
+    (found,) = findings("DW321", repeated)
+    assert repeated[found.span.start : found.span.end] == "500 m"
+    assert found.field == f"worker.resources.{part}.cpu"
+    assert not found.fixes
+
+
+def test_a_mapping_of_unknown_content_is_not_checked(findings: Findings) -> None:
+    text = f"{HEAD}  resources:\n    requests: {{{{x}}: 1, cpu: 500 m}}\n"
+    assert findings("DW321", text) == []
+
+
+def test_requests_above_the_default_limits_are_one_finding(findings: Findings) -> None:
     text = _resources("{cpu: 1, memory: 1Gi}", "")
     (found,) = findings("DW323", text)
     assert [text[r.span.start : r.span.end] for r in found.related] == ["1Gi"]
@@ -139,7 +201,7 @@ def test_an_unusual_size_of_memory_is_an_error_only_where_the_request_exceeds_th
         ("DW326", "{cpu: 0, memory: 1Gi}", None),
     ],
 )
-def test_a_fix_is_as_sure_as_its_reading(
+def test_a_fix_is_safe_only_for_a_single_reading(
     findings: Findings, code: str, requests: str, applicability: str | None
 ) -> None:
     (found,) = findings(code, _resources(requests, "{}"))
@@ -147,14 +209,14 @@ def test_a_fix_is_as_sure_as_its_reading(
 
 
 @pytest.mark.parametrize("canonical", ["1000m", "1024Mi"])
-def test_the_canonical_form_is_left_to_who_asks_for_it(canonical: str) -> None:
+def test_the_canonical_form_is_off_by_default(canonical: str) -> None:
     assert not next(rule for rule in load_rules() if rule.code == "DW327").on
     resource = "cpu" if canonical == "1000m" else "memory"
     assert _found(_resources(f"{{{resource}: {canonical}}}", "{}")) == []
 
 
 @pytest.mark.parametrize("section", ["limit", "Limits"])
-def test_a_misspelt_section_is_neither_missing_nor_at_its_default(section: str) -> None:
+def test_a_misspelled_section_is_not_missing(section: str) -> None:
     text = _resources("{cpu: 1, memory: 1Gi}", "") + f"    {section}: {{cpu: 2, memory: 2Gi}}\n"
     assert _found(text) == [("DW204", ERROR)]
 
@@ -163,7 +225,7 @@ def test_a_misspelt_section_is_neither_missing_nor_at_its_default(section: str) 
     ("level", "applicability"),
     [("Zone", SAFE), ("HOSTNAME", SAFE), ("host", SAFE), ("zones", UNSAFE), ("rack", None)],
 )
-def test_a_level_is_mended_safely_only_where_the_word_is_the_same(
+def test_the_fix_of_a_level_is_safe_only_for_the_same_word(
     findings: Findings, level: str, applicability: str | None
 ) -> None:
     text = f"{HEAD}  replicas: 2\n  highAvailabilityConfig:\n    level: {level}\n    mode: preferred\n"
@@ -183,6 +245,6 @@ def test_a_level_is_mended_safely_only_where_the_word_is_the_same(
         ("  replicas: ${REPLICAS}\n", []),
     ],
 )
-def test_availability_asks_for_replicas_once(lines: str, codes: list[str]) -> None:
+def test_missing_replicas_are_reported_once(lines: str, codes: list[str]) -> None:
     text = f"{HEAD}  highAvailabilityConfig:\n    level: zone\n    mode: required\n{lines}"
     assert [code for code, _ in _found(text)] == codes

@@ -56,9 +56,10 @@ def code(text: str) -> str:
     return f'`"{visible(text) if len(text) <= 40 else shorten(text)}"`' if outer else f"`{shorten(text)}`"
 
 
-def codes(words: Iterable[str]) -> str:
-    """Return words in backticks with commas between them: ``must be one of `` and these."""
-    return ", ".join([f"`{word}`" for word in words])
+def codes(words: Iterable[str], conjunction: str = "") -> str:
+    """Return words in backticks, with commas between them or as in a sentence with *conjunction*."""
+    quoted = [f"`{word}`" for word in words]
+    return listing(quoted, conjunction) if conjunction else ", ".join(quoted)
 
 
 MANY = 200

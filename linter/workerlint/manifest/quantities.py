@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import Edit
+from workerlint.core.diagnostic import INFO, Finding, Fix
 from workerlint.core.memo import Memo
-from workerlint.core.wording import plural
-from workerlint.manifest.attribute import Attribute, attribute
-from workerlint.manifest.attributes import is_own
+from workerlint.core.wording import code, listing, plural
+from workerlint.manifest.attributes import find_attribute
 from workerlint.manifest.quantity import BINARY_SUFFIXES, Quantity, format_cpu, format_memory, parse_quantity
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
@@ -17,12 +16,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.manifest.attribute import Attribute
+
 REQUESTS = "requests"
 LIMITS = "limits"
 CPU = "cpu"
 MEMORY = "memory"
 DEFAULTS = {(REQUESTS, CPU): "100m", (REQUESTS, MEMORY): "100Mi", (LIMITS, CPU): "400m", (LIMITS, MEMORY): "400Mi"}
 """The defaults. Source: the commented Worker manifests of the platform's documentation."""
+UNITS_HELP = {
+    CPU: "use cores, such as `0.5`, or millicores, such as `500m`",
+    MEMORY: "use `Mi` or `Gi`, such as `512Mi`",
+}
 
 _SMALLEST_MEMORY = Quantity(4 << 20)
 _LARGEST_MEMORY = Quantity(4 << 40)
@@ -37,13 +42,10 @@ _FRACTIONS = {"m": "thousandths", "u": "millionths", "n": "billionths"}
 class Amount:
     """One of the four values of ``resources``."""
 
-    __slots__ = ("is_sound", "is_unusual", "key", "node", "part", "path", "quantity", "resource", "suspicion")
+    __slots__ = ("is_sound", "is_unusual", "node", "part", "quantity", "resource", "suspicion")
 
     part: str
     resource: str
-    path: str
-    key: Node
-    """The key of the value."""
     node: Scalar
     quantity: Quantity | None
     """None when the text is not a valid quantity."""
@@ -54,15 +56,13 @@ class Amount:
     is_sound: bool
     """Whether it can be compared: a quantity above zero with a plausible unit."""
 
-    def __init__(self, part: str, resource: str, path: str, key: Node, node: Scalar) -> None:
+    def __init__(self, part: str, resource: str, node: Scalar) -> None:
         self.part = part
         self.resource = resource
-        self.path = path
-        self.key = key
         self.node = node
         number = node.integer if node.kind == "integer" else None
         text = node.text if number is None else str(number)
-        self.quantity, self.suspicion, self.is_unusual = _JUDGED[part, resource, text]
+        self.quantity, self.suspicion, self.is_unusual = _EVALUATED[part, resource, text]
         self.is_sound = self.is_positive and not self.suspicion
 
     @property
@@ -71,40 +71,50 @@ class Amount:
         return self.node.text
 
     @property
+    def noun(self) -> str:
+        """The resource as messages name it."""
+        return "CPU" if self.resource == CPU else self.resource
+
+    @property
+    def label(self) -> str:
+        """The field as messages name it: ``CPU request``."""
+        return f"{self.noun} {self.part.removesuffix('s')}"
+
+    @property
+    def counterpart(self) -> str:
+        """What to set as the limit for a request, or as the request for a limit, in the words of a help text."""
+        part, bound = (LIMITS, "more") if self.part == REQUESTS else (REQUESTS, "less")
+        return f"`{part}.{self.resource}`" + (f" to {code(self.text)} or {bound}" if self.is_sound else "")
+
+    @property
     def is_positive(self) -> bool:
         """Whether it is a quantity above zero."""
         return self.quantity is not None and self.quantity.numerator > 0
 
-    def write(self, amount: Quantity) -> str:
+    def exceeds(self, other: Amount) -> bool:
+        """Return whether it is greater than another value; False where one of them cannot be compared."""
+        one, another = self.quantity, other.quantity
+        return self.is_sound and other.is_sound and one is not None and another is not None and one > another
+
+    def write(self, quantity: Quantity) -> str:
         """Return another quantity of the same resource in canonical form."""
-        return format_cpu(amount) if self.resource == CPU else format_memory(amount)
-
-    def rewrite(self, text: str) -> Edit:
-        """Return the edit that replaces this quantity, in quotes when it had some."""
-        return Edit(self.node.span, quoted(self.node, text) if self.node.style else text)
-
-    def is_own(self, worker: Worker, *, anchored: bool = False) -> bool:
-        """Return whether the value is written at its own path, so that a fix changes nothing else.
-
-        *anchored* allows a section with an anchor: where it is repeated, its values are quantities too. A tag, as in
-        ``!!float 0.4``, might not fit another value.
-        """
-        from workerlint.manifest.anchors import is_reused  # needed by fixes only
-
-        own = self.node.tag is None and is_own(worker, "resources", self.part, self.resource, anchored=anchored)
-        return own and not is_reused(worker, self.node)
+        return format_cpu(quantity) if self.resource == CPU else format_memory(quantity)
 
     def attribute(self, worker: Worker) -> Attribute:
-        """Return the handle on the value: in ``resources``, or next to it where the indentation is lost."""
-        path = (self.part, self.resource)
-        for found in (attribute(worker, "resources", *path), attribute(worker, *path)):
-            if found is not None and found.node is self.node:
-                return found
-        return Attribute(worker, None, None, self.resource, self.key, self.node)
+        """Return the handle on the value."""
+        found = find_attribute(worker, "resources", self.part, self.resource)
+        if found is None:
+            raise LookupError(self.label)
+        return found
+
+    def rewrite(self, worker: Worker, text: str, title: str = "", *, safe: bool = False) -> Fix | None:
+        """Return the fix that replaces the quantity by *text*, in quotes if it has some; None as for the handle."""
+        content = quoted(self.node, text) if self.node.style else text
+        return self.attribute(worker).rewrite(content, title or f"Replace with `{text}`", safe=safe)
 
 
-def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
-    """Return the quantity and the suspicion of an Amount, and whether that is about the size alone."""
+def _evaluate(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
+    """Return the quantity, the suspicion, and whether that is about the size alone."""
     part, resource, text = part_resource_text
     quantity = parse_quantity(text)
     if quantity is None or quantity.numerator <= 0:
@@ -116,7 +126,7 @@ def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, s
     return quantity, suspicion, bool(suspicion)
 
 
-_JUDGED = Memo(_judge, 1024)
+_EVALUATED = Memo(_evaluate, 1024)
 
 
 def _wrong_unit(resource: str, amount: Quantity) -> str:
@@ -146,19 +156,11 @@ def read_amounts(worker: Worker) -> dict[tuple[str, str], Amount]:
     found = {}
     for part in (REQUESTS, LIMITS):
         mapping = find_part(worker, part)
-        if not isinstance(mapping, Mapping):
-            continue
-        for resource in (CPU, MEMORY):
-            pair = mapping.entries.get(resource)
-            node = pair[1].target() if pair else None
-            if (
-                pair
-                and isinstance(node, Scalar)
-                and node.kind in {"string", "integer", "number"}
-                and not node.is_ambiguous
-            ):
-                path = f"{worker.section_name}.resources.{part}.{resource}"
-                found[part, resource] = Amount(part, resource, path, pair[0], node)
+        if isinstance(mapping, Mapping) and mapping.kind == "mapping":
+            for resource in (CPU, MEMORY):
+                node = mapping.get(resource)
+                if isinstance(node, Scalar) and node.kind in {"string", "integer", "number"} and not node.is_ambiguous:
+                    found[part, resource] = Amount(part, resource, node)
     return found
 
 
@@ -173,8 +175,12 @@ def amounts_of(worker: Worker, part: str) -> list[Amount]:
 
 
 def written_amounts(worker: Worker) -> list[Amount]:
-    """Return the values as written: one that an alias or a merge key repeats is listed once."""
-    return list({id(amount.node): amount for amount in reversed(worker.cached(read_amounts).values())}.values())[::-1]
+    """Return the values, each once: one that an alias or a merge key repeats is listed where it is written."""
+    found: dict[int, Amount] = {}
+    for amount in worker.cached(read_amounts).values():
+        if id(amount.node) not in found or amount.attribute(worker).use is None:
+            found[id(amount.node)] = amount
+    return list(found.values())
 
 
 def odd_amounts(worker: Worker) -> list[Amount]:
@@ -185,10 +191,9 @@ def odd_amounts(worker: Worker) -> list[Amount]:
 
 
 def find_part(worker: Worker, part: str) -> Node | None:
-    """Return ``requests`` or ``limits``, also when it is next to an empty ``resources``."""
-    node = worker.get("resources", part)
-    misplaced = worker.misplaced.find("resources", part) if node is None else None
-    return misplaced.node if misplaced is not None else node
+    """Return ``requests`` or ``limits``, also when it is at the wrong level."""
+    found = find_attribute(worker, "resources", part)
+    return found.node if found is not None else None
 
 
 def part_is_left_out(worker: Worker, part: str) -> bool:
@@ -233,6 +238,34 @@ def amounts_without(worker: Worker, part: str) -> Iterator[tuple[Amount, Node | 
             yield amount, node.key(amount.resource) if isinstance(node, Mapping) else None
 
 
+def find_unpaired(worker: Worker, part: str) -> Iterator[Finding]:
+    """Yield the findings on values without a counterpart in *part*.
+
+    None where they contradict the documented defaults: that is another finding.
+    """
+    other = LIMITS if part == REQUESTS else REQUESTS
+    amounts = [] if has_all_amounts(worker) else amounts_of(worker, other)
+    if amounts and part_is_left_out(worker, part):
+        section = amounts[0].attribute(worker).parent
+        if section is not None and not against_default(worker, part):
+            counterparts = listing([amount.counterpart for amount in amounts])
+            no_limits = f", or add `{LIMITS}: {{}}` for no limits" if part == LIMITS else ""
+            yield section.finding(
+                f"`{other}` is set without `{part}`", help=f"set {counterparts}{no_limits}", at_key=True
+            )
+        return
+    for amount, key in amounts_without(worker, part):
+        name = amount.resource
+        empty = find_attribute(worker, "resources", part, name) if key is not None else None
+        yield (empty or amount.attribute(worker)).finding(
+            f"`{part}.{name}` is empty" if empty else f"`{other}.{name}` is set without `{part}.{name}`",
+            help=f"set {amount.counterpart}",
+            # A CPU limit only slows a replica down: the platform's advice for critical Workers is to set none.
+            severity=INFO if name == CPU and part == LIMITS and not empty else None,
+            at_key=True,
+        )
+
+
 def default_amount(worker: Worker, part: str, resource: str) -> Quantity | None:
     """Return the documented default of a value that is left out; None when it is written, or has no default."""
     node = find_part(worker, part)
@@ -247,7 +280,7 @@ def against_default(worker: Worker, part: str) -> list[Amount]:
 
     Only then do the defaults count: who writes some limits and leaves one out may want none.
     """
-    if worker.v2alpha or not part_is_left_out(worker, part):
+    if worker.v2alpha or has_all_amounts(worker) or not part_is_left_out(worker, part):
         return []
     found = []
     for (own, resource), amount in worker.cached(read_amounts).items():

@@ -66,7 +66,7 @@ def _parse_quantity(text: str) -> Quantity | None:
     digits = number.replace(".", "", 1)
     suffix = text[len(number) :]
     sign = exponent = ""
-    # Only what has a sign, an exponent or a mistake needs the expression.
+    # Only a sign, an exponent or an invalid quantity needs the expression.
     if not digits.isdecimal() or not digits.isascii() or (suffix not in _DECIMAL and suffix not in _BINARY):
         match = _FORM.fullmatch(text)
         if not match:

@@ -71,11 +71,11 @@ class Part(Struct):
     root: Node | None
     """The top level; None where the document is empty or could not be read."""
     worker: Worker | None = None
-    """The Worker manifest that the document is."""
+    """The document as a Worker manifest, if it is one."""
     problems: list[Problem] | None = None
-    """What is wrong with the tree of a document that is no Worker: duplicate keys, undefined aliases."""
+    """The problems in the tree of a document that is not a Worker: duplicate keys, undefined aliases."""
     error: Exception | None = None
-    """Why the document is not YAML, or exceeds a limit; its Worker is what could be read of it all the same."""
+    """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
     skipped: str = ""
     """Why a document that looks like a Worker is not checked; see Skipped."""
 
@@ -99,7 +99,7 @@ class Part(Struct):
 def worker_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end offset (code points) of each YAML document that may be a Worker.
 
-    One without the word "worker" and without a type that is similar to it is none: it is not even parsed.
+    A document without the word "worker" and without a type that is similar to it is not one, and is not even parsed.
     """
     if "worker" in text or text.startswith("type:") or "\ntype:" in text:
         for start, end in split_documents(text):
