@@ -80,11 +80,13 @@ def read_file(source: Source, environment: Environment[str, str] | None) -> Mani
 def read_documents(document: Document) -> Documents:
     """Read all YAML documents of *document*; those that are not Workers take the form of one, without a section."""
     found = Documents()
+    broken = {worker.span.start: worker for worker in document.broken}
     for start, end in split_documents(document.yaml.text):
         part = document.part(start, end)
-        if part.worker is not None:
-            found.all.append(part.worker)
-            found.linted.add(id(part.worker))
+        worker = part.worker or broken.get(start)
+        if worker is not None:
+            found.all.append(worker)
+            found.linted.add(id(worker))
         elif part.error is not None:
             found.errors.append(_describe_error(part.error, Span(start, end)))
         elif part.root is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
 from workerlint.core.record import Struct, new
+from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
@@ -26,6 +27,7 @@ _REPORTED_HERE = frozenset(("DW009", "DW010"))
 """The rules for placeholders and unset variables, which the dry run itself refuses whatever the severity."""
 
 _DUPLICATE = "DW601"
+_UNKNOWN_TYPE = "DW109"
 
 
 class LintResult(Struct):
@@ -48,8 +50,10 @@ def check_file_set(
 
     Raises ConfigurationError.
     """
-    found, files = _read(sources, environment, workspace)
+    found, files = _read(sources, environment, workspace, project)
     linted = lint(files, project)
+    named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
+    found.refusals = [item for item in found.refusals if item.location not in named]
     refused_at = {item.location for item in found.refusals}
     found.refusals += (
         item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
@@ -68,12 +72,15 @@ def check_file_set(
 def read_manifests(
     sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None = None
 ) -> Examination:
-    """Read a file set as ``check_file_set`` does, but do not lint it."""
+    """Read a file set as ``check_file_set`` does, but do not lint it, and accept any resource type."""
     return _read(sources, environment, workspace)[0]
 
 
 def _read(
-    sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None
+    sources: list[Source],
+    environment: Mapping[str, str] | None,
+    workspace: str | None,
+    project: Project | None = None,
 ) -> tuple[Examination, list[ManifestFile]]:
     found = Examination()
     files = [read_file(source, environment) for source in sources]
@@ -82,7 +89,10 @@ def _read(
         secret |= find_secret_variables(file.document.source, file.documents.all, file.interpolation)
     for file in files:
         file.redactor = make_redactor(file.document.source, file.documents.all, file.interpolation, secret)
-        ResourceReader(file, workspace, found).read()
+        types = None
+        if project is not None:
+            types = frozenset((*RESOURCE_TYPES, *project.settings_for(file.written.path).resource_types))
+        ResourceReader(file, workspace, types, found).read()
     return found, files
 
 

@@ -7,8 +7,7 @@ from functools import partial
 
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
-from workerlint.core.wording import shorten
-from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint.core.wording import closest, shorten
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
@@ -39,6 +38,8 @@ class ResourceReader(Struct):
     file: ManifestFile
     workspace: str | None
     """The value of ``-w``; None if it is not given."""
+    types: frozenset[str] | None
+    """The resource types that exist; None to accept any."""
     found: Examination
     """The result, to which resources and refusals are added."""
 
@@ -67,11 +68,12 @@ class ResourceReader(Struct):
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
-            self._add_unreadable(document, "invalid YAML in this Worker")
+            self._add_unreadable(document, "invalid YAML in this document")
             return
         identity = self._identity(document, linted=linted)
         if identity is None:
             return
+        self._check_type(document, identity)
         if not linted:
             self._check_other(document, identity)
         capacities = resolve_worker(document).capacities if linted else ()
@@ -157,6 +159,14 @@ class ResourceReader(Struct):
             )
         return node.text
 
+    def _check_type(self, document: Worker, identity: Identity) -> None:
+        node = document.meta("type")
+        if node is None or self.types is None or identity.kind in self.types:
+            return
+        near = closest(identity.kind, sorted(self.types), 1)
+        hint = f"did you mean {near[0]}?" if near else "to allow it, add it to `resource-types` in workerlint.toml"
+        self._refuse(node.start, f"unknown resource type {identity.kind}", hint)
+
     def _check_other(self, document: Worker, identity: Identity) -> None:
         """Check a resource that is not a Worker as the platform checks any resource."""
         node = document.meta("name")
@@ -171,8 +181,6 @@ class ResourceReader(Struct):
             if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
                 self.found.references.append(f"{path}:{self.file.line(leaf.node.start)}: {self._text(leaf.node)}")
         location = f"{path}:{self.file.line(document.root.start if document.root else 0)}"
-        if identity.kind not in RESOURCE_TYPES:
-            self.found.warnings.append(f"{location}: unknown resource type {identity.kind}")
         if identity.kind == _BUNDLE:
             self.found.warnings.append(
                 f"{location}: the resources in this Bundle are not linted or planned: do a dry run of each resource"

@@ -93,6 +93,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "respect-gitignore": ("respect-gitignore = false",),
     "stacks": ('stacks = ["bent:1.0"]',),
     "computes": ('computes = ["runnable-default"]', 'computes = ["mine"]'),
+    "resource-types": ('resource-types = ["wroker"]',),
     "env-file": ('env-file = "variables.env"',),
     "fail-on": ('fail-on = "never"',),
     "plugins": ("plugins = true",),

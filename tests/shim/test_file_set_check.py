@@ -82,7 +82,7 @@ class TestRefusals:
         folder.write("workerlint.toml", 'ignore = ["ALL"]')
         result = run(LINE)
         assert result.code == 1
-        assert "invalid YAML in this Worker" in result.err
+        assert "invalid YAML in this document" in result.err
 
     def test_the_linter_does_not_repeat_what_is_left_open(self, run: Run, folder: Any) -> None:
         folder.write("workerlint.toml", 'fail-on = "info"\nselect = ["DW009", "DW010"]\nenv-file = "some.env"\n')

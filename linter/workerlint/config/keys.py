@@ -39,6 +39,7 @@ KEYS = {
     "respect-gitignore": FLAG,
     "stacks": NAMES,
     "computes": NAMES,
+    "resource-types": NAMES,
     "env-file": PATH,
     "fail-on": THRESHOLD,
     "plugins": FLAG,

@@ -82,6 +82,7 @@ class Settings(Record):
     respect_gitignore: bool
     stacks: tuple[str, ...]
     computes: tuple[str, ...]
+    resource_types: tuple[str, ...]
     env_file: str
     variables: frozenset[str] | None
     """The names of the variables that are set where the manifests are applied; None if unknown."""
@@ -112,6 +113,7 @@ class Settings(Record):
         respect_gitignore: bool = True,
         stacks: Iterable[str] = (),
         computes: Iterable[str] = (),
+        resource_types: Iterable[str] = (),
         env_file: str = "",
         variables: Iterable[str] | None = None,
         fail_on: str = ERROR,
@@ -134,6 +136,7 @@ class Settings(Record):
         self.respect_gitignore = respect_gitignore
         self.stacks = tuple(stacks)
         self.computes = tuple(computes)
+        self.resource_types = tuple(resource_types)
         self.env_file = env_file
         self.variables = None if variables is None else frozenset(variables)
         self.fail_on = fail_on

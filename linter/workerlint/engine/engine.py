@@ -128,17 +128,28 @@ class Engine:
         result = Result(document, fail_on=self.settings.fail_on)
         for worker in document.workers:
             result.add(self.check_worker(worker))
-        result.skipped = document.skipped
-        self.add_referred(result)
+        self.add_others(result)
         return result
 
-    def add_referred(self, result: Result) -> None:
-        """Add the resources of the document that Workers may refer to, if a cross-file rule runs."""
-        text = result.document.yaml.text
+    def add_others(self, result: Result) -> None:
+        """Add what is not a Worker: skipped and broken documents, and the resources that Workers may refer to.
+
+        The resources are added if a cross-file rule runs.
+        """
+        document = result.document
+        if len(result.workers) < len(document.worker_spans):
+            result.skipped = document.skipped
+        text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
         if self._project and not alone and defines_referred(text):
-            result.resources += read_referred(result.document)
+            result.resources += read_referred(document)
+        # Last, because the documents that were read so far need not be read again.
+        for broken in document.broken if self._text and result.workers else ():
+            found = self.check_worker(broken)
+            found.worker = None  # its suppression comments have no meaning
+            found.is_manifest = False
+            result.add(found)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
@@ -181,7 +192,7 @@ class Engine:
     def _check_worker(self, worker: Worker, result: WorkerResult) -> None:
         found = result.found
         note_failure = result.failures.append
-        if worker.syntax or worker.problems or worker.source.undecodable:
+        if worker.syntax or worker.problems or worker.source.undecodable or worker.source.encoding != "utf-8":
             self._run(self._text, (worker,), found, note_failure)
         if worker.root is not None:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker

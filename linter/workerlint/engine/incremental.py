@@ -61,7 +61,7 @@ class IncrementalCheck:
                 found = engine.check_worker(worker)
             self._known[chunk] = _Known(start, line, found)
             result.add(found)
-        engine.add_referred(result)
+        engine.add_others(result)
         return result
 
 

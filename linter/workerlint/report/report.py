@@ -88,7 +88,7 @@ class RunReport:
         if account is None:
             account = Account()
             for file in self.files:
-                account.add(file.path, CHECKED, file.skipped)
+                account.add(file.path, CHECKED, file.skip_reason)
         self.account = account
         self.checked = checked
         self.manifests = manifests

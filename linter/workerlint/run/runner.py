@@ -230,9 +230,9 @@ class Run:
                 if found.files[path] and not result.manifests and len(self._without) < 2:
                     self._without.append(result.document)
                 if result.manifests:
-                    self.account.add(result.path, CHECKED, result.skipped)
+                    self.account.add(result.path, CHECKED, result.skip_reason)
                 elif result.skipped:
-                    self.account.add(result.path, SKIPPED, result.skipped)
+                    self.account.add(result.path, SKIPPED, result.skip_reason)
                 else:
                     self.account.add(result.path, NO_WORKER)
                 if result.manifests or result.resources or result.failures:

@@ -26,7 +26,7 @@ def redactor_of(document: Document) -> Redactor:
 
 
 def _find_spans(document: Document) -> list[Span]:
-    return [span for worker in document.workers for span in secrets_in(worker)]
+    return [span for worker in document.checked for span in secrets_in(worker)]
 
 
 def _redactor(document: Document) -> Redactor:
