@@ -57,7 +57,7 @@ _ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 def duplicate_secret(worker: Worker) -> Findings:
     seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
     section = worker.get("dataosSecrets")
-    for index, item in enumerate(section.items if isinstance(section, Sequence) and len(section.items) > 1 else ()):
+    for index, item in enumerate(section.items if isinstance(section, Sequence) and section.kind == "list" else ()):
         entry = item.target()
         if not isinstance(entry, Mapping):
             continue

@@ -39,7 +39,17 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Violation, Worker, place_of_missing, schema_rule
+from workerlint.authoring import (
+    ERROR,
+    WARNING,
+    Finding,
+    Findings,
+    Violation,
+    Worker,
+    place_of_missing,
+    schema_rule,
+    violated,
+)
 
 _HELP = {
     "name": "add the name of the Secret Resource: name: city-database",
@@ -49,7 +59,11 @@ _HELP = {
 
 @schema_rule("DW505", "secret-incomplete", ERROR, area="secrets", evidence="documented")
 def secret_incomplete(worker: Worker, violation: Violation) -> Findings:
-    if violation.keyword != "required":
+    if violation.node.kind == "null":
+        item = violated(worker, violation)
+        help = "set `name` and `workspace`, or remove the item"
+        yield item.finding("empty entry in `dataosSecrets`", help=help, fixes=[item.remove("Delete the empty item")])
+    elif violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help="write the name of the Secret Resource")
     elif worker.complete:
         name = violation.name

@@ -43,13 +43,27 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, one_line, place_of_missing, schema_rule
+from workerlint.authoring import (
+    ERROR,
+    Finding,
+    Findings,
+    Violation,
+    Worker,
+    one_line,
+    place_of_missing,
+    schema_rule,
+    violated,
+)
 from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 
 @schema_rule("DW511", "volume-incomplete", ERROR, area="volumes", evidence="documented")
 def volume_incomplete(worker: Worker, violation: Violation) -> Findings:
-    if violation.keyword != "required":
+    if violation.node.kind == "null":
+        item = violated(worker, violation)
+        help = "set `name` and `directory`, or remove the item"
+        yield item.finding("empty entry in `dataosVolumes`", help=help, fixes=[item.remove("Delete the empty item")])
+    elif violation.keyword != "required":
         yield Finding(violation.node, f"{violation.dotted} is empty", help=_help(str(violation.path[-1]), None))
     elif worker.complete and (*violation.path[1:], violation.name) not in worker.misplaced.present:
         name = violation.name

@@ -140,7 +140,7 @@ def _whose(mount: _Mount) -> str:
 
 def _mounts(worker: Worker) -> Iterator[_Mount]:
     section = worker.get("dataosVolumes")
-    items = section.items if isinstance(section, Sequence) else []
+    items = section.items if isinstance(section, Sequence) and section.kind == "list" else []
     volumes = [(f"dataosVolumes[{index}]", item) for index, item in enumerate(items)]
     volumes += [(name, entry) for name in ("persistentVolume", "tempVolume") if (entry := worker.get(name))]
     for path, item in volumes:

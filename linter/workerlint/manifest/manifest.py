@@ -183,9 +183,9 @@ class Manifest:
         return node if isinstance(node, Scalar) and node.kind not in ("unknown", "null") else None
 
     def list(self, *path: str) -> list[Node]:
-        """Return the items at *path*, aliases followed; empty when it is not a list."""
+        """Return the items at *path*, aliases followed; empty when it is not a list with known items."""
         node = self.get(*path)
-        return node.values() if isinstance(node, Sequence) else []
+        return node.values() if isinstance(node, Sequence) and node.kind == "list" else []
 
     def meta(self, name: str) -> Scalar | None:
         """Return the top-level attribute *name* when it is a scalar of known, non-null value, else None."""
