@@ -62,6 +62,13 @@ class Selectors(Record):
         return (*(self.select or ()), *self.extend_select, *self.ignore, *self.severity)
 
 
+class Variables(dict[str, str]):
+    """Variables with their values, which are often secrets: ``repr`` shows only names."""
+
+    def __repr__(self) -> str:
+        return f"Variables({sorted(self)})"
+
+
 class Settings(Record):
     """All settings of a run as one immutable value. ``Settings()`` applies without a configuration.
 
@@ -83,8 +90,8 @@ class Settings(Record):
     stacks: tuple[str, ...]
     computes: tuple[str, ...]
     env_file: str
-    variables: frozenset[str] | None
-    """The names of the variables that are set where the manifests are applied; None if unknown."""
+    variables: Mapping[str, str] | None
+    """The variables that are set where the manifests are applied, with their values; None if unknown."""
     fail_on: str
     plugins: bool
     max_file_size: int
@@ -111,7 +118,7 @@ class Settings(Record):
         stacks: Iterable[str] = (),
         computes: Iterable[str] = (),
         env_file: str = "",
-        variables: Iterable[str] | None = None,
+        variables: Mapping[str, str] | None = None,
         fail_on: str = ERROR,
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
@@ -132,7 +139,7 @@ class Settings(Record):
         self.stacks = tuple(stacks)
         self.computes = tuple(computes)
         self.env_file = env_file
-        self.variables = None if variables is None else frozenset(variables)
+        self.variables = None if variables is None else Variables(variables)
         self.fail_on = fail_on
         self.plugins = plugins
         self.max_file_size = max_file_size

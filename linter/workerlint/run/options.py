@@ -159,16 +159,28 @@ def _severities(given: Sequence[str], option: str) -> dict[str, str]:
     return levels
 
 
+class GivenVariables(tuple[str, ...]):
+    """Items ``NAME=VALUE``. The values may be secrets: ``repr`` shows only names and a digest."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        from workerlint.run.cache_record import digest
+
+        names = [item.partition("=")[0] for item in self]
+        return f"{names} {digest(chr(0).join(self).encode('utf-8', 'surrogatepass'))}"
+
+
 def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
-    """Return the names in ``NAME=VALUE``; the values are not kept, because they may be secrets."""
-    names = set()
+    """Return the items, each ``NAME=VALUE``; of several with one name, the last."""
+    variables = {}
     for item in given:
         name, equals, _ = item.partition("=")
         if not name or not equals:
             # The item is not shown: it may be a secret without its name.
             raise OptionError(f"invalid value for {option}: expected NAME=VALUE")
-        names.add(name)
-    return tuple(sorted(names)) or None
+        variables[name] = item
+    return GivenVariables(variables[name] for name in sorted(variables)) if variables else None
 
 
 def _jobs(given: str, option: str) -> str:
