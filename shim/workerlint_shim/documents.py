@@ -9,6 +9,7 @@ from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.redaction import MASK
+from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
 from workerlint_shim.findings import Refusal
@@ -99,7 +100,11 @@ def read_documents(document: Document, values: Environment[str, str] | None = No
             found.all.append(worker)
             found.linted.add(id(worker))
         elif part.error is not None:
-            found.errors.append(_describe_error(part.error, Span(start, end)))
+            read = read_flow_variables(document.yaml.text[start:end], start, part.error)
+            if read is not None and all(map((values or {}).get, read[2].variables)):
+                _read_other(document.yaml, read[0], part, found, values or {})
+            else:
+                found.errors.append(_describe_error(part.error, Span(start, end)))
         elif part.root is not None:
             _read_other(document.yaml, part.root, part, found, values or {})
     return found

@@ -105,7 +105,8 @@ def fill(worker: Worker, values: Values[str, str]) -> Worker:
         return worker
     root = copied_tree(worker.root, replaced=replaced)
     assert isinstance(root, Mapping)  # noqa: S101 - a mapping is never replaced
-    made = Worker(worker.source, worker.span, root, worker.settings, worker.syntax, worker.problems, worker.damaged)
+    syntax = [item for item in worker.syntax if not item.variables or not all(map(values.get, item.variables))]
+    made = Worker(worker.source, worker.span, root, worker.settings, syntax, worker.problems, worker.damaged)
     made.filling = filling
     return made
 
