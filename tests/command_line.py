@@ -32,7 +32,7 @@ FAULTY = CLEAN.replace("INFO", "LOUD")
 
 
 class Result(NamedTuple):
-    """What a call came to."""
+    """The exit code and output of a run."""
 
     code: int
     out: str
@@ -54,17 +54,17 @@ class Folder:
         return path
 
     def clean(self, name: str) -> Path:
-        """Write a Worker in which nothing is wrong."""
+        """Write a valid Worker."""
         return self.write(name, CLEAN)
 
     def faulty(self, name: str) -> Path:
-        """Write a Worker with a log level that there is not (DW301)."""
+        """Write a Worker with an invalid log level (DW301)."""
         return self.write(name, FAULTY)
 
 
 @pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remove the environment variables of a terminal or CI that affect the output, such as those for colours."""
+    """Remove the environment variables of a terminal or CI that affect the output, such as those for colors."""
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_STEP_SUMMARY", "_WORKERLINT_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -100,7 +100,7 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 
 @pytest.fixture
 def growth_alone() -> Iterator[None]:
-    """Seek no garbage while costs are compared: the search would go through what all tests before have left."""
+    """Disable garbage collection while costs are compared: it would scan the objects of all earlier tests."""
     gc.disable()
     yield
     gc.enable()
@@ -175,7 +175,7 @@ GIT = {
 
 
 class GitRepository:
-    """A repository of git's own making."""
+    """A git repository."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -91,7 +91,7 @@ def test_an_example_is_compared_with_what_the_rule_does() -> None:
 )
 def test_an_example_that_shows_anything_else_fails_with_the_difference(right: str, wrong: str) -> None:
     (example,) = parse_examples(PAGE.replace(right, wrong))
-    with pytest.raises(AssertionError, match=r"(?s)must be what the rule gives.*\n-.*"):
+    with pytest.raises(AssertionError, match=r"(?s)must match the output of the rule.*\n-.*"):
         check_example(old_name, example)
     assert update_examples(old_name, PAGE.replace(right, wrong)) == PAGE
 
@@ -100,7 +100,7 @@ def test_a_bad_example_without_its_findings_is_completed() -> None:
     shown, _, rest = PAGE.partition("\n```text")
     without = shown + rest.partition("```\n\n")[2].join(["\n", ""])
     (example,) = parse_examples(without)
-    with pytest.raises(AssertionError, match="must be followed by a block `text findings`"):
+    with pytest.raises(AssertionError, match="must be followed by a `text findings` block"):
         check_example(old_name, example)
     assert update_examples(old_name, without) == PAGE
 
@@ -109,7 +109,7 @@ def test_empty_blocks_are_filled() -> None:
     bad, findings, fixed = (part + "```\n" for part in PAGE.split("```\n")[:3])
     empty = f"{bad}\n```text findings\n```\n\n```yaml fixed\n```\n"
     (example,) = parse_examples(bad + findings + "\n```yaml fixed\n```\n")
-    with pytest.raises(AssertionError, match="the fixed example must be"):
+    with pytest.raises(AssertionError, match="outdated fixed example"):
         check_example(old_name, example)
     assert update_examples(old_name, empty) == bad + findings + fixed
 
@@ -130,7 +130,7 @@ def test_a_finding_or_fix_must_be_in_lines_that_are_shown() -> None:
     (example,) = parse_examples("```yaml bad\nworker:\n  stack: bento:3.0\n```\n")
     with pytest.raises(AssertionError, match="is about `compute: runnable-default`: add this line"):
         render_findings(about_compute, example)
-    with pytest.raises(AssertionError, match="add it to the example"):
+    with pytest.raises(AssertionError, match="add the line to the example"):
         fix_example(edits_compute, example)
 
 
@@ -174,4 +174,4 @@ def test_pages_that_are_right_stay_as_they_are(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == ""
     with pytest.raises(SystemExit):
         main(["ZZ999"])
-    assert "unknown rule ZZ999" in capsys.readouterr().err
+    assert "unknown rule `ZZ999`" in capsys.readouterr().err

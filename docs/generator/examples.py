@@ -41,14 +41,14 @@ def show_examples(markdown: str) -> str:
         nonlocal example
         info, code = match["info"].strip(), match["code"]
         if info == CONFIGURATION:
-            return _html(_coloured(code, TOMLLexer(stripnl=False)))
+            return _html(_colored(code, TOMLLexer(stripnl=False)))
         if info == FINDINGS:
             return _html("\n".join(map(_finding_line, code.splitlines())), "findings no-copy")
         if example and info in {FIXED, PARTLY}:
-            return _html(_coloured(code), "good", example.complete(code).text)
+            return _html(_colored(code), "good", example.complete(code).text)
         if info.startswith("yaml "):
             example = next(examples)
-            return _html(_coloured(code), example.kind, example.manifest.text)
+            return _html(_colored(code), example.kind, example.manifest.text)
         return match[0]
 
     return FENCE.sub(block, markdown)
@@ -60,7 +60,7 @@ def _html(code: str, kind: str = "", manifest: str = "") -> str:
     return f'<div class="highlight {kind}"{copied}><pre><code>{code}</code></pre></div>'
 
 
-def _coloured(code: str, lexer: TOMLLexer | YamlLexer | None = None) -> str:
+def _colored(code: str, lexer: TOMLLexer | YamlLexer | None = None) -> str:
     return str(highlight(code, lexer or YamlLexer(stripnl=False), HtmlFormatter(nowrap=True)))
 
 

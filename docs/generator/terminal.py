@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 _CELL, _LINE, _SIZE, _MARGIN = 8.4, 20, 14, 16  # in pixels
 _CODE = re.compile(r"\x1b\[([\d;]*)m")
 _LINK = re.compile(r"\x1b\]8;;.*?\x1b\\")
-_COLOURS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff", "36": "#76e3ea"}
+_COLORS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff", "36": "#76e3ea"}
 _GROUND, _TEXT, _FAINT = "#0d1117", "#e6edf3", "#8b949e"
 
 
 def draw(command: str, output: str) -> str:
-    """Return an SVG of *command* at a prompt and its *output*, with the colours of its SGR codes.
+    """Return an SVG of *command* at a prompt and its *output*, with the colors of its SGR codes.
 
-    Each run of one colour has a position and a width in cells, so that columns align with any font. Wide characters
+    Each run of one color has a position and a width in cells, so that columns align with any font. Wide characters
     are not supported.
     """
     lines = [f"\x1b[2m$\x1b[0m {command}", *_LINK.sub("", output).rstrip("\n").split("\n")]
@@ -44,11 +44,11 @@ def _runs(line: str, bottom: int) -> Iterator[str]:
             codes = set(part.split(";")) - {"0", ""}
             continue
         for word in re.finditer(r"\S+(?: \S+)*", part):
-            colour = next((_COLOURS[code] for code in sorted(codes) if code in _COLOURS), _TEXT)
-            colour = _FAINT if "2" in codes else colour
+            color = next((_COLORS[code] for code in sorted(codes) if code in _COLORS), _TEXT)
+            color = _FAINT if "2" in codes else color
             weight = ' font-weight="bold"' if "1" in codes else ""
             yield (
-                f'<text x="{_MARGIN + (column + word.start()) * _CELL:.1f}" y="{bottom}" fill="{colour}"{weight} '
+                f'<text x="{_MARGIN + (column + word.start()) * _CELL:.1f}" y="{bottom}" fill="{color}"{weight} '
                 f'textLength="{len(word[0]) * _CELL:.1f}" lengthAdjust="spacingAndGlyphs">{escape(word[0])}</text>'
             )
         column += len(part)

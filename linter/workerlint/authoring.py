@@ -1,4 +1,4 @@
-"""What rules import: the built-in ones, a company's own, and plug-ins."""
+"""The API for rules: built-in ones, those of a company, and plug-ins."""
 
 from __future__ import annotations
 
@@ -20,19 +20,16 @@ from workerlint.core.text import LineIndex, Position, Source, Span
 from workerlint.core.wording import closest, code, codes, dotted, listing, one_line, plural, same, shorten
 from workerlint.engine.rule import Rule, project_rule, rule, schema_rule, suppression_rule, text_rule
 from workerlint.engine.suppression import Selector, Suppression, Suppressions
-from workerlint.manifest.attribute import Attribute, attribute, join, meta
+from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.attributes import (
     Missing,
     find_missing,
-    insert_attribute,
-    is_own,
+    find_missing_meta,
     lacks,
     missing_of,
-    place_of_missing,
     section_attributes,
     violated,
 )
-from workerlint.manifest.edits import add_value, delete_item, delete_pair, give_value, replace, write_value
 from workerlint.manifest.resources import ProjectContext, Reference, Resource, ResourceIndex
 from workerlint.manifest.schema import Violation
 from workerlint.manifest.worker import Worker
@@ -49,72 +46,11 @@ else:
     Findings = "Iterator[Finding]"  # annotations are not evaluated, and every check would import collections for them
 
 __all__ = [
-    "DEPRECATED",
-    "ERROR",
-    "INFO",
-    "SAFE",
-    "UNNECESSARY",
-    "UNSAFE",
-    "WARNING",
-    "Alias",
-    "Attribute",
-    "Edit",
-    "Finding",
-    "Findings",
-    "Fix",
-    "LineIndex",
-    "Mapping",
-    "Missing",
-    "Node",
-    "Position",
-    "ProjectContext",
-    "Reference",
-    "Related",
-    "Resource",
-    "ResourceIndex",
-    "Rule",
-    "Scalar",
-    "Selector",
-    "Sequence",
-    "Settings",
-    "Source",
-    "Span",
-    "Suppression",
-    "Suppressions",
-    "Violation",
-    "Worker",
-    "add_value",
-    "attribute",
-    "closest",
-    "code",
-    "codes",
-    "delete_item",
-    "delete_pair",
-    "dotted",
-    "find_missing",
-    "give_value",
-    "insert_attribute",
-    "is_empty",
-    "is_own",
-    "join",
-    "lacks",
-    "listing",
-    "meta",
-    "missing_of",
-    "one_line",
-    "place_of_missing",
-    "plural",
-    "project_rule",
-    "quoted",
-    "replace",
-    "rule",
-    "same",
-    "scalar",
-    "schema_rule",
-    "section_attributes",
-    "shorten",
-    "suppression_rule",
-    "text_rule",
-    "violated",
-    "write_value",
-]  # fmt: skip
+    "DEPRECATED", "ERROR", "INFO", "SAFE", "UNNECESSARY", "UNSAFE", "WARNING", "Alias", "Attribute", "Edit",
+    "Finding", "Findings", "Fix", "LineIndex", "Mapping", "Missing", "Node", "Position", "ProjectContext",
+    "Reference", "Related", "Resource", "ResourceIndex", "Rule", "Scalar", "Selector", "Sequence", "Settings",
+    "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "closest", "code", "codes",
+    "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks", "listing", "meta",
+    "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar", "schema_rule",
+    "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
+]  # fmt: skip  # fmt: skip

@@ -1,7 +1,7 @@
-"""What tests of rules import: the examples of a rule's page, and what the rule finds in them.
+"""The API for tests of rules: the examples on a rule's page, and the findings of the rule in them.
 
-``check_example`` compares an example with what the rule does. ``python -m workerlint.testing DW323`` writes the
-findings and the fixed examples of a page anew; rule authors do not write them by hand.
+``check_example`` compares an example with the output of the rule. ``python -m workerlint.testing DW323`` regenerates
+the findings and the fixed examples of a page; rule authors do not write them by hand.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ _NUMBER = re.compile(r" *(\d+)(?= \|)")
 
 
 def check_example(rule: Rule, example: Example) -> None:
-    """Raise AssertionError if *rule* does not find, or its fixes do not leave, what *example* shows."""
+    """Raise AssertionError if the findings or the fixes of *rule* differ from those that *example* shows."""
     if example.kind == BAD and not example.findings:
-        raise AssertionError(f"a bad example must be followed by a block `{FINDINGS}`")
+        raise AssertionError(f"a bad example must be followed by a `{FINDINGS}` block")
     _compare("findings", example.findings, render_findings(rule, example))
     if example.fixed is not None:
         _compare("fixed example", example.fixed, fix_example(rule, example))
@@ -69,7 +69,7 @@ def check_example(rule: Rule, example: Example) -> None:
 def _compare(what: str, shown: str, real: str) -> None:
     if shown != real:
         lines = unified_diff(shown.splitlines(), real.splitlines(), "on the page", "from the rule", lineterm="")
-        raise AssertionError("\n".join([f"the {what} must be what the rule gives", *lines]))
+        raise AssertionError("\n".join([f"outdated {what} on the page: must match the output of the rule", *lines]))
 
 
 def render_findings(rule: Rule, example: Example) -> str:
@@ -177,19 +177,19 @@ def _document(text: str) -> Document:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Update the pages of the rules in *argv* (``sys.argv`` if None), print what changed and return the exit code."""
+    """Update the pages of the rules in *argv* (``sys.argv`` if None), print the changed files; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m workerlint.testing",
-        description="Write the findings and fixed examples of rule pages anew, from what the rules do.",
+        description="Regenerate the findings and fixed examples of rule pages.",
     )
-    parser.add_argument("rule", nargs="+", help="a code, the beginning of one, a name, or ALL; also of plug-ins")
-    parser.add_argument("--more", metavar="DIRECTORY", help="more examples are in DIRECTORY/CODE.md, in lower case")
+    parser.add_argument("rule", nargs="+", help="rule code, code prefix, rule name, or ALL; plug-ins included")
+    parser.add_argument("--more", metavar="DIRECTORY", help="also update DIRECTORY/CODE.md, with the code in lowercase")
     wanted = parser.parse_args(argv)
     known = load_rules(plugins=True)
     for selector in wanted.rule:
         rules = find_rules(selector, known)
         if not rules:
-            parser.error(f"unknown rule {selector}")
+            parser.error(f"unknown rule `{selector}`")
         for rule in rules:
             paths = [import_module(rule.module).__file__ or ""]
             if wanted.more:
@@ -212,7 +212,7 @@ def _update_file(rule: Rule, path: str) -> bool:
         page, new = rule.doc, update_examples(rule, rule.doc)
         write = next((write for write in (_unescaped, _escaped) if write(page) in text), None)
         if write is None:
-            raise ValueError("the docstring contains escapes that can be written as characters")
+            raise ValueError("the docstring contains unnecessary escapes: write the characters")
         updated = text.replace(write(page), write(new), 1)
     else:
         updated = update_examples(rule, text)

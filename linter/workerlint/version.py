@@ -1,3 +1,3 @@
-"""The version of workerlint, in the one place that the build, the command line and the reports read it from."""
+"""The version of workerlint, which the build, the command line and the reports read from here."""
 
 VERSION = "0.1.0"

@@ -73,7 +73,7 @@ def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield ""
     yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:
-        yield "\nUnresolved values:\n"
+        yield "\nPlaceholders:\n"
         yield from (f"- {plain(text)}" for text in worker.placeholders)
 
 

@@ -57,15 +57,14 @@ from workerlint.authoring import (
     schema_rule,
     violated,
 )
+from workerlint.manifest.attributes import empty_item
 
 
 @schema_rule("DW401", "topology-element-incomplete", ERROR, area="topology", evidence="documented")
 def topology_element_incomplete(worker: Worker, violation: Violation) -> Findings:
     if violation.node.kind == "null":
         if find_missing(worker, "topology") is None:  # else the whole topology is missing
-            item = violated(worker, violation)
-            help = "set `name` and `type`, or remove the item"
-            yield item.finding("empty topology element", help=help, fixes=[item.remove("Delete the empty item")])
+            yield empty_item(worker, violation, "`name` and `type`")
     elif violation.keyword != "required":
         value = violated(worker, violation)
         example = "orders" if value.name == "name" else "processor"

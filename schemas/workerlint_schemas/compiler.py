@@ -117,7 +117,7 @@ class _Compiler:
     def shape(self, schema: Any, pointer: str, inherited: dict[str, str]) -> str:
         """Compile a subschema and return the name of its variable."""
         if not isinstance(schema, dict):
-            raise self.error(pointer, "a schema that is true or false is not supported")
+            raise self.error(pointer, "boolean schemas are not supported")
         unknown = sorted(schema.keys() - KEYWORDS)
         if unknown:
             raise self.error(pointer, f"unknown keyword {unknown[0]}")

@@ -156,7 +156,7 @@ class KnownStack:
     versions: tuple[str, ...]
     """The versions that are documented; an installation may have more."""
     flavours: tuple[str, ...]
-    """The flavours that are documented; an installation may have more."""
+    """The flavors that are documented; an installation may have more."""
     kinds: tuple[str, ...]
     """The resource types that run the Stack; empty if unknown."""
 

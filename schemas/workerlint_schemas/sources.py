@@ -1,7 +1,7 @@
 """The documents that rules and schemas are based on, and references to them.
 
-A reference is a string ``KEY: statement``: a key of ``SOURCES``, and in one sentence of our own what the document says.
-Checking a manifest needs neither; the documentation, hover and reports do.
+A reference is a string ``KEY: statement``: a key of ``SOURCES``, and what the document states, in one sentence of our
+own. Checks of manifests need neither; the documentation, hover and reports do.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class SourceReference(NamedTuple):
     url: str
     """The address of the document or of its section."""
     statement: str
-    """What the document says, in our own words."""
+    """What the document states, in our own words."""
 
 
 _DATAOS = "https://dataos.info"

@@ -33,7 +33,7 @@ def run(session: Session) -> int:
     if examination.failures:
         for failure in examination.failures:
             console.error(failure)
-        console.note("  help: this is a bug in the rule, not in the manifest; nothing was applied")
+        console.note("  help: this is a bug in the rule, not an error in the manifest; nothing was applied")
         return REFUSED if call.on("detailed-exitcode") else FAILED
     if not examination.refusals and (call.on("lint") or call.on("de-ref")):
         (announce_lint if call.on("lint") else announce_reading)(console, session.verb, examination.manifests)
@@ -90,7 +90,7 @@ def _record(session: Session, examination: Examination) -> tuple[Plan, int]:
 
 
 def _objections(session: Session, plan: Plan | None) -> list[Refusal]:
-    """Return the refusals of the plan; none if the real dataos-ctl runs afterwards, because it knows what exists."""
+    """Return the refusals of the plan; none if the real dataos-ctl runs afterwards and decides by the actual state."""
     return [] if plan is None or session.handing_over else plan.refusals
 
 
@@ -101,9 +101,9 @@ def _check(session: Session) -> None:
     reading_only = next((name for name in ("lint", "de-ref") if call.on(name)), "")
     for one, other in (("record", "dry-run"), ("record", reading_only), ("lint", "de-ref")):
         if other and call.on(one) and call.on(other):
-            raise UsageError(f"--{one} and --{other} cannot be used together")
+            raise UsageError(f"--{one} cannot be used with --{other}")
     if reading_only and session.as_json:
-        raise UsageError(f"--{reading_only} does not support JSON output", "remove --output")
+        raise UsageError(f"--{reading_only} does not support JSON output", "remove `--output`")
     for name in ("detailed-exitcode", "output"):
         if session.handing_over and call.given(name):
             raise UsageError(f"--{name} cannot be used with --exec: the output and exit code are those of dataos-ctl")
@@ -111,4 +111,4 @@ def _check(session: Session) -> None:
 
 def _hint(word: str) -> str:
     is_path = os.path.exists(word) or word.endswith(YAML_SUFFIXES)
-    return f"use -f {word}" if is_path else "specify manifests with -f"
+    return f"use `-f {word}`" if is_path else "specify manifests with `-f FILE`"

@@ -30,7 +30,7 @@ def run(session: Session) -> int:
     console = session.console
     selectors = read_selectors(session)
     if not all(item.name for item in selectors):
-        raise UsageError("no resource specified", 'use -i "NAME | VERSION | TYPE | WORKSPACE"')
+        raise UsageError("no resource specified", 'use `-i "NAME | VERSION | TYPE | WORKSPACE"`')
     with open_store(session.state) as store:
         known = store is not None
     console.info("🗑 delete...")

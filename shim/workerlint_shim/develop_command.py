@@ -45,13 +45,13 @@ def run(session: Session) -> int:
 
 def _check_type(kind: str) -> None:
     if not kind:
-        raise UsageError("no resource type specified", f"use -t {WORKER}")
+        raise UsageError("no resource type specified", f"use `-t {WORKER}`")
     if kind == WORKER:
         return
     if kind in RESOURCE_TYPES:
         raise UsageError(f"the dry run supports the type {WORKER} only, not {kind}", "use the real dataos-ctl")
     near = closest(kind, RESOURCE_TYPES, 1)
-    raise UsageError(f"unknown resource type {kind}", f"did you mean {near[0]}?" if near else "")
+    raise UsageError(f"unknown resource type {kind}", f"did you mean `{near[0]}`?" if near else "")
 
 
 def _version(session: Session) -> str:

@@ -115,20 +115,20 @@ def _without_command(words: list[str]) -> int:
 
 
 def _unknown(words: list[str]) -> tuple[str, str]:
-    """Return the error message and the hint for an unknown command."""
-    from workerlint.core.wording import closest
+    """Return the error message and the hint for an unrecognized command."""
+    from workerlint.core.wording import closest, codes
 
     names = [command.name for command in COMMANDS]
     plain = plain_words(words)[:4]
     begun = [name for name in names if plain and name.split()[0] == plain[0]]
     if begun and len(plain) < 2:
-        return f"{plain[0]} requires a subcommand", f"use one of: {', '.join(begun)}"
+        return f"`{plain[0]}` requires a subcommand", f"use one of: {codes(begun)}"
     for length in range(len(plain), 0, -1):
         near = closest(" ".join(plain[:length]), begun or names, 1)
         if near:
-            return f"unknown command: {' '.join(plain[:length])}", f"did you mean {near[0]}?"
+            return f"unrecognized command `{' '.join(plain[:length])}`", f"did you mean `{near[0]}`?"
     hint = f"run `{PROGRAM} --help` for a list of commands, or `{PROGRAM} --exec ...` for any other dataos-ctl command"
-    return f"unknown command: {(plain or words)[0]}", hint
+    return f"unrecognized command `{(plain or words)[0]}`", hint
 
 
 def _complain(message: str, hint: str) -> None:

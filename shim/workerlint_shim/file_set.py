@@ -28,15 +28,15 @@ def read_file_set(call: Call) -> list[Source]:
     """
     given = call.text("manifestFile")
     if not given:
-        raise UsageError("no manifest file specified", "use -f FILE, or -R -f DIRECTORY")
+        raise UsageError("no manifest file specified", "use `-f FILE`, or `-R -f DIRECTORY`")
     if given == STDIN:
-        raise UsageError("dataos-ctl does not read manifests from standard input", "use -f FILE")
+        raise UsageError("dataos-ctl does not read manifests from standard input", "use `-f FILE`")
     if not os.path.exists(given):
         raise FileError(f"{given} does not exist", _near(given))
     if not os.path.isdir(given):
         return [_read(given)]
     if not call.on("recursive"):
-        several = f"use -R -f {given} to read all manifests in it" if call.knows("recursive") else "use -f FILE"
+        several = f"use `-R -f {given}` to read all manifests in it" if call.knows("recursive") else "use `-f FILE`"
         raise UsageError(f"{given} is a directory", several)
     paths = sorted(_walk(given))
     if not paths:
@@ -48,7 +48,7 @@ def _read(path: str) -> Source:
     shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
     mode = os.stat(path).st_mode if os.path.exists(path) else stat.S_IFREG  # reading reports a missing file
     if not stat.S_ISREG(mode):  # reading a pipe would consume what dataos-ctl has to read
-        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file and use -f FILE")
+        raise FileError(f"{shown} is {kind_of(mode)}, not a file", "write the manifest to a file and use `-f FILE`")
     try:
         source = read_source(path, shown, MAX_FILE_SIZE, named=True)
     except ReadError as error:
@@ -84,4 +84,4 @@ def _near(path: str) -> str:
     except OSError:
         return ""
     near = closest(os.path.basename(path), [name for name in names if name.endswith(YAML_SUFFIXES)], 1)
-    return f"did you mean {os.path.join(directory, near[0])}?" if near else ""
+    return f"did you mean `{os.path.join(directory, near[0])}`?" if near else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record, Struct, new
-from workerlint.core.wording import closest
+from workerlint.core.wording import closest, codes
 from workerlint_shim.errors import UsageError
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ class Flag(Record):
     """STRING, INTEGER or SWITCH."""
     default: str = ""
     own: bool = False
-    """Whether it is a flag of the dry run, which the real dataos-ctl does not know."""
+    """Whether it is a flag of the dry run that the real dataos-ctl does not have."""
     choices: tuple[str, ...] = ()
     """The allowed values; empty for any."""
 
@@ -66,14 +66,16 @@ class Call(Struct):
     def take(self, flag: Flag, value: str, shown: str) -> None:
         """Set a flag. Raises UsageError if the value is invalid, or if the flag already has another value."""
         if flag.kind == SWITCH and value not in _TRUE | _FALSE:
-            raise UsageError(f'invalid value "{value}" for {shown}: must be true or false', f"use {shown} alone")
+            raise UsageError(
+                f'invalid value "{value}" for {shown}: must be true or false', f"use `{shown}` without a value"
+            )
         if flag.kind == INTEGER and not value.removeprefix("-").isdecimal():
             raise UsageError(f'invalid value "{value}" for {shown}: must be an integer')
         if flag.choices and value not in flag.choices:
             raise UsageError(f'invalid value "{value}" for {shown}: must be {" or ".join(flag.choices)}')
         if flag.kind == STRING and self._given.get(flag.name, value) != value:
             directory = flag.name == "manifestFile" and self.knows("recursive")
-            hint = "put the manifests into one directory and use -R -f DIRECTORY" if directory else ""
+            hint = "put the manifests into one directory and use `-R -f DIRECTORY`" if directory else ""
             raise UsageError(f"{shown} is set twice, and dataos-ctl uses only the last value", hint)
         self._given[flag.name] = value
 
@@ -101,7 +103,7 @@ def parse(arguments: Sequence[str], flags: Sequence[Flag]) -> Call:
             call.passed_on += [argument, *rest]
             break
         if argument == "-" and rest and (rest[0] in by_short or rest[0] in by_name):
-            raise UsageError(f"unexpected space between - and {rest[0]}", f"use {_joined(rest, by_short)}")
+            raise UsageError(f"unexpected space between - and {rest[0]}", f"use `{_joined(rest, by_short)}`")
         if argument.startswith("--"):
             own = _long(argument, rest, by_name, call)
         elif len(argument) > 1 and argument.startswith("-"):
@@ -135,13 +137,13 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
     """Parse ``-f value``, ``-fvalue``, ``-f=value``, and several switches: ``-lR``."""
     letters = argument[1:]
     if len(letters) > 1 and letters in by_name:
-        raise UsageError(f"missing dash in {argument}", f"use -{argument}")
+        raise UsageError(f"missing dash in {argument}", f"use `-{argument}`")
     while letters:
         letter, letters = letters[0], letters[1:]
         flag = by_short.get(letter)
         if flag is None:
             near = closest(argument[1:], by_name, 1) if len(argument) > 3 else []
-            hint = f"did you mean --{near[0]}?" if near else _shorts(by_short)
+            hint = f"did you mean `--{near[0]}`?" if near else _shorts(by_short)
             raise UsageError(f"unknown shorthand flag: '{letter}' in {argument}", hint)
         shown = f"-{letter}"
         if letters.startswith("="):
@@ -157,14 +159,14 @@ def _short(argument: str, rest: list[str], by_short: dict[str, Flag], by_name: d
 def _value(rest: list[str], flag: Flag, shown: str) -> str:
     if not rest:
         what = "FILE" if flag.name.endswith("File") else flag.name.upper()
-        raise UsageError(f"flag needs an argument: {shown}", f"use {shown} {what}")
+        raise UsageError(f"flag needs an argument: {shown}", f"use `{shown} {what}`")
     return rest.pop(0)
 
 
 def _guess(name: str, by_name: dict[str, Flag]) -> str:
     near = closest(name, by_name, 1)
-    return f"did you mean --{near[0]}?" if near else f"use one of: {', '.join(f'--{name}' for name in by_name)}"
+    return f"did you mean `--{near[0]}`?" if near else f"use one of: {codes(f'--{name}' for name in by_name)}"
 
 
 def _shorts(by_short: dict[str, Flag]) -> str:
-    return f"use one of: {', '.join(f'-{letter}' for letter in sorted(by_short, key=str.lower))}"
+    return f"use one of: {codes(f'-{letter}' for letter in sorted(by_short, key=str.lower))}"

@@ -53,7 +53,7 @@ def run(session: Session) -> int:
             for line in _details(resource):
                 console.show(line)
     if len(shown) < len(found):
-        console.warn(f"{len(found) - len(shown)} more from other owners: use -a to list them")
+        console.warn(f"{len(found) - len(shown)} more from other owners: use `-a` to list them")
     if call.on("unSanitize"):
         console.warn("--unSanitize has no effect: the recorded state does not contain secrets")
     if len(shown) == 1:

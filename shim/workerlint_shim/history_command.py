@@ -22,7 +22,7 @@ def run(session: Session) -> int:
     """Print the events; return 1 if the selected resource has none. Raises UsageError and StateError."""
     call = session.call
     if call.words:
-        raise UsageError(f"unexpected argument: {call.words[0]}", f"use -n {call.words[0]}")
+        raise UsageError(f"unexpected argument: {call.words[0]}", f"use `-n {call.words[0]}`")
     selector = Selector(call.text("name"), "", call.text("type"), call.text("workspace"))
     with open_store(session.state) as store:
         events = store.history(selector) if store is not None else []

@@ -99,4 +99,4 @@ def read_id(text: str, workspace: str) -> Selector:
 def _quoting(text: str) -> str:
     """Return a hint to use quotes if a shell seems to have interpreted the bars as pipes."""
     alone = not any(mark in text for mark in ":|")
-    return f'quote the value: -i "{text} | {WORKER_VERSION} | worker | WORKSPACE"' if alone else ""
+    return f'quote the value: `-i "{text} | {WORKER_VERSION} | worker | WORKSPACE"`' if alone else ""

@@ -25,10 +25,10 @@ def run(session: Session) -> int:
     """Write the shim to the given directory. Raises UsageError and HandoffError."""
     call, console = session.call, session.console
     if len(call.words) != 1:
-        raise UsageError("install-shim requires one directory", "run dataos-ctl-dry install-shim DIR")
+        raise UsageError("install-shim requires one directory", "run `dataos-ctl-dry install-shim DIR`")
     if sys.platform == "win32":
         raise UsageError(
-            "the shim is a shell script, which does not run on Windows", "use dataos-ctl-dry --exec ... instead"
+            "the shim is a shell script, which does not run on Windows", "use `dataos-ctl-dry --exec ...` instead"
         )
     path = os.path.join(os.path.abspath(call.words[0]), TARGET)
     if os.path.lexists(path) and not is_shim(path):
@@ -65,6 +65,6 @@ def _print_next_steps(session: Session, directory: str) -> None:
     if ours not in directories or (
         real and directories.index(ours) > directories.index(os.path.realpath(os.path.dirname(real)))
     ):
-        session.console.note(f'  help: put the directory first on PATH: export PATH={shlex.quote(directory)}:"$PATH"')
+        session.console.note(f'  help: put the directory first on PATH: `export PATH={shlex.quote(directory)}:"$PATH"`')
     elif real:
         session.console.info(f"it comes before {real} on PATH")

@@ -99,9 +99,9 @@ def make_plan(manifests: Iterable[Manifest], known: Store | None, verb: str = AP
     for manifest in manifests:
         before = known.find(manifest.identity) if known is not None else None
         if verb == CREATE and before is not None:
-            refusals.append(_refuse(manifest, "already exists", "use apply or update"))
+            refusals.append(_refuse(manifest, "already exists", "use `apply` or `update`"))
         elif verb == UPDATE and before is None:
-            hint = "use apply or create, or import the existing resources with `state import`"
+            hint = "use `apply` or `create`, or import the existing resources with `state import`"
             refusals.append(_refuse(manifest, "is not in the recorded state", hint))
         steps.append(_step(manifest, before, manifest.attributes(key)))
     return Plan(steps, refusals)

@@ -61,7 +61,7 @@ class ResourceReader(Struct):
         values = self.file.values
         if values is None:
             return
-        help = "or use --disable-interpolation"
+        help = "or use `--disable-interpolation`"
         for use in find_unset(document, values):
             state = "empty" if use.name in values else "not set"
             message = f"${{{use.name}}} is {state} in the environment"
@@ -158,7 +158,7 @@ class ResourceReader(Struct):
             self._refuse(
                 node.start,
                 f"`workspace` is {node.text}, but -w is {self.workspace or 'empty'}",
-                f"use -w {node.text}, or remove `workspace` from the manifest",
+                f"use `-w {node.text}`, or remove `workspace` from the manifest",
             )
         return node.text
 

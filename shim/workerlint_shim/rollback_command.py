@@ -18,7 +18,7 @@ def run(session: Session) -> int:
     """Roll back; return 1 if that is not possible. Raises UsageError and StateError."""
     call, console = session.call, session.console
     if not call.given("name"):
-        raise UsageError("no resource specified", "use -n NAME")
+        raise UsageError("no resource specified", "use `-n NAME`")
     selector = Selector(call.text("name"), "", call.text("type") or WORKER, call.text("workspace"))
     with open_store(session.state) as store:
         events = store.history(selector) if store is not None else []

@@ -25,10 +25,10 @@ def read_selectors(session: Session) -> list[Selector]:
     """
     call = session.call
     if call.words:
-        raise UsageError(f"unexpected argument: {call.words[0]}", "use -i NAME:VERSION:TYPE, or -t TYPE -n NAME")
+        raise UsageError(f"unexpected argument: {call.words[0]}", "use `-i NAME:VERSION:TYPE`, or `-t TYPE -n NAME`")
     ways = [way for way in _WAYS if call.given(way)]
     if len(ways) > 1:
-        raise UsageError(f"--{ways[0]} and --{ways[1]} cannot be used together", "use one of them")
+        raise UsageError(f"--{ways[0]} cannot be used with --{ways[1]}", "use one of them")
     workspace = call.text("workspace")
     if call.given("identifier"):
         return [read_identifier(call.text("identifier"), workspace)]
@@ -37,7 +37,7 @@ def read_selectors(session: Session) -> list[Selector]:
     if call.given("manifestFile"):
         return _read_files(session)
     if call.given("name") and not call.given("type"):
-        raise UsageError("-n requires -t", f"use -t TYPE, such as -t {WORKER} -n {call.text('name')}")
+        raise UsageError("-n requires -t", f"use `-t TYPE`, such as `-t {WORKER} -n {call.text('name')}`")
     version = call.text("version") if call.given("version") else ""
     return [Selector(call.text("name"), version, call.text("type"), workspace)]
 
@@ -54,10 +54,10 @@ def _read_files(session: Session) -> list[Selector]:
 def explain_no_match(selector: Selector, others: list[str]) -> str:
     """Return why nothing matches; *others* are the versions of resources that match except for their version."""
     if others:
-        return f"{selector.name}{selector.where} has version {others[0]}, not {selector.version}: use -v {others[0]}"
+        return f"{selector.name}{selector.where} has version {others[0]}, not {selector.version}: use `-v {others[0]}`"
     hint = ""
     if selector.kind == WORKER and selector.version not in {"", WORKER_VERSION}:
-        hint = f"; the version of a Worker is {WORKER_VERSION}: use -v {WORKER_VERSION}"
+        hint = f"; the version of a Worker is {WORKER_VERSION}: use `-v {WORKER_VERSION}`"
     return f"{selector}{selector.where} is not in the recorded state{hint}"
 
 
@@ -66,5 +66,5 @@ def warn_about_version(console: Console, session: Session, version: str) -> None
     call = session.call
     if call.given("name") and not call.given("version") and version != call.text("version"):
         console.warn(
-            f"the default of -v is {call.text('version')}, but the resource is {version}: use dataos-ctl -v {version}"
+            f"the default of -v is {call.text('version')}, but the resource is {version}: use `dataos-ctl -v {version}`"
         )

@@ -44,7 +44,7 @@ class Session:
 
     @property
     def workspace(self) -> str | None:
-        """The value of ``-w``; None if it is not given."""
+        """The value of ``-w``; None if it is unset."""
         return self.call.text("workspace") if self.call.given("workspace") else None
 
     def print(self, text: str) -> None:
@@ -59,7 +59,7 @@ class Session:
 
 
 def user_name() -> str:
-    """Return the name of the current user; empty if the system does not know it."""
+    """Return the name of the current user; empty if it is unknown."""
     import getpass
 
     try:

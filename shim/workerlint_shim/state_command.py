@@ -24,7 +24,7 @@ def run(session: Session) -> int:
     path = call.text("tableFile")
     if not path:
         raise UsageError(
-            "no table file specified", "run `dataos-ctl get -t worker -a > table.txt` and use -f table.txt"
+            "no table file specified", "run `dataos-ctl get -t worker -a > table.txt` and use `-f table.txt`"
         )
     found = _read(path, session.workspace)
     with open_store_to_record(session.state) as store:

@@ -74,7 +74,7 @@ def open_to_read(path: str) -> sqlite3.Connection | None:
 
 def _refuse_directory(path: str) -> None:
     if os.path.isdir(path):
-        raise StateError(f"{path} is a directory", "use --state FILE to choose another file")
+        raise StateError(f"{path} is a directory", "use `--state FILE` to choose another file")
 
 
 def _inspected(connection: sqlite3.Connection, path: str) -> sqlite3.Connection | None:
@@ -95,7 +95,9 @@ def open_to_write(path: str) -> sqlite3.Connection:
         # Private, because it contains the key and the names of secrets.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StateError(f"cannot write {path}: {error.strerror}", "use --state FILE to choose another file") from None
+        raise StateError(
+            f"cannot write {path}: {error.strerror}", "use `--state FILE` to choose another file"
+        ) from None
     connection = _connect(path, "rw")
     with _closed_on_error(connection, path):
         # In one transaction, so that no other process sees a part of it. The second process finds it done.
@@ -124,7 +126,7 @@ def state_error(path: str, error: sqlite3.Error) -> StateError:
     """Return the error to raise for an error of SQLite."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        hint = "move it away to start over, or use --state FILE"
+        hint = "move it away to start over, or use `--state FILE`"
         return StateError(f"{path} is corrupt or not a state file of dataos-ctl-dry: {error}", hint)
     if name.startswith("SQLITE_BUSY"):
         return StateError(f"timed out waiting for another process to write {path}", "try again")
@@ -134,7 +136,7 @@ def state_error(path: str, error: sqlite3.Error) -> StateError:
         return UnwritableError(f"cannot write {path}: the disk is full", "free some space; the state has not changed")
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return UnwritableError(f"cannot write {path}: {error}", "the state has not changed")
-    return StateError(f"cannot open {path}: {error}", "use --state FILE to choose another file")
+    return StateError(f"cannot open {path}: {error}", "use `--state FILE` to choose another file")
 
 
 def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
@@ -162,7 +164,7 @@ def _inspect(connection: sqlite3.Connection, path: str) -> bool:
     application, form = ask("PRAGMA application_id"), ask("PRAGMA user_version")
     if not application and not form and not ask("SELECT count(*) FROM sqlite_schema"):
         return True
-    hint = "use --state FILE to choose another file"
+    hint = "use `--state FILE` to choose another file"
     if application != APPLICATION_ID:
         raise StateError(f"{path} is a database of another program", hint)
     if form > FORM:
@@ -170,7 +172,7 @@ def _inspect(connection: sqlite3.Connection, path: str) -> bool:
     check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if check != "ok":
         raise StateError(
-            f"{path} is corrupt: {check.splitlines()[-1]}", "move it away to start over, or use --state FILE"
+            f"{path} is corrupt: {check.splitlines()[-1]}", "move it away to start over, or use `--state FILE`"
         )
     return False
 

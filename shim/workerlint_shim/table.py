@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _RULE = Pattern(r"[\s|+─━│┼├┤-]+")
-_COLOUR = Pattern(r"\x1b\[[0-9;]*m")
+_COLOR = Pattern(r"\x1b\[[0-9;]*m")
 
 
 class TableError(Exception):
@@ -59,7 +59,7 @@ def read(text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     head: list[str] = []
     rows: list[tuple[int, dict[str, str]]] = []
     for number, raw in enumerate(text.splitlines(), 1):
-        line = _COLOUR.sub("", raw)
+        line = _COLOR.sub("", raw)
         cells = _cells(line.replace("│", "|").rstrip())
         if len(cells) < 2 or _RULE.fullmatch(line):
             continue

@@ -215,7 +215,7 @@ def test_a_report_that_cannot_be_written_is_exit_2(check: Run, folder: Any) -> N
     folder.clean("worker.yaml")
     result = check("--output-file", "gone/out.txt")
     assert result.code == 2
-    assert result.err == "workerlint: error: gone/out.txt cannot be written: No such file or directory\n"
+    assert result.err == "workerlint: error: cannot write gone/out.txt: No such file or directory\n"
 
 
 def test_the_summary_page_of_a_github_step_is_written(check: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +301,7 @@ def test_an_interrupt_ends_quietly_with_130(run: Run, folder: Any, monkeypatch: 
     assert run("check") == (130, "", "")
 
 
-def test_colour_is_used_when_demanded_and_nowhere_else(check: Run, folder: Any) -> None:
+def test_color_is_used_when_demanded_and_nowhere_else(check: Run, folder: Any) -> None:
     folder.faulty("worker.yaml")
     assert "\x1b[" not in check("worker.yaml").out
     assert "\x1b[" in check("--color", "always", "worker.yaml").out

@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_read_is_exit_2(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", "x = 1")
     result = run("check-config", "gone.toml", "workerlint.toml")
     assert result.code == 2
-    assert result.err == "workerlint: error: gone.toml cannot be read: No such file or directory\n"
+    assert result.err == "workerlint: error: cannot read gone.toml: No such file or directory\n"
     assert "workerlint.toml:1: unknown key `x`" in result.out
 
 

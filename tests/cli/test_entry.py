@@ -75,7 +75,7 @@ def test_a_full_disk_is_a_failure_not_a_traceback(process: Run, folder: Any, arg
     with open("/dev/full", "wb") as full:
         done = process(*arguments, capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 2
-    assert done.stderr.decode() == "workerlint: error: standard output cannot be written: No space left on device\n"
+    assert done.stderr.decode() == "workerlint: error: cannot write standard output: No space left on device\n"
 
 
 @pytest.mark.parametrize("output_format", ["text", "json"])
@@ -165,14 +165,14 @@ class TestTerminal:
 
         return call
 
-    def test_colours_and_links(self, on_terminal: Callable[..., str], folder: Any) -> None:
+    def test_colors_and_links(self, on_terminal: Callable[..., str], folder: Any) -> None:
         folder.faulty("worker.yaml")
         seen = on_terminal("check", "worker.yaml")
         assert "\x1b[1;31m" in seen
         assert "\x1b]8;;" in seen
 
     @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-    def test_no_colours_where_they_are_not_wanted(
+    def test_no_colors_where_they_are_not_wanted(
         self, on_terminal: Callable[..., str], folder: Any, environment: dict[str, str]
     ) -> None:
         folder.faulty("worker.yaml")
@@ -183,3 +183,21 @@ class TestTerminal:
         assert (
             on_terminal("check", "--select", "DW301", "--color", "never", "worker.yaml") == "The manifest is clean.\r\n"
         )
+
+
+THRESHOLD = """
+import gc, sys
+from workerlint.cli import entry
+sys.argv = ["workerlint", *sys.argv[1:]]
+entry.main = lambda: print(gc.get_threshold()[0]) or 0
+entry.run()
+"""
+
+
+def test_a_check_hardly_collects_garbage() -> None:
+    def threshold(*arguments: str) -> int:
+        return int(
+            subprocess.run([sys.executable, "-c", THRESHOLD, *arguments], capture_output=True, check=True).stdout
+        )
+
+    assert threshold("check", "x.yaml") > threshold("lsp")

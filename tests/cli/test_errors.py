@@ -1,4 +1,4 @@
-"""A call that cannot be carried out is one line, with what to do about it below."""
+"""A usage error is one line, with a help line below it."""
 
 from __future__ import annotations
 

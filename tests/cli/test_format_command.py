@@ -1,4 +1,4 @@
-"""``format``: calls that make no sense."""
+"""``format``: invalid command lines."""
 
 from __future__ import annotations
 

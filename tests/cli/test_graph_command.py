@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """What a call came to."""
+    """The exit code and output of a run."""
 
     code: int
     out: str
@@ -54,7 +54,7 @@ def test_the_tree_is_the_default(graph: Callable[..., Result]) -> None:
     assert "├─ " in result.out
 
 
-def test_colour_on_demand(graph: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_on_demand(graph: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[31mlookup" in graph("faulty.yaml").out
     graph("faulty.yaml", "-o", "out.txt")
@@ -109,14 +109,14 @@ def test_a_file_without_a_worker(graph: Callable[..., Result]) -> None:
 def test_a_file_that_cannot_be_read_does_not_keep_others_from_being_drawn(graph: Callable[..., Result]) -> None:
     result = graph("missing.yaml", "sound.yaml")
     assert result.code == 2
-    assert "missing.yaml cannot be read" in result.err
+    assert "cannot read missing.yaml" in result.err
     assert result.out.startswith("cities (sound.yaml:1)")
 
 
 def test_an_output_that_cannot_be_written(graph: Callable[..., Result]) -> None:
     result = graph("sound.yaml", "-o", "no/such/folder.svg")
     assert (result.code, result.out) == (2, "")
-    assert "no/such/folder.svg cannot be written" in result.err
+    assert "cannot write no/such/folder.svg" in result.err
 
 
 def test_only_svg_and_html_need_the_layout_library(

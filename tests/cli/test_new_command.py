@@ -66,7 +66,7 @@ def test_a_folder_that_is_not_there_is_named(run: Run) -> None:
     result = run(*CALL, "-o", "none/worker.yaml")
     assert (result.code, result.err.splitlines()[0]) == (
         2,
-        "workerlint: error: none/worker.yaml cannot be written: No such file or directory",
+        "workerlint: error: cannot write none/worker.yaml: No such file or directory",
     )
 
 
@@ -124,7 +124,7 @@ def test_a_warning_is_shown_and_the_manifest_written(run: Run) -> None:
 def test_it_knows_the_computes_of_the_configuration(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'computes = ["gpu-large"]\n')
     assert run(*CALL, "--compute", "gpu-large").err == ""
-    assert "did you mean gpu-large?" in run(*CALL, "--compute", "gpu-lage").err
+    assert "did you mean `gpu-large`?" in run(*CALL, "--compute", "gpu-lage").err
 
 
 class TestDialogue:

@@ -260,7 +260,7 @@ def test_a_section_that_is_no_table(repository: Path, settings_for: Callable[...
 
 
 def test_a_file_that_cannot_be_read(repository: Path, settings_for: Callable[..., Settings]) -> None:
-    with pytest.raises(ConfigurationError, match=r"^gone\.toml: cannot be read: No such file or directory$"):
+    with pytest.raises(ConfigurationError, match=r"^gone\.toml: cannot read the file: No such file or directory$"):
         settings_for("worker.yaml", file="gone.toml")
     (repository / "latin.toml").write_bytes(b"# caf\xe9")
     with pytest.raises(ConfigurationError, match=r"^latin\.toml: not valid UTF-8$"):

@@ -1,4 +1,4 @@
-"""When colours are used, how wide a terminal is, and what the progress bar draws."""
+"""When colors are used, how wide a terminal is, and what the progress bar draws."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from workerlint.core.console import Progress, can_draw, wants_colour, wants_links, width_of
+from workerlint.core.console import Progress, can_draw, wants_color, wants_links, width_of
 
 pytestmark = pytest.mark.usefixtures("plain_environment")
 
@@ -36,13 +36,13 @@ class Terminal(io.StringIO):
         ("never", {"FORCE_COLOR": "1"}, False, False),
     ],
 )
-def test_colours(
+def test_colors(
     monkeypatch: pytest.MonkeyPatch, choice: str, environment: dict[str, str], on_terminal: bool, elsewhere: bool
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert wants_colour(choice, Terminal()) is on_terminal
-    assert wants_colour(choice, io.StringIO()) is elsewhere
+    assert wants_color(choice, Terminal()) is on_terminal
+    assert wants_color(choice, io.StringIO()) is elsewhere
 
 
 def test_links_are_for_terminals_that_know_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def test_the_picture_shows_what_the_command_prints() -> None:
     assert "\x1b" not in words
 
 
-def test_columns_and_colours_of_a_picture() -> None:
+def test_columns_and_colors_of_a_picture() -> None:
     first, second, third = ET.fromstring(draw("x", "\x1b[1;31mred\x1b[0m  <plain>")).findall("{*}text")[1:] or []
     assert first.text == "x"
     assert (second.text, second.get("fill"), second.get("font-weight")) == ("red", "#ff7b72", "bold")

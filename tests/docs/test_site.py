@@ -135,7 +135,7 @@ def test_a_page_that_does_not_match_its_rule_is_refused() -> None:
     page = entry.page
     changed = type(page)(page.title, page.summary, page.body.replace("^^^^", "^^^"), page.sources)
     run_examples(entry)
-    with pytest.raises(PageError, match=r"^DW704: example 1 \(bad\): the findings must be what the rule gives"):
+    with pytest.raises(PageError, match=r"^DW704: example 1 \(bad\): outdated findings on the page"):
         run_examples(RuleEntry(entry.rule, changed, entry.fix))
 
 

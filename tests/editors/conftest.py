@@ -1,4 +1,4 @@
-"""Real editors, each with a home of its own; a missing one skips its tests, but fails them in CI."""
+"""Real editors, each with its own home directory; a missing one skips its tests, but fails them in CI."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ worker:
 
 @pytest.fixture
 def settings() -> Path:
-    """Return the folder of the settings files that users copy."""
+    """Return the directory of the settings files that users copy."""
     return SETTINGS
 
 
 @pytest.fixture
 def manifest(tmp_path: Path) -> Path:
-    """Make a project with a manifest: two Workers, one with a fault behind an emoji."""
+    """Create a project with a manifest: two Workers, one with an error after an emoji."""
     project = tmp_path / "project"
     project.mkdir()
     (project / "workerlint.toml").write_text('ignore = ["DW70", "DW20"]\n')
@@ -52,7 +52,7 @@ def manifest(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a home without settings, with this workerlint on the path."""
+    """Create a home directory without settings, with this workerlint on PATH."""
     folder = tmp_path / "home"
     folder.mkdir()
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
@@ -64,7 +64,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def editor() -> Callable[[str, str, str], str]:
-    """Find an editor: by a variable of the environment, else by its name."""
+    """Return the path of an editor, from an environment variable or by its name."""
 
     def find(variable: str, name: str, hint: str) -> str:
         path = os.environ.get(variable) or shutil.which(name)

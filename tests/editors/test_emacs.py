@@ -1,4 +1,4 @@
-"""Emacs with eglot, with the very settings that users copy."""
+"""Emacs with eglot, with the settings that users copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Neovim's built-in client, old and new, with the very settings that users copy."""
+"""Neovim's built-in client, old and new, with the settings that users copy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def version_of(path: str) -> tuple[int, ...]:
 
 
 def work(neovim: str, manifest: Path) -> dict[str, Any]:
-    """Let the editor work on the manifest; give what it saw."""
+    """Run the editor on the manifest; return its log."""
     command = [neovim, "--headless", "-n", "-i", "NONE", str(manifest), "-c", f"luafile {RIG}"]
     done = subprocess.run(command, cwd=manifest.parent, capture_output=True, text=True, check=False, timeout=120)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
@@ -37,7 +37,7 @@ def work(neovim: str, manifest: Path) -> dict[str, Any]:
 
 
 def judge(seen: dict[str, Any], manifest: Path) -> None:
-    """What each of them must have seen."""
+    """Check the log of an editor."""
     assert seen["findings"] == [{"code": "DW301", "text": "info", "source": "workerlint"}]
     assert "logLevel" in seen["hover"]
     assert seen["actions"][0] == "Replace with `INFO`"

@@ -62,5 +62,5 @@ def test_the_fragment_is_found_in_the_edited_manifest() -> None:
     manifest = complete("worker:\n  dryRun: true\nowner: jane\n")
     edited = manifest.text.replace("  dryRun: true\n", "").replace("jane", "joe")
     assert manifest.fragment_of(edited) == "worker:\nowner: joe\n"
-    with pytest.raises(ValueError, match="add it to the example"):
+    with pytest.raises(ValueError, match="add the line to the example"):
         manifest.fragment_of(manifest.text.replace("bento", "benthos"))

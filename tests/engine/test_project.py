@@ -49,7 +49,7 @@ class TestVariables:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            (None, r"^prod\.env: cannot be read"),
+            (None, r"^prod\.env: cannot read the file"),
             (b"\xff", r"^prod\.env: not valid UTF-8"),
             (b"A=1\nsecret", r"^prod\.env:2: expected NAME=VALUE"),
         ],

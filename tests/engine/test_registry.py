@@ -100,5 +100,5 @@ def test_the_index_says_of_the_built_in_rules_what_their_modules_say(package: Pa
 
 def test_a_code_or_name_belongs_to_one_rule() -> None:
     one = Rule("DW901", "one", ERROR, None, WORKER, True, False, module="a")
-    with pytest.raises(RegistryError, match="one is claimed by a and by b"):
+    with pytest.raises(RegistryError, match="duplicate rule `one`: defined in a and b"):
         sorted_rules([one, Rule("DW902", "one", ERROR, None, WORKER, True, False, module="b")])

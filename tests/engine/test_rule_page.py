@@ -84,11 +84,11 @@ def test_each_example_has_its_outcome_and_options() -> None:
 @pytest.mark.parametrize(
     ("info", "reason"),
     [
-        ("yaml wrong", "unknown kind of block: yaml wrong"),
-        ("yaml good fiel", "unknown kind of block: yaml good fiel"),
-        ("yaml good without stak", "only name, version, type, stack, .* can be left out, not stak"),
-        ("yaml fixed", "must follow the bad example"),
-        ("text findings", "must follow the bad example"),
+        ("yaml wrong", "unknown block kind `yaml wrong`"),
+        ("yaml good fiel", "unknown block kind `yaml good fiel`"),
+        ("yaml good without stak", "cannot omit `stak`: must be one of: name, version, type, stack, "),
+        ("yaml fixed", "must follow a bad example"),
+        ("text findings", "must follow a bad example"),
     ],
 )
 def test_a_wrong_block_is_an_error(info: str, reason: str) -> None:

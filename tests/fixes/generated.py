@@ -1,4 +1,4 @@
-"""Random Worker manifests: full of anchors, aliases and merge keys, with the mistakes that rules fix."""
+"""Random Worker manifests: full of anchors, aliases and merge keys, with the errors that rules fix."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def fixes_in(text: str) -> Iterator[tuple[Diagnostic, Fix, Node, Node]]:
 
 
 def strays(fix: Fix, before: Node, after: Node) -> list[Path]:
-    """Return the paths that a fix changes beside those it names, or those where it writes if it names none."""
+    """Return the paths that a fix changes in addition to those it names, or those of its edits if it names none."""
     named = getattr(fix, "paths", ()) or list(changed(loaded(before, expanded=False), loaded(after, expanded=False)))
     everywhere = changed(loaded(before), loaded(after))
     return [path for path in everywhere if not any(path[: len(one)] == one for one in named)]
@@ -106,7 +106,7 @@ def test_safe_fixes_of_generated_manifests_are_applied_and_nothing_is_broken(see
 
 
 def stray_paths(text: str, code: str) -> list[Path]:
-    """Return what the fixes of a rule change beside the paths that they name."""
+    """Return the paths that the fixes of a rule change in addition to those they name."""
     return [
         path
         for diagnostic, fix, before, after in fixes_in(text)

@@ -1,4 +1,4 @@
-"""A repair of the indentation or of a comment leaves what the manifest says as it is, or is skipped."""
+"""A repair of the indentation or of a comment does not change the content of the manifest, or is skipped."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_into_the_comment_of_a_document() -> None:
 
 def test_a_reason_is_asked_for_where_one_is_required() -> None:
     text = "type: worker\nworker:\n  logLevel: LOUD\n"
-    assert "# workerlint: ignore[DW301] (say why)" in suppressed(text, "DW301", require_suppression_reason=True)
+    assert "# workerlint: ignore[DW301] (add a reason)" in suppressed(text, "DW301", require_suppression_reason=True)
 
 
 EXAMPLES = [example.manifest.text for rule in RULES for example in read_page(rule).examples if example.kind == "bad"]

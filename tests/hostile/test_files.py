@@ -50,7 +50,7 @@ def test_a_loop_that_is_named_is_told(repository: Path, limited: Any) -> None:
     (repository / "loop.yaml").symlink_to("loop.yaml")
     done = limited("check", "loop.yaml")
     assert done.returncode == 2
-    assert b"loop.yaml cannot be read: Too many levels of symbolic links" in done.stderr
+    assert b"cannot read loop.yaml: Too many levels of symbolic links" in done.stderr
 
 
 def test_a_folder_that_cannot_be_read_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def test_a_folder_that_cannot_be_read_is_told(repository: Path, monkeypatch: pyt
     monkeypatch.chdir(repository)
     found = discover(["."], lambda _folder: DEFAULT)
     assert list(found.files) == ["w.yaml"]
-    assert found.problems == [("locked cannot be read: Permission denied", "")]
+    assert found.problems == [("cannot read locked: Permission denied", "")]
 
 
 def test_a_name_cannot_write_to_the_terminal(repository: Path, limited: Any) -> None:
@@ -91,7 +91,7 @@ def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) 
 
 
 def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"w\.yaml cannot be read: No such file"):
+    with pytest.raises(ReadError, match=r"cannot read w\.yaml: No such file"):
         read_source(str(tmp_path / "w.yaml"), "w.yaml", 100, named=False)
 
 

@@ -1,4 +1,4 @@
-"""Features asked as the server asks them, without a server."""
+"""Features as the server requests them, without a server."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Editor:
-    """A text in an editor, with a ``|`` where the cursor is, and what the features say of it."""
+    """A text in an editor, with a ``|`` at the cursor, and the results of the features."""
 
     def __init__(
         self,
@@ -78,17 +78,17 @@ class Editor:
 
     @property
     def cursor(self) -> types.Position:
-        """Where the ``|`` stood."""
+        """The position of the ``|``."""
         return self.positions.position(self.offset)
 
     @property
     def document(self) -> types.TextDocumentIdentifier:
-        """The document as parameters name it."""
+        """The document as parameters of a request identify it."""
         return types.TextDocumentIdentifier(self.snapshot.uri)
 
     @property
     def request(self) -> Request:
-        """What the server gives to a feature."""
+        """The request that the server passes to a feature."""
         return Request(
             self.snapshot,
             self.path,
@@ -101,7 +101,7 @@ class Editor:
         )
 
     def after(self, edit: types.WorkspaceEdit | None) -> str:
-        """Return the text once an edit of this document is applied, as a client applies it."""
+        """Return the text after an edit of this document, as a client applies it."""
         assert edit is not None
         edits: list[types.TextEdit] = []
         for change in edit.document_changes or ():
@@ -112,7 +112,7 @@ class Editor:
         return self.apply(edits)
 
     def apply(self, edits: list[types.TextEdit]) -> str:
-        """Return the text once edits are applied."""
+        """Return the text after edits."""
         text, last = "", 0
         for item in edits:
             start, end = self.positions.offsets(item.range)

@@ -1,4 +1,4 @@
-"""The real server as a process of its own."""
+"""The real server in its own process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE = 60
 
 
 class Server:
-    """The real server over its standard streams, spoken to in plain messages."""
+    """The real server over its standard streams, with plain messages."""
 
     def __init__(self, folder: Path, encoding: str) -> None:
         self._errors = (folder.parent / "stderr").open("w+b")
@@ -52,7 +52,7 @@ class Server:
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def ask(self, method: str, params: Any) -> dict[str, Any]:
-        """Send a request; give the whole response."""
+        """Send a request; return the whole response."""
         self._asked += 1
         identity = self._asked
         message = {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
@@ -62,7 +62,7 @@ class Server:
         return answer
 
     def until(self, condition: Callable[[], bool], what: Callable[[], str]) -> None:
-        """Take in messages until the condition holds."""
+        """Receive messages until the condition is true."""
         while not condition():
             try:
                 self._next()
@@ -75,7 +75,7 @@ class Server:
         return pages * os.sysconf("SC_PAGE_SIZE")
 
     def end(self) -> tuple[int, str]:
-        """End the server as editors do; give its exit code and what it wrote to its error stream."""
+        """Shut down the server as editors do; return its exit code and its standard error."""
         self.ask("shutdown", None)
         self.tell("exit", None)
         code = self.process.wait(PATIENCE)
@@ -95,7 +95,7 @@ class Server:
         return text
 
     def send_raw(self, body: bytes) -> None:
-        """Send a message that is whatever *body* is."""
+        """Send a message with any *body*, valid or not."""
         stdin = self.process.stdin
         assert stdin is not None
         stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))

@@ -1,4 +1,4 @@
-"""At any place of any text, sound, broken or half typed, the features answer, and what they answer is well formed."""
+"""At any position of any text, valid, broken or half typed, the features return valid results."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ JUNK = st.sampled_from(
 
 @st.composite
 def half_typed(draw: st.DrawFn) -> tuple[str, list[int]]:
-    """Return a manifest with some of it cut out and other things put in, and places in it."""
+    """Return a manifest with random deletions and insertions, and positions in it."""
     text = draw(st.one_of(st.sampled_from(MANIFESTS), st.just(GRAPH), st.just(GRAPH + "---\n" + GRAPH)))
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
@@ -65,7 +65,7 @@ def is_in(inner: types.Range, outer: types.Range) -> bool:
 
 
 def check_range(editor: Editor, range: types.Range) -> None:
-    """A range is in the text, on characters' borders, and does not end before it begins."""
+    """Check that a range is in the text, on character boundaries, and does not end before it begins."""
     assert range.start <= range.end
     for position in (range.start, range.end):
         assert editor.positions.position(editor.positions.offset(position)) == position
@@ -102,7 +102,7 @@ def check_around_a_place(editor: Editor, position: types.Position) -> None:
 
 
 def check_renaming(editor: Editor, position: types.Position) -> None:
-    """What is offered can be renamed; what cannot is refused, nothing else goes wrong."""
+    """Check that a rename succeeds where it is offered, and is refused elsewhere without another error."""
     document = editor.document
     offered = refused(lambda: prepare_rename(editor.request, types.PrepareRenameParams(document, position)))
     edit = refused(lambda: rename_symbol(editor.request, types.RenameParams(document, position, "new-name")))

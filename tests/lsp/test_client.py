@@ -1,4 +1,4 @@
-"""The settings and capabilities of a client: whatever it sends is understood or rejected with a warning."""
+"""The settings and capabilities of a client: any value is accepted, or rejected with a warning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an editor offers at a finding, and what it does when it is chosen."""
+"""The code actions at a finding, and their edits."""
 
 from __future__ import annotations
 

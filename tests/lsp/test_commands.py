@@ -1,4 +1,4 @@
-"""What the commands give back."""
+"""The results of the commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finding in the protocol's form: what an editor writes, where, and how it draws it."""
+"""A finding as a diagnostic of the protocol: its message, range, severity and tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long session of random edits, YAML broken at most steps: the real server never crashes, lags behind or grows.
+"""A long session of random edits, with invalid YAML most of the time: the server never crashes, lags or leaks.
 
 The manifests are the examples and some made here; WORKERLINT_CORPUS may name a folder with more.
 """
@@ -82,7 +82,7 @@ REQUESTS = {
 
 
 class Document:
-    """An open document as the client has it: the reference that the server is held to."""
+    """An open document as the client has it: the reference for the server."""
 
     def __init__(self, uri: str, path: str, text: str, encoding: str) -> None:
         self.uri = uri
@@ -93,7 +93,7 @@ class Document:
         self.positions = Positions(LineIndex(text), encoding)
 
     def offset(self, line: int, column: int) -> int:
-        """Return the offset of a position, found by splitting the text afresh."""
+        """Return the offset of a position, computed by splitting the text again."""
         parts = re.split("(\r\n|\n|\r)", self.text)
         if line * 2 >= len(parts):
             return len(self.text)
@@ -102,7 +102,7 @@ class Document:
         return sum(map(len, parts[: line * 2])) + len(before)
 
     def apply(self, change: dict[str, Any]) -> None:
-        """Take in a change, here and in the server's own buffer: both must come to the same."""
+        """Apply a change here and in the server's buffer class, and check that both have the same text."""
         event: types.TextDocumentContentChangeEvent
         if "range" in change:
             ends = [(change["range"][end]["line"], change["range"][end]["character"]) for end in ("start", "end")]
@@ -118,7 +118,7 @@ class Document:
 
 
 class Typist:
-    """Makes up edits; the same ones for the same seed."""
+    """Generates edits; the same ones for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -161,7 +161,7 @@ class Typist:
 
 
 class Reference:
-    """The engine of the command line, run from scratch over all texts."""
+    """The engine of the command line, run on all texts without reuse."""
 
     def __init__(self) -> None:
         rules = load_rules()
@@ -201,7 +201,7 @@ def facts(published: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def question(method: str, document: Document, place: tuple[int, int]) -> dict[str, Any]:
-    """Return parameters for a request that is about one place."""
+    """Return parameters for a request about one position."""
     position = {"line": place[0], "character": place[1]}
     span = {"start": {"line": 0, "character": 0}, "end": position}
     return {

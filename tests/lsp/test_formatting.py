@@ -1,4 +1,4 @@
-"""Formatting as an editor asks for it."""
+"""Formatting as an editor requests it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values made to be read as markup or as commands stay text in hovers, diagnostics and completions."""
+"""Values that resemble markup or commands stay plain text in hovers, diagnostics and completions."""
 
 from __future__ import annotations
 

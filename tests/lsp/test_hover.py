@@ -1,4 +1,4 @@
-"""What stands under the pointer."""
+"""Hover texts."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_only_the_lines_that_are_asked_for(editor: type[Editor]) -> None:
 
 
 def test_nothing_is_read_again_for_them(editor: type[Editor], monkeypatch: pytest.MonkeyPatch) -> None:
-    """An editor asks at every keystroke for what is on the screen: the check has read the text already."""
+    """An editor requests them for the visible range at every keystroke, when the check has read the text already."""
     here = editor("---\n".join(["type: worker\nworker:\n  replicas: 2\n"] * 50))
     monkeypatch.setattr(workerlint.manifest.document, "read_part", lambda *_: pytest.fail("read again"))
     assert drawn(here, 41, 42).count("«") == 2

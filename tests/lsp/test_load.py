@@ -1,4 +1,4 @@
-"""Many documents edited at once, and messages that are none: nothing lags behind, leaks, or ends the server."""
+"""Many documents edited at once, and invalid messages: the server does not lag, leak or exit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def edit(server: Server, uri: str, version: int, level: str) -> None:
 
 
 def settle(server: Server, uris: list[str], version: int, wanted: list[str]) -> None:
-    """Wait until the newest version of every document is answered, and rightly."""
+    """Wait until the newest version of every document has its correct diagnostics."""
     server.until(
         lambda: all(server.published.get(uri, {}).get("version") == version for uri in uris),
         lambda: f"not answered: {[uri for uri in uris if server.published.get(uri, {}).get('version') != version]}",

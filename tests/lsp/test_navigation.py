@@ -1,4 +1,4 @@
-"""From a name to where it is defined and to where it is used."""
+"""Definitions and references of a name."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def folder() -> Folder:
 
 
 def places(shown: Editor, *, declaration: bool | None) -> list[str]:
-    """Return where a definition or, with *declaration* told, the references are: file, line, text."""
+    """Return the location of a definition, or of the references if *declaration* is set: file, line, text."""
     request = shown.request
     if declaration is None:
         found = definition(request, types.DefinitionParams(shown.document, shown.cursor)) or []
@@ -181,7 +181,7 @@ def test_from_a_secret_to_the_workers_that_use_it(editor: type[Editor], folder: 
 
 
 def test_the_newest_text_of_the_document_counts(editor: type[Editor], folder: Folder) -> None:
-    """The index knows the file as it was last checked, here with the resource elsewhere."""
+    """The index contains the file as it was last checked, here with the resource at another location."""
     shown = editor(
         f"# new line\n{WORKER}---\nname: big\ntype: compute\n".replace("compute: big", "compute: b|ig"),
         folder=folder,

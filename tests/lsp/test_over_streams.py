@@ -1,4 +1,4 @@
-"""What a client is told by the real server: why a name is not changed, and what the workspace holds."""
+"""Responses of the real server: the reason of a refused rename, and the symbols of the workspace."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WORKER = "name: orders\ntype: worker\nworker:\n  topology:\n    - name: one\n   
 
 @pytest_asyncio.fixture
 async def client(tmp_path: Path) -> AsyncIterator[LanguageClient]:
-    """Connect to a server of its own, with one folder and one open document."""
+    """Connect to a new server, with one workspace folder and one open document."""
     packages = (workerlint, workerlint_lsp, workerlint_rules, workerlint_schemas, workerlint_shim)
     path = os.pathsep.join(str(Path(package.__path__[0]).parent) for package in packages)
     client = make_test_lsp_client()

@@ -1,4 +1,4 @@
-"""A keystroke reads the document that it changed, and nothing that is asked afterwards reads one again."""
+"""A keystroke parses only the document that it changed, and later requests parse nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STREAM = "---\n".join([WORKER.format(name="one"), SECRET, SUPPRESSED.format(name
 
 @pytest.fixture
 def parses(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Count the texts that are given to the parser."""
+    """Count the texts that are parsed."""
     counts: Counter[str] = Counter()
     real = parser.CParser
 
@@ -53,7 +53,7 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 class Typing:
-    """A document that is edited, and asked about after each edit."""
+    """A document that is edited, with requests after each edit."""
 
     def __init__(self, text: str) -> None:
         self.settings = ClientSettings()

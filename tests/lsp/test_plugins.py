@@ -1,4 +1,4 @@
-"""Third parties' rules in the language server."""
+"""Rules of plug-ins in the language server."""
 
 from __future__ import annotations
 

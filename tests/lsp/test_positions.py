@@ -1,4 +1,4 @@
-"""The text that edits leave is the one that the client has, in every encoding: held to a model made of bytes."""
+"""The text after edits is that of the client, in every encoding: compared with a model made of bytes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ encodings = st.sampled_from(sorted(CODECS))
 
 
 class Model:
-    """A text as the code units of an encoding, spliced by a splitting into lines of its own."""
+    """A text as the code units of an encoding, with its own splitting into lines."""
 
     def __init__(self, text: str, encoding: str) -> None:
         self.codec, self.width = CODECS[encoding]
@@ -46,7 +46,7 @@ class Model:
         return [*found, (start, len(self.data))]
 
     def offset(self, place: tuple[int, int]) -> int:
-        """Return the byte at a line and a column: a column past the end of its line, or a line past the last, is there.
+        """Return the byte offset of a line and a column, clamped to the end of the line and of the text.
 
         A column in the middle of a character is at its beginning.
         """
@@ -129,7 +129,7 @@ def test_a_position_that_an_edit_names_is_left_as_it_is(encoding: str) -> None:
 def test_the_lines_are_counted_once_for_changes_from_the_last_place_to_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Once for each change, two thousand of them would hold up a large file for seconds."""
+    """With one count for each change, two thousand changes would take seconds in a large file."""
     counted: list[str] = []
 
     def count(text: str) -> LineIndex:

@@ -1,4 +1,4 @@
-"""The session: what it takes in, what it lets go of, and whom it tells of what a document defines."""
+"""The session: open and closed documents, and notifications about changed definitions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORKER = "name: city-sync\nversion: v1beta\ntype: worker\nworker:\n  stack: bent
 def test_a_definition_in_an_outdated_version_is_told_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An edit that changes no definition, coming in while the one before is checked, must not swallow the news."""
+    """An edit without changed definitions, during the check of one with some, must not suppress the notification."""
     late = types.TextDocumentContentChangeWholeDocument(WORKER.replace("city-sync", "other") + "  # more\n")
 
     async def talk() -> list[str]:

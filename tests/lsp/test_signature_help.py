@@ -1,4 +1,4 @@
-"""What is said of a variable while it is written."""
+"""The signature help of a variable while it is typed."""
 
 from __future__ import annotations
 

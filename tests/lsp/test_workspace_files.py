@@ -1,4 +1,4 @@
-"""Files that are not open: what is said of them, and by which name of the result."""
+"""Files that are not open: their diagnostics and result ids."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read(folder: Path, file: Path) -> FileReports:
 
 
 def test_other_findings_have_another_result_id_in_whatever_folder(tmp_path: Path) -> None:
-    """A folder that comes back begins anew; the client still knows the results of the one that went."""
+    """A folder that is added again starts from scratch, but the client still has the old results."""
     inner = tmp_path / "inner"
     inner.mkdir()
     (inner / "workerlint.toml").write_text('ignore = ["DW301"]\n')

@@ -1,4 +1,4 @@
-"""What is done in the background is not lost in silence."""
+"""Errors of background tasks are logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Misplaced fields are recognised by their location, grouped, and moved back without other changes."""
+"""Misplaced fields are recognized by their location, grouped, and moved back without other changes."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_key_that_its_place_already_has_is_not_misplaced() -> None:
 
 
 def test_unknown_and_ambiguous_keys_are_not_misplaced() -> None:
-    assert groups(f"{HEAD}worker:\n  stack: bento\n  cpu: 1\n  colour: red\n  ${{{{key}}}}: x\n") == []
+    assert groups(f"{HEAD}worker:\n  stack: bento\n  cpu: 1\n  color: red\n  ${{{{key}}}}: x\n") == []
 
 
 def test_a_name_in_the_section_is_a_volumes_only_beside_a_directory() -> None:

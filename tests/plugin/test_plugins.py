@@ -113,36 +113,36 @@ def test_plugins_are_not_loaded_unless_asked_for(site: Path, folder: Path) -> No
     [
         (
             "raise ZeroDivisionError('oops')",
-            "the plug-in broken (broken_rules) cannot be loaded: ZeroDivisionError: oops",
+            "cannot load plug-in `broken` (broken_rules): ZeroDivisionError: oops",
         ),
         (
             "from workerlint.authoring import rule\n@rule('DW304', 'mine', 'error')\ndef mine(worker): yield from ()\n",
-            "the plug-in broken is left out: DW304 is claimed by workerlint_rules.dw304_unversioned_stack and by",
+            "skipped plug-in `broken`: duplicate rule `DW304`: defined in workerlint_rules.dw304_unversioned_stack and ",
         ),
-        ("import sys\nsys.exit(0)", "the plug-in broken (broken_rules) cannot be loaded: SystemExit: 0"),
+        ("import sys\nsys.exit(0)", "cannot load plug-in `broken` (broken_rules): SystemExit: 0"),
         (
             RULE.format(code=1, more="'bad', 'error'"),
-            "the plug-in broken is left out: the code of 1 in broken_rules must be a string, not 1",
+            "skipped plug-in `broken`: invalid code of 1 in broken_rules: expected a string, found 1",
         ),
         (
             RULE.format(code="'AC2'", more="None, 'error'"),
-            "the plug-in broken is left out: the name of AC2 in broken_rules must be a string, not None",
+            "skipped plug-in `broken`: invalid name of AC2 in broken_rules: expected a string, found None",
         ),
         (
             RULE.format(code="'AC2'", more="'bad', 'fatal'"),
-            "is left out: the severity of AC2 in broken_rules must be one of error, warning, info, not 'fatal'",
+            "invalid severity 'fatal' of AC2 in broken_rules: must be one of: error, warning, info",
         ),
         (
             RULE.format(code="'AC2'", more="'bad', 'error', url='rules/ac2'"),
-            "is left out: the url of AC2 in broken_rules must start with https:// or http://, not 'rules/ac2'",
+            "invalid url 'rules/ac2' of AC2 in broken_rules: must start with https:// or http://",
         ),
         (
             RULE.format(code="'AC2'", more="'bad', 'error', tags=('old',)"),
-            "is left out: the tags of AC2 in broken_rules must be DEPRECATED or UNNECESSARY, not ('old',)",
+            "invalid tags ('old',) of AC2 in broken_rules: must be one of: DEPRECATED, UNNECESSARY",
         ),
         (
             RULE.format(code="'AC2'", more="'bad', 'error', keys=('zone')"),
-            "is left out: keys of AC2 in broken_rules must be a tuple of strings such as ('zone',), not 'zone'",
+            "invalid keys of AC2 in broken_rules: expected a tuple of strings such as ('zone',), found 'zone'",
         ),
     ],
     ids=["raises", "claims a code", "exits", "code", "name", "severity", "url", "tags", "keys"],
@@ -160,7 +160,7 @@ def test_a_broken_plugin_is_named_and_the_others_run(
     for arguments in (("rules", "--plugins"), ("rule", "AC001", "--plugins")):
         done = run(folder, site, broken, arguments=arguments)
         assert done.returncode == 2
-        assert done.stderr.startswith("workerlint: error: the plug-in broken ")
+        assert done.stderr.startswith("workerlint: error: ")
         assert reason in done.stderr
         assert "AC001" in done.stdout
 

@@ -191,7 +191,7 @@ def report(rules: dict[str, Rule]) -> RunReport:
         ],
         checked=3,
         manifests=4,
-        problems=["locked.yaml cannot be read: permission denied"],
+        problems=["cannot read locked.yaml: permission denied"],
         rules=rules,
     )
 

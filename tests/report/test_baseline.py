@@ -111,7 +111,7 @@ def test_syntax_errors_are_never_left_out(run: Run, folder: Any) -> None:
         ("[]", "is not a baseline"),
         ('{"version": 2}', "is not a baseline of version 1"),
         ('{"version": 1, "findings": {"a": [{}]}}', "is damaged"),
-        (None, "cannot be read"),
+        (None, "cannot read the baseline"),
     ],
 )
 def test_a_baseline_that_is_none_is_named(run: Run, folder: Any, content: str | None, words: str) -> None:

@@ -59,8 +59,8 @@ def test_paths_are_counted_from_the_top_of_the_repository(one_finding: OneFindin
 
 
 def test_problems_of_the_run_are_annotated_too(render: Render) -> None:
-    assert render("github", RunReport([], 0, 0, ["a.yaml cannot be read"])) == (
-        "::error title=workerlint::a.yaml cannot be read\n"
+    assert render("github", RunReport([], 0, 0, ["cannot read a.yaml"])) == (
+        "::error title=workerlint::cannot read a.yaml\n"
     )
 
 

@@ -41,7 +41,7 @@ HOSTILE = [
 
 @pytest.fixture
 def hostile(one_finding: Callable[..., RunReport]) -> dict[str, RunReport]:
-    """Make a report of each value, in which all is that value that a manifest or a path can say."""
+    """Create a report for each value, with that value in all fields of the manifest and in the path."""
     reports = {}
     for value in HOSTILE:
         related = Related(Span(0, 1), value)
@@ -55,7 +55,7 @@ def hostile(one_finding: Callable[..., RunReport]) -> dict[str, RunReport]:
 
 @pytest.fixture
 def outputs(hostile: dict[str, RunReport], render: Callable[..., str]) -> Callable[[str], dict[str, str]]:
-    """Give the output of a format for each report."""
+    """Return the output of a format for each report."""
 
     def outputs(name: str) -> dict[str, str]:
         return {value: render(name, report) for value, report in hostile.items()}

@@ -67,12 +67,12 @@ class TestWhole:
     def test_totals(self, report: RunReport, render: Render) -> None:
         (totals,) = by_class(parse(render("html", report)), "totals")
         assert [text_of(item) for item in totals] == [
-            "3 errors", "3 warnings", "1 info", "2 safe fixes", "1 fix to review", "1 silenced", "4 manifests", "3 files",
+            "3 errors", "3 warnings", "1 info", "2 safe fixes", "1 fix to review", "1 suppressed", "4 manifests", "3 files",
         ]  # fmt: skip
 
-    def test_problems_and_silenced_findings(self, report: RunReport, render: Render) -> None:
+    def test_errors_and_suppressed_findings(self, report: RunReport, render: Render) -> None:
         text = text_of(parse(render("html", report)))
-        assert "locked.yaml cannot be read: permission denied" in text
+        assert "cannot read locked.yaml: permission denied" in text
         assert "1 finding suppressed by comments" in text
         assert "worker.name is odd (agreed with the platform team)" in text
 
@@ -339,8 +339,8 @@ CONTRAST = """() => {
         .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
     const behind = (node) => {
         for (; node; node = node.parentElement) {
-            const colour = channels(getComputedStyle(node).backgroundColor);
-            if (colour.length === 3 || colour[3] > 0) return colour;
+            const color = channels(getComputedStyle(node).backgroundColor);
+            if (color.length === 3 || color[3] > 0) return color;
         }
         return [255, 255, 255];
     };

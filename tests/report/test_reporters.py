@@ -64,8 +64,8 @@ def test_text_in_ascii(report: RunReport, render: Callable[..., str], snapshot: 
     assert render("text", report, options) == as_file(snapshot, "txt")
 
 
-def test_text_in_colour_with_links(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
-    options = RenderOptions(width=80, colour=True, links=True, base="/srv/repository")
+def test_text_in_color_with_links(report: RunReport, render: Callable[..., str], snapshot: SnapshotAssertion) -> None:
+    options = RenderOptions(width=80, color=True, links=True, base="/srv/repository")
     assert render("text", report, options).replace("\x1b", "␛") == as_file(snapshot, "txt")
 
 

@@ -158,5 +158,5 @@ def test_results_point_at_their_rule(report: RunReport, render: Render) -> None:
 def test_problems_make_the_run_unsuccessful(report: RunReport, empty: RunReport, render: Render) -> None:
     (invocation,) = run_of(render("sarif", report))["invocations"]
     assert not invocation["executionSuccessful"]
-    assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("locked.yaml")
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("cannot read locked.yaml")
     assert run_of(render("sarif", empty))["invocations"][0]["executionSuccessful"]

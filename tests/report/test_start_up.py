@@ -23,7 +23,7 @@ from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
 finding = Diagnostic("DW301", "rule", "error", Span(0, 1), "wrong", "write b")
 report = RunReport([Result(Document(Source("w.yaml", "a: 1")), [finding])], 1, 1)
-options = RenderOptions(colour=True, links=True, base="/srv")
+options = RenderOptions(color=True, links=True, base="/srv")
 sys.stdout.writelines(get_reporter("text")(report, options))
 sys.stdout.write("\\n".join(["imported", *sorted(set(sys.modules) - allowed)]))
 """

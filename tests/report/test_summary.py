@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         (RunReport([], 1, 1), "The manifest is clean."),
         (RunReport([], 9, 12), "All 12 manifests in 9 files are clean."),
         (
-            RunReport([], 2, 2, ["b.yaml cannot be read"]),
+            RunReport([], 2, 2, ["cannot read b.yaml"]),
             "All 2 manifests in 2 files are clean; the run is incomplete: 1 problem.",
         ),
     ],

@@ -167,4 +167,4 @@ def test_quiet_leaves_out_the_summary(one_finding: OneFinding, render: Render) -
 def test_escape_sequences_are_written_only_when_wanted(one_finding: OneFinding, render: Render, name: str) -> None:
     report = one_finding("a: 1\n", "1")
     assert "\x1b" not in render(name, report)
-    assert "\x1b[" in render(name, report, RenderOptions(colour=True))
+    assert "\x1b[" in render(name, report, RenderOptions(color=True))

@@ -74,7 +74,7 @@ def test_a_run_over_nothing_is_one_passed_case(empty: RunReport, render: Render)
 
 
 def test_a_run_that_could_read_nothing_is_an_error_and_nothing_else(render: Render) -> None:
-    report = RunReport([], 0, 0, ["a.yaml cannot be read"])
+    report = RunReport([], 0, 0, ["cannot read a.yaml"])
     assert [next(iter(case)).tag for case in ET.fromstring(render("junit", report)).iter("testcase")] == ["error"]
 
 

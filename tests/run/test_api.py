@@ -175,13 +175,13 @@ def test_findings_can_be_compared_hashed_and_pickled() -> None:
             {"select": ["DWX"]},
             "unknown rule `DWX` in --select (run `workerlint rules` for a list)",
         ),
-        ({"config": "missing.toml"}, "missing.toml: cannot be read: No such file or directory"),
+        ({"config": "missing.toml"}, "missing.toml: cannot read the file: No such file or directory"),
         ({"config": "broken.toml"}, "broken.toml:1: unknown key"),
         ({"config": "broken.toml", "no_config": True}, "--config cannot be used with --no-config"),
     ],
 )
 def test_an_invalid_configuration_raises(options: dict[str, Any], problem: str) -> None:
-    write({"broken.toml": "colour = 1\n", "a.yaml": FAULTY})
+    write({"broken.toml": "color = 1\n", "a.yaml": FAULTY})
     checks: list[Callable[[], object]] = [partial(check_text, FAULTY, **options), partial(check_paths, ".", **options)]
     for check in checks:
         with pytest.raises(CheckError) as caught:

@@ -223,7 +223,7 @@ def test_a_file_that_cannot_be_written_is_reported(run: Run, folder: Any, monkey
 
     monkeypatch.setattr(fix_files, "replace_file", refuse)
     path = folder.write("worker.yaml", MESSY)
-    assert run("format") == (2, "", "workerlint: error: worker.yaml cannot be written: Permission denied\n")
+    assert run("format") == (2, "", "workerlint: error: cannot write worker.yaml: Permission denied\n")
     assert path.read_text() == MESSY
 
 

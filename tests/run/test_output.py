@@ -92,7 +92,7 @@ def test_a_step_summary_that_cannot_be_written_is_named(
     result = check("--output-format", "github")
     assert result.code == 2
     assert result.err == (
-        "workerlint: error: GITHUB_STEP_SUMMARY (gone/page.md) cannot be written: No such file or directory\n"
+        "workerlint: error: cannot write GITHUB_STEP_SUMMARY (gone/page.md): No such file or directory\n"
     )
 
 

@@ -31,7 +31,7 @@ def attributes(schema: dict[str, Any], pointer: str = "") -> Iterator[tuple[str,
 
 
 def pointers(file: str) -> list[str]:
-    """Give the place of every attribute in a file."""
+    """Return the pointer of every field in a file."""
     found = [pointer for pointer, _ in attributes(load_schema(file))]
     assert found
     return found

@@ -112,7 +112,7 @@ sys.exit(int(os.environ.get("EXIT", "0")))
 
 
 class Stage:
-    """A directory with a stand-in for dataos-ctl on PATH, and its calls so far."""
+    """A directory with a fake dataos-ctl on PATH, and its calls so far."""
 
     def __init__(self, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder

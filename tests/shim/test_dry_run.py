@@ -67,7 +67,7 @@ def test_variables(folder: Any) -> None:
     assert "${COUNT}" in left.text
 
 
-def test_secrets_are_masked_and_nothing_is_coloured() -> None:
+def test_secrets_are_masked_and_nothing_is_colored() -> None:
     text = WORKER.replace("compute:", "runAsApiKey: ${KEY}\n  compute:")
     result = dry_run(text, FILE, environment={"KEY": "dG9rZW5fdGVzdF9hcGlfa2V5X3F3ZXJ0eQ=="})
     assert "dG9rZW5" not in result.text

@@ -79,7 +79,7 @@ def test_an_output_that_takes_no_more(process: Run) -> None:
     with open("/dev/full", "w") as full:
         result = process(*ARGUMENTS, capture_output=False, stdout=full, stderr=-1)
     assert result.code == 2
-    assert result.err.endswith("ERRO[0000] standard output cannot be written: No space left on device\n")
+    assert result.err.endswith("ERRO[0000] cannot write standard output: No space left on device\n")
     assert "Traceback" not in result.err
 
 

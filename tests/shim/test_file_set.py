@@ -56,7 +56,7 @@ def test_a_pipe_is_not_taken_for_what_has_come_through_it_so_far(run: Run, folde
         os.close(end)
     assert result.code == 2
     assert (
-        "dataproducts/piped.yaml is a pipe, not a file\n  help: write the manifest to a file and use -f FILE\n"
+        "dataproducts/piped.yaml is a pipe, not a file\n  help: write the manifest to a file and use `-f FILE`\n"
         in result.err
     )
 

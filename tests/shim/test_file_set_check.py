@@ -107,20 +107,20 @@ def test_a_rule_that_breaks_down_is_no_fault_of_the_manifest(run: Run, folder: A
     assert (
         "ERRO[0000] DW903 broken failed on dataproducts/new-worker.yaml: ValueError: name: new-worker\n" in result.err
     )
-    assert "this is a bug in the rule, not in the manifest; nothing was applied" in result.err
+    assert "this is a bug in the rule, not an error in the manifest; nothing was applied" in result.err
     assert not folder.state.exists()
     assert run(*ARGUMENTS, "--detailed-exitcode").code == 1
 
 
 def test_a_plug_in_that_breaks_down_is_none_either(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(_: bool, failures: list[str]) -> list[Rule]:
-        failures.append("the plug-in acme cannot be loaded")
+        failures.append("cannot load plug-in `acme`")
         return []
 
     monkeypatch.setattr(project, "load_rules", load)
     result = run(*ARGUMENTS)
     assert (result.code, result.out) == (2, "")
-    assert "ERRO[0000] the plug-in acme cannot be loaded\n" in result.err
+    assert "ERRO[0000] cannot load plug-in `acme`\n" in result.err
 
 
 @pytest.mark.usefixtures("with_a_broken_rule")

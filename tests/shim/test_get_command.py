@@ -71,7 +71,7 @@ def test_get_of_other_owners(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("apply -f dataproducts/new-worker.yaml --record")
     monkeypatch.setenv("LOGNAME", "rocket")
     assert "new-worker" not in run("get -t worker -w public").out
-    assert "1 more from other owners: use -a to list them" in run("get -t worker -w public").err
+    assert "1 more from other owners: use `-a` to list them" in run("get -t worker -w public").err
     assert "new-worker" in run("get -t worker -w public -a").out
     assert "new-worker" in run("get -t worker -w public -o iamgroot").out
     assert "new-worker" not in run("get -t worker -w public -o rocket").out

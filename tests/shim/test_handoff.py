@@ -1,4 +1,4 @@
-"""The handoff to the real dataos-ctl: a stand-in for it records its arguments."""
+"""The handoff to the real dataos-ctl: a fake one records its arguments."""
 
 from __future__ import annotations
 

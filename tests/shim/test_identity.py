@@ -43,7 +43,7 @@ def test_an_invalid_notation(text: str) -> None:
 def test_a_name_alone_hints_at_missing_quotes() -> None:
     with pytest.raises(UsageError) as caught:
         read_identifier("orders", "public")
-    assert caught.value.hint == 'quote the value: -i "orders | v1beta | worker | WORKSPACE"'
+    assert caught.value.hint == 'quote the value: `-i "orders | v1beta | worker | WORKSPACE"`'
 
 
 def test_a_resource_of_the_instance_has_no_workspace() -> None:

@@ -136,7 +136,7 @@ class TestShim:
     def test_it_says_what_is_left_to_do(self, stage: Any, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["install-shim", str(stage.folder.path / "elsewhere")]) == 0
         assert (
-            f'help: put the directory first on PATH: export PATH={stage.folder.path / "elsewhere"}:"$PATH"'
+            f'help: put the directory first on PATH: `export PATH={stage.folder.path / "elsewhere"}:"$PATH"`'
             in capsys.readouterr().err
         )
         stage.real.unlink()

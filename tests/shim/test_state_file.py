@@ -73,7 +73,7 @@ class TestPlace:
     def test_a_folder_is_no_state(self, run: Run, folder: Any, line: str) -> None:
         result = run(f"{line} --state dataproducts")
         assert result.code == 2
-        assert "dataproducts is a directory\n  help: use --state FILE to choose another file\n" in result.err
+        assert "dataproducts is a directory\n  help: use `--state FILE` to choose another file\n" in result.err
 
     def test_one_file_and_nothing_beside_it(self, run: Run, folder: Any) -> None:
         run(RECORD)

@@ -85,7 +85,7 @@ for line in sys.stdin:
         output = file.read()
     print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output]), flush=True)
 """
-"""Runs a command again and again, each time in a new process that meets a misfortune: the one that it is told."""
+"""Runs a command repeatedly, each time in a new process that fails in the specified way."""
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TestImport:
-    def test_a_table_drawn_with_lines_and_colours(self, run: Run, folder: Any) -> None:
+    def test_a_table_drawn_with_lines_and_colors(self, run: Run, folder: Any) -> None:
         text = DOCUMENTED.replace("|", "│").replace("-----", "─────").replace("active", "\x1b[32mactive\x1b[0m")
         folder.write("table.txt", text)
         assert run("state import -f table.txt").code == 0

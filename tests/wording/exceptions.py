@@ -27,4 +27,6 @@ EXCEPTIONS = [
     Exempt("folder", "editors/*", "", "VS Code and other editors open folders"),
     Exempt("silence", "rules/*", r"^(?:#+ )?Silence$", "the heading of what a rule does not report on purpose"),
     Exempt("folder", "lsp/*", "", "the Language Server Protocol has workspace folders"),
+    Exempt("folder", "tests/editors/vscode/*", "", "VS Code opens folders"),
+    Exempt("folder", "tests/lsp/*", "", "the Language Server Protocol has workspace folders"),
 ]

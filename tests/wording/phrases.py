@@ -44,7 +44,11 @@ PHRASES = [
         "every file below this folder",
         "every file below this directory, or in a workspace folder",
     ),
-    _phrase(r"\b(?:house|rooms?|faces?)\b", "the four faces of a release", "the four programs of a release"),
+    _phrase(
+        r"\b(?:house|rooms?|(?<!hugging )faces?)\b",
+        "the four faces of a release",
+        "the four programs of a release, or a Hugging Face token",
+    ),
     _phrase(
         r"\b(?:a|the|another|first|one|that|this|which|other|no|its|each|every|any|two) places?\b(?! of\b)",
         "point at the place",
@@ -110,9 +114,9 @@ PHRASES = [
     _phrase(r"\bof one's own\b|\bone's own\b|\bthat one (?:would|does)\b", "options of one's own", "your own options"),
     # Clauses
     _phrase(
-        r"(?<!there )\b(?:is|are|was|were|be) no\b(?! (?:more|less|\w+er)\b)",
-        "which is no amount",
-        "not a valid quantity; there is no default, and it is no longer used",
+        r"(?<!there )\b(?:is|are|was|were|be) no\b(?! (?:more|less|(?!worker|other|user|parser|reader|number)\w+er)\b)",
+        "which is no Worker",
+        "which is not a Worker; there is no default, and it is no longer used",
     ),
     _phrase(r"\bthere (?:is|are) no (?:option|command|rule|format)\b", "there is no option x", "unrecognized option x"),
     _phrase(r"\b(?:is|are) not given\b", "name is not given", "missing required field `name`", SHOWN),

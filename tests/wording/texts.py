@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("linter", "lsp", "rules", "shim", "schemas")
 SOURCES = (
     *(f"{package}/**/*.py" for package in (*PACKAGES, "docs", "benchmarks", "release")),
+    "tests/**/*.py",
     "hatch_build.py",
     "*.md",
     "docs/**/*.md",
@@ -106,7 +107,10 @@ def texts_of(path: Path, root: Path = ROOT) -> Iterator[Text]:
     name = path.relative_to(root).as_posix()
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        yield from _python(name, content)
+        # The strings and comments of tests are input, expectations and remarks for their authors.
+        yield from (
+            text for text in _python(name, content) if not name.startswith("tests/") or text.kind is Kind.DOCSTRING
+        )
     elif path.suffix == ".md":
         yield from _markdown(name, content, Kind.PROSE)
     elif path.suffix == ".json":
@@ -137,7 +141,7 @@ def _python(name: str, content: str) -> Iterator[Text]:
         for docstring in _docstrings(node):
             documented.add(docstring)
             text = str(docstring.value)
-            if node is tree and is_rule:
+            if is_rule and node is tree and docstring is _first(tree):
                 yield from _page(name, text)
             elif text.strip():
                 yield Text(name, docstring.lineno, Kind.DOCSTRING, text.strip().splitlines()[0])
@@ -156,6 +160,11 @@ def _docstrings(node: ast.AST) -> Iterator[ast.Constant]:
         match statement:
             case ast.Expr(value=ast.Constant(value=str()) as docstring):
                 yield docstring
+
+
+def _first(tree: ast.Module) -> ast.Constant | None:
+    """Return the docstring of a module."""
+    return next(_docstrings(tree), None) if tree.body and isinstance(tree.body[0], ast.Expr) else None
 
 
 def _page(name: str, docstring: str) -> Iterator[Text]:

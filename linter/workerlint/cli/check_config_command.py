@@ -37,7 +37,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
         try:
             data = read_guarded(path)
         except OSError as error:
-            say(f"{path} cannot be read: {error.strerror or error}")
+            say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
             errors += check_configuration(path, data, project.rules)

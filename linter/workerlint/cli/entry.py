@@ -19,6 +19,10 @@ def run() -> NoReturn:
 
     The process exits without freeing objects, which would take a tenth of the instructions of a check of one file.
     """
+    if sys.argv[1:2] == ["check"]:
+        from workerlint.core.gc_tuning import tune_gc
+
+        tune_gc()
     code = main()
     if "threading" in sys.modules:  # a normal exit waits for threads
         sys.exit(code)
@@ -78,7 +82,7 @@ def _report(error: Exception) -> int:
     import traceback
 
     note("".join(traceback.format_exception(error)))
-    say(f"internal error: {type(error).__name__}: {error}", "report it with the traceback above")
+    say(f"internal error: {type(error).__name__}: {error}", "report this bug with the traceback above")
     return 2
 
 

@@ -10,7 +10,7 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.settings import DEFAULT
-from workerlint.core.console import wants_colour, write
+from workerlint.core.console import wants_color, write
 from workerlint.core.record import as_dict
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
@@ -33,7 +33,7 @@ def command(ctx: click.Context, file: str, output_format: str) -> None:
     if output_format == "json":
         write([json.dumps([_as_json(worker) for worker in workers], indent=2) + "\n"], for_people=False)
         return
-    dim = ("\x1b[2m", "\x1b[0m") if wants_colour("auto", sys.stdout) else ("", "")
+    dim = ("\x1b[2m", "\x1b[0m") if wants_color("auto", sys.stdout) else ("", "")
     for number, worker in enumerate(workers):
         write(["\n"] if number else [])
         write(f"{line}\n" for line in format_worker(worker, dim))

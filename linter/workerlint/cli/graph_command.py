@@ -10,7 +10,7 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.settings import DEFAULT
-from workerlint.core.console import can_draw, say, wants_colour, write
+from workerlint.core.console import can_draw, say, wants_color, write
 from workerlint.core.wording import listing
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
@@ -76,7 +76,7 @@ def _save(path: str, parts: Iterable[str], ctx: click.Context) -> None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
     except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror or error}", ctx=ctx) from None
+        raise CommandError(f"cannot write {path}: {error.strerror or error}", ctx=ctx) from None
 
 
 def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[str]:
@@ -92,11 +92,11 @@ def _render(drawings: list[Drawing], kind: str, *, to_file: bool) -> Iterator[st
     elif kind == "tree":
         from workerlint.report.graph.tree import as_tree
 
-        colour = not to_file and wants_colour("auto", sys.stdout)
+        color = not to_file and wants_color("auto", sys.stdout)
         unicode = to_file or can_draw(sys.stdout)
         for number, drawing in enumerate(drawings):
             yield "\n" if number else ""
-            yield from (f"{line}\n" for line in as_tree(drawing, unicode=unicode, colour=colour))
+            yield from (f"{line}\n" for line in as_tree(drawing, unicode=unicode, color=color))
     else:
         from workerlint.report.graph.diagram_text import as_dot, as_mermaid
 

@@ -76,7 +76,7 @@ class Target:
             self.before = _read(self.path)
             self.text = self._add("" if self.before is None else self.before.decode())
         except OSError as error:
-            raise CommandError(f"{self.shown} cannot be read: {error.strerror}", ctx=ctx) from None
+            raise CommandError(f"cannot read {self.shown}: {error.strerror}", ctx=ctx) from None
         except UnicodeDecodeError:
             raise CommandError(f"{self.shown} is not valid UTF-8", self._hint, ctx) from None
         except ValueError as error:
@@ -94,7 +94,7 @@ class Target:
         except ChangedError as error:
             raise CommandError(str(error), ctx=ctx) from None
         except OSError as error:
-            raise CommandError(f"{self.shown} cannot be written: {error.strerror}", ctx=ctx) from None
+            raise CommandError(f"cannot write {self.shown}: {error.strerror}", ctx=ctx) from None
 
 
 def _settings(directory: str, *, pyproject: bool) -> Target:

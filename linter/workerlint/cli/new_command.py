@@ -15,7 +15,7 @@ from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import resolve
 from workerlint.config.settings import DEFAULT, Settings
-from workerlint.core.console import can_draw, note, wants_colour, width_of, write
+from workerlint.core.console import can_draw, note, wants_color, width_of, write
 from workerlint.core.diagnostic import ERROR, Diagnostic
 from workerlint.core.text import Source
 from workerlint.core.wording import plural
@@ -162,7 +162,7 @@ def _write(output: str, text: str, ctx: click.Context, *, force: bool) -> None:
     except FileExistsError:
         raise _taken(output, ctx) from None
     except OSError as error:
-        raise CommandError(f"{output} cannot be written: {error.strerror}", ctx=ctx) from None
+        raise CommandError(f"cannot write {output}: {error.strerror}", ctx=ctx) from None
     note(f"Wrote {os.path.normpath(output)}.\n")
 
 
@@ -190,7 +190,7 @@ def _show_findings(engine: Engine, path: str, text: str) -> int:
         return 0
     found = [_without_fix(item) for item in result.diagnostics]
     options = RenderOptions(
-        colour=wants_colour("auto", sys.stderr),
+        color=wants_color("auto", sys.stderr),
         width=width_of(sys.stderr),
         unicode=can_draw(sys.stderr),
         quiet=True,

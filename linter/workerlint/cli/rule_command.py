@@ -14,7 +14,7 @@ from workerlint.cli.completions import complete_rules
 from workerlint.cli.errors import CommandError
 from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.config.selection import suggest
-from workerlint.core.console import wants_colour, write
+from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
@@ -46,13 +46,13 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     if output_format == "json":
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)
     else:
-        write(page_as_text(entry, colour=wants_colour("auto", sys.stdout)))
+        write(page_as_text(entry, color=wants_color("auto", sys.stdout)))
     return code
 
 
-def page_as_text(entry: RuleEntry, *, colour: bool) -> Iterator[str]:
+def page_as_text(entry: RuleEntry, *, color: bool) -> Iterator[str]:
     """Yield a page for a terminal, with wrapped paragraphs and indented examples."""
-    strong, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
+    strong, end = ("\x1b[1m", "\x1b[0m") if color else ("", "")
     rule = entry.rule
     yield f"{strong}{rule.code} {rule.name}{end}\n"
     yield f"{rule.severity}, {'on' if rule.on else 'off'} by default, fix: {entry.fix or 'none'}\n"

@@ -26,7 +26,7 @@ def read_variables(path: str) -> dict[str, str]:
         text = read_guarded(path).decode("utf-8-sig")
         return parse_variables(text.replace("\r\n", "\n").replace("\r", "\n"))
     except OSError as error:
-        raise ConfigurationError(path, 0, f"cannot be read: {error.strerror}") from None
+        raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigurationError(path, 0, "not valid UTF-8") from None
     except EnvFileError as error:

@@ -170,7 +170,7 @@ def _read_bytes(path: str) -> bytes:
     try:
         return read_guarded(path)
     except OSError as error:
-        raise ConfigurationError(path, 0, f"cannot be read: {error.strerror}") from None
+        raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
 
 
 def _toml_error(path: str, text: str, error: ValueError) -> ConfigurationError:

@@ -23,7 +23,7 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def wants_colour(choice: str, stream: TextIO | None) -> bool:
+def wants_color(choice: str, stream: TextIO | None) -> bool:
     """Return whether to use colors on a stream.
 
     *choice* is ``always``, ``never`` or ``auto``. With ``auto``, NO_COLOR disables colors, else FORCE_COLOR and
@@ -63,11 +63,11 @@ def width_of(stream: TextIO | None) -> int:
         return DEFAULT_WIDTH
 
 
-def say(message: str, hint: str = "", *, colour: str = "auto") -> None:
+def say(message: str, hint: str = "", *, color: str = "auto") -> None:
     """Print an error on stderr, with a hint below it."""
     if sys.stderr is None:
         return
-    bold, faint, end = ("\x1b[1;31m", "\x1b[2m", "\x1b[0m") if wants_colour(colour, sys.stderr) else ("", "", "")
+    bold, faint, end = ("\x1b[1;31m", "\x1b[2m", "\x1b[0m") if wants_color(color, sys.stderr) else ("", "", "")
     text = f"workerlint: {bold}error:{end} {_one_line(message)}\n"
     if hint:
         text += f"  {faint}help:{end} {_one_line(hint)}\n"
@@ -182,7 +182,7 @@ def write(chunks: Iterable[str | bytes], *, for_people: bool = True) -> None:
 
 def failure(where: str, error: OSError) -> OutputError:
     """Return the error to report for an error of the system."""
-    return OutputError(f"{where} cannot be written: {error.strerror or error}")
+    return OutputError(f"cannot write {where}: {error.strerror or error}")
 
 
 def _discard(descriptor: int) -> None:

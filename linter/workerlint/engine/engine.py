@@ -1,11 +1,11 @@
-"""Runs the rules over a document, for the command line, the editor and the dry run alike."""
+"""Runs the rules on a document, for the command line, the editor and the dry run."""
 
 from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
-from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.engine.rule import AMBIGUOUS, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
 from workerlint.manifest.resources import (
     ProjectContext,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 
+_FACTS = frozenset((AMBIGUOUS, EMPTY))
 _MAX_SELECTIONS = 256
 """How many selections are cached."""
 
@@ -53,11 +54,16 @@ class Gates:
         text = worker.document_text
         # Searching for one character takes a tenth of the time of a word.
         words = tuple([word for word in self._words if word[0] in text and word in text])
-        if worker.inventory is None:
+        inventory = worker.inventory
+        if inventory is None:
             # The keys of a broken document are not known, but a key that it has is in its text.
-            keys = frozenset(key for key in self._keys if key in text)
+            keys = frozenset(key for key in self._keys if key in text or key in _FACTS)
         else:
-            keys = self._keys.intersection(worker.inventory.names)
+            keys = self._keys.intersection(inventory.names)
+            if inventory.has_gaps:
+                keys |= {EMPTY}
+            if inventory.has_ambiguous:
+                keys |= {AMBIGUOUS}
         selected = self._known.get((keys, words))
         if selected is None:
             if len(self._known) >= _MAX_SELECTIONS:
@@ -86,7 +92,7 @@ class Engine:
         """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
         self.settings = settings
         self.rules = list(rules)
-        # Only who says which rules exist says that no other rule finds secrets.
+        # Unless *known* lists all rules, another rule may find secrets.
         masking = [rule for rule in known or () if MASKS in rule.traits]
         self._finds_secrets = bool(masking) and all(rule in self.rules for rule in masking)
         self._all = self.rules if known is None else list(known)
@@ -105,7 +111,7 @@ class Engine:
 
     @property
     def guard(self) -> Engine:
-        """The engine that judges fixes: it runs all rules, and a rule with severity error by default has no other."""
+        """The engine that validates fixes: it runs all rules, with their default severity or the configured `error`."""
         if self._guard is None:
             raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
@@ -124,7 +130,7 @@ class Engine:
         return result
 
     def begin(self, document: Document) -> Result:
-        """Return what the rules find that need no other file: the first step of a run over several files."""
+        """Return the result without the findings of cross-file rules: the first step of a run over several files."""
         result = Result(document, fail_on=self.settings.fail_on)
         for worker in document.workers:
             result.add(self.check_worker(worker))
@@ -132,7 +138,7 @@ class Engine:
         return result
 
     def add_referred(self, result: Result) -> None:
-        """Add the resources that the document defines for Workers, if a rule that looks across files runs."""
+        """Add the resources of the document that Workers may refer to, if a cross-file rule runs."""
         text = result.document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
@@ -140,7 +146,7 @@ class Engine:
             result.resources += read_referred(result.document)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
-        """Return what the rules find in one Worker that need no other Worker."""
+        """Return the findings in one Worker, without those of cross-file rules."""
         worker.settings = self.settings
         if self.settings.variables:
             from workerlint.manifest.interpolation import fill
@@ -156,9 +162,9 @@ class Engine:
         return result
 
     def finish(self, result: Result, index: ResourceIndex) -> None:
-        """Run the rules that look across files, with *index* over all of them, then apply the suppression comments.
+        """Run the cross-file rules with *index*, then apply the suppression comments.
 
-        Call it again if the index has changed.
+        Call it again when the index has changed.
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
@@ -215,7 +221,7 @@ class Engine:
         suppressed: list[tuple[Diagnostic, str]],
         note_failure: Callable[[str], None],
     ) -> list[Diagnostic]:
-        """Move what the comments suppress to *suppressed*; return the rest, and the findings about the comments."""
+        """Move suppressed findings to *suppressed*; return the others, and the findings about the comments."""
         worker.settings = self.settings
         suppressions = read_suppressions(worker)
         kept = _divide(found, suppressions, suppressed)
@@ -239,13 +245,16 @@ class Engine:
         found: list[Diagnostic],
         note_failure: Callable[[str], None],
     ) -> None:
-        """Run each of *rules*. Most find nothing, so what is done for each call is part of the cost of every check."""
+        """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
         severities = self.settings.severity
+        reporting: Rule | None = None
+        first = 0
+        shared: list[Finding] = []
         for rule in rules:
-            first = len(found)
-            shared: list[Finding] = []
             try:
                 for finding in rule.check(*arguments):
+                    if reporting is not rule:  # at its first finding, for most rules have none
+                        reporting, first, shared = rule, len(found), []
                     if finding.written is not None and _is_reported(finding, found, first, shared):
                         continue
                     severity = severities.get(rule.code)
@@ -256,10 +265,10 @@ class Engine:
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
-    """Return whether reports have nothing to mask in the Worker, so that they need not search it again.
+    """Return whether reports have nothing to mask in the Worker, so that they can skip the search for secrets.
 
-    The rules on secrets have found none, and there is nothing that is masked without being a finding: lines that could
-    not be read, and collections in the place of an API key (see secrets/masking.py).
+    True if the rules on secrets have found none, and nothing is masked without a finding: lines that could not be read,
+    and a collection as the value of an API key (see secrets/masking.py).
     """
     return (
         worker.complete

@@ -1,4 +1,4 @@
-"""The examples of a rule's page, as its Markdown has them."""
+"""The examples on a rule's page, as written in its Markdown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONFIGURATION = "toml config"
 
 
 class ExampleError(ValueError):
-    """A block of a page has an unknown kind, or is not where it must be."""
+    """A block of a page has an unknown kind or is at the wrong position."""
 
 
 class Example(Record):

@@ -71,7 +71,7 @@ class ExampleManifest(Record):
         return f"{self.before}{self.fragment[: self.offset]}{self.inside}{self.fragment[self.offset :]}"
 
     def fragment_line(self, line: int) -> int | None:
-        """Return the line of the fragment at *line* of the whole, both 0-based; None if it is an added line."""
+        """Return the line of the fragment at *line* of the manifest, both 0-based; None if it is an added line."""
         line -= self.before.count("\n")
         added = self.inside.count("\n")
         first = self.fragment.count("\n", 0, self.offset)
@@ -80,14 +80,14 @@ class ExampleManifest(Record):
         return line - added if line >= first + added else None
 
     def fragment_of(self, text: str) -> str:
-        """Return the fragment in an edited whole. Raise ValueError if an added line was edited."""
+        """Return the fragment in an edited manifest. Raise ValueError if an added line was edited."""
         if not text.startswith(self.before) or self.inside not in text:
-            raise ValueError("a line was edited that the example does not show: add it to the example")
+            raise ValueError("the example does not show the edited line: add the line to the example")
         return text.removeprefix(self.before).replace(self.inside, "", 1)
 
 
 def complete(fragment: str, without: Collection[str] = ()) -> ExampleManifest:
-    """Return the complete manifest for *fragment*, but for the fields of the base named in *without*."""
+    """Return the complete manifest for *fragment*; the fields of the base in *without* are not added."""
     present = {match["key"] for match in _TOP_KEY.finditer(fragment)} | set(without)
     before = _missing(_TOP, present)
     header = _SECTION_LINE.search(fragment)

@@ -1,4 +1,4 @@
-"""Checks one version of a text after another: a Worker whose own text has not changed is not checked again."""
+"""Checks successive versions of a text: a Worker whose text has not changed is not checked again."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _LINE_NUMBER = Pattern(r"\blines? [0-9]")
 def moved_result(
     result: WorkerResult, document: Document, start: int, end: int, by: int, lines: int
 ) -> WorkerResult | None:
-    """Return *result* for the same text, which is now *by* code points and *lines* lines further down.
+    """Return *result* for the same text, moved down by *by* code points and *lines* lines.
 
     *start* and *end* are its offsets in *document*. Return None if the Worker has to be checked again because a message
     contains a line number.
@@ -132,7 +132,15 @@ def _moved_related(related: Related, by: int) -> Related:
 
 def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
     references = tuple(
-        Reference(item.kind, item.name, item.workspace, item.span.shifted(by), item.path)
+        Reference(
+            item.kind,
+            item.name,
+            item.workspace,
+            item.span.shifted(by),
+            item.path,
+            item.use.shifted(by) if item.use is not None else None,
+            item.editable,
+        )
         for item in resource.references
     )
     return Resource(

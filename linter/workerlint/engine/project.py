@@ -49,7 +49,7 @@ class Project:
         )
 
     def rules(self, plugins: bool = False) -> list[Rule]:
-        """Return all rules, including those of plug-ins if wanted."""
+        """Return the built-in rules, and those of plug-ins if *plugins* is set."""
         rules = self._rules.get(plugins)
         if rules is None:
             rules = self._rules[plugins] = load_rules(plugins, self.failures)
@@ -114,6 +114,6 @@ class Project:
 
 
 def engine_for_rule(rule: Rule, settings: Settings | None = None) -> Engine:
-    """Return an engine that runs *rule* alone. A rule on suppression comments needs the others to have run."""
+    """Return an engine that runs *rule* alone. A rule on suppression comments requires that the others run first."""
     known = load_rules()
     return Engine(settings or DEFAULT, known if rule.phase == SUPPRESSION else [rule], known)

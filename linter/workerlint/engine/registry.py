@@ -27,14 +27,14 @@ PLUGIN_GROUP = "workerlint.rules"
 
 
 class RegistryError(Exception):
-    """Two rules claim the same code or name, or a plug-in cannot be loaded."""
+    """Two rules have the same code or name, or a plug-in cannot be loaded."""
 
 
 def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list[Rule]:
-    """Return the built-in rules, and those of installed *plugins* if wanted, sorted by code.
+    """Return the built-in rules, and those of installed *plugins* if set, sorted by code.
 
-    A plug-in is left out and named in *failures* if it cannot be loaded, if a code or name of its rules is taken, or if
-    a rule of it is invalid. Without *failures*, raise RegistryError for it.
+    A plug-in is skipped and reported in *failures* if it cannot be loaded, or if one of its rules is invalid or has the
+    code or name of another rule. Without *failures*, raise RegistryError.
     """
     rules = rules_in(BUILT_IN)
     for name, found in _plugin_rules(failures) if plugins else ():
@@ -42,7 +42,7 @@ def load_rules(plugins: bool = False, failures: list[str] | None = None) -> list
             _validate(found)
             sorted_rules(rules + found)
         except RegistryError as error:
-            _fail(f"the plug-in {name} is left out: {error}", failures)
+            _fail(f"skipped plug-in `{name}`: {error}", failures)
         else:
             rules += found
     return sorted_rules(rules)
@@ -61,29 +61,32 @@ def _plugin_rules(failures: list[str] | None) -> Iterator[tuple[str, list[Rule]]
                 yield point.name, [value for value in vars(module).values() if type(value) is Rule]
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in may raise anything
             reason = f"{type(error).__name__}: {error}"
-            _fail(f"the plug-in {point.name} ({point.value}) cannot be loaded: {reason}", failures)
+            _fail(f"cannot load plug-in `{point.name}` ({point.value}): {reason}", failures)
 
 
 def _validate(rules: list[Rule]) -> None:
-    """Raise RegistryError for a rule with attributes of the wrong type, which nothing else checks."""
+    """Raise RegistryError for a rule with attributes of the wrong type, which are not checked elsewhere."""
     from workerlint.core.diagnostic import DEPRECATED, MASKS, NOT_SUPPRESSIBLE, SEVERITIES, UNNECESSARY
 
     for rule in rules:
         what = f"{rule.code} in {rule.module}"
         for field, value in (("code", rule.code), ("name", rule.name)):
             if not isinstance(value, str) or not value:
-                raise RegistryError(f"the {field} of {what} must be a string, not {value!r}")
+                raise RegistryError(f"invalid {field} of {what}: expected a string, found {value!r}")
         if rule.severity not in SEVERITIES:
-            raise RegistryError(f"the severity of {what} must be one of {', '.join(SEVERITIES)}, not {rule.severity!r}")
+            raise RegistryError(
+                f"invalid severity {rule.severity!r} of {what}: must be one of: {', '.join(SEVERITIES)}"
+            )
         url = rule.about.url
         if url and not (isinstance(url, str) and url.startswith(("https://", "http://"))):
-            raise RegistryError(f"the url of {what} must start with https:// or http://, not {url!r}")
+            raise RegistryError(f"invalid url {url!r} of {what}: must start with https:// or http://")
         if not {MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE}.issuperset(rule.traits):
-            raise RegistryError(f"the tags of {what} must be DEPRECATED or UNNECESSARY, not {rule.traits!r}")
+            raise RegistryError(f"invalid tags {rule.traits!r} of {what}: must be one of: DEPRECATED, UNNECESSARY")
         for field, names in (("keys", rule.keys), ("words", rule.words)):
             # A string would count as a collection of single letters, and the rule would hardly ever run.
             if not isinstance(names, (tuple, list, set, frozenset)) or not all(isinstance(name, str) for name in names):
-                raise RegistryError(f"{field} of {what} must be a tuple of strings such as ('zone',), not {names!r}")
+                expected = "expected a tuple of strings such as ('zone',)"
+                raise RegistryError(f"invalid {field} of {what}: {expected}, found {names!r}")
 
 
 def _fail(message: str, failures: list[str] | None) -> None:
@@ -148,8 +151,8 @@ def sorted_rules(rules: list[Rule]) -> list[Rule]:
     """Return *rules* sorted by code. Raise RegistryError if two rules have the same code or name."""
     seen: dict[str, Rule] = {}
     for item in rules:
-        for claim in (item.code, item.name):
-            other = seen.setdefault(claim, item)
+        for word in (item.code, item.name):
+            other = seen.setdefault(word, item)
             if other is not item:
-                raise RegistryError(f"{claim} is claimed by {other.module} and by {item.module}")
+                raise RegistryError(f"duplicate rule `{word}`: defined in {other.module} and {item.module}")
     return sorted(rules, key=lambda item: item.code)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class WorkerResult:
-    """What was found in one Worker, without the rules that look across files and without suppressions.
+    """The findings in one Worker, without those of cross-file rules and before suppressions are applied.
 
     It depends on the text of the Worker alone, so an editor keeps it while that text stays the same (see
     engine/incremental.py).
@@ -28,7 +28,7 @@ class WorkerResult:
     span: Span
     found: list[Diagnostic]
     resource: Resource | None
-    """The Worker as a resource for rules that look across files; None if its name is not known."""
+    """The Worker as a resource for cross-file rules; None if its name is unknown."""
     worker: Worker | None
     """The Worker itself if it may contain suppression comments, which are read when a check is finished."""
     unreadable: int
@@ -60,7 +60,7 @@ class Result:
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
     workers: list[WorkerResult]
     resources: list[Resource]
-    """The resources for rules that look across files."""
+    """The resources for cross-file rules."""
     failures: list[str]
     """The rules that failed, one line each."""
     fail_on: str
@@ -87,7 +87,7 @@ class Result:
         secretless: bool = False,
         fail_on: str = ERROR,
     ) -> None:
-        """Make the result of a check. *secretless* says that the document is known to contain no secret."""
+        """Create the result of a check. If *secretless* is set, the document is known to contain no secret."""
         self.document = document
         self.fail_on = fail_on
         self.workers = []
@@ -103,7 +103,7 @@ class Result:
         self._redactor: Redactor | None = None
 
     def add(self, worker: WorkerResult) -> None:
-        """Add what was found in one more Worker of the document."""
+        """Add the result of one more Worker of the document."""
         self.workers.append(worker)
         if worker.resource is not None:
             self.resources.append(worker.resource)
@@ -111,7 +111,7 @@ class Result:
             self.note_failure(failure)
 
     def note_failure(self, failure: str) -> None:
-        """Record a rule that failed, once."""
+        """Record the failure of a rule, once."""
         if failure not in self.failures:
             self.failures.append(failure)
 
@@ -122,7 +122,7 @@ class Result:
 
     @property
     def path(self) -> str:
-        """What the user sees: relative where possible, with ``/`` between its parts."""
+        """The path as reports show it: relative where possible, with ``/`` as separator."""
         return self.document.source.path
 
     @property
@@ -151,7 +151,7 @@ class Result:
 
     @property
     def redactor(self) -> Redactor:
-        """What masks the secrets of the document. The rules on secrets need not have run."""
+        """The redactor of the secrets of the document, even if the rules on secrets have not run."""
         if self._redactor is None:
             everything = [*self.diagnostics, *(diagnostic for diagnostic, _ in self.suppressed)]
             spans = [item.span for item in everything if MASKS in item.traits]
@@ -164,11 +164,11 @@ class Result:
 
     @property
     def masks(self) -> list[Span]:
-        """The ranges of the text that must never be shown, in order, not touching each other."""
+        """The ranges of the text that must never be shown, in order and disjoint."""
         return self.redactor.masks
 
     def masks_within(self, start: int, end: int) -> Iterator[Span]:
-        """Yield the masks that cover some of the text between two offsets, in order."""
+        """Yield the masks that overlap the range between two offsets, in order."""
         return self.redactor.masks_within(start, end)
 
     def shown(self, start: int, end: int) -> str:
@@ -176,7 +176,7 @@ class Result:
         return self.redactor.excerpt(start, end)
 
     def hide(self, message: str) -> str:
-        """Return a message, help or edit with the secrets of the document masked, should a rule have quoted one."""
+        """Return a message, help or edit with the secrets of the document masked, in case a rule quotes one."""
         return self.redactor.redact(message)
 
 

@@ -1,4 +1,4 @@
-"""Rules, and the decorators that make them.
+"""Rules, and the decorators that create them.
 
 A rule is a generator without side effects: it gets a part of a document and yields findings. The docstring of its
 module is its page.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Check = Callable[..., Iterator[Finding]]
 
     class Metadata(TypedDict, total=False):
-        """What the decorators of all rules accept beside their own arguments."""
+        """The keyword arguments that all rule decorators accept."""
 
         area: str
         """What the rule is about: one of AREAS, or a plug-in's own."""
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         suppressible: bool
         """Whether comments and baselines may suppress the findings (the default)."""
         keys: tuple[str, ...]
-        """If there are any, the rule runs only on documents with one of these keys."""
+        """If there are any, the rule runs only on documents with one of these keys; see EMPTY and AMBIGUOUS."""
         words: tuple[str, ...]
         """If there are any, the rule runs only on documents whose text contains one of them."""
 
@@ -61,6 +61,11 @@ PROJECT = "project"
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
+
+EMPTY = "?empty"
+"""Among the ``keys`` of a rule, stands for documents with an empty key, value or item."""
+AMBIGUOUS = "?ambiguous"
+"""Among the ``keys`` of a rule, stands for documents with a scalar that YAML readers read differently."""
 
 AREAS = {
     "syntax": "The file and its comments",
@@ -80,7 +85,7 @@ AREAS = {
 """The areas of the built-in rules, each with its title. A plug-in may have areas of its own."""
 
 EVIDENCE = ("documented", "observed", "inferred", "own")
-"""What a rule is based on: what others state, what was seen, what follows from that, or workerlint's own decision."""
+"""What a rule is based on: documentation, observation, a conclusion from either, or workerlint's own decision."""
 
 
 class Rule:
@@ -111,7 +116,7 @@ class Rule:
     area: str
     """What it is about, such as ``topology``: see AREAS."""
     evidence: str
-    """One of EVIDENCE; empty if the rule does not say."""
+    """One of EVIDENCE; empty if unset."""
     traits: tuple[str, ...]
     """MASKS, DEPRECATED, UNNECESSARY, NOT_SUPPRESSIBLE of core.diagnostic: what reports and editors do with it."""
 
@@ -132,9 +137,9 @@ class Rule:
         module: str = "",
         about: About | None = None,
     ) -> None:
-        """Make a rule. Without *check*, as in the index of the rules, it is taken from *module* on first use.
+        """Create a rule. Without *check*, as in the index of the rules, it is loaded from *module* on first use.
 
-        That first use raises what the import raises, or LookupError if the module does not contain the rule.
+        That use raises any error of the import, and LookupError if the module does not contain the rule.
         """
         self.code = code
         self.name = name
@@ -155,7 +160,7 @@ class Rule:
         return f"<Rule {self.code} {self.name}>"
 
     def _import_and_check(self, *arguments: Any) -> Iterator[Finding]:
-        """Replace *check* by that of the rule in its module, and call it."""
+        """Load *check* from the module of the rule, and call it."""
         self.check = self._load().check
         return self.check(*arguments)
 
@@ -168,7 +173,7 @@ class Rule:
 
     @property
     def about(self) -> About:
-        """What only descriptions of the rule need: importing its module for it costs a millisecond."""
+        """The metadata that only pages, listings and reports need, because importing a module takes a millisecond."""
         if self._about is None:
             self._about = self._load().about
         return self._about
@@ -176,7 +181,7 @@ class Rule:
     @property
     def doc(self) -> str:
         """The page: the docstring of the rule's module."""
-        # Since Python 3.13 the compiler replaces tabs in docstrings by spaces, so pages contain a symbol for a tab.
+        # Since Python 3.13 the compiler replaces tabs in docstrings with spaces, so pages contain a symbol for a tab.
         doc = import_module(self.module).__doc__
         if doc is None:
             from workerlint.core.docstring import read_docstring
@@ -186,18 +191,18 @@ class Rule:
 
 
 class About(Record):
-    """What only descriptions of a rule say: pages, listings and reports."""
+    """The metadata that only pages, listings and reports need."""
 
     since: str = "0.1.0"
     """The version of the package that first contains the rule."""
     url: str = ""
-    """The address of the page of a plug-in's rule; built-in rules have theirs by their code."""
+    """The address of the page of a plug-in's rule; that of a built-in rule follows from its code."""
 
 
 def _decorator(
     phase: str, code: str, name: str, severity: str, on: bool, v2alpha: bool, options: Metadata
 ) -> Callable[[Check], Rule]:
-    """Return a decorator that makes a rule of a generator of findings."""
+    """Return a decorator that turns a generator of findings into a rule."""
     traits = tuple(options.get("tags", ()))
     if options.get("masks"):
         traits += (MASKS,)
@@ -214,7 +219,7 @@ def _decorator(
 def rule(
     code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, **metadata: Unpack[Metadata]
 ) -> Callable[[WorkerCheck], Rule]:
-    """Return a decorator that makes a rule of a generator of the findings in a Worker."""
+    """Return a decorator that turns a generator of the findings in a Worker into a rule."""
     return _decorator(WORKER, code, name, severity, on, v2alpha, metadata)
 
 

@@ -41,7 +41,7 @@ class Page(Record):
 
     @property
     def examples(self) -> tuple[Example, ...]:
-        """The examples, in order. Raise ExampleError if one of the blocks is wrong."""
+        """The examples, in order. Raise ExampleError if a block is invalid."""
         return parse_examples(self.body)
 
     @property
@@ -93,16 +93,16 @@ def _parse_example(info: str, code: str, config: str) -> Example:
     without = tuple(options[1:]) if options and options[0] == "without" else ()
     is_file = options == ["file"]
     if kind not in {BAD, GOOD, SILENT} or not (without or is_file or not options):
-        raise ExampleError(f"unknown kind of block: {info}")
+        raise ExampleError(f"unknown block kind `{info}`")
     unknown = sorted(set(without) - set(BASE_FIELDS))
     if unknown:
-        raise ExampleError(f"{info}: only {', '.join(BASE_FIELDS)} can be left out, not {', '.join(unknown)}")
+        raise ExampleError(f"`{info}`: cannot omit `{unknown[0]}`: must be one of: {', '.join(BASE_FIELDS)}")
     return Example(kind, code, config=config, is_file=is_file, without=without)
 
 
 def _with_outcome(example: Example | None, info: str, code: str) -> Example:
     if example is None or example.kind != BAD:
-        raise ExampleError(f"`{info}` must follow the bad example that it belongs to")
+        raise ExampleError(f"`{info}` must follow a bad example")
     return Example(
         BAD,
         example.text,
@@ -116,7 +116,7 @@ def _with_outcome(example: Example | None, info: str, code: str) -> Example:
 
 
 def sources_section(rule: Rule, sources: Iterable[str]) -> str:
-    """Return the last section of the page of *rule* as Markdown: its sources, and the version that first has it."""
+    """Return the last section of the page of *rule* as Markdown: its sources, and the version that added it."""
     lines = [f"- {link_to(source)}\n" for source in sources]
     if lines and rule.evidence not in ("", "own"):
         lines.insert(0, f"{rule.evidence.capitalize()}:\n\n")

@@ -47,9 +47,9 @@ class Suppression:
     malformed: bool
     """Whether the comment is not a directive, or names no rule."""
     unreasoned: bool
-    """Whether it lacks the reason that the configuration requires."""
+    """Whether the configuration requires a reason and there is none."""
     scope: Span | None
-    """The range in which suppressed findings start; None if the comment can suppress nothing."""
+    """The range in which suppressed findings start; None if the comment has no effect."""
     used: set[Selector]
     """The selectors that suppressed a finding."""
 
@@ -89,8 +89,8 @@ class Suppressions(Struct):
     enabled: frozenset[tuple[str, str]]
     """Code and name of each rule that ran. A comment for another rule is not reported as unused."""
     across: frozenset[str]
-    """The codes of rules that look across files. What they find depends on the files that are checked together, and a
-    pre-commit hook checks the changed files only.
+    """The codes of cross-file rules. Their findings depend on the files that are checked together, and a pre-commit
+    hook checks only the changed files.
     """
 
     def knows(self, selector: str) -> bool:
@@ -112,8 +112,8 @@ def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppress
     """Return, for each finding, the first comment that suppresses it. Mark all comments that do as used.
 
     A comment suppresses the findings that start in its scope. The findings of each rule are visited in the order of the
-    text, with a heap of the comments whose scope has begun: to compare each comment with each finding may take billions
-    of steps.
+    text, with a heap of the comments whose scope has begun: comparing each comment with each finding could take
+    billions of steps.
     """
     from heapq import heappop, heappush  # most manifests have no comments for the linter
 
@@ -200,7 +200,7 @@ class _Scopes:
         self._from = self._to = -1
 
     def of(self, span: Span, keyword: str) -> Span | None:
-        """Return the scope of the comment at *span*; None if it can suppress nothing."""
+        """Return the scope of the comment at *span*; None if it has no effect."""
         worker = self._worker
         line = self._lines.line_of(span.start)
         start, end = self._lines.line_bounds(line)

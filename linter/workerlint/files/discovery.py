@@ -107,7 +107,7 @@ def _missing(path: str, error: Exception) -> tuple[str, str]:
     if not path:
         return "empty path", "pass `.` for the current directory"
     if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", ""
+        return f"cannot read {path}: {getattr(error, 'strerror', None) or error}", ""
     if os.path.islink(path):
         return f"{path} is a symbolic link to a file that does not exist", ""
     directory, name = os.path.split(path)

@@ -35,7 +35,7 @@ def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | 
     try:
         data = read_bytes(path, limit)
     except OSError as error:
-        raise ReadError(f"{shown} cannot be read: {error.strerror or error}") from None
+        raise ReadError(f"cannot read {shown}: {error.strerror or error}") from None
     if len(data) > limit:
         hint = "increase `max-file-size` in the configuration, or exclude the file"
         raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint)

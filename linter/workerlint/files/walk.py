@@ -82,7 +82,7 @@ class Walker:
                 with os.scandir(directory.shown or os.curdir) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                self._problems.append(f"{directory.shown or os.curdir} cannot be read: {error.strerror}")
+                self._problems.append(f"cannot read {directory.shown or os.curdir}: {error.strerror}")
                 continue
             settings = self._settings_of(directory.shown)
             exclude = _BY_NAME if only_by_name else self._exclude(settings)
@@ -159,14 +159,14 @@ class Walker:
         return self._read(path).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
 
     def _read_ignores(self, path: str, root: str) -> Patterns:
-        return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root)
+        return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root, in_gitignore=True)
 
     def _read(self, path: str) -> bytes:
         """Return the content of a file of git; empty if it cannot be read, as in git."""
         try:
             return read_guarded(path, MAX_LIST_SIZE)
         except RefusedError as error:
-            self._problems.append(f"{display_path(path)} cannot be read: {error.strerror}")
+            self._problems.append(f"cannot read {display_path(path)}: {error.strerror}")
         except OSError:
             pass
         return b""

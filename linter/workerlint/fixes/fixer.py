@@ -1,4 +1,4 @@
-"""Fixes applied to a text, in passes; each fix that would do harm is taken back."""
+"""Applies fixes to a text in passes; fixes that do harm are dropped."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ MAX_PASSES = 20
 
 
 class FixResult(Struct):
-    """What fixing did to one document."""
+    """The outcome of fixing one document."""
 
     before: Result
-    """The result for the text as it was."""
+    """The result for the original text."""
     result: Result
-    """The result for the fixed text, whose document has it; *before* when nothing was fixed."""
+    """The result for the fixed text; *before* if nothing was fixed."""
     applied: list[Diagnostic]
-    """The diagnostics that were fixed, each as of its own pass."""
+    """The diagnostics that were fixed, as they were in their pass."""
     dropped: list[Diagnostic]
-    """Those of the result's diagnostics whose fix would do harm."""
+    """The diagnostics of *result* whose fix would do harm."""
 
     @property
     def text(self) -> str:
@@ -43,7 +43,7 @@ class FixResult(Struct):
 
 
 def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnostic, Fix], bool]) -> FixResult:
-    """Fix *document* until nothing changes any more; only fixes that *wanted* accepts are tried.
+    """Fix *document* until nothing changes; only fixes that *wanted* accepts are tried.
 
     Where fixes overlap, the first in the text is applied and the others wait for the next pass. After each pass the
     result is checked again by all rules, whichever *engine* runs, and the fixes that do harm are left out.
@@ -53,7 +53,7 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
     if document.source.undecodable:
         return fixed
     guard = engine.guard
-    judged: Result | None = None
+    checked: Result | None = None
     refused: set[Diagnostic] = set()
     for _ in range(MAX_PASSES):
         candidates = [
@@ -61,16 +61,16 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
             for diagnostic in result.diagnostics
             if diagnostic.fix and wanted(diagnostic, diagnostic.fix) and diagnostic not in refused
         ]
-        # In a pass of their own: a repair is judged by the content, which other fixes change.
+        # Repairs get a pass of their own: they must keep the content, which other fixes change.
         chosen = without_overlaps([item for item in candidates if item.code in guard.repairs] or candidates)
         if not chosen:
             break
-        if judged is None:
-            judged = result if guard is engine else guard.check(document)
-        judged, applied, dropped = _apply_harmless(guard, judged, chosen)
+        if checked is None:
+            checked = result if guard is engine else guard.check(document)
+        checked, applied, dropped = _apply_harmless(guard, checked, chosen)
         if applied:
-            result = judged if guard is engine else engine.check(judged.document)
-            # What did harm as the text was gets another chance in the new one.
+            result = checked if guard is engine else engine.check(checked.document)
+            # A fix that did harm in the old text may be harmless in the new one.
             refused.clear()
         else:
             refused.update(dropped)
@@ -83,12 +83,12 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
 def _apply_harmless(
     guard: Engine, result: Result, chosen: list[Diagnostic]
 ) -> tuple[Result, list[Diagnostic], list[Diagnostic]]:
-    """Apply all fixes of *chosen*, which is in the order of the text, but those that do harm; return both.
+    """Apply the harmless fixes of *chosen*; return the result, the applied diagnostics and the dropped ones.
 
-    *result* is that of *guard*, for the text as it is, and so is the result that is returned.
+    *chosen* is in the order of the text. *result* and the returned result are those of *guard*.
 
-    Halves are tried where the whole does harm, the later first, so that the spans of those to come stay true: few
-    harmful ones among many cost a few checks each, where to try all one by one would take hours on a long text.
+    If all fixes together do harm, each half is tried, the later half first so that the spans of the other stay valid.
+    A few harmful fixes among many cost a few checks each; trying all of them one by one could take hours.
     """
     after = _apply(guard, result, chosen)
     if after is not None:
@@ -102,7 +102,7 @@ def _apply_harmless(
 
 
 def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | None:
-    """Apply the fixes and check what comes of them; return None when it is worse than before."""
+    """Apply the fixes and check the fixed text; return None if it is worse than before."""
     source = before.source
     text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     changed = Source(source.path, text, source.encoding, source.bom)
@@ -115,9 +115,9 @@ def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | 
 
 
 def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
-    """Return whether the fixes of *chosen* did harm: syntax errors, fewer Workers, a new error, or an error deleted.
+    """Return whether the fixes of *chosen* did harm: syntax errors, fewer Workers, a new error, or a deleted error.
 
-    The fix of an error may uncover others: once a misspelt attribute has its right name, its value is checked.
+    The fix of an error may uncover others: once a misspelt field is renamed, its value is checked.
     """
     if after.manifests < before.manifests or after.unreadable > before.unreadable:
         return True
@@ -190,8 +190,8 @@ def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
 def without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the diagnostics whose preferred fix does not overlap an earlier one.
 
-    The range of a fix extends from its first edit to its last: a fix that reindents lines must not meet another that
-    writes between them.
+    The range of a fix extends from its first edit to its last: a fix that reindents lines must not overlap another
+    that inserts lines between them.
     """
     kept: list[Diagnostic] = []
     taken = -1

@@ -79,7 +79,7 @@ def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Ed
 
 
 def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
-    """Return the edits that format the document as *style* says; None where the content would change."""
+    """Return the edits that format the document in *style*; None where the content would change."""
     ordered = _in_order(worker) if style.order and not worker.v2alpha else worker
     if ordered is None:
         return None
@@ -97,7 +97,7 @@ def _attempt(worker: Worker, style: Style) -> list[Edit] | None:
 
 
 def _in_order(worker: Worker) -> Worker | None:
-    """Return the Worker with its attributes in the documented order; None when that failed."""
+    """Return the Worker with its attributes in the documented order; None if that failed."""
     current = worker
     for _ in range(MAX_PASSES):
         edits = _outermost(
@@ -122,14 +122,14 @@ def _outermost(edits: Iterable[Edit | None]) -> list[Edit]:
 
 
 def _read_again(worker: Worker, text: str) -> Worker | None:
-    """Return the document in *text*, which differs from the Worker's only there; None when it has a syntax error."""
+    """Return the document of the Worker in the new *text* of its file; None when it has a syntax error."""
     end = worker.span.end + len(text) - len(worker.text)
     after = read_part(Source(worker.source.path, text), worker.span.start, end).worker
     return None if after is None or after.syntax or len(after.problems) != len(worker.problems) else after
 
 
 def _end(worker: Worker, style: Style) -> Edit | None:
-    """Return the edit that ends the text as the style says, if the Worker is its last document."""
+    """Return the edit of the end of the text that *style* requires, if the Worker is its last document."""
     text = worker.text
     if worker.span.end != len(text):
         return None

@@ -19,7 +19,7 @@ _HEADER = Pattern(r"[|>][-+]?([1-9])?")
 
 
 class LayoutError(Exception):
-    """The document is written in a way that is not supported: keys over several lines, tabs between dash and item."""
+    """The layout of the document is not supported: keys over several lines, tabs between dash and item."""
 
 
 class BlockText(Span):
@@ -215,7 +215,7 @@ class _Lines:
                 self._open.pop()
             self._open += columns
             self._above = None
-            # The text before the first key of an item is the dash, which comes first on the line.
+            # Before the first key of an item is its dash, which comes first on the line.
             return columns[0][1] if columns[0][0] == old else old
         if line in layout.followers:
             return old + self._shifts.get(layout.followers[line], 0)
@@ -231,7 +231,7 @@ class _Lines:
         else:
             level = next((level for level in reversed(self._open) if level[0] <= old), (0, 0))
             new = level[1] + old - level[0]
-        # Any deeper, and it would be read as part of the scalar above.
+        # Deeper, it would be read as part of the scalar above.
         return new if self._above is None else min(new, self._above.key)
 
     def _read_following(self, first: int, last: int) -> None:

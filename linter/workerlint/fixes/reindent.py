@@ -50,7 +50,7 @@ def _is_plain(source: Source, group: Group, pair: Pair) -> bool:
     return group.parent.start <= pair[0].start < group.parent.end and owns_its_line(source, pair[0])
 
 
-def _are_neighbours(group: Group) -> bool:
+def _are_adjacent(group: Group) -> bool:
     keys = {id(key) for key, _ in group.pairs}
     places = [index for index, (key, _) in enumerate(group.parent.pairs) if id(key) in keys]
     return places == list(range(places[0], places[0] + len(places)))
@@ -73,7 +73,7 @@ def _nest_below(source: Source, group: Group, section: object) -> list[Edit] | N
     if not owns_its_line(source, section_key):
         return None
     step = indent_step(source)
-    if _are_neighbours(group) and at + 1 < len(pairs) and pairs[at + 1][0] is group.fields[0].key:
+    if _are_adjacent(group) and at + 1 < len(pairs) and pairs[at + 1][0] is group.fields[0].key:
         start = source.lines.starts[source.lines.line_of(section_key.end) + 1]
         end = pair_lines(source, group.pairs[-1]).end
         return shift_lines(source, Span(start, end), step)
@@ -89,7 +89,7 @@ def _outdent(source: Source, group: Group, target: Mapping) -> list[Edit] | None
     wanted = key_column(source, target)
     if target.flow or wanted is None or wanted >= column:
         return None
-    if _are_neighbours(group) and group.parent.pairs[-1][0] is group.fields[-1].key:
+    if _are_adjacent(group) and group.parent.pairs[-1][0] is group.fields[-1].key:
         start = pair_lines(source, group.pairs[0], with_comments=True).start
         end = pair_lines(source, group.pairs[-1]).end
         return shift_lines(source, Span(start, end), wanted - column)
@@ -110,7 +110,7 @@ def _move_to_end(source: Source, group: Group, target: Mapping) -> list[Edit] | 
 
 def _give_section(source: Source, group: Group) -> list[Edit] | None:
     """Return the edits that write the section's key above the fields and indent them below it."""
-    if group.section is not None or not _are_neighbours(group):
+    if group.section is not None or not _are_adjacent(group):
         return None
     name = group.target_path[-1]
     lines = Span(pair_lines(source, group.pairs[0], with_comments=True).start, pair_lines(source, group.pairs[-1]).end)

@@ -1,4 +1,4 @@
-"""Repairs of a text: of its indentation or its comments. They must leave what the manifests in it say as it is."""
+"""Repairs of a text: of its indentation or its comments. They must not change the content of its manifests."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def _same_nodes(one: Worker, other: Worker) -> bool:
 
 
 def _shape(node: Node) -> tuple[object, ...]:
-    """Return all of a node but its offsets and the nodes below it."""
+    """Return a node without its offsets and the nodes below it."""
     value = node.text if isinstance(node, Scalar) else node.name if isinstance(node, Alias) else len(node.children())
     return type(node), node.kind, value, node.anchor, node.tag

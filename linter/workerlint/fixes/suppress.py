@@ -54,7 +54,7 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
 
 
 def _comment(worker: Worker, keyword: str, code: str) -> str:
-    reason = " (say why)" if worker.settings.require_suppression_reason else ""
+    reason = " (add a reason)" if worker.settings.require_suppression_reason else ""
     return f"# workerlint: {keyword}[{code}]{reason}"
 
 

@@ -24,7 +24,7 @@ ODD_ADDRESS = Pattern(f"{_SCHEME}(?!{_SOUND}){_REST}")
 def may_have_odd_address(text: str, start: int, end: int) -> bool:
     """Return whether ODD_ADDRESS may match between two offsets.
 
-    Nearly all manifests have sound addresses only. For them the expression, the longest of all, is not compiled.
+    Nearly all manifests contain only valid addresses: this saves compiling the expression, the longest of all.
     """
     at = text.find("dataos:/", start, end)
     while at >= 0:
@@ -84,9 +84,9 @@ _END = Pattern(r"\}[ \t]*+\}")
 
 
 def placeholders(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield each ``${{...}}`` between two offsets (code points); a space may stand between its closing braces."""
+    """Yield each ``${{...}}`` between two offsets (code points); with or without a space between its closing braces."""
     last = start
     for closing in _END.finditer(text, start, end):
         last = closing.end()
-    # After the last closing braces each opening one would be searched to the end of the text for nothing.
+    # After the last closing braces, each opening one would start a futile search to the end of the text.
     yield from _PLACEHOLDER.finditer(text, start, last)

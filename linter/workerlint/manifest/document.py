@@ -1,4 +1,4 @@
-"""One text, read once: its YAML documents, and everything that is worked out from them."""
+"""One text, read once: its YAML documents, and everything that is computed from them."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _UNKNOWN = object()
 
 
 class Document:
-    """A text that is never read twice. Pass it, not the text, to whoever wants to know something of it.
+    """A text that is parsed once. Pass the document around, not its text.
 
-    Nothing changes a document but its memory of what was worked out. Offsets are code points of the text; those of the
-    YAML in a Markdown file count from the beginning of the file, too.
+    A document is immutable except for its cached results. Offsets are code points of the text; those of the YAML in a
+    Markdown file count from the beginning of the file, too.
     """
 
     source: Source
     yaml: Source
-    """What of *source* is YAML: *source* itself, or for Markdown a text of the same length with all else blanked."""
+    """The YAML of *source*: *source* itself, or for Markdown a text of the same length in which the rest is spaces."""
 
     __slots__ = ("_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
 
@@ -81,7 +81,7 @@ class Document:
         return None
 
     def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:
-        """Yield the top level of each sound YAML document that is no Worker, and whose text is *wanted*."""
+        """Yield the top level of each valid YAML document that is not a Worker, if its text is *wanted*."""
         text = self.yaml.text
         for start, end in split_documents(text):
             if wanted(text[start:end]):
@@ -105,20 +105,20 @@ class Document:
         text = self.yaml.text
         return {**self._unchanged, **{text[part.start : part.end]: part for part in self._parts.values()}}
 
-    def cached(self, work_out: Callable[[Document], T]) -> T:
-        """Return ``work_out(self)``, which is called the first time only."""
-        known: Any = self._cached.get(work_out, _UNKNOWN)
+    def cached(self, compute: Callable[[Document], T]) -> T:
+        """Return ``compute(self)``, which is computed once."""
+        known: Any = self._cached.get(compute, _UNKNOWN)
         if known is _UNKNOWN:
-            known = self._cached[work_out] = work_out(self)
+            known = self._cached[compute] = compute(self)
         result: T = known
         return result
 
     def release(self) -> None:
-        """Drop the trees, which take most of the memory. What is asked for later is read again."""
+        """Drop the trees, which take most of the memory. They are read again on demand."""
         self._parts = {}
         self._unchanged = {}
 
 
 def read_workers(source: Source) -> list[Worker]:
-    """Return the Workers in *source*, for a single look at it."""
+    """Return the Workers in *source*, without keeping its document."""
     return Document(source).workers

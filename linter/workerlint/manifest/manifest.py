@@ -25,7 +25,7 @@ _NOT_CACHED = Node()
 
 
 class Stack(Record):
-    """The parts of ``NAME[+FLAVOUR][:VERSION]``; the last two are empty when not given."""
+    """The parts of ``NAME[+FLAVOR][:VERSION]``; the last two are empty if absent."""
 
     name: str
     flavour: str
@@ -33,7 +33,7 @@ class Stack(Record):
 
 
 def parse_stack(text: str) -> Stack | None:
-    """Return the parts of a stack reference, or None when it is not of the form ``NAME[+FLAVOUR][:VERSION]``."""
+    """Return the parts of a stack reference, or None when it is not of the form ``NAME[+FLAVOR][:VERSION]``."""
     reference, colon, version = text.partition(":")
     name, plus, flavour = reference.partition("+")
     if not _is_part(name) or (plus and not _is_part(flavour)) or (colon and not _is_part(version)):
@@ -59,7 +59,7 @@ class Manifest:
     )  # fmt: skip
 
     source: Source
-    """The whole file, which all spans count in."""
+    """The whole file, which all spans refer to."""
     span: Span
     """The range of the document in its file."""
     root: Mapping | None
@@ -112,7 +112,7 @@ class Manifest:
 
     @property
     def text(self) -> str:
-        """The text of the whole file, which all spans count in."""
+        """The text of the whole file, which all spans refer to."""
         return self.source.text
 
     @property

@@ -42,7 +42,7 @@ class Group(Struct):
     target_path: Path
     """The path of the section that they belong to."""
     section: Node | None
-    """The key of the empty section for BESIDE, else None."""
+    """The key of the empty section for ``BESIDE``, else None."""
     target: Mapping | None
     """The mapping that they belong to; None when it is empty or does not exist yet."""
     fields: list[Attribute] = new(list)
@@ -109,7 +109,7 @@ def find_misplaced(manifest: Manifest) -> Misplaced:
     if manifest.root is None or manifest.v2alpha:
         return found
     stack = _stack_name(manifest)
-    # Only a key that its level does not know can be misplaced, and the schema walk has reported those.
+    # Only a key that is unknown at its level can be misplaced, and the schema walk has reported those.
     if any(violation.keyword == "additionalProperties" for violation in manifest.cached(schema_violations)):
         spec_keys = next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ())
         root = root_of(manifest)
@@ -161,7 +161,7 @@ def _search(levels: list[_Level], found: Misplaced, spec_keys: frozenset[str]) -
 
 
 def _home(name: str, levels: list[_Level], hollow: dict[str, Node], spec_keys: frozenset[str]) -> Group | None:
-    """Return the group of a key that its level does not know; None when no level knows it.
+    """Return the group of a key that is unknown at its level; None when it is unknown at all levels.
 
     *hollow* are the sections of the level that have nothing after their colon, each with its key.
     """

@@ -62,7 +62,7 @@ class Amount:
         self.node = node
         number = node.integer if node.kind == "integer" else None
         text = node.text if number is None else str(number)
-        self.quantity, self.suspicion, self.is_unusual = _JUDGED[part, resource, text]
+        self.quantity, self.suspicion, self.is_unusual = _EVALUATED[part, resource, text]
         self.is_sound = self.is_positive and not self.suspicion
 
     @property
@@ -113,7 +113,7 @@ class Amount:
         return self.attribute(worker).rewrite(content, title or f"Replace with `{text}`", safe=safe)
 
 
-def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
+def _evaluate(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, str, bool]:
     """Return the quantity, the suspicion, and whether that is about the size alone."""
     part, resource, text = part_resource_text
     quantity = parse_quantity(text)
@@ -126,7 +126,7 @@ def _judge(part_resource_text: tuple[str, str, str]) -> tuple[Quantity | None, s
     return quantity, suspicion, bool(suspicion)
 
 
-_JUDGED = Memo(_judge, 1024)
+_EVALUATED = Memo(_evaluate, 1024)
 
 
 def _wrong_unit(resource: str, amount: Quantity) -> str:

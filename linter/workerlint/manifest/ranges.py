@@ -21,10 +21,10 @@ def enclosing_spans(worker: Worker, offset: int) -> list[Span]:
     node: Node | None = worker.root
     if node is not None:
         spans.append(content_span(text, node))
-        if not _holds(spans[-1], offset):
+        if not _contains(spans[-1], offset):
             return spans[:1]
     while node is not None:
-        if _holds(node.span, offset):  # else the cursor is at its anchor or tag
+        if _contains(node.span, offset):  # else the cursor is at its anchor or tag
             spans.append(node.span)
         node, around = _step_in(text, node, offset, spans)
         spans += around
@@ -36,24 +36,24 @@ def _step_in(text: str, node: Node, offset: int, spans: list[Span]) -> tuple[Nod
     if isinstance(node, Mapping):
         for pair in reversed(node.pairs):
             span = pair_span(text, pair)
-            if _holds(span, offset):
+            if _contains(span, offset):
                 child = _part_at(text, pair, offset)
                 return child, [span] if child is None else [span, content_span(text, child)]
     elif isinstance(node, Sequence):
         for item in reversed(node.items):
             span = content_span(text, item)
-            if _holds(span, offset):
+            if _contains(span, offset):
                 return item, [span]
-    elif isinstance(node, Scalar) and _holds(inner_span(node), offset):
+    elif isinstance(node, Scalar) and _contains(inner_span(node), offset):
         spans.append(inner_span(node))
     return None, []
 
 
 def _part_at(text: str, pair: Pair, offset: int) -> Node | None:
-    return next((part for part in reversed(pair) if _holds(content_span(text, part), offset)), None)
+    return next((part for part in reversed(pair) if _contains(content_span(text, part), offset)), None)
 
 
-def _holds(span: Span, offset: int) -> bool:
+def _contains(span: Span, offset: int) -> bool:
     """Return whether a cursor at *offset* is in *span* or at one of its ends."""
     return span.start <= offset <= span.end
 

@@ -44,11 +44,11 @@ class Part(Struct):
     root: Node | None
     """The top level; None where the document is empty or could not be read."""
     worker: Worker | None = None
-    """The Worker manifest that the document is."""
+    """The document as a Worker manifest, if it is one."""
     problems: list[Problem] | None = None
-    """What is wrong with the tree of a document that is no Worker: duplicate keys, undefined aliases."""
+    """The problems in the tree of a document that is not a Worker: duplicate keys, undefined aliases."""
     error: Exception | None = None
-    """Why the document is not YAML, or exceeds a limit; its Worker is what could be read of it all the same."""
+    """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
@@ -68,7 +68,7 @@ class Part(Struct):
 def worker_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end offset (code points) of each YAML document that may be a Worker.
 
-    One that does not contain the word "worker" is none: it is not even parsed.
+    A document without the word "worker" is not one, and is not even parsed.
     """
     if "worker" in text:
         for start, end in split_documents(text):
@@ -121,7 +121,7 @@ def is_worker(root: Mapping) -> bool:
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
         return "worker" in entries and _is_plausible(root)
-    # Another type with a Worker's section is a mistake only when this is certainly a DataOS resource without the
+    # A Worker's section next to another type is an error only when this is certainly a DataOS resource without the
     # section of the type that it names; `type: Worker` and `type: wroker` get here too.
     return (
         "worker" in entries

@@ -61,7 +61,7 @@ _STACK_SECTIONS = frozenset(("stackSpec", "bento", "benthos"))
 
 
 def is_bento(worker: Worker) -> bool:
-    """Return whether the stack is Bento or Benthos, in any flavour and version."""
+    """Return whether the stack is Bento or Benthos, in any flavor and version."""
     stack = worker.stack
     return stack is not None and stack.name.startswith(("bento", "benthos"))
 

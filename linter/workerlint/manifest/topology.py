@@ -81,7 +81,7 @@ class Element:
 
 
 class Edge(Record):
-    """A dependency of *source* on the element called *target*."""
+    """A dependency of *source* on the element named *target*."""
 
     source: Element
     target: str
@@ -107,7 +107,7 @@ class Topology(Struct):
     """What the names with placeholders may become: a dependency that matches one may be valid."""
 
     def may_name(self, name: str) -> bool:
-        """Return whether an element is called *name*, or may be once placeholders are filled in."""
+        """Return whether an element has the name *name*, or may have it once placeholders are filled in."""
         return name in self.named or any(wildcard.matches(name) for wildcard in self.open)
 
     def edges(self) -> Iterator[Edge]:

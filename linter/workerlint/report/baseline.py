@@ -43,7 +43,7 @@ class Baseline(Struct):
         try:
             data: Any = json.loads(read_guarded(path, MAX_LIST_SIZE))
         except OSError as error:
-            raise BaselineError(f"the baseline {path} cannot be read: {error.strerror}") from None
+            raise BaselineError(f"cannot read the baseline {path}: {error.strerror}") from None
         except (ValueError, RecursionError):
             raise BaselineError(f"the baseline {path} is not valid JSON") from None
         if not isinstance(data, dict) or data.get("version") != VERSION:
@@ -71,7 +71,7 @@ class Baseline(Struct):
                 json.dump({"version": VERSION, "findings": findings}, target, indent=2)
                 target.write("\n")
         except OSError as error:
-            raise BaselineError(f"the baseline {path} cannot be written: {error.strerror}") from None
+            raise BaselineError(f"cannot write the baseline {path}: {error.strerror}") from None
 
     def leave_out(self, files: Iterable[Result], ran: Mapping[str, Container[str]]) -> Baseline:
         """Remove the findings of this baseline from *files*, and return the stale entries: those without a finding.

@@ -260,7 +260,7 @@ def _width(piece: str) -> int:
     return 2 if east_asian_width(piece) in "WF" else 1
 
 
-_COLOURS = {
+_COLORS = {
     "error": "1;31",
     "warning": "1;33",
     "info": "1;36",
@@ -275,10 +275,10 @@ _COLOURS = {
 class Style:
     """The characters of a frame, and whether text has colors and links."""
 
-    __slots__ = ("arrow", "bar", "colour", "ellipsis", "foot", "gap", "last", "links", "note")
+    __slots__ = ("arrow", "bar", "color", "ellipsis", "foot", "gap", "last", "links", "note")
 
     def __init__(self, options: RenderOptions) -> None:
-        self.colour = options.colour
+        self.color = options.color
         self.links = options.links
         if options.unicode:
             self.arrow, self.bar, self.gap, self.note, self.last, self.foot = " ╭─", "│", "┆", " ├─", " ╰─", " ╵"
@@ -289,7 +289,7 @@ class Style:
 
     def paint(self, kind: str, text: str) -> str:
         """Return *text* in the color of *kind*."""
-        return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{_COLORS[kind]}m{text}\x1b[0m" if self.color and text else text
 
     def link(self, url: str, text: str) -> str:
         """Return *text* as a link (OSC 8) if links are enabled."""

@@ -59,7 +59,7 @@ def _totals(report: RunReport) -> Iterator[tuple[str, int, str]]:
         ("info", report.infos, "info", "infos"),
         ("", report.fixable, "safe fix", "safe fixes"),
         ("", report.fixable_unsafely, "fix to review", "fixes to review"),
-        ("", report.suppressed, "silenced", "silenced"),
+        ("", report.suppressed, "suppressed", "suppressed"),
         ("", report.manifests, "manifest", "manifests"),
         ("", report.checked, "file", "files"),
     ):

@@ -129,7 +129,7 @@ class RenderOptions(Record):
     _: KW_ONLY
     base: str = ""
     """The absolute directory that the paths of the report are relative to."""
-    colour: bool = False
+    color: bool = False
     links: bool = False
     """Whether to write terminal links."""
     quiet: bool = False

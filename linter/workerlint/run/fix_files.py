@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class FixError(Exception):
-    """A file cannot be written. The message begins with its name."""
+    """A file cannot be written; the message contains its path and the reason."""
 
 
 def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> FixResult:
@@ -59,7 +59,7 @@ def save(path: str, source: Source, text: str) -> bytes:
         except ChangedError as error:
             raise FixError(str(error)) from None
         except OSError as error:
-            raise FixError(f"{source.path} cannot be written: {error.strerror or error}") from None
+            raise FixError(f"cannot write {source.path}: {error.strerror or error}") from None
     return b""
 
 

@@ -10,7 +10,7 @@ from workerlint.core.console import (
     OutputError,
     can_draw,
     failure,
-    wants_colour,
+    wants_color,
     wants_links,
     width_of,
     write,
@@ -88,10 +88,10 @@ def _write_step_summary(report: RunReport, how: RenderOptions) -> None:
 def _render_options(options: CheckOptions, *, quiet: bool, to_file: bool) -> RenderOptions:
     base = os.getcwd()
     stream = None if to_file else sys.stdout
-    colour = options.color == "always" if stream is None else wants_colour(options.color, stream)
+    color = options.color == "always" if stream is None else wants_color(options.color, stream)
     return RenderOptions(
-        colour=colour,
-        links=colour and stream is not None and wants_links(stream),
+        color=color,
+        links=color and stream is not None and wants_links(stream),
         width=DEFAULT_WIDTH if stream is None else width_of(stream),
         unicode=stream is None or can_draw(stream),
         quiet=quiet,

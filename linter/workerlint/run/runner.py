@@ -13,7 +13,7 @@ from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import ResourceIndex
 from workerlint.report.report import RunReport
-from workerlint.run.checker import CACHED_FROM, Checker
+from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
 from workerlint.run.project_options import make_project, shown_path
 
@@ -41,9 +41,9 @@ def run_check(options: CheckOptions) -> int:
             return watch(options, lambda edits: Run(options, edits=edits))
         return Run(options).execute()
     except (ConfigurationError, UsageError) as error:
-        say(str(error), error.hint, colour=options.color)
+        say(str(error), error.hint, color=options.color)
     except (OutputError, RegistryError) as error:
-        say(str(error), colour=options.color)
+        say(str(error), color=options.color)
     return FAILED
 
 
@@ -78,9 +78,6 @@ class Run:
     """The number of files that fixes changed, or would change."""
     checker: Checker
 
-    owns_process = True
-    """Whether the process does only this run, which may then tune the garbage collector."""
-
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         self.options = options
         self.edits = edits
@@ -112,10 +109,6 @@ class Run:
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
         )
-        if self.owns_process and len(found.files) >= CACHED_FROM:
-            from workerlint.core.gc_tuning import tune_gc
-
-            tune_gc()
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:
@@ -329,7 +322,7 @@ class Run:
 
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(message)
-        say(message, hint, colour=self.options.color)
+        say(message, hint, color=self.options.color)
 
     def _name(self, path: str) -> str:
         return self.options.stdin_filename if path == STDIN else path

@@ -100,10 +100,10 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
             run = make_run(edits)
             found = run.execute()
         except (ConfigurationError, UsageError) as error:
-            say(str(error), error.hint, colour=options.color)
+            say(str(error), error.hint, color=options.color)
             code, last = FAILED, None
         except OutputError as error:
-            say(str(error), colour=options.color)
+            say(str(error), color=options.color)
             code, last = FAILED, None
         else:
             if not run.idle:

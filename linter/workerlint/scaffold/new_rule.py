@@ -110,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(render_rule(code, name))
     except OSError as error:
-        parser.error(f"{path} cannot be written: {error.strerror}")
+        parser.error(f"cannot write {path}: {error.strerror}")
     sys.stdout.write(f"{os.path.relpath(path)}\n")
     return 0
 

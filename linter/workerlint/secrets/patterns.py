@@ -1,4 +1,4 @@
-"""Secrets that are found by their form alone, anywhere in a text: known tokens, private keys, passwords in URLs."""
+"""Secrets that are recognized by their format alone, anywhere in a text: tokens, private keys, passwords in URLs."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
 
 
 class Hit(Record):
-    """A secret found by its form."""
+    """A secret that is recognized by its format."""
 
     span: Span
     what: str
     """The kind of secret, with an article."""
     certain: bool
-    """Whether only secrets have that form."""
+    """Whether only secrets have that format."""
 
 
 class _Form(Struct):
-    """The form of a kind of secret."""
+    """The format of a kind of secret."""
 
     what: str
     hints: tuple[str, ...]
     """The text is searched only if it contains one of these strings, which are rare."""
     pattern: str
-    """The expression; group 1 is the secret."""
+    """The regular expression; group 1 is the secret."""
     accept: Callable[[str], bool]
     certain: bool = True
 
 
-URL_PASSWORD = "the password of a URL"  # noqa: S105 - a phrase of messages
+URL_PASSWORD = "a URL password"  # noqa: S105 - a phrase of messages
 
 
 def _is_literal(value: str) -> bool:
@@ -50,7 +50,7 @@ _EXPRESSION = Pattern(r"[.$@%:?(]|this\b")
 
 def _is_dataos_key(value: str) -> bool:
     """Return whether a text is a DataOS API key: base64 of a token's name, a dot and a UUID (as in the samples)."""
-    from binascii import Error, a2b_base64  # few manifests contain a text of that form
+    from binascii import Error, a2b_base64  # few manifests contain a text of that format
 
     try:
         return bool(_UUID_END.fullmatch(a2b_base64(value).decode("latin-1")))
@@ -76,7 +76,7 @@ _TOKENS = (
     _Form("an Azure key", ("AccountKey=", "SharedAccessKey="), r"Key=([A-Za-z0-9+/]{40,}={0,2})", _is_random),
     _Form("an Azure signature", ("sig=",), r"[?&]sig=([A-Za-z0-9%+/]{40,}=?)", _is_random),
 )  # fmt: skip
-"""Forms of one word."""
+"""Formats of one word."""
 
 _PHRASES = (
     _Form(
@@ -102,7 +102,7 @@ _PHRASES = (
         certain=False,
     ),
 )
-"""Forms of several words, or of short ones."""
+"""Formats of several words, or of short ones."""
 
 _RARE = "JzKGxI"
 """Characters of hints that few texts contain: searching for one takes a fortieth of the time of a word."""
@@ -111,7 +111,7 @@ _LAST = "_="
 
 
 def _by_character(forms: tuple[_Form, ...]) -> tuple[dict[str, dict[str, _Form]], dict[str, dict[str, _Form]]]:
-    """Return the hints of forms by a character in them: the ones to search for, and the text before the last one."""
+    """Return the hints of formats by a character in them: those to search for, and the text before the last one."""
     searched: dict[str, dict[str, _Form]] = {}
     ends: dict[str, dict[str, _Form]] = {}
     for form in forms:
@@ -136,12 +136,12 @@ _ENDS = [(character, tuple(hints), "".join(hint[-1] for hint in hints), hints) f
 
 
 def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
-    """Yield the texts with the form of a secret between two offsets; the ranges may overlap."""
+    """Yield the texts with the format of a secret between two offsets; the ranges may overlap."""
     chunk = text if start == 0 and end == len(text) else text[start:end]
     forms = _suspected(chunk)
     if not forms:
         return
-    import re  # most manifests need no expression at all
+    import re  # most manifests need no regular expression at all
 
     for form in forms:
         for match in re.finditer(form.pattern, chunk):
@@ -150,7 +150,7 @@ def find_forms(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 def _suspected(text: str) -> list[_Form]:
-    """Return the forms whose hints are in *text*; for most manifests there are none.
+    """Return the formats whose hints are in *text*; for most manifests there are none.
 
     This is part of every check. Splitting the text into words and searching those took more than twice as long.
     """

@@ -1,4 +1,4 @@
-"""A code-server of one's own: its folders, its extension, its process."""
+"""A private code-server: its directories, its extension, its process."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ QUIET = {
 
 
 class CodeServer:
-    """VS Code in a browser, with one extension, whose home is a folder of its own."""
+    """VS Code in a browser, with one extension and its own home directory."""
 
     def __init__(self, program: str, extension: Path, home: Path, path: str) -> None:
-        """Install the extension and start. `path`: what PATH is for the extension and what it starts."""
+        """Install the extension and start the server, with *path* as the PATH of the extension and its processes."""
         user = home / "user"
         (user / "User").mkdir(parents=True)
         (user / "User" / "settings.json").write_text(json.dumps(QUIET), encoding="utf-8")
@@ -79,7 +79,7 @@ class CodeServer:
         )
 
     def _listening(self) -> str:
-        """Read what it prints until it says where it listens."""
+        """Read the output up to the address that the server listens on."""
         assert self._process.stdout is not None
         for line in self._process.stdout:
             self.log.append(line)
@@ -95,7 +95,7 @@ class CodeServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it and everything that it started."""
+        """Stop the server and all its child processes."""
         os.killpg(self._process.pid, signal.SIGTERM)
         self._process.wait(timeout=30)
         self._drained.join(timeout=30)

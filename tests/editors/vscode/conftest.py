@@ -1,4 +1,4 @@
-"""VS Code in a browser, with the extension that was packaged and the workerlint that is installed here."""
+"""VS Code in a browser, with the packaged extension and the installed workerlint."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SYSTEM = "/usr/bin:/bin"
 
 
 def missing(reason: str) -> None:
-    """Skip; but fail in CI, where everything is there."""
+    """Skip the test; fail in CI, where everything is installed."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -44,7 +44,7 @@ def code_server_program() -> str:
 
 @pytest.fixture(scope="session")
 def code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
-    """Start the one in which workerlint is on PATH."""
+    """Start a code-server with workerlint on PATH."""
     path = f"{sysconfig.get_path('scripts')}:{SYSTEM}"
     with CodeServer(code_server_program, EXTENSION, tmp_path_factory.mktemp("code-server"), path) as server:
         yield server
@@ -52,7 +52,7 @@ def code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
-    """Start the one in which workerlint is nowhere."""
+    """Start a code-server without workerlint on PATH."""
     if shutil.which("workerlint", path=SYSTEM):
         pytest.skip("workerlint is installed for the whole system")
     with CodeServer(code_server_program, EXTENSION, tmp_path_factory.mktemp("bare-code-server"), SYSTEM) as server:
@@ -61,7 +61,7 @@ def bare_code_server(code_server_program: str, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Window]:
-    """Open an empty window. WORKERLINT_SCREENSHOTS names a folder for a picture of it as it is when the test ends."""
+    """Open an empty window. WORKERLINT_SCREENSHOTS names a directory for a screenshot at the end of the test."""
     context = browser.new_context(
         viewport={"width": 1120, "height": 680}, permissions=["clipboard-read", "clipboard-write"]
     )

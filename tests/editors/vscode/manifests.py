@@ -26,19 +26,19 @@ worker:
     output:
       stdout: {}
 """
-"""Line 8 says info for INFO (DW301), line 10 a number where text belongs (DW522)."""
+"""Line 8 has the log level info (DW301), line 10 a number instead of a string (DW522)."""
 
 
 def row(message: str, code: str, place: str, help: str) -> str:
-    """Return the text of a row of the Problems panel: its parts stand apart on the screen, but not in the text."""
+    """Return the text of a row of the Problems panel, whose parts are separated on the screen but not in the text."""
     return f"{message}workerlint{code}[{place}]help: {help}"
 
 
 LOG_LEVEL = "invalid log level `info`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`"
-PORT = "worker.envs.PORT is a number, and an environment variable holds text"
+PORT = "expected a string, found the number `8080`"
 BEACON_PROBLEMS = (
     row(LOG_LEVEL, "DW301", "Ln 8, Col 13", "set it to `INFO`"),
-    row(PORT, "DW522", "Ln 10, Col 16", 'write "8080"'),
+    row(PORT, "DW522", "Ln 10, Col 16", 'quote it: `"8080"`'),
 )
 
 CLEAN = BEACON.replace("info", "INFO").replace("8080", '"8080"')

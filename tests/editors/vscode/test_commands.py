@@ -1,4 +1,4 @@
-"""The commands whose answers the extension shows."""
+"""The commands whose results the extension shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_topology_is_drawn_beside_and_drawn_again(code_server: CodeServer, w
     expect(names).to_have_text(["reader", "log", "read"])
 
 
-def test_a_drawing_has_the_colours_of_the_theme(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
+def test_a_drawing_has_the_colors_of_the_theme(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
     (tmp_path / ".vscode").mkdir()
     (tmp_path / ".vscode" / "settings.json").write_text('{"workbench.colorTheme": "Default Dark Modern"}')
     (tmp_path / "beacon.yaml").write_text(BEACON, encoding="utf-8")

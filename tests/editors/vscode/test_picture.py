@@ -1,4 +1,4 @@
-"""The picture in the extension's README: what it shows is there, and it is taken again when that is asked for.
+"""The screenshot in the extension's README is up to date, and is regenerated on request.
 
 WORKERLINT_README_PICTURE=1 pytest -m "" tests/editors/vscode/test_picture.py
 """

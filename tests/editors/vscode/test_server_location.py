@@ -1,4 +1,4 @@
-"""Where the extension finds the server, and what it says when it does not."""
+"""Where the extension finds the server, and its message if there is none."""
 
 from __future__ import annotations
 

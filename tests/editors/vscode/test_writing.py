@@ -1,4 +1,4 @@
-"""What VS Code shows and offers while one writes."""
+"""What VS Code shows and offers while the user types."""
 
 from __future__ import annotations
 

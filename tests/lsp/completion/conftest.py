@@ -1,4 +1,4 @@
-"""Completion asked as the server asks it, and its edits applied as an editor applies them."""
+"""Completion as the server requests it, with edits applied as an editor applies them."""
 
 from __future__ import annotations
 

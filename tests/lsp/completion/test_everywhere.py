@@ -1,4 +1,4 @@
-"""Completion at every offset: it never breaks down, and what it writes never breaks the document."""
+"""Completion at every offset never fails and never breaks the document."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def load(text: str) -> list[Any]:
 
 
 def additions(before: Any, after: Any) -> int:
-    """Count what *after* has more than *before*; -1 when something of it is gone or another."""
+    """Return the number of values that *after* has in addition to *before*; -1 if one is removed or changed."""
     if before == after:
         return 0
     if isinstance(before, dict) and isinstance(after, dict) and before.keys() <= after.keys():
@@ -177,7 +177,7 @@ JUNK = (
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[str, int]:
-    """Return a manifest with a few things gone wrong, and an offset in it."""
+    """Return a manifest with a few errors, and an offset in it."""
     text = draw(st.sampled_from((FIRST, SECOND, FIRST + SECOND)))
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.integers(0, len(text)))

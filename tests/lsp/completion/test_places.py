@@ -1,4 +1,4 @@
-"""Where the cursor may be: in what does not parse, beside brackets, in what is none of ours."""
+"""Positions of the cursor: in invalid YAML, next to brackets, in documents that are not Workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values: what the schema allows, and names that are known around the manifest."""
+"""Values: those that the schema allows, and names from other manifests."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ secret:
 
 
 def in_workspace(files: dict[str, str]) -> dict[str, object]:
-    """Return the options of a question in a workspace that holds *files*."""
+    """Return the options of a request in a workspace with *files*."""
     folder = Folder("/manifests", ClientSettings(), lambda _message: None)
     for name, text in files.items():
         folder.record(name, read_resources(Document(Source(name, text))))

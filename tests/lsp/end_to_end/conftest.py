@@ -1,4 +1,4 @@
-"""A client that talks with the real server, process to process, and remembers all that it is told."""
+"""A client that communicates with the real server process and records all messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOURCES = [
 
 
 class Protocol(LanguageClientProtocol):
-    """Tells the client of every message."""
+    """Passes every message to the client."""
 
     def handle_message(self, message: Any) -> None:
         editor: Editor = self._server  # type: ignore[assignment]
@@ -68,7 +68,7 @@ class Editor(LanguageClient):
             self._arrival.set_result(None)
 
     async def until(self, condition: Callable[[], Any]) -> Any:
-        """Wait for messages until the condition holds; give what it gave."""
+        """Wait for messages until the condition is true; return its value."""
         async with asyncio.timeout(PATIENCE):
             while not (found := condition()):
                 self._arrival = asyncio.get_running_loop().create_future()
@@ -80,7 +80,7 @@ class Editor(LanguageClient):
         return [message.params for message in self.traffic if getattr(message, "method", "") == method]
 
     async def ask_raw(self, identity: Any, method: str, params: Any) -> Any:
-        """Send a request as it stands, valid or not; give the whole response."""
+        """Send a request unchanged, valid or not; return the whole response."""
         self.protocol._send_data({"jsonrpc": "2.0", "id": identity, "method": method, "params": params})
         return await self.answer_to(identity)
 
@@ -102,21 +102,21 @@ class Editor(LanguageClient):
     # --- documents ----------------------------------------------------------------------------------------------
 
     def open(self, place: Path | str, text: str, language: str = "yaml") -> str:
-        """Open a document with a text; give its URI."""
+        """Open a document with a text; return its URI."""
         uri = place.as_uri() if isinstance(place, Path) else place
         self.texts[uri], self.versions[uri] = text, 1
         self.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, language, 1, text)))
         return uri
 
     def edit(self, uri: str, *changes: types.TextDocumentContentChangeEvent) -> int:
-        """Send changes as they stand; give the new version."""
+        """Send changes unchanged; return the new version."""
         self.versions[uri] += 1
         document = types.VersionedTextDocumentIdentifier(self.versions[uri], uri)
         self.text_document_did_change(types.DidChangeTextDocumentParams(document, list(changes)))
         return self.versions[uri]
 
     def replace(self, uri: str, text: str) -> int:
-        """Send a whole new text; give the new version."""
+        """Send a whole new text; return the new version."""
         self.texts[uri] = text
         return self.edit(uri, types.TextDocumentContentChangeWholeDocument(text))
 
@@ -124,7 +124,7 @@ class Editor(LanguageClient):
         self.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
 
     async def published(self, uri: str, version: int | None = 1) -> list[types.Diagnostic]:
-        """Wait for what is pushed about a version of a document."""
+        """Wait for the diagnostics that are pushed for a version of a document."""
         method = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
 
         def newest() -> Any:
@@ -133,34 +133,34 @@ class Editor(LanguageClient):
         return list((await self.until(newest))[0].diagnostics)
 
     async def pushed(self, uri: str, wanted: Callable[[list[types.Diagnostic]], bool]) -> list[types.Diagnostic]:
-        """Wait until the newest that was pushed about a document is as wanted."""
+        """Wait until the last diagnostics pushed for a document are as expected."""
         await self.until(lambda: uri in self.diagnostics and wanted(list(self.diagnostics[uri])))
         return list(self.diagnostics[uri])
 
     async def pull(self, uri: str, previous: str | None = None) -> Any:
-        """Ask for what is found in a document."""
+        """Request the diagnostics of a document."""
         document = types.TextDocumentIdentifier(uri)
         return await self.text_document_diagnostic_async(
             types.DocumentDiagnosticParams(document, previous_result_id=previous)
         )
 
     async def pulled(self, uri: str) -> list[types.Diagnostic]:
-        """Return all that is found in a document."""
+        """Return all diagnostics of a document."""
         return list((await self.pull(uri)).items)
 
     async def pull_workspace(self, known: dict[str, str] | None = None) -> dict[str, Any]:
-        """Ask for what is found in the files that are not open, by the names of the files."""
+        """Request the diagnostics of the files that are not open, by file name."""
         previous = [types.PreviousResultId(uri, value) for uri, value in (known or {}).items()]
         report = await self.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous))
         return {item.uri.rpartition("/")[2]: item for item in report.items}
 
     def watch(self, path: Path, kind: types.FileChangeType = types.FileChangeType.Changed) -> None:
-        """Tell the server that a file has changed."""
+        """Notify the server that a file has changed."""
         event = types.FileEvent(path.as_uri(), kind)
         self.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
 
     def configure(self, section: Any) -> None:
-        """Change the settings, and tell the server so."""
+        """Change the settings and notify the server."""
         self.set_configuration({"workerlint": section})
         self.workspace_did_change_configuration(types.DidChangeConfigurationParams({"workerlint": section}))
 
@@ -174,7 +174,7 @@ def capabilities(
     progress: bool = False,
     shows_documents: bool = False,
 ) -> types.ClientCapabilities:
-    """Return the capabilities of a client that is as capable as these say."""
+    """Return the capabilities of a client with these features."""
     return types.ClientCapabilities(
         general=types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(encoding) for encoding in encodings] or None
@@ -204,7 +204,7 @@ def capabilities(
 
 
 class Connector:
-    """Starts servers, each with a client of its own."""
+    """Starts servers, each with its own client."""
 
     def __init__(self, cwd: Path) -> None:
         self._cwd = cwd
@@ -214,7 +214,7 @@ class Connector:
     async def start(
         self, configuration: Any = None, sites: tuple[Path, ...] = (), answers: dict[str, Any] | None = None
     ) -> Editor:
-        """Start a server and say nothing to it yet; *sites* are folders with more packages."""
+        """Start a server without sending a message; *sites* are directories with more packages."""
         editor = Editor(configuration, answers or {})
         path = os.pathsep.join([*map(str, sites), *SOURCES])
         environment = {**os.environ, "PYTHONPATH": path}
@@ -224,13 +224,13 @@ class Connector:
         return editor
 
     def editor(self) -> Editor:
-        """Return a client that has no server of its own."""
+        """Return a client without a server."""
         editor = Editor(None, {})
         self.editors.append(editor)
         return editor
 
     async def listen(self, way: str) -> tuple[asyncio.subprocess.Process, int]:
-        """Start a server on a free port; give its process and the port."""
+        """Start a server on a free port; return its process and the port."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "workerlint", "lsp", f"--{way}", "0"),
             stderr=asyncio.subprocess.PIPE,
@@ -245,7 +245,7 @@ class Connector:
         return process, int(found[1])
 
     async def shake_hands(self, editor: Editor, *folders: Path, options: Any = None, **able: Any) -> None:
-        """Introduce a client to its server."""
+        """Initialize the connection of a client to its server."""
         result = await editor.initialize_session(
             types.InitializeParams(
                 capabilities=capabilities(**able),
@@ -257,7 +257,7 @@ class Connector:
         editor.capable = result.capabilities
 
     async def end(self) -> None:
-        """Take leave of every server as editors do; it ends with 0, unless it has ended by itself."""
+        """Shut down every server as editors do; its exit code is 0, unless it has ended by itself."""
         for editor in self.editors:
             server = editor._server
             if server is not None and server.returncode is None and editor.capabilities is not None:
@@ -282,7 +282,7 @@ class Connector:
         answers: dict[str, Any] | None = None,
         **able: Any,
     ) -> Editor:
-        """Start a server and connect to it, with these workspace folders, settings and abilities of the client."""
+        """Start a server and connect to it, with these workspace folders, settings and client capabilities."""
         editor = await self.start(configuration, sites, answers)
         await self.shake_hands(editor, *folders, options=options, **able)
         return editor

@@ -1,4 +1,4 @@
-"""A manifest that is sound and one that is not, and ways to ask for what is found."""
+"""A valid and an invalid manifest, and ways to request the diagnostics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done about a finding comes over the wire as clients need it."""
+"""Code actions for a finding are sent as clients need them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands over the wire: for a client that shows what comes back, and for one that leaves it to the server."""
+"""The commands over the protocol: for a client that shows the result itself, and for one that does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found reaches the client: pushed or pulled, of the newest version, on the very text."""
+"""Diagnostics reach the client, pushed or pulled, for the newest version and at the exact range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that err, change their mind, or come by another way are served as the protocol has it."""
+"""Invalid requests, cancellations and other transports are handled as the protocol requires."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ async def test_a_request_can_be_cancelled(connect: Any, tmp_path: Path) -> None:
 
 
 def broken_plugin(tmp_path: Path, error: str) -> Path:
-    """Install a rule AC009 that raises *error*; give the folder that it is imported from."""
+    """Install a rule AC009 that raises *error*; return the directory that it is imported from."""
     site = tmp_path / "site"
     info = site / "broken-1.0.dist-info"
     info.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The whole workspace: what is wrong with files that are not open, and how far the reading of them is."""
+"""The whole workspace: the diagnostics of files that are not open, and the progress of reading them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def test_the_whole_workspace_is_pulled_where_that_is_asked_for(connect: An
 
 
 async def test_findings_in_files_that_are_gone_are_taken_back_by_the_pull(connect: Any, tmp_path: Path) -> None:
-    """A client keeps what it was told of a file until it is told otherwise."""
+    """A client keeps the diagnostics of a file until it receives others."""
     (tmp_path / "shut.yaml").write_text(FAULTY)
     (tmp_path / "other.yaml").write_text(FAULTY.replace("city-sync", "other"))
     editor = await connect(tmp_path, pulls=True, options={"settings": {"diagnostics": {"scope": "workspace"}}})
@@ -104,7 +104,7 @@ async def test_a_file_of_nested_folders_is_told_once(connect: Any, tmp_path: Pat
 
 
 async def test_what_other_files_define_is_judged_in_an_open_document_too(connect: Any, tmp_path: Path) -> None:
-    """Whether a file is first read for what it defines, or for what is wrong with it."""
+    """In either order: a file is read first for its definitions, or first for its diagnostics."""
     (tmp_path / "a.yaml").write_text(CLEAN)
     editor = await connect(tmp_path, configuration={"diagnostics": {"scope": "workspace"}})
     uri = editor.open(tmp_path / "worker.yaml", CLEAN)

@@ -1,4 +1,4 @@
-"""What happens around the open documents: other files, folders, configurations and settings."""
+"""Changes of other files, workspace folders, configurations and settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_what_one_document_defines_is_judged_in_the_other(connect: Any, tm
 
 
 async def test_a_definition_in_a_version_that_is_edited_at_once_counts(connect: Any, tmp_path: Path) -> None:
-    """However fast the edits come, the other document is told of the outcome."""
+    """The other document is checked again, however fast the edits follow each other."""
     editor = await connect(tmp_path)
     second = editor.open(tmp_path / "b.yaml", CLEAN)
     first = editor.open(tmp_path / "a.yaml", CLEAN)
@@ -95,7 +95,7 @@ async def test_files_that_are_not_open_count_and_their_changes_too(connect: Any,
 
 
 async def test_files_that_are_passed_over_define_nothing(connect: Any, tmp_path: Path) -> None:
-    """Neither those that the configuration excludes nor those that git ignores, also when they change."""
+    """This includes files that the configuration excludes and files that git ignores, also after changes."""
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("build/\n")
     (tmp_path / "workerlint.toml").write_text('extend-exclude = ["old"]\n')

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Draw = Callable[[str], list[Drawing]]
 
 
-def tree(drawings: list[Drawing], *, unicode: bool = True, colour: bool = False) -> str:
-    return "\n".join(line for drawing in drawings for line in as_tree(drawing, unicode=unicode, colour=colour))
+def tree(drawings: list[Drawing], *, unicode: bool = True, color: bool = False) -> str:
+    return "\n".join(line for drawing in drawings for line in as_tree(drawing, unicode=unicode, color=color))
 
 
 def test_tree(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
@@ -33,8 +33,8 @@ def test_tree_in_ascii(drawings: list[Drawing], snapshot: SnapshotAssertion) -> 
     assert output == snapshot
 
 
-def test_tree_in_colour(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
-    output = tree(drawings, colour=True)
+def test_tree_in_color(drawings: list[Drawing], snapshot: SnapshotAssertion) -> None:
+    output = tree(drawings, color=True)
     assert re.sub(r"\x1b\[\d*m", "", output) == tree(drawings)
     assert output.replace("\x1b", "␛") == snapshot
 
@@ -71,7 +71,7 @@ class TestHostileNames:
 
     def test_do_not_control_the_terminal(self, hostile: tuple[str, list[Drawing]]) -> None:
         _, drawings = hostile
-        for colour in (False, True):
-            lines = [line for drawing in drawings for line in as_tree(drawing, colour=colour)]
+        for color in (False, True):
+            lines = [line for drawing in drawings for line in as_tree(drawing, color=color)]
             assert len(lines) == 4
             assert all(re.sub(r"\x1b\[\d*m", "", line).isprintable() for line in lines)

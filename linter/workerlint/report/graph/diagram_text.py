@@ -38,12 +38,12 @@ def as_dot(drawings: Iterable[Drawing]) -> Iterator[str]:
 
 
 def _dot_arrow_style(arrow: Arrow) -> str:
-    colour = _arrow_colour(arrow)
-    note = f', label={_quote_dot(arrow.note)}, fontcolor="{colour}"' if arrow.note else ""
-    return f' [color="{colour}", penwidth=2{note}]' if colour else ""
+    color = _arrow_color(arrow)
+    note = f', label={_quote_dot(arrow.note)}, fontcolor="{color}"' if arrow.note else ""
+    return f' [color="{color}", penwidth=2{note}]' if color else ""
 
 
-def _arrow_colour(arrow: Arrow) -> str:
+def _arrow_color(arrow: Arrow) -> str:
     return _RED if arrow.state in {UNDEFINED, CYCLE, ITSELF} else _AMBER if arrow.note else ""
 
 
@@ -66,7 +66,7 @@ def as_mermaid(drawings: Iterable[Drawing]) -> Iterator[str]:
     """Yield the lines of a Mermaid flowchart, which is valid even without drawings."""
     yield "flowchart TB"
     boxes_by_state: dict[str, list[str]] = {}
-    arrow_colours: list[str] = []
+    arrow_colors: list[str] = []
     for number, drawing in enumerate(drawings):
         yield f'  subgraph w{number}["{_escape_mermaid(drawing.title)}"]'
         if not drawing.boxes:
@@ -80,16 +80,16 @@ def as_mermaid(drawings: Iterable[Drawing]) -> Iterator[str]:
         for arrow in drawing.arrows:
             note = f"|{arrow.note}|" if arrow.note else ""
             yield f"    w{number}n{arrow.start} -->{note} w{number}n{arrow.end}"
-            arrow_colours.append(_arrow_colour(arrow))
+            arrow_colors.append(_arrow_color(arrow))
         yield "  end"
     for state, style in _MERMAID_BOX_STYLES.items():
         if state in boxes_by_state:
             yield f"  classDef {state} {style}"
             yield f"  class {','.join(boxes_by_state[state])} {state}"
-    for colour in (_RED, _AMBER):
-        numbers = ",".join(str(at) for at, given in enumerate(arrow_colours) if given == colour)
+    for color in (_RED, _AMBER):
+        numbers = ",".join(str(at) for at, given in enumerate(arrow_colors) if given == color)
         if numbers:
-            yield f"  linkStyle {numbers} stroke:{colour},stroke-width:2px"
+            yield f"  linkStyle {numbers} stroke:{color},stroke-width:2px"
 
 
 def _escape_mermaid(text: str) -> str:

@@ -19,7 +19,7 @@ _LINE = 16
 _PADDING = 14
 _NARROWEST = 90
 _EDGE = 3
-"""Room around a drawing for the strokes of its outermost boxes."""
+"""The margin around a drawing for the strokes of its outermost boxes."""
 _MARGIN = 16
 _TITLE = 44
 _BETWEEN = 28

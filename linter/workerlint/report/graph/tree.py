@@ -10,20 +10,20 @@ from workerlint.report.graph.drawing import CYCLE, FINE, ITSELF, NOTES, OPEN, RE
 DEEPEST = 24
 """The number of levels after which a branch continues at the left margin, so that long chains fit on the screen."""
 
-_COLOURS = {UNDEFINED: "31", CYCLE: "31", ITSELF: "31", REPEATED: "33", OPEN: "2", "strong": "1", "faint": "2"}
+_COLORS = {UNDEFINED: "31", CYCLE: "31", ITSELF: "31", REPEATED: "33", OPEN: "2", "strong": "1", "faint": "2"}
 
 
-def as_tree(drawing: Drawing, *, unicode: bool = True, colour: bool = False) -> Iterator[str]:
+def as_tree(drawing: Drawing, *, unicode: bool = True, color: bool = False) -> Iterator[str]:
     """Yield the lines of the tree, the Worker's name first. *unicode* allows line-drawing characters."""
-    yield from _Tree(drawing, unicode=unicode, colour=colour).lines()
+    yield from _Tree(drawing, unicode=unicode, color=color).lines()
 
 
 class _Tree:
     """Walks a drawing without recursion, because chains may be as long as a manifest."""
 
-    def __init__(self, drawing: Drawing, *, unicode: bool, colour: bool) -> None:
+    def __init__(self, drawing: Drawing, *, unicode: bool, color: bool) -> None:
         self.drawing = drawing
-        self.colour = colour
+        self.color = color
         self.tee, self.corner, self.bar, self.dash = (
             ("├─ ", "└─ ", "│  ", "─") if unicode else ("|- ", "`- ", "|  ", "-")
         )
@@ -100,4 +100,4 @@ class _Tree:
         return f"{name}{kind}{f' {self.dash} ' if shown else ''}{', '.join(shown)}"
 
     def _paint(self, state: str, text: str) -> str:
-        return f"\x1b[{_COLOURS[state]}m{text}\x1b[0m" if self.colour and text and state != FINE else text
+        return f"\x1b[{_COLORS[state]}m{text}\x1b[0m" if self.color and text and state != FINE else text
