@@ -72,7 +72,7 @@ worker:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from workerlint.authoring import ERROR, INFO, WARNING, Finding, Findings, Related, Span, Worker, closest, code, rule
 from workerlint.core.wording import MANY
@@ -85,12 +85,13 @@ from workerlint.syntax.nodes import Leaf, Scalar, leaves
 @rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",), area="syntax", evidence="documented")
 def unset_variable(worker: Worker) -> Findings:
     yield from _rejected(worker)
-    yield from _undocumented(worker)
     known = worker.settings.variables
+    unset = [] if known is None else list(find_unset(worker, known))
+    yield from _undocumented(worker, {use.span for use in unset})
     if known is None:
         return
     uses: dict[str, list[Use]] = {}
-    for use in find_unset(worker, known):
+    for use in unset:
         uses.setdefault(use.name, []).append(use)
     for name, (first, *others) in uses.items():
         near = [other for other in closest(name, known) if known[other]][:1] if len(known) <= MANY else []
@@ -114,7 +115,7 @@ def _rejected(worker: Worker) -> Findings:
         )
 
 
-def _undocumented(worker: Worker) -> Findings:
+def _undocumented(worker: Worker, reported: Container[Span]) -> Findings:
     """Report expressions that only look like variables: operators, and characters that are lost."""
     operators: dict[str, list[tuple[Leaf, Span]]] = {}
     lost: dict[str, list[tuple[Leaf, Span]]] = {}
@@ -124,6 +125,8 @@ def _undocumented(worker: Worker) -> Findings:
             continue
         for match in EXPRESSION.finditer(worker.text, leaf.node.start, leaf.node.end):
             found = (leaf, Span(match.start(), match.end()))
+            if found[1] in reported:
+                continue
             if match[4]:
                 lost.setdefault(match[0], []).append(found)
             elif match[3] and OPERATION.fullmatch(match[3]) and not (bento and in_stack_spec(worker, leaf.node)):

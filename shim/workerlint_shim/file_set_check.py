@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
+    from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
     from workerlint_shim.documents import ManifestFile
@@ -97,8 +98,11 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
     """
     result = LintResult()
     begun = []
+    engines: dict[int, Engine] = {}
     for file in files:
-        engine = project.engine_for(file.written.path).with_variables(file.values)
+        configured = project.engine_for(file.written.path)
+        engine = engines.get(id(configured)) or configured.with_variables(file.values)
+        engines[id(configured)] = engine
         begun.append((file, engine, engine.begin(file.document)))
     index = ResourceIndex((checked.path, checked.resources) for _, _, checked in begun)
     for file, engine, checked in begun:
