@@ -41,7 +41,7 @@ class ManifestFile(Struct):
     document: Document
     """The file, read once, for the plan and for the linter."""
     values: Environment[str, str] | None
-    """The values of variables; None leaves variables alone."""
+    """The values of variables; none is filled in if it is None."""
     documents: Documents
     redactor: Redactor
     """The redactor of the text; set when the secrets of the whole file set are known."""
@@ -86,7 +86,7 @@ class ManifestFile(Struct):
 
 
 def read_file(source: Source, values: Environment[str, str] | None) -> ManifestFile:
-    """Read the documents of *source* with variables filled in; *values* None leaves variables alone."""
+    """Read the documents of *source* with variables filled in; none is if *values* is None."""
     return ManifestFile(Document(source, markdown=False), values)
 
 

@@ -25,7 +25,7 @@ _DIGEST_SIZE = 16
 
 
 def find_secret_variables(documents: Iterable[Worker]) -> set[str]:
-    """Return the variables in a file that contain a secret, judged by their names or by their uses."""
+    """Return the variables in a file that contain a secret, according to their names, uses or values."""
     return {name for document in documents for name in secret_variables(document)}
 
 

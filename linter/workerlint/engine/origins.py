@@ -23,7 +23,7 @@ _COLLECTIONS = ("{", "[", "-")
 
 
 def secret_variables(worker: Worker) -> set[str]:
-    """Return the variables of a filled Worker that contain a secret, judged by their names, uses and values."""
+    """Return the variables of a filled Worker that contain a secret, according to their names, uses or values."""
     if worker.filling is None:
         return set()
     masks = Redactor(worker.source, secrets_in(worker)).masks

@@ -6,8 +6,8 @@ offsets stay those of the text as it is written. Source: the help of ``dataos-ct
 
 from __future__ import annotations
 
-from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Span
+from workerlint.manifest.filling import Filled, Filling, Rejected
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, leaves
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
@@ -29,40 +29,7 @@ OPERATION = Pattern(r"(?as)([A-Za-z_]\w*)(:?[-?=+]|:)(.*)")
 """The content of braces with an operator: the name of a variable, the operator and its operand."""
 
 NOT_NAMES = frozenset(("true", "false", "null"))
-"""Words that are values where a name is expected: ``${true}`` is a placeholder."""
-
-
-class Filled(Record):
-    """A scalar whose variables were replaced."""
-
-    span: Span
-    """The range of the scalar as it is written."""
-    text: str
-    """The scalar as it would be written with the values."""
-    values: tuple[tuple[str, str], ...]
-    """Each variable in it that has a value, with the value."""
-
-
-class Rejected(Record):
-    """A variable whose value cannot be put into the manifest."""
-
-    span: Span
-    """The range of the variable."""
-    name: str
-    reason: str
-    """What the value would do, after "the value of NAME"."""
-
-
-class Filling(Struct):
-    """The result of filling in the variables of one document."""
-
-    filled: list[Filled] = new(list)
-    """In the order of the text."""
-    rejected: list[Rejected] = new(list)
-
-    def variables_at(self, span: Span) -> list[str]:
-        """Return the variables whose values are part of what is written at *span*."""
-        return [name for item in self.filled if item.span.overlaps(span) for name, _ in item.values]
+"""Values where the name of a variable is expected: ``${true}`` is a placeholder."""
 
 
 def variables_in(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:

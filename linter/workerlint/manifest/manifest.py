@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Source, Span
-    from workerlint.manifest.interpolation import Filling
+    from workerlint.manifest.filling import Filling
     from workerlint.syntax.errors import SyntaxProblem
     from workerlint.syntax.parser import Inventory, Problem
 
