@@ -75,11 +75,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from workerlint.authoring import ERROR, INFO, WARNING, Finding, Findings, Related, Span, Worker, closest, code, rule
+from workerlint.core.text import Pattern
 from workerlint.core.wording import MANY
 from workerlint.manifest.interpolation import EXPRESSION, OPERATION
 from workerlint.manifest.sections import in_stack_spec, is_bento
 from workerlint.manifest.unset_variables import Use, find_unset
 from workerlint.syntax.nodes import Leaf, Scalar, leaves
+
+_UNDOCUMENTED = Pattern(r"(?a)\$(?:[0-9$]|\{[A-Za-z_]\w*[^\w}])")
+"""What any other expression than a variable begins with: most manifests with variables have nothing else."""
 
 
 @rule("DW010", "unset-variable", WARNING, v2alpha=True, words=("$",), area="syntax", evidence="documented")
@@ -117,6 +121,8 @@ def _rejected(worker: Worker) -> Findings:
 
 def _undocumented(worker: Worker, reported: Container[Span]) -> Findings:
     """Report expressions that only look like variables: operators, and characters that are lost."""
+    if not _UNDOCUMENTED.search(worker.text, worker.span.start, worker.span.end):
+        return
     operators: dict[str, list[tuple[Leaf, Span]]] = {}
     lost: dict[str, list[tuple[Leaf, Span]]] = {}
     bento = is_bento(worker)

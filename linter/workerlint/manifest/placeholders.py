@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from workerlint.manifest.worker import Worker
 
+_SUSPECT = Pattern(r"(?a)\{\{|\$\{(?:[^A-Za-z_]|\w*[^\w}]|(?:true|false|null)\})")
+"""What a placeholder begins with: most manifests with variables have none."""
 _QUOTED = Pattern(r"\s*\{\{\s*[A-Za-z][^{}]*\}\}\s*")
 """``"{{name}}"``. Templates of programs, such as ``{{ .Name }}``, do not begin with a letter."""
 
@@ -26,8 +28,7 @@ def find_placeholders(worker: Worker) -> Iterator[tuple[Leaf, Span]]:
     escape of a literal ``${name}``.
     """
     text, span = worker.text, worker.span
-    has_double, has_single = (text.find(mark, span.start, span.end) >= 0 for mark in ("{{", "${"))
-    if worker.root is None or not (has_double or has_single):
+    if worker.root is None or not _SUSPECT.search(text, span.start, span.end):
         return
     bento = is_bento(worker)
     for leaf in leaves(worker.root):
