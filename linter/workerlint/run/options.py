@@ -254,8 +254,8 @@ class CheckOptions:
         FINDINGS, metavar="FILE", reads_file=True)
     no_config = _flag("Configuration", "--no-config", "Ignore configuration files.", FINDINGS)
     env_file = _value("Configuration", "--env-file", _as_given,
-        "File of NAME=VALUE lines that set the variables for placeholders such as ${NAME}; unset variables are "
-        "reported.", FINDINGS, metavar="FILE", reads_file=True)
+        "File of NAME=VALUE lines: check the values in place of ${NAME} and $NAME, and report unset variables.",
+        FINDINGS, metavar="FILE", reads_file=True)
     variables = _repeatable("Configuration", "--env", _variables, "Set one variable.", FINDINGS, "NAME=VALUE")
     changed_since = _value("Configuration", "--changed-since", _as_given,
         "Check only files that have changed since the merge base with this Git revision, and files that refer to "
