@@ -20,7 +20,7 @@ def test_every_field_makes_a_difference() -> None:
         "overrides": Selectors(), "per_file_ignores": {"a": ("DW1",)}, "exclude": (), "extend_exclude": ("a",),
         "respect_gitignore": False, "stacks": ("a",), "computes": ("a",), "env_file": "a", "variables": {"a": "b"},
         "fail_on": "info", "plugins": True, "max_file_size": 1, "require_suppression_reason": True,
-        "suppressions": False, "root": "a", "config_file": "a",
+        "strict_coverage": True, "suppressions": False, "root": "a", "config_file": "a",
     }  # fmt: skip
     assert set(changes) == set(as_dict(DEFAULT))
     for name, value in changes.items():

@@ -45,6 +45,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--baseline": ("--baseline=baseline.json",),
     "--write-baseline": ("--write-baseline=baseline.json",),
     "--prune-baseline": ("--baseline=baseline.json --prune-baseline",),
+    "--strict-coverage": ("--strict-coverage", "--strict-coverage --env=LEVEL=x"),
+    "--require-manifest": ("--require-manifest",),
     "--no-ignores": ("--no-ignores",),
     "--fix": ("--fix",),
     "--unsafe-fixes": ("--fix --unsafe-fixes",),
@@ -67,6 +69,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--quiet": ("--quiet",),
     "--verbose": ("--verbose",),
     "--color": ("--color=always",),
+    "--explain": ("--explain",),
     "--show-files": ("--show-files",),
     "--show-settings": ("--show-settings",),
 }
@@ -94,6 +97,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "plugins": ("plugins = true",),
     "max-file-size": ("max-file-size = 180",),
     "require-suppression-reason": ("require-suppression-reason = true",),
+    "strict-coverage": ("strict-coverage = true",),
 }
 """What each key of the configuration is tried with."""
 IGNORED = (None, "b.yaml\n", "below/\n", "*.yaml\n!a.yaml\n", "e.yaml\n")

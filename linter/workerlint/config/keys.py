@@ -44,6 +44,7 @@ KEYS = {
     "plugins": FLAG,
     "max-file-size": SIZE,
     "require-suppression-reason": FLAG,
+    "strict-coverage": FLAG,
 }
 """Every key with the type of its value. A test compares it with the published JSON Schema (``config.json``)."""
 

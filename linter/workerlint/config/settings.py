@@ -96,6 +96,8 @@ class Settings(Record):
     plugins: bool
     max_file_size: int
     require_suppression_reason: bool
+    strict_coverage: bool
+    """Whether the run fails on what was neither checked nor deliberately excluded."""
     suppressions: bool
     """Whether suppression comments apply."""
     root: str
@@ -123,6 +125,7 @@ class Settings(Record):
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
         require_suppression_reason: bool = False,
+        strict_coverage: bool = False,
         suppressions: bool = True,
         root: str = "",
         config_file: str = "",
@@ -144,6 +147,7 @@ class Settings(Record):
         self.plugins = plugins
         self.max_file_size = max_file_size
         self.require_suppression_reason = require_suppression_reason
+        self.strict_coverage = strict_coverage
         self.suppressions = suppressions
         self.root = root
         self.config_file = config_file

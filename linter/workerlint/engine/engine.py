@@ -134,6 +134,7 @@ class Engine:
         result = Result(document, fail_on=self.settings.fail_on)
         for worker in document.workers:
             result.add(self.check_worker(worker))
+        result.skipped = document.skipped
         self.add_referred(result)
         return result
 

@@ -68,10 +68,15 @@ class Project:
         """Return the settings that apply in a directory. Raise ConfigurationError."""
         return self._configuration.for_folder(directory)
 
+    def settings_in_use(self) -> list[Settings]:
+        """Return all settings that were returned so far."""
+        return self._configuration.in_use()
+
     def files_read(self) -> list[str]:
         """Return the configurations and environment files that were read so far."""
-        used = self._configuration.in_use()
-        return [path for settings in used for path in (settings.config_file, settings.env_file) if path]
+        return [
+            path for settings in self.settings_in_use() for path in (settings.config_file, settings.env_file) if path
+        ]
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""
@@ -95,12 +100,14 @@ class Project:
         return frozenset().union(*(codes for patterns, codes in table if patterns.holds(absolute)))
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
-        from workerlint.files.gitignore import Patterns
+        from workerlint.files.gitignore import configured_patterns
 
         rules = self.rules(settings.plugins)
-        root = os.path.abspath(settings.root)
         return [
-            (Patterns([glob], root), frozenset(rule.code for item in items for rule in find_rules(item, rules)))
+            (
+                configured_patterns([glob], settings.root),
+                frozenset(rule.code for item in items for rule in find_rules(item, rules)),
+            )
             for glob, items in settings.per_file_ignores.items()
         ]
 

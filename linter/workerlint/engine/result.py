@@ -63,6 +63,8 @@ class Result:
     """The resources for cross-file rules."""
     failures: list[str]
     """The rules that failed, one line each."""
+    skipped: str
+    """Why a part of the document was not checked, such as a template; empty if everything was."""
     fail_on: str
     """The severity from which a finding in the document fails the run, or ``never``."""
 
@@ -74,6 +76,7 @@ class Result:
         "fail_on",
         "failures",
         "resources",
+        "skipped",
         "suppressed",
         "workers",
     )
@@ -93,6 +96,7 @@ class Result:
         self.workers = []
         self.resources = []
         self.failures = []
+        self.skipped = ""
         self._secretless = secretless
         self.set_findings(diagnostics, suppressed)
 

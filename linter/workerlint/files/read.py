@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from workerlint.core.account import BINARY, TOO_LARGE
 from workerlint.core.text import Source, decode
 from workerlint.files.discovery import STDIN
 
@@ -14,9 +15,11 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class ReadError(Exception):
     """A file cannot be checked. The message contains its name and the reason."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", reason: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+        self.reason = reason
+        """BINARY or TOO_LARGE; empty if the system cannot read the file."""
 
 
 def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
@@ -38,10 +41,10 @@ def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | 
         raise ReadError(f"cannot read {shown}: {error.strerror or error}") from None
     if len(data) > limit:
         hint = "increase `max-file-size` in the configuration, or exclude the file"
-        raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint)
+        raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint, TOO_LARGE)
     if b"\0" in data and not data.startswith(_UTF16_MARKS):
         if named:
-            raise ReadError(f"{shown} is a binary file, not YAML")
+            raise ReadError(f"{shown} is a binary file, not YAML", reason=BINARY)
         return None
     return data
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
+from workerlint.core.account import EXCLUDED, IGNORED, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
-from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
+from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured_patterns
 
 
 class _Directory(Record):
@@ -38,8 +39,8 @@ class Walker:
         self._excludes: dict[tuple[Settings, str], Patterns] = {}
         self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
-        self.left_out = 0
-        """The number of entries that were excluded or ignored."""
+        self.skipped: list[Skipped] = []
+        """The YAML files and the directories that were excluded or ignored."""
 
     def take_problems(self) -> list[str]:
         """Return the read errors since the last call, one line each."""
@@ -104,10 +105,18 @@ class Walker:
                 real = real_start + entry.name
                 if glob and not (glob.enters(path, directory.depth + 1) if is_directory else glob.takes(path)):
                     continue
-                if exclude.verdict(path, directory=is_directory) or _is_ignored(ignores, real, is_directory):
-                    self.left_out += 1
-                    continue
                 shown = shown_start + entry.name
+                reason = (
+                    EXCLUDED
+                    if exclude.verdict(path, directory=is_directory)
+                    else IGNORED
+                    if _is_ignored(ignores, real, is_directory)
+                    else ""
+                )
+                if reason:
+                    tool = is_directory and entry.name in DEFAULT_EXCLUDE
+                    self.skipped.append(Skipped(shown, path, reason, is_directory, tool))
+                    continue
                 is_link = entry.is_symlink()
                 if is_link:
                     real = os.path.realpath(real)
@@ -186,7 +195,7 @@ def _lies_in(path: str, directory: str) -> bool:
 
 def excluded_by(settings: Settings, root: str) -> Patterns:
     """Return the patterns that the configuration excludes, relative to the directory *root*."""
-    return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
+    return configured_patterns((*settings.exclude, *settings.extend_exclude), root)
 
 
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)

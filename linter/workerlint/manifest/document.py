@@ -67,6 +67,11 @@ class Document:
         """The Workers, in order; those that cannot be read included."""
         return self.workers_between(0, len(self.yaml.text))
 
+    @property
+    def skipped(self) -> str:
+        """Why a document that would be a Worker was not read as one; empty if there is none."""
+        return next((part.skipped for start, end in self.worker_spans if (part := self.part(start, end)).skipped), "")
+
     def workers_between(self, first: int, last: int) -> list[Worker]:
         """Return the Workers that touch the text between two offsets, in order. No other part is read."""
         parts = (self.part(start, end) for start, end in self.worker_spans if start <= last and first <= end)

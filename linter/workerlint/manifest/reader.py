@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
+from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
@@ -49,6 +50,8 @@ class Part(Struct):
     """The problems in the tree of a document that is not a Worker: duplicate keys, undefined aliases."""
     error: Exception | None = None
     """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
+    skipped: str = ""
+    """Why a document that would be a Worker is not read as one: TEMPLATE."""
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
@@ -90,7 +93,7 @@ def read_part(source: Source, start: int, end: int) -> Part:
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
         if not _reads_like_worker(chunk):
-            return Part(start, end, None, error=error)
+            return Part(start, end, None, error=error, skipped=TEMPLATE if _is_template_of_worker(chunk) else "")
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
@@ -181,4 +184,13 @@ def _reads_like_worker(text: str) -> bool:
 
     Templates of Helm, Jinja and the like do not: they become YAML only later.
     """
-    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text) and not _TEMPLATE.search(text)
+    return _has_worker_line(text) and not _TEMPLATE.search(text)
+
+
+def _is_template_of_worker(text: str) -> bool:
+    """Return whether a text that cannot be parsed is a template that becomes a Worker."""
+    return _has_worker_line(text) and bool(_TEMPLATE.search(text))
+
+
+def _has_worker_line(text: str) -> bool:
+    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text)

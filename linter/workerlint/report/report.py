@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.account import CHECKED, Account
 from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING, Diagnostic
 from workerlint.core.record import Record
 from workerlint.engine.registry import BUILT_IN
@@ -27,7 +28,18 @@ def rule_url(rule: Rule) -> str:
 class RunReport:
     """The result of a run."""
 
-    __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
+    __slots__ = (
+        "_around",
+        "_by_path",
+        "account",
+        "checked",
+        "files",
+        "manifests",
+        "problems",
+        "reason",
+        "rules",
+        "since",
+    )
 
     files: list[Result]
     """The files, by path."""
@@ -41,6 +53,10 @@ class RunReport:
     """The known rules by code."""
     since: str
     """The git revision of ``--changed-since``; empty without one."""
+    reason: str
+    """What to add to the sentence that no Worker manifest was found."""
+    account: Account
+    """What became of each file that the run found."""
 
     def __init__(
         self,
@@ -52,15 +68,26 @@ class RunReport:
         *,
         since: str = "",
         around: Iterable[Result] = (),
+        reason: str = "",
+        account: Account | None = None,
     ) -> None:
-        """Sort the files. *around* are files that were not checked but that findings refer to."""
+        """Sort the files. *around* are files that were not checked but that findings refer to.
+
+        Without an *account*, the run found only *files*.
+        """
         self._around = list(around)
         self.files = sorted(files, key=lambda file: file.path)
+        if account is None:
+            account = Account()
+            for file in self.files:
+                account.add(file.path, CHECKED, file.skipped)
+        self.account = account
         self.checked = checked
         self.manifests = manifests
         self.problems = list(problems)
         self.rules = rules or {}
         self.since = since
+        self.reason = reason
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:

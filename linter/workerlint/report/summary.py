@@ -25,7 +25,7 @@ def summary(report: RunReport) -> str:
     elif report.since:
         sentence = f"No Worker manifest has changed since {report.since}"
     elif report.checked:
-        sentence = f"No Worker manifest found in {plural(report.checked, 'file')}"
+        sentence = f"No Worker manifest found in {plural(report.checked, 'file')}{report.reason}"
     else:
         sentence = "No files checked"
     if report.suppressed:

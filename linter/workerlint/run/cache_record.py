@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
 
     Record = list[Any]
-    """The digest of the content, the secrecy, the Workers, the other resources, and the failures."""
+    """The digest of the content, the secrecy, the Workers, the other resources, the failures, and what was skipped."""
 else:
     # ``hashlib`` loads OpenSSL first, which takes 3 ms.
     try:
@@ -56,19 +56,23 @@ def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
         [_pack_worker(worker) for worker in result.workers],
         [_pack_resource(resource) for resource in result.resources[own:]],
         result.failures,
+        result.skipped,
     ]
 
 
 def restore(record: Record, document: Document, fail_on: str) -> Result:
     """Return the result that *record* contains; *document* must have the same text. Raise DamagedError."""
     try:
-        _, secrecy, workers, resources, failures = record
+        _, secrecy, workers, resources, failures, skipped = record
         result = Result(document, secretless=bool(secrecy & _SECRETLESS), fail_on=fail_on)
         for worker in workers:
             result.add(_unpack_worker(worker, document))
         if resources:
             result.resources += [_unpack_resource(resource) for resource in resources]
         result.failures = failures
+        if not isinstance(skipped, str):
+            raise TypeError("not a reason")  # noqa: TRY301 - a record with a damaged end
+        result.skipped = skipped
     except (TypeError, ValueError) as error:
         raise DamagedError(str(error)) from error
     return result
@@ -93,7 +97,7 @@ def quotes_text(record: Record) -> bool:
 def resources_of(record: Record) -> list[Resource]:
     """Return what the file of *record* defines. Raise DamagedError."""
     try:
-        _, _, workers, resources, _ = record
+        _, _, workers, resources, *_ = record
         own = [worker[5] for worker in workers if worker[5] is not None]
         return [_unpack_resource(resource) for resource in (*own, *resources)]
     except (TypeError, ValueError, IndexError) as error:

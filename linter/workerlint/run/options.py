@@ -238,6 +238,10 @@ class CheckOptions:
         "Write all findings to this baseline file.", REPORT, metavar="FILE")
     prune_baseline = _flag("Rules", "--prune-baseline",
         "With --baseline: remove stale entries from the file.", REPORT)
+    strict_coverage = _flag("Rules", "--strict-coverage",
+        "Exit with code 1 on anything that was neither checked nor deliberately excluded: templates, patterns, "
+        "baseline entries and suppression comments that match nothing, and variables without a value.", REPORT)
+    require_manifest = _flag("Rules", "--require-manifest", "Exit with code 1 if no Worker manifest is found.", REPORT)
     no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
     fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)
@@ -292,6 +296,8 @@ class CheckOptions:
         REPORT, metavar="WHEN", choices=("auto", "always", "never"), default=AUTO)
     watch = _flag("Output", "--watch",
         "Check again whenever files change (requires the extra `watch`).", RUN)
+    explain = _flag("Output", "--explain",
+        "Show for each YAML document why it is or is not a Worker manifest, then exit.", RUN)
     show_files = _flag("Output", "--show-files", "List the files that would be checked, then exit.", RUN)
     show_settings = _flag("Output", "--show-settings",
         "Show the effective settings and rules, then exit.", RUN)

@@ -28,6 +28,8 @@ def make_project(options: CheckOptions) -> Project:
             changes["overrides"] = overrides
         if options.fail_on:
             changes["fail_on"] = options.fail_on
+        if options.strict_coverage:
+            changes["strict_coverage"] = True
         if options.env_file:
             changes["env_file"] = options.env_file
         if options.no_ignores:
