@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
+from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Struct, new
 from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.resources import ResourceIndex
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
+    from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
+    from workerlint.engine.result import Result
     from workerlint_shim.documents import ManifestFile
     from workerlint_shim.findings import Manifest
 
@@ -39,6 +41,8 @@ class LintResult(Struct):
     """The number of other findings, by file."""
     failures: list[str] = new(list)
     """Rules that failed."""
+    results: list[Result] = new(list)
+    """All that the rules find, by file."""
 
 
 def check_file_set(
@@ -63,6 +67,7 @@ def check_file_set(
     found.refusals += (item for item in found.unreadable if item.path not in refused)
     found.passed = linted.passed
     found.failures = linted.failures
+    found.results = linted.results
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
     order = {source.path: at for at, source in enumerate(sources)}
     found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
@@ -86,9 +91,9 @@ def _read(
     files = [read_file(source, environment) for source in sources]
     secret: set[str] = set()
     for file in files:
-        secret |= find_secret_variables(file.document.source, file.documents.all, file.interpolation)
+        secret |= find_secret_variables(file.documents.all)
     for file in files:
-        file.redactor = make_redactor(file.document.source, file.documents.all, file.interpolation, secret)
+        file.redactor = make_redactor(file.written, file.documents.all, secret)
         types = None
         if project is not None:
             types = frozenset((*RESOURCE_TYPES, *project.settings_for(file.written.path).resource_types))
@@ -103,18 +108,20 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
     """
     result = LintResult()
     begun = []
+    engines: dict[int, Engine] = {}
     for file in files:
-        engine = project.engine_for(file.written.path)
+        configured = project.engine_for(file.written.path)
+        engine = engines.get(id(configured)) or configured.with_variables(file.values)
+        engines[id(configured)] = engine
         begun.append((file, engine, engine.begin(file.document)))
     index = ResourceIndex((checked.path, checked.resources) for _, _, checked in begun)
     for file, engine, checked in begun:
         engine.finish(checked, index)
+        result.results.append(checked)
         result.failures += map(file.redactor.redact, checked.failures)
         fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
         refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         for diagnostic in checked.diagnostics:
-            if MASKS in diagnostic.traits and file.interpolation.variable(diagnostic.span):
-                continue  # the file contains only the variable, not the secret that is its value
             if diagnostic.severity in refused:
                 result.refusals.append(_refusal(diagnostic, file))
             else:
@@ -125,9 +132,6 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
 
 def _refusal(diagnostic: Diagnostic, file: ManifestFile) -> Refusal:
     help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
-    variable = file.interpolation.variable(diagnostic.span)
-    if variable:
-        help = f"{help}{'; ' if help else ''}the value comes from ${{{variable}}}"
     return file.refusal(diagnostic.span.start, diagnostic.message, help, diagnostic.code, diagnostic.name)
 
 

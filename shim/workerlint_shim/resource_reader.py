@@ -8,13 +8,14 @@ from functools import partial
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import closest, shorten
+from workerlint.manifest.placeholders import find_placeholders
+from workerlint.manifest.unset_variables import find_unset
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
 from workerlint_shim.capacity import CapacityRange
-from workerlint_shim.documents import find_placeholders
-from workerlint_shim.findings import Manifest, Refusal
+from workerlint_shim.findings import Manifest
 from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
 from workerlint_shim.redaction import is_hidden
 
@@ -45,26 +46,30 @@ class ResourceReader(Struct):
 
     def read(self) -> None:
         """Add the refusals, and the resources whose identity is known."""
-        self._refuse_unset()
         documents = self.file.documents
         for span, message in documents.errors:
             self._refuse(span.start, message)
         if not documents.all and not documents.errors:
             self._refuse(0, "no manifest in this file")
         for document in documents.all:
-            for span, text in find_placeholders(document):
+            self._refuse_unset(document)
+            for _, span in find_placeholders(document):
+                text = shorten(document.text[span.start : span.end])
                 self._refuse(span.start, f"unreplaced placeholder {text}", "replace it with a value")
             self._read_document(document, linted=id(document) in documents.linted)
 
-    def _refuse_unset(self) -> None:
-        written = self.file.written
-        for unset in self.file.interpolation.unset:
-            # dataos-ctl accepts any name in braces, but a shell cannot set one with a hyphen; templates use such names.
-            help = f"run `export {unset.name}=...`" if unset.name.isidentifier() else "replace it with a value"
-            at = written.lines.position(unset.span.start)
-            message = f"${{{unset.name}}} is not set in the environment"
-            help = f"{help}, or use `--disable-interpolation`"
-            self.found.refusals.append(Refusal(written.path, at.line, at.column, message, help))
+    def _refuse_unset(self, document: Worker) -> None:
+        values = self.file.values
+        if values is None:
+            return
+        help = "or use `--disable-interpolation`"
+        for use in find_unset(document, values):
+            state = "empty" if use.name in values else "not set"
+            message = f"${{{use.name}}} is {state} in the environment"
+            self._refuse(use.span.start, message, f"run `export {use.name}=...`, {help}")
+        for item in document.filling.rejected if document.filling else ():
+            message = f"the value of ${{{item.name}}} {item.reason}"
+            self._refuse(item.span.start, message, f"set a value that fits here, {help}")
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
@@ -86,7 +91,7 @@ class ResourceReader(Struct):
             self.file.line(document.root.start),
             partial(read_attributes, document, self.file.redactor.masks),
             CapacityRange(capacities[0], capacities[-1]) if capacities else None,
-            lambda: _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end)),
+            lambda: _DOCUMENT_MARK.sub("", self.file.resolved(document.span.start, document.span.end)),
         )
         self.found.manifests.append(found)
 
@@ -124,7 +129,7 @@ class ResourceReader(Struct):
         node = document.meta(name)
         if node is None or not is_hidden(node, self.file.redactor.masks):
             return False
-        variable = self.file.interpolation.variable(node.span)
+        variable = self.file.variable(node.span)
         rename = f"; if ${{{variable}}} is not a secret, rename the variable" if variable else ""
         self._refuse(node.start, f"`{name}` contains a secret, which everyone can see", f"remove the secret{rename}")
         return True

@@ -62,6 +62,13 @@ class Selectors(Record):
         return (*(self.select or ()), *self.extend_select, *self.ignore, *self.severity)
 
 
+class Variables(dict[str, str]):
+    """Variables with their values, which are often secrets: ``repr`` shows only names."""
+
+    def __repr__(self) -> str:
+        return f"Variables({sorted(self)})"
+
+
 class Settings(Record):
     """All settings of a run as one immutable value. ``Settings()`` applies without a configuration.
 
@@ -84,8 +91,8 @@ class Settings(Record):
     computes: tuple[str, ...]
     resource_types: tuple[str, ...]
     env_file: str
-    variables: frozenset[str] | None
-    """The names of the variables that are set where the manifests are applied; None if unknown."""
+    variables: Mapping[str, str] | None
+    """The variables that are set where the manifests are applied, with their values; None if unknown."""
     fail_on: str
     plugins: bool
     max_file_size: int
@@ -115,7 +122,7 @@ class Settings(Record):
         computes: Iterable[str] = (),
         resource_types: Iterable[str] = (),
         env_file: str = "",
-        variables: Iterable[str] | None = None,
+        variables: Mapping[str, str] | None = None,
         fail_on: str = ERROR,
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
@@ -138,7 +145,7 @@ class Settings(Record):
         self.computes = tuple(computes)
         self.resource_types = tuple(resource_types)
         self.env_file = env_file
-        self.variables = None if variables is None else frozenset(variables)
+        self.variables = None if variables is None else Variables(variables)
         self.fail_on = fail_on
         self.plugins = plugins
         self.max_file_size = max_file_size

@@ -19,7 +19,7 @@ from workerlint.secrets.finder import may_promise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from workerlint.config.settings import Settings
@@ -49,6 +49,8 @@ class Gates:
 
     def open_for(self, worker: Worker) -> list[Rule]:
         """Return the rules to run on *worker*, in order. Rules without keys and words run on every Worker."""
+        if worker.filling is not None:  # a key or a word may come from a variable
+            return self._rules
         text = worker.document_text
         # Searching for one character takes a tenth of the time of a word.
         words = tuple([word for word in self._words if word[0] in text and word in text])
@@ -117,6 +119,10 @@ class Engine:
             self._guard = self if complete else Engine(settings, self._all)
         return self._guard
 
+    def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
+        """Return an engine that runs the same rules with other variables."""
+        return Engine(self.settings.replace(variables=variables, env_file=""), self.rules, self._all)
+
     def check(self, document: Document) -> Result:
         """Return the result of a check of *document* alone. No file, clock or environment is read."""
         result = self.begin(document)
@@ -154,9 +160,15 @@ class Engine:
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
         worker.settings = self.settings
+        if self.settings.variables:
+            from workerlint.manifest.interpolation import fill
+
+            worker = fill(worker, self.settings.variables)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, result)
+        if worker.filling is not None:
+            result.found = self._name_origins(worker, result.found)
         result.secretless = self._finds_secrets and _is_secretless(worker, result)
         worker.clear_cache()
         return result
@@ -172,7 +184,13 @@ class Engine:
             found = list(worker.found)
             if worker.resource is not None:
                 context = ProjectContext(result.path, worker.resource, index, self.settings)
-                self._run(self._project, (context,), found, result.note_failure)
+                across: list[Diagnostic] = []
+                self._run(self._project, (context,), across, result.note_failure)
+                if self.settings.variables and across:
+                    from workerlint.engine.origins import name_origins
+
+                    across = name_origins(result.source, across, self.settings.variables, ())
+                found += across
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
@@ -202,6 +220,11 @@ class Engine:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
+
+    def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
+        from workerlint.engine.origins import name_origins, secret_variables
+
+        return name_origins(worker.source, found, self.settings.variables or {}, secret_variables(worker))
 
     def _suppress(
         self,

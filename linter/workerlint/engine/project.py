@@ -13,7 +13,7 @@ from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from workerlint.config.settings import Settings
     from workerlint.engine.rule import Rule
@@ -29,12 +29,11 @@ class Project:
         config_file: str = "",
         configured: bool = True,
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
-        variables: frozenset[str] | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         """Use *config_file*, *configured* and *adjust* as Configuration does.
 
-        *variables* are the names of variables with a value in addition to those of the environment file; None if there
-        is no environment.
+        *variables* are set in addition to those of the environment file; None if there is no environment.
         """
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
@@ -115,9 +114,9 @@ class Project:
     def _with_variables(self, settings: Settings) -> Settings:
         variables = self._variables
         if settings.env_file:
-            from workerlint.config.env_file import read_variable_names
+            from workerlint.config.env_file import read_variables
 
-            variables = read_variable_names(settings.env_file) | (variables or frozenset())
+            variables = {**read_variables(settings.env_file), **(variables or {})}
         return settings if variables is None else settings.replace(variables=variables)
 
 

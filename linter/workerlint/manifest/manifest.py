@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Source, Span
+    from workerlint.manifest.filling import Filling
     from workerlint.syntax.errors import SyntaxProblem
     from workerlint.syntax.parser import Inventory, Problem
 
@@ -53,8 +54,8 @@ class Manifest:
     """One document of a file, with the section that its type has. Paths count from that section."""
 
     __slots__ = (
-        "_cache", "_paths", "damaged", "inventory", "problems", "root", "section", "section_key", "section_name",
-        "settings", "source", "span", "syntax", "v2alpha",
+        "_cache", "_paths", "damaged", "filling", "inventory", "problems", "root", "section", "section_key",
+        "section_name", "settings", "source", "span", "syntax", "v2alpha",
     )  # fmt: skip
 
     source: Source
@@ -72,6 +73,8 @@ class Manifest:
     """The ranges left out because they could not be read: while there are any, no attribute counts as missing."""
     inventory: Inventory | None
     """What is in the tree below *root*; None when the document was read in parts."""
+    filling: Filling | None
+    """The variables that were replaced by values; None when there are none (see manifest/interpolation.py)."""
     v2alpha: bool
     section_name: str
     section: Mapping | None
@@ -97,6 +100,7 @@ class Manifest:
         self.problems = problems
         self.damaged = damaged
         self.inventory = inventory
+        self.filling = None
         self._cache: dict[Callable[[Any], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
         version = root.get("version") if root else None
@@ -183,9 +187,9 @@ class Manifest:
         return node if isinstance(node, Scalar) and node.kind not in ("unknown", "null") else None
 
     def list(self, *path: str) -> list[Node]:
-        """Return the items at *path*, aliases followed; empty when it is not a list."""
+        """Return the items at *path*, aliases followed; empty when it is not a list with known items."""
         node = self.get(*path)
-        return node.values() if isinstance(node, Sequence) else []
+        return node.values() if isinstance(node, Sequence) and node.kind == "list" else []
 
     def meta(self, name: str) -> Scalar | None:
         """Return the top-level attribute *name* when it is a scalar of known, non-null value, else None."""

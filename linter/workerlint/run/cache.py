@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 
+from workerlint.config.settings import Variables
 from workerlint.core.record import as_dict
 from workerlint.run.cache_record import digest, is_storable
 from workerlint.run.private_files import directory_problem, make_private_directory, read_private, write_private
@@ -114,7 +115,7 @@ def engine_key(engine: Engine) -> str:
 
 
 def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else value
+    return sorted(value.items()) if isinstance(value, Variables) else value
 
 
 class Store:

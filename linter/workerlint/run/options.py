@@ -159,16 +159,28 @@ def _severities(given: Sequence[str], option: str) -> dict[str, str]:
     return levels
 
 
+class GivenVariables(tuple[str, ...]):
+    """Items ``NAME=VALUE``. The values may be secrets: ``repr`` shows only names and a digest."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        from workerlint.run.cache_record import digest
+
+        names = [item.partition("=")[0] for item in self]
+        return f"{names} {digest(chr(0).join(self).encode('utf-8', 'surrogatepass'))}"
+
+
 def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
-    """Return the names in ``NAME=VALUE``; the values are not kept, because they may be secrets."""
-    names = set()
+    """Return the items, each ``NAME=VALUE``; of several with one name, the last."""
+    variables = {}
     for item in given:
         name, equals, _ = item.partition("=")
         if not name or not equals:
             # The item is not shown: it may be a secret without its name.
             raise OptionError(f"invalid value for {option}: expected NAME=VALUE")
-        names.add(name)
-    return tuple(sorted(names)) or None
+        variables[name] = item
+    return GivenVariables(variables[name] for name in sorted(variables)) if variables else None
 
 
 def _jobs(given: str, option: str) -> str:
@@ -246,8 +258,8 @@ class CheckOptions:
         FINDINGS, metavar="FILE", reads_file=True)
     no_config = _flag("Configuration", "--no-config", "Ignore configuration files.", FINDINGS)
     env_file = _value("Configuration", "--env-file", _as_given,
-        "File of NAME=VALUE lines that set the variables for placeholders such as ${NAME}; unset variables are "
-        "reported.", FINDINGS, metavar="FILE", reads_file=True)
+        "File of NAME=VALUE lines: check the values in place of ${NAME} and $NAME, and report unset variables.",
+        FINDINGS, metavar="FILE", reads_file=True)
     variables = _repeatable("Configuration", "--env", _variables, "Set one variable.", FINDINGS, "NAME=VALUE")
     changed_since = _value("Configuration", "--changed-since", _as_given,
         "Check only files that have changed since the merge base with this Git revision, and files that refer to "

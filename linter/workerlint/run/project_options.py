@@ -40,7 +40,7 @@ def make_project(options: CheckOptions) -> Project:
         config_file=options.config,
         configured=not options.no_config,
         adjust=adjust,
-        variables=None if options.variables is None else frozenset(options.variables),
+        variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
     )
     return project
 

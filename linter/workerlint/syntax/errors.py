@@ -19,6 +19,8 @@ class SyntaxProblem(Record):
     message: str
     help: str = ""
     fix: Fix | None = None
+    variables: tuple[str, ...] = ()
+    """The variables whose values make the document YAML; empty if there are none."""
 
 
 class Explanation(Record):

@@ -8,6 +8,7 @@ from workerlint.core.diagnostic import SAFE, Edit, Fix
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
+from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.nodes import Node
 from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, YAMLError, parse_tree
 
@@ -97,6 +98,11 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
     error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
+    read = read_flow_variables(text, base, error)
+    if read is not None:
+        result.root, result.problems, problem = read
+        result.syntax.append(problem)
+        return result
     current = text
     origin: list[int] | None = None
     explained = False
