@@ -38,6 +38,7 @@ OWN_REFUSALS = {
     r"not a resource: missing required field|missing required field|the resource cannot be identified": (
         "without an identity, there is no plan; reported if no rule does"
     ),
+    r"unknown resource type": "resources of other types are not linted; DW109 reports what is nearly `worker`",
     r"unreplaced placeholder": "DW009 is a warning, but the platform does not replace placeholders",
     r"is (?:not set|empty) in the environment|the value of \$": "DW010 is a warning, but the field would be empty",
     r"duplicate resource": "of two equal resources, the second would replace the first",

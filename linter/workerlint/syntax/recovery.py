@@ -98,7 +98,7 @@ def recover(text: str, base: int, error: Exception | None) -> Recovered:
     error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
-    read = read_flow_variables(text, base, error)
+    read = read_flow_variables(text, base, error) if error is not None else None
     if read is not None:
         result.root, result.problems, problem = read
         result.syntax.append(problem)
