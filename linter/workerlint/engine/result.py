@@ -58,6 +58,8 @@ class Result:
     """In the order of their spans, then codes."""
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
+    baselined: list[tuple[Diagnostic, str]]
+    """The findings that the baseline of the run lists, each with the reason in its entry, in the same order."""
     workers: list[WorkerResult]
     resources: list[Resource]
     """The resources for cross-file rules."""
@@ -69,6 +71,7 @@ class Result:
     __slots__ = (
         "_redactor",
         "_secretless",
+        "baselined",
         "diagnostics",
         "document",
         "fail_on",
@@ -100,6 +103,7 @@ class Result:
         """Replace the findings."""
         self.diagnostics = sorted(diagnostics, key=_order)
         self.suppressed = sorted(suppressed, key=_order_of_suppressed)
+        self.baselined = []
         self._redactor: Redactor | None = None
 
     def add(self, worker: WorkerResult) -> None:

@@ -27,7 +27,7 @@ def rule_url(rule: Rule) -> str:
 class RunReport:
     """The result of a run."""
 
-    __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
+    __slots__ = ("_around", "_by_path", "checked", "disabled", "files", "manifests", "problems", "rules", "since")
 
     files: list[Result]
     """The files, by path."""
@@ -41,6 +41,8 @@ class RunReport:
     """The known rules by code."""
     since: str
     """The git revision of ``--changed-since``; empty without one."""
+    disabled: int
+    """The number of rules that are on by default but did not run on every Worker."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class RunReport:
         *,
         since: str = "",
         around: Iterable[Result] = (),
+        disabled: int = 0,
     ) -> None:
         """Sort the files. *around* are files that were not checked but that findings refer to."""
         self._around = list(around)
@@ -61,6 +64,7 @@ class RunReport:
         self.problems = list(problems)
         self.rules = rules or {}
         self.since = since
+        self.disabled = disabled
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:
@@ -108,6 +112,11 @@ class RunReport:
     def suppressed(self) -> int:
         """The number of findings that comments suppress."""
         return sum(len(file.suppressed) for file in self.files)
+
+    @property
+    def baselined(self) -> int:
+        """The number of findings that the baseline lists."""
+        return sum(len(file.baselined) for file in self.files)
 
     @property
     def fixable(self) -> int:

@@ -62,16 +62,22 @@ class _Run:
         return {**run, "results": self.results()}
 
     def results(self) -> list[dict[str, Any]]:
-        """Return the findings of every file, each followed by the file's suppressed findings."""
+        """Return the findings of every file, followed by those that comments suppress or the baseline lists."""
         results = []
         for file in self.report.files:
             results += [self.result(file, diagnostic) for diagnostic in file.diagnostics]
-            for diagnostic, reason in file.suppressed:
-                suppression = {"kind": "inSource", "status": "accepted"}
-                if reason:
-                    suppression["justification"] = file.hide(reason)
-                results.append({**self.result(file, diagnostic), "suppressions": [suppression]})
+            results += [self.accepted(file, *item, "inSource") for item in file.suppressed]
+            results += [
+                {**self.accepted(file, *item, "external"), "baselineState": "unchanged"} for item in file.baselined
+            ]
         return results
+
+    def accepted(self, file: Result, diagnostic: Diagnostic, reason: str, kind: str) -> dict[str, Any]:
+        """Return a finding that does not count: viewers hide what has a suppression."""
+        suppression = {"kind": kind, "status": "accepted"}
+        if reason:
+            suppression["justification"] = file.hide(reason)
+        return {**self.result(file, diagnostic), "suppressions": [suppression]}
 
     def result(self, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
         """Return one finding."""

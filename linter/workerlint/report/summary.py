@@ -18,6 +18,8 @@ def summary(report: RunReport) -> str:
         files = sum(1 for file in report.files if file.diagnostics)
         sentence = f"Found {findings(report)} in {plural(files, 'file')}"
         sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixes(report)}"
+    elif report.manifests and _is_partial(report):
+        sentence = f"No findings in {plural(report.manifests, 'manifest')}"
     elif report.manifests == 1:
         sentence = "The manifest is clean"
     elif report.manifests:
@@ -30,9 +32,18 @@ def summary(report: RunReport) -> str:
         sentence = "No files checked"
     if report.suppressed:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
+    if report.baselined:
+        sentence += f"; {plural(report.baselined, 'finding')} in the baseline"
+    if report.disabled and report.manifests:
+        sentence += f"; {plural(report.disabled, 'rule')} disabled"
     if report.problems:
         sentence += f"; the run is incomplete: {plural(len(report.problems), 'problem')}"
     return sentence + "."
+
+
+def _is_partial(report: RunReport) -> bool:
+    """Return whether findings may be suppressed, in the baseline, or not looked for."""
+    return bool(report.suppressed or report.baselined or report.disabled or report.since or report.problems)
 
 
 def statistics(report: RunReport) -> Iterator[str]:

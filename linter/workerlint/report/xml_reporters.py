@@ -15,9 +15,9 @@ from workerlint.report.summary import advised
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield JUnit's XML: a suite per file and a case per finding.
 
-    A finding that fails the run is a failed case, any other finding a skipped case. A file without findings is a passed
-    case, a problem of the run a case with an error. A run over no manifest is one passed case, because Jenkins fails a
-    build whose report has no cases.
+    A finding that fails the run is a failed case; any other finding, and one in the baseline, a skipped case. A file
+    without findings is a passed case, a problem of the run a case with an error. A run over no manifest is one passed
+    case, because Jenkins fails a build whose report has no cases.
     """
     suites = [_file_suite(file, options) for file in report.files]
     if report.problems:
@@ -31,7 +31,9 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic.severity))
     totals = {
         "name": "workerlint",
-        "tests": max(sum(max(len(file.diagnostics), 1) for file in report.files) + len(report.problems), 1),
+        "tests": max(
+            sum(max(len(file.diagnostics) + len(file.baselined), 1) for file in report.files) + len(report.problems), 1
+        ),
         "failures": failing,
         "errors": len(report.problems),
     }
@@ -41,7 +43,8 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
 def _file_suite(file: Result, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
-    cases = [_finding_case(file, path, diagnostic) for diagnostic in file.diagnostics]
+    cases = [_finding_case(file, path, found, fails=file.fails(found.severity)) for found in file.diagnostics]
+    cases += [_finding_case(file, path, found, note="in the baseline", fails=False) for found, _ in file.baselined]
     failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
     skipped = len(cases) - failures
     return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
@@ -53,16 +56,16 @@ def _testsuite(name: str, cases: list[str], *, failures: int = 0, errors: int = 
     return _element("testsuite", counts, f"\n{content}  ")
 
 
-def _finding_case(file: Result, path: str, diagnostic: Diagnostic) -> str:
+def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, note: str = "") -> str:
     location = code_points(file.source, diagnostic.span)
     name = f"{diagnostic.code} {diagnostic.name} at {location.line}:{location.column}"
     message = file.hide(diagnostic.message)
     content = _escape(f"{path}:{location.line}:{location.column}: {diagnostic.severity}[{diagnostic.code}] {message}")
     if diagnostic.help:
         content += f"\nhelp: {_escape(file.hide(diagnostic.help))}"
-    if file.fails(diagnostic.severity):
+    if fails:
         return _case(name, path, _element("failure", {"type": diagnostic.code, "message": message}, content))
-    return _case(name, path, _element("skipped", {}, content))
+    return _case(name, path, _element("skipped", {"message": note} if note else {}, content))
 
 
 def _case(name: str, path: str, content: str = "") -> str:
