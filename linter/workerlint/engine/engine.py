@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
-from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.engine.rule import AMBIGUOUS, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
 from workerlint.manifest.resources import (
     ProjectContext,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 
+_FACTS = frozenset((AMBIGUOUS, EMPTY))
 _MAX_SELECTIONS = 256
 """How many selections are cached."""
 
@@ -51,11 +52,16 @@ class Gates:
         text = worker.document_text
         # Searching for one character takes a tenth of the time of a word.
         words = tuple([word for word in self._words if word[0] in text and word in text])
-        if worker.inventory is None:
+        inventory = worker.inventory
+        if inventory is None:
             # The keys of a broken document are not known, but a key that it has is in its text.
-            keys = frozenset(key for key in self._keys if key in text)
+            keys = frozenset(key for key in self._keys if key in text or key in _FACTS)
         else:
-            keys = self._keys.intersection(worker.inventory.names)
+            keys = self._keys.intersection(inventory.names)
+            if inventory.has_gaps:
+                keys |= {EMPTY}
+            if inventory.has_ambiguous:
+                keys |= {AMBIGUOUS}
         selected = self._known.get((keys, words))
         if selected is None:
             if len(self._known) >= _MAX_SELECTIONS:
@@ -218,11 +224,14 @@ class Engine:
     ) -> None:
         """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
         severities = self.settings.severity
+        reporting: Rule | None = None
+        first = 0
+        shared: list[Finding] = []
         for rule in rules:
-            first = len(found)
-            shared: list[Finding] = []
             try:
                 for finding in rule.check(*arguments):
+                    if reporting is not rule:  # at its first finding, for most rules have none
+                        reporting, first, shared = rule, len(found), []
                     if finding.written is not None and _is_reported(finding, found, first, shared):
                         continue
                     severity = severities.get(rule.code)

@@ -132,7 +132,15 @@ def _moved_related(related: Related, by: int) -> Related:
 
 def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
     references = tuple(
-        Reference(item.kind, item.name, item.workspace, item.span.shifted(by), item.path)
+        Reference(
+            item.kind,
+            item.name,
+            item.workspace,
+            item.span.shifted(by),
+            item.path,
+            item.use.shifted(by) if item.use is not None else None,
+            item.editable,
+        )
         for item in resource.references
     )
     return Resource(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
+from workerlint.core.wording import MANY, closest, code, one_line
+from workerlint.manifest.attribute import attribute, items, volumes
 from workerlint.manifest.document import Document
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
+from workerlint.syntax.nodes import Mapping, Scalar, known_text
+from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workerlint.config.settings import Settings
+    from workerlint.manifest.attribute import Attribute
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
 VOLUME = "volume"
@@ -32,7 +37,23 @@ class Reference(Record):
     workspace: str
     """The workspace of that resource; empty when the Worker does not name it."""
     span: Span
-    path: str
+    """The range of the name."""
+    path: tuple[str | int, ...]
+    """The path of the name from the root of the document."""
+    use: Span | None = None
+    """Where an alias or a merge key repeats the name; None if it is written there."""
+    editable: bool = False
+    """Whether the name may be replaced without a change of anything else."""
+
+    def finding(self, message: str, *, help: str = "", name: str = "") -> Finding:
+        """Return a finding on the reference, with a fix that replaces its name by *name* if there is one."""
+        fix = None
+        if name and self.editable:
+            fix = Fix(f"Replace with `{one_line(name)}`", [Edit(self.span, scalar(name))], UNSAFE, [self.path])
+        related = [Related(self.span, "defined here")] if self.use else []
+        finding = Finding(self.use or self.span, message, help=help, fix=fix, related=related, path=self.path)
+        finding.written = self.span if self.use else None
+        return finding
 
 
 class Resource(Record):
@@ -56,6 +77,7 @@ class ResourceIndex:
     def __init__(self, files: Iterable[tuple[str, Iterable[Resource]]] = ()) -> None:
         self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
         self._by_identity: dict[tuple[str, str, str], list[tuple[str, Resource]]] = {}
+        self._names: dict[tuple[str, str], frozenset[str]] = {}
         for path, resources in files:
             for resource in resources:
                 place = (path, resource)
@@ -65,6 +87,18 @@ class ResourceIndex:
     def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
         """Return the resources of a kind, each with its file."""
         return self._by_kind.get(kind, [])
+
+    def names(self, kind: str, workspace: str = "") -> frozenset[str]:
+        """Return the names of the resources of a kind that may be in a workspace: an empty one means any.
+
+        A resource whose document names no workspace gets one when it is applied, so it may be in each.
+        """
+        found = self._names.get((kind, workspace))
+        if found is None:
+            known = [resource for _, resource in self.of_kind(kind)]
+            found = frozenset(item.name for item in known if not workspace or item.workspace in {"", workspace})
+            self._names[kind, workspace] = found
+        return found
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
         """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
@@ -79,6 +113,21 @@ class ProjectContext(Record):
     resource: Resource
     index: ResourceIndex
     settings: Settings
+
+    def references(self, kind: str) -> list[Reference]:
+        """Return the references of the Worker to resources of a kind."""
+        return [reference for reference in self.resource.references if reference.kind == kind]
+
+    def undefined(self, reference: Reference) -> Finding:
+        """Return the finding on a reference to a resource that the run does not define."""
+        kind, names = reference.kind.capitalize(), self.index.names(reference.kind, reference.workspace)
+        near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
+        where = f" in workspace {code(one_line(reference.workspace))}" if reference.workspace else ""
+        return reference.finding(
+            f"undefined {kind} {code(one_line(reference.name))}: no manifest of this run defines it{where}",
+            help=f"did you mean {code(one_line(near[0]))}?" if near else f"correct the name, or apply the {kind} first",
+            name=near[0] if near else "",
+        )
 
 
 def defines_referred(text: str) -> bool:
@@ -121,7 +170,7 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     root, section = worker.root, worker.section
     if root is None or section is None:
         return ()
-    return tuple(_references(section, worker.section_name, known_text(root.get("workspace"))))
+    return tuple(_references(worker, known_text(root.get("workspace"))))
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
@@ -146,27 +195,18 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
     return Resource(kind, name.text, known_text(workspace), name.span, line, references)
 
 
-def _references(section: Mapping, path: str, workspace: str) -> Iterator[Reference]:
-    """Yield the references in *section*, at *path*, of a Worker of *workspace*."""
-    for at, item in enumerate(_items(section.get("dataosSecrets"))):
-        name = known_text(item.get("name"))
-        if name:
-            span = item.entries["name"][1].span
-            yield Reference(SECRET, name, known_text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
-    volumes = [
-        (f"{path}.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
-    ]
-    persistent = section.get("persistentVolume")
-    if isinstance(persistent, Mapping):
-        volumes.append((f"{path}.persistentVolume.name", persistent))
-    for place, item in volumes:
-        name = known_text(item.get("name"))
-        if name:
-            yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, place)
-    compute = known_text(section.get("compute"))
-    if compute:
-        yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, f"{path}.compute")
+def _references(worker: Worker, workspace: str) -> Iterator[Reference]:
+    """Yield the references of a Worker of *workspace*."""
+    for secret in items(worker, "dataosSecrets"):
+        of_secret = secret.get("workspace")
+        yield from _reference(SECRET, secret.get("name"), of_secret.text if of_secret is not None else "")
+    for volume in volumes(worker):
+        yield from _reference(VOLUME, volume.get("name"), workspace)
+    yield from _reference(COMPUTE, attribute(worker, "compute"), "")
 
 
-def _items(node: Node | None) -> list[Mapping]:
-    return [item for item in node.values() if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+def _reference(kind: str, name: Attribute | None, workspace: str) -> Iterator[Reference]:
+    if name is not None and name.text:
+        use = name.use.span if name.use is not None else None
+        editable = name.rewrite(name.text) is not None
+        yield Reference(kind, name.text, workspace, name.node.span, name.path, use, editable)

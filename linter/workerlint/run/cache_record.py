@@ -218,6 +218,8 @@ def _pack_resource(resource: Resource) -> Record:
                 reference.span.start,
                 reference.span.end,
                 reference.path,
+                [reference.use.start, reference.use.end] if reference.use is not None else None,
+                reference.editable,
             ]
             for reference in resource.references
         ],
@@ -233,7 +235,7 @@ def _unpack_resource(packed: Record) -> Resource:
         Span(start, end),
         line,
         tuple(
-            Reference(kind, name, workspace, Span(first, last), path)
-            for kind, name, workspace, first, last, path in references
+            Reference(kind, name, workspace, Span(first, last), tuple(path), Span(*use) if use else None, editable)
+            for kind, name, workspace, first, last, path, use, editable in references
         ),
     )
