@@ -179,9 +179,12 @@ class Result:
         """Return the text between two offsets with its secrets masked."""
         return self.redactor.excerpt(start, end)
 
-    def hide(self, message: str) -> str:
-        """Return a message, help or edit with the secrets of the document masked, in case a rule quotes one."""
-        return self.redactor.redact(message)
+    def hide(self, message: str, about: Span | None = None) -> str:
+        """Return a message, help or edit with the secrets of the document masked, in case a rule quotes one.
+
+        *about* is the range that a message is about.
+        """
+        return self.redactor.redact(message, about)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -184,7 +184,7 @@ def _entries(file: Result, paths: _Paths) -> Iterator[tuple[Diagnostic, Entry]]:
     for found in file.diagnostics:
         if NOT_SUPPRESSIBLE not in found.traits and MASKS not in found.traits:
             line = lines.line_of(min(found.span.start, len(file.source.text))) + 1
-            yield found, Entry(paths.of(file), found.code, line, file.hide(found.message))
+            yield found, Entry(paths.of(file), found.code, line, file.hide(found.message, found.span))
 
 
 def _by_key(entries: Iterable[Entry]) -> dict[Key, list[Entry]]:

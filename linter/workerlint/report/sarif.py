@@ -108,14 +108,14 @@ class _Run:
 
     def message(self, file: Result, diagnostic: Diagnostic) -> str:
         """Return message and help, with links to related locations: GitHub shows only those that are linked."""
-        text = _no_links(file.hide(diagnostic.message))
+        text = _no_links(file.hide(diagnostic.message, diagnostic.span))
         if diagnostic.related:
             links = (
                 f"[{_link_text(file.hide(related.message))}]({number})"
                 for number, related in enumerate(diagnostic.related, 1)
             )
             text += f" (see {', '.join(links)})"
-        help = _no_links(file.hide(diagnostic.help))
+        help = _no_links(file.hide(diagnostic.help, diagnostic.span))
         return f"{text}. {help[:1].upper()}{help[1:]}." if help else f"{text}."
 
     def related(self, file: Result, diagnostic: Diagnostic) -> list[dict[str, Any]]:
@@ -153,7 +153,8 @@ class _Run:
             {"deletedRegion": _region(file.source, edit.span), "insertedContent": {"text": edit.content}}
             for edit in fix.edits
         ]
-        title = file.hide(fix.title) if fix.safe else f"{file.hide(fix.title)} (unsafe)"
+        title = file.hide(fix.title, fix.edits[0].span)
+        title += "" if fix.safe else " (unsafe)"
         change = {"artifactLocation": self.artifact(file.path), "replacements": replacements}
         return {"description": {"text": title}, "artifactChanges": [change]}
 

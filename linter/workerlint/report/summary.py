@@ -76,5 +76,5 @@ def _fixes(report: RunReport) -> str:
 
 def advised(file: Result, diagnostic: Diagnostic) -> str:
     """Return the message and the help of a finding as one text, with the secrets of the file masked."""
-    message = file.hide(diagnostic.message)
-    return f"{message}; {file.hide(diagnostic.help)}" if diagnostic.help else message
+    message = file.hide(diagnostic.message, diagnostic.span)
+    return f"{message}; {file.hide(diagnostic.help, diagnostic.span)}" if diagnostic.help else message

@@ -59,10 +59,10 @@ def _testsuite(name: str, cases: list[str], *, failures: int = 0, errors: int = 
 def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, note: str = "") -> str:
     location = code_points(file.source, diagnostic.span)
     name = f"{diagnostic.code} {diagnostic.name} at {location.line}:{location.column}"
-    message = file.hide(diagnostic.message)
+    message = file.hide(diagnostic.message, diagnostic.span)
     content = _escape(f"{path}:{location.line}:{location.column}: {diagnostic.severity}[{diagnostic.code}] {message}")
     if diagnostic.help:
-        content += f"\nhelp: {_escape(file.hide(diagnostic.help))}"
+        content += f"\nhelp: {_escape(file.hide(diagnostic.help, diagnostic.span))}"
     if fails:
         return _case(name, path, _element("failure", {"type": diagnostic.code, "message": message}, content))
     return _case(name, path, _element("skipped", {"message": note} if note else {}, content))
