@@ -189,3 +189,25 @@ def test_a_rule_of_a_plug_in_that_looks_across_files_counts_as_one() -> None:
 def test_the_scope_of_a_comment_at_the_end_of_a_line(text: str, left: list[int]) -> None:
     checked = check(f"{HEAD}worker:\n{text.replace('#', '# workerlint: ignore[DW901] known')}")
     assert sorted(lines(checked)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("  b: {c: 1}\n", "move it to the end of line 6, or delete the comment"),
+        ("  b: 'c\n    d'\n", "move it above line 6, or delete the comment"),
+        ("  x: {y: 'a\n    b'}\n", "move it to the end of line 7, or delete the comment"),
+        ("  x: {y: 'a\n    b', z: 'c\n    d'}\n", "move it above line 6, or delete the comment"),
+        ("", "delete the comment"),
+    ],
+)
+def test_a_misplaced_comment_is_not_deleted(text: str, help: str) -> None:
+    @rule("DW903", "looks-at-others", ERROR)
+    def others(worker: Worker) -> Iterator[Finding]:
+        yield from (Finding(key, "found") for key, _ in worker.section.pairs[1:]) if worker.section else ()
+
+    unused = next(item for item in load_rules() if item.code == "DW007")
+    checked = check(f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW903] known\n{text}", [others, unused])
+    found = next(item for item in checked.diagnostics if item.code == "DW007")
+    assert found.help == help
+    assert bool(found.fixes) is not text.startswith(" ")

@@ -101,7 +101,7 @@ class Suppressions(Struct):
     def place_of(self, selector: str, near: int) -> str:
         """Return where a comment suppresses the finding of *selector* that is nearest to an offset, in words.
 
-        The result is empty if there is no finding, or no comment is possible.
+        The result is empty if there is no finding.
         """
         found = [
             item.span.start
@@ -113,7 +113,7 @@ class Suppressions(Struct):
             if place is not None:
                 line = self.worker.source.lines.line_of(place.offset) + 1
                 return f"above line {line}" if place.is_above else f"to the end of line {line}"
-        return ""
+        return f"above the first field as `{FILE}[{selector}]`" if found else ""
 
     def knows(self, selector: str) -> bool:
         """Return whether *selector* selects a rule."""
@@ -138,17 +138,25 @@ def comment_place(worker: Worker, start: int) -> Place | None:
     lines = worker.source.lines
     line = lines.line_of(start)
     end = lines.line_bounds(line)[1]
-    node = _value_across(worker, line, end)
-    if node is None:
+    leaf = _value_across(worker, line, end)
+    if leaf is None:
         return Place(end, is_above=False)
-    above, _ = lines.line_bounds(lines.line_of(node.start))
-    if worker.text[above : node.start].strip(" -"):
-        return None  # the line begins with something else
-    return Place(above, is_above=True)
+    first = _key_of(leaf).start
+    above, _ = lines.line_bounds(lines.line_of(first))
+    if not worker.text[above:first].strip(" -"):
+        return Place(above, is_above=True)
+    # The line begins with something else.
+    last = lines.line_of(leaf.node.end)
+    below, end = lines.line_bounds(last)
+    if _value_across(worker, last, end) is None and _line_scope(worker.root, below, end).start <= start:
+        return Place(end, is_above=False)
+    first, _ = lines.line_bounds(line)
+    is_inside = line > 0 and _value_across(worker, line - 1, lines.line_bounds(line - 1)[1]) is not None
+    return None if is_inside else Place(first, is_above=True)
 
 
-def _value_across(worker: Worker, line: int, end: int) -> Node | None:
-    """Return the start of the value that continues past the *end* of a line, so that no comment is possible there."""
+def _value_across(worker: Worker, line: int, end: int) -> Leaf | None:
+    """Return the value that continues past the *end* of a line, so that no comment is possible there."""
     root = worker.root
     if root is None:
         return None
@@ -158,8 +166,8 @@ def _value_across(worker: Worker, line: int, end: int) -> Node | None:
     node = leaf.node
     if isinstance(node, Scalar) and node.style in {"|", ">"}:
         # A comment may follow the header of a block scalar, but not be inside it.
-        return None if worker.source.lines.line_of(node.start) == line else _key_of(leaf)
-    return _key_of(leaf) if node.end > end else None
+        return None if worker.source.lines.line_of(node.start) == line else leaf
+    return leaf if node.end > end else None
 
 
 def _key_of(leaf: Leaf) -> Node:

@@ -19,7 +19,7 @@ _BEGINNING = 2 * SHORTEST
 _REST = Pattern(r"[^\s\"']*")
 _WORDS = Pattern(r"\S+")
 _ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
-"""The first and last line of a PEM block, which say what it contains. They are not secret."""
+"""The first and last line of a PEM block. They name its type and are not secret."""
 
 
 class Redactor:
