@@ -44,7 +44,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 def _file_suite(file: Result, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
     cases = [_finding_case(file, path, found, fails=file.fails(found.severity)) for found in file.diagnostics]
-    cases += [_finding_case(file, path, found, note="in the baseline", fails=False) for found, _ in file.baselined]
+    cases += [_finding_case(file, path, found, fails=False, reason=reason) for found, reason in file.baselined]
     failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
     skipped = len(cases) - failures
     return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
@@ -56,16 +56,18 @@ def _testsuite(name: str, cases: list[str], *, failures: int = 0, errors: int = 
     return _element("testsuite", counts, f"\n{content}  ")
 
 
-def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, note: str = "") -> str:
+def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, reason: str | None = None) -> str:
     location = code_points(file.source, diagnostic.span)
     name = f"{diagnostic.code} {diagnostic.name} at {location.line}:{location.column}"
     message = file.hide(diagnostic.message, diagnostic.span)
     content = _escape(f"{path}:{location.line}:{location.column}: {diagnostic.severity}[{diagnostic.code}] {message}")
     if diagnostic.help:
         content += f"\nhelp: {_escape(file.hide(diagnostic.help, diagnostic.span))}"
+    if reason is not None:
+        content += f"\nin the baseline{': ' if reason else ''}{_escape(file.hide(reason))}"
     if fails:
         return _case(name, path, _element("failure", {"type": diagnostic.code, "message": message}, content))
-    return _case(name, path, _element("skipped", {"message": note} if note else {}, content))
+    return _case(name, path, _element("skipped", {}, content))
 
 
 def _case(name: str, path: str, content: str = "") -> str:
