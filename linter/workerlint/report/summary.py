@@ -34,7 +34,7 @@ def summary(report: RunReport) -> str:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
     if report.baselined:
         sentence += f"; {plural(report.baselined, 'finding')} in the baseline"
-    if report.disabled and report.manifests:
+    if report.disabled and report.manifests and not report.total:
         sentence += f"; {plural(report.disabled, 'rule')} disabled"
     if report.problems:
         sentence += f"; the run is incomplete: {plural(len(report.problems), 'problem')}"
