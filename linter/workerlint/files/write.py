@@ -32,13 +32,12 @@ def write_file(path: str, data: bytes) -> None:
 
     Raise OSError if the file cannot be written; a file that existed is then unchanged.
     """
-    target = os.path.realpath(path)
     try:
-        state: os.stat_result | None = os.stat(target)
+        state: os.stat_result | None = os.stat(path)
     except FileNotFoundError:
         state = None
     if state is None or stat.S_ISREG(state.st_mode):
-        _move_over(target, data, state)
+        _move_over(os.path.realpath(path), data, state)
         return
     with open(path, "wb") as file:  # a device or a pipe
         file.write(data)
