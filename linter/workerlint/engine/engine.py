@@ -237,7 +237,7 @@ class Engine:
         worker.settings = self.settings
         suppressions = read_suppressions(worker)
         kept = _divide(found, suppressions, suppressed)
-        bundle = Suppressions(worker, suppressions, self._known, self._enabled, self._across)
+        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across)
         about: list[Diagnostic] = []
         self._run(self._suppression, (bundle,), about, note_failure)
         return kept + _divide(about, suppressions, suppressed)
