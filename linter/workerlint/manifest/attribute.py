@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Attribute:
     """An attribute that is written in a manifest: a key with its value, or an item of a list."""
 
-    __slots__ = ("container", "key", "manifest", "name", "node", "parent", "value")
+    __slots__ = ("_items", "container", "key", "manifest", "name", "node", "parent", "value")
 
     manifest: Manifest
     parent: Attribute | None
@@ -61,6 +61,7 @@ class Attribute:
         self.key = key
         self.value = value
         self.node = value.target() if type(value) is Alias else value  # most are not, and a call costs more
+        self._items: list[Attribute] | None = None
 
     def __repr__(self) -> str:
         return f"<Attribute {self.dotted}>"
@@ -114,14 +115,19 @@ class Attribute:
     @property
     def items(self) -> list[Attribute]:
         """The items of a list; empty for anything else. Items without content are left out."""
-        node = self.node
-        if not isinstance(node, Sequence):
-            return []
-        return [
-            Attribute(self.manifest, self, node, index, None, item)
-            for index, item in enumerate(node.items)
-            if not is_empty(item)
-        ]
+        found = self._items
+        if found is None:
+            node = self.node
+            found = self._items = (
+                [
+                    Attribute(self.manifest, self, node, index, None, item)
+                    for index, item in enumerate(node.items)
+                    if not is_empty(item)
+                ]
+                if isinstance(node, Sequence)
+                else []
+            )
+        return found
 
     @property
     def entries(self) -> list[Attribute]:
@@ -138,7 +144,9 @@ class Attribute:
         """
         found: Attribute | None = self
         for name in path:
-            found = found._step(name) if found is not None else None  # noqa: SLF001
+            if found is None:
+                break
+            found = found._step(name)  # noqa: SLF001
         return found
 
     def _step(self, name: str | int) -> Attribute | None:
@@ -161,7 +169,12 @@ class Attribute:
     @property
     def path(self) -> Path:
         """The path from the root of the document."""
-        return (*self.parent.path, self.name) if self.parent is not None else ()
+        names = []
+        attribute = self
+        while attribute.parent is not None:
+            names.append(attribute.name)
+            attribute = attribute.parent
+        return tuple(names[::-1])
 
     @property
     def dotted(self) -> str:
@@ -179,7 +192,8 @@ class Attribute:
     @property
     def _above(self) -> Node | None:
         """The alias or the merge through which the key, or the item, gets here; None if it is written here."""
-        if self.parent is None:
+        inventory = self.manifest.inventory
+        if self.parent is None or (inventory is not None and not inventory.has_uses):
             return None
         use = self.parent.use
         if use is None and self.key is not None and isinstance(self.container, Mapping):
@@ -362,20 +376,10 @@ def join(title: str, *fixes: Fix | None, safe: bool = False) -> Fix | None:
     return Fix(title, edits, "safe" if safe else UNSAFE, tuple(path for fix in known for path in fix.paths))
 
 
-def root_of(manifest: Manifest) -> Attribute | None:
-    """Return the root of the document as a handle; None when the document could not be read."""
-    return manifest.cached(_read_root)
-
-
-def _read_root(manifest: Manifest) -> Attribute | None:
-    root = manifest.root
-    return None if root is None else Attribute(manifest, None, None, "", None, root)
-
-
-def _read_section(manifest: Manifest) -> dict[Path, Attribute | None]:
-    """Return the handles by their path below the section: at first, only the section itself."""
-    root = root_of(manifest)
-    return {(): root.get(manifest.section_name) if root is not None else None}
+def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
+    """Return the attribute at *path* below the root of the document, or None when it is not written."""
+    handles = manifest.handles
+    return handles[path] if path in handles else _find(manifest, path)
 
 
 def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
@@ -383,16 +387,20 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
 
     Without a path, return the section itself: ``worker:``, or ``spec:`` in a v2alpha manifest.
     """
-    handles = manifest.cached(_read_section)
-    return handles.get(path) or _find(handles, path)
+    handles = manifest.handles
+    path = (manifest.section_name, *path)
+    return handles[path] if path in handles else _find(manifest, path)
 
 
-def _find(handles: dict[Path, Attribute | None], path: Path) -> Attribute | None:
-    """Return the handle at *path*. Rules read the same attributes and sections, so each handle is made only once."""
-    if path in handles:
-        return handles[path]
-    parent = _find(handles, path[:-1])
-    found = handles[path] = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+def _find(manifest: Manifest, path: Path) -> Attribute | None:
+    """Return the handle at *path* from the root. Rules read the same attributes, so each handle is made only once."""
+    if path:
+        parent = meta(manifest, *path[:-1])
+        found = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+    else:
+        root = manifest.root
+        found = Attribute(manifest, None, None, "", None, root) if root is not None else None
+    manifest.handles[path] = found
     return found
 
 
@@ -412,9 +420,3 @@ def volumes(manifest: Manifest) -> list[Attribute]:
     """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
     persistent = attribute(manifest, "persistentVolume")
     return [*items(manifest, "dataosVolumes"), *([persistent] if persistent is not None else [])]
-
-
-def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
-    """Return the attribute at *path* below the root of the document, or None when it is not written."""
-    root = root_of(manifest)
-    return root.get(*path) if root is not None else None

@@ -53,8 +53,8 @@ class Manifest:
     """One document of a file, with the section that its type has. Paths count from that section."""
 
     __slots__ = (
-        "_cache", "_paths", "damaged", "inventory", "problems", "root", "section", "section_key", "section_name",
-        "settings", "source", "span", "syntax", "v2alpha",
+        "_cache", "_paths", "damaged", "handles", "inventory", "problems", "root", "section", "section_key",
+        "section_name", "settings", "source", "span", "syntax", "v2alpha",
     )  # fmt: skip
 
     source: Source
@@ -77,6 +77,8 @@ class Manifest:
     section: Mapping | None
     """The Worker-specific section when it is a mapping: ``worker:``, or ``spec:`` in a v2alpha manifest."""
     section_key: Node | None
+    handles: dict[tuple[str | int, ...], Any]
+    """The handles on the attributes that were read, by path from the root; None where nothing is written."""
 
     def __init__(
         self,
@@ -99,6 +101,7 @@ class Manifest:
         self.inventory = inventory
         self._cache: dict[Callable[[Any], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
+        self.handles = {}
         version = root.get("version") if root else None
         self.v2alpha = isinstance(version, Scalar) and version.text == "v2alpha"
         self.section_name = "spec" if self.v2alpha else "worker"
@@ -141,6 +144,7 @@ class Manifest:
     def clear_cache(self) -> None:
         """Drop the cached results: some refer to this object, and such a cycle keeps the tree in memory."""
         self._cache.clear()
+        self.handles.clear()
 
     def get(self, *path: str) -> Node | None:
         """Return the value at *path* below the section, aliases followed, or None when it is not there.
