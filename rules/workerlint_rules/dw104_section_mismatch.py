@@ -140,13 +140,13 @@ def _wrong_type(worker: Worker, kind: Attribute) -> Findings:
 
 
 def _second_section(worker: Worker, section: Attribute) -> Findings:
-    name, related = worker.section_name, [section.related("the section")]
+    name = worker.section_name
     # The schema of v2alpha is open: which other keys it accepts is not known.
     for other in () if worker.v2alpha else worker.cached(other_sections):
         yield other.finding(
             f"unexpected section `{other.name}`: a manifest has one section, here `{name}`",
             help=f"move `{other.name}` to a manifest of its own after a `---` line",
-            related=related,
+            related=[section.related("the section")],
             at_key=True,
         )
     rival = _rival(worker)
@@ -155,7 +155,7 @@ def _second_section(worker: Worker, section: Attribute) -> Findings:
         yield rival.finding(
             f"unexpected section `{rival.name}` next to `{name}`: only version `{version}` has it",
             help=f"remove `{rival.name}`, or set `version` to `{version}` and remove `{name}`",
-            related=related,
+            related=[section.related("the section")],
             at_key=True,
         )
 

@@ -94,8 +94,8 @@ def tag_contradiction(worker: Worker) -> Findings:
     tags = meta(worker, "tags")
     for tag in tags.items if tags else ():
         node = tag.scalar
-        parts = tag.text.strip().split(":", 2)
-        if node is None or node.kind != "string" or parts[0] != "dataos" or len(parts) < 3 or parts[1] not in _FIELDS:
+        parts = node.text.strip().split(":", 2) if node and node.kind == "string" else []
+        if node is None or len(parts) < 3 or parts[0] != "dataos" or parts[1] not in _FIELDS:
             continue
         _, noun, tagged = parts
         name = _FIELDS[noun]

@@ -207,5 +207,5 @@ def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference |
     if name is None or node is None or not node.text:
         return None
     use = name.use
-    editable = name.editable and node.style not in {"|", ">"}
+    editable = use is None and name.editable and node.style not in {"|", ">"}
     return Reference(kind, node.text, workspace, node.span, name.path, use.span if use is not None else None, editable)
