@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Attribute:
     """An attribute that is written in a manifest: a key with its value, or an item of a list."""
 
-    __slots__ = ("_items", "container", "key", "manifest", "name", "node", "parent", "value")
+    __slots__ = ("container", "key", "manifest", "name", "node", "parent", "value")
 
     manifest: Manifest
     parent: Attribute | None
@@ -61,7 +61,6 @@ class Attribute:
         self.key = key
         self.value = value
         self.node = value.target() if type(value) is Alias else value  # most are not, and a call costs more
-        self._items: list[Attribute] | None = None
 
     def __repr__(self) -> str:
         return f"<Attribute {self.dotted}>"
@@ -115,19 +114,14 @@ class Attribute:
     @property
     def items(self) -> list[Attribute]:
         """The items of a list; empty for anything else. Items without content are left out."""
-        found = self._items
-        if found is None:
-            node = self.node
-            found = self._items = (
-                [
-                    Attribute(self.manifest, self, node, index, None, item)
-                    for index, item in enumerate(node.items)
-                    if not is_empty(item)
-                ]
-                if isinstance(node, Sequence)
-                else []
-            )
-        return found
+        node = self.node
+        if not isinstance(node, Sequence):
+            return []
+        return [
+            Attribute(self.manifest, self, node, index, None, item)
+            for index, item in enumerate(node.items)
+            if not is_empty(item)
+        ]
 
     @property
     def entries(self) -> list[Attribute]:
@@ -378,8 +372,7 @@ def join(title: str, *fixes: Fix | None, safe: bool = False) -> Fix | None:
 
 def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
     """Return the attribute at *path* below the root of the document, or None when it is not written."""
-    handles = manifest.handles
-    return handles[path] if path in handles else _find(manifest, path)
+    return _at(manifest, path)
 
 
 def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
@@ -387,32 +380,37 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
 
     Without a path, return the section itself: ``worker:``, or ``spec:`` in a v2alpha manifest.
     """
-    handles = manifest.handles
-    path = (manifest.section_name, *path)
-    return handles[path] if path in handles else _find(manifest, path)
+    return _at(manifest, (manifest.section_name, *path))
 
 
-def _find(manifest: Manifest, path: Path) -> Attribute | None:
+def _at(manifest: Manifest, path: Path) -> Attribute | None:
     """Return the handle at *path* from the root. Rules read the same attributes, so each handle is made only once."""
+    handles = manifest.handles
+    if path in handles:
+        found: Attribute | None = handles[path]
+        return found
     if path:
-        parent = meta(manifest, *path[:-1])
+        parent = _at(manifest, path[:-1])
         found = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
     else:
-        root = manifest.root
-        found = Attribute(manifest, None, None, "", None, root) if root is not None else None
-    manifest.handles[path] = found
+        found = Attribute(manifest, None, None, "", None, manifest.root) if manifest.root is not None else None
+    handles[path] = found
     return found
 
 
 def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
     """Return the items of the list at *path* below the Worker section; empty when there is no such list."""
-    found = attribute(manifest, *path)
-    return found.items if found is not None else []
+    path = (manifest.section_name, *path)
+    found: list[Attribute] | None = manifest.item_handles.get(path)
+    if found is None:
+        attribute = _at(manifest, path)
+        found = manifest.item_handles[path] = attribute.items if attribute is not None else []
+    return found
 
 
 def entries(manifest: Manifest, *path: str | int) -> list[Attribute]:
     """Return the attributes in the mapping at *path* below the Worker section; empty when there is no such mapping."""
-    found = attribute(manifest, *path)
+    found = _at(manifest, (manifest.section_name, *path))
     return found.entries if found is not None else []
 
 

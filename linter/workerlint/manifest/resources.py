@@ -173,8 +173,8 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     workspace = known_text(root.get("workspace"))
     found = []
     for secret in items(worker, "dataosSecrets"):
-        of_secret = secret.get("workspace")
-        found.append(_reference(SECRET, secret.get("name"), of_secret.text if of_secret is not None else ""))
+        of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
+        found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
     found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
     found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
     return tuple([reference for reference in found if reference is not None])
@@ -203,8 +203,8 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
 
 
 def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:
-    node = name.scalar if name is not None else None
-    if name is None or node is None or not node.text:
+    node = name.node if name is not None else None
+    if name is None or not isinstance(node, Scalar) or not known_text(node):
         return None
     use = name.use
     editable = use is None and name.editable and node.style not in {"|", ">"}
