@@ -29,13 +29,11 @@ if TYPE_CHECKING:
 class Attribute:
     """An attribute that is written in a manifest: a key with its value, or an item of a list."""
 
-    __slots__ = ("container", "key", "manifest", "name", "node", "parent", "value")
+    __slots__ = ("key", "manifest", "name", "node", "parent", "value")
 
     manifest: Manifest
     parent: Attribute | None
     """The attribute whose value contains this one; None for the root of the document."""
-    container: Mapping | Sequence | None
-    """The mapping or list that contains it; None for the root."""
     name: str | int
     """The text of the key, or the 0-based index of the item; an empty string for the root."""
     key: Node | None
@@ -49,14 +47,12 @@ class Attribute:
         self,
         manifest: Manifest,
         parent: Attribute | None,
-        container: Mapping | Sequence | None,
         name: str | int,
         key: Node | None,
         value: Node,
     ) -> None:
         self.manifest = manifest
         self.parent = parent
-        self.container = container
         self.name = name
         self.key = key
         self.value = value
@@ -66,6 +62,11 @@ class Attribute:
         return f"<Attribute {self.dotted}>"
 
     # What is written.
+
+    @property
+    def container(self) -> Node | None:
+        """The mapping or list that contains it; None for the root."""
+        return self.parent.node if self.parent is not None else None
 
     @property
     def kind(self) -> str:
@@ -118,7 +119,7 @@ class Attribute:
         if not isinstance(node, Sequence):
             return []
         return [
-            Attribute(self.manifest, self, node, index, None, item)
+            Attribute(self.manifest, self, index, None, item)
             for index, item in enumerate(node.items)
             if not is_empty(item)
         ]
@@ -129,7 +130,7 @@ class Attribute:
         node = self.node
         if not isinstance(node, Mapping) or node.kind != "mapping":
             return []
-        return [Attribute(self.manifest, self, node, name, key, value) for name, (key, value) in node.entries.items()]
+        return [Attribute(self.manifest, self, name, key, value) for name, (key, value) in node.entries.items()]
 
     def get(self, *path: str | int) -> Attribute | None:
         """Return the attribute at *path* below this one, or None when it is not written.
@@ -148,7 +149,7 @@ class Attribute:
         if isinstance(name, int):
             if not isinstance(node, Sequence) or name >= len(node.items):
                 return None
-            return Attribute(self.manifest, self, node, name, None, node.items[name])
+            return Attribute(self.manifest, self, name, None, node.items[name])
         # Every rule gets here, and properties cost as much as calls: they are read only where they may differ.
         if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             return None
@@ -156,7 +157,7 @@ class Attribute:
         if pair is None and name in AUTOSCALING_SPELLINGS and node is self.manifest.section:
             name = next((spelling for spelling in AUTOSCALING_SPELLINGS if spelling != name), name)
             pair = node.entries.get(name)
-        return None if pair is None else Attribute(self.manifest, self, node, name, *pair)
+        return None if pair is None else Attribute(self.manifest, self, name, pair[0], pair[1])
 
     # Where it is.
 
@@ -393,7 +394,7 @@ def _at(manifest: Manifest, path: Path) -> Attribute | None:
         parent = _at(manifest, path[:-1])
         found = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
     else:
-        found = Attribute(manifest, None, None, "", None, manifest.root) if manifest.root is not None else None
+        found = Attribute(manifest, None, "", None, manifest.root) if manifest.root is not None else None
     handles[path] = found
     return found
 

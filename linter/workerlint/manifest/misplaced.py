@@ -151,7 +151,7 @@ def _search(levels: list[_Level], found: Misplaced, spec_keys: frozenset[str]) -
         group = _home(name, levels, hollow, spec_keys)
         if group is not None:
             group = groups.setdefault((group.kind, group.target_path), group)
-            found.add(group, Attribute(level.field.manifest, level.field, level.mapping, name, key, value))
+            found.add(group, Attribute(level.field.manifest, level.field, name, key, value))
     for field in level.field.entries:
         name = str(field.name)
         shape = level.shape.properties.get(name)
@@ -219,4 +219,4 @@ def _search_components(manifest: Manifest, found: Misplaced) -> None:
         path = (manifest.section_name, "stackSpec", part, text_of(pairs[0][0]))
         group = Group(BESIDE, node, path, pairs[0][0], None)
         for key, value in pairs[1:]:
-            found.add(group, Attribute(manifest, parent, node, text_of(key), key, value))
+            found.add(group, Attribute(manifest, parent, text_of(key), key, value))
