@@ -66,7 +66,6 @@ from workerlint.authoring import (
     scalar,
     section_attributes,
 )
-from workerlint.manifest.edits import column_of, line_end
 from workerlint.manifest.unknown import stack_sections
 
 
@@ -112,6 +111,8 @@ def _described(item: Attribute, workspace: str, flow: bool) -> Fix | None:
     # After a syntax error, lines may be indented with tabs.
     if not workspace or item.manifest.syntax or not item.string or node.anchor or source.text[node.start] in "|>":
         return None
+    from workerlint.manifest.edits import column_of, line_end  # most checks build no fix
+
     end = node.end if flow else line_end(source, node.end)
     added = f"workspace: {scalar(workspace)}"
     added = f", {added}}}" if flow else f"{source.newline}{' ' * column_of(source, node.start)}{added}"
