@@ -170,7 +170,14 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     root, section = worker.root, worker.section
     if root is None or section is None:
         return ()
-    return tuple(_references(worker, known_text(root.get("workspace"))))
+    workspace = known_text(root.get("workspace"))
+    found = []
+    for secret in items(worker, "dataosSecrets"):
+        of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
+        found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
+    found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
+    found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
+    return tuple([reference for reference in found if reference is not None])
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
@@ -195,18 +202,10 @@ def _resource(source: Source, root: Mapping, kind: str, references: tuple[Refere
     return Resource(kind, name.text, known_text(workspace), name.span, line, references)
 
 
-def _references(worker: Worker, workspace: str) -> Iterator[Reference]:
-    """Yield the references of a Worker of *workspace*."""
-    for secret in items(worker, "dataosSecrets"):
-        of_secret = secret.get("workspace")
-        yield from _reference(SECRET, secret.get("name"), of_secret.text if of_secret is not None else "")
-    for volume in volumes(worker):
-        yield from _reference(VOLUME, volume.get("name"), workspace)
-    yield from _reference(COMPUTE, attribute(worker, "compute"), "")
-
-
-def _reference(kind: str, name: Attribute | None, workspace: str) -> Iterator[Reference]:
-    if name is not None and name.text:
-        use = name.use.span if name.use is not None else None
-        editable = name.rewrite(name.text) is not None
-        yield Reference(kind, name.text, workspace, name.node.span, name.path, use, editable)
+def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:
+    node = name.node if name is not None else None
+    if name is None or not isinstance(node, Scalar) or not known_text(node):
+        return None
+    use = name.use
+    editable = use is None and name.editable and node.style not in {"|", ">"}
+    return Reference(kind, node.text, workspace, node.span, name.path, use.span if use is not None else None, editable)
