@@ -33,7 +33,7 @@ REASONS = {
     "type: worker\nworker:\n{{- if .a }}\n  stack: b\n{{- end }}\n": "it is a template that becomes YAML later",
     f"{HEAD}type: worker\nworker: {{}}\n": "`type` is `worker`",
     f"{HEAD}type: wroker\nworker: {{stack: bento}}\n": (
-        "`type` is `wroker`, but there is a `worker` section and no section for that type"
+        "`type` is `wroker`, which is probably meant to be `worker`"
     ),
     f"{HEAD}worker: {{stack: bento}}\n": "there is a `worker` section, and nothing that another program writes",
 }

@@ -6,7 +6,7 @@ from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.core.wording import code
-from workerlint.manifest.reader import META_ATTRIBUTES, Part
+from workerlint.manifest.reader import META_ATTRIBUTES, Part, is_near_worker
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence, is_empty
 from workerlint.syntax.parser import LimitError, split_documents
 
@@ -66,6 +66,8 @@ def _why_worker(part: Part) -> str:
     if isinstance(kind, Scalar) and kind.text.strip() == "worker":
         return "`type` is `worker`"
     if isinstance(kind, Scalar) and kind.text and kind.kind != "unknown":
+        if is_near_worker(kind.text.strip()):
+            return f"{_type(kind)}, which is probably meant to be `worker`"
         return f"{_type(kind)}, but there is a `worker` section and no section for that type"
     return "there is a `worker` section, and nothing that another program writes"
 
