@@ -18,7 +18,7 @@ from workerlint.core.diagnostic import (
 )
 from workerlint.core.text import LineIndex, Position, Source, Span
 from workerlint.core.wording import closest, code, codes, dotted, listing, one_line, plural, same, shorten
-from workerlint.engine.rule import Rule, project_rule, rule, schema_rule, suppression_rule, text_rule
+from workerlint.engine.rule import Rule, bundle_rule, project_rule, rule, schema_rule, suppression_rule, text_rule
 from workerlint.engine.suppression import Selector, Suppression, Suppressions
 from workerlint.manifest.attribute import Attribute, attribute, join, meta
 from workerlint.manifest.attributes import (
@@ -85,6 +85,7 @@ __all__ = [
     "Worker",
     "add_value",
     "attribute",
+    "bundle_rule",
     "closest",
     "code",
     "codes",

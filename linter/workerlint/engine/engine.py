@@ -5,9 +5,10 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
-from workerlint.engine.rule import PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
-from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
+from workerlint.engine.rule import BUNDLE, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.engine.suppression import MARKER, Suppressions, has_suppressions, read_suppressions, suppressing
 from workerlint.manifest.resources import (
+    BUNDLE_FILE,
     ProjectContext,
     ResourceIndex,
     defines_referred,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
     from workerlint.engine.suppression import Suppression
     from workerlint.manifest.document import Document
+    from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
 
 
@@ -96,7 +98,8 @@ class Engine:
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
-        self._across = frozenset(rule.code for rule in self._project)
+        self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
+        self._across = frozenset(rule.code for rule in (*self._project, *self._bundle))
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
@@ -129,8 +132,13 @@ class Engine:
         """Add the resources of the document that Workers may refer to, if a cross-file rule runs."""
         text = result.document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
-        alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
-        if self._project and not alone and defines_referred(text):
+        alone = (
+            len(result.workers) == 1
+            and result.resources
+            and result.workers[0].span.start == 0  # else it is inside a Bundle
+            and text.find("\n---") < 0
+        )
+        if self._across and not alone and defines_referred(text):
             result.resources += read_referred(result.document)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
@@ -153,12 +161,41 @@ class Engine:
         for worker in result.workers:
             found = list(worker.found)
             if worker.resource is not None:
-                context = ProjectContext(result.path, worker.resource, index, self.settings)
-                self._run(self._project, (context,), found, result.note_failure)
+                self._compare(self._project, result, worker.resource, index, found)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
+        if self._bundle:
+            diagnostics += self._check_bundle_files(result, index, suppressed)
         result.set_findings(diagnostics, suppressed)
+
+    def _compare(
+        self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex, found: list[Diagnostic]
+    ) -> None:
+        """Add the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
+        first = len(found)
+        for placed in index.placed(result.path, resource):
+            new: list[Diagnostic] = []
+            context = ProjectContext(result.path, placed, index, self.settings)
+            self._run(rules, (context,), new, result.note_failure)
+            known = {(item.code, item.span, item.message) for item in found[first:]}
+            found += (item for item in new if (item.code, item.span, item.message) not in known)
+
+    def _check_bundle_files(
+        self, result: Result, index: ResourceIndex, suppressed: list[tuple[Diagnostic, str]]
+    ) -> list[Diagnostic]:
+        """Return the findings on the files that the Bundles of the document name, without the suppressed ones."""
+        found: list[Diagnostic] = []
+        for resource in result.resources:
+            if resource.kind == BUNDLE_FILE:
+                self._compare(self._bundle, result, resource, index, found)
+        if not found or not self.settings.suppressions or MARKER not in result.document.yaml.text:
+            return found
+        comments: list[Suppression] = []
+        for bundle in result.document.bundles:
+            bundle.settings = self.settings
+            comments += read_suppressions(bundle)
+        return _divide(found, comments, suppressed)
 
     def find_secrets(self, result: Result) -> None:
         """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
@@ -180,7 +217,7 @@ class Engine:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
             self._run(gates.open_for(worker), (worker,), found, note_failure)
             self._walk_schema(worker, result)
-            if self._project:
+            if self._across:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
@@ -218,6 +255,7 @@ class Engine:
     ) -> None:
         """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
         severities = self.settings.severity
+        prefix = _prefix_of(arguments[0])
         for rule in rules:
             first = len(found)
             shared: list[Finding] = []
@@ -226,7 +264,7 @@ class Engine:
                     if finding.written is not None and _is_reported(finding, found, first, shared):
                         continue
                     severity = severities.get(rule.code)
-                    found.append(_diagnostic(rule, finding, severity))
+                    found.append(_diagnostic(rule, finding, severity, prefix))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
@@ -240,6 +278,7 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     """
     return (
         worker.complete
+        and worker.entry is None  # the other resources of a Bundle are searched too
         and not result.failures
         and not any(MASKS in item.traits for item in result.found)
         and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
@@ -267,7 +306,14 @@ def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
     return worker.source.path
 
 
-def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnostic:
+def _prefix_of(subject: Worker | ProjectContext | Suppressions) -> str:
+    """Return the path of a Worker inside its document; empty if it is the whole document."""
+    entry = getattr(subject, "entry", None)
+    return f"{entry.name}.spec" if entry is not None else ""
+
+
+def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:
+    field = dotted(finding.path)
     return Diagnostic(
         rule.code,
         rule.name,
@@ -277,7 +323,7 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnosti
         finding.help,
         finding.fixes,
         finding.related,
-        dotted(finding.path),
+        f"{prefix}.{field}" if prefix and field else field,
         rule.traits,
     )
 

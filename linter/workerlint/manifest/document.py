@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from workerlint.config.settings import DEFAULT
+from workerlint.core.text import Span
+from workerlint.manifest.bundle import BUNDLE, is_bundle
 from workerlint.manifest.reader import Part, read_part, worker_spans
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import split_documents
@@ -13,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from workerlint.core.text import Source
-    from workerlint.manifest.worker import Worker
 
     T = TypeVar("T")
 
@@ -70,15 +73,30 @@ class Document:
     def workers_between(self, first: int, last: int) -> list[Worker]:
         """Return the Workers that touch the text between two offsets, in order. No other part is read."""
         parts = (self.part(start, end) for start, end in self.worker_spans if start <= last and first <= end)
-        return [part.worker for part in parts if part.worker is not None]
+        workers = (worker for part in parts for worker in part.workers)
+        return [worker for worker in workers if worker.span.start <= last and first <= worker.span.end]
 
     def worker_at(self, offset: int) -> Worker | None:
         """Return the Worker at *offset*, or None. No other part is read."""
         for start, end in self.worker_spans:
             # The very end of the text belongs to its last document.
             if start <= offset < end or (offset == end == len(self.yaml.text)):
-                return self.part(start, end).worker
+                part = self.part(start, end)
+                return next((worker for worker in part.workers if _contains(worker, offset)), None)
         return None
+
+    @property
+    def bundles(self) -> list[Worker]:
+        """The Bundles, each in the form of a Worker without a section: for searches of a whole document."""
+        text = self.yaml.text
+        if BUNDLE not in text:
+            return []
+        parts = (self.part(start, end) for start, end in split_documents(text) if text.find(BUNDLE, start, end) >= 0)
+        return [
+            Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], [])
+            for part in parts
+            if isinstance(part.root, Mapping) and is_bundle(part.root)
+        ]
 
     def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:
         """Yield the top level of each valid YAML document that is not a Worker, if its text is *wanted*."""
@@ -117,6 +135,11 @@ class Document:
         """Drop the trees, which take most of the memory. They are read again on demand."""
         self._parts = {}
         self._unchanged = {}
+
+
+def _contains(worker: Worker, offset: int) -> bool:
+    span = worker.span
+    return span.start <= offset < span.end or offset == span.end == len(worker.text)
 
 
 def read_workers(source: Source) -> list[Worker]:

@@ -1,10 +1,11 @@
-"""The Worker manifests among the documents of a file; all other documents are ignored."""
+"""The Worker manifests among the documents of a file, and inside its Bundles; all other documents are ignored."""
 
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source, Span
+from workerlint.manifest.bundle import bundle_entries, inline_span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
@@ -33,6 +34,8 @@ _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
 _TYPE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
 _OWN_LINE = Pattern(r"""(?m)^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""")
 _OTHER_TYPE = Pattern(r"""(?m)^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""")
+_BUNDLE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)bundle\1[ \t]*(?:#.*)?\r?$""")
+_INLINE_LINE = Pattern(r"""(?m)^[ \t]+(?:-[ \t]+)*type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
 
 
@@ -47,13 +50,22 @@ class Part(Struct):
     """The document as a Worker manifest, if it is one."""
     problems: list[Problem] | None = None
     """The problems in the tree of a document that is not a Worker: duplicate keys, undefined aliases."""
+    inline: list[Worker] | None = None
+    """The Workers in the document, if it is a Bundle."""
     error: Exception | None = None
     """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
+
+    @property
+    def workers(self) -> list[Worker]:
+        """The Workers in the document: the document itself, or the resources of a Bundle."""
+        return self.inline or [] if self.worker is None else [self.worker]
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
         by = start - self.start
         worker = self.worker
+        if self.inline:
+            return read_part(source, start, self.end + by)
         if worker is None:
             return Part(start, self.end + by, shifted_tree(self.root, by))
         if worker.syntax or worker.damaged:  # rare, and its fixes have offsets of their own
@@ -86,22 +98,45 @@ def read_part(source: Source, start: int, end: int) -> Part:
     try:
         root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
-        worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
+        known = _reads_like_worker(chunk) or _reads_like_bundle(chunk)
+        worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if known else None
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
-        if not _reads_like_worker(chunk):
+        in_bundle = _reads_like_bundle(chunk)
+        if not in_bundle and not _reads_like_worker(chunk):
             return Part(start, end, None, error=error)
         from workerlint.syntax.recovery import recover  # most files are sound
 
         found = recover(chunk, start, error)
         top = found.root if isinstance(found.root, Mapping) else None
-        if top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
+        inline = list(_inline_workers(source, top, found.problems, found.damaged)) if in_bundle else []
+        if inline:
+            inline[0].syntax = found.syntax  # reported once
+            return Part(start, end, top, problems=found.problems, inline=inline, error=error)
+        if in_bundle:
+            top = None
+        elif top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
             return Part(start, end, None, error=error)
         worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
         return Part(start, end, top, worker, error=error)
     if not isinstance(root, Mapping) or not is_worker(root):
-        return Part(start, end, root, problems=problems)
+        inline = list(_inline_workers(source, root, problems, [], inventory))
+        return Part(start, end, root, problems=problems, inline=inline)
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+
+
+def _inline_workers(
+    source: Source, root: Node | None, problems: list[Problem], damaged: list[Span], inventory: Inventory | None = None
+) -> Iterator[Worker]:
+    """Yield the Workers in a Bundle, each with the *problems* in its range. One that is repeated is yielded once."""
+    seen = set()
+    for entry in bundle_entries(root):
+        spec = entry.spec
+        if spec is not None and id(spec) not in seen and is_worker(spec):
+            seen.add(id(spec))
+            span = inline_span(source, spec)
+            own = [problem for problem in problems if span.start <= problem.span.start < span.end]
+            yield Worker(source, span, spec, DEFAULT, [], own, damaged, inventory, entry)
 
 
 def is_worker(root: Mapping) -> bool:
@@ -182,3 +217,8 @@ def _reads_like_worker(text: str) -> bool:
     Templates of Helm, Jinja and the like do not: they become YAML only later.
     """
     return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text) and not _TEMPLATE.search(text)
+
+
+def _reads_like_bundle(text: str) -> bool:
+    """Return whether a text that cannot be parsed looks like a Bundle with a Worker in it."""
+    return bool(_BUNDLE_LINE.search(text)) and bool(_INLINE_LINE.search(text)) and not _TEMPLATE.search(text)

@@ -150,7 +150,7 @@ def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
         result.resource = _unpack_resource(resource)
     result.failures = failures
     if commented:
-        result.worker = document.part(start, end).worker
+        result.worker = document.worker_at(start)
     return result
 
 
