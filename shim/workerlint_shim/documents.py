@@ -17,7 +17,7 @@ from workerlint_shim.interpolation import Interpolation, interpolate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Environment
 
     from workerlint.manifest.reader import Part
@@ -30,6 +30,8 @@ class Documents(Struct):
 
     all: list[Worker] = new(list)
     """The documents that are not empty; those of other types have no section."""
+    inline: dict[int, Worker] = new(dict)
+    """The Workers inside Bundles, by the ``id`` of their top level."""
     linted: set[int] = new(set)
     """The ``id`` of each document that the linter checks."""
     errors: list[tuple[Span, str]] = new(list)
@@ -82,9 +84,9 @@ def read_documents(document: Document) -> Documents:
     found = Documents()
     for start, end in split_documents(document.yaml.text):
         part = document.part(start, end)
-        if part.worker is not None:
-            found.all.append(part.worker)
-            found.linted.add(id(part.worker))
+        if part.worker is not None or (part.error is not None and part.workers):
+            found.all += part.workers
+            found.linted.update(map(id, part.workers))
         elif part.error is not None:
             found.errors.append(_describe_error(part.error, Span(start, end)))
         elif part.root is not None:
@@ -106,7 +108,12 @@ def _describe_error(error: Exception, span: Span) -> tuple[Span, str]:
 
 def _read_other(source: Source, root: Node, part: Part, found: Documents) -> None:
     problems = part.problems or []
+    for worker in part.workers:
+        found.inline[id(worker.root)] = worker
+        found.linted.add(id(worker))
     for problem in problems:
+        if any(problem in worker.problems for worker in part.workers):
+            continue  # the linter reports it
         what = "duplicate key" if problem.kind == "duplicate-key" else "undefined alias"
         found.errors.append((problem.span, f"{what} `{problem.name}`"))
     if isinstance(root, Mapping):
@@ -115,15 +122,17 @@ def _read_other(source: Source, root: Node, part: Part, found: Documents) -> Non
         found.errors.append((root.span, "not a manifest: expected a mapping"))
 
 
-def find_placeholders(document: Worker) -> Iterator[tuple[Span, str]]:
+def find_placeholders(document: Worker, inline: Iterable[Worker] = ()) -> Iterator[tuple[Span, str]]:
     """Yield the range and text of each placeholder of a document: ``${{name}}``, and ``{{name}}`` without quotes.
+
+    *inline* are the Workers in Bundles of its file.
 
     In the part that Bento reads, ``${{name}}`` is the escape of a literal ``${name}``, not a placeholder.
     """
     text = document.text
     if document.root is None or text.find("{{", document.span.start, document.span.end) < 0:
         return
-    literal = stack_spec_ranges(document) if is_bento(document) else []
+    literal = [span for worker in (document, *inline) if is_bento(worker) for span in stack_spec_ranges(worker)]
     for leaf in leaves(document.root):
         node = leaf.node
         if any(span.start <= node.start < span.end for span in literal):

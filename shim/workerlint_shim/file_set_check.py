@@ -6,6 +6,7 @@ from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
 from workerlint.core.record import Struct, new
 from workerlint.manifest.resources import ResourceIndex
+from workerlint_shim.bundled_files import follow_bundles
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
 from workerlint_shim.identity import WORKER
@@ -14,11 +15,12 @@ from workerlint_shim.resource_reader import ResourceReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
     from workerlint.engine.project import Project
+    from workerlint_shim.bundled_files import BundledFiles
     from workerlint_shim.documents import ManifestFile
     from workerlint_shim.findings import Manifest
 
@@ -48,8 +50,8 @@ def check_file_set(
 
     Raises ConfigurationError.
     """
-    found, files = _read(sources, environment, workspace)
-    linted = lint(files, project)
+    found, bundled = _read(sources, environment, workspace)
+    linted = lint([*bundled.files.values()], project, bundled.find)
     refused_at = {item.location for item in found.refusals}
     found.refusals += (
         item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
@@ -60,7 +62,7 @@ def check_file_set(
     found.passed = linted.passed
     found.failures = linted.failures
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
-    order = {source.path: at for at, source in enumerate(sources)}
+    order = {path: at for at, path in enumerate(bundled.files)}
     found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
     return found
 
@@ -74,20 +76,29 @@ def read_manifests(
 
 def _read(
     sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None
-) -> tuple[Examination, list[ManifestFile]]:
+) -> tuple[Examination, BundledFiles]:
     found = Examination()
-    files = [read_file(source, environment) for source in sources]
+    given = [read_file(source, environment) for source in sources]
+    bundled = follow_bundles(given, environment)
+    files = list(bundled.files.values())
     secret: set[str] = set()
     for file in files:
         secret |= find_secret_variables(file.document.source, file.documents.all, file.interpolation)
     for file in files:
         file.redactor = make_redactor(file.document.source, file.documents.all, file.interpolation, secret)
-        ResourceReader(file, workspace, found).read()
-    return found, files
+    named = {path for file in files for path in bundled.named_by(file)}
+    # A file that a Bundle names is planned with the Bundle.
+    for file in sorted(given, key=lambda file: file.written.path in named):
+        if file.written.path not in bundled.read:
+            ResourceReader(file, workspace, found, bundled).read()
+    found.refusals = list(dict.fromkeys(found.refusals))  # a file may be planned for several workspaces
+    return found, bundled
 
 
-def lint(files: list[ManifestFile], project: Project) -> LintResult:
+def lint(files: list[ManifestFile], project: Project, find: Callable[[str, str], str | None]) -> LintResult:
     """Lint all files together. Errors refuse the file set even if ``fail-on`` is never.
+
+    *find* returns the path of the file that a Bundle names (see ResourceIndex).
 
     Raises ConfigurationError.
     """
@@ -96,7 +107,7 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
     for file in files:
         engine = project.engine_for(file.written.path)
         begun.append((file, engine, engine.begin(file.document)))
-    index = ResourceIndex((checked.path, checked.resources) for _, _, checked in begun)
+    index = ResourceIndex(((checked.path, checked.resources) for _, _, checked in begun), find)
     for file, engine, checked in begun:
         engine.finish(checked, index)
         result.failures += map(file.redactor.redact, checked.failures)

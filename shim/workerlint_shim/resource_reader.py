@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from textwrap import dedent
 
+from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
+from workerlint.manifest.bundle import BUNDLE, bundle_entries, inline_span
 from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint.manifest.worker import Worker
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
+from workerlint_shim.bundled_files import in_order
 from workerlint_shim.capacity import CapacityRange
 from workerlint_shim.documents import find_placeholders
 from workerlint_shim.findings import Manifest, Refusal
@@ -21,15 +26,15 @@ from workerlint_shim.redaction import is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.bundle import BundleEntry
     from workerlint.syntax.nodes import Node
+    from workerlint_shim.bundled_files import BundledFiles
     from workerlint_shim.documents import ManifestFile
     from workerlint_shim.findings import Examination
 
 MAX_NAME = 48
 NAME_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _NAME = Pattern(NAME_FORM)
-_BUNDLE = "bundle"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
 
 
@@ -41,9 +46,14 @@ class ResourceReader(Struct):
     """The value of ``-w``; None if it is not given."""
     found: Examination
     """The result, to which resources and refusals are added."""
+    bundled: BundledFiles
+    default: str = PUBLIC
+    """The workspace of a resource that names none, without ``-w``: for the file of a Bundle, that of its entry."""
 
     def read(self) -> None:
         """Add the refusals, and the resources whose identity is known."""
+        self.bundled.open.append(self.file.written.path)
+        self.bundled.read.add(self.file.written.path)
         self._refuse_unset()
         documents = self.file.documents
         for span, message in documents.errors:
@@ -51,9 +61,10 @@ class ResourceReader(Struct):
         if not documents.all and not documents.errors:
             self._refuse(0, "no manifest in this file")
         for document in documents.all:
-            for span, text in find_placeholders(document):
+            for span, text in find_placeholders(document, documents.inline.values()):
                 self._refuse(span.start, f"unreplaced placeholder {text}", "replace it with a value")
             self._read_document(document, linted=id(document) in documents.linted)
+        self.bundled.open.pop()
 
     def _refuse_unset(self) -> None:
         written = self.file.written
@@ -84,9 +95,40 @@ class ResourceReader(Struct):
             self.file.line(document.root.start),
             partial(read_attributes, document, self.file.redactor.masks),
             CapacityRange(capacities[0], capacities[-1]) if capacities else None,
-            lambda: _DOCUMENT_MARK.sub("", self.file.redactor.excerpt(document.span.start, document.span.end)),
+            partial(self._resolved, document),
         )
         self.found.manifests.append(found)
+        if identity.kind == BUNDLE:
+            for entry in in_order(bundle_entries(document.root)):
+                self._read_entry(entry)
+
+    def _resolved(self, document: Worker) -> str:
+        """Return the text of a document with variables filled in and secrets masked."""
+        text = self.file.redactor.excerpt(document.span.start, document.span.end)
+        return _DOCUMENT_MARK.sub("", text if document.entry is None else dedent(text))
+
+    def _read_entry(self, entry: BundleEntry) -> None:
+        """Read a resource of a Bundle: the manifest in it, or the file that it names."""
+        spec, file = entry.spec, entry.file
+        if spec is not None:
+            worker = self.file.documents.inline.get(id(spec))
+            source = self.file.document.yaml
+            document = worker or Worker(source, inline_span(source, spec), spec, DEFAULT, [], [], [], entry=entry)
+            self._read_document(document, linted=worker is not None)
+        if file is None:
+            return
+        path = self.file.written.path
+        target = self.bundled.find(path, file.text)
+        location = f"{path}:{self.file.line(file.start)}"
+        if target is None:
+            self.found.warnings.append(f"{location}: file {self._text(file)} not found: the resource is not planned")
+        elif target in self.bundled.problems:
+            error = self.bundled.problems[target]
+            self._refuse(file.start, str(error), error.hint)
+        elif target not in self.bundled.open:  # a Bundle may name itself
+            workspace = None if entry.workspace else self.workspace
+            default = entry.workspace or self.default
+            ResourceReader(self.bundled.files[target], workspace, self.found, self.bundled, default).read()
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
@@ -148,7 +190,7 @@ class ResourceReader(Struct):
             return ""
         if node is None:
             self._refuse_unknown(document, "workspace")
-            return self.workspace or PUBLIC
+            return document.workspace or self.workspace or self.default
         if self.workspace is not None and self.workspace != node.text:
             self._refuse(
                 node.start,
@@ -167,16 +209,13 @@ class ResourceReader(Struct):
                 f"regex: '{NAME_FORM}'",
             )
         path = self.file.written.path
-        for leaf in leaves(document.root) if document.root else ():
+        # Those of the resources of a Bundle are listed with the Bundle.
+        for leaf in leaves(document.root) if document.root and document.entry is None else ():
             if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
                 self.found.references.append(f"{path}:{self.file.line(leaf.node.start)}: {self._text(leaf.node)}")
         location = f"{path}:{self.file.line(document.root.start if document.root else 0)}"
         if identity.kind not in RESOURCE_TYPES:
             self.found.warnings.append(f"{location}: unknown resource type {identity.kind}")
-        if identity.kind == _BUNDLE:
-            self.found.warnings.append(
-                f"{location}: the resources in this Bundle are not linted or planned: do a dry run of each resource"
-            )
 
     def _refuse(self, offset: int, message: str, help: str = "") -> None:
         self.found.refusals.append(self.file.refusal(offset, message, help))

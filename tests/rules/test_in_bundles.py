@@ -45,7 +45,7 @@ def found(result: Result, line: int = 0, column: int = 0) -> list[tuple[object, 
         at = result.source.lines.position(item.span.start)
         field = item.field.removeprefix(FIELD) if column else item.field
         findings.append((at.line - line, at.column - column, item.code, field, len(item.fixes)))
-    return sorted(findings)  # type: ignore[type-var]
+    return sorted(findings)
 
 
 def engine_of(example: Example) -> Engine:
