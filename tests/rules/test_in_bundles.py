@@ -98,6 +98,17 @@ def test_suppression_comments_have_an_effect_in_a_bundle() -> None:
     assert not {item.code for item in result.diagnostics} & {"DW007", "DW311", "DW402"}
 
 
+@pytest.mark.parametrize(
+    ("where", "comment"),
+    [("    - id: x\n", "    # workerlint: ignore[DW311]\n"), ("name: b\n", "# workerlint: ignore-file[DW311]\n")],
+)
+def test_a_comment_of_the_bundle_suppresses_findings_in_its_workers(where: str, comment: str) -> None:
+    text = in_bundle(WORKER.replace("  # workerlint: ignore[DW311]\n", "")).replace(where, comment + where)
+    result = Engine(settings_of(parse_examples(RULES[0].doc)[0]), RULES, RULES).check(Document(Source("m.yaml", text)))
+    assert sorted(item.code for item, _ in result.suppressed) == ["DW311", "DW402"]
+    assert "DW007" not in {item.code for item in result.diagnostics}
+
+
 def test_a_secret_of_another_resource_of_the_bundle_is_masked() -> None:
     other = f"{HEAD}{indent('type: depot', MARGIN)}\n{MARGIN}password: iamavenger-77-zz  # x\n"
     text = f"{other}    - id: w\n      spec:\n{indent(WORKER, MARGIN)}"

@@ -165,8 +165,11 @@ class Engine:
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
-        if self._bundle:
-            diagnostics += self._check_bundle_files(result, index, suppressed)
+        for resource in result.resources if self._bundle else ():
+            if resource.kind == BUNDLE_FILE:
+                self._compare(self._bundle, result, resource, index, diagnostics)
+        if diagnostics and self.settings.suppressions:
+            diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
     def _compare(
@@ -181,15 +184,11 @@ class Engine:
             known = {(item.code, item.span, item.message) for item in found[first:]}
             found += (item for item in new if (item.code, item.span, item.message) not in known)
 
-    def _check_bundle_files(
-        self, result: Result, index: ResourceIndex, suppressed: list[tuple[Diagnostic, str]]
+    def _suppress_in_bundles(
+        self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
     ) -> list[Diagnostic]:
-        """Return the findings on the files that the Bundles of the document name, without the suppressed ones."""
-        found: list[Diagnostic] = []
-        for resource in result.resources:
-            if resource.kind == BUNDLE_FILE:
-                self._compare(self._bundle, result, resource, index, found)
-        if not found or not self.settings.suppressions or MARKER not in result.document.yaml.text:
+        """Move the findings that comments in a Bundle outside of its Workers suppress; return the others."""
+        if MARKER not in result.document.yaml.text:
             return found
         comments: list[Suppression] = []
         for bundle in result.document.bundles:

@@ -81,8 +81,7 @@ class Document:
         for start, end in self.worker_spans:
             # The very end of the text belongs to its last document.
             if start <= offset < end or (offset == end == len(self.yaml.text)):
-                part = self.part(start, end)
-                return next((worker for worker in part.workers if _contains(worker, offset)), None)
+                return _worker_at(self.part(start, end), offset)
         return None
 
     @property
@@ -137,9 +136,17 @@ class Document:
         self._unchanged = {}
 
 
-def _contains(worker: Worker, offset: int) -> bool:
-    span = worker.span
-    return span.start <= offset < span.end or offset == span.end == len(worker.text)
+def _worker_at(part: Part, offset: int) -> Worker | None:
+    """Return the Worker of a document at *offset*, or None."""
+    before: Worker | None = None
+    for worker in part.workers:
+        span = worker.span
+        if span.start <= offset < span.end or offset == span.end == len(worker.text):
+            return worker
+        if before is None or span.start <= offset:
+            before = worker
+    # With a syntax error, it is not known where the Workers in a Bundle end.
+    return before if part.error is not None else None
 
 
 def read_workers(source: Source) -> list[Worker]:
