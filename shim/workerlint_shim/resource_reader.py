@@ -10,8 +10,8 @@ from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern
 from workerlint.core.wording import shorten
-from workerlint.manifest.bundle import BUNDLE, bundle_entries, inline_span
-from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint.manifest.bundle import bundle_entries, inline_span
+from workerlint.manifest.reader import BUNDLE, RESOURCE_TYPES
 from workerlint.manifest.worker import Worker
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK

@@ -178,11 +178,12 @@ class Engine:
         """Add the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
         first = len(found)
         for placed in index.placed(result.path, resource):
-            new: list[Diagnostic] = []
+            start = len(found)
             context = ProjectContext(result.path, placed, index, self.settings)
-            self._run(rules, (context,), new, result.note_failure)
-            known = {(item.code, item.span, item.message) for item in found[first:]}
-            found += (item for item in new if (item.code, item.span, item.message) not in known)
+            self._run(rules, (context,), found, result.note_failure)
+            if start > first:  # it is placed more than once, and has findings
+                known = {(item.code, item.span, item.message) for item in found[first:start]}
+                found[start:] = [item for item in found[start:] if (item.code, item.span, item.message) not in known]
 
     def _suppress_in_bundles(
         self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]

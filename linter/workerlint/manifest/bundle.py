@@ -5,13 +5,13 @@ from __future__ import annotations
 from workerlint.core.record import Struct
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import dotted
+from workerlint.manifest.reader import BUNDLE
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BUNDLE = "bundle"
 _RESOURCES = ("resources", "Resources")
 """The documented key, and the spelling of published Bundles."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Span
-from workerlint.manifest.bundle import BUNDLE, is_bundle
-from workerlint.manifest.reader import Part, read_part, worker_spans
+from workerlint.manifest.reader import BUNDLE, Part, read_part, worker_spans
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
@@ -90,6 +89,8 @@ class Document:
         text = self.yaml.text
         if BUNDLE not in text:
             return []
+        from workerlint.manifest.bundle import is_bundle
+
         parts = (self.part(start, end) for start, end in split_documents(text) if text.find(BUNDLE, start, end) >= 0)
         return [
             Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], [])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.manifest.bundle import bundle_entries, inline_span
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
 from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
@@ -23,6 +22,9 @@ RESOURCE_TYPES = (
 
 META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title")
 """The attributes at the top level of a resource, without its own section."""
+
+BUNDLE = "bundle"
+"""The type of a Bundle, and the key of its section."""
 
 _DISTINCTIVE = frozenset(
     ("stack", "compute", "stackSpec", "topology", "logLevel", "runAsApiKey", "runAsUser", "dataosSecrets",
@@ -120,7 +122,8 @@ def read_part(source: Source, start: int, end: int) -> Part:
         worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
         return Part(start, end, top, worker, error=error)
     if not isinstance(root, Mapping) or not is_worker(root):
-        inline = list(_inline_workers(source, root, problems, [], inventory))
+        in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
+        inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else None
         return Part(start, end, root, problems=problems, inline=inline)
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 
@@ -129,6 +132,8 @@ def _inline_workers(
     source: Source, root: Node | None, problems: list[Problem], damaged: list[Span], inventory: Inventory | None = None
 ) -> Iterator[Worker]:
     """Yield the Workers in a Bundle, each with the *problems* in its range. One that is repeated is yielded once."""
+    from workerlint.manifest.bundle import bundle_entries, inline_span  # most files have no Bundles
+
     seen = set()
     for entry in bundle_entries(root):
         spec = entry.spec

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.manifest.bundle import bundle_entries
 from workerlint.manifest.document import Document
+from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
@@ -147,6 +147,10 @@ def read_referred(document: Document) -> Iterator[Resource]:
         resource = _referred(source, root)
         if resource is not None:
             yield resource
+        if BUNDLE not in root.entries:
+            continue
+        from workerlint.manifest.bundle import bundle_entries  # most files have no Bundles
+
         for entry in bundle_entries(root):
             spec, file = entry.spec, entry.file
             resource = _referred(source, spec, entry.workspace) if spec is not None else None
