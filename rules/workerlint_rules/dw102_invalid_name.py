@@ -114,7 +114,9 @@ def invalid_name(worker: Worker) -> Findings:
 
 def _is_valid(name: str, marks: str) -> bool:
     """Return whether a name consists of lowercase ASCII letters and digits, with *marks* between them."""
-    bare = "".join(char for char in name if char not in marks)
+    bare = name
+    for mark in marks:
+        bare = bare.replace(mark, "")
     return name.isascii() and bare.isalnum() and name == name.lower() and name.strip(marks) == name
 
 

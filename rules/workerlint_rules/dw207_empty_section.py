@@ -75,10 +75,10 @@ _OPTIONAL = (("description",), ("owner",))
 """The fields that other rules require where a team turns them on: DW701 and DW702"""
 
 
-@rule("DW207", "empty-section", WARNING, area="structure", evidence="observed")
+@rule("DW207", "empty-section", WARNING, keys=("?empty",), area="structure", evidence="observed")
 def empty_section(worker: Worker) -> Findings:
     # Unreadable lines may have been the section's content.
-    if worker.damaged or (worker.inventory and not worker.inventory.has_gaps):
+    if worker.damaged:
         return
     skipped = {id(group.section) for group in worker.misplaced.groups if group.kind == BESIDE}
     for trail, key, value, shape in described_values(worker):

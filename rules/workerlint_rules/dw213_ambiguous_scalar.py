@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape
 
 
-@rule("DW213", "ambiguous-scalar", WARNING, v2alpha=True, area="structure", evidence="documented")
+@rule("DW213", "ambiguous-scalar", WARNING, v2alpha=True, keys=("?ambiguous",), area="structure", evidence="documented")
 def ambiguous_scalar(worker: Worker) -> Findings:
     # An invalid value has to be replaced anyway; a repeated one is reported once.
     skipped = {id(violation.node) for violation in worker.cached(schema_violations)}

@@ -51,7 +51,7 @@ worker:
 
 ## Sources
 
-- dataos:stack: The page lists the built-in Stacks, and says that users may define their own.
+- dataos:stack: The page lists the built-in Stacks; users may define their own.
 """
 
 from __future__ import annotations

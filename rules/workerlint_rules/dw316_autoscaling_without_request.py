@@ -123,7 +123,7 @@ def autoscaling_without_request(worker: Worker) -> Findings:
 
 
 def _lacks(worker: Worker, part: str, resource: str) -> bool:
-    """Return whether ``requests`` or ``limits`` has no value for *resource*, and that is no other finding."""
+    """Return whether ``requests`` or ``limits`` has no value for *resource*, unless that is another finding."""
     if (part, resource) in worker.cached(read_amounts):
         return False
     node, resources = find_part(worker, part), worker.mapping("resources")

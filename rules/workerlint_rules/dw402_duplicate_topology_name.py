@@ -47,12 +47,14 @@ from workerlint.authoring import ERROR, Findings, Worker, attribute, code, one_l
 
 @rule("DW402", "duplicate-topology-name", ERROR, keys=("topology",), area="topology", evidence="inferred")
 def duplicate_topology_name(worker: Worker) -> Findings:
-    named = worker.topology.named
-    for element in worker.topology.elements:
+    topology = worker.topology
+    for element in topology.elements:
+        first = topology.named.get(element.name, element)
+        if first is element:
+            continue
         name = attribute(worker, "topology", element.index, "name")
-        first = named.get(element.name, element)
         first_name = attribute(worker, "topology", first.index, "name")
-        if name and first_name and first is not element:
+        if name and first_name:
             yield name.finding(
                 f"duplicate element name {code(one_line(element.name))} in `topology`",
                 help="rename one of the elements",

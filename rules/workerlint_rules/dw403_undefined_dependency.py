@@ -85,8 +85,10 @@ from workerlint.manifest.topology import Edge, Topology
 def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
     for edge in topology.edges():
+        if topology.may_name(edge.target):
+            continue
         dependency = attribute(worker, *edge.path)
-        if dependency is None or topology.may_name(edge.target):
+        if dependency is None:
             continue
         others = topology.named if len(topology.named) <= MANY else ()
         names = closest(edge.target, [name for name in others if name != edge.source.name])

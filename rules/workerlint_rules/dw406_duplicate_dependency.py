@@ -56,7 +56,8 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Attribute, Findings, Worker, attribute, code, rule
+from workerlint.authoring import WARNING, Findings, Worker, attribute, code, rule
+from workerlint.manifest.topology import Edge
 
 
 @rule(
@@ -65,13 +66,15 @@ from workerlint.authoring import WARNING, Attribute, Findings, Worker, attribute
 )  # fmt: skip
 def duplicate_dependency(worker: Worker) -> Findings:
     for element in worker.topology.elements:
-        seen: dict[str, Attribute] = {}
+        seen: dict[str, Edge] = {}
         for edge in element.edges:
-            dependency = attribute(worker, *edge.path)
-            if dependency is None or edge.target == element.name:
+            if edge.target == element.name:
                 continue
-            first = seen.setdefault(edge.target, dependency)
-            if first is not dependency:
+            first_edge = seen.setdefault(edge.target, edge)
+            if first_edge is edge:
+                continue
+            first, dependency = attribute(worker, *first_edge.path), attribute(worker, *edge.path)
+            if first is not None and dependency is not None:
                 yield dependency.finding(
                     f"duplicate dependency {code(edge.target)}",
                     help="remove one of them",

@@ -1,9 +1,12 @@
-"""No password and no token is written out.
+"""Password or token in plain text
 
-A secret in a manifest is readable for everybody who sees the file, its history or the output of a lint, and it stays in
-the history after it is taken out. A Secret Resource keeps it: list that under `worker.dataosSecrets`, and its entries reach
-the Worker as environment variables. workerlint looks at the names of keys, at the shape of values, for tokens of known
-kinds, and for passwords in URLs. No report shows what it found.
+Everyone who sees the file, its history or the output of a lint can read a secret in a manifest. It stays in the history
+after you remove it, so replace the secret as well. Keep secrets in a Secret Resource and list that in `dataosSecrets`: its
+entries become environment variables of the Worker.
+
+workerlint looks at the names of fields, at the shape of values, for known kinds of tokens, and for passwords in URLs. A
+variable such as `${DB_PASSWORD}` and a value that sops encrypted (`ENC[...]`) are not secrets. No report shows what
+workerlint found.
 
 ## Bad
 
@@ -20,13 +23,12 @@ worker:
 
 ```text findings
 4 |     DB_PASSWORD: ***
-  |                  ^^^ worker.envs.DB_PASSWORD holds a password in clear text
-  = help: take it out: a Secret Resource that worker.dataosSecrets lists sets DB_PASSWORD for the Worker
+  |                  ^^^ `DB_PASSWORD` contains a password in plain text
+  = help: delete it and set `DB_PASSWORD` with a Secret Resource listed in `dataosSecrets`
 
 8 |         url: https://reader:***@cities.example.com/feed
-  |                             ^^^
-  |                 worker.stackSpec.input.http_client.url holds the password of a URL in clear text
-  = help: keep it in a Secret Resource that worker.dataosSecrets lists, and write ${URL_PASSWORD} here
+  |                             ^^^ `url` contains a URL password in plain text
+  = help: move it to a Secret Resource listed in `dataosSecrets` and use `${URL_PASSWORD}` here
 ```
 
 ## Good
@@ -45,32 +47,6 @@ worker:
         url: https://reader:${URL_PASSWORD}@cities.example.com/feed
         headers:
           Authorization: Bearer ${FEED_TOKEN}
-    output:
-      kafka:
-        topic: cities-2024-a1b2c3d4
-        key: ${! json("id") }
-        sasl:
-          password: ""
-          token_cache: tokens
-```
-
-## Bad
-
-A Worker of version `v2alpha` lists its Secret Resources in `use.projection.secrets`.
-
-```yaml bad file
-name: city-sync
-version: v2alpha
-type: worker
-spec:
-  envs:
-    DB_PASSWORD: rainy-day-42
-```
-
-```text findings
-6 |     DB_PASSWORD: ***
-  |                  ^^^ spec.envs.DB_PASSWORD holds a password in clear text
-  = help: take it out: keep it in a Secret Resource, and list that in `spec.use.projection.secrets`
 ```
 
 ## Sources
@@ -81,7 +57,7 @@ spec:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, rule
+from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, code, rule
 from workerlint.secrets.finder import Secret, find_secrets
 from workerlint.secrets.patterns import URL_PASSWORD
 
@@ -89,32 +65,24 @@ from workerlint.secrets.patterns import URL_PASSWORD
 @rule("DW502", "plaintext-secret", ERROR, v2alpha=True, area="secrets", evidence="documented", masks=True)
 def plaintext_secret(worker: Worker) -> Findings:
     for secret in find_secrets(worker):
-        where = secret.dotted or "a comment"
-        message = f"{where} holds {secret.what} in clear text"
-        related = []
-        if secret.first is not None:
-            line = worker.source.lines.line_of(secret.first.start) + 1
-            message = f"{where} repeats the secret of line {line} in clear text"
-            related.append(Related(secret.first, "first here"))
-        yield Finding(secret.span, message, help=_help(worker, secret), related=related)
+        where, first = code(secret.name) if secret.path else "the comment", secret.first
+        message, related = f"{where} contains {secret.what} in plain text", []
+        if first is not None:
+            message = f"{where} repeats the secret of line {worker.source.lines.line_of(first.start) + 1}"
+            related = [Related(first, "first occurrence")]
+        yield Finding(secret.span, message, help=_help(worker, secret), related=related, path=secret.path)
 
 
 def _help(worker: Worker, secret: Secret) -> str:
-    path = secret.path
-    if not path:
-        return "delete it, and have the secret replaced: whoever has read the file knows it"
+    if not secret.path:
+        return "delete it and replace the secret"
     if worker.v2alpha:
-        return f"take it out: keep it in a Secret Resource, and list that in `{worker.section_name}.use.projection.secrets`"
-    section = f"{worker.section_name}.dataosSecrets"
-    if path[:2] == (worker.section_name, "envs") and secret.what != URL_PASSWORD:
-        return f"take it out: a Secret Resource that {section} lists sets {path[-1]} for the Worker"
-    return f"keep it in a Secret Resource that {section} lists, and write ${{{_variable(secret)}}} here"
-
-
-def _variable(secret: Secret) -> str:
-    """Return a suitable name of a variable for the secret."""
-    import re
+        return "move it to a Secret Resource and list that in `use.projection.secrets`"
+    if secret.path[:2] == (worker.section_name, "envs") and secret.what != URL_PASSWORD:
+        return f"delete it and set {code(secret.name)} with a Secret Resource listed in `dataosSecrets`"
+    import re  # most Workers have no plain secret
 
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", secret.name)
-    text = re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper() or "SECRET"
-    return text if secret.what != URL_PASSWORD else f"{text}_PASSWORD"
+    variable = re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper() or "SECRET"
+    end = "_PASSWORD" if secret.what == URL_PASSWORD else ""
+    return f"move it to a Secret Resource listed in `dataosSecrets` and use `${{{variable}{end}}}` here"

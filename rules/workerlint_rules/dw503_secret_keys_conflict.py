@@ -1,7 +1,7 @@
-"""An entry of `dataosSecrets` says in one way which keys it hands over.
+"""`key`, `keys` and `allKeys` in one entry of `dataosSecrets`
 
-`key` names one entry of the Secret Resource, `keys` several, and `allKeys` asks for all of them. With two of these the
-platform has to ignore one, and the Worker may start without the secret it needs.
+`key` selects one key of a Secret Resource, `keys` selects several, and `allKeys: true` selects all. If you set two of
+them, the platform has to ignore one: the Worker may start without the secret that it needs.
 
 ## Bad
 
@@ -16,11 +16,10 @@ worker:
 
 ```text findings
 5 |       key: password
-  |       --- and this
+  |       --- also set here
 6 |       allKeys: true
-  |       ^^^^^^^
-  |       worker.dataosSecrets[0] has key and allKeys, of which only one can say what is handed over
-  = help: keep one: key for one entry, keys for a list, allKeys for all
+  |       ^^^^^^^ `allKeys` conflicts with `key`
+  = help: keep one of them: `key` for one key, `keys` for several, `allKeys: true` for all
 ```
 
 ## Good
@@ -43,35 +42,23 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Related, Worker, listing, rule
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.authoring import ERROR, Attribute, Findings, Worker, items, listing, rule
 
 
 @rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",), area="secrets", evidence="inferred")
 def secret_keys_conflict(worker: Worker) -> Findings:
-    for index, entry in enumerate(worker.list("dataosSecrets")):
-        if not isinstance(entry, Mapping):
-            continue
-        entries = entry.entries
-        given = [name for name in _WAYS if name in entries and _chooses(entry.get(name))]
-        if len(given) < 2:
-            continue
-        keys = sorted((entry.entries[name][0] for name in given), key=lambda key: key.start)
-        yield Finding(
-            keys[-1],
-            f"{worker.section_name}.dataosSecrets[{index}] has {listing(given)}, of which only one can say what is handed over",
-            help="keep one: key for one entry, keys for a list, allKeys for all",
-            related=[Related(key, "and this") for key in keys[:-1]],
-        )
+    for entry in items(worker, "dataosSecrets"):
+        fields = [field for name in ("key", "keys", "allKeys") if (field := entry.get(name)) and _selects(field)]
+        if len(fields) > 1:
+            *others, last = sorted(fields, key=lambda field: field.key_place.start)
+            yield last.finding(
+                f"`{last.name}` conflicts with {listing([f'`{other.name}`' for other in others])}",
+                help="keep one of them: `key` for one key, `keys` for several, `allKeys: true` for all",
+                related=[other.related("also set here", at_key=True) for other in others],
+                at_key=True,
+            )
 
 
-_WAYS = ("key", "keys", "allKeys")
-
-
-def _chooses(node: Node | None) -> bool:
-    """Return whether the attribute has a known value with an effect; ``allKeys: false`` and an empty string have none."""
-    if isinstance(node, Sequence):
-        return any(_chooses(item) for item in node.values())
-    if not isinstance(node, Scalar) or node.kind in {"unknown", "null"}:
-        return False
-    return node.text != "" and node.boolean is not False
+def _selects(field: Attribute) -> bool:
+    """Return whether the value is known and selects keys; ``allKeys: false`` and an empty string select none."""
+    return any(map(_selects, field.items)) or (field.text != "" and field.boolean is not False)

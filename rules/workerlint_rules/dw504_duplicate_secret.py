@@ -1,7 +1,7 @@
-"""Each entry of `dataosSecrets` is there once.
+"""Duplicate entry in `dataosSecrets`
 
-The same keys of the same Secret Resource in the same form are handed over once, however often they are listed; the second
-entry is a left-over, or was meant to name another secret.
+A second entry with the same Secret Resource, the same keys and the same form adds nothing. It is a leftover, or you meant
+another Secret.
 
 ## Bad
 
@@ -16,12 +16,11 @@ worker:
 
 ```text findings
 3 |     - name: city-database
-  |             ------------- first here
+  |             ------------- first entry
 4 |       workspace: public
 5 |     - name: city-database
-  |             ^^^^^^^^^^^^^
-  |    worker.dataosSecrets[1] asks for the same as worker.dataosSecrets[0]: city-database in public
-  = help: remove one of them; the first is on line 6
+  |             ^^^^^^^^^^^^^ duplicate entry for the Secret `city-database` in workspace `public`
+  = help: delete one of the entries, or change its `name` or `key`
 ```
 
 ## Good
@@ -46,44 +45,31 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Related, Worker, one_line, rule
-from workerlint.manifest.attributes import line_number
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
+from workerlint.authoring import WARNING, Attribute, Findings, Worker, code, items, one_line, rule
 
-_ATTRIBUTES = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
+_FIELDS = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 
 
 @rule("DW504", "duplicate-secret", WARNING, keys=("dataosSecrets",), area="secrets", evidence="inferred")
 def duplicate_secret(worker: Worker) -> Findings:
-    seen: dict[tuple[tuple[str, ...], ...], tuple[int, Node]] = {}
-    section = worker.get("dataosSecrets")
-    for index, item in enumerate(section.items if isinstance(section, Sequence) and len(section.items) > 1 else ()):
-        entry = item.target()
-        if not isinstance(entry, Mapping):
+    seen: dict[tuple[tuple[str, ...] | None, ...], Attribute] = {}
+    for entry in items(worker, "dataosSecrets"):
+        name, values = entry.get("name"), tuple(_values(entry.get(field)) for field in _FIELDS)
+        if name is None or not values[0] or None in values:
             continue
-        parts = [_text(entry.get(name)) for name in _ATTRIBUTES]
-        name = entry.get("name")
-        if name is None or not parts[0] or any(part is None for part in parts):
-            continue
-        written = item if isinstance(item, Alias) else name
-        first = seen.setdefault(tuple(part for part in parts if part is not None), (index, written))
-        if first[0] == index:
-            continue
-        path = f"{worker.section_name}.dataosSecrets"
-        place = f" in {one_line(parts[1][0])}" if parts[1] else ""
-        yield Finding(
-            written,
-            f"{path}[{index}] asks for the same as {path}[{first[0]}]: {one_line(parts[0][0])}{place}",
-            help=f"remove one of them; the first is on line {line_number(worker.source, first[1])}",
-            related=[Related(first[1], "first here")],
-        )
+        first = seen.setdefault(values, name)
+        if first is not name:
+            where = f" in workspace {code(one_line(values[1][0]))}" if values[1] else ""
+            yield name.finding(
+                f"duplicate entry for the Secret {code(one_line(name.text))}{where}",
+                help="delete one of the entries, or change its `name` or `key`",
+                related=[first.related("first entry")],
+            )
 
 
-def _text(node: Node | None) -> tuple[str, ...] | None:
-    """Return the values of an attribute; an empty tuple when it is not set, None when they are not known."""
-    if node is None or node.kind == "null":
+def _values(field: Attribute | None) -> tuple[str, ...] | None:
+    """Return the values of a field, sorted; an empty tuple when it is not set, None when they are not known."""
+    if field is None or field.kind == "null":
         return ()
-    nodes = node.values() if isinstance(node, Sequence) else [node]
-    if not all(isinstance(item, Scalar) and item.kind != "unknown" for item in nodes):
-        return None
-    return tuple(sorted(item.text for item in nodes if isinstance(item, Scalar)))
+    fields = field.items if field.kind == "list" else [field]
+    return None if any(item.scalar is None for item in fields) else tuple(sorted(item.text for item in fields))

@@ -1,7 +1,8 @@
-"""An entry of `dataosSecrets` names the Secret Resource and its workspace.
+"""Missing `name` or `workspace` in an entry of `dataosSecrets`
 
-Without a name there is nothing to hand over. Secrets live in workspaces, and the one of the Secret Resource need not be
-that of the Worker; the documents disagree on whether the platform asks for it, so its absence is a warning.
+`name` is required: it selects the Secret Resource. That Secret may be in another workspace than the Worker, so set
+`workspace` as well. One page of the documentation calls `workspace` mandatory, and another calls it optional. So its absence
+is a warning.
 
 ## Bad
 
@@ -14,12 +15,12 @@ worker:
 
 ```text findings
 3 |     - workspace: public
-  |       ^^^^^^^^^ worker.dataosSecrets[0] has no name
-  = help: add the name of the Secret Resource: name: city-database
+  |       ^^^^^^^^^ missing required field `name`
+  = help: set `name` to the name of the Secret Resource: `name: city-database`
 
 4 |     - name: city-api
-  |       ^^^^ worker.dataosSecrets[1] has no workspace
-  = help: add the workspace that the Secret Resource is in: workspace: public
+  |       ^^^^ missing field `workspace`: the Secret may be in another workspace than the Worker
+  = help: add the workspace of the Secret: `workspace: public`
 ```
 
 ## Good
@@ -39,23 +40,14 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Violation, Worker, place_of_missing, schema_rule
-
-_HELP = {
-    "name": "add the name of the Secret Resource: name: city-database",
-    "workspace": "add the workspace that the Secret Resource is in: workspace: public",
-}
+from workerlint.authoring import ERROR, WARNING, Findings, Violation, Worker, missing_of, schema_rule
 
 
 @schema_rule("DW505", "secret-incomplete", ERROR, area="secrets", evidence="documented")
 def secret_incomplete(worker: Worker, violation: Violation) -> Findings:
-    if violation.keyword != "required":
-        yield Finding(violation.node, f"{violation.dotted} is empty", help="write the name of the Secret Resource")
-    elif worker.complete:
-        name = violation.name
-        yield Finding(
-            place_of_missing(violation.node, name, violation.key),
-            f"{violation.dotted} has no {name}",
-            help=_HELP[name],
-            severity=WARNING if name == "workspace" else None,
-        )
+    missing = missing_of(worker, violation)
+    if missing.certain and missing.name == "workspace":
+        message = "missing field `workspace`: the Secret may be in another workspace than the Worker"
+        yield missing.finding(message, help="add the workspace of the Secret: `workspace: public`", severity=WARNING)
+    elif missing.certain:
+        yield missing.finding(help="set `name` to the name of the Secret Resource: `name: city-database`")

@@ -1,7 +1,7 @@
-"""`consumptionType` is envVars, propFile or file.
+"""Invalid `consumptionType`
 
-It says how the Worker gets to see a secret. With a word that the platform does not know, the secret does not arrive where
-the Worker looks for it.
+`consumptionType` determines how the Worker reads a secret: `envVars` sets environment variables, `propFile` writes one file
+of properties, and `file` writes a file for each key. With any other value, the Worker does not find the secret.
 
 ## Bad
 
@@ -16,9 +16,9 @@ worker:
 ```text findings
 5 |       consumptionType: env
   |                        ^^^
-  |          worker.dataosSecrets[0].consumptionType is "env", not one of envVars, propFile and file
-  = help: write envVars
-  = fix: Write envVars (--fix)
+  |                     invalid consumption type `env`: must be one of `envVars`, `propFile`, `file`
+  = help: did you mean `envVars`?
+  = fix: Replace with `envVars` (--fix)
 ```
 
 ## Fixed
@@ -33,22 +33,7 @@ worker:
 
 ## Bad
 
-```yaml bad
-worker:
-  dataosSecrets:
-    - name: city-database
-      workspace: public
-      consumptionType: hello
-```
-
-```text findings
-5 |       consumptionType: hello
-  |                        ^^^^^
-  |        worker.dataosSecrets[0].consumptionType is "hello", not one of envVars, propFile and file
-  = help: write envVars for environment variables, propFile for one file of properties, or file for a file each
-```
-
-The same word in other capitals is only noted: the documents themselves spell `propFile` in two ways.
+Only the case differs here. The documentation itself spells `propFile` in two ways, so this is an info:
 
 ```yaml bad
 worker:
@@ -60,10 +45,9 @@ worker:
 
 ```text findings
 5 |       consumptionType: propfile
-  |                        ^^^^^^^^
-  |       worker.dataosSecrets[0].consumptionType is "propfile", which the reference spells propFile
-  = help: write propFile
-  = fix: Write propFile (--fix)
+  |                        ^^^^^^^^ consumption type `propfile` is documented as `propFile`
+  = help: did you mean `propFile`?
+  = fix: Replace with `propFile` (--fix)
 ```
 
 ## Fixed
@@ -76,16 +60,6 @@ worker:
       consumptionType: propFile
 ```
 
-## Good
-
-```yaml good
-worker:
-  dataosSecrets:
-    - name: city-database
-      workspace: public
-      consumptionType: envVars
-```
-
 ## Sources
 
 - dataos:secret-references: `consumptionType` is `envVars`, `propfile` or `file`.
@@ -93,54 +67,32 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import (
-    INFO,
-    SAFE,
-    WARNING,
-    Finding,
-    Findings,
-    Fix,
-    Node,
-    Worker,
-    quoted,
-    replace,
-    rule,
-    shorten,
-)
-from workerlint.manifest.anchors import is_reused
-from workerlint.syntax.nodes import Mapping, Scalar
+from workerlint.authoring import INFO, WARNING, Findings, Worker, code, codes, items, rule
 
 _TYPES = ("envVars", "propFile", "file")
 _MEANT = {
-    "env": "envVars", "envs": "envVars", "envvar": "envVars", "envvars": "envVars", "environment": "envVars",
-    "environmentvariables": "envVars", "files": "file", "propfile": "propFile", "propertiesfile": "propFile",
-}  # fmt: skip
+    **{name.lower(): name for name in _TYPES},
+    **dict.fromkeys(("env", "envs", "envvar", "environment", "environmentvariables"), "envVars"),
+    "files": "file",
+    "propertiesfile": "propFile",
+}
+_HELP = "use `envVars` for environment variables, `propFile` for one file, or `file` for a file for each key"
 
 
 @rule("DW506", "invalid-consumption-type", WARNING, keys=("consumptionType",), area="secrets", evidence="documented")
 def invalid_consumption_type(worker: Worker) -> Findings:
-    said: set[int] = set()
-    for section in ("dataosSecrets", "secrets"):
-        for index, entry in enumerate(worker.list(section)):
-            pair = entry.entries.get("consumptionType") if isinstance(entry, Mapping) else None
-            node = pair[1].target() if pair else None
-            if pair is None or not isinstance(node, Scalar) or node.kind != "string" or node.text in _TYPES:
-                continue
-            if id(pair[1]) not in said:  # an alias repeats a whole entry
-                said.add(id(pair[1]))
-                yield _finding(worker, pair[1], node, f"{worker.section_name}.{section}[{index}].consumptionType")
-
-
-def _finding(worker: Worker, place: Node, node: Scalar, path: str) -> Finding:
-    word = node.text.strip().replace("-", "").replace("_", "").lower()
-    meant = next((name for name in _TYPES if name.lower() == word), _MEANT.get(word))
-    message = f'{path} is "{shorten(node.text)}", not one of envVars, propFile and file'
-    if meant is None:
-        help = "write envVars for environment variables, propFile for one file of properties, or file for a file each"
-        return Finding(place, message, help=help)
-    own = place is node and not is_reused(worker, node)
-    fix = Fix(f"Write {meant}", [replace(node, quoted(node, meant))], SAFE) if own else None
-    if node.text.lower() == meant.lower():
-        message = f'{path} is "{node.text}", which the reference spells {meant}'
-        return Finding(place, message, help=f"write {meant}", fix=fix, severity=INFO)
-    return Finding(place, message, help=f"write {meant}", fix=fix)
+    for entry in [*items(worker, "dataosSecrets"), *items(worker, "secrets")]:
+        field = entry.get("consumptionType")
+        text = field.string if field else None
+        if field is None or text is None or text in _TYPES:
+            continue
+        meant = _MEANT.get(text.strip().replace("-", "").replace("_", "").lower(), "")
+        is_spelling = text.lower() == meant.lower()
+        yield field.finding(
+            f"consumption type {code(text)} is documented as `{meant}`"
+            if is_spelling
+            else f"invalid consumption type {code(text)}: must be one of {codes(_TYPES)}",
+            help=f"did you mean `{meant}`?" if meant else _HELP,
+            fixes=[field.rewrite_text(meant, safe=True)] if meant else [],
+            severity=INFO if is_spelling else None,
+        )

@@ -1,6 +1,7 @@
-"""Every volume has a name and a directory.
+"""Missing `name` or `directory` of a volume
 
-Without its name the platform does not know which volume to mount, and without a directory not where.
+`name` selects the Volume Resource to mount, and `directory` is the path at which the Worker sees it. Without one of them,
+the platform cannot mount the volume.
 
 ## Bad
 
@@ -15,12 +16,12 @@ worker:
 
 ```text findings
 3 |     - name: city-maps
-  |       ^^^^ worker.dataosVolumes[0] has no directory
-  = help: say where it is mounted: directory: /data/city-maps
+  |       ^^^^ missing required field `directory`
+  = help: set `directory` to a path in the Worker: `directory: /data/city-maps`
 
 5 |   persistentVolume:
-  |   ^^^^^^^^^^^^^^^^ worker.persistentVolume has no name
-  = help: say which volume is mounted: name: city-maps
+  |   ^^^^^^^^^^^^^^^^ missing required field `name`
+  = help: set `name` to the name of the Volume Resource: `name: city-maps`
 ```
 
 ## Good
@@ -43,23 +44,15 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Finding, Findings, Violation, Worker, one_line, place_of_missing, schema_rule
-from workerlint.syntax.nodes import Mapping, Node, Scalar
+from workerlint.authoring import ERROR, Findings, Violation, Worker, missing_of, one_line, schema_rule
 
 
 @schema_rule("DW511", "volume-incomplete", ERROR, area="volumes", evidence="documented")
 def volume_incomplete(worker: Worker, violation: Violation) -> Findings:
-    if violation.keyword != "required":
-        yield Finding(violation.node, f"{violation.dotted} is empty", help=_help(str(violation.path[-1]), None))
-    elif worker.complete and (*violation.path[1:], violation.name) not in worker.misplaced.present:
-        name = violation.name
-        place = place_of_missing(violation.node, name, violation.key)
-        yield Finding(place, f"{violation.dotted} has no {name}", help=_help(name, violation.node))
-
-
-def _help(name: str, volume: Node | None) -> str:
-    if name == "name":
-        return "say which volume is mounted: name: city-maps"
-    node = volume.get("name") if isinstance(volume, Mapping) else None
-    folder = one_line(node.text) if isinstance(node, Scalar) and node.kind == "string" else "volume"
-    return f"say where it is mounted: directory: /data/{folder}"
+    missing = missing_of(worker, violation)
+    if missing.certain and missing.name == "name":
+        yield missing.finding(help="set `name` to the name of the Volume Resource: `name: city-maps`")
+    elif missing.certain:
+        name = missing.parent.get("name")
+        example = (name and one_line(name.string or "")) or "volume"
+        yield missing.finding(help=f"set `directory` to a path in the Worker: `directory: /data/{example}`")

@@ -1,7 +1,7 @@
-"""No two volumes are mounted on one directory, nor one inside another.
+"""Two volumes with the same or nested mount paths
 
-A container has one volume on each directory: the platform refuses a second one. A volume inside the directory of another
-one hides what that has there, and cannot be mounted at all where the outer one is read-only; workerlint warns of it.
+Kubernetes rejects a pod that mounts two volumes at the same path. A volume inside the `directory` of another one hides the
+content of that volume, and cannot be mounted at all if the outer volume is read-only: that is a warning.
 
 ## Bad
 
@@ -22,17 +22,16 @@ worker:
   |                  ---------- mounted here
 5 |     - name: old-maps
 6 |       directory: /data/maps/
-  |                  ^^^^^^^^^^^
-  | worker.dataosVolumes[1].directory is /data/maps/, where city-maps of worker.dataosVolumes[0] is mounted
-  = help: mount it on a directory of its own, such as /data/old-maps
+  |                  ^^^^^^^^^^^ mount path `/data/maps/` is already used by volume `city-maps`
+  = help: set `directory` to another path, such as `/data/old-maps`
 
 4 |       directory: /data/maps
   |                  ---------- mounted here
   :
 9 |     directory: /data/maps/state
   |                ^^^^^^^^^^^^^^^^
-  | worker.persistentVolume.directory is /data/maps/state, inside /data/maps, where city-maps of worker.dataosVolumes[0] is mounted
-  = help: mount it on a directory of its own, such as /data/city-state
+  |       mount path `/data/maps/state` is inside `/data/maps`, the mount path of volume `city-maps`
+  = help: set `directory` to another path, such as `/data/city-state`
 ```
 
 ## Good
@@ -56,104 +55,61 @@ worker:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from posixpath import normpath
 
-from workerlint.authoring import ERROR, WARNING, Finding, Findings, Node, Related, Worker, one_line, rule, shorten
-from workerlint.core.record import Record
-from workerlint.syntax.nodes import Alias, Mapping, Scalar, Sequence
+from workerlint.authoring import ERROR, WARNING, Attribute, Findings, Worker, attribute, code, one_line, rule, volumes
 
-_LONGEST = 4_096
-"""In characters. Linux has no longer paths."""
-_DEEPEST = 64
-"""In slashes. Nobody mounts a volume so deep, and each directory around it is remembered."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
+    Mount = tuple[int, Attribute, Attribute]
+    """The number of a volume, the volume, and its directory."""
 
-class _Mount(Record):
-    """A volume with a known directory."""
-
-    directory: str
-    name: str
-    path: str
-    """The path of the volume's section in the manifest."""
-    place: Node
-    """The node to report: the directory, or the alias that repeats the whole volume."""
-    text: str
-    """The directory as written."""
-
-    def __init__(self, path: str, name: str, text: str, place: Node) -> None:
-        self.path = path
-        self.name = name
-        self.text = text
-        self.place = place
-        self.directory = normpath(text.strip())
-
-    @property
-    def outer(self) -> list[str]:
-        """The directories that contain this one."""
-        parts = self.directory.split("/")
-        return ["/".join(parts[:end]) or "/" for end in range(1, len(parts))] if self.directory != "/" else []
+_LONGEST = 4_096  # characters: the limit of Linux
+_DEEPEST = 64  # slashes: each directory above a mount path is stored
 
 
 @rule("DW512", "mount-conflict", ERROR, words=("Volume",), area="volumes", evidence="inferred")
 def mount_conflict(worker: Worker) -> Findings:
-    at: dict[str, _Mount] = {}  # the first on each directory
-    below: dict[str, _Mount] = {}  # the first inside each directory
-    order: dict[int, int] = {}
-    for number, mount in enumerate(_mounts(worker)):
-        same = at.get(mount.directory)
-        outer = min((at[path] for path in mount.outer if path in at), key=lambda other: order[id(other)], default=None)
-        inner = below.get(mount.directory)
-        order[id(mount)] = number
-        at.setdefault(mount.directory, mount)
-        for path in mount.outer:
-            below.setdefault(path, mount)
+    at: dict[str, Mount] = {}  # the first volume at each path
+    below: dict[str, Mount] = {}  # the first volume inside each path
+    for mount in _mounts(worker):
+        _, volume, directory = mount
+        path = normpath(directory.text.strip())
+        parts = path.split("/")
+        around = ["/".join(parts[:end]) or "/" for end in range(1, len(parts))] if path != "/" else []
+        same, inner = at.get(path), below.get(path)
+        outer = min((at[parent] for parent in around if parent in at), default=None)
+        at.setdefault(path, mount)
+        for parent in around:
+            below.setdefault(parent, mount)
         other = same or outer or inner
         if other is None:
             continue
-        shown = f"{mount.path}.directory is {shorten(mount.text, 60)}"
-        if same:
-            message = f"{shown}, where {_whose(other)} is mounted"
-        elif outer:
-            message = f"{shown}, inside {other.directory}, where {_whose(other)} is mounted"
-        else:
-            message = f"{shown}, which holds {other.directory}, where {_whose(other)} is mounted"
-        yield Finding(
-            mount.place,
-            message,
-            help=f"mount it on a directory of its own{_example(mount, at)}",
-            related=[Related(other.place, "mounted here")],
+        name = _name(other[1])
+        whose = f"volume {code(name)}" if name else f"`{other[1].name}`"
+        relation = f"{'is inside' if outer else 'contains'} {code(other[2].text)}, the mount path of"
+        example = f"/data/{_name(volume)}"
+        is_free = example != "/data/" and at.keys().isdisjoint((example, "/data", "/"))
+        yield directory.finding(
+            f"mount path {code(directory.text)} {'is already used by' if same else relation} {whose}",
+            help=f"set `directory` to another path{f', such as `{example}`' if is_free else ''}",
+            related=[other[2].related("mounted here")],
             severity=None if same else WARNING,
         )
 
 
-def _example(mount: _Mount, taken: dict[str, _Mount]) -> str:
-    """Return an unused directory, when the name of the volume is suitable for one."""
-    directory = f"/data/{mount.name}"
-    is_taken = not taken.keys().isdisjoint((directory, "/data", "/"))
-    return "" if is_taken or not mount.name else f", such as {directory}"
+def _mounts(worker: Worker) -> Iterator[Mount]:
+    """Yield the volumes with a known directory."""
+    for number, volume in enumerate([*volumes(worker), attribute(worker, "tempVolume")]):
+        directory = volume.get("directory") if volume else None
+        text = (directory.string or "").strip() if directory else ""
+        if volume and directory and 0 < len(text) <= _LONGEST and text.count("/") <= _DEEPEST:
+            yield number, volume, directory
 
 
-def _whose(mount: _Mount) -> str:
-    return f"{mount.name} of {mount.path}" if mount.name else mount.path
-
-
-def _mounts(worker: Worker) -> Iterator[_Mount]:
-    section = worker.get("dataosVolumes")
-    items = section.items if isinstance(section, Sequence) else []
-    volumes = [(f"dataosVolumes[{index}]", item) for index, item in enumerate(items)]
-    volumes += [(name, entry) for name in ("persistentVolume", "tempVolume") if (entry := worker.get(name))]
-    for path, item in volumes:
-        entry = item.target()
-        directory = entry.get("directory") if isinstance(entry, Mapping) else None
-        if not isinstance(directory, Scalar) or directory.kind != "string":
-            continue
-        text = directory.text.strip()
-        if 0 < len(text) <= _LONGEST and text.count("/") <= _DEEPEST:
-            place = item if isinstance(item, Alias) else directory
-            yield _Mount(f"{worker.section_name}.{path}", _name(entry), directory.text, place)
-
-
-def _name(volume: Node) -> str:
-    node = volume.get("name") if isinstance(volume, Mapping) else None
-    return one_line(node.text) if isinstance(node, Scalar) and node.kind == "string" else ""
+def _name(volume: Attribute) -> str:
+    """Return the name of a volume; an empty string when it is not known."""
+    name = volume.get("name")
+    return one_line(name.string or "") if name else ""

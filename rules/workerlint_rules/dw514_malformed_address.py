@@ -1,8 +1,9 @@
-"""An address reads `dataos://DEPOT:COLLECTION/DATASET`, or a part of that.
+"""Malformed `dataos://` address
 
-The platform resolves `dataos://` addresses to connections and secrets, which it cannot do when depot, collection and
-dataset are not told apart: a colon stands behind the depot, a slash behind the collection. A depot alone, or a depot with
-a collection, is an address too; `?acl=r` or `?acl=rw` says what access is asked for.
+The form of an address is `dataos://DEPOT:COLLECTION/DATASET`. The platform resolves it to a connection and to secrets,
+which fails if it cannot separate the three parts. A colon follows the depot, and a slash follows the collection.
+
+A depot alone, or a depot with a collection, is a valid address too. `?acl=r` or `?acl=rw` at the end requests access.
 
 ## Bad
 
@@ -22,18 +23,18 @@ worker:
 ```text findings
 6 |         - dataos://systemstreams/audit/cities
   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |           worker.stackSpec.input.datasets[0] has an address with a slash behind the depot
-  = help: write dataos://systemstreams:audit/cities
+  | malformed address `dataos://systemstreams/audit/cities`: expected `:` after the depot, found `/`
+  = help: change it to `dataos://systemstreams:audit/cities`
 
 7 |         - dataos:///systemstreams:audit/regions
   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |           worker.stackSpec.input.datasets[1] has an address with 3 slashes behind dataos:, not 2
-  = help: write dataos://systemstreams:audit/regions
+  | malformed address `dataos:///systemstreams:audit/regions`: expected `//` after `dataos:`, found `///`
+  = help: change it to `dataos://systemstreams:audit/regions`
 
 10 |         - dataos://lakehouse:audit/cities?acl=write
    |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-   |    worker.stackSpec.output.datasets[0] has an address with acl=write, which is neither r nor rw
-   = help: write acl=rw
+   |         malformed address `dataos://lakehouse:audit/cities?acl=wri…`: `acl` must be `r` or `rw`
+   = help: change it to `dataos://lakehouse:audit/cities?acl=rw`
 ```
 
 ## Good
@@ -60,14 +61,14 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
-from workerlint.core.text import Pattern, Span
+from workerlint.authoring import WARNING, Finding, Findings, Scalar, Span, Worker, code, meta, rule
+from workerlint.core.text import Pattern
 from workerlint.manifest.addresses import ODD_ADDRESS, may_have_odd_address, split_address
-from workerlint.syntax.nodes import LeafIndex, Scalar
+from workerlint.syntax.nodes import LeafIndex
 
 _OPENING = frozenset("{<[($")
 _ESCAPED = Pattern(r"\\[/xuU\r\n]")
-_FORM = "the form is dataos://DEPOT:COLLECTION/DATASET, ?acl=r or ?acl=rw behind it"
+_FORM = "use the form `dataos://DEPOT:COLLECTION/DATASET`, with `?acl=r` or `?acl=rw` after it if needed"
 
 
 @rule("DW514", "malformed-address", WARNING, v2alpha=True, words=("dataos:",), area="volumes", evidence="documented")
@@ -77,49 +78,49 @@ def malformed_address(worker: Worker) -> Findings:
         return
     index = LeafIndex(section, (None, worker.section_name))
     for match in ODD_ADDRESS.finditer(worker.text, section.start, section.end):
-        slashes, rest = len(match[1]), match[2]
+        slashes, rest = match.groups()
         if "$" in rest or "%" in rest or worker.text[match.end() : match.end() + 1] in _OPENING:
             continue  # a part of it is not known yet
-        if not _fault(slashes, rest)[0]:
-            continue
-        leaf = index.at(match.start())
+        leaf = index.at(match.start()) if _problem(slashes, rest)[0] else None
         if leaf is None or leaf.is_key or not isinstance(leaf.node, Scalar):
             continue
         if leaf.node.style == '"' and _ESCAPED.match(worker.text, match.end()):
             continue  # it continues after an escape sequence
-        whole = leaf.node.style not in {"|", ">"} and leaf.node.text.strip() == match[0]
-        if not whole:
+        is_whole = leaf.node.style not in {"|", ">"} and leaf.node.text.strip() == match[0]
+        if not is_whole:
             rest = rest.rstrip(".:!?")  # the end of a sentence
-        reason, help = _fault(slashes, rest) if rest or whole else ("", "")
+        reason, repaired = _problem(slashes, rest) if rest or is_whole else ("", "")
         if reason:
             span = Span(match.start(), match.start(2) + len(rest))
-            yield Finding(span, f"{leaf.dotted} has an address {reason}", help=help)
+            message = f"malformed address {code(worker.text[span.start : span.end])}: {reason}"
+            help = f"change it to `dataos://{repaired}`" if repaired else _FORM
+            field = meta(worker, *leaf.path)  # None in a mapping that is written after `<<`
+            yield field.finding(message, help=help, span=span) if field else Finding(span, message, help=help)
 
 
-def _fault(slashes: int, rest: str) -> tuple[str, str]:
-    """Return what is wrong with an address and what to write; two empty strings when it is valid."""
+def _problem(slashes: str, rest: str) -> tuple[str, str]:
+    """Return what is wrong with an address, and what should follow ``dataos://`` if that is known."""
     parts = split_address(rest)
-    end = f"{parts.mark}{parts.query}"
-    if slashes != 2:
-        written = "one slash" if slashes == 1 else f"{slashes} slashes"
-        sound = not _fault(2, rest)[0]
-        return f"with {written} behind dataos:, not 2", f"write dataos://{rest}" if sound else _FORM
+    path, end = f"{parts.slash}{parts.dataset}", f"{parts.mark}{parts.query}"
+    if slashes != "//":
+        return f"expected `//` after `dataos:`, found `{slashes}`", "" if _problem("//", rest)[0] else rest
     if not parts.depot:
-        return "without a depot", _FORM
+        return "the depot is missing", ""
     if not parts.colon and parts.slash:
         first, _, others = parts.dataset.strip("/").partition("/")
         below = f"{first}/{others}" if others else f"COLLECTION/{first or 'DATASET'}"
-        return "with a slash behind the depot", f"write dataos://{parts.depot}:{below}{end}"
+        return "expected `:` after the depot, found `/`", f"{parts.depot}:{below}{end}"
     if parts.colon and not parts.collection:
-        return "with nothing behind the colon", _FORM
+        return "the collection is missing", ""
     if ":" in parts.collection:
-        first, _, others = parts.collection.partition(":")
-        below = f"{first}/{others}{parts.slash}{parts.dataset}"
-        return "with a second colon", f"write dataos://{parts.depot}:{below}{end}"
-    if parts.slash and (not parts.dataset or parts.dataset.startswith("/")):
-        return "with nothing behind the slash" if not parts.dataset else "with an empty part between two slashes", _FORM
+        return "unexpected second `:`", f"{parts.depot}:{parts.collection.replace(':', '/', 1)}{path}{end}"
+    if parts.slash and not parts.dataset:
+        return "the dataset is missing", ""
+    if parts.dataset.startswith("/"):
+        return "expected a name between the two slashes", ""
     for value in parts.options_called("acl"):
         if value not in {"r", "rw"}:
             access = "r" if value.lower() in {"read", "r"} else "rw"
-            return f"with acl={value}, which is neither r nor rw", f"write acl={access}"
+            start = f"{parts.depot}{parts.colon}{parts.collection}{path}"
+            return "`acl` must be `r` or `rw`", f"{start}{end.replace(f'acl={value}', f'acl={access}', 1)}"
     return "", ""

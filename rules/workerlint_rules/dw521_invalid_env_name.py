@@ -1,8 +1,9 @@
-"""The keys of `envs` are names that an environment variable can have.
+"""Invalid environment variable name
 
-Letters, digits and underscores, and no digit in front: what else a name holds, a shell cannot read and many programs
-cannot either, so the setting is lost without a word. Kubernetes takes hyphens and dots as well, and some programs ask for
-them (`spring.profiles.active`), so those are a warning; most of its versions refuse anything else.
+A name consists of letters, digits and `_`, and does not start with a digit. Shells and many programs cannot read a variable
+with another name: it is ignored without an error. Most versions of Kubernetes reject such a name.
+
+Kubernetes accepts hyphens and dots, and some programs require them (`spring.profiles.active`). These are a warning.
 
 ## Bad
 
@@ -15,14 +16,14 @@ worker:
 
 ```text findings
 3 |     city region: emea
-  |     ^^^^^^^^^^^ worker.envs has "city region", which no environment variable can be called
-  = help: write city_region: letters, digits and _ only, and no digit in front
-  = fix: Write city_region (--unsafe-fixes)
+  |     ^^^^^^^^^^^ invalid environment variable name `city region`
+  = help: rename it to `city_region`
+  = fix: Rename to `city_region` (--unsafe-fixes)
 
 4 |     city-level: "3"
-  |     ^^^^^^^^^^ worker.envs has "city-level", which no shell can read
-  = help: write city_level, unless a program asks for this very name
-  = fix: Write city_level (--unsafe-fixes)
+  |     ^^^^^^^^^^ shells cannot read the environment variable `city-level`
+  = help: rename it to `city_level`, unless a program requires this name
+  = fix: Rename to `city_level` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -32,15 +33,6 @@ worker:
   envs:
     city_region: emea
     city_level: "3"
-```
-
-## Good
-
-```yaml good
-worker:
-  envs:
-    CITY_REGION: emea
-    _LEVEL2: "3"
 ```
 
 ## Sources
@@ -54,39 +46,33 @@ from __future__ import annotations
 
 import re
 
-from workerlint.authoring import ERROR, UNSAFE, WARNING, Finding, Findings, Fix, Scalar, Worker, replace, rule, shorten
+from workerlint.authoring import ERROR, WARNING, Findings, Scalar, Worker, attribute, code, entries, rule
 from workerlint.core.text import Pattern
-from workerlint.syntax.scalars import quoted
 
 _NAME = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
-_TAKEN = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")
-"""The names of variables that Kubernetes accepts in every version. Source: its API's validation of names."""
-_RULE = "letters, digits and _ only, and no digit in front"
+_ACCEPTED = Pattern(r"[-._A-Za-z][-._A-Za-z0-9]*")  # by every version of Kubernetes
+
+
+_RULE = "use letters, digits and `_`, and no digit at the start"
 
 
 @rule("DW521", "invalid-env-name", ERROR, v2alpha=True, keys=("envs",), area="environment", evidence="documented")
 def invalid_env_name(worker: Worker) -> Findings:
-    envs = worker.mapping("envs")
-    if envs is None:
-        return
-    for name, (key, _) in envs.entries.items():
-        if key.kind == "unknown" or not isinstance(key, Scalar) or _NAME.fullmatch(name):
+    for variable in entries(worker, "envs"):
+        name, key = str(variable.name), variable.key
+        if not isinstance(key, Scalar) or key.kind == "unknown" or _NAME.fullmatch(name):
             continue
-        valid = _valid(name)
-        free = valid not in envs.entries and any(char.isalnum() for char in valid)
-        fix = Fix(f"Write {valid}", [replace(key, quoted(key, valid))], UNSAFE)
-        taken = _TAKEN.fullmatch(name)
-        what = "which no shell can read" if taken else "which no environment variable can be called"
-        why = ", unless a program asks for this very name" if taken else f": {_RULE}"
-        yield Finding(
-            key,
-            f'{worker.section_name}.envs has "{shorten(name)}", {what}',
-            help=f"write {valid}{why}" if free else f"write {_RULE}",
-            fix=fix if free and envs.owns(key) else None,
-            severity=WARNING if taken else None,
+        text = re.sub(r"[^A-Za-z0-9_]+", "_", name.strip())
+        valid = f"_{text}" if text[:1].isdigit() else text
+        is_free = any(char.isalnum() for char in valid) and attribute(worker, "envs", valid) is None
+        is_accepted = _ACCEPTED.fullmatch(name)
+        help = f"rename it to `{valid}`" if is_free else _RULE
+        yield variable.finding(
+            f"shells cannot read the environment variable {code(name)}"
+            if is_accepted
+            else f"invalid environment variable name {code(name)}",
+            help=f"{help}, unless a program requires this name" if is_free and is_accepted else help,
+            fixes=[variable.rename(valid)] if is_free else [],
+            severity=WARNING if is_accepted else None,
+            at_key=True,
         )
-
-
-def _valid(name: str) -> str:
-    text = re.sub(r"[^A-Za-z0-9_]+", "_", name.strip())
-    return f"_{text}" if text[:1].isdigit() else text

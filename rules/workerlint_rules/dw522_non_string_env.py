@@ -1,7 +1,7 @@
-"""The values of `envs` are text.
+"""Value in `envs` that is not a string
 
-An environment variable holds text and nothing else. A number or a boolean has to be turned into text on its way: 1000000
-may come out as 1e+06, 010 as 8, and a strict reader refuses the manifest. Quotes keep what is written.
+The value of an environment variable is a string. A number or a boolean is converted on its way: 1000000 may become 1e+06,
+and 010 may become 8. A strict reader rejects the manifest. Quotes keep the value as you wrote it.
 
 ## Bad
 
@@ -15,19 +15,19 @@ worker:
 
 ```text findings
 3 |     BATCH: 1000000
-  |            ^^^^^^^ worker.envs.BATCH is a number, and an environment variable holds text
-  = help: write "1000000"
-  = fix: Put the value in quotes (--fix)
+  |            ^^^^^^^ expected a string, found the number `1000000`
+  = help: quote it: `"1000000"`
+  = fix: Quote the value (--fix)
 
 4 |     STRICT: true
-  |             ^^^^ worker.envs.STRICT is a boolean, and an environment variable holds text
-  = help: write "true"
-  = fix: Put the value in quotes (--fix)
+  |             ^^^^ expected a string, found the boolean `true`
+  = help: quote it: `"true"`
+  = fix: Quote the value (--fix)
 
 5 |     PREFIX:
-  |     ^^^^^^ worker.envs.PREFIX has no value, and an environment variable holds text
-  = help: write "" for empty text
-  = fix: Write "" (--fix)
+  |     ^^^^^^ expected a string, found an empty value
+  = help: set it to `""`
+  = fix: Replace with `""` (--fix)
 ```
 
 ## Fixed
@@ -42,6 +42,8 @@ worker:
 
 ## Bad
 
+YAML 1.1 and yaml.v3 also parse some values as dates or booleans that are strings in YAML 1.2:
+
 ```yaml bad
 worker:
   envs:
@@ -51,16 +53,14 @@ worker:
 
 ```text findings
 3 |     SINCE: 2024-01-01
-  |            ^^^^^^^^^^
-  | worker.envs.SINCE is 2024-01-01, which YAML 1.1 reads as a date, and an environment variable holds text
-  = help: write "2024-01-01"
-  = fix: Put the value in quotes (--fix)
+  |            ^^^^^^^^^^ `2024-01-01` is read as a date by YAML 1.1
+  = help: quote it: `"2024-01-01"`
+  = fix: Quote the value (--fix)
 
 4 |     DEBUG: on
-  |            ^^
-  | worker.envs.DEBUG is on, which YAML 1.1 reads as a boolean, and an environment variable holds text
-  = help: write "on"
-  = fix: Put the value in quotes (--fix)
+  |            ^^ `on` is read as a boolean by YAML 1.1
+  = help: quote it: `"on"`
+  = fix: Quote the value (--fix)
 ```
 
 ## Fixed
@@ -72,13 +72,13 @@ worker:
     DEBUG: "on"
 ```
 
-## Good
+## Silence
 
-```yaml good
+A variable is replaced before the manifest is read:
+
+```yaml silent
 worker:
   envs:
-    BATCH: "1000000"
-    REGION: emea
     LEVEL: ${LEVEL}
 ```
 
@@ -90,62 +90,29 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import SAFE, WARNING, Edit, Finding, Findings, Fix, Node, Span, Worker, rule
-from workerlint.secrets.heuristics import name_kind
-from workerlint.syntax.nodes import Alias, Scalar, is_empty
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from workerlint.syntax.scalar_readings import Readings
-
-_KINDS = {
-    "integer": "a number", "number": "a number", "boolean": "a boolean", "date": "a date", "null": "null",
-    "mapping": "a mapping", "list": "a list",
-}  # fmt: skip
+from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, entries, rule
+from workerlint.fixes.retype import quote
+from workerlint.secrets.wording import TYPE_NAMES, found, may_be_secret
 
 
 @rule("DW522", "non-string-env", WARNING, v2alpha=True, keys=("envs",), area="environment", evidence="inferred")
 def non_string_env(worker: Worker) -> Findings:
-    envs = worker.mapping("envs")
-    for name, (key, value) in envs.entries.items() if envs else ():
-        node = value.target()
-        what = _KINDS.get(node.kind)
-        if what is None and isinstance(node, Scalar) and node.readings is not None:
-            what = _misread(name, node.text, node.readings)
-        if what is None:
+    for variable in entries(worker, "envs"):
+        node = variable.node
+        readings = node.readings if isinstance(node, Scalar) else None
+        if node.kind in TYPE_NAMES and node.kind != "string":
+            message = f"expected a string, found {found(variable)}"
+        elif readings is not None:
+            is_old = readings.yaml_1_1.kind != "string"
+            kind, reader = (readings.yaml_1_1.kind, "YAML 1.1") if is_old else (readings.yaml_v3.kind, "yaml.v3")
+            shown = "the value" if may_be_secret(variable) else code(variable.text)
+            message = f"{shown} is read as {TYPE_NAMES.get(kind, 'a date')} by {reader}"
+        else:
             continue
-        path = f"{worker.section_name}.envs.{name}"
-        empty = is_empty(node)
-        own = envs is not None and envs.owns(key) and not isinstance(value, Alias) and node.anchor is None
-        yield Finding(
-            key if empty and not isinstance(value, Alias) else value,
-            f"{path} {'has no value' if empty else f'is {what}'}, and an environment variable holds text",
-            help=_help(name, node),
-            fix=_fix(key, node) if own else None,
-        )
-
-
-def _misread(name: str, text: str, found: Readings) -> str:
-    """Return what another reader than YAML 1.2 reads the string as."""
-    reader, reading = "YAML 1.1", found.yaml_1_1
-    if reading.kind == "string":
-        reader, reading = "yaml.v3", found.yaml_v3
-    return f"{'a string' if name_kind(name) else text}, which {reader} reads as {_KINDS[reading.kind]}"
-
-
-def _help(name: str, node: Node) -> str:
-    if not isinstance(node, Scalar):
-        return "write one text, such as JSON in single quotes"
-    if node.kind == "null":
-        return 'write "" for empty text'
-    return "put it in quotes" if name_kind(name) else f'write "{node.text}"'
-
-
-def _fix(key: Node, node: Node) -> Fix | None:
-    if not isinstance(node, Scalar) or node.tag is not None:
-        return None
-    if is_empty(node):
-        # The colon need not follow the key directly; the parser puts an empty value after it.
-        return Fix('Write ""', [Edit(Span(node.start, node.end), ' ""')], SAFE) if node.start == key.end + 1 else None
-    text = "" if node.kind == "null" else node.text
-    return Fix("Put the value in quotes", [Edit(node.span, f'"{text}"')], SAFE)
+        if not isinstance(node, Scalar):
+            help, fix = "change it to a string, such as JSON in single quotes", None
+        elif variable.text:
+            help, fix = quote(variable, safe=True)
+        else:
+            help, fix = 'set it to `""`', variable.rewrite('""', safe=True)
+        yield variable.finding(message, help=help, fixes=[fix])

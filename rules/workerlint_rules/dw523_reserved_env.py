@@ -1,9 +1,10 @@
-"""`envs` leaves alone the variables that the platform sets itself.
+"""Environment variable that the platform sets itself
 
-The platform tells each Worker who and where it is in variables whose names begin with `DATAOS_`: its name, its workspace,
-the user it runs as, the folders of its configuration and secrets. A second value for one of them contradicts the manifest,
-and which of the two the Worker sees is not promised. Variables of your own may begin with `DATAOS_`, as those of the
-platform's own Workers do.
+The platform gives each Worker variables with its name, its workspace, the user it runs as, and the directories of its
+configuration and secrets. Their names start with `DATAOS_`. If you set one of them in `envs`, it contradicts the manifest,
+and it is not documented which of the two values the Worker gets.
+
+Your own variables may start with `DATAOS_` too.
 
 ## Bad
 
@@ -16,12 +17,12 @@ worker:
 
 ```text findings
 3 |     DATAOS_LOG_LEVEL: DEBUG
-  |     ^^^^^^^^^^^^^^^^ worker.envs.DATAOS_LOG_LEVEL is a variable that the platform sets itself
-  = help: set worker.logLevel instead
+  |     ^^^^^^^^^^^^^^^^ the platform sets `DATAOS_LOG_LEVEL` itself
+  = help: set `worker.logLevel` instead
 
 4 |     DATAOS_TEMP_DIR: /scratch
-  |     ^^^^^^^^^^^^^^^ worker.envs.DATAOS_TEMP_DIR is a variable that the platform sets itself
-  = help: give your variable another name
+  |     ^^^^^^^^^^^^^^^ the platform sets `DATAOS_TEMP_DIR` itself
+  = help: rename the variable
 ```
 
 ## Good
@@ -41,38 +42,31 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, Worker, rule
+from workerlint.authoring import WARNING, Findings, Worker, entries, rule
 
-_INSTEAD = {
-    "DATAOS_CONFIG_DIR": "",
+_FIELDS = {
     "DATAOS_DESCRIPTION": "description",
-    "DATAOS_FQDN": "",
     "DATAOS_IS_DRY_RUN": "worker.dryRun",
     "DATAOS_LOG_LEVEL": "worker.logLevel",
     "DATAOS_NAME": "name",
-    "DATAOS_RESOURCE_ID": "",
     "DATAOS_RUN_AS_APIKEY": "worker.runAsApiKey",
     "DATAOS_RUN_AS_USER": "worker.runAsUser",
-    "DATAOS_RUN_ID": "",
-    "DATAOS_SECRET_DIR": "",
-    "DATAOS_STAMP": "",
     "DATAOS_TAGS": "tags",
-    "DATAOS_TEMP_DIR": "",
-    "DATAOS_TYPE": "",
-    "DATAOS_UID": "",
     "DATAOS_WORKSPACE": "workspace",
 }
-"""The variables in both sources, each with the attribute that it is set from."""
+_OTHERS = frozenset((
+    "DATAOS_CONFIG_DIR", "DATAOS_FQDN", "DATAOS_RESOURCE_ID", "DATAOS_RUN_ID", "DATAOS_SECRET_DIR", "DATAOS_STAMP",
+    "DATAOS_TEMP_DIR", "DATAOS_TYPE", "DATAOS_UID",
+))  # fmt: skip
 
 
 @rule("DW523", "reserved-env", WARNING, keys=("envs",), area="environment", evidence="documented")
 def reserved_env(worker: Worker) -> Findings:
-    envs = worker.mapping("envs")
-    for name, (key, _) in envs.entries.items() if envs else ():
-        instead = _INSTEAD.get(name)
-        if instead is not None:
-            yield Finding(
-                key,
-                f"{worker.section_name}.envs.{name} is a variable that the platform sets itself",
-                help=f"set {instead} instead" if instead else "give your variable another name",
+    for variable in entries(worker, "envs"):
+        field = _FIELDS.get(str(variable.name))
+        if field or variable.name in _OTHERS:
+            yield variable.finding(
+                f"the platform sets `{variable.name}` itself",
+                help=f"set `{field}` instead" if field else "rename the variable",
+                at_key=True,
             )

@@ -1,8 +1,7 @@
-"""Two manifests do not claim the same name.
+"""Two Workers with the same name
 
-A name is unique among the Workers of a workspace: applying the second manifest replaces what the first one made. In
-one folder that is a mistake. Manifests of different folders are often meant for different environments, so there it is
-mentioned only.
+A name is unique among the Workers of a workspace. When you apply the second manifest, it replaces what the first one
+created. Manifests in different directories are often for different environments, so there the finding is an info.
 
 ## Bad
 
@@ -22,16 +21,27 @@ worker:
 
 ```text findings
 1 | name: city-sync
-  |       --------- the other
+  |       --------- the other Worker
   :
 7 | name: city-sync
-  |       ^^^^^^^^^ the Worker city-sync is defined twice: applying this one replaces the other
-  = help: give one of them another name; the other is on line 1 of manifest.yaml
+  |       ^^^^^^^^^ duplicate Worker `city-sync`: applying this one replaces the other
+  = help: rename one of them; the other is on line 1 of manifest.yaml
+```
+
+## Good
+
+```yaml good
+name: city-sync-lakehouse
 ```
 
 ## Silence
 
-```yaml silent
+The same name in another workspace is another Worker:
+
+```yaml silent file
+name: city-sync
+version: v1beta
+type: worker
 worker:
   stack: bento:3.0
 ---
@@ -52,7 +62,7 @@ from __future__ import annotations
 
 import os
 
-from workerlint.authoring import ERROR, INFO, Finding, Findings, ProjectContext, Related, project_rule
+from workerlint.authoring import ERROR, INFO, Finding, Findings, ProjectContext, Related, code, project_rule
 
 
 @project_rule("DW601", "duplicate-resource", ERROR, area="across-files", evidence="documented")
@@ -61,14 +71,15 @@ def duplicate_resource(context: ProjectContext) -> Findings:
     path, first = context.index.same(resource)[0]
     if first is resource:
         return
-    here = os.path.dirname(path) == os.path.dirname(context.path)
-    where = f" in workspace {resource.workspace}" if resource.workspace else ""
-    replaces = "applying this one replaces the other" if here else "applied to one environment, this replaces the other"
-    other = f"line {first.line} of {os.path.basename(path) if here else path}"
+    is_near = os.path.dirname(path) == os.path.dirname(context.path)
+    where = f" in workspace {code(resource.workspace)}" if resource.workspace else ""
+    reason = "applying this one replaces the other" if is_near else "in the same environment, it replaces the other"
+    other = f"line {first.line} of {os.path.basename(path) if is_near else path}"
     yield Finding(
         resource.span,
-        f"the Worker {resource.name} is defined twice{where}: {replaces}",
-        help=f"give one of them another name; the other is on {other}",
-        related=[Related(first.span, "the other", None if path == context.path else path)],
-        severity=None if here else INFO,
+        f"duplicate Worker {code(resource.name)}{where}: {reason}",
+        help=f"rename one of them; the other is on {other}",
+        related=[Related(first.span, "the other Worker", None if path == context.path else path)],
+        severity=None if is_near else INFO,
+        path=("name",),
     )

@@ -1,11 +1,11 @@
-"""A Secret that a Worker uses is defined.
+"""Undefined Secret in `dataosSecrets`
 
-A Worker whose Secret does not exist never starts. workerlint cannot see the platform, so it compares only where the
-run holds Secrets of the same workspace: a name that is not among them is most often a misspelling.
+A Worker does not start until its Secrets exist. workerlint cannot see the Secrets on the platform. It checks a name only
+if the run contains Secrets of the same workspace: a name that is not among them is probably misspelled.
 
 ## Bad
 
-```yaml bad file
+```yaml bad
 name: store
 version: v1
 type: secret
@@ -17,22 +17,22 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
-  stack: bento:3.0
   dataosSecrets:
     - name: stor
       workspace: sales
 ```
 
 ```text findings
-14 |     - name: stor
+13 |     - name: stor
    |             ^^^^
-   | worker.dataosSecrets[0].name is stor, and no Secret of workspace sales in this run has that name
-   = help: did you mean store?
+   |             undefined Secret `stor`: no manifest of this run defines it in workspace `sales`
+   = help: did you mean `store`?
+   = fix: Replace with `store` (--unsafe-fixes)
 ```
 
-## Silence
+## Fixed
 
-```yaml silent file
+```yaml fixed
 name: store
 version: v1
 type: secret
@@ -44,7 +44,25 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
-  stack: bento:3.0
+  dataosSecrets:
+    - name: store
+      workspace: sales
+```
+
+## Silence
+
+```yaml silent
+name: store
+version: v1
+type: secret
+workspace: sales
+secret:
+  type: key-value-properties
+---
+name: city-sync
+version: v1beta
+type: worker
+worker:
   dataosSecrets:
     - name: store
       workspace: sales
@@ -60,26 +78,14 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Finding, Findings, ProjectContext, project_rule
-from workerlint.core.wording import MANY, closest, one_line
+from workerlint.authoring import WARNING, Findings, ProjectContext, project_rule
 from workerlint.manifest.resources import SECRET
 
 
 @project_rule("DW602", "undefined-secret", WARNING, area="across-files", evidence="inferred")
 def undefined_secret(context: ProjectContext) -> Findings:
-    secrets = [secret for _, secret in context.index.of_kind(SECRET)]
-    if not secrets:
-        return
-    wanted = [item for item in context.resource.references if item.kind == SECRET and item.workspace]
-    for reference in wanted:
-        # A Secret without a workspace gets it when it is applied: it may be the one.
-        names = {secret.name for secret in secrets if secret.workspace in {"", reference.workspace}}
-        if reference.name in names or all(secret.workspace != reference.workspace for secret in secrets):
-            continue
-        near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
-        yield Finding(
-            reference.span,
-            f"{reference.path} is {one_line(reference.name)}, and no Secret of workspace "
-            f"{one_line(reference.workspace)} in this run has that name",
-            help=f"did you mean {one_line(near[0])}?" if near else "correct the name, or apply that Secret first",
-        )
+    workspaces = {secret.workspace for _, secret in context.index.of_kind(SECRET)}
+    for reference in context.references(SECRET):
+        workspace = reference.workspace
+        if workspace and workspace in workspaces and reference.name not in context.index.names(SECRET, workspace):
+            yield context.undefined(reference)

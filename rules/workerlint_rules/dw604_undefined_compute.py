@@ -1,8 +1,10 @@
-"""A Worker runs on a Compute that there is.
+"""Unknown Compute in `compute`
 
-`runnable-default` comes with the platform; others are Compute resources of the organisation. `query-default` serves
-query clusters and runs no Worker. Other names are compared only where they can be known: with Compute manifests of the run,
-with `computes` in the configuration, and with `runnable-default` when they can be nothing but a slip of the pen for it.
+A Worker needs a runnable Compute. `runnable-default` is part of the platform, and your organization may have others.
+`query-default` is for query clusters and cannot run a Worker.
+
+workerlint compares a name with the Computes of the run and with `computes` in the configuration. If there are none, it
+only reports a name that is probably a misspelled `runnable-default`.
 
 ## Bad
 
@@ -13,9 +15,9 @@ worker:
 
 ```text findings
 2 |   compute: runable-default
-  |            ^^^^^^^^^^^^^^^ worker.compute is runable-default, which is no known Compute
-  = help: did you mean runnable-default?
-  = fix: Write runnable-default (--unsafe-fixes)
+  |            ^^^^^^^^^^^^^^^ unknown Compute `runable-default`
+  = help: did you mean `runnable-default`?
+  = fix: Replace with `runnable-default` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -34,23 +36,17 @@ worker:
 
 ```text findings
 2 |   compute: query-default
-  |            ^^^^^^^^^^^^^
-  |            worker.compute is query-default, which serves query clusters and runs no Worker
-  = help: write runnable-default, or a runnable Compute of your organisation
+  |            ^^^^^^^^^^^^^ Compute `query-default` is for query clusters: it cannot run a Worker
+  = help: set `compute` to `runnable-default` or another runnable Compute
 ```
 
-## Good
+## Bad
 
-```yaml good
-worker:
-  compute: gpu-large
-```
+With the names of your Computes in the configuration, every other name is reported:
 
 ```toml config
 computes = ["gpu-large"]
 ```
-
-## Bad
 
 ```yaml bad
 worker:
@@ -59,9 +55,16 @@ worker:
 
 ```text findings
 2 |   compute: gpu-lage
-  |            ^^^^^^^^ worker.compute is gpu-lage, which is no known Compute
-  = help: did you mean gpu-large?
-  = fix: Write gpu-large (--unsafe-fixes)
+  |            ^^^^^^^^ unknown Compute `gpu-lage`
+  = help: did you mean `gpu-large`?
+  = fix: Replace with `gpu-large` (--unsafe-fixes)
+```
+
+## Good
+
+```yaml good
+worker:
+  compute: gpu-large
 ```
 
 ## Sources
@@ -72,8 +75,7 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import UNSAFE, WARNING, Edit, Finding, Findings, Fix, ProjectContext, project_rule, scalar
-from workerlint.core.wording import closest, one_line
+from workerlint.authoring import WARNING, Findings, ProjectContext, closest, code, one_line, project_rule
 from workerlint.manifest.resources import COMPUTE
 
 _DEFAULT = "runnable-default"
@@ -82,30 +84,25 @@ _QUERIES = "query-default"
 
 @project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
-    listed = {*context.settings.computes, *(item.name for _, item in context.index.of_kind(COMPUTE))}
-    for reference in context.resource.references:
+    listed = context.index.names(COMPUTE).union(context.settings.computes)
+    for reference in context.references(COMPUTE):
         name = reference.name
-        if reference.kind != COMPUTE or name == _DEFAULT or name in listed:
+        if name == _DEFAULT or name in listed:
             continue
-        near = closest(name, sorted({*listed, _DEFAULT} - {_QUERIES}), 1)
         if name == _QUERIES:
-            message = "which serves query clusters and runs no Worker"
-            help = f"write {_DEFAULT}, or a runnable Compute of your organisation"
-            near = []
-        elif listed or _is_misspelt(name):
-            message = "which is no known Compute"
+            message = f"Compute `{_QUERIES}` is for query clusters: it cannot run a Worker"
+            yield reference.finding(message, help=f"set `compute` to `{_DEFAULT}` or another runnable Compute")
+        elif listed or _is_misspelled(name):
+            near = "".join(closest(name, sorted({*listed, _DEFAULT} - {_QUERIES}), 1))
             help = (
-                f"did you mean {one_line(near[0])}?"
+                f"did you mean {code(one_line(near))}?"
                 if near
-                else "correct the name, or add it to computes in the configuration"
+                else "correct the name, or add it to `computes` in the configuration"
             )
-        else:
-            continue
-        fix = Fix(f"Write {one_line(near[0])}", [Edit(reference.span, scalar(near[0]))], UNSAFE) if near else None
-        yield Finding(reference.span, f"{reference.path} is {one_line(name)}, {message}", help=help, fix=fix)
+            yield reference.finding(f"unknown Compute {code(one_line(name))}", help=help, name=near)
 
 
-def _is_misspelt(name: str) -> bool:
+def _is_misspelled(name: str) -> bool:
     """Return whether a name is so close to the default that nobody would choose it for another Compute.
 
     A name with the words of the default and more, as ``runnable-default-gpu`` or ``runnable-default2``, is chosen.

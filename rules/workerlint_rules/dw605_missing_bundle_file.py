@@ -57,4 +57,5 @@ def missing_bundle_file(context: ProjectContext) -> Findings:
             file.span,
             f"file {code(file.name)} not found: the resource was not checked",
             help="correct the path: it is looked up in the directory of the Bundle and above, inside the repository",
+            path=("file",),
         )

@@ -1,29 +1,25 @@
-"""The manifest says what the Worker is for.
+"""Missing description
 
-The catalogue shows the description to people who did not write the manifest. The rule is off unless it is selected.
+The catalog shows the description to people who did not write the manifest. This rule is off by default.
 
 ## Bad
 
-```yaml bad file
+```yaml bad
 name: city-sync
 version: v1beta
 type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | name: city-sync
-  | ^^^^ the manifest has no description
-  = help: add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse
+  | ^^^^ missing `description`
+  = help: describe what the Worker does: `description: Copies new cities to the lakehouse`
 ```
 
 ## Good
 
 ```yaml good
 description: Copies new cities to the lakehouse
-worker:
-  stack: bento:3.0
 ```
 
 ## Sources
@@ -34,12 +30,12 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Worker, lacks, place_of_missing, rule
+from workerlint.authoring import INFO, Findings, Worker, find_missing_meta, rule
 
 
 @rule("DW701", "missing-description", INFO, on=False, v2alpha=True, area="habits", evidence="documented")
 def missing_description(worker: Worker) -> Findings:
-    if worker.root is not None and lacks(worker, "description"):
-        place = place_of_missing(worker.root, "description")
-        help = "add a sentence that says what the Worker is for: description: Copies new cities to the lakehouse"
-        yield Finding(place, "the manifest has no description", help=help)
+    missing = find_missing_meta(worker, "description")
+    if missing is not None:
+        help = "describe what the Worker does: `description: Copies new cities to the lakehouse`"
+        yield missing.finding("missing `description`", help=help)

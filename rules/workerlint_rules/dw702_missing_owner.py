@@ -1,30 +1,26 @@
-"""The manifest says who answers for the Worker.
+"""Missing owner
 
-Without an owner it becomes whoever applies the manifest: often the robot of a pipeline, which nobody can ask. The rule is
-off unless it is selected.
+The default owner is the user who applies the manifest. That is often the service account of a pipeline, which nobody can
+ask. This rule is off by default.
 
 ## Bad
 
-```yaml bad file
+```yaml bad
 name: city-sync
 version: v1beta
 type: worker
-worker:
-  stack: bento:3.0
 ```
 
 ```text findings
 1 | name: city-sync
-  | ^^^^ the manifest has no owner
-  = help: add the id of the user who answers for the Worker: owner: ada
+  | ^^^^ missing `owner`
+  = help: set `owner` to the user ID of a person: `owner: ada`
 ```
 
 ## Good
 
 ```yaml good
 owner: ada
-worker:
-  stack: bento:3.0
 ```
 
 ## Sources
@@ -35,12 +31,11 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Worker, lacks, place_of_missing, rule
+from workerlint.authoring import INFO, Findings, Worker, find_missing_meta, rule
 
 
 @rule("DW702", "missing-owner", INFO, on=False, v2alpha=True, area="habits", evidence="documented")
 def missing_owner(worker: Worker) -> Findings:
-    if worker.root is not None and lacks(worker, "owner"):
-        place = place_of_missing(worker.root, "owner")
-        help = "add the id of the user who answers for the Worker: owner: ada"
-        yield Finding(place, "the manifest has no owner", help=help)
+    missing = find_missing_meta(worker, "owner")
+    if missing is not None:
+        yield missing.finding("missing `owner`", help="set `owner` to the user ID of a person: `owner: ada`")

@@ -1,7 +1,7 @@
-"""The Worker says which resources it needs.
+"""Missing `resources`
 
-Without `resources` the platform gives each replica little: it is slowed down at 400m of CPU and killed at 400Mi of memory.
-That may be right for it, so this is only a note.
+Without `resources`, each replica gets the defaults of the platform. It is throttled above 400m of CPU, and killed above
+400Mi of memory. These may be the right limits for your Worker, so this is an info.
 
 ## Bad
 
@@ -12,9 +12,8 @@ worker:
 
 ```text findings
 1 | worker:
-  | ^^^^^^
-  | worker.resources is not given: each replica requests 100m of CPU and 100Mi of memory, and is limited to 400m and 400Mi
-  = help: write the requests and limits that the Worker needs, or these, to have decided it
+  | ^^^^^^ missing `resources`: the defaults of the platform apply (limits: 400m CPU, 400Mi memory)
+  = help: set `resources.requests` and `resources.limits` to what the Worker needs
 ```
 
 ## Good
@@ -38,23 +37,15 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Finding, Findings, Worker, rule
-from workerlint.manifest.attributes import section_attributes
-from workerlint.manifest.unknown import is_misspelt
+from workerlint.authoring import INFO, Findings, Worker, find_missing, rule
 
 
 @rule("DW703", "missing-resources", INFO, area="habits", evidence="documented")
 def missing_resources(worker: Worker) -> Findings:
-    # An empty or misspelt `resources:`, or its children without it, is another finding with the same message.
-    if worker.section_key is None or worker.key("resources") is not None or not worker.absent("resources"):
-        return
-    if any(path[0] == "resources" for path in worker.misplaced.present):
-        return
-    if worker.section is None or is_misspelt(worker, worker.section, section_attributes(worker), "resources"):
-        return
-    yield Finding(
-        worker.section_key,
-        "worker.resources is not given: each replica requests 100m of CPU and 100Mi of memory,"
-        " and is limited to 400m and 400Mi",
-        help="write the requests and limits that the Worker needs, or these, to have decided it",
-    )
+    missing = find_missing(worker, "resources")
+    # An empty `resources:`, or its fields at the wrong level, is another finding with the same message.
+    if missing and not missing.written and not any(path[0] == "resources" for path in worker.misplaced.present):
+        yield missing.finding(
+            "missing `resources`: the defaults of the platform apply (limits: 400m CPU, 400Mi memory)",
+            help="set `resources.requests` and `resources.limits` to what the Worker needs",
+        )

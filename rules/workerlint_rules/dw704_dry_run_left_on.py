@@ -1,7 +1,7 @@
 """Dry run left on
 
-With `dryRun: true` the platform validates and simulates the Worker and never runs it. That is meant for trying a manifest
-out: in one that is applied for good nothing starts, and no error tells why.
+With `dryRun: true`, the platform validates and simulates the Worker but never runs it. Use it to try a manifest out. When
+you deploy such a manifest, nothing starts, and no error tells you why.
 
 ## Bad
 

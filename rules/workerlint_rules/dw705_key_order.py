@@ -1,72 +1,61 @@
-"""The attributes stand in the order in which the documentation lists them.
+"""Fields in another order than documented
 
-The order means nothing to the platform. People find their way sooner in manifests that all begin with name, version and
-type and tell in the same order what runs where. The rule is off unless it is selected; its fix moves whole attributes with
-the comments that belong to them.
+The order has no effect on the platform. People read manifests faster if all start with `name`, `version` and `type` and
+list their fields in the same order. This rule is off by default. Its fix moves whole fields with their comments.
 
 ## Bad
 
-```yaml bad file
+```yaml bad
 version: v1beta
 name: city-sync
 type: worker
 worker:
   compute: runnable-default
-  # the newest one that has the fix for long names
+  # the first version that fixes long names
   stack: bento:3.0
 ```
 
 ```text findings
 1 | version: v1beta
-  | ------- this one comes later
+  | ------- should come after `name`
 2 | name: city-sync
-  | ^^^^ name stands behind version, but in front of it in the documented order
-  = help: write it in front of version
-  = fix: Put the attributes in the documented order (--fix)
+  | ^^^^ `name` should come before `version`
+  = help: move it above `version`
+  = fix: Sort the fields in the documented order (--fix)
 
 5 |   compute: runnable-default
-  |   ------- this one comes later
-6 |   # the newest one that has the fix for long names
+  |   ------- should come after `stack`
+6 |   # the first version that fixes long names
 7 |   stack: bento:3.0
-  |   ^^^^^ worker.stack stands behind worker.compute, but in front of it in the documented order
-  = help: write it in front of compute
-  = fix: Put the attributes in the documented order (--fix)
+  |   ^^^^^ `stack` should come before `compute`
+  = help: move it above `compute`
+  = fix: Sort the fields in the documented order (--fix)
 ```
 
 ## Fixed
 
-```yaml fixed partly
+```yaml fixed
 name: city-sync
 version: v1beta
 type: worker
 worker:
-  # the newest one that has the fix for long names
-  stack: bento:3.0
-  compute: runnable-default
-```
-
-## Silence
-
-```yaml silent file
-name: city-sync
-version: v1beta
-type: worker
-worker:
+  # the first version that fixes long names
   stack: bento:3.0
   compute: runnable-default
 ```
 
 ## Sources
 
-- dataos:worker-reference: The manifest shows the attributes in an order.
-- dataos:yaml: The order of attributes at the same level has no meaning.
+- dataos:worker-reference: The manifest lists all fields in one order.
+- dataos:yaml: The order of keys at the same level has no meaning.
 - workerlint: Keeping the documented order is advice of this project.
 """
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, SAFE, Finding, Findings, Fix, Related, Worker, dotted, rule
+from workerlint.authoring import INFO, Findings, Worker, rule
 from workerlint.fixes.reorder import reorder
+from workerlint.manifest.attributes import attribute_of
 from workerlint.manifest.key_order import misordered_mappings
 
 
@@ -74,11 +63,12 @@ from workerlint.manifest.key_order import misordered_mappings
 def key_order(worker: Worker) -> Findings:
     for found in misordered_mappings(worker):
         edit = reorder(worker.source, found.mapping, list(found.order))
-        late, early = dotted((*found.path, found.key.text)), dotted((*found.path, found.above.text))
-        yield Finding(
-            found.key,
-            f"{late} stands behind {early}, but in front of it in the documented order",
-            help=f"write it in front of {found.successor}",
-            fix=Fix("Put the attributes in the documented order", [edit], SAFE) if edit else None,
-            related=[Related(found.above, "this one comes later")],
+        late, early = (attribute_of(worker, (*found.path, key.text)) for key in (found.key, found.above))
+        fix = attribute_of(worker, found.path).fix("Sort the fields in the documented order", edit, safe=True, paths=())
+        yield late.finding(
+            f"`{late.name}` should come before `{early.name}`",
+            help=f"move it above `{found.successor}`",
+            fixes=[fix],
+            related=[early.related(f"should come after `{late.name}`", at_key=True)],
+            at_key=True,
         )

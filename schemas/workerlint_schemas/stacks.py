@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 def known_stack(name: str) -> KnownStack | None:
     """Return the Stack with this name or alias, without flavor and version; None if it is unknown."""
-    from workerlint_schemas.tables.stacks import STACKS
+    if not _stacks:  # an import statement costs as much as ten of these calls, also when the module is loaded
+        from workerlint_schemas.tables.stacks import STACKS
 
-    return STACKS.get(name)
+        _stacks.update(STACKS)
+    return _stacks.get(name)
 
 
 def stack_shape(name: str) -> Shape | None:
@@ -30,3 +32,4 @@ def stack_shape(name: str) -> Shape | None:
 
 
 _shapes: dict[str, Shape] = {}
+_stacks: dict[str, KnownStack] = {}

@@ -183,3 +183,21 @@ class TestTerminal:
         assert (
             on_terminal("check", "--select", "DW301", "--color", "never", "worker.yaml") == "The manifest is clean.\r\n"
         )
+
+
+THRESHOLD = """
+import gc, sys
+from workerlint.cli import entry
+sys.argv = ["workerlint", *sys.argv[1:]]
+entry.main = lambda: print(gc.get_threshold()[0]) or 0
+entry.run()
+"""
+
+
+def test_a_check_hardly_collects_garbage() -> None:
+    def threshold(*arguments: str) -> int:
+        return int(
+            subprocess.run([sys.executable, "-c", THRESHOLD, *arguments], capture_output=True, check=True).stdout
+        )
+
+    assert threshold("check", "x.yaml") > threshold("lsp")

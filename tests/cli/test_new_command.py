@@ -124,7 +124,7 @@ def test_a_warning_is_shown_and_the_manifest_written(run: Run) -> None:
 def test_it_knows_the_computes_of_the_configuration(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", 'computes = ["gpu-large"]\n')
     assert run(*CALL, "--compute", "gpu-large").err == ""
-    assert "did you mean gpu-large?" in run(*CALL, "--compute", "gpu-lage").err
+    assert "did you mean `gpu-large`?" in run(*CALL, "--compute", "gpu-lage").err
 
 
 class TestDialogue:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class TestRules:
     def test_every_rule_has_its_line(self, run: Run) -> None:
         lines = run("rules").out.splitlines()
-        assert lines[0].split() == ["code", "name", "severity", "fix", "default"]
+        assert lines[0].split() == ["code", "name", "severity", "area", "fix", "default"]
         assert [line.split()[:3] for line in lines[1:]] == [
             [rule.code, rule.name, rule.severity] for rule in load_rules()
         ]

@@ -108,6 +108,30 @@ def test_a_rule_on_words_runs_where_one_of_them_stands(line: str, expected: bool
     assert speaks(GATED + line, words=("{{", "$")) is expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("  replicas: 010\n", True),
+        ("  replicas: 010  # seen before\n", True),
+        ("  on: 1\n", True),
+        ("  replicas: 10\n", False),
+        ('  replicas: "010"\n', False),
+        ("  replicas: !!int 010\n", False),
+        ("  broken: [\n", True),
+    ],
+)
+def test_a_rule_runs_where_readers_disagree(line: str, expected: bool) -> None:
+    assert speaks(GATED + line, keys=("?ambiguous",)) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("  envs:\n", True), ("  tags: [a,\n    b, ]\n", False), ("  tags:\n  -\n", True), ("  envs: {}\n", False)],
+)
+def test_a_rule_runs_where_something_is_empty(line: str, expected: bool) -> None:
+    assert speaks(GATED + line, keys=("?empty",)) is expected
+
+
 def test_both_gates_have_to_be_open() -> None:
     assert speaks(f"{GATED}  envs: ${{A}}\n", keys=("envs",), words=("$",))
     assert not speaks(f"{GATED}  envs: A\n", keys=("envs",), words=("$",))

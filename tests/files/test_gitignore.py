@@ -124,6 +124,7 @@ class TestGitignore:
     @example(["a/**/b", "*", "!*/"], ["/b", "!**"])
     @example(["a/**", "!a/b/"], [])
     @example(["[/[ab].yaml", "[b/[]/b*"], [])  # a bracket that spans a slash matches no slash
+    @example(["./a.yaml", "b.yaml", "!./b.yaml"], [])  # a leading dot matches nothing
     @example(["a**/a.yaml", "b/***/b.yaml"], [])  # the stars behind a fixed beginning stand at a beginning
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(80))
     def test_git_itself_says_the_same(self, repository: Path, top: list[str], nested: list[str]) -> None:

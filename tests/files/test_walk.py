@@ -26,6 +26,17 @@ class TestExclude:
             "x/keep.gen.yaml",
         ]
 
+    def test_a_leading_dot_is_the_directory_of_the_configuration(
+        self, repository: Path, find: Callable[..., list[str]]
+    ) -> None:
+        touch(repository, "a.yaml", "gen/a.yaml", "x/gen/a.yaml", "x/b.gen.yaml", "keep.gen.yaml", ".hidden.yaml")
+        assert find(".", extend_exclude=["./gen", "*.gen.yaml", "!./keep.gen.yaml"]) == [
+            ".hidden.yaml",
+            "a.yaml",
+            "keep.gen.yaml",
+            "x/gen/a.yaml",
+        ]
+
     def test_exclude_replaces_the_defaults_and_extend_exclude_adds(
         self, repository: Path, find: Callable[..., list[str]]
     ) -> None:

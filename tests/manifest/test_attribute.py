@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.core.text import Source
+from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
-from workerlint.manifest.attribute import Attribute, attribute, join, meta
+from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.document import read_workers
 
 if TYPE_CHECKING:
@@ -70,6 +70,22 @@ def test_either_spelling_of_autoscaling() -> None:
             assert at(f"worker:\n  {written}: {{enabled: true}}\n", asked).name == written
 
 
+def test_the_content_of_a_list_or_mapping_that_may_not_be_there() -> None:
+    found = read("worker:\n  l: [1]\n  m: {a: 2}\n  s: x\n")
+    assert [[item.text for item in items(found, name)] for name in ("l", "m", "s", "none")] == [["1"], [], [], []]
+    assert [[entry.name for entry in entries(found, name)] for name in ("l", "m", "s", "none")] == [[], ["a"], [], []]
+
+
+def test_the_volumes_of_a_worker() -> None:
+    both = read("worker:\n  persistentVolume: {name: c}\n  dataosVolumes:\n    - name: a\n    -\n    - name: b\n")
+    assert [volume.dotted for volume in volumes(both)] == [
+        "worker.dataosVolumes[0]",
+        "worker.dataosVolumes[2]",
+        "worker.persistentVolume",
+    ]
+    assert volumes(read("worker:\n  tempVolume: scratch\n")) == []
+
+
 def test_an_item_without_content_is_left_out() -> None:
     assert [item.name for item in at("worker:\n  l:\n    - a\n    -\n    - b\n", "l").items] == [0, 2]
 
@@ -107,6 +123,22 @@ def test_a_shared_value_is_reported_at_its_use(text: str, path: tuple[str | int,
     ]
     assert not found.editable
     assert found.rewrite("w") is None
+
+
+def test_a_part_of_a_value_is_reported_unless_the_value_is_shared() -> None:
+    own = at("worker:\n  a: one two\n", "a")
+    part = Span(own.node.start, own.node.start + 3)
+    assert own.finding("wrong", span=part).span == part
+    shared = at("x: &x one two\nworker:\n  a: *x\n", "a")
+    part = Span(shared.node.start, shared.node.start + 3)
+    finding = shared.finding("wrong", span=part)
+    assert (finding.span, finding.written, finding.related[0].span) == (shared.value.span, part, part)
+
+
+def test_a_related_location_is_the_value_or_the_key() -> None:
+    found = at("worker:\n  a: 3\n", "a")
+    spans = (found.related("here").span, found.related("here", at_key=True).span)
+    assert [found.manifest.text[span.start : span.end] for span in spans] == ["3", "a"]
 
 
 def test_an_own_key_of_a_shared_value_is_reported_itself() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workerlint.manifest.attributes import find_missing, is_own, lacks, place_of_missing
+from workerlint.manifest.attributes import find_missing, find_missing_meta, lacks, missing_of, place_of_missing
+from workerlint.manifest.schema import schema_violations
 from workerlint.syntax.nodes import Scalar
 
 if TYPE_CHECKING:
@@ -29,6 +30,28 @@ if TYPE_CHECKING:
 )
 def test_a_top_level_attribute_is_missing_where_nothing_may_bring_it(worker: Read, top: str, missing: bool) -> None:
     assert lacks(worker("  stack: bento\n", top), "description") is missing
+
+
+@pytest.mark.parametrize(("top", "written"), [("", False), ("description:\n", True), ("description: does it\n", None)])
+def test_a_missing_top_level_field_is_found(worker: Read, top: str, written: bool | None) -> None:
+    missing = find_missing_meta(worker("  stack: bento\n", top), "description")
+    assert (missing.written if missing else None) is written
+
+
+@pytest.mark.parametrize(
+    ("section", "certain"),
+    [
+        ("  persistentVolume: {directory: /a}\n", True),
+        ("  persistentVolume: {directory: /a, name: ''}\n", True),
+        ("  persistentVolume: {directory: /a, name: ''}\n  broken line\n", True),
+        ("  persistentVolume: {directory: /a}\n  broken line\n", False),
+        ("  persistentVolume: {name: a}\n  directory: /a\n", False),
+    ],
+)
+def test_a_field_is_certainly_missing_unless_it_may_be_elsewhere(worker: Read, section: str, certain: bool) -> None:
+    found = worker(section)
+    violations = [item for item in schema_violations(found) if item.code == "DW511"]
+    assert [missing_of(found, item).certain for item in violations] == [certain]
 
 
 @pytest.mark.parametrize(
@@ -60,12 +83,3 @@ def test_the_place_of_something_missing(worker: Read) -> None:
     assert place_of_missing(section, "a") is section.key("a")
     assert place_of_missing(section, "c") is section.key("a")
     assert place_of_missing(section, "c", section.key("b")) is section.key("b")
-
-
-def test_what_is_aliased_merged_or_anchored_is_not_ones_own(worker: Read) -> None:
-    found = worker("  a: &x {k: 1}\n  b: *x\n  c:\n    <<: *x\n    own: 1\n")
-    assert not is_own(found, "a", "k")
-    assert is_own(found, "a", "k", anchored=True)
-    assert not is_own(found, "b")
-    assert not is_own(found, "c", "k")
-    assert is_own(found, "c", "own")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workerlint.core.text import Source
+from workerlint.core.wording import dotted
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import Reference, ResourceIndex, may_mean, read_resources
 
@@ -61,13 +62,40 @@ def test_a_line_far_down_is_counted_too() -> None:
 
 def test_the_references_of_a_worker_have_their_paths_and_places() -> None:
     (worker,) = read_resources(Document(Source("w.yaml", WORKER)))
-    assert [(ref.kind, ref.name, ref.workspace, ref.path) for ref in worker.references] == [
+    assert [(ref.kind, ref.name, ref.workspace, dotted(ref.path)) for ref in worker.references] == [
         ("secret", "keys", "ops", "worker.dataosSecrets[0].name"),
         ("volume", "scratch", "sales", "worker.dataosVolumes[0].name"),
         ("volume", "data", "sales", "worker.persistentVolume.name"),
         ("compute", "runnable", "", "worker.compute"),
     ]
     assert all(WORKER[ref.span.start : ref.span.end] == ref.name for ref in worker.references)
+
+
+def test_a_shared_name_is_reported_where_it_is_used_and_not_edited() -> None:
+    text = "name: sync\nversion: v1beta\ntype: worker\nx: &name old\nworker:\n  compute: *name\n"
+    (worker,) = read_resources(Document(Source("w.yaml", text)))
+    finding = worker.references[0].finding("wrong", name="new")
+    assert text[finding.span.start : finding.span.end] == "*name"
+    assert [text[item.span.start : item.span.end] for item in finding.related] == ["old"]
+    assert finding.fixes == ()
+
+
+def test_a_name_of_its_own_is_replaced() -> None:
+    (worker,) = read_resources(Document(Source("w.yaml", WORKER)))
+    finding = worker.references[-1].finding("wrong", name="12")
+    assert [(edit.content, fix.paths, fix.safe) for fix in finding.fixes for edit in fix.edits] == [
+        ('"12"', (("worker", "compute"),), False)
+    ]
+    assert finding.path == ("worker", "compute")
+
+
+def test_names_by_workspace() -> None:
+    texts = ["name: a\ntype: secret\n", "name: b\ntype: secret\nworkspace: ops\n", "name: c\ntype: volume\n"]
+    index = ResourceIndex((text, read_resources(Document(Source("s.yaml", text)))) for text in texts)
+    assert index.names("secret") == {"a", "b"}
+    assert index.names("secret", "ops") == {"a", "b"}
+    assert index.names("secret", "sales") == {"a"}
+    assert index.names("compute") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +105,7 @@ def test_the_references_of_a_worker_have_their_paths_and_places() -> None:
 def test_a_workspace_that_is_not_written_may_be_any(wanted: str, workspace: str, meant: bool) -> None:
     text = "name: keys\ntype: secret\n" + (f"workspace: {workspace}\n" if workspace else "")
     (secret,) = read_resources(Document(Source("s.yaml", text)))
-    reference = Reference("secret", "keys", wanted, secret.span, "worker.dataosSecrets[0].name")
+    reference = Reference("secret", "keys", wanted, secret.span, ("worker", "dataosSecrets", 0, "name"))
     assert may_mean(reference, secret) is meant
 
 

@@ -52,23 +52,23 @@ def resource(kind: str) -> str:
         pytest.param(
             "DW504",
             HEAD + "  dataosSecrets:\n" + 2 * "    - workspace: |\n        sales\n      name: |\n        store\n",
-            "worker.dataosSecrets[1] asks for the same as worker.dataosSecrets[0]: store in sales",
-            "remove one of them; the first is on line 11",
+            "duplicate entry for the Secret `store` in workspace `sales`",
+            "delete one of the entries, or change its `name` or `key`",
             id="secret again",
         ),
         pytest.param(
             "DW511",
             HEAD + "  dataosVolumes:\n    - name: |\n        maps\n",
-            "worker.dataosVolumes[0] has no directory",
-            "say where it is mounted: directory: /data/maps",
+            "missing required field `directory`",
+            "set `directory` to a path in the Worker: `directory: /data/maps`",
             id="volume without a directory",
         ),
         pytest.param(
             "DW512",
             HEAD
             + "  dataosVolumes:\n    - {name: old, directory: /a}\n    - directory: /a/b\n      name: |\n        maps\n",
-            "worker.dataosVolumes[1].directory is /a/b, inside /a, where old of worker.dataosVolumes[0] is mounted",
-            "mount it on a directory of its own, such as /data/maps",
+            "mount path `/a/b` is inside `/a`, the mount path of volume `old`",
+            "set `directory` to another path, such as `/data/maps`",
             id="volume on another",
         ),
         pytest.param(
@@ -76,22 +76,22 @@ def resource(kind: str) -> str:
             resource("secret")
             + HEAD
             + "  dataosSecrets:\n    - workspace: |\n        sales\n      name: |\n        stor\n",
-            "worker.dataosSecrets[0].name is stor, and no Secret of workspace sales in this run has that name",
-            "did you mean store?",
+            "undefined Secret `stor`: no manifest of this run defines it in workspace `sales`",
+            "did you mean `store`?",
             id="secret",
         ),
         pytest.param(
             "DW603",
             resource("volume") + HEAD + "  persistentVolume:\n    directory: /a\n    name: |\n      stor\n",
-            "worker.persistentVolume.name is stor, and no Volume of workspace sales in this run has that name",
-            "did you mean store?",
+            "undefined Volume `stor`: no manifest of this run defines it in workspace `sales`",
+            "did you mean `store`?",
             id="volume",
         ),
         pytest.param(
             "DW604",
             HEAD + "  compute: |\n    runable-default\n",
-            "worker.compute is runable-default, which is no known Compute",
-            "did you mean runnable-default?",
+            "unknown Compute `runable-default`",
+            "did you mean `runnable-default`?",
             id="compute",
         ),
     ],

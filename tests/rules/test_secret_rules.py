@@ -54,7 +54,7 @@ def test_other_documents_of_the_file_are_left_alone(findings: Callable[..., list
 
 def test_a_missing_workspace_is_a_warning(findings: Callable[..., list[Diagnostic]]) -> None:
     found = findings("DW505", HEAD + "  dataosSecrets:\n    - key: a\n")
-    assert [(item.message.rpartition(" ")[2], item.severity) for item in found] == [
+    assert [(item.field.rpartition(".")[2], item.severity) for item in found] == [
         ("name", ERROR),
         ("workspace", WARNING),
     ]

@@ -56,6 +56,20 @@ def test_a_finding_in_a_bundle_has_the_line_of_the_file_and_the_path_of_the_entr
     assert result.code == 1
 
 
+def test_findings_across_files_have_the_path_of_the_entry_too(place: Place) -> None:
+    worker = WORKER.format(level="INFO", volume="stor")
+    place.write("bundle.yaml", bundle(inline(VOLUME, "store"), inline(worker), inline(worker, "again"), named("x")))
+    for _ in range(2):  # checked, and from the cache
+        out = place.check("--output-format", "jsonl", "--select", "DW60", ".").out
+        fields = [item["field"] for item in map(json.loads, out.splitlines()) if "field" in item]
+        assert fields == [
+            "bundle.resources[feed].spec.worker.dataosVolumes[0].name",
+            "bundle.resources[again].spec.name",
+            "bundle.resources[again].spec.worker.dataosVolumes[0].name",
+            "bundle.resources[x].file",
+        ]
+
+
 def test_a_fix_is_written_into_the_bundle(place: Place) -> None:
     path = place.write("bundle.yaml", bundle(inline(WORKER.format(level="info", volume="store"))))
     place.check("--fix", ".")

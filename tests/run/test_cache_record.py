@@ -31,7 +31,8 @@ diagnostics = st.builds(
     st.lists(fixes, max_size=2).map(tuple),
     st.lists(related, max_size=2).map(tuple),
 )
-references = st.builds(Reference, texts, texts, texts, spans, texts)
+paths = st.lists(texts | st.integers(0, 99)).map(tuple)
+references = st.builds(Reference, texts, texts, texts, spans, paths, st.none() | spans, st.booleans())
 resources = st.builds(
     Resource, texts, texts, texts, spans, st.integers(1, 10**6), st.lists(references, max_size=2).map(tuple)
 )

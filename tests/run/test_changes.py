@@ -140,7 +140,7 @@ class TestReferences:
     def test_who_uses_a_secret_that_has_another_name_now_is_told(self, repository_of_git: Any, run: Run) -> None:
         repository_of_git.commit(**{"secrets/store.yaml": SECRET.replace("store", "vault")})
         result = run("--changed-since", "main", "--output-format", "concise", "--select", "DW6")
-        assert "user.yaml:12:13: warning[DW602] worker.dataosSecrets[0].name is store" in result.out
+        assert "user.yaml:12:13: warning[DW602] undefined Secret `store`" in result.out
 
     def test_who_uses_a_secret_that_is_gone_is_told(self, repository_of_git: Any, run: Run) -> None:
         repository_of_git.git("rm", "--quiet", "secrets/store.yaml")
@@ -150,14 +150,14 @@ class TestReferences:
         repository_of_git.write("user.yaml", named("user", USER) + "# edited\n")
         assert run("--changed-since", "main", "--select", "DW6").out == "The manifest is clean.\n"
         repository_of_git.write("user.yaml", named("user", USER).replace("name: store", "name: stor"))
-        assert "did you mean store?" in run("--changed-since", "main", "--select", "DW6").out
+        assert "did you mean `store`?" in run("--changed-since", "main", "--select", "DW6").out
 
     @pytest.mark.parametrize(("new", "reported"), [("a.yaml", "user.yaml"), ("z.yaml", "z.yaml")])
     def test_a_name_that_is_taken(self, repository_of_git: Any, run: Run, new: str, reported: str) -> None:
         repository_of_git.write(new, named("user"))
         result = run("--changed-since", "main", "--output-format", "concise", "--select", "DW601")
         assert result.code == 1
-        assert result.out.startswith(f"{reported}:1:7: error[DW601] the Worker user is defined twice")
+        assert result.out.startswith(f"{reported}:1:7: error[DW601] duplicate Worker `user`")
         assert result.out == run("--output-format", "concise", "--select", "DW601").out.replace("(3 m", "(2 m")
 
     def test_volumes_and_computes_too(self, repository_of_git: Any, run: Run) -> None:

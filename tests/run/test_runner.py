@@ -21,7 +21,7 @@ def test_one_name_in_two_files_of_a_folder_is_an_error(run: Run, folder: Any) ->
     folder.write("b.yaml", f"# later\n{WORKER}")
     result = run("check", "--select", "DW6", "--output-format", "concise", ".")
     assert result.code == 1
-    assert result.out.splitlines()[0].startswith("b.yaml:2:7: error[DW601] the Worker city-sync is defined twice")
+    assert result.out.splitlines()[0].startswith("b.yaml:2:7: error[DW601] duplicate Worker `city-sync`")
 
 
 @pytest.mark.parametrize("paths", [("-", "."), ("a.yaml", "-", "b.yaml")])
@@ -53,7 +53,7 @@ def test_secrets_of_other_files_count(run: Run, folder: Any) -> None:
     assert run("check", "--select", "DW6", ".").out == "The manifest is clean.\n"
     folder.write("secret.yaml", SECRET)
     result = run("check", "--select", "DW6", "--output-format", "concise", ".")
-    assert "worker.yaml:7:11: warning[DW602] worker.dataosSecrets[0].name is stor" in result.out
+    assert "worker.yaml:7:11: warning[DW602] undefined Secret `stor`" in result.out
     folder.write("secret.yaml", SECRET.replace("store", "stor"))
     assert run("check", "--select", "DW6", ".").code == 0
 

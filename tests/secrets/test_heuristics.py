@@ -10,6 +10,7 @@ from workerlint.secrets.heuristics import (
     PASSWORD,
     TOKEN,
     entropy,
+    is_filled_in,
     is_mask,
     is_placeholder,
     is_secret,
@@ -116,6 +117,25 @@ def test_placeholders(value: str) -> None:
 def test_references(value: str) -> None:
     assert not is_secret("password", value)
     assert not is_secret("token", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("${A}", True), ("$A", True), ("{{ a }}", True), ("${{a b}}", True), ("${A}:${B}", True), ("'${A}'", True),
+        ('${! json("a") }', True), ("$(cat /run/a)", True), ("%PASSWORD%", True), ("ENC[AES256_GCM,data:x]", True),
+        ("", False), ("rainy-day", False), ("rainy-day${A}", False), ("${A}rainy-day", False), ("a{{ b }}", False),
+        ("${A", False), ("ENC[x]rainy-day", False),
+    ],
+)  # fmt: skip
+def test_only_a_value_without_text_of_its_own_is_filled_in(value: str, expected: bool) -> None:
+    assert is_filled_in(value) is expected
+    assert is_secret("password", value) is bool(value and not expected)
+
+
+@pytest.mark.parametrize("part", ["${", "${a", "${{", "{{", "$a-", "$(", "%aaa%", "${a}{{b}}", "ENC["])
+def test_long_values_are_read_in_linear_time(part: str) -> None:
+    assert not is_filled_in(part * 20_000 + "!")
 
 
 def test_descriptions_of_columns_are_no_passwords() -> None:

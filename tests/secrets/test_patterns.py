@@ -31,7 +31,7 @@ SURROUNDED = {
     "an Azure key": ("AccountName=maps;AccountKey=", "a1B2c3D4e5F6g7H8i9J0" * 3 + "==", ";"),
     "an Azure signature": ("https://x.example/c?sv=1&sig=", "a1B2c3D4e5F6g7H8i9J0" * 2 + "%3D", "&x"),
     "a Slack webhook": ("https://hooks.slack.com/services/", "T00A1B2/B00C3D4/a1B2c3D4e5", " "),
-    "the password of a URL": ("amqp+ssl://maps:", "rainy%20day!", "@queue:5671/v"),
+    "a URL password": ("amqp+ssl://maps:", "rainy%20day!", "@queue:5671/v"),
     "a password": ("jdbc:x://h;user=a;password=", "rainy-day", ";y=z"),
 }
 PEM = "-----BEGIN EC PRIVATE KEY-----{0}MHcCAQEEIIWtr1g8uZ2m7m2Y{0}AwEHoUQDQgAE{0}-----END EC PRIVATE KEY-----"

@@ -13,14 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from workerlint.syntax.nodes import Scalar
-from workerlint.syntax.scalar_readings import (
-    CORE_WORDS,
-    Reading,
-    read_core,
-    read_yaml_1_1,
-    read_yaml_v3,
-    readings,
-)
+from workerlint.syntax.scalar_kinds import CORE_WORDS
+from workerlint.syntax.scalar_readings import Reading, read_core, read_yaml_1_1, read_yaml_v3, readings
 
 WORDS = st.sampled_from(
     ["yes", "No", "ON", "off", "y", "N", "~", "null", "True", ".inf", "-.INF", ".nan", "2024-01-01", "2024-1-1", "10:30",

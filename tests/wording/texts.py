@@ -141,7 +141,7 @@ def _python(name: str, content: str) -> Iterator[Text]:
         for docstring in _docstrings(node):
             documented.add(docstring)
             text = str(docstring.value)
-            if node is tree and is_rule:
+            if is_rule and node is tree and docstring is _first(tree):
                 yield from _page(name, text)
             elif text.strip():
                 yield Text(name, docstring.lineno, Kind.DOCSTRING, text.strip().splitlines()[0])
@@ -160,6 +160,11 @@ def _docstrings(node: ast.AST) -> Iterator[ast.Constant]:
         match statement:
             case ast.Expr(value=ast.Constant(value=str()) as docstring):
                 yield docstring
+
+
+def _first(tree: ast.Module) -> ast.Constant | None:
+    """Return the docstring of a module."""
+    return next(_docstrings(tree), None) if tree.body and isinstance(tree.body[0], ast.Expr) else None
 
 
 def _page(name: str, docstring: str) -> Iterator[Text]:

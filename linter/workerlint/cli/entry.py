@@ -19,6 +19,10 @@ def run() -> NoReturn:
 
     The process exits without freeing objects, which would take a tenth of the instructions of a check of one file.
     """
+    if sys.argv[1:2] == ["check"]:
+        from workerlint.core.gc_tuning import tune_gc
+
+        tune_gc()
     code = main()
     if "threading" in sys.modules:  # a normal exit waits for threads
         sys.exit(code)

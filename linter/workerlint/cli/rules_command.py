@@ -58,10 +58,12 @@ def write_rules(rules: list[Rule], output_format: str) -> None:
 
 
 def _table(entries: list[RuleEntry]) -> Iterator[str]:
-    rows = [("code", "name", "severity", "fix", "default")]
+    rows = [("code", "name", "severity", "area", "fix", "default")]
     for entry in entries:
         rule = entry.rule
-        rows.append((rule.code, rule.name, rule.severity, entry.fix or "-", "on" if rule.on else "off"))
+        rows.append(
+            (rule.code, rule.name, rule.severity, rule.area or "-", entry.fix or "-", "on" if rule.on else "off")
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

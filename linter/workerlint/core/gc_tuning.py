@@ -16,10 +16,10 @@ _THRESHOLD = 50_000
 
 
 def tune_gc() -> None:
-    """Collect rarely, and not at exit: for a run that keeps the results of many files.
+    """Collect rarely, and not at exit: for a process that checks files and ends.
 
-    The memory is returned at exit anyway. Freeing the results of 10,000 files one by one takes a twentieth of a run
-    with two processes.
+    Collections take 4 % of the instructions of a check of one file, and find nothing. The memory is returned at exit
+    anyway: freeing the results of 10,000 files one by one takes a twentieth of a run with two processes.
     """
     import atexit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
-from workerlint.engine.rule import BUNDLE, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.engine.rule import AMBIGUOUS, BUNDLE, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
 from workerlint.engine.suppression import MARKER, Suppressions, has_suppressions, read_suppressions, suppressing
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 
+_FACTS = frozenset((AMBIGUOUS, EMPTY))
 _MAX_SELECTIONS = 256
 """How many selections are cached."""
 
@@ -53,11 +54,16 @@ class Gates:
         text = worker.document_text
         # Searching for one character takes a tenth of the time of a word.
         words = tuple([word for word in self._words if word[0] in text and word in text])
-        if worker.inventory is None:
+        inventory = worker.inventory
+        if inventory is None:
             # The keys of a broken document are not known, but a key that it has is in its text.
-            keys = frozenset(key for key in self._keys if key in text)
+            keys = frozenset(key for key in self._keys if key in text or key in _FACTS)
         else:
-            keys = self._keys.intersection(worker.inventory.names)
+            keys = self._keys.intersection(inventory.names)
+            if inventory.has_gaps:
+                keys |= {EMPTY}
+            if inventory.has_ambiguous:
+                keys |= {AMBIGUOUS}
         selected = self._known.get((keys, words))
         if selected is None:
             if len(self._known) >= _MAX_SELECTIONS:
@@ -255,12 +261,15 @@ class Engine:
     ) -> None:
         """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
         severities = self.settings.severity
-        prefix = _prefix_of(arguments[0])
+        reporting: Rule | None = None
+        first = 0
+        prefix = ""
+        shared: list[Finding] = []
         for rule in rules:
-            first = len(found)
-            shared: list[Finding] = []
             try:
                 for finding in rule.check(*arguments):
+                    if reporting is not rule:  # at its first finding, for most rules have none
+                        reporting, first, shared, prefix = rule, len(found), [], _prefix_of(arguments[0])
                     if finding.written is not None and _is_reported(finding, found, first, shared):
                         continue
                     severity = severities.get(rule.code)
@@ -307,9 +316,10 @@ def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
 
 
 def _prefix_of(subject: Worker | ProjectContext | Suppressions) -> str:
-    """Return the path of a Worker inside its document; empty if it is the whole document."""
-    entry = getattr(subject, "entry", None)
-    return f"{entry.name}.spec" if entry is not None else ""
+    """Return the path that precedes those of the findings: that of a Worker inside its document."""
+    if isinstance(subject, ProjectContext):
+        return subject.resource.prefix
+    return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
 
 
 def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:

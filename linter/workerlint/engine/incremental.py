@@ -79,8 +79,7 @@ _LINE_NUMBER = Pattern(r"\blines? [0-9]")
 def moved_result(result: WorkerResult, document: Document, by: int, lines: int) -> WorkerResult | None:
     """Return *result* for the same text in *document*, moved down by *by* code points and *lines* lines.
 
-    Return None if the Worker has to be checked again because a message
-    contains a line number.
+    Return None if the Worker has to be checked again because a message contains a line number.
     """
     if lines and any(_contains_line_number(diagnostic) for diagnostic in result.found):
         return None
@@ -131,7 +130,15 @@ def _moved_related(related: Related, by: int) -> Related:
 
 def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
     references = tuple(
-        Reference(item.kind, item.name, item.workspace, item.span.shifted(by), item.path)
+        Reference(
+            item.kind,
+            item.name,
+            item.workspace,
+            item.span.shifted(by),
+            item.path,
+            item.use.shifted(by) if item.use is not None else None,
+            item.editable,
+        )
         for item in resource.references
     )
     return Resource(
@@ -141,4 +148,5 @@ def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
         resource.span.shifted(by),
         resource.line + lines,
         references,
+        resource.prefix,
     )

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         suppressible: bool
         """Whether comments and baselines may suppress the findings (the default)."""
         keys: tuple[str, ...]
-        """If there are any, the rule runs only on documents with one of these keys."""
+        """If there are any, the rule runs only on documents with one of these keys; see EMPTY and AMBIGUOUS."""
         words: tuple[str, ...]
         """If there are any, the rule runs only on documents whose text contains one of them."""
 
@@ -63,6 +63,11 @@ BUNDLE = "bundle"
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
+
+EMPTY = "?empty"
+"""Among the ``keys`` of a rule, stands for documents with an empty key, value or item."""
+AMBIGUOUS = "?ambiguous"
+"""Among the ``keys`` of a rule, stands for documents with a scalar that YAML readers read differently."""
 
 AREAS = {
     "syntax": "The file and its comments",

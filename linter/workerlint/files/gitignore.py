@@ -15,16 +15,17 @@ YAML_SUFFIXES = (".yaml", ".yml")
 class Patterns:
     """A list of patterns, relative to the absolute directory *root*. If several match, the last one decides.
 
-    As in git, a pattern with an unclosed bracket matches nothing.
+    As in git, a pattern with an unclosed bracket matches nothing. A leading ``./`` means *root*, except *in_gitignore*,
+    where such a pattern matches nothing.
     """
 
     __slots__ = ("_blocks", "_prefix")
 
-    def __init__(self, lines: Iterable[str], root: str) -> None:
+    def __init__(self, lines: Iterable[str], root: str, *, in_gitignore: bool = False) -> None:
         self._prefix = root if root.endswith(os.sep) else root + os.sep
         blocks: list[_Block] = []
         for line in lines:
-            pattern = parse_pattern(line)
+            pattern = parse_pattern(line, in_gitignore=in_gitignore)
             if pattern is None:
                 continue
             if not blocks or blocks[-1].exception != pattern.exception:
@@ -185,8 +186,8 @@ def has_wildcards(text: str) -> bool:
     return not _WILDCARDS.isdisjoint(text)
 
 
-def parse_pattern(line: str) -> IgnorePattern | None:
-    """Return the pattern in a line of a .gitignore; None for an empty line and a comment."""
+def parse_pattern(line: str, *, in_gitignore: bool = False) -> IgnorePattern | None:
+    """Return the pattern in a line; None for an empty line and a comment."""
     text = line.removesuffix("\n").removesuffix("\r")
     if text.startswith("#"):
         return None
@@ -195,6 +196,8 @@ def parse_pattern(line: str) -> IgnorePattern | None:
     text = text[: len(bare) + is_escaped]
     exception = text.startswith("!")
     text = text[exception:]
+    if text.startswith("./") and not in_gitignore:
+        text = text[1:]
     directories_only = text.endswith("/")
     text = text[: len(text) - directories_only]
     anchored = "/" in text

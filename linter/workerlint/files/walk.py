@@ -159,7 +159,7 @@ class Walker:
         return self._read(path).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
 
     def _read_ignores(self, path: str, root: str) -> Patterns:
-        return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root)
+        return Patterns(self._read(path).decode("utf-8-sig", "surrogateescape").split("\n"), root, in_gitignore=True)
 
     def _read(self, path: str) -> bytes:
         """Return the content of a file of git; empty if it cannot be read, as in git."""

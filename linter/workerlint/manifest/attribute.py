@@ -10,7 +10,6 @@ from __future__ import annotations
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.wording import dotted
 from workerlint.manifest.anchors import is_reused
-from workerlint.manifest.edits import delete_item, delete_pair, insert_in_order, replace_value
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.quantity import parse_quantity
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
@@ -20,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workerlint.core.text import Span
     from workerlint.manifest.manifest import Manifest
     from workerlint.manifest.quantity import Quantity
 
@@ -60,7 +60,7 @@ class Attribute:
         self.name = name
         self.key = key
         self.value = value
-        self.node = value.target()
+        self.node = value.target() if type(value) is Alias else value  # most are not, and a call costs more
 
     def __repr__(self) -> str:
         return f"<Attribute {self.dotted}>"
@@ -147,9 +147,10 @@ class Attribute:
             if not isinstance(node, Sequence) or name >= len(node.items):
                 return None
             return Attribute(self.manifest, self, node, name, None, node.items[name])
-        if not isinstance(node, Mapping) or node.kind != "mapping":
+        # Every rule gets here, and properties cost as much as calls: they are read only where they may differ.
+        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             return None
-        pair = node.entries.get(name)
+        pair = (node._entries or node.entries).get(name)  # noqa: SLF001
         if pair is None and name in AUTOSCALING_SPELLINGS and node is self.manifest.section:
             name = next((spelling for spelling in AUTOSCALING_SPELLINGS if spelling != name), name)
             pair = node.entries.get(name)
@@ -213,16 +214,17 @@ class Attribute:
         related: Iterable[Related] = (),
         severity: str | None = None,
         at_key: bool = False,
+        span: Span | None = None,
     ) -> Finding:
-        """Return a finding on this attribute: on its value, or on its key (*at_key*).
+        """Return a finding on this attribute: on its value, on a part of it (*span*), or on its key (*at_key*).
 
         Of a shared value, the place where it is written is the first related location. Fixes that are None are left
         out.
         """
         use = self._above if at_key else self.use
-        written = (self.key if at_key else self.node) or self.node
+        written = span or ((self.key if at_key else self.node) or self.node).span
         finding = Finding(
-            self.key_place if at_key else self.place,
+            span if span is not None and use is None else self.key_place if at_key else self.place,
             message,
             help=help,
             fix=[fix for fix in fixes if fix is not None],
@@ -230,11 +232,13 @@ class Attribute:
             severity=severity,
         )
         finding.path = self.path
-        finding.written = None if use is None else written.span
+        finding.written = None if use is None else written
         return finding
 
-    def related(self, message: str) -> Related:
+    def related(self, message: str, *, at_key: bool = False) -> Related:
         """Return this attribute, where it is written, as a related location of a finding on another one."""
+        if at_key:
+            return Related(self.key or self.node, message)
         return Related(self.place if self.use is None else self.node, message)
 
     # What may be edited.
@@ -276,6 +280,8 @@ class Attribute:
 
         None where the value is not editable, or is a block scalar or a collection in block style.
         """
+        from workerlint.manifest.edits import replace_value  # most checks build no fix
+
         return self.fix(title or f"Replace with `{content}`", replace_value(self.key, self.value, content), safe=safe)
 
     def rewrite_text(self, text: str, title: str = "", *, safe: bool = False) -> Fix | None:
@@ -310,6 +316,8 @@ class Attribute:
         parent, container, source = self.parent, self.container, self.manifest.source
         if parent is None or self._above is not None or parent._is_repeated():  # noqa: SLF001
             return None
+        from workerlint.manifest.edits import delete_item, delete_pair  # most checks build no fix
+
         if isinstance(container, Sequence):
             edit = delete_item(source, container, int(self.name))
         elif isinstance(container, Mapping) and self.key is not None and not container.hides(self.key):
@@ -337,6 +345,8 @@ class Attribute:
         node = self.node
         if not isinstance(node, Mapping) or self.manifest.syntax or not self.editable:
             return None
+        from workerlint.manifest.edits import insert_in_order  # most checks build no fix
+
         edit = insert_in_order(self.manifest.source, node, content, order)
         if edit is None:
             return None
@@ -362,9 +372,10 @@ def _read_root(manifest: Manifest) -> Attribute | None:
     return None if root is None else Attribute(manifest, None, None, "", None, root)
 
 
-def _read_section(manifest: Manifest) -> Attribute | None:
+def _read_section(manifest: Manifest) -> dict[Path, Attribute | None]:
+    """Return the handles by their path below the section: at first, only the section itself."""
     root = root_of(manifest)
-    return root.get(manifest.section_name) if root is not None else None
+    return {(): root.get(manifest.section_name) if root is not None else None}
 
 
 def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
@@ -372,8 +383,35 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
 
     Without a path, return the section itself: ``worker:``, or ``spec:`` in a v2alpha manifest.
     """
-    section = manifest.cached(_read_section)
-    return section.get(*path) if section is not None else None
+    handles = manifest.cached(_read_section)
+    return handles.get(path) or _find(handles, path)
+
+
+def _find(handles: dict[Path, Attribute | None], path: Path) -> Attribute | None:
+    """Return the handle at *path*. Rules read the same attributes and sections, so each handle is made only once."""
+    if path in handles:
+        return handles[path]
+    parent = _find(handles, path[:-1])
+    found = handles[path] = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+    return found
+
+
+def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
+    """Return the items of the list at *path* below the Worker section; empty when there is no such list."""
+    found = attribute(manifest, *path)
+    return found.items if found is not None else []
+
+
+def entries(manifest: Manifest, *path: str | int) -> list[Attribute]:
+    """Return the attributes in the mapping at *path* below the Worker section; empty when there is no such mapping."""
+    found = attribute(manifest, *path)
+    return found.entries if found is not None else []
+
+
+def volumes(manifest: Manifest) -> list[Attribute]:
+    """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
+    persistent = attribute(manifest, "persistentVolume")
+    return [*items(manifest, "dataosVolumes"), *([persistent] if persistent is not None else [])]
 
 
 def meta(manifest: Manifest, *path: str | int) -> Attribute | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import Edit, Finding, Fix, Related
+from workerlint.core.diagnostic import Finding, Fix, Related
 from workerlint.core.record import Struct
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.manifest.attribute import Attribute, attribute, meta
-from workerlint.manifest.edits import insert_in_order
 from workerlint.manifest.schema import Violation, root_shape
 from workerlint.manifest.unknown import intended, is_misspelt
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +60,10 @@ class Missing(Struct):
 
     @property
     def certain(self) -> bool:
-        """Whether it is missing: all lines could be read, and it is not written at the wrong level."""
+        """Whether it is missing: it is null or an empty string, or no line is unreadable and it is not misplaced."""
+        written = self.parent.get(self.name)
+        if written is not None and not written.is_empty:
+            return True
         return self.worker.complete and not self.worker.misplaced.contains((*self.parent.path, self.name))
 
     @property
@@ -119,8 +121,9 @@ class Missing(Struct):
 
 
 def missing_of(worker: Worker, violation: Violation) -> Missing:
-    """Return the field that a ``required`` violation of the schema is about."""
-    return Missing(worker, attribute_of(worker, violation.path), violation.name)
+    """Return the field that a violation of the schema is about: a required one, or one that is an empty string."""
+    path = (*violation.path, violation.name) if violation.keyword == "required" else violation.path
+    return Missing(worker, attribute_of(worker, path[:-1]), str(path[-1]))
 
 
 def violated(worker: Worker, violation: Violation) -> Attribute:
@@ -169,6 +172,11 @@ def find_missing(worker: Worker, name: str) -> Missing | None:
     return missing
 
 
+def find_missing_meta(worker: Worker, name: str) -> Missing | None:
+    """Return where the top-level field *name* is missing; None when it has a value."""
+    return Missing(worker, attribute_of(worker, ()), name) if lacks(worker, name) else None
+
+
 def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
     """Return whether a value is written but empty. Where nothing is written, the value may be next to its key."""
     if node.kind == "null":
@@ -180,32 +188,3 @@ def _is_hollow(worker: Worker, name: str, node: Node) -> bool:
     if is_filled:
         return False
     return node.kind in root_shape(worker.v2alpha).properties[worker.section_name].properties[name].types
-
-
-def is_own(worker: Worker, *path: str, anchored: bool = False) -> bool:
-    """Return whether the value at *path* below the Worker-specific section is written there, not aliased or merged.
-
-    Unless *anchored*, no node on the path may have an anchor either: changing it would change what aliases refer to.
-    """
-    node: Node | None = worker.root
-    for name in (worker.section_name, *path):
-        pair = node.entries.get(name) if isinstance(node, Mapping) else None
-        if not isinstance(node, Mapping) or pair is None or not node.owns(pair[0]):
-            return False
-        node = pair[1]
-        if isinstance(node, Alias) or (node.anchor is not None and not anchored):
-            return False
-    return True
-
-
-def insert_attribute(worker: Worker, mapping: Mapping, content: str, order: Iterable[str]) -> Edit | None:
-    """Return the edit that inserts an attribute, whose lines are *content*, by its position in *order*."""
-    if worker.syntax or any(group.parent is mapping for group in worker.misplaced.groups):
-        return None
-    return insert_in_order(worker.source, mapping, content, order)
-
-
-def section_to_extend(worker: Worker) -> Mapping | None:
-    """Return the Worker section when it is written after its key; None when it is an alias."""
-    pair = worker.root.entries.get(worker.section_name) if worker.root else None
-    return None if pair is None or isinstance(pair[1], Alias) else worker.section

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, Sequence, is_empty
-from workerlint.syntax.scalars import quoted
+from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -209,20 +208,6 @@ def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
     return Edit(Span(node.start, node.start), f" {content}") if node.start == key.end + 1 else None
 
 
-def give_value(mapping: Mapping, name: str, content: str) -> Edit | None:
-    """Return the edit that sets an attribute without a value (nothing, null, empty quotes); None if unsafe."""
-    pair = mapping.entries.get(name)
-    if pair is None:
-        return None
-    key, value = pair
-    if not isinstance(value, Scalar) or value.anchor is not None or value.tag is not None:
-        return None
-    if not is_empty(value):
-        return replace(value, content)
-    # The colon need not follow the key directly; the parser puts an empty value after it.
-    return Edit(Span(value.start, value.start), f" {content}") if value.start == key.end + 1 else None
-
-
 _DASH = Pattern(r" *-[ \t]+")
 _COMMA = Pattern(r"\s*,\s*")
 
@@ -256,41 +241,3 @@ def _from_flow(source: Source, items: list[Node], index: int) -> Edit | None:
         gap = Span(items[index - 1].end, items[index].start)
     # Anything else between two items, a comment or an anchor, must not be deleted.
     return Edit(span, "") if _COMMA.fullmatch(source.text[gap.start : gap.end]) else None
-
-
-def write_value(source: Source, mapping: Mapping, name: str, value: str) -> Edit | None:
-    """Return the edit that sets the existing attribute *name* to *value*, in its present quotes.
-
-    None where the value is written elsewhere (an alias, a merge key), has an anchor, is a block scalar or is not a
-    scalar.
-    """
-    key, node = mapping.entries[name]
-    if not isinstance(node, Scalar) or node.style in {"|", ">"} or not mapping.owns(key):
-        return None
-    if node.anchor is not None or (not node.text and not node.style and node.tag):
-        return None  # after a tag alone, the value needs a space
-    if not is_empty(node):
-        return replace(node, quoted(node, value))
-    colon = source.text.find(":", key.end)
-    if colon < 0 or source.text[key.end : colon].strip(" "):
-        return None
-    return Edit(Span(colon + 1, colon + 1), f" {value}")
-
-
-def add_value(source: Source, mapping: Mapping, name: str, value: str, after: tuple[str, ...]) -> Edit | None:
-    """Return the edit that adds the attribute *name* after the first of *after* that exists, else before all others.
-
-    None where that is not safe.
-    """
-    content = f"{name}: {value}"
-    own = {key.text for key, _ in mapping.pairs if isinstance(key, Scalar)}
-    for above in after:
-        if above in own:
-            return insert_pair(source, mapping, content, after=above)
-    if mapping.flow:
-        return insert_pair(source, mapping, content)
-    if key_column(source, mapping) is None or not owns_its_line(source, mapping.pairs[0][0]):
-        return None
-    first = mapping.pairs[0][0].start
-    indent = source.text[line_start(source, first) : first]
-    return Edit(Span(first, first), f"{content}{source.newline}{indent}")

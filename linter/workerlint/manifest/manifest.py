@@ -128,6 +128,11 @@ class Manifest:
         return self.root if self.entry is None else self.entry.bundle
 
     @property
+    def prefix(self) -> str:
+        """The path of the manifest in its document, as messages show it; empty if it is the whole document."""
+        return "" if self.entry is None else f"{self.entry.name}.spec"
+
+    @property
     def workspace(self) -> str:
         """The workspace: that of the manifest, else that of its entry in a Bundle; empty if neither is known."""
         own = self.root.get("workspace") if self.root else None

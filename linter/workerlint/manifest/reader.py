@@ -123,7 +123,7 @@ def read_part(source: Source, start: int, end: int) -> Part:
         return Part(start, end, top, worker, error=error)
     if not isinstance(root, Mapping) or not is_worker(root):
         in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
-        inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else None
+        inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else []
         return Part(start, end, root, problems=problems, inline=inline)
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 

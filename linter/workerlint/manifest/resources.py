@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
+from workerlint.core.wording import MANY, closest, code, one_line
+from workerlint.manifest.attribute import attribute, items, volumes
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
+from workerlint.syntax.nodes import Mapping, Scalar, known_text
+from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.config.settings import Settings
+    from workerlint.manifest.attribute import Attribute
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
 VOLUME = "volume"
@@ -35,7 +40,23 @@ class Reference(Record):
     workspace: str
     """The workspace of that resource; empty when the Worker does not name it."""
     span: Span
-    path: str
+    """The range of the name."""
+    path: tuple[str | int, ...]
+    """The path of the name from the root of the document."""
+    use: Span | None = None
+    """Where an alias or a merge key repeats the name; None if it is written there."""
+    editable: bool = False
+    """Whether the name may be replaced without a change of anything else."""
+
+    def finding(self, message: str, *, help: str = "", name: str = "") -> Finding:
+        """Return a finding on the reference, with a fix that replaces its name by *name* if there is one."""
+        fix = None
+        if name and self.editable:
+            fix = Fix(f"Replace with `{one_line(name)}`", [Edit(self.span, scalar(name))], UNSAFE, [self.path])
+        related = [Related(self.span, "defined here")] if self.use else []
+        finding = Finding(self.use or self.span, message, help=help, fix=fix, related=related, path=self.path)
+        finding.written = self.span if self.use else None
+        return finding
 
 
 class Resource(Record):
@@ -51,6 +72,8 @@ class Resource(Record):
     """The 1-based line of the name."""
     references: tuple[Reference, ...] = ()
     """The references of a Worker."""
+    prefix: str = ""
+    """The path of a Worker inside its document, or of the entry of a Bundle; empty for a whole document."""
 
 
 class ResourceIndex:
@@ -75,6 +98,7 @@ class ResourceIndex:
             listed = [(path, list(resources)) for path, resources in files]
             files = listed
             self._read_bundles(listed, find)
+        self._names: dict[tuple[str, str], frozenset[str]] = {}
         for path, resources in files:
             for resource in resources:
                 for placed in self.placed(path, resource):
@@ -112,6 +136,18 @@ class ResourceIndex:
         """Return the resources of a kind, each with its file."""
         return self._by_kind.get(kind, [])
 
+    def names(self, kind: str, workspace: str = "") -> frozenset[str]:
+        """Return the names of the resources of a kind that may be in a workspace: an empty one means any.
+
+        A resource whose document names no workspace gets one when it is applied, so it may be in each.
+        """
+        found = self._names.get((kind, workspace))
+        if found is None:
+            known = [resource for _, resource in self.of_kind(kind)]
+            found = frozenset(item.name for item in known if not workspace or item.workspace in {"", workspace})
+            self._names[kind, workspace] = found
+        return found
+
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
         """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
         return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
@@ -125,6 +161,21 @@ class ProjectContext(Record):
     resource: Resource
     index: ResourceIndex
     settings: Settings
+
+    def references(self, kind: str) -> list[Reference]:
+        """Return the references of the Worker to resources of a kind."""
+        return [reference for reference in self.resource.references if reference.kind == kind]
+
+    def undefined(self, reference: Reference) -> Finding:
+        """Return the finding on a reference to a resource that the run does not define."""
+        kind, names = reference.kind.capitalize(), self.index.names(reference.kind, reference.workspace)
+        near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
+        where = f" in workspace {code(one_line(reference.workspace))}" if reference.workspace else ""
+        return reference.finding(
+            f"undefined {kind} {code(one_line(reference.name))}: no manifest of this run defines it{where}",
+            help=f"did you mean {code(one_line(near[0]))}?" if near else f"correct the name, or apply the {kind} first",
+            name=near[0] if near else "",
+        )
 
 
 def defines_referred(text: str) -> bool:
@@ -157,7 +208,8 @@ def read_referred(document: Document) -> Iterator[Resource]:
             if resource is not None:
                 yield resource
             if file is not None and document.yaml is document.source:  # an excerpt in Markdown has no files around it
-                yield Resource(BUNDLE_FILE, file.text, entry.workspace, file.span, _line(source, file.start))
+                line = _line(source, file.start)
+                yield Resource(BUNDLE_FILE, file.text, entry.workspace, file.span, line, prefix=entry.name)
 
 
 def _referred(source: Source, root: Mapping, workspace: str = "") -> Resource | None:
@@ -181,13 +233,12 @@ def worker_resource(worker: Worker) -> Resource | None:
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
-    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker))
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
     """Return the names of the resources that a Worker refers to."""
-    section = worker.section
-    return () if section is None else tuple(_references(section, worker.section_name, worker.workspace))
+    return () if worker.section is None else tuple(_references(worker, worker.workspace))
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
@@ -200,7 +251,12 @@ def may_mean(reference: Reference, resource: Resource) -> bool:
 
 
 def _resource(
-    source: Source, root: Mapping, kind: str, default: str = "", references: tuple[Reference, ...] = ()
+    source: Source,
+    root: Mapping,
+    kind: str,
+    default: str = "",
+    references: tuple[Reference, ...] = (),
+    prefix: str = "",
 ) -> Resource | None:
     """Return the resource with this top level, in the workspace *default* if it names none."""
     name, workspace = root.get("name"), root.get("workspace")
@@ -209,7 +265,7 @@ def _resource(
     if workspace is not None and workspace.kind == "unknown":
         return None
     where = known_text(workspace) if workspace is not None else default
-    return Resource(kind, name.text, where, name.span, _line(source, name.start), references)
+    return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix)
 
 
 def _line(source: Source, offset: int) -> int:
@@ -223,35 +279,27 @@ def _line(source: Source, offset: int) -> int:
 def _in_workspace(resource: Resource, workspace: str) -> Resource:
     """Return a resource that names no workspace as it is in *workspace*, with the Volumes of a Worker."""
     references = tuple(
-        Reference(item.kind, item.name, workspace, item.span, item.path)
+        Reference(item.kind, item.name, workspace, item.span, item.path, item.use, item.editable)
         if item.kind == VOLUME and not item.workspace
         else item
         for item in resource.references
     )
-    return Resource(resource.kind, resource.name, workspace, resource.span, resource.line, references)
+    line, prefix = resource.line, resource.prefix
+    return Resource(resource.kind, resource.name, workspace, resource.span, line, references, prefix)
 
 
-def _references(section: Mapping, path: str, workspace: str) -> Iterator[Reference]:
-    """Yield the references in *section*, at *path*, of a Worker of *workspace*."""
-    for at, item in enumerate(_items(section.get("dataosSecrets"))):
-        name = known_text(item.get("name"))
-        if name:
-            span = item.entries["name"][1].span
-            yield Reference(SECRET, name, known_text(item.get("workspace")), span, f"{path}.dataosSecrets[{at}].name")
-    volumes = [
-        (f"{path}.dataosVolumes[{at}].name", item) for at, item in enumerate(_items(section.get("dataosVolumes")))
-    ]
-    persistent = section.get("persistentVolume")
-    if isinstance(persistent, Mapping):
-        volumes.append((f"{path}.persistentVolume.name", persistent))
-    for place, item in volumes:
-        name = known_text(item.get("name"))
-        if name:
-            yield Reference(VOLUME, name, workspace, item.entries["name"][1].span, place)
-    compute = known_text(section.get("compute"))
-    if compute:
-        yield Reference(COMPUTE, compute, "", section.entries["compute"][1].span, f"{path}.compute")
+def _references(worker: Worker, workspace: str) -> Iterator[Reference]:
+    """Yield the references of a Worker of *workspace*."""
+    for secret in items(worker, "dataosSecrets"):
+        of_secret = secret.get("workspace")
+        yield from _reference(SECRET, secret.get("name"), of_secret.text if of_secret is not None else "")
+    for volume in volumes(worker):
+        yield from _reference(VOLUME, volume.get("name"), workspace)
+    yield from _reference(COMPUTE, attribute(worker, "compute"), "")
 
 
-def _items(node: Node | None) -> list[Mapping]:
-    return [item for item in node.values() if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+def _reference(kind: str, name: Attribute | None, workspace: str) -> Iterator[Reference]:
+    if name is not None and name.text:
+        use = name.use.span if name.use is not None else None
+        editable = name.rewrite(name.text) is not None
+        yield Reference(kind, name.text, workspace, name.node.span, name.path, use, editable)

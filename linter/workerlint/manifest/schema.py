@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 def root_shape(v2alpha: bool) -> Shape:
     """Return the compiled schema of a whole manifest; the tables are imported at the first call."""
-    if v2alpha:
-        from workerlint_schemas.tables.worker_v2alpha import ROOT as V2ALPHA
+    shape = _roots.get(v2alpha)
+    if shape is None:  # an import statement costs as much as ten calls, also when the module is loaded
+        if v2alpha:
+            from workerlint_schemas.tables.worker_v2alpha import ROOT
+        else:
+            from workerlint_schemas.tables.worker_v1beta import ROOT
+        shape = _roots[v2alpha] = ROOT
+    return shape
 
-        return V2ALPHA
-    from workerlint_schemas.tables.worker_v1beta import ROOT as V1BETA
 
-    return V1BETA
+_roots: dict[bool, Shape] = {}
 
 
 def schema_violations(manifest: Manifest) -> list[Violation]:

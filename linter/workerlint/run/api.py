@@ -184,8 +184,6 @@ def check_paths(
 class _SilentRun(Run):
     """A run that writes nothing: its findings and problems are read from it."""
 
-    owns_process = False
-
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
         pass
 

@@ -218,14 +218,17 @@ def _pack_resource(resource: Resource) -> Record:
                 reference.span.start,
                 reference.span.end,
                 reference.path,
+                [reference.use.start, reference.use.end] if reference.use is not None else None,
+                reference.editable,
             ]
             for reference in resource.references
         ],
+        resource.prefix,
     ]
 
 
 def _unpack_resource(packed: Record) -> Resource:
-    kind, name, workspace, start, end, line, references = packed
+    kind, name, workspace, start, end, line, references, prefix = packed
     return Resource(
         kind,
         name,
@@ -233,7 +236,8 @@ def _unpack_resource(packed: Record) -> Resource:
         Span(start, end),
         line,
         tuple(
-            Reference(kind, name, workspace, Span(first, last), path)
-            for kind, name, workspace, first, last, path in references
+            Reference(kind, name, workspace, Span(first, last), tuple(path), Span(*use) if use else None, editable)
+            for kind, name, workspace, first, last, path, use, editable in references
         ),
+        prefix,
     )

@@ -208,8 +208,8 @@ class CheckOptions:
 
     # fmt: off
     select = _repeatable("Rules", "--select", _selectors_or_none,
-        "Rules to run instead of the defaults: codes (DW301), code prefixes (DW3), names (invalid-log-level) or ALL, "
-        "separated by commas.", FINDINGS, "RULES")
+        "Rules to run instead of the defaults: codes (DW301), code prefixes (DW3), names (invalid-log-level), areas "
+        "(topology), evidence:documented, tag:deprecated or ALL, separated by commas.", FINDINGS, "RULES")
     extend_select = _repeatable("Rules", "--extend-select", _selectors, "Rules to run in addition.", FINDINGS, "RULES")
     ignore = _repeatable("Rules", "--ignore", _selectors, "Rules not to run.", FINDINGS, "RULES")
     severity = _repeatable("Rules", "--severity", _severities,

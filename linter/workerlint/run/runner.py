@@ -15,7 +15,7 @@ from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
 from workerlint.report.report import RunReport
-from workerlint.run.checker import CACHED_FROM, Checker
+from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
 from workerlint.run.project_options import make_project, shown_path
 
@@ -82,9 +82,6 @@ class Run:
     """The number of files that fixes changed, or would change."""
     checker: Checker
 
-    owns_process = True
-    """Whether the process does only this run, which may then tune the garbage collector."""
-
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         self.options = options
         self.edits = edits
@@ -116,10 +113,6 @@ class Run:
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
         )
-        if self.owns_process and len(found.files) >= CACHED_FROM:
-            from workerlint.core.gc_tuning import tune_gc
-
-            tune_gc()
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:

@@ -10,7 +10,8 @@ CONFIGURATION = """\
 # Minimum severity that fails the run: error, warning, info or never.
 fail-on = "error"
 
-# Rules to run in addition to the defaults, and rules not to run: codes (DW304), code prefixes (DW7) or names.
+# Rules to run in addition to the defaults, and rules not to run: codes (DW304), code prefixes (DW7), names
+# or areas (habits).
 # extend-select = ["missing-description", "missing-owner"]
 # ignore = ["unversioned-stack"]
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, insort
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
-from workerlint.secrets.heuristics import PASSWORD, is_placeholder, is_secret, looks_random, name_kind
+from workerlint.secrets.heuristics import PASSWORD, is_filled_in, is_placeholder, is_secret, looks_random, name_kind
 from workerlint.secrets.patterns import URL_PASSWORD, find_forms
 from workerlint.syntax.nodes import LeafIndex, Mapping, Node, Scalar, Sequence, text_of, trail_path
 
@@ -31,7 +31,8 @@ _BY_NEIGHBOUR = "by neighbour"
 _AUTHORIZATION = Pattern(r"(?i)(?:bearer|basic|token|apikey)\s+(\S{6,})")
 _PROSE = Pattern(r"\w\s+\w")
 _EXAMPLES = frozenset(("pass", "passwd", "password", "pwd", "secret"))
-_KNOWN = frozenset(("string", "integer", "number"))
+_KNOWN = frozenset(("string", "integer", "number", "unknown"))
+"""Kinds of values that may be secrets. A value with a variable in it is unknown, but its other parts may be secret."""
 
 
 class Secret(Record):
@@ -212,6 +213,8 @@ class _Search:
     def _judge(self, name: str, kind: str, value: Node, trail: Trail, mapping: Mapping) -> None:
         node = value.target()
         if not isinstance(node, Scalar) or node.kind not in _KNOWN or id(node) in self._seen:
+            return
+        if is_filled_in(node.text) or (node.kind == "unknown" and node.tag is not None):
             return
         if kind == _BY_NEIGHBOUR:
             name = text_of(mapping.get("name")) or text_of(mapping.get("key"))

@@ -77,7 +77,7 @@ _NO_PASSWORDS = frozenset(
 _PLACEHOLDER = Pattern(r"""(?xis)
       (.)\1*                                                     # one character, any number of times
     | [-*xX.•_\#?0]+                                             # the usual masks, mixed
-    | .*(?: \*{3} | ([xX*.•\#0])\2{5} | <[^<>]+> | \{\{ | \}\} | \$\{ | \$\( | \$[A-Za-z_] | %[a-z_]{3,}% ).*
+    | .*(?: \*{3} | ([xX*.•\#0])\2{5} | <[^<>]+> ).*
     | %[a-z] | \{[\w.: -]*\} | \[[\w.: -]*\] | __\w+__ | [:?]\w*
     | your.* | .*[-_ ](?:here|placeholder|example)
     | (?: change[-_ ]?me | dummy | example | fake | fixme | hidden | masked | n/?a | placeholder | redacted | removed
@@ -86,9 +86,26 @@ _PLACEHOLDER = Pattern(r"""(?xis)
 _MASK = Pattern(r"(?:[*•xX.]\s*)+|<[^<>]*>|\[[^\]]*\]")
 
 
+_FILLED_IN = Pattern(r"""(?xis)
+      (?: [-.:/@\s'"]*+ (?:
+            \$\{ (?: [^{}]++ | \{[^{}]*+\} )*+ \}
+          | \{\{ (?: [^{}]++ | \{[^{}]*+\} )*+ \}\}
+          | \$\( (?: [^()]++ | \([^()]*+\) )*+ \)
+          | \$[A-Za-z_]\w*+
+          | %[a-z_]{3,}%
+      ) )++ [-.:/@\s'"]*+
+    | ENC\[.*\]                                                    # encrypted by sops
+""")
+
+
+def is_filled_in(value: str) -> bool:
+    """Return whether a value consists of variables and placeholders alone, or is encrypted."""
+    return bool(_FILLED_IN.fullmatch(value.strip()))
+
+
 def is_placeholder(value: str) -> bool:
     """Return whether a value only stands for a secret: a mask, a placeholder or a variable."""
-    return bool(_PLACEHOLDER.fullmatch(value.strip()))
+    return bool(_PLACEHOLDER.fullmatch(value.strip())) or is_filled_in(value)
 
 
 def is_mask(value: str) -> bool:

@@ -33,7 +33,7 @@ class _Form(Struct):
     certain: bool = True
 
 
-URL_PASSWORD = "the password of a URL"  # noqa: S105 - a phrase of messages
+URL_PASSWORD = "a URL password"  # noqa: S105 - a phrase of messages
 
 
 def _is_literal(value: str) -> bool:

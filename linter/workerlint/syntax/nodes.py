@@ -8,7 +8,7 @@ from workerlint.core.memo import Memo
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import dotted
-from workerlint.syntax.scalar_readings import core_kind, read_core, readings
+from workerlint.syntax.scalar_kinds import WORDS, core_kind, may_differ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,28 +105,28 @@ class Scalar(Node):
     @property
     def number(self) -> int | float | None:
         """The value when the kind is integer or number, else None; also None where it is ambiguous."""
-        text = self.text
         if self.kind not in {"integer", "number"}:
             return None
-        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 10:
-            return int(text)
-        return None if self.is_ambiguous else read_core(text).number
+        # A tag makes a number of a scalar in quotes, which all readers read alike.
+        number: int | float | None = _NUMBERS[self.text] if not self.style else _number(self.text)
+        return number
 
     @property
     def integer(self) -> int | None:
         """The value where an integer is expected, which ``3.0`` and ``1e1`` are too; None when it is not known."""
-        number = self.number
+        # Rules read it often: this saves a call for scalars that are not numbers.
+        number = self.number if self.kind in {"integer", "number"} else None
         return int(number) if number is not None and number % 1 == 0 else None
 
     @property
     def readings(self) -> Readings | None:
         """What YAML readers read a plain scalar as, where they differ and no tag decides; else None."""
-        return None if self.style or self.tag is not None else readings(self.text)
+        return None if self.style or self.tag is not None else _readings(self.text)
 
     @property
     def is_ambiguous(self) -> bool:
         """Whether readers read different numbers: ``010`` is 8 or 10. No rule compares such a number."""
-        found = None if self.style else readings(self.text)
+        found = None if self.style else _readings(self.text)
         return found is not None and len(found.numbers) > 1
 
     @property
@@ -142,8 +142,66 @@ def _plain_kind(text: str) -> str:
     return core_kind(text)
 
 
-PLAIN_KINDS = Memo(_plain_kind, 4096)
-"""The kinds of scalars without quotes and tag: manifests repeat the same few words."""
+def _readings(text: str) -> Readings | None:
+    """Return how readers read a plain scalar differently; None when all read it as the same value."""
+    if not may_differ(text):
+        return None
+    from workerlint.syntax.scalar_readings import readings  # nearly no manifest has such a scalar
+
+    return readings(text)
+
+
+def _number(text: str) -> int | float | None:
+    """Return the value of an integer or a number."""
+    if len(text) < 10 and text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0"):
+        return int(text)
+    from workerlint.syntax.scalar_readings import read_core  # nearly all numbers are short integers
+
+    return read_core(text).number
+
+
+def _plain_number(text: str) -> int | float | None:
+    """Return the value of an integer or a number without quotes; None where it is ambiguous."""
+    found = _readings(text)
+    return None if found is not None and len(found.numbers) > 1 else _number(text)
+
+
+_NUMBERS = Memo(_plain_number, 1024)
+"""Rules read the same few numbers again and again."""
+
+
+class PlainKinds(Memo):
+    """The kinds of scalars without quotes and tag: manifests repeat the same few words.
+
+    The kind of a scalar that readers read differently is not cached, so that each of them gets here. The parser can
+    thus tell from *ambiguous* whether a document has any, without a test of every scalar.
+    """
+
+    __slots__ = ("ambiguous",)
+
+    ambiguous: object
+    """A new object for each scalar that readers read differently."""
+
+    def __init__(self) -> None:
+        super().__init__(_plain_kind, 4096)
+        self.ambiguous = object()
+
+    def __missing__(self, text: str) -> str:
+        # Most scalars are words that every reader reads as strings: no call is needed for them.
+        if text[:1].isalpha() and text not in WORDS and "$" not in text and "{" not in text:
+            kind = "string"
+        else:
+            kind = _plain_kind(text)
+            if _readings(text) is not None:
+                self.ambiguous = object()
+                return kind
+        if len(self) >= self._most:
+            self.clear()
+        self[text] = kind
+        return kind
+
+
+PLAIN_KINDS = PlainKinds()
 
 
 def marked_kind(text: str, style: str, tag: str | None) -> str:

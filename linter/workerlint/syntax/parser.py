@@ -129,16 +129,19 @@ class LimitError(Exception):
 class Inventory:
     """Facts about a whole tree that would otherwise need a walk."""
 
-    __slots__ = ("has_gaps", "names")
+    __slots__ = ("has_ambiguous", "has_gaps", "names")
 
     names: set[str]
     """The texts of all keys that are scalars."""
     has_gaps: bool
     """Whether some scalar is empty: a missing key, value or item."""
+    has_ambiguous: bool
+    """Whether YAML readers may read some plain scalar differently."""
 
     def __init__(self) -> None:
         self.names = set()
         self.has_gaps = False
+        self.has_ambiguous = False
 
 
 def parse_tree(
@@ -168,6 +171,7 @@ def parse_tree(
     next_event = CParser(text).get_event
     new_node = object.__new__
     kinds = PLAIN_KINDS
+    ambiguous = kinds.ambiguous
     anchors: dict[str, tuple[Node, int]] = {}
     # The values of the five variables below for each enclosing collection.
     stack: list[tuple[Any, bool, list[Any], Node | None, int]] = []
@@ -266,6 +270,7 @@ def parse_tree(
                 raise LimitError(Problem("expansion-limit", span, name, message))
             node = Alias(span.start, span.end, name, target)
         elif kind is StreamEndEvent:
+            inventory.has_ambiguous = kinds.ambiguous is not ambiguous
             return root
         elif open_node is None:  # the stream and the document start or end
             continue

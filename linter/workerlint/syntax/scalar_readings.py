@@ -10,30 +10,7 @@ from __future__ import annotations
 from workerlint.core.memo import Memo
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
-
-CORE_WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-"""The words that all three readers read as null or a boolean."""
-
-_BOOLEANS_1_1 = {
-    form: value
-    for words, value in ((("yes", "on", "y"), True), (("no", "off", "n"), False))
-    for word in words
-    for form in (word, word.capitalize(), word.upper())
-}
-"""The words that only YAML 1.1 reads as booleans. PyYAML leaves out ``y`` and ``n``; yaml.v2 does not."""
-
-_NUMERIC = "0123456789.:_-+eEoObBxXaAcCdDfF tTzZ"
-"""All characters of a number or a date that starts with a digit."""
-
-_INFINITE = Pattern(r"([-+]?)\.(?:inf|Inf|INF)")
-_NAN = frozenset((".nan", ".NaN", ".NAN"))
-
-_CORE_INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_CORE_NUMBER = Pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+from workerlint.syntax.scalar_kinds import BOOLEANS_1_1, CORE_NUMBER, CORE_WORDS, INFINITE, NAN, core_kind, may_differ
 
 _INTEGER_1_1 = Pattern(r"[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)")
 _NUMBER_1_1 = Pattern(
@@ -109,25 +86,6 @@ def readings(text: str) -> Readings | None:
     return found
 
 
-def core_kind(text: str) -> str:
-    """Return the kind of a plain scalar by YAML 1.2 core, without its value: manifests have thousands of them."""
-    if text in CORE_WORDS:
-        return "null" if CORE_WORDS[text] is None else "boolean"
-    # Most scalars are words: testing the first character avoids matching both patterns.
-    if text[0] in "0123456789+-.":
-        digits = text.replace(".", "", 1)
-        if digits.isdecimal() and digits.isascii():
-            return "integer" if digits == text else "number"
-        # 1Gi, 10:30 and the like are not numbers either: most manifests need neither expression.
-        if text[0].isdecimal() and text[:2] not in {"0o", "0x"} and text.strip("0123456789.eE+-"):
-            return "string"
-        if _CORE_INTEGER.fullmatch(text):
-            return "integer"
-        if _CORE_NUMBER.fullmatch(text) or _INFINITE.fullmatch(text) or text in _NAN:
-            return "number"
-    return "string"
-
-
 def read_core(text: str) -> Reading:
     """Return what YAML 1.2 core reads a plain scalar as."""
     kind = core_kind(text)
@@ -140,8 +98,8 @@ def read_core(text: str) -> Reading:
 
 def read_yaml_1_1(text: str) -> Reading:
     """Return what YAML 1.1 reads a plain scalar as."""
-    if text in CORE_WORDS or text in _BOOLEANS_1_1:
-        value = _BOOLEANS_1_1.get(text, CORE_WORDS.get(text))
+    if text in CORE_WORDS or text in BOOLEANS_1_1:
+        value = BOOLEANS_1_1.get(text, CORE_WORDS.get(text))
         return Reading("null" if value is None else "boolean", value)
     if _INTEGER_1_1.fullmatch(text):
         plain = text.replace("_", "")
@@ -155,7 +113,7 @@ def read_yaml_1_1(text: str) -> Reading:
         if ":" in plain:
             return Reading("number", _signed(plain, _base_60([float(part) for part in plain.lstrip("+-").split(":")])))
         return Reading("number", _floating(plain))
-    if _INFINITE.fullmatch(text) or text in _NAN:
+    if INFINITE.fullmatch(text) or text in NAN:
         return Reading("number", _floating(text))
     return Reading("date" if _DATE_1_1.fullmatch(text) else "string", text)
 
@@ -164,7 +122,7 @@ def read_yaml_v3(text: str) -> Reading:
     """Return what Go's yaml.v3 reads a plain scalar as where no type is expected."""
     if text in CORE_WORDS:
         return Reading("null" if CORE_WORDS[text] is None else "boolean", CORE_WORDS[text])
-    if _INFINITE.fullmatch(text) or text in _NAN:
+    if INFINITE.fullmatch(text) or text in NAN:
         return Reading("number", _floating(text))
     if text[0] == ".":
         return _go_number(text, text)
@@ -188,7 +146,7 @@ def read_yaml_v3(text: str) -> Reading:
 
 def _go_number(plain: str, text: str) -> Reading:
     """Return a floating-point number; a string if the text is not one, or is out of range."""
-    value = _floating(plain) if _CORE_NUMBER.fullmatch(plain) else None
+    value = _floating(plain) if CORE_NUMBER.fullmatch(plain) else None
     return Reading("string", text) if value is None or abs(value) == float("inf") else Reading("number", value)
 
 
@@ -231,16 +189,8 @@ def _base_60(parts: list[int] | list[float]) -> float:
 
 def _differences(text: str) -> Readings | None:
     """Return the readings of a plain scalar where they differ."""
-    first = text[:1]
-    if first not in "0123456789+-.":
-        if text not in _BOOLEANS_1_1:
-            return None
-    elif first.isdecimal() and text.strip(_NUMERIC):
-        return None  # 100m, 1Gi and the like are strings to every reader
-    elif len(text) < 19 and text.isascii():  # neither large nor with a leading zero, unless it has a fraction
-        whole, point, fraction = text.partition(".")
-        if whole.isdecimal() and (fraction.isdecimal() if point else first != "0" or text == "0"):
-            return None
+    if not may_differ(text):
+        return None
     found = Readings(read_yaml_1_1(text), read_core(text), read_yaml_v3(text))
     return found if found.differ else None
 

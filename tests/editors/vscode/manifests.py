@@ -35,10 +35,10 @@ def row(message: str, code: str, place: str, help: str) -> str:
 
 
 LOG_LEVEL = "invalid log level `info`: must be one of `INFO`, `DEBUG`, `WARN`, `ERROR`"
-PORT = "worker.envs.PORT is a number, and an environment variable holds text"
+PORT = "expected a string, found the number `8080`"
 BEACON_PROBLEMS = (
     row(LOG_LEVEL, "DW301", "Ln 8, Col 13", "set it to `INFO`"),
-    row(PORT, "DW522", "Ln 10, Col 16", 'write "8080"'),
+    row(PORT, "DW522", "Ln 10, Col 16", 'quote it: `"8080"`'),
 )
 
 CLEAN = BEACON.replace("info", "INFO").replace("8080", '"8080"')

@@ -31,7 +31,7 @@ def test_a_fix_changes_the_bytes_that_it_names(
     window.open_folder(code_server.url, tmp_path)
     window.open_file("beacon.yaml")
     expect(window.underlined("warning")).to_have_count(1)
-    window.apply_fix(10, 31, "Put the value in quotes")
+    window.apply_fix(10, 31, "Quote the value")
     expect(window.underlined("warning")).to_have_count(0)
     window.apply_fix(8, 14, "Replace with `INFO`")
     expect(window.underlined("error")).to_have_count(0)
