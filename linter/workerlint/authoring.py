@@ -49,8 +49,8 @@ __all__ = [
     "DEPRECATED", "ERROR", "INFO", "SAFE", "UNNECESSARY", "UNSAFE", "WARNING", "Alias", "Attribute", "Edit",
     "Finding", "Findings", "Fix", "LineIndex", "Mapping", "Missing", "Node", "Position", "ProjectContext",
     "Reference", "Related", "Resource", "ResourceIndex", "Rule", "Scalar", "Selector", "Sequence", "Settings",
-    "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "bundle_rule", "closest", "code",
-    "codes", "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks", "listing", "meta",
-    "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar", "schema_rule",
-    "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
+    "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "bundle_rule", "closest",
+    "code", "codes", "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks",
+    "listing", "meta", "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar",
+    "schema_rule", "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
 ]  # fmt: skip
