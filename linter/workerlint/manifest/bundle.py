@@ -5,13 +5,13 @@ from __future__ import annotations
 from workerlint.core.record import Struct
 from workerlint.core.text import Source, Span
 from workerlint.core.wording import dotted
-from workerlint.manifest.reader import BUNDLE
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_BUNDLE = "bundle"
 _RESOURCES = ("resources", "Resources")
 """The documented key, and the spelling of published Bundles."""
 
@@ -63,8 +63,8 @@ def is_bundle(root: Node | None) -> bool:
     """Return whether a document with this top level is a Bundle."""
     return (
         isinstance(root, Mapping)
-        and known_text(root.get("type")).strip() == BUNDLE
-        and isinstance(root.get(BUNDLE), Mapping)
+        and known_text(root.get("type")).strip() == _BUNDLE
+        and isinstance(root.get(_BUNDLE), Mapping)
     )
 
 
@@ -72,13 +72,13 @@ def bundle_entries(root: Node | None) -> Iterator[BundleEntry]:
     """Yield the entries of a Bundle in the order of the text; none for any other document."""
     if not isinstance(root, Mapping) or not is_bundle(root):
         return
-    section = root.get(BUNDLE)
+    section = root.get(_BUNDLE)
     assert isinstance(section, Mapping)  # noqa: S101 - checked above
     for key in _RESOURCES:
         for index, item in enumerate(_items(section.get(key))):
             if isinstance(item, Mapping) and item.kind == "mapping":
-                name = f"{BUNDLE}.{key}[{known_text(item.get('id')) or index}]"
-                yield BundleEntry(root, (BUNDLE, key, index), dotted((name,)), item)
+                name = f"{_BUNDLE}.{key}[{known_text(item.get('id')) or index}]"
+                yield BundleEntry(root, (_BUNDLE, key, index), dotted((name,)), item)
 
 
 def inline_span(source: Source, spec: Mapping) -> Span:
