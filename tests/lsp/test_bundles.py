@@ -61,6 +61,12 @@ def test_completion_and_hover_are_the_same_in_a_bundle(editor: type[Editor]) -> 
         assert shown(editor(in_bundle(text))) == shown(editor(text)), text
 
 
+def test_lines_that_cannot_be_parsed_are_located_by_their_indentation(editor: type[Editor]) -> None:
+    text = "type: worker\nworker:\n  resources:\n      requests: {}\n    li|\n"
+    assert [label for label, _ in offered(editor, in_bundle(text))] == ["requests", "limits"]
+    assert offered(editor, in_bundle(text)) == offered(editor, text)
+
+
 def test_what_is_written_is_indented_like_its_line(editor: type[Editor]) -> None:
     here = editor(in_bundle("type: worker\nworker:\n  hi|\n"), capabilities=capabilities())
     found = completion(here.request, types.CompletionParams(here.document, here.cursor, None))
