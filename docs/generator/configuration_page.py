@@ -17,6 +17,7 @@ ignore = ["unversioned-stack"]
 fail-on = "warning"
 stacks = ["acme-sink"]        # your own Stacks and Computes
 computes = ["gpu-large"]
+resource-types = ["product"]  # types that the dry run accepts
 
 [severity]
 missing-topology = "warning"

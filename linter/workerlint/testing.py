@@ -151,7 +151,7 @@ def settings_of(example: Example) -> Settings:
         with open(path, "w", encoding="utf-8") as file:
             file.write(example.config)
         settings = read_configuration(path, directory, load_rules)
-    return settings.replace(variables=()) if settings.env_file else settings
+    return settings.replace(variables={}) if settings.env_file else settings
 
 
 def update_examples(rule: Rule, markdown: str) -> str:

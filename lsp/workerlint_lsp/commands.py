@@ -99,8 +99,8 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
     """Return the dry run of an apply of one Worker in *text*, or of all, against the recorded state.
 
     *number* is the index of the Worker; None for all. *file* is the absolute path of the file; empty if there is none.
-    Variables are not interpolated, because the environment of the editor differs from that of the terminal and of CI.
-    Raises CommandError.
+    Variables have the values of the configured ``env-file``, as in the findings of the editor: the environment of the
+    editor differs from that of the terminal and of CI. Raises CommandError.
     """
     if number is not None:
         source = Source(path, text)
@@ -108,7 +108,8 @@ def dry_run_apply(text: str, path: str, number: int | None, file: str, project: 
         # Empty lines replace the text above, so that line numbers are correct.
         text = "\n" * source.lines.line_of(span.start) + text[span.start : span.end]
     try:
-        result = dry_run(text, file or path, state=state_path(""), project=project)
+        values = project.settings_for(file or path).variables
+        result = dry_run(text, file or path, environment=values, state=state_path(""), project=project)
     except (ConfigurationError, RegistryError, StateError) as error:
         raise CommandError(str(error)) from None
     title = f"Dry-run apply of {path}: {'accepted' if result.accepted else 'refused'}"

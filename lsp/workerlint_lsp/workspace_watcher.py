@@ -236,8 +236,9 @@ class WorkspaceWatcher(Struct):
 
     def _receive_save(self, _params: types.DidSaveTextDocumentParams) -> None:
         if not self._session.client.watches_files:
-            # Without notifications of changed configurations, read them again when a manifest is saved.
+            # Without notifications of changed files, read configurations and manifests again at each save.
             self._session.use_settings(self._session.settings)
+            self.scan_all()
 
     async def _receive_file_changes(self, params: types.DidChangeWatchedFilesParams) -> None:
         paths = [path for change in params.changes if (path := file_path(change.uri))]

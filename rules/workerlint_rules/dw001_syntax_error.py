@@ -2,7 +2,10 @@
 
 The file is not valid YAML, so `dataos-ctl` rejects all of it, with every document that it contains.
 
-workerlint skips the lines that it cannot read and checks the rest.
+workerlint skips the lines that it cannot read and checks the rest. In a file that contains a Worker, it also reports
+documents of other types that are not valid YAML. Templates of Helm or Jinja, which become YAML only later, are skipped.
+
+The message names merge conflict markers, typographic quotes, and no-break spaces where YAML requires spaces.
 
 ## Bad
 

@@ -1,6 +1,6 @@
 """Invalid encoding or control character
 
-A YAML file must be UTF-8, or UTF-16 with a byte order mark. Most control characters are not allowed: often one was pasted
+A manifest must be UTF-8, or UTF-16 with a byte order mark, which is allowed only at the start of the file. Most control characters are not allowed: often one was pasted
 from a terminal. In both cases, `dataos-ctl` rejects the file.
 
 ## Bad
@@ -37,8 +37,12 @@ from workerlint.manifest.unreadable import syntax_findings
 @text_rule("DW006", "invalid-encoding", ERROR, area="syntax", evidence="documented", suppressible=False)
 def invalid_encoding(worker: Worker) -> Findings:
     yield from syntax_findings(worker, "DW006")
+    if worker.source.refused_encoding:
+        start = worker.root.start if worker.root else worker.span.start
+        message = f"unsupported encoding: {worker.source.refused_encoding}"
+        yield Finding(Span(start, start + 1), message, help="save the file as UTF-8")
     for offset in worker.source.undecodable:
         if worker.span.start <= offset < worker.span.end:
-            encoding = "UTF-8" if worker.source.encoding == "utf-8" else "UTF-16"
+            encoding = worker.source.encoding.upper()[: len("UTF-16")]
             yield Finding(Span(offset, offset + 1), f"invalid {encoding}", help="save the file as UTF-8")
             return

@@ -1,7 +1,7 @@
 """Unfilled placeholder
 
-Templates mark the values to fill in with `${{name}}` or `{{name}}`. DataOS does not replace them: only `${NAME}` and
-`$NAME` are documented as variables.
+Templates mark the values to fill in with `${{name}}`, `{{name}}` or `${words}`. DataOS does not replace them: only
+`${NAME}` and `$NAME` are documented as variables.
 
 A manifest with more than three placeholders gets one finding. Other rules do not check a value that is a placeholder.
 
@@ -45,6 +45,29 @@ worker:
   = help: replace each with a value, or with a variable such as `${DESCRIPTION}`
 ```
 
+What is in `${...}` must be the name of a variable:
+
+```yaml bad
+worker:
+  compute: "{{compute}}"
+  replicas: ${Number of replicas}
+  dryRun: ${true}
+```
+
+```text findings
+2 |   compute: "{{compute}}"
+  |            ^^^^^^^^^^^^^ unfilled placeholder `"{{compute}}"`
+  = help: replace it with a value, or with a variable such as `${COMPUTE}`
+
+3 |   replicas: ${Number of replicas}
+  |             ^^^^^^^^^^^^^^^^^^^^^ unfilled placeholder `${Number of replicas}`
+  = help: replace it with a value, or with a variable such as `${NUMBER_OF_REPLICAS}`
+
+4 |   dryRun: ${true}
+  |           ^^^^^^^ unfilled placeholder `${true}`
+  = help: replace it with `true`
+```
+
 ## Good
 
 ```yaml good
@@ -76,24 +99,25 @@ worker:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from workerlint.authoring import WARNING, Finding, Findings, Mapping, Related, Span, Worker, code, rule
-from workerlint.manifest.addresses import placeholders
-from workerlint.manifest.sections import in_stack_spec, is_bento
-from workerlint.syntax.nodes import Leaf, leaves
+from workerlint.manifest.interpolation import NOT_NAMES
+from workerlint.manifest.placeholders import find_placeholders
+from workerlint.syntax.nodes import Leaf
 
 _FEW = 3
 
 
-@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{",), area="syntax", evidence="documented")
+@rule("DW009", "unfilled-placeholder", WARNING, v2alpha=True, words=("{{", "${"), area="syntax", evidence="documented")
 def unfilled_placeholder(worker: Worker) -> Findings:
-    found = [(leaf, span, worker.text[span.start : span.end]) for leaf, span in _placeholders(worker)]
+    found = [(leaf, span, worker.text[span.start : span.end]) for leaf, span in find_placeholders(worker)]
     if len(found) > _FEW:
         yield _template(found)
         return
     for leaf, span, text in found:
         message, help = f"unfilled placeholder {code(text)}", f"replace it with a value, or with {_variable(text)}"
+        if text[2:-1] in NOT_NAMES:
+            help = f"replace it with `{text[2:-1]}`"
         if isinstance(leaf.node, Mapping):
             message, help = f"{message}: YAML reads it as a mapping", "replace it with a value, or quote literal braces"
         yield Finding(span, message, help=help, path=leaf.path)
@@ -116,14 +140,3 @@ def _variable(placeholder: str) -> str:
     # Templates often contain more after a comma: an example, the allowed values.
     name = re.sub(r"\W+", "_", placeholder.partition(",")[0], flags=re.ASCII).strip("_").upper()
     return f"a variable such as `${{{name if re.match('[A-Z]', name) and len(name) <= 30 else 'NAME'}}}`"
-
-
-def _placeholders(worker: Worker) -> Iterator[tuple[Leaf, Span]]:
-    bento = is_bento(worker)
-    for leaf in leaves(worker.root) if worker.root else ():
-        node = leaf.node
-        if isinstance(node, Mapping):
-            yield leaf, node.span
-        elif node.kind == "unknown" and not (bento and in_stack_spec(worker, node)):
-            for match in placeholders(worker.text, node.start, node.end):
-                yield leaf, Span(match.start(), match.end())

@@ -69,6 +69,8 @@ A misspelled field is reported once, by DW105:
 Name: city-sync
 ```
 
+In Markdown, a YAML block without `name` and `version` is a part of a manifest. Nothing is reported for it.
+
 ## Sources
 
 - dataos:manifest-attributes: `name`, `version` and `type` are mandatory in the manifest of every Resource.
@@ -78,13 +80,14 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Violation, Worker, meta, missing_of, schema_rule
 from workerlint.manifest.reader import META_ATTRIBUTES
+from workerlint.manifest.sections import is_excerpt
 from workerlint.manifest.unknown import is_misspelt
 
 
 @schema_rule("DW101", "missing-meta-attribute", ERROR, area="identity", evidence="documented")
 def missing_meta_attribute(worker: Worker, violation: Violation) -> Findings:
     missing, name = missing_of(worker, violation), violation.name
-    if worker.root is None or not missing.certain:
+    if worker.root is None or not missing.certain or is_excerpt(worker):
         return
     # The schema of v2alpha is open: no rule reports a misspelt key there.
     if not worker.v2alpha and is_misspelt(worker, worker.root, META_ATTRIBUTES, name):

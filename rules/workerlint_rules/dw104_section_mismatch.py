@@ -25,18 +25,18 @@ workflow:
 ## Bad
 
 ```yaml bad
-type: Worker
+type: service
 worker:
   logLevel: INFO
 ```
 
 ```text findings
-1 | type: Worker
-  |       ^^^^^^ `type` is `Worker`, but the section is `worker`
+1 | type: service
+  |       ^^^^^^^ `type` is `service`, but the section is `worker`
 2 | worker:
   | ------ the section
   = help: set `type` to `worker`
-  = fix: Replace with `worker` (--fix)
+  = fix: Replace with `worker` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -110,6 +110,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Attribute, Findings, Missing, Worker, attribute, meta, rule
 from workerlint.core.wording import code
+from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.sections import is_given, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES
 
@@ -119,7 +120,7 @@ _VERSIONS = {"worker": "v1beta", "spec": "v2alpha"}
 @rule("DW104", "section-mismatch", ERROR, v2alpha=True, area="identity", evidence="documented")
 def section_mismatch(worker: Worker) -> Findings:
     kind, section = meta(worker, "type"), attribute(worker)
-    if kind is not None and kind.string not in {None, "worker"}:
+    if kind is not None and kind.string != "worker" and kind.string in RESOURCE_TYPES:
         yield from _wrong_type(worker, kind)
     if section is not None and is_given(section.node):
         yield from _second_section(worker, section)
@@ -128,13 +129,11 @@ def section_mismatch(worker: Worker) -> Findings:
 
 
 def _wrong_type(worker: Worker, kind: Attribute) -> Findings:
-    section = meta(worker, "worker")
+    section = next((field for field in (meta(worker, "worker"), misspelt_section(worker)) if field), None)
     yield kind.finding(
-        f"`type` is {code(kind.text)}, but the section is `worker`"
-        if section
-        else f"invalid type {code(kind.text)}: expected `worker`",
+        f"`type` is {code(kind.text)}, but the section is {code(str(section.name)) if section else '`worker`'}",
         help="set `type` to `worker`",
-        fixes=[kind.rewrite_text("worker", safe=kind.text.strip().lower() == "worker")],
+        fixes=[kind.rewrite_text("worker")],
         related=[section.related("the section")] if section else [],
     )
 

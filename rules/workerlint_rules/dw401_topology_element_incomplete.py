@@ -46,12 +46,26 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, Findings, Violation, Worker, missing_of, one_line, schema_rule, violated
+from workerlint.authoring import (
+    ERROR,
+    Findings,
+    Violation,
+    Worker,
+    find_missing,
+    missing_of,
+    one_line,
+    schema_rule,
+    violated,
+)
+from workerlint.manifest.attributes import empty_item
 
 
 @schema_rule("DW401", "topology-element-incomplete", ERROR, area="topology", evidence="documented")
 def topology_element_incomplete(worker: Worker, violation: Violation) -> Findings:
-    if violation.keyword != "required":
+    if violation.node.kind == "null":
+        if find_missing(worker, "topology") is None:  # else the whole topology is missing
+            yield empty_item(worker, violation, "`name` and `type`")
+    elif violation.keyword != "required":
         value = violated(worker, violation)
         example = "orders" if value.name == "name" else "processor"
         yield value.finding(

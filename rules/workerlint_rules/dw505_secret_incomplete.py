@@ -41,12 +41,15 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, WARNING, Findings, Violation, Worker, missing_of, schema_rule
+from workerlint.manifest.attributes import empty_item
 
 
 @schema_rule("DW505", "secret-incomplete", ERROR, area="secrets", evidence="documented")
 def secret_incomplete(worker: Worker, violation: Violation) -> Findings:
     missing = missing_of(worker, violation)
-    if missing.certain and missing.name == "workspace":
+    if violation.node.kind == "null":
+        yield empty_item(worker, violation, "`name` and `workspace`")
+    elif missing.certain and missing.name == "workspace":
         message = "missing field `workspace`: the Secret may be in another workspace than the Worker"
         yield missing.finding(message, help="add the workspace of the Secret: `workspace: public`", severity=WARNING)
     elif missing.certain:

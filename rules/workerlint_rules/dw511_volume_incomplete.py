@@ -45,12 +45,15 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Violation, Worker, missing_of, one_line, schema_rule
+from workerlint.manifest.attributes import empty_item
 
 
 @schema_rule("DW511", "volume-incomplete", ERROR, area="volumes", evidence="documented")
 def volume_incomplete(worker: Worker, violation: Violation) -> Findings:
     missing = missing_of(worker, violation)
-    if missing.certain and missing.name == "name":
+    if violation.node.kind == "null":
+        yield empty_item(worker, violation, "`name` and `directory`")
+    elif missing.certain and missing.name == "name":
         yield missing.finding(help="set `name` to the name of the Volume Resource: `name: city-maps`")
     elif missing.certain:
         name = missing.parent.get("name")

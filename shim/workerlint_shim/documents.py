@@ -5,19 +5,18 @@ from __future__ import annotations
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Source, Span
-from workerlint.core.wording import shorten
-from workerlint.manifest.addresses import placeholders
 from workerlint.manifest.document import Document
-from workerlint.manifest.sections import is_bento, stack_spec_ranges
+from workerlint.manifest.interpolation import fill
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Scalar, leaves
+from workerlint.secrets.redaction import MASK
+from workerlint.syntax.flow_variables import read_flow_variables
+from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
 from workerlint_shim.findings import Refusal
-from workerlint_shim.interpolation import Interpolation, interpolate
+from workerlint_shim.redaction import is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Environment
 
     from workerlint.manifest.reader import Part
@@ -31,7 +30,7 @@ class Documents(Struct):
     all: list[Worker] = new(list)
     """The documents that are not empty; those of other types have no section."""
     inline: dict[int, Worker] = new(dict)
-    """The Workers inside Bundles, by the ``id`` of their top level."""
+    """The Workers inside Bundles, by the offset of their top level."""
     linted: set[int] = new(set)
     """The ``id`` of each document that the linter checks."""
     errors: list[tuple[Span, str]] = new(list)
@@ -39,58 +38,82 @@ class Documents(Struct):
 
 
 class ManifestFile(Struct):
-    """A file as it is written, and after variables are filled in."""
+    """A file with its documents, in which variables are filled in. Offsets are those of the text as it is written."""
 
-    written: Source
     document: Document
-    """The file with variables filled in: read once, for the plan and for the linter."""
-    interpolation: Interpolation
-    """The mapping between the offsets of the two texts."""
+    """The file, read once, for the plan and for the linter."""
+    values: Environment[str, str] | None
+    """The values of variables; none is filled in if it is None."""
     documents: Documents
     redactor: Redactor
-    """The redactor of the filled text; set when the secrets of the whole file set are known."""
+    """The redactor of the text; set when the secrets of the whole file set are known."""
 
-    def __init__(self, written: Source, document: Document, interpolation: Interpolation) -> None:
-        self.written = written
+    def __init__(self, document: Document, values: Environment[str, str] | None) -> None:
         self.document = document
-        self.interpolation = interpolation
-        self.documents = read_documents(document)
+        self.values = values
+        self.documents = read_documents(document, values)
+
+    @property
+    def written(self) -> Source:
+        """The text as it is written."""
+        return self.document.source
 
     def line(self, offset: int) -> int:
-        """Return the 1-based line in the written file of an offset in the filled text."""
-        return self.written.lines.position(self.interpolation.written(offset)).line
+        """Return the 1-based line of an offset."""
+        return self.written.lines.position(offset).line
+
+    def resolved(self, start: int, end: int) -> str:
+        """Return the text between two offsets with variables filled in and secrets masked."""
+        text, parts = self.redactor, []
+        for document in self.documents.all:
+            for item in document.filling.filled if document.filling else ():
+                if start <= item.span.start and item.span.end <= end:
+                    shown = MASK if is_hidden(item.span, text.masks) else item.text
+                    parts += [text.excerpt(start, item.span.start), shown]
+                    start = item.span.end
+        return "".join([*parts, text.excerpt(start, end)])
+
+    def variable(self, span: Span) -> str:
+        """Return the first variable whose value is part of what is written at *span*; empty if there is none."""
+        for document in self.documents.all:
+            for name in document.filling.variables_at(span) if document.filling else ():
+                return name
+        return ""
 
     def refusal(self, offset: int, message: str, help: str = "", code: str = "", rule: str = "") -> Refusal:
-        """Return a refusal at an offset in the filled text, with secrets masked.
-
-        The location is that in the written file. The location of a value is that of its variable.
-        """
-        at = self.written.lines.position(self.interpolation.written(offset))
+        """Return a refusal at an offset, with secrets masked."""
+        at = self.written.lines.position(offset)
         redact = self.redactor.redact
         return Refusal(self.written.path, at.line, at.column, redact(message), redact(help), code, rule)
 
 
-def read_file(source: Source, environment: Environment[str, str] | None) -> ManifestFile:
-    """Read the documents of *source* with variables filled in; none are if *environment* is None."""
-    document = Document(source, markdown=False)
-    interpolation = Interpolation(source.text, [], []) if environment is None else interpolate(document, environment)
-    if interpolation.substitutions:
-        document = Document(Source(source.path, interpolation.text, source.encoding, source.bom), markdown=False)
-    return ManifestFile(source, document, interpolation)
+def read_file(source: Source, values: Environment[str, str] | None) -> ManifestFile:
+    """Read the documents of *source* with variables filled in; none is if *values* is None."""
+    return ManifestFile(Document(source, markdown=False), values)
 
 
-def read_documents(document: Document) -> Documents:
+def read_documents(document: Document, values: Environment[str, str] | None = None) -> Documents:
     """Read all YAML documents of *document*; those that are not Workers take the form of one, without a section."""
     found = Documents()
+    broken = {worker.span.start: worker for worker in document.broken}
     for start, end in split_documents(document.yaml.text):
         part = document.part(start, end)
-        if part.worker is not None or (part.error is not None and part.workers):
+        worker = part.worker or broken.get(start)
+        if worker is None and part.error is not None and part.workers:
             found.all += part.workers
             found.linted.update(map(id, part.workers))
+        elif worker is not None:
+            worker = fill(worker, values or {})
+            found.all.append(worker)
+            found.linted.add(id(worker))
         elif part.error is not None:
-            found.errors.append(_describe_error(part.error, Span(start, end)))
+            read = read_flow_variables(document.yaml.text[start:end], start, part.error)
+            if read is not None and all(map((values or {}).get, read[2].variables)):
+                _read_other(document.yaml, read[0], part, found, values or {})
+            else:
+                found.errors.append(_describe_error(part.error, Span(start, end)))
         elif part.root is not None:
-            _read_other(document.yaml, part.root, part, found)
+            _read_other(document.yaml, part.root, part, found, values or {})
     return found
 
 
@@ -106,39 +129,18 @@ def _describe_error(error: Exception, span: Span) -> tuple[Span, str]:
     return Span(at, at), f"invalid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}"
 
 
-def _read_other(source: Source, root: Node, part: Part, found: Documents) -> None:
+def _read_other(source: Source, root: Node, part: Part, found: Documents, values: Environment[str, str]) -> None:
     problems = part.problems or []
     for worker in part.workers:
-        found.inline[id(worker.root)] = worker
-        found.linted.add(id(worker))
+        if worker.root is not None:
+            filled = found.inline[worker.root.start] = fill(worker, values)
+            found.linted.add(id(filled))
     for problem in problems:
         if any(problem in worker.problems for worker in part.workers):
             continue  # the linter reports it
         what = "duplicate key" if problem.kind == "duplicate-key" else "undefined alias"
         found.errors.append((problem.span, f"{what} `{problem.name}`"))
     if isinstance(root, Mapping):
-        found.all.append(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []))
+        found.all.append(fill(Worker(source, Span(part.start, part.end), root, DEFAULT, [], problems, []), values))
     else:
         found.errors.append((root.span, "not a manifest: expected a mapping"))
-
-
-def find_placeholders(document: Worker, inline: Iterable[Worker] = ()) -> Iterator[tuple[Span, str]]:
-    """Yield the range and text of each placeholder of a document: ``${{name}}``, and ``{{name}}`` without quotes.
-
-    *inline* are the Workers in Bundles of its file.
-
-    In the part that Bento reads, ``${{name}}`` is the escape of a literal ``${name}``, not a placeholder.
-    """
-    text = document.text
-    if document.root is None or text.find("{{", document.span.start, document.span.end) < 0:
-        return
-    literal = [span for worker in (document, *inline) if is_bento(worker) for span in stack_spec_ranges(worker)]
-    for leaf in leaves(document.root):
-        node = leaf.node
-        if any(span.start <= node.start < span.end for span in literal):
-            continue
-        if isinstance(node, Mapping):
-            yield node.span, shorten(text[node.start : node.end])
-        elif isinstance(node, Scalar):
-            for match in placeholders(text, node.start, node.end):
-                yield Span(match.start(), match.end()), shorten(match[0])

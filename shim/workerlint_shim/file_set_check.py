@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workerlint.config.settings import NEVER
-from workerlint.core.diagnostic import ERROR, MASKS, SEVERITIES
+from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Struct, new
+from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.resources import ResourceIndex
 from workerlint_shim.bundled_files import follow_bundles
 from workerlint_shim.documents import read_file
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
+    from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
+    from workerlint.engine.result import Result
     from workerlint_shim.bundled_files import BundledFiles
     from workerlint_shim.documents import ManifestFile
     from workerlint_shim.findings import Manifest
@@ -28,6 +31,7 @@ _REPORTED_HERE = frozenset(("DW009", "DW010"))
 """The rules for placeholders and unset variables, which the dry run itself refuses whatever the severity."""
 
 _DUPLICATE = "DW601"
+_UNKNOWN_TYPE = "DW109"
 
 
 class LintResult(Struct):
@@ -39,6 +43,8 @@ class LintResult(Struct):
     """The number of other findings, by file."""
     failures: list[str] = new(list)
     """Rules that failed."""
+    results: list[Result] = new(list)
+    """All that the rules find, by file."""
 
 
 def check_file_set(
@@ -50,8 +56,10 @@ def check_file_set(
 
     Raises ConfigurationError.
     """
-    found, bundled = _read(sources, environment, workspace)
+    found, bundled = _read(sources, environment, workspace, project)
     linted = lint([*bundled.files.values()], project, bundled.find)
+    named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
+    found.refusals = [item for item in found.refusals if item.location not in named]
     refused_at = {item.location for item in found.refusals}
     found.refusals += (
         item for item in linted.refusals if item.code not in _REPORTED_HERE or item.location not in refused_at
@@ -61,6 +69,7 @@ def check_file_set(
     found.refusals += (item for item in found.unreadable if item.path not in refused)
     found.passed = linted.passed
     found.failures = linted.failures
+    found.results = linted.results
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
     order = {path: at for at, path in enumerate(bundled.files)}
     found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
@@ -70,12 +79,15 @@ def check_file_set(
 def read_manifests(
     sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None = None
 ) -> Examination:
-    """Read a file set as ``check_file_set`` does, but do not lint it."""
+    """Read a file set as ``check_file_set`` does, but do not lint it, and accept any resource type."""
     return _read(sources, environment, workspace)[0]
 
 
 def _read(
-    sources: list[Source], environment: Mapping[str, str] | None, workspace: str | None
+    sources: list[Source],
+    environment: Mapping[str, str] | None,
+    workspace: str | None,
+    project: Project | None = None,
 ) -> tuple[Examination, BundledFiles]:
     found = Examination()
     given = [read_file(source, environment) for source in sources]
@@ -83,14 +95,17 @@ def _read(
     files = list(bundled.files.values())
     secret: set[str] = set()
     for file in files:
-        secret |= find_secret_variables(file.document.source, file.documents.all, file.interpolation)
+        secret |= find_secret_variables(file.documents.all)
     for file in files:
-        file.redactor = make_redactor(file.document.source, file.documents.all, file.interpolation, secret)
+        file.redactor = make_redactor(file.written, file.documents.all, secret)
     named = {path for file in files for path in bundled.named_by(file)}
     # A file that a Bundle names is planned with the Bundle.
     for file in sorted(given, key=lambda file: file.written.path in named):
         if file.written.path not in bundled.read:
-            ResourceReader(file, workspace, found, bundled).read()
+            types = None
+            if project is not None:
+                types = frozenset((*RESOURCE_TYPES, *project.settings_for(file.written.path).resource_types))
+            ResourceReader(file, workspace, types, found, bundled).read()
     found.refusals = list(dict.fromkeys(found.refusals))  # a file may be planned for several workspaces
     return found, bundled
 
@@ -104,18 +119,20 @@ def lint(files: list[ManifestFile], project: Project, find: Callable[[str, str],
     """
     result = LintResult()
     begun = []
+    engines: dict[int, Engine] = {}
     for file in files:
-        engine = project.engine_for(file.written.path)
+        configured = project.engine_for(file.written.path)
+        engine = engines.get(id(configured)) or configured.with_variables(file.values)
+        engines[id(configured)] = engine
         begun.append((file, engine, engine.begin(file.document)))
     index = ResourceIndex(((checked.path, checked.resources) for _, _, checked in begun), find)
     for file, engine, checked in begun:
         engine.finish(checked, index)
+        result.results.append(checked)
         result.failures += map(file.redactor.redact, checked.failures)
         fail_on = ERROR if engine.settings.fail_on == NEVER else engine.settings.fail_on
         refused = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         for diagnostic in checked.diagnostics:
-            if MASKS in diagnostic.traits and file.interpolation.variable(diagnostic.span):
-                continue  # the file contains only the variable, not the secret that is its value
             if diagnostic.severity in refused:
                 result.refusals.append(_refusal(diagnostic, file))
             else:
@@ -126,9 +143,6 @@ def lint(files: list[ManifestFile], project: Project, find: Callable[[str, str],
 
 def _refusal(diagnostic: Diagnostic, file: ManifestFile) -> Refusal:
     help = diagnostic.help or (diagnostic.fix.title if diagnostic.fix else "")
-    variable = file.interpolation.variable(diagnostic.span)
-    if variable:
-        help = f"{help}{'; ' if help else ''}the value comes from ${{{variable}}}"
     return file.refusal(diagnostic.span.start, diagnostic.message, help, diagnostic.code, diagnostic.name)
 
 

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workerlint.engine.result import Result
     from workerlint_shim.attributes import Attributes
     from workerlint_shim.capacity import CapacityRange
     from workerlint_shim.identity import Identity
@@ -67,3 +68,5 @@ class Examination(Struct):
     """References to other files, each with its location."""
     failures: list[str] = new(list)
     """Rules that failed."""
+    results: list[Result] = new(list)
+    """All that the rules find, by file."""

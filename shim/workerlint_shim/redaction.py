@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from bisect import bisect_right
 
-from workerlint.secrets.heuristics import name_kind
+from workerlint.engine.origins import secret_variables
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.redaction import Redactor
 from workerlint.syntax.nodes import Mapping, Scalar, Sequence, leaves
@@ -18,36 +18,40 @@ if TYPE_CHECKING:
     from workerlint.core.text import Source, Span
     from workerlint.manifest.worker import Worker
     from workerlint.syntax.nodes import Node
-    from workerlint_shim.interpolation import Interpolation
 
 _SECRET_SECTIONS = frozenset(("data", "files"))
 """Sections of Secrets, and of the secrets inside other resources, whose values are all secret."""
 _DIGEST_SIZE = 16
 
 
-def find_secret_variables(source: Source, documents: Iterable[Worker], interpolation: Interpolation) -> set[str]:
-    """Return the names of the variables of a file that contain a secret, according to their name or use."""
-    substitutions = interpolation.substitutions
-    if not substitutions:
-        return set()
-    found = Redactor(source, (span for document in documents for span in secrets_in(document))).masks
-    return {item.name for item in substitutions if name_kind(item.name) or is_hidden(item.after, found)}
+def find_secret_variables(documents: Iterable[Worker]) -> set[str]:
+    """Return the variables in a file that contain a secret, according to their names, uses or values."""
+    return {name for document in documents for name in secret_variables(document)}
 
 
-def make_redactor(
-    source: Source, documents: Iterable[Worker], interpolation: Interpolation, variables: Container[str]
-) -> Redactor:
+def make_redactor(source: Source, documents: Iterable[Worker], variables: Container[str]) -> Redactor:
     """Return the redactor of every secret of a file.
 
     Secrets are the values that the linter's rules find, here in resources of every type; all values of a Secret; and
     the values of *variables*, which contain a secret somewhere in the file set.
     """
-    spans = [item.after for item in interpolation.substitutions if item.name in variables]
+    spans: list[Span] = []
+    words: list[str] = []
     for document in documents:
         if document.root is not None:
             spans += _secret_sections(document.root)
         spans += secrets_in(document)
-    return Redactor(source, [span for span in spans if span.end > span.start])
+        for item in document.filling.filled if document.filling else ():
+            secret = [value for name, value in item.values if name in variables]
+            words += secret
+            if secret:
+                spans.append(item.span)
+    masks = Redactor(source, spans).masks
+    for document in documents:
+        for item in document.filling.filled if document.filling else ():
+            if is_hidden(item.span, masks):
+                words += [value for _, value in item.values]
+    return Redactor(source, [span for span in spans if span.end > span.start], words)
 
 
 def _secret_sections(root: Mapping) -> Iterator[Span]:

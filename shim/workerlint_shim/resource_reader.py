@@ -8,10 +8,12 @@ from textwrap import dedent
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
-from workerlint.core.text import Pattern
-from workerlint.core.wording import shorten
+from workerlint.core.text import Pattern, Span
+from workerlint.core.wording import closest, shorten
 from workerlint.manifest.bundle import bundle_entries, inline_span
-from workerlint.manifest.reader import BUNDLE, RESOURCE_TYPES
+from workerlint.manifest.placeholders import find_placeholders
+from workerlint.manifest.reader import BUNDLE
+from workerlint.manifest.unset_variables import find_unset
 from workerlint.manifest.worker import Worker
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
@@ -19,8 +21,7 @@ from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
 from workerlint_shim.bundled_files import in_order
 from workerlint_shim.capacity import CapacityRange
-from workerlint_shim.documents import find_placeholders
-from workerlint_shim.findings import Manifest, Refusal
+from workerlint_shim.findings import Manifest
 from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
 from workerlint_shim.redaction import is_hidden
 
@@ -44,6 +45,8 @@ class ResourceReader(Struct):
     file: ManifestFile
     workspace: str | None
     """The value of ``-w``; None if it is not given."""
+    types: frozenset[str] | None
+    """The resource types that exist; None to accept any."""
     found: Examination
     """The result, to which resources and refusals are added."""
     bundled: BundledFiles
@@ -54,37 +57,54 @@ class ResourceReader(Struct):
         """Add the refusals, and the resources whose identity is known."""
         self.bundled.open.append(self.file.written.path)
         self.bundled.read.add(self.file.written.path)
-        self._refuse_unset()
         documents = self.file.documents
         for span, message in documents.errors:
             self._refuse(span.start, message)
         if not documents.all and not documents.errors:
             self._refuse(0, "no manifest in this file")
         for document in documents.all:
-            for span, text in find_placeholders(document, documents.inline.values()):
-                self._refuse(span.start, f"unreplaced placeholder {text}", "replace it with a value")
+            inline = [worker for worker in documents.inline.values() if worker.span.overlaps(document.span)]
+            self._refuse_open(document, [worker.span for worker in inline])
+            for worker in inline:
+                self._refuse_open(worker, [])
             self._read_document(document, linted=id(document) in documents.linted)
         self.bundled.open.pop()
 
-    def _refuse_unset(self) -> None:
-        written = self.file.written
-        for unset in self.file.interpolation.unset:
-            # dataos-ctl accepts any name in braces, but a shell cannot set one with a hyphen; templates use such names.
-            help = f"run `export {unset.name}=...`" if unset.name.isidentifier() else "replace it with a value"
-            at = written.lines.position(unset.span.start)
-            message = f"${{{unset.name}}} is not set in the environment"
-            help = f"{help}, or use `--disable-interpolation`"
-            self.found.refusals.append(Refusal(written.path, at.line, at.column, message, help))
+    def _refuse_open(self, document: Worker, others: list[Span]) -> None:
+        """Refuse the unset variables and placeholders of a document, except those in the Workers at *others*."""
+        self._refuse_unset(document, others)
+        for _, span in find_placeholders(document):
+            if not any(span.overlaps(other) for other in others):
+                text = shorten(document.text[span.start : span.end])
+                self._refuse(span.start, f"unreplaced placeholder {text}", "replace it with a value")
+
+    def _refuse_unset(self, document: Worker, others: list[Span]) -> None:
+        values = self.file.values
+        if values is None:
+            return
+        help = "or use `--disable-interpolation`"
+        for use in find_unset(document, values):
+            state = "empty" if use.name in values else "not set"
+            message = f"${{{use.name}}} is {state} in the environment"
+            if any(use.span.overlaps(other) for other in others):
+                continue
+            self._refuse(use.span.start, message, f"run `export {use.name}=...`, {help}")
+        for item in document.filling.rejected if document.filling else ():
+            if any(item.span.overlaps(other) for other in others):
+                continue
+            message = f"the value of ${{{item.name}}} {item.reason}"
+            self._refuse(item.span.start, message, f"set a value that fits here, {help}")
 
     def _read_document(self, document: Worker, *, linted: bool) -> None:
         if document.root is None or (linted and document.damaged):
-            self._add_unreadable(document, "invalid YAML in this Worker")
+            self._add_unreadable(document, "invalid YAML in this document")
             return
         identity = self._identity(document, linted=linted)
         if identity is None:
             return
+        self._check_type(document, identity)
         if not linted:
-            self._check_other(document, identity)
+            self._check_other(document)
         capacities = resolve_worker(document).capacities if linted else ()
         tags = document.root.get("tags")
         found = Manifest(
@@ -104,14 +124,14 @@ class ResourceReader(Struct):
 
     def _resolved(self, document: Worker) -> str:
         """Return the text of a document with variables filled in and secrets masked."""
-        text = self.file.redactor.excerpt(document.span.start, document.span.end)
+        text = self.file.resolved(document.span.start, document.span.end)
         return _DOCUMENT_MARK.sub("", text if document.entry is None else dedent(text))
 
     def _read_entry(self, entry: BundleEntry) -> None:
         """Read a resource of a Bundle: the manifest in it, or the file that it names."""
         spec, file = entry.spec, entry.file
         if spec is not None:
-            worker = self.file.documents.inline.get(id(spec))
+            worker = self.file.documents.inline.get(spec.start)
             source = self.file.document.yaml
             document = worker or Worker(source, inline_span(source, spec), spec, DEFAULT, [], [], [], entry=entry)
             self._read_document(document, linted=worker is not None)
@@ -128,7 +148,8 @@ class ResourceReader(Struct):
         elif target not in self.bundled.open:  # a Bundle may name itself
             workspace = None if entry.workspace else self.workspace
             default = entry.workspace or self.default
-            ResourceReader(self.bundled.files[target], workspace, self.found, self.bundled, default).read()
+            file_read = self.bundled.files[target]
+            ResourceReader(file_read, workspace, self.types, self.found, self.bundled, default).read()
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
@@ -164,7 +185,7 @@ class ResourceReader(Struct):
         node = document.meta(name)
         if node is None or not is_hidden(node, self.file.redactor.masks):
             return False
-        variable = self.file.interpolation.variable(node.span)
+        variable = self.file.variable(node.span)
         rename = f"; if ${{{variable}}} is not a secret, rename the variable" if variable else ""
         self._refuse(node.start, f"`{name}` contains a secret, which everyone can see", f"remove the secret{rename}")
         return True
@@ -199,7 +220,15 @@ class ResourceReader(Struct):
             )
         return node.text
 
-    def _check_other(self, document: Worker, identity: Identity) -> None:
+    def _check_type(self, document: Worker, identity: Identity) -> None:
+        node = document.meta("type")
+        if node is None or self.types is None or identity.kind in self.types:
+            return
+        near = closest(identity.kind, sorted(self.types), 1)
+        hint = f"did you mean {near[0]}?" if near else "to allow it, add it to `resource-types` in workerlint.toml"
+        self._refuse(node.start, f"unknown resource type {identity.kind}", hint)
+
+    def _check_other(self, document: Worker) -> None:
         """Check a resource that is not a Worker as the platform checks any resource."""
         node = document.meta("name")
         if node is not None and (len(node.text) > MAX_NAME or not _NAME.fullmatch(node.text)):
@@ -213,9 +242,6 @@ class ResourceReader(Struct):
         for leaf in leaves(document.root) if document.root and document.entry is None else ():
             if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
                 self.found.references.append(f"{path}:{self.file.line(leaf.node.start)}: {self._text(leaf.node)}")
-        location = f"{path}:{self.file.line(document.root.start if document.root else 0)}"
-        if identity.kind not in RESOURCE_TYPES:
-            self.found.warnings.append(f"{location}: unknown resource type {identity.kind}")
 
     def _refuse(self, offset: int, message: str, help: str = "") -> None:
         self.found.refusals.append(self.file.refusal(offset, message, help))

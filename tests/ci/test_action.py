@@ -31,7 +31,7 @@ def results(file: str) -> list[str]:
 def test_a_branch_without_faults_passes(github: GitHub) -> None:
     github.machine.repository.write("new.yaml", named("new", CLEAN))
     assert github.action(paths="new.yaml") == 0, github.log
-    assert github.log == "The manifest is clean.\n"
+    assert github.log == "The manifest is clean.\n1 file found: 1 checked.\n"
     assert github.outputs == {"exit-code": "0", "sarif-file": ""}
     assert "The manifest is clean" in github.summary.read_text(encoding="utf-8")
     assert github.uploaded == []

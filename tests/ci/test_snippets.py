@@ -33,6 +33,8 @@ SNIPPETS = [
         blocks(PAGES / page, "yaml") if page.endswith(".md") else [(PAGES / page).read_text(encoding="utf-8")]
     )
 ]
+ACCOUNT = "3 files found: 1 checked, 2 skipped (unchanged).\n"
+"""The last line of a run over a branch with one changed file."""
 
 
 def named(name: str, text: str) -> str:
@@ -104,7 +106,7 @@ class TestGitLab:
         base = machine.repository.git("rev-parse", "origin/main")
         machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
         done = self.job(machine, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
-        assert done == (0, "The manifest is clean.\n")
+        assert done == (0, f"The manifest is clean.\n{ACCOUNT}")
         machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
         done = self.job(machine, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
         assert done.code == 1
@@ -117,7 +119,7 @@ class TestGitLab:
     def test_the_default_branch_is_judged_as_a_whole(self, machine: Machine) -> None:
         assert self.job(machine).code == 1
         done = self.job(machine, WORKERLINT_PATHS="other")
-        assert done == (0, "No Worker manifest found in 1 file.\n")
+        assert done == (0, "No Worker manifest found in 1 file.\n1 file found: 1 without a Worker.\n")
         assert json.loads((machine.folder / "gl-code-quality-report.json").read_text(encoding="utf-8")) == []
 
 
@@ -138,7 +140,7 @@ class TestAzure:
     @pytest.mark.parametrize("target", ["refs/heads/main", "main"])
     def test_a_pull_request_is_judged_by_what_it_changes(self, machine: Machine, target: str) -> None:
         machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
-        assert self.job(machine, SYSTEM_PULLREQUEST_TARGETBRANCH=target) == (0, "")
+        assert self.job(machine, SYSTEM_PULLREQUEST_TARGETBRANCH=target) == (0, ACCOUNT)
         machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
         done = self.job(machine, SYSTEM_PULLREQUEST_TARGETBRANCH=target)
         assert done.code == 1
@@ -157,7 +159,7 @@ def test_jenkins_judges_a_pull_request_by_what_it_changes_and_a_branch_as_a_whol
     install, check = (script.replace("\\\n", "") for script in re.findall(r"sh '''\n(.*?)'''", page, re.DOTALL))
     assert machine.run(install, shell="sh -e") == (0, "")
     machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
-    assert machine.run(check, shell="sh -e", CHANGE_TARGET="main") == (0, "The manifest is clean.\n")
+    assert machine.run(check, shell="sh -e", CHANGE_TARGET="main") == (0, f"The manifest is clean.\n{ACCOUNT}")
     machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
     assert machine.run(check, shell="sh -e", CHANGE_TARGET="main").code == 1
     for name, found in (("checkstyle", ".//error"), ("junit", ".//failure")):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_a_clean_manifest_exits_with_0(check: Run, folder: Any) -> None:
     folder.clean("worker.yaml")
     result = check("worker.yaml")
-    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n", "")
+    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n1 file found: 1 checked.\n", "")
 
 
 def test_a_finding_is_shown_with_its_place_and_exits_with_1(check: Run, folder: Any) -> None:
@@ -43,7 +43,11 @@ def test_without_paths_the_current_folder_is_searched(check: Run, folder: Any) -
 def test_other_yaml_is_passed_over_and_the_summary_says_so(check: Run, folder: Any) -> None:
     folder.write("compose.yaml", "services: {}\n")
     result = check(".")
-    assert (result.code, result.out, result.err) == (0, "No Worker manifest found in 1 file.\n", "")
+    assert (result.code, result.out, result.err) == (
+        0,
+        "No Worker manifest found in 1 file.\n1 file found: 1 without a Worker.\n",
+        "",
+    )
 
 
 def test_a_folder_without_yaml_is_one_clear_line_and_exit_2(check: Run, folder: Any) -> None:
@@ -59,7 +63,7 @@ def test_a_folder_whose_yaml_is_left_out_says_why_there_is_none(check: Run, fold
     result = check(".")
     assert result.code == 2
     assert result.err == (
-        "workerlint: error: no YAML files found in .\n  help: some files are skipped because of `exclude` or .gitignore\n"
+        "workerlint: error: no YAML files found in .\n  help: some files are skipped because git ignores them or `exclude` matches\n"
     )
 
 
@@ -170,7 +174,7 @@ def test_verbose_tells_what_was_read_and_what_comments_silence(check: Run, folde
     assert result.code == 0
     assert result.err == (
         "configuration: pyproject.toml\n"
-        "files: 2 found, 2 read, 1 without Workers\n"
+        "no Worker: compose.yaml\nchecked: worker.yaml\n"
         "suppressed: worker.yaml:4: DW301 invalid-log-level (agreed with the team)\n"
     )
 
@@ -194,7 +198,7 @@ def test_several_formats_in_one_run(check: Run, folder: Any) -> None:
         "--output-format", "concise", "--output-format", "json:out.json", "--output-format", "sarif:out.sarif"
     )
     assert result.out.startswith("worker.yaml:6:13:")
-    assert json.loads((folder.path / "out.json").read_text())[0]["code"] == "DW301"
+    assert json.loads((folder.path / "out.json").read_text())["findings"][0]["code"] == "DW301"
     assert json.loads((folder.path / "out.sarif").read_text())["runs"][0]["results"][0]["ruleId"] == "DW301"
 
 
@@ -207,8 +211,8 @@ def test_when_every_report_goes_to_a_file_the_outcome_is_still_said(check: Run, 
 
 def test_a_machine_format_is_whole_when_there_is_nothing_to_say(check: Run, folder: Any) -> None:
     folder.clean("worker.yaml")
-    assert json.loads(check("--output-format", "json").out) == []
-    assert json.loads(check("--output-format", "json", "gone.yaml").out) == []
+    assert json.loads(check("--output-format", "json").out)["findings"] == []
+    assert json.loads(check("--output-format", "json", "gone.yaml").out)["findings"] == []
 
 
 def test_a_report_that_cannot_be_written_is_exit_2(check: Run, folder: Any) -> None:
@@ -369,7 +373,11 @@ class TestForceExclude:
         assert check("vendor/worker.yaml").code == 1
 
     def test_unless_force_exclude_is_given(self, check: Run) -> None:
-        assert check("--force-exclude", "vendor/worker.yaml") == (0, "No files checked.\n", "")
+        assert check("--force-exclude", "vendor/worker.yaml") == (
+            0,
+            "No files checked.\n1 file found: 1 skipped (excluded).\n",
+            "",
+        )
 
     def test_which_holds_for_stdin_by_its_name(self, check: Run, folder: Any) -> None:
         text = (folder.path / "vendor/worker.yaml").read_bytes()

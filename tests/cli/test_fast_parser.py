@@ -109,7 +109,7 @@ def test_lists_are_split_and_added_up() -> None:
     assert options is not None
     assert options.select == ("DW1", "DW2", "DW3")
     assert options.severity == {"DW1": "off", "DW2": "info"}
-    assert options.variables == ("A", "B")
+    assert options.variables == ("A=1", "B=")
 
 
 @pytest.mark.parametrize(

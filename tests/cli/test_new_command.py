@@ -23,7 +23,7 @@ def test_what_it_prints_is_clean(run: Run) -> None:
     written = run(*CALL)
     assert (written.code, written.err) == (0, "")
     result = run("check", "--stdin-filename", "worker.yaml", "-", stdin=written.out.encode())
-    assert (result.code, result.out) == (0, "The manifest is clean.\n")
+    assert (result.code, result.out) == (0, "The manifest is clean.\n1 file found: 1 checked.\n")
 
 
 def test_every_option_arrives(run: Run) -> None:
@@ -142,7 +142,9 @@ class TestDialogue:
     def test_the_defaults_make_a_clean_manifest(self, run: Run) -> None:
         result = self._talk("\n" * 20)
         assert "name: my-bento-worker" in result.stdout
-        assert run("check", "-", stdin=result.stdout.encode()).out == "The manifest is clean.\n"
+        assert (
+            run("check", "-", stdin=result.stdout.encode()).out == "The manifest is clean.\n1 file found: 1 checked.\n"
+        )
 
     def test_an_answer_that_cannot_be_is_asked_for_again(self) -> None:
         answers = "kafka\nbento\nMy_Name\nmy-name\n\n\n\n\n3:1\n\n0\n4\nLOUD\nWARN\n\nv\nv:/d\n\n\n\n"

@@ -23,6 +23,7 @@ class TestSchema:
             ("--stack", "bento"),
             ("--stack", "benthos:3.0"),
             ("--config",),
+            ("--report",),
         ],
     )
     def test_it_is_a_json_schema(self, run: Run, arguments: tuple[str, ...]) -> None:

@@ -140,6 +140,7 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
         respect-gitignore = false
         stacks = ["kafka-bridge"]
         computes = ["gpu"]
+        resource-types = ["product"]
         env-file = "env/production.env"
         fail-on = "never"
         plugins = true
@@ -160,6 +161,7 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
         respect_gitignore=False,
         stacks=["kafka-bridge"],
         computes=["gpu"],
+        resource_types=["product"],
         env_file=str(repository / "env/production.env"),
         fail_on="never",
         plugins=True,

@@ -121,8 +121,25 @@ TEXT = "name: é日🚀\r\nb: 1\n"
         (b"\xef\xbb\xbf" + TEXT.encode(), "utf-8", b"\xef\xbb\xbf"),
         (b"\xff\xfe" + TEXT.encode("utf-16-le"), "utf-16-le", b"\xff\xfe"),
         (b"\xfe\xff" + TEXT.encode("utf-16-be"), "utf-16-be", b"\xfe\xff"),
+        (TEXT.encode("utf-16-le"), "utf-16-le", b""),
+        (TEXT.encode("utf-16-be"), "utf-16-be", b""),
+        (b"\xff\xfe\0\0" + TEXT.encode("utf-32-le"), "utf-32-le", b"\xff\xfe\0\0"),
+        (b"\0\0\xfe\xff" + TEXT.encode("utf-32-be"), "utf-32-be", b"\0\0\xfe\xff"),
+        (TEXT.encode("utf-32-le"), "utf-32-le", b""),
+        (TEXT.encode("utf-32-be"), "utf-32-be", b""),
     ],
-    ids=["utf-8", "utf-8 with a mark", "utf-16-le", "utf-16-be"],
+    ids=[
+        "utf-8",
+        "utf-8 with a mark",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-16-le without a mark",
+        "utf-16-be without a mark",
+        "utf-32-le",
+        "utf-32-be",
+        "utf-32-le without a mark",
+        "utf-32-be without a mark",
+    ],
 )
 def test_text_is_read_and_written_back_in_its_encoding(data: bytes, encoding: str, bom: bytes) -> None:
     source = decode(data, "w.yaml")
@@ -156,6 +173,12 @@ def test_an_empty_file_is_an_empty_text(data: bytes) -> None:
 def test_bytes_that_are_no_text_are_replaced_and_listed(data: bytes, text: str, undecodable: tuple[int, ...]) -> None:
     source = decode(data, "w.yaml")
     assert (source.text, source.undecodable) == (text, undecodable)
+
+
+@pytest.mark.parametrize("text", ["name: a\0b\n", "\0", "a\0b\0c", "\ufeffa\0"])
+def test_null_characters_in_utf8_are_kept(text: str) -> None:
+    source = decode(text.encode(), "w.yaml")
+    assert (source.text, source.encoding) == (text.removeprefix("\ufeff"), "utf-8")
 
 
 def test_half_a_code_unit_is_undecodable() -> None:

@@ -27,7 +27,7 @@ def _ungated(rule: Rule) -> Rule:
     return Rule(rule.code, rule.name, rule.severity, rule.check, rule.phase, rule.on, rule.v2alpha, traits=rule.traits)
 
 
-SETTINGS = Settings(variables=frozenset())
+SETTINGS = Settings(variables={})
 GATED = Engine(SETTINGS, RULES)
 UNGATED = Engine(SETTINGS, [_ungated(rule) for rule in RULES])
 

@@ -38,6 +38,8 @@ DOCUMENTS = (
     "name: worker-secrets\ntype: secret\nsecret: {}\n",
     "type: worker\nworker:\n  stack: 'oops\n",
     "anything: 1\n",
+    "name: d\npassword: hunter2: hunter3 # workerlint: ignore[DW001]\n",
+    "type: worker\nname: {{ .Values.name }}\n{{- end }}\n",
     "",
     "type: worker\r\nworker:\r\n  logLevel: warning\r\n",
 )
@@ -48,7 +50,7 @@ def facts(checked: Result) -> object:
         [(repr(item), item.fixes) for item in checked.diagnostics],
         [(repr(item), why) for item, why in checked.suppressed],
         [(item.kind, item.name, item.line, item.span, item.references) for item in checked.resources],
-        (checked.manifests, checked.unreadable),
+        (checked.manifests, checked.unreadable, checked.skipped, checked.masks),
     )
 
 

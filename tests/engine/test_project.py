@@ -42,10 +42,9 @@ class TestVariables:
         (repository / "team").mkdir()
         (repository / "team/workerlint.toml").write_text('env-file = "prod.env"\n')
         (repository / "team/prod.env").write_text("HOST=x\n")
-        assert Project(variables=frozenset({"PORT"})).settings_for("team/a.yaml").variables == frozenset(
-            {"HOST", "PORT"}
-        )
-        assert Project(variables=frozenset({"PORT"})).settings_for("a.yaml").variables == frozenset({"PORT"})
+        project = Project(variables={"PORT": "1"})
+        assert project.settings_for("team/a.yaml").variables == {"HOST": "x", "PORT": "1"}
+        assert project.settings_for("a.yaml").variables == {"PORT": "1"}
 
     @pytest.mark.parametrize(
         ("content", "message"),

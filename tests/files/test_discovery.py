@@ -126,3 +126,27 @@ class TestProblems:
 
         monkeypatch.setattr(os, "scandir", refuse)
         assert problems(".") == [("cannot read locked: Permission denied", "")]
+
+
+def test_what_is_excluded_and_ignored_is_recorded(repository: Path) -> None:
+    touch(repository, "a.yaml", "old.yaml", "build/b.yaml", "node_modules/c.yaml", "ignored.yaml", "note.txt")
+    (repository / ".gitignore").write_text("build/\nignored.yaml\nnote.txt\n")
+    settings = Settings(root=str(repository), extend_exclude=["old.yaml"])
+    found = discover(["."], lambda _directory: settings)
+    assert list(found.files) == ["a.yaml"]
+    recorded = {item.shown: (item.reason, item.directory, item.tool) for item in found.skipped}
+    assert recorded.pop(".git", None) in (None, ("excluded", True, True))
+    assert recorded == {
+        "build": ("ignored", True, False),
+        "ignored.yaml": ("ignored", False, False),
+        "node_modules": ("excluded", True, True),
+        "old.yaml": ("excluded", False, False),
+    }
+    assert found.searched == ["."]
+
+
+def test_a_named_file_that_is_excluded_is_recorded(repository: Path) -> None:
+    touch(repository, "old.yaml")
+    settings = Settings(root=str(repository), exclude=["old.yaml"])
+    found = discover(["old.yaml"], lambda _directory: settings, force_exclude=True)
+    assert (list(found.files), [item.shown for item in found.skipped], found.searched) == ([], ["old.yaml"], [])

@@ -28,13 +28,13 @@ def branch(repository_of_git: GitRepository) -> GitRepository:
 
 
 def test_files_that_the_branch_or_the_work_tree_has_changed(branch: GitRepository) -> None:
-    changes = GitChanges(".", "main")
+    changes = GitChanges.since(".", "main")
     names = ("changed.yaml", "removed.yaml", "same.yaml", "late.yaml", "ümläut name.yaml", "untracked.yaml")
     assert [name for name in names if changes.includes(name)] == ["changed.yaml", "ümläut name.yaml", "untracked.yaml"]
 
 
 def test_what_changed_files_held_before(branch: GitRepository) -> None:
-    before = dict(GitChanges(str(branch.path), "main").before((".yaml",)))
+    before = dict(GitChanges.since(str(branch.path), "main").before((".yaml",)))
     assert before == {
         str(branch.path / "changed.yaml"): b"a: 1",
         str(branch.path / "removed.yaml"): b"b: 1",
@@ -51,7 +51,7 @@ def test_what_changed_files_held_before(branch: GitRepository) -> None:
 )
 def test_a_revision_that_is_none(branch: GitRepository, revision: str, message: str) -> None:
     with pytest.raises(GitError, match=message) as caught:
-        GitChanges(".", revision)
+        GitChanges.since(".", revision)
     assert caught.value.hint
 
 
@@ -59,4 +59,4 @@ def test_branches_without_a_common_commit(branch: GitRepository) -> None:
     branch.git("switch", "--quiet", "--orphan", "other")
     branch.commit("first")
     with pytest.raises(GitError, match="main and HEAD have no common ancestor"):
-        GitChanges(".", "main")
+        GitChanges.since(".", "main")

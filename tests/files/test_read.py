@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,7 +22,26 @@ def test_a_binary_file_that_is_named_is_a_problem(check: Run, folder: Any) -> No
 def test_a_binary_file_that_is_found_is_passed_over(check: Run, folder: Any) -> None:
     folder.write("image.yaml", b"\x89PNG\r\n\0\0worker")
     folder.clean("worker.yaml")
-    assert check(".")[:2] == (0, "The manifest is clean.\n")
+    assert check(".")[:2] == (0, "The manifest is clean.\n2 files found: 1 checked, 1 skipped (binary).\n")
+
+
+@pytest.mark.parametrize("paths", [".", "worker.yaml"])
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be", "utf-16-le", "utf-16-be"])
+def test_a_worker_in_an_unsupported_encoding_is_an_error(run: Run, folder: Any, paths: str, encoding: str) -> None:
+    text = folder.clean("worker.yaml").read_text(encoding="utf-8")
+    folder.write("worker.yaml", text.encode(encoding))
+    result = run("check", paths)
+    assert result.code == 1
+    assert "DW006" in result.out
+
+
+@pytest.mark.parametrize("paths", [".", "worker.yaml"])
+def test_a_worker_with_a_null_byte_is_an_error(run: Run, folder: Any, paths: str) -> None:
+    text = folder.clean("worker.yaml").read_text(encoding="utf-8")
+    folder.write("worker.yaml", text.encode() + b"# \0\n")
+    result = run("check", paths)
+    assert result.code == 1
+    assert "U+0000" in result.out
 
 
 def test_utf16_is_no_binary_file(check: Run, folder: Any) -> None:

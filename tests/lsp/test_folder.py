@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workerlint.core.text import Source
 from workerlint.manifest.document import Document
@@ -66,3 +66,10 @@ def test_excluded_files_have_no_engine_and_are_not_listed(tmp_path: Path) -> Non
     folder = folder_at(str(tmp_path))
     assert folder.paths() == [str(tmp_path / "a.yaml")]
     assert folder.engine_for(str(tmp_path / "old/b.yaml")) is None
+
+
+def test_what_git_tracks_is_listed_whatever_is_ignored(repository_of_git: Any) -> None:
+    repository_of_git.commit(**{"tracked.yaml": ""})
+    repository_of_git.write(".gitignore", "*.yaml\n")
+    repository_of_git.write("ignored.yaml", "")
+    assert folder_at(str(repository_of_git.path)).paths() == [str(repository_of_git.path / "tracked.yaml")]

@@ -151,3 +151,30 @@ def test_markdown_is_read_by_its_yaml_blocks_unless_it_is_yaml_all_the_same() ->
     assert worker.root is not None
     assert text[worker.root.start :].startswith("name: one")
     assert Document(Source("notes.md", text), markdown=False).yaml.text == text
+
+
+BROKEN = "name: [\n"
+FILES_WITH_BROKEN = {
+    "before a Worker": (f"{BROKEN}---\n{PARTS[0]}", ["name: [\n"]),
+    "after a Worker": (f"{PARTS[0]}---\n{BROKEN}", ["---\nname: [\n"]),
+    "two": (f"{BROKEN}---\n{PARTS[0]}---\na: b: c\n", ["name: [\n", "---\na: b: c\n"]),
+    "alone": (BROKEN, []),
+    "without a Worker": (f"{BROKEN}---\n{SECRET}", []),
+    "a template": (f"{PARTS[0]}---\nname: a\n{{{{- if .Values.x }}}}\n", []),
+    "sound": (f"{PARTS[0]}---\n{SECRET}", []),
+    "a Worker": (f"{PARTS[0]}---\n{PARTS[4]}", []),
+    "a bomb": (f"{PARTS[0]}---\n{'[' * 200}{']' * 200}\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "broken"), FILES_WITH_BROKEN.values(), ids=FILES_WITH_BROKEN)
+def test_broken_documents_next_to_a_worker(text: str, broken: list[str]) -> None:
+    document = Document(Source("w.yaml", text))
+    assert [worker.document_text for worker in document.broken] == broken
+    assert all(worker.syntax for worker in document.broken)
+
+
+def test_blocks_in_markdown_do_not_break_each_other() -> None:
+    document = Document(Source("w.md", f"```yaml\n{PARTS[0]}```\n```yaml\n{BROKEN}```\n"))
+    assert len(document.workers) == 1
+    assert not document.broken

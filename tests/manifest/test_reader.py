@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from workerlint.core.account import TEMPLATE
 from workerlint.core.text import Source
-from workerlint.manifest.document import read_workers
+from workerlint.manifest.document import Document, read_workers
 
 
 def count(text: str) -> int:
@@ -15,15 +16,30 @@ def count(text: str) -> int:
 OURS = {
     "by type": "name: a\ntype: worker\n",
     "quoted type": "type: 'worker'\nname: a\n",
-    "section without a type": "name: a\nversion: v1beta\nworker:\n  replicas: 1\n",
+    "section without a type": "version: v1beta\nworker:\n  compute: runnable-default\n",
+    "section without type and version": "worker:\n  topology: [{name: a, type: input}]\n  stackSpec: {}\n",
+    "own attributes at two levels": "worker:\n  stack: bento\ncompute: runnable-default\n",
     "bare section": "worker:\n  stack: bento\n  compute: runnable-default\n",
     "placeholder type": "name: a\nversion: v1beta\ntype: ${{type}}\nworker:\n  stack: bento\n",
-    "misspelt type": "name: a\nversion: v1beta\ntype: Worker\nworker:\n  stack: bento\n",
+    "type in another case": "name: a\nversion: v1beta\ntype: Worker\nworker:\n  stack: bento\n",
+    "misspelt type": "name: a\nversion: v1beta\ntype: wroker\nwrker:\n  replicas: 1\n",
+    "plural type": "name: a\nversion: v1beta\ntype: workers\nowner: x\n",
+    "type and section in another case": "name: a\nversion: v1beta\ntype: Worker\nWorker:\n  replicas: 1\n",
+    "upper-case type in a second document": "type: secret\n---\nname: a\nversion: v1\ntype: 'WORKER' # x\n",
+    "unknown type and a misspelt section": "name: a\nversion: v1\ntype: job\nWorker: # worker\n  stack: bento\n",
     "wrong type": "name: a\nversion: v1beta\ntype: service\nworker:\n  stack: bento\n",
     "section of another resource": "name: a\ntype: worker\nworkflow: {}\n",
     "v2alpha": "name: a\nversion: v2alpha\ntype: worker\nspec: {}\n",
     "broken": "type: worker\nname: [a\n",
-    "broken section": "worker:\n\tstack: bento\n",
+    "broken section": "worker:\n\tstack: bento\n\tcompute: a\n",
+    "broken JSON on one line": '{"name": "a", "type": "worker", "worker": {"stack": "bento", "replicas": }}\n',
+    "broken JSON": '# c\n{\n  "spec": {"type": "service"},\n  "type": "worker",\n  "name": [\n}\n',
+    "broken flow mapping": "--- {name: a, type: !!str worker, worker: {stack: [}}\n",
+    "broken with an anchor on its type": "type: &t worker\nname: [a\n",
+    "broken with a tag on its type": "type: !!str 'worker' # x\nname: [a\n",
+    "broken with a type in another case": "name: [a\nversion: v1beta\ntype: Worker\n",
+    "broken, and Helm in a comment": "type: worker # {{- if .Values.x }}\nname: [a\n",
+    "broken, and Helm in a quoted value": "type: worker\nname: '{{ .Values.x }}'\nlayer: [\"{% x %}\"\n",
     "indented root": "  type: worker\n  name: a\n",
     "flow": "{type: worker, name: a}\n",
     "second document": "type: secret\n---\ntype: worker\n",
@@ -41,6 +57,19 @@ NOT_OURS = {
     "operator": "type: operator\noperator:\n  components:\n  - type: worker\n",
     "settings of another program": "web:\n  replicas: 1\nworker:\n  replicas: 2\n",
     "a lone section of another program": "worker:\n  replicas: 2\n  image: x\n",
+    "settings of a chart": "worker:\n  logLevel: INFO\n  replicas: 2\n",
+    "settings of a chart with a version": "name: a\nversion: v1\nworker:\n  replicas: 2\n",
+    "settings of a chart with a zone": "worker:\n  topology: zone\n  persistentVolume: {}\n  runAsUser: 1000\n",
+    "one own attribute": "worker:\n  stack: dev\n",
+    "broken settings of a chart": "worker:\n  logLevel: INFO\n  x: [\n",
+    "own attributes of another shape": "version: v1\nworker:\n  stack: []\n  compute: {}\n",
+    "an agent": "name: a\nversion: 1.0.0\ntype: workers\n",
+    "a broken agent": "name: [a\nversion: 1.0.0\ntype: Worker\n",
+    "a similar type": "name: a\nversion: v1\ntype: broker\nworker:\n  replicas: 2\n",
+    "a similar type without a name": "version: v1\ntype: workers\n",
+    "an unknown type with a section of its own": "name: a\nversion: v1\ntype: job\njob: {}\nworker:\n  stack: x\n",
+    "type of the first document": "type: wroker\n---\nname: a\nversion: v1\nkind: x\n",
+    "broken JSON of another program": '{"type": "service", "x": {"type": "worker"}, "a": [}\n',
     "type of another program": "type: redis\nworker:\n  concurrency: 4\n",
     "a machine": "type: worker\ninstance: m5.large\ncount: 3\n",
     "a machine with a name": "name: node-1\ntype: worker\ntaints: []\n",
@@ -56,6 +85,7 @@ NOT_OURS = {
     "broken with nested type": "a:\n  type: worker\n  name: [a\n",
     "broken service": "type: service\nworker:\n  a: [\n",
     "Helm": "type: worker\nname: {{ .Values.name }}\nworker:\n{{- if .Values.x }}\n  replicas: 1\n{{- end }}\n",
+    "Helm next to a comment": 'type: worker # {{ .x }}\nname: a\n{{- include "x" . }}\n',
     "Jinja": "type: worker\n{% if x %}\nname: a\n{% endif %}\n",
     "tabs of others": "service:\n\tworker: 1\n",
     "empty": "",
@@ -71,3 +101,16 @@ def test_a_worker_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_OURS.values(), ids=NOT_OURS)
 def test_everything_else_is_left_alone(text: str) -> None:
     assert count(text) == 0
+
+
+def test_a_template_of_a_worker_is_listed_as_skipped() -> None:
+    text = f"kind: Pod\n---\n{NOT_OURS['Helm']}---\n{OURS['by type']}"
+    document = Document(Source("file.yaml", text))
+    (skipped,) = document.skipped
+    assert text[skipped.span.start : skipped.span.end] == f"---\n{NOT_OURS['Helm']}"
+    assert skipped.reason == TEMPLATE
+
+
+@pytest.mark.parametrize("name", ["a broken machine", "tabs of others", "a list", "empty"])
+def test_other_documents_are_not_listed_as_skipped(name: str) -> None:
+    assert not Document(Source("file.yaml", NOT_OURS[name])).skipped

@@ -128,12 +128,23 @@ def test_a_fault_in_a_stack_spec(stack: str, spec: str, expected: tuple[str, str
         "{dataosSecrets: [{{secret}}]}",
         "{resources: {requests: {cpu: 1, memory: 1e9}}, secrets: [a, {name: b}]}",
         "{replicas: , stack: ~, autoscaling: null, topology: [], tags: }",
-        "{topology: [~]}",
+        "{topology: !reference [.base, topology], envs: !If [a, b], resources: !Ref {a: b}, dataosSecrets: [!Ref {}]}",
         "{stackSpec: {{anything}}, envs: {A: 1, B: true, C: }}",
     ],
 )
 def test_what_is_not_known_or_not_given_is_not_wrong(section: str) -> None:
     assert in_worker(section) == []
+
+
+def test_an_item_without_content_has_no_required_field() -> None:
+    assert in_worker("{topology: [~], dataosVolumes: [{name: a, directory: /a}, ]}") == [
+        ("DW401", "required", "worker.topology[0]", "name")
+    ]
+    assert in_worker("{dataosSecrets: [null]}") == [("DW505", "required", "worker.dataosSecrets[0]", "name")]
+
+
+def test_a_standard_tag_does_not_hide_a_collection() -> None:
+    assert in_worker("{topology: !!seq [!!map {name: a}]}") == [("DW401", "required", "worker.topology[0]", "type")]
 
 
 def test_an_empty_item_of_a_list_of_texts_is_wrong() -> None:

@@ -103,7 +103,12 @@ def _faults(error: ValidationError) -> set[Fault]:
     if unknown(value) or codes.get(keyword, "") is None:
         return set()
     if value is None and not (path and isinstance(path[-1], int) and "string" in schema.get("type", [])):
-        return set()
+        # An item without content lacks what is required of it.
+        by_name = codes.get("required", {})
+        worded = by_name if isinstance(by_name, dict) else {}
+        first = next((name for name in schema.get("required", ()) if worded.get(name, "") is not None), "")
+        is_item = bool(path) and isinstance(path[-1], int)
+        return {(path, "required", first)} if is_item and first and keyword == "type" else set()
     if keyword == "required":
         by_name = codes.get("required", {})
         worded = by_name if isinstance(by_name, dict) else {}

@@ -27,7 +27,7 @@ def base(run: Run, folder: Any) -> Run:
 
 def test_what_it_lists_is_left_out(base: Run) -> None:
     result = base()
-    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n", "")
+    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n1 file found: 1 checked.\n", "")
 
 
 def test_it_survives_when_lines_move(base: Run, folder: Any) -> None:
@@ -41,7 +41,7 @@ def test_a_new_finding_is_reported(base: Run, folder: Any) -> None:
     result = base("--output-format", "concise")
     assert result.code == 1
     assert result.out.splitlines()[0].startswith("worker.yaml:7:13: error[DW311]")
-    assert len(result.out.splitlines()) == 2
+    assert len(result.out.splitlines()) == 3
 
 
 def test_one_more_of_the_same_kind_is_new(base: Run, folder: Any) -> None:

@@ -76,7 +76,10 @@ def test_the_summary_is_appended(report: RunReport, tmp_path: Path) -> None:
 def test_the_summary_of_a_clean_run_says_so(tmp_path: Path) -> None:
     file = tmp_path / "summary.md"
     write_step_summary(RunReport([], 2, 3), str(file), RenderOptions())
-    assert file.read_text(encoding="utf-8") == "\n### workerlint\n\nAll 3 manifests in 2 files are clean\\.\n"
+    assert (
+        file.read_text(encoding="utf-8")
+        == "\n### workerlint\n\nAll 3 manifests in 2 files are clean\\. 0 files found\\.\n"
+    )
 
 
 def test_the_summary_counts_paths_from_the_top_of_the_repository_too(one_finding: OneFinding, tmp_path: Path) -> None:

@@ -90,7 +90,8 @@ def test_nothing_invisible_is_written(name: str, outputs: Callable[..., dict[str
 def test_json_stays_json(name: str, outputs: Callable[..., dict[str, str]]) -> None:
     for value, output in outputs(name).items():
         assert output.isascii(), value
-        json.loads(output)
+        for part in output.splitlines() if name == "jsonl" else [output]:
+            json.loads(part)
 
 
 @pytest.mark.parametrize(("name", "parts"), [("junit", {"failure": 1, "error": 1}), ("checkstyle", {"error": 1})])
@@ -103,4 +104,4 @@ def test_xml_stays_xml(name: str, parts: dict[str, int], outputs: Callable[..., 
 
 def test_one_finding_is_one_line_of_the_concise_report(outputs: Callable[..., dict[str, str]]) -> None:
     for value, output in outputs("concise").items():
-        assert len(output.splitlines()) == 2, value
+        assert len(output.splitlines()) == 3, value

@@ -17,6 +17,7 @@ from tests.report.pages import by_class, parse, text_of
 
 import workerlint
 from workerlint.cli.entry import main
+from workerlint.core.account import EXCLUDED, SKIPPED, TEMPLATE, Account
 from workerlint.core.diagnostic import ERROR, INFO, WARNING, Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result
@@ -63,6 +64,20 @@ class TestWhole:
         assert text_of(next(root.iter("h1"))) == "No findings"
         assert "w.yaml" in text_of(root)
         assert not by_class(root, "filter")
+
+    def test_the_account(self, render: Render) -> None:
+        account = Account()
+        account.add("charts/w.yaml", SKIPPED, TEMPLATE)
+        account.add("build/w.yaml", SKIPPED, EXCLUDED)
+        account.gaps.append("charts/w.yaml: not checked")
+        root = parse(render("html", RunReport([], checked=0, manifests=0, account=account)))
+        text = text_of(root)
+        assert account.line in text
+        assert "1 file not checked completely" in text
+        assert "charts/w.yaml template" in text
+        assert "build/w.yaml" not in text
+        (problems,) = by_class(root, "problems")
+        assert "charts/w.yaml: not checked" in text_of(problems)
 
     def test_totals(self, report: RunReport, render: Render) -> None:
         (totals,) = by_class(parse(render("html", report)), "totals")

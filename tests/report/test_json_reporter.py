@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
 
+from workerlint.core.account import (
+    CHECKED,
+    EXCLUDED,
+    NO_WORKER,
+    SKIPPED,
+    TEMPLATE,
+    UNREADABLE,
+    Account,
+    Skipped,
+)
 from workerlint.core.diagnostic import UNSAFE, Edit, Fix
 from workerlint.core.text import Span
+from workerlint.report.report import RunReport
+from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workerlint.report.report import RunReport
-
     Render = Callable[..., str]
     OneFinding = Callable[..., RunReport]
 
+SCHEMA = load_schema("report.json")
 NUMBER = {"type": "integer", "minimum": 1}
 PLACE = {"line": NUMBER, "column": NUMBER, "end_line": NUMBER, "end_column": NUMBER}
 WORDS = {"type": "string", "minLength": 1}
@@ -52,24 +63,75 @@ ITEM = exactly(
 
 
 def test_items_have_exactly_these_fields(report: RunReport, render: Render) -> None:
-    items = json.loads(render("json", report))
+    items = json.loads(render("json", report))["findings"]
     assert len(items) == 7
     Draft202012Validator({"type": "array", "items": ITEM}).validate(items)
 
 
-def test_the_lines_are_the_items_of_the_array(report: RunReport, render: Render) -> None:
-    lines = render("jsonl", report).splitlines()
-    assert [json.loads(line) for line in lines] == json.loads(render("json", report))
+def test_the_lines_are_the_items_of_the_object_then_the_summary(report: RunReport, render: Render) -> None:
+    *lines, last = map(json.loads, render("jsonl", report).splitlines())
+    whole = json.loads(render("json", report))
+    assert lines == whole["findings"]
+    assert last["summary"]["findings"] == 7
+    assert {**last["summary"], "findings": whole["findings"], "$schema": SCHEMA["$id"]} == whole
+
+
+def test_the_output_has_the_published_schema(report: RunReport, empty: RunReport, render: Render) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    for run in (report, empty, RunReport([], 0, 0, account=account())):
+        Draft202012Validator(SCHEMA).validate(json.loads(render("json", run)))
+        lines = list(map(json.loads, render("jsonl", run).splitlines()))
+        for line in lines[:-1]:
+            Draft202012Validator({**SCHEMA, **SCHEMA["$defs"]["finding"]}).validate(line)
+        Draft202012Validator({**SCHEMA, **SCHEMA["$defs"]["summaryLine"]}).validate(lines[-1])
+
+
+def test_the_schema_names_every_key(report: RunReport, render: Render) -> None:
+    whole = json.loads(render("json", report))
+    assert whole.keys() == SCHEMA["properties"].keys()
+    for name, value in (("finding", whole["findings"][0]), ("account", whole["account"])):
+        assert value.keys() == SCHEMA["$defs"][name]["properties"].keys()
+        assert set(SCHEMA["$defs"][name]["required"]) == value.keys()
+
+
+def account() -> Account:
+    found = Account()
+    found.add("w.yaml", CHECKED)
+    found.add("two.yaml", CHECKED, TEMPLATE)
+    found.add("other.yaml", NO_WORKER)
+    found.add("chart.yaml", SKIPPED, TEMPLATE)
+    found.add("locked.yaml", UNREADABLE)
+    found.directories["build"] = Skipped("build", "/x/build", EXCLUDED, directory=True)
+    found.directories[".git"] = Skipped(".git", "/x/.git", EXCLUDED, directory=True, tool=True)
+    return found
+
+
+def test_the_account_adds_up_and_lists_what_was_not_checked(render: Render) -> None:
+    assert json.loads(render("json", RunReport([], 0, 0, account=account())))["account"] == {
+        "found": 5,
+        "checked": 2,
+        "no_worker": 1,
+        "skipped": 1,
+        "unreadable": 1,
+        "reasons": {"template": 1},
+        "files": [
+            {"path": "chart.yaml", "status": "skipped", "reason": "template"},
+            {"path": "locked.yaml", "status": "unreadable", "reason": ""},
+            {"path": "two.yaml", "status": "checked", "reason": "template"},
+        ],
+        "directories": [{"path": "build", "reason": "excluded"}],
+        "gaps": [],
+    }
 
 
 def test_columns_count_code_points_and_ends_are_exclusive(one_finding: OneFinding, render: Render) -> None:
-    (item,) = json.loads(render("json", one_finding("a: 🚀 info\n", "info")))
+    (item,) = json.loads(render("json", one_finding("a: 🚀 info\n", "info")))["findings"]
     assert [item[name] for name in PLACE] == [1, 6, 1, 10]
 
 
 def test_a_fix_tells_its_edits(one_finding: OneFinding, render: Render) -> None:
     fix = Fix("say hello", [Edit(Span(3, 3), "hello "), Edit(Span(4, 5), "")], UNSAFE)
-    (item,) = json.loads(render("json", one_finding("a: 1\n", "1", fixes=(fix,))))
+    (item,) = json.loads(render("json", one_finding("a: 1\n", "1", fixes=(fix,))))["findings"]
     assert item["fix"] == {
         "applicability": "unsafe",
         "title": "say hello",
@@ -84,8 +146,9 @@ def test_the_output_is_ascii_and_keeps_every_character(one_finding: OneFinding, 
     message = 'quote " backslash \\ é 日 🚀 \u2028 \x1b \x7f ##vso[x]'
     output = render("json", one_finding("a: 1\n", "1", message))
     assert output.isascii()
-    assert json.loads(output)[0]["message"] == message
+    assert json.loads(output)["findings"][0]["message"] == message
 
 
 def test_a_path_that_is_no_text_is_replaced_not_broken(one_finding: OneFinding, render: Render) -> None:
-    assert json.loads(render("json", one_finding("a: 1\n", "1", path="a\udcff.yaml")))[0]["path"] == "a\ufffd.yaml"
+    report = one_finding("a: 1\n", "1", path="a\udcff.yaml")
+    assert json.loads(render("json", report))["findings"][0]["path"] == "a\ufffd.yaml"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
+from workerlint.core.account import CHECKED, EXCLUDED, SKIPPED, TEMPLATE, Account
 from workerlint.core.diagnostic import UNSAFE, Edit, Fix, Related
 from workerlint.core.text import Span
 from workerlint.report.report import RenderOptions, RunReport
@@ -160,3 +161,20 @@ def test_problems_make_the_run_unsuccessful(report: RunReport, empty: RunReport,
     assert not invocation["executionSuccessful"]
     assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("cannot read locked.yaml")
     assert run_of(render("sarif", empty))["invocations"][0]["executionSuccessful"]
+
+
+def test_what_was_not_checked_is_notified_with_its_file(render: Render) -> None:
+    account = Account()
+    account.add("w.yaml", CHECKED)
+    account.add("charts/w.yaml", SKIPPED, TEMPLATE)
+    account.add("build/w.yaml", SKIPPED, EXCLUDED)
+    account.gaps.append("workerlint.toml: `old` in `exclude` matches no file")
+    (invocation,) = run_of(render("sarif", RunReport([], 1, 1, account=account)))["invocations"]
+    assert invocation["executionSuccessful"]
+    assert invocation["properties"]["account"]["reasons"] == {"excluded": 1, "template": 1}
+    gap, template, last = invocation["toolExecutionNotifications"]
+    assert (gap["level"], gap["message"]["text"]) == ("error", account.gaps[0])
+    assert (template["level"], template["message"]["text"]) == ("warning", "Not checked: template.")
+    (location,) = template["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "charts/w.yaml"
+    assert (last["level"], last["message"]["text"]) == ("note", account.line)

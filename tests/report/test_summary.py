@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_the_summary_of_a_run_without_findings(render: Render, report: RunReport, sentence: str) -> None:
-    assert render("text", report) == sentence + "\n"
+    assert render("text", report) == f"{sentence}\n{report.account.line}\n"
 
 
 def test_statistics_are_the_same_in_every_format_for_people(report: RunReport, render: Callable[..., str]) -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from junitparser import JUnitXml
 
+from workerlint.core.account import EXCLUDED, SKIPPED, TEMPLATE, Account
 from workerlint.core.diagnostic import INFO
 from workerlint.report.report import RunReport
 
@@ -25,7 +26,7 @@ SHAPE = {
     "testsuite": (
         {"name", "time", "timestamp", "hostname", "id", "package", "skipped", "disabled", *COUNTS},
         {"name", "tests"},
-        ["testcase"],
+        ["testcase", "system-out", "system-err"],
     ),
     "testcase": (
         {"name", "classname", "time", "assertions", "status"},
@@ -33,6 +34,7 @@ SHAPE = {
         ["skipped", "error", "failure", "system-out", "system-err"],
     ),
     "skipped": (set(), set(), []),
+    "system-out": (set(), set(), []),
     "error": ({"type", "message"}, set(), []),
     "failure": ({"type", "message"}, set(), []),
 }
@@ -86,6 +88,20 @@ def test_a_case_fails_when_the_finding_fails_the_run(
     report.files[0].fail_on = fail_on
     (case,) = ET.fromstring(render("junit", report)).iter("testcase")
     assert [child.tag for child in case] == [tag]
+
+
+def test_what_was_not_checked_is_a_skipped_case_and_a_gap_a_failed_one(render: Render) -> None:
+    account = Account()
+    account.add("chart.yaml", SKIPPED, TEMPLATE)
+    account.add("build/w.yaml", SKIPPED, EXCLUDED)
+    account.gaps.append("chart.yaml: not checked")
+    root = ET.fromstring(render("junit", RunReport([], 0, 0, account=account)))
+    check_shape(root)
+    assert [(case.get("name"), next(iter(case)).tag) for case in root.iter("testcase")] == [
+        ("coverage 1", "failure"),
+        ("chart.yaml", "skipped"),
+    ]
+    assert root.findtext("testsuite/system-out") == "2 files found: 2 skipped (1 excluded, 1 template)."
 
 
 def test_the_names_of_cases_are_unique(report: RunReport, render: Render) -> None:

@@ -79,7 +79,7 @@ def test_fixes_are_safe_only_where_case_alone_differs(findings: Findings) -> Non
     kinds = [
         found.fix.applicability
         for code, text in (
-            ("DW104", f"name: w\nversion: v1beta\ntype: Worker\n{SECTION}"),
+            ("DW104", "name: w\nversion: v1beta\ntype: worker\nWorker: {}\n"),
             ("DW104", f"name: w\nversion: v1beta\ntype: service\n{SECTION}"),
             ("DW105", f"{HEAD}Owner: ada\n{SECTION}"),
             ("DW105", f"{HEAD}ower: ada\n{SECTION}"),
@@ -150,3 +150,41 @@ def test_added_lines_end_as_the_others_do(findings: Findings) -> None:
     (edit,) = found.fix.edits
     fixed = text[: edit.span.start] + edit.content + text[edit.span.end :]
     assert fixed.startswith("type: worker\r\nname: w\r\nversion: v1beta\r\nworker:")
+
+
+@pytest.mark.parametrize(
+    ("kind", "applicability", "help"),
+    [
+        ("WORKER", SAFE, "did you mean `worker`?"),
+        ("' worker '", SAFE, "did you mean `worker`?"),
+        ("workers", UNSAFE, "did you mean `worker`?"),
+        ("job", UNSAFE, "set `type` to `worker`"),
+        ("''", UNSAFE, "set `type` to `worker`"),
+    ],
+)
+def test_an_unknown_type_is_replaced(findings: Findings, kind: str, applicability: str, help: str) -> None:
+    (found,) = findings("DW109", f"name: w\nversion: v1beta\ntype: {kind}\n{SECTION}")
+    assert (found.severity, found.help) == (ERROR, help)
+    assert found.fix is not None
+    assert (found.fix.edits[0].content.strip("'"), found.fix.applicability) == ("worker", applicability)
+
+
+@pytest.mark.parametrize("section", ["Worker", "wrker", "workers"])
+def test_a_misspelt_type_and_section_are_two_findings(section: str) -> None:
+    assert _codes(f"name: w\nversion: v1beta\ntype: wroker\n{section}:\n  stack: bento:3.0\n") == {"DW104", "DW109"}
+
+
+def test_a_configured_type_is_known(findings: Findings) -> None:
+    assert not findings("DW109", f"name: w\nversion: v1beta\ntype: workers\n{SECTION}", resource_types=["workers"])
+
+
+def test_an_excerpt_in_markdown_needs_no_identity() -> None:
+    section = "worker:\n  stack: bento:3.0\n  compute: runnable-default\n"
+
+    def codes(text: str) -> list[str]:
+        document = Document(Source("notes.md", f"```yaml\n{text}```\n"))
+        return [item.code for item in Engine(Settings(), load_rules()).check(document).diagnostics]
+
+    assert "DW101" not in codes(section)
+    assert "DW203" in codes(section)
+    assert codes(f"name: w\n{section}").count("DW101") == 2

@@ -29,17 +29,61 @@ def test_a_template_relates_to_the_other_placeholders_it_names(findings: Callabl
 def test_without_an_environment_no_variable_is_missing(findings: Callable[..., list[Diagnostic]]) -> None:
     text = HEAD + "  compute: ${COMPUTE}\n"
     assert findings("DW010", text) == []
-    assert findings("DW010", text, variables=["COMPUTE"]) == []
-    assert len(findings("DW010", text, variables=[])) == 1
+    assert findings("DW010", text, variables={"COMPUTE": "runnable-default"}) == []
+    assert len(findings("DW010", text, variables={})) == 1
 
 
 def test_a_variable_that_is_nearly_set_is_suggested(findings: Callable[..., list[Diagnostic]]) -> None:
-    (found,) = findings("DW010", HEAD + "  compute: ${COMPUT}\n", variables=["COMPUTE", "REGION"])
+    (found,) = findings("DW010", HEAD + "  compute: ${COMPUT}\n", variables={"COMPUTE": "a", "REGION": "b"})
     assert found.help == "did you mean `${COMPUTE}`?"
 
 
 def test_every_use_of_a_variable_is_related_to_the_first(findings: Callable[..., list[Diagnostic]]) -> None:
     text = HEAD + "  title: ${A}\n  compute: $A\n  tags: ['${A}-${A}']\n"
-    (found,) = findings("DW010", text, variables=[])
+    (found,) = findings("DW010", text, variables={})
     assert found.span.start == text.index("${A}")
     assert len(found.related) == 3
+
+
+def test_an_empty_variable_is_unset(findings: Callable[..., list[Diagnostic]]) -> None:
+    (found,) = findings("DW010", HEAD + "  compute: ${COMPUTE}\n", variables={"COMPUTE": ""})
+    assert found.message == "variable `COMPUTE` is empty"
+
+
+@pytest.mark.parametrize(
+    ("written", "unset"),
+    [
+        ("${B?must be set}", ["B"]),
+        ("${C:?must be set}", ["C"]),
+        ("${S:-$T}", []),
+        ("${U:-$T}", ["T"]),
+        ("${U:-d}", []),
+        ("${S:+$T}", ["T"]),
+        ("${U:+$T}", []),
+        ("${S?}", []),
+    ],
+)
+def test_operators_decide_what_is_required(
+    findings: Callable[..., list[Diagnostic]], written: str, unset: list[str]
+) -> None:
+    found = findings("DW010", HEAD + f"  envs:\n    A: '{written}'\n", variables={"S": "1"})
+    is_required = written.startswith(("${B", "${C"))
+    assert [item.severity for item in found].count("info") == (0 if is_required else 1)
+    assert [item.message.split("`")[1] for item in found if item.severity == "warning"] == unset
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("a\nb", "contains a line break: it would add lines"),
+        ("a: b", "would add keys"),
+        ("{a: b}", "would add keys"),
+        ("[a", "would make the YAML invalid"),
+        ("*a", "would make the YAML invalid"),
+    ],
+)
+def test_a_value_that_would_change_more_than_a_value_is_refused(
+    findings: Callable[..., list[Diagnostic]], value: str, reason: str
+) -> None:
+    (found,) = findings("DW010", HEAD + "  title: ${X}\n", variables={"X": value})
+    assert (found.severity, found.message) == ("error", f"the value of variable `X` {reason}")

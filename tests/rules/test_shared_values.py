@@ -50,7 +50,7 @@ SECTIONS = [
 @pytest.mark.parametrize(("rule", "text"), SECTIONS)
 def test_a_finding_in_a_shared_section_is_at_the_alias(rule: Rule, text: str) -> None:
     (worker,) = Document(Source("worker.yaml", shared(text))).workers
-    worker.settings = Settings(variables=frozenset())
+    worker.settings = Settings(variables={})
     for finding in findings(rule, worker):
         if finding.path[:1] == ("worker",) and len(finding.path) > 1:
             span = finding.span
@@ -63,7 +63,7 @@ def test_a_finding_in_a_shared_section_is_at_the_alias(rule: Rule, text: str) ->
 def test_a_finding_on_a_shared_value_is_at_its_use() -> None:
     for seed in range(400):
         (worker,) = Document(Source("worker.yaml", manifest(seed))).workers
-        worker.settings = Settings(variables=frozenset())
+        worker.settings = Settings(variables={})
         for rule in RULES:
             for finding in findings(rule, worker):
                 found = meta(worker, *finding.path) if finding.path else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from workerlint.config.settings import Settings
-from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.diagnostic import ERROR, SAFE, UNSAFE, Diagnostic
 from workerlint.core.text import decode
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
+from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.document import Document
 
 HEAD = "name: w\nversion: v1beta\ntype: worker\n"
@@ -38,5 +39,53 @@ def test_text_in_each_encoding_that_is_read_is_no_fault(encoding: str) -> None:
     assert _found(f"{HEAD}title: Zürich 🏙\n".encode(encoding)) == []
 
 
-def test_bytes_of_another_document_are_its_own_business() -> None:
-    assert _found(f"{HEAD}---\ntitle: ".encode() + b"caf\xe9\n") == []
+@pytest.mark.parametrize(
+    ("encoding", "message"),
+    [
+        ("utf-32", "unsupported encoding: UTF-32"),
+        ("utf-32-be", "unsupported encoding: UTF-32"),
+        ("utf-16-le", "unsupported encoding: UTF-16 without a byte order mark"),
+        ("utf-16-be", "unsupported encoding: UTF-16 without a byte order mark"),
+    ],
+)
+def test_an_encoding_that_the_platform_does_not_read(encoding: str, message: str) -> None:
+    (found,) = _found(f"# a\n{HEAD}title: Zürich 🏙\n".encode(encoding))
+    assert (found.message, found.span.start) == (message, len("# a\n"))
+
+
+def test_bytes_of_another_document_keep_a_worker_from_being_applied() -> None:
+    (found,) = _found(f"{HEAD}---\ntitle: ".encode() + b"caf\xe9\n")
+    assert (found.message, found.span.start) == ("invalid UTF-8", len(HEAD) + 14)
+    assert _found(b"title: a\n---\ntitle: caf\xe9\n") == []
+
+
+MARK = "\ufeff"
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed", "applicability"),
+    [
+        (f"{HEAD}{MARK}---\n{HEAD}", f"{HEAD}---\n{HEAD}", SAFE),
+        (f"{HEAD}---\n{MARK}{HEAD}", f"{HEAD}---\n{HEAD}", SAFE),
+        (f"{HEAD}{MARK}{HEAD}", f"{HEAD}---\n{HEAD}", UNSAFE),
+        (f"{MARK}{HEAD}", HEAD, SAFE),
+        (f"{HEAD}{MARK}---\nkind: Pod\n", f"{HEAD}---\nkind: Pod\n", SAFE),
+    ],
+    ids=["before a marker", "after a marker", "without a marker", "two at the start", "before another resource"],
+)
+def test_a_byte_order_mark_inside_a_file(text: str, fixed: str, applicability: str) -> None:
+    (found,) = _found(f"{MARK}{text}".encode())
+    assert text[found.span.start : found.span.end] == MARK
+    assert found.fix is not None
+    assert (apply_edits(text, found.fix.edits), found.fix.applicability) == (fixed, applicability)
+
+
+def test_a_byte_order_mark_has_no_other_finding() -> None:
+    worker = f"{HEAD}worker:\n  stack: bento:3.0\n  compute: a\n  topology: [{{name: a, type: input}}]\n"
+    text = worker + MARK + worker.replace("name: w", "name: v").replace("replicas", "replica")
+    found = Engine(Settings(), load_rules()).check(Document(decode(text.encode(), "worker.yaml"))).diagnostics
+    assert [item.code for item in found if item.severity == ERROR] == ["DW006"]
+
+
+def test_a_byte_order_mark_between_documents_of_others_is_left_alone() -> None:
+    assert _found(f"kind: Pod\n{MARK}---\nkind: Pod\n".encode()) == []

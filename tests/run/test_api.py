@@ -80,7 +80,7 @@ def reported(*arguments: str, stdin: str = "") -> tuple[Any, list[str]]:
         err.flush()
         out.seek(0)
         err.seek(0)
-        return json.loads(out.read() or "[]"), err.read().splitlines()
+        return json.loads(out.read() or '{"findings": []}')["findings"], err.read().splitlines()
 
 
 def checked(paths: list[str], options: dict[str, Any]) -> tuple[list[Diagnostic], list[str]]:

@@ -204,3 +204,13 @@ def test_no_secret_is_stored(place: Place, line: str, level: str, options: tuple
     assert TOKEN.encode() not in stored
     assert KEY.encode() not in stored
     assert KEY[:12].encode() not in stored
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache", "--jobs=2")])
+def test_a_skipped_template_is_accounted_for_by_a_cached_result_and_by_another_process(
+    place: Place, options: tuple[str, ...]
+) -> None:
+    place.worker("one")
+    place.write("chart.yaml", "type: worker\nworker:\n{{- if .a }}\n  stack: b\n{{- end }}\n")
+    for _ in range(2):
+        assert "2 files found: 1 checked, 1 skipped (template)." in place.check(*options, ".").out

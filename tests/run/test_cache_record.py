@@ -12,6 +12,7 @@ from workerlint.core.diagnostic import SEVERITIES, Diagnostic, Edit, Fix, Relate
 from workerlint.core.text import Source, Span
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.manifest.document import Document
+from workerlint.manifest.reader import Skipped
 from workerlint.manifest.resources import Reference, Resource
 from workerlint.run.cache_record import DamagedError, record_of, resources_of, restore
 
@@ -44,6 +45,7 @@ def documents(draw: st.DrawFn) -> WorkerResult:
     document.found = draw(st.lists(diagnostics, max_size=3))
     document.resource = draw(st.none() | resources)
     document.unreadable = draw(st.integers(0, 9))
+    document.is_manifest = draw(st.booleans())
     document.failures = draw(st.lists(texts, max_size=2))
     return document
 
@@ -53,12 +55,13 @@ def files(draw: st.DrawFn) -> Result:
     checked = Result(Document(SOURCE))
     for document in draw(st.lists(documents(), max_size=3)):
         checked.add(document)
+    checked.skipped = draw(st.lists(st.builds(Skipped, spans, texts), max_size=2))
     checked.resources += draw(st.lists(resources, max_size=2))
     return checked
 
 
 def fields(worker: WorkerResult) -> tuple[object, ...]:
-    return worker.span, worker.found, worker.resource, worker.unreadable, worker.failures
+    return worker.span, worker.found, worker.resource, worker.unreadable, worker.failures, worker.is_manifest
 
 
 @pytest.mark.slow
@@ -69,6 +72,7 @@ def test_everything_comes_back(result: Result) -> None:
     assert [fields(worker) for worker in back.workers] == [fields(worker) for worker in result.workers]
     assert back.resources == result.resources
     assert back.failures == result.failures
+    assert back.skipped == result.skipped
     assert (back.manifests, back.unreadable) == (result.manifests, result.unreadable)
     assert resources_of(record) == result.resources
 
@@ -78,7 +82,7 @@ json_values = st.recursive(
 )
 
 
-@given(st.lists(json_values, max_size=4))
+@given(st.lists(json_values, max_size=6))
 def test_what_was_not_packed_is_told_from_what_was(data: list[object]) -> None:
     for read in (lambda: restore(data, Document(SOURCE), "error"), lambda: resources_of(data)):
         try:
@@ -87,7 +91,7 @@ def test_what_was_not_packed_is_told_from_what_was(data: list[object]) -> None:
             continue
 
 
-@pytest.mark.parametrize("data", [[], ["", 0, [], []], ["", 0, [[]], [], []], [1, 2, 3]])
+@pytest.mark.parametrize("data", [[], ["", 0, [], [], []], ["", 0, [[]], [], [], []], [1, 2, 3]])
 def test_damage_is_named(data: list[object]) -> None:
     with pytest.raises(DamagedError):
         restore(data, Document(SOURCE), "error")

@@ -44,7 +44,7 @@ def related(folder: Folder) -> Folder:
 
 
 def findings(result: Result) -> list[str]:
-    return [json.dumps(found, sort_keys=True) for found in json.loads(result.out)]
+    return [json.dumps(found, sort_keys=True) for found in json.loads(result.out)["findings"]]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 16, 50])

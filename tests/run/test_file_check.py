@@ -62,7 +62,7 @@ def test_a_file_that_changed_since_another_process_checked_it_is_not_restored(en
 
 
 def test_what_cannot_be_read_is_left_to_the_run_itself(engine: Engine, repository: Path) -> None:
-    (repository / "binary.yaml").write_bytes(b"worker\0")
+    (repository / "binary.yaml").write_bytes(b"\x89worker\0")
     for path in ("missing.yaml", "binary.yaml", "."):
         assert read_file(engine, path, path) is None
         assert check_for_other(engine, path, path, stored=False) is None

@@ -26,7 +26,11 @@ def test_fix_writes_the_safe_fixes_and_reports_what_is_left(run: Run, folder: An
     path = folder.write("worker.yaml", SAFE)
     result = run("check", "--fix", "--select", "DW301", "worker.yaml")
     assert path.read_text() == FIXED
-    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n", "Fixed 1 finding in 1 file.\n")
+    assert (result.code, result.out, result.err) == (
+        0,
+        "The manifest is clean.\n1 file found: 1 checked.\n",
+        "Fixed 1 finding in 1 file.\n",
+    )
 
 
 def test_without_fix_nothing_is_written(run: Run, folder: Any) -> None:
@@ -154,7 +158,7 @@ def test_reports_in_files_are_written_beside_fixed_standard_input(run: Run, fold
     formats = ("--output-format", "json:report.json", "--output-format", "text")
     result = run("check", "--fix", "--select", "DW301,DW703", *formats, "-", stdin=SAFE.encode())
     assert result == (0, FIXED, "")
-    assert [item["code"] for item in json.loads((folder.path / "report.json").read_text())] == ["DW703"]
+    assert [item["code"] for item in json.loads((folder.path / "report.json").read_text())["findings"]] == ["DW703"]
 
 
 def test_standard_input_that_is_markdown_comes_out_as_it_is(run: Run) -> None:

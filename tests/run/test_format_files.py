@@ -194,13 +194,15 @@ def test_a_document_that_exceeds_a_limit_is_reported(run: Run, folder: Any) -> N
 @pytest.mark.parametrize("options", [(), ("--check",), ("--diff",)], ids=["write", "check", "diff"])
 def test_files_that_cannot_be_read_are_reported(options: tuple[str, ...], run: Run, folder: Any) -> None:
     latin = folder.write("latin.yaml", MESSY.encode() + b"# \xe9\n")
-    folder.write("binary.yaml", MESSY.encode() + b"\0")
-    result = run("format", *options, "latin.yaml", "binary.yaml", "gone.yaml")
+    folder.write("binary.yaml", b"\x89PNG\0")
+    folder.write("characters.yaml", MESSY.encode() + b"\0")
+    result = run("format", *options, "latin.yaml", "binary.yaml", "characters.yaml", "gone.yaml")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
         "workerlint: error: gone.yaml does not exist\n"
         "  help: did you mean `latin.yaml`?\n"
         "workerlint: error: binary.yaml is a binary file, not YAML\n"
+        "workerlint: error: characters.yaml:11:1: cannot be formatted: character U+0000 is not allowed in YAML\n"
         "workerlint: error: latin.yaml cannot be formatted: it is not valid UTF-8\n"
     )
     assert latin.read_bytes() == MESSY.encode() + b"# \xe9\n"

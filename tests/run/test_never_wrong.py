@@ -45,6 +45,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--baseline": ("--baseline=baseline.json",),
     "--write-baseline": ("--write-baseline=baseline.json",),
     "--prune-baseline": ("--baseline=baseline.json --prune-baseline",),
+    "--strict-coverage": ("--strict-coverage", "--strict-coverage --env=LEVEL=x"),
+    "--require-manifest": ("--require-manifest",),
     "--no-ignores": ("--no-ignores",),
     "--fix": ("--fix",),
     "--unsafe-fixes": ("--fix --unsafe-fixes",),
@@ -56,6 +58,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--env-file": ("--env-file=variables.env",),
     "--env": ("--env=LEVEL=x", "--env=OTHER=x"),
     "--changed-since": ("--changed-since=HEAD",),
+    "--new-since": ("--new-since=HEAD",),
     "--shard": ("--shard=1/2", "--shard=2/2"),
     "--include": ("--include=*.md",),
     "--force-exclude": ("--force-exclude",),
@@ -67,6 +70,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--quiet": ("--quiet",),
     "--verbose": ("--verbose",),
     "--color": ("--color=always",),
+    "--explain": ("--explain",),
     "--show-files": ("--show-files",),
     "--show-settings": ("--show-settings",),
 }
@@ -89,11 +93,13 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "respect-gitignore": ("respect-gitignore = false",),
     "stacks": ('stacks = ["bent:1.0"]',),
     "computes": ('computes = ["runnable-default"]', 'computes = ["mine"]'),
+    "resource-types": ('resource-types = ["wroker"]',),
     "env-file": ('env-file = "variables.env"',),
     "fail-on": ('fail-on = "never"',),
     "plugins": ("plugins = true",),
     "max-file-size": ("max-file-size = 180",),
     "require-suppression-reason": ("require-suppression-reason = true",),
+    "strict-coverage": ("strict-coverage = true",),
 }
 """What each key of the configuration is tried with."""
 IGNORED = (None, "b.yaml\n", "below/\n", "*.yaml\n!a.yaml\n", "e.yaml\n")

@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.command_line import FAULTY
 
+from workerlint.report.reporters import REPORTERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -56,8 +58,28 @@ def test_a_repository_without_workers_makes_whole_reports(check: Run, folder: An
     assert json.loads(check("--output-format", "rdjson").out)["diagnostics"] == []
     assert ET.fromstring(check("--output-format", "junit").out).get("tests") == "1"
     assert ET.fromstring(check("--output-format", "checkstyle").out).tag == "checkstyle"
-    assert check("--output-format", "azure") == (0, "", "")
-    assert check("--output-format", "github") == (0, "", "")
+    for name in ("azure", "github"):
+        assert check("--output-format", name) == (0, "", "1 file found: 1 without a Worker.\n")
+        assert check("-q", "--output-format", name) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_every_format_ends_with_the_account_or_contains_it(check: Run, folder: Any, name: str) -> None:
+    folder.clean("worker.yaml")
+    folder.write("chart.yaml", "type: worker\nworker:\n{{- if .Values.on }}\n  stack: bento\n{{- end }}\n")
+    result = check("--output-format", name)
+    assert ("2 files found: 1 checked, 1 skipped (template)." in result.out + result.err) or (
+        '"skipped": 1' in result.out and '"path": "chart.yaml"' in result.out
+    )
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_every_format_leaves_problems_on_stderr(check: Run, folder: Any, name: str) -> None:
+    folder.write("workerlint.toml", "max-file-size = 10\n")
+    folder.clean("worker.yaml")
+    result = check("--output-format", name)
+    assert result.code == 2
+    assert "worker.yaml exceeds the maximum size of 10 bytes" in result.err
 
 
 def test_what_fails_in_junit_is_what_fails_the_run(check: Run, folder: Any) -> None:
@@ -92,6 +114,7 @@ def test_a_step_summary_that_cannot_be_written_is_named(
     result = check("--output-format", "github")
     assert result.code == 2
     assert result.err == (
+        "1 file found: 1 checked.\n"
         "workerlint: error: cannot write GITHUB_STEP_SUMMARY (gone/page.md): No such file or directory\n"
     )
 

@@ -30,8 +30,8 @@ def configured(repository: Path) -> None:
 def test_options_replace_what_is_configured() -> None:
     assert settings().fail_on == "error"
     assert settings(fail_on="info").fail_on == "info"
-    assert settings(env_file="test.env").variables == frozenset({"TEST"})
-    assert settings(variables=["PORT=1"]).variables == frozenset({"PROD", "PORT"})
+    assert settings(env_file="test.env").variables == {"TEST": "x"}
+    assert settings(variables=["PORT=1"]).variables == {"PROD": "x", "PORT": "1"}
     assert settings().suppressions
     assert not settings(no_ignores=True).suppressions
 

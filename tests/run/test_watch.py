@@ -190,3 +190,15 @@ def test_the_standard_input_cannot_be_watched(run: Run) -> None:
     result = run("check", "--watch", "-")
     assert result.code == 2
     assert "cannot be watched" in result.err
+
+
+def test_an_ignored_file_that_git_begins_to_track(
+    repository_of_git: Any, watch: Callable[..., Callable[[str], list[str]]], folder: Any
+) -> None:
+    git = repository_of_git.git
+    git("init", "--quiet", str(folder.path))
+    (folder.path / ".gitignore").write_text("three.yaml\n")
+    folder.faulty("three.yaml")
+    until = watch(".")
+    git("-C", str(folder.path), "add", "--force", "three.yaml")
+    assert findings(until("Found")) == ["three.yaml"]

@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from workerlint.secrets.redaction import SHORTEST, _SecretWords
+from workerlint.secrets.redaction import SHORTEST, SecretWords
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ from workerlint.secrets.redaction import SHORTEST, _SecretWords
     ],
 )
 def test_mask(secrets: list[str], text: str, shown: str) -> None:
-    assert _SecretWords(secrets).mask(text) == shown
+    assert SecretWords(secrets).mask(text) == shown
 
 
 @given(st.lists(st.text("ab-", min_size=SHORTEST, max_size=16), max_size=5), st.text("ab- ", max_size=60))
 @example(["a" * 13, "a" * 12], "a" * 60)
 def test_no_secret_is_left(secrets: list[str], text: str) -> None:
-    hidden = _SecretWords(secrets).mask(text)
+    hidden = SecretWords(secrets).mask(text)
     assert not any(secret in hidden for secret in secrets)
     assert (hidden == text) or "***" in hidden

@@ -31,11 +31,28 @@ class TestRefusals:
         assert run("apply -f dataproducts/new-worker.yaml -w public").code == 1
         assert "`workspace` is sandbox, but -w is empty\n" in run("apply -f dataproducts/new-worker.yaml -w=").err
 
-    def test_an_unknown_type_is_a_warning(self, run: Run, folder: Any) -> None:
+    def test_an_unknown_type_is_refused_unless_the_configuration_names_it(self, run: Run, folder: Any) -> None:
         folder.write("dataproducts/new-worker.yaml", "name: a\nversion: v1\ntype: gadget\ngadget: {}\n")
         result = run(LINE)
-        assert result.code == 0
+        assert result.code == 1
         assert "unknown resource type gadget" in result.err
+        assert "new-worker.yaml:3:7: to allow it, add it to `resource-types` in workerlint.toml" in result.err
+        folder.write("workerlint.toml", 'resource-types = ["gadget"]')
+        assert run(LINE).code == 0
+
+    def test_a_misspelt_type_is_refused_with_the_known_one(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", "name: a\nversion: v1\ntype: Service\nservice: {}\n")
+        result = run(LINE)
+        assert "unknown resource type Service" in result.err
+        assert "new-worker.yaml:3:7: did you mean service?" in result.err
+
+    def test_a_misspelt_worker_is_refused_once(self, run: Run, folder: Any) -> None:
+        folder.write("dataproducts/new-worker.yaml", WORKER.replace("type: worker", "type: wroker", 1))
+        result = run(LINE)
+        assert result.code == 1
+        assert result.err.count("unknown resource type") == 1
+        folder.write("workerlint.toml", 'ignore = ["DW109"]')
+        assert run(LINE).err.count("unknown resource type wroker") == 1
 
 
 class TestInterpolation:

@@ -6,10 +6,23 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from workerlint.syntax import parser
 from workerlint.syntax.nodes import Mapping, Sequence
-from workerlint.syntax.parser import HAS_EXTENSION, LimitError, Problem, parse_tree, split_documents
+from workerlint.syntax.parser import (
+    HAS_EXTENSION,
+    LimitError,
+    Problem,
+    YAMLError,
+    is_yaml,
+    parse_tree,
+    split_documents,
+)
+from workerlint.syntax.pure_parser import PureParser
 
+from .both_parsers import BITS
 from .plain_data import data
 
 
@@ -148,3 +161,20 @@ print(int(libyaml._load().__name__ != "yaml._yaml"))
 def test_the_package_and_the_parser_live_together(program: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "0", "")
+
+
+@pytest.mark.parametrize("extension", [HAS_EXTENSION, False])
+@given(st.lists(st.sampled_from(BITS), max_size=12).map("".join))
+def test_what_is_yaml_can_be_read_as_a_tree(extension: bool, text: str) -> None:
+    try:
+        parse_tree(text)
+        readable = True
+    except LimitError:
+        return
+    except (YAMLError, UnicodeEncodeError):
+        readable = False
+    with pytest.MonkeyPatch.context() as patch:
+        if not extension:
+            patch.setattr(parser, "CParser", PureParser)
+            patch.setattr(parser, "HAS_EXTENSION", False)
+        assert is_yaml(text) == readable

@@ -171,11 +171,11 @@ def reports(parser: str, texts: list[str]) -> Any:
 @compares
 def test_whole_reports_and_fixes_are_equal() -> None:
     chance = random.Random(5)
-    texts = chance.sample([text for text in manifests() if len(text) < 5_000], 100)
+    texts = chance.sample([text for text in manifests() if len(text) < 5_000], 160)
     texts += [mutated(chance, texts) for _ in range(100)]
     (with_extension, theirs), (without, ours) = reports("libyaml", texts), reports("pure", texts)
     assert (with_extension, without) == (True, False)
-    assert sum(len(found) for _, found, _ in theirs) > 300
+    assert sum(len(found) for _, found, _ in theirs) > 200
     assert [one for one in zip(ours, theirs, strict=True) if one[0] != one[1]][:3] == []
 
 

@@ -43,6 +43,21 @@ BROKEN = {
     "tab on a blank line": "worker:\n  stack: bento\n \t\n  compute: x\n",
     "tab on the line below a key": "worker:\n\t\n  compute: x\n",
     "null character": "worker:\n  stack: be\x00nto\n  compute: x\n",
+    "merge conflict": (
+        "worker:\n<<<<<<< HEAD\n  stack: bento\n||||||| base\n  stack: a\n=======\n  stack: b\n>>>>>>> b\n  compute: c\n"
+    ),
+    "two merge conflicts": (
+        "<<<<<<< a\nlayer: user\n=======\nlayer: x\n>>>>>>> b\nworker:\n<<<<<<< a\n  stack: a\n=======\n>>>>>>> b\n"
+    ),
+    "merge conflict marker that was left": "worker:\n  stack: bento\n>>>>>>> b\n  compute: c\n",
+    "no-break spaces": "worker:\n  stack: bento\n\u00a0\u00a0compute: c\n",
+    "no-break space after a colon": "worker:\n  stack:\u00a0bento\n  compute: c\n",
+    "no-break spaces that are read as keys": "worker:\n\u00a0\u00a0stack: bento\n\u3000 compute: a\u00a0b\n",
+    "no-break spaces and tabs": "worker:\n\tstack:\u00a0bento\n\tcompute: c\n",
+    "no-break space in a block scalar": "worker:\n  title: |\n    \u00a0a:\u00a0b\n  compute: [\n",
+    "typographic quotes": "description: “a: b”\nworker:\n  compute: c\n",
+    "typographic quotes in a list": "tags:\n  - \u2018a\u2019: b: c\nworker:\n  compute: c\n",
+    "unclosed at the end of the file": "worker:\n  compute: c\n  tags: [a, 'b]', # ]\n    {c: d}, [\n",
     "list items not in line": "tags:\n  - a\n - b\nworker:\n  stack: x\n",
     "item among keys": "worker:\n  - stack: x\n  compute: y\n",
     "block scalar header": "worker:\n  title: |x\n    a\n  compute: y\n",
@@ -78,7 +93,7 @@ def test_a_broken_document_does_not_hide_the_others() -> None:
 
 
 def test_tabs_alone_leave_nothing_out() -> None:
-    worker = read("worker:\n\tstack: bento\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n")
+    worker = read("worker:\n\tstack: bento\n\tcompute: a\n\tresources:\n\t\tlimits:\n\t\t\tcpu: 1\n")
     assert worker.complete
     cpu = worker.scalar("resources", "limits", "cpu")
     assert cpu is not None

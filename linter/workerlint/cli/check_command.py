@@ -42,7 +42,7 @@ class CheckCommand(click.Command):
 def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int:
     """Check the Worker manifests in PATHS: files, directories, globs, or - for standard input (default: .).
 
-    Directories are searched for .yaml and .yml files; files that a .gitignore or `exclude` matches are skipped. YAML
+    Directories are searched for .yaml and .yml files; files that git ignores or `exclude` matches are skipped. YAML
     documents that are not Workers are ignored.
 
     \b

@@ -13,6 +13,7 @@ from workerlint_schemas import load_schema
 
 VERSIONS = ("v1beta", "v2alpha")
 CONFIGURATION = "config.json"
+REPORT = "report.json"
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
@@ -20,13 +21,23 @@ CONFIGURATION = "config.json"
 @click.option("--version", type=click.Choice(VERSIONS), default=VERSIONS[0], help="Version of the manifest.")
 @click.option("--stack", metavar="NAME", help="Print the schema of the stackSpec of this stack instead.")
 @click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml instead.")
+@click.option("--report", is_flag=True, help="Print the schema of the output format json instead.")
 @click.pass_context
-def command(ctx: click.Context, resource: str, version: str, stack: str | None, configuration: bool) -> None:
-    """Print the JSON Schema (draft 2020-12) of a manifest, a stackSpec or the configuration."""
-    if stack is not None and configuration:
-        raise CommandError("--stack and --config are mutually exclusive", ctx=ctx)
+def command(
+    ctx: click.Context, resource: str, version: str, stack: str | None, configuration: bool, report: bool
+) -> None:
+    """Print the JSON Schema (draft 2020-12) of a manifest, a stackSpec, the configuration or a report."""
+    given = [
+        option
+        for option, is_given in (("--stack", stack is not None), ("--config", configuration), ("--report", report))
+        if is_given
+    ]
+    if len(given) > 1:
+        raise CommandError(f"{given[0]} and {given[1]} are mutually exclusive", ctx=ctx)
     if configuration:
         name = CONFIGURATION
+    elif report:
+        name = REPORT
     elif stack is not None:
         name = _stack_schema(stack, ctx)
     else:

@@ -8,6 +8,7 @@ from workerlint.config.errors import ConfigurationError
 from workerlint.core.guarded_read import read_guarded
 
 _LINE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=.*")
+_COMMENT = re.compile(r"(?:^|\s+)#")
 
 
 class EnvFileError(Exception):
@@ -19,11 +20,11 @@ class EnvFileError(Exception):
         """1-based."""
 
 
-def read_variable_names(path: str) -> frozenset[str]:
-    """Return the names that an environment file sets. Raise ConfigurationError."""
+def read_variables(path: str) -> dict[str, str]:
+    """Return the variables that an environment file sets. Raise ConfigurationError."""
     try:
         text = read_guarded(path).decode("utf-8-sig")
-        return variable_names(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return parse_variables(text.replace("\r\n", "\n").replace("\r", "\n"))
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -32,18 +33,20 @@ def read_variable_names(path: str) -> frozenset[str]:
         raise ConfigurationError(path, error.line, str(error)) from None
 
 
-def variable_names(text: str) -> frozenset[str]:
-    """Return the names that the text of an environment file sets; empty lines and ``#`` comments are skipped.
+def parse_variables(text: str) -> dict[str, str]:
+    """Return the variables that the text of an environment file sets; empty lines and ``#`` comments are skipped.
 
-    Only names are kept: no rule needs a value, and values are often secrets. A quoted value can have several lines.
+    A quoted value can have several lines. Without quotes, a value ends at a comment.
 
     Raise EnvFileError.
     """
-    names = set()
-    closing = ""
+    variables: dict[str, str] = {}
+    name = closing = ""
     for number, line in enumerate(text.split("\n"), 1):  # not splitlines: it would split values at other characters too
         if closing:
-            closing = "" if closing in line else closing
+            content, end, _ = line.partition(closing)
+            variables[name] += f"\n{content}"
+            closing = "" if end else closing
             continue
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
@@ -51,8 +54,11 @@ def variable_names(text: str) -> frozenset[str]:
         match = _LINE.fullmatch(stripped)
         if not match:
             raise EnvFileError(number)
-        names.add(match[1])
-        value = stripped.partition("=")[2].lstrip()
-        if value[:1] in ("'", '"') and value[:1] not in value[1:]:
+        name, value = match[1], stripped.partition("=")[2].lstrip()
+        if value[:1] in {"'", '"'}:
             closing = value[0]
-    return frozenset(names)
+            variables[name], end, _ = value[1:].partition(closing)
+            closing = "" if end else closing
+        else:
+            variables[name] = _COMMENT.split(value, maxsplit=1)[0]
+    return variables

@@ -39,11 +39,13 @@ KEYS = {
     "respect-gitignore": FLAG,
     "stacks": NAMES,
     "computes": NAMES,
+    "resource-types": NAMES,
     "env-file": PATH,
     "fail-on": THRESHOLD,
     "plugins": FLAG,
     "max-file-size": SIZE,
     "require-suppression-reason": FLAG,
+    "strict-coverage": FLAG,
 }
 """Every key with the type of its value. A test compares it with the published JSON Schema (``config.json``)."""
 

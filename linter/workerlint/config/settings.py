@@ -62,6 +62,13 @@ class Selectors(Record):
         return (*(self.select or ()), *self.extend_select, *self.ignore, *self.severity)
 
 
+class Variables(dict[str, str]):
+    """Variables with their values, which are often secrets: ``repr`` shows only names."""
+
+    def __repr__(self) -> str:
+        return f"Variables({sorted(self)})"
+
+
 class Settings(Record):
     """All settings of a run as one immutable value. ``Settings()`` applies without a configuration.
 
@@ -82,13 +89,16 @@ class Settings(Record):
     respect_gitignore: bool
     stacks: tuple[str, ...]
     computes: tuple[str, ...]
+    resource_types: tuple[str, ...]
     env_file: str
-    variables: frozenset[str] | None
-    """The names of the variables that are set where the manifests are applied; None if unknown."""
+    variables: Mapping[str, str] | None
+    """The variables that are set where the manifests are applied, with their values; None if unknown."""
     fail_on: str
     plugins: bool
     max_file_size: int
     require_suppression_reason: bool
+    strict_coverage: bool
+    """Whether the run fails on what was neither checked nor deliberately excluded."""
     suppressions: bool
     """Whether suppression comments apply."""
     root: str
@@ -110,12 +120,14 @@ class Settings(Record):
         respect_gitignore: bool = True,
         stacks: Iterable[str] = (),
         computes: Iterable[str] = (),
+        resource_types: Iterable[str] = (),
         env_file: str = "",
-        variables: Iterable[str] | None = None,
+        variables: Mapping[str, str] | None = None,
         fail_on: str = ERROR,
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
         require_suppression_reason: bool = False,
+        strict_coverage: bool = False,
         suppressions: bool = True,
         root: str = "",
         config_file: str = "",
@@ -131,12 +143,14 @@ class Settings(Record):
         self.respect_gitignore = respect_gitignore
         self.stacks = tuple(stacks)
         self.computes = tuple(computes)
+        self.resource_types = tuple(resource_types)
         self.env_file = env_file
-        self.variables = None if variables is None else frozenset(variables)
+        self.variables = None if variables is None else Variables(variables)
         self.fail_on = fail_on
         self.plugins = plugins
         self.max_file_size = max_file_size
         self.require_suppression_reason = require_suppression_reason
+        self.strict_coverage = strict_coverage
         self.suppressions = suppressions
         self.root = root
         self.config_file = config_file

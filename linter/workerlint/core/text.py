@@ -167,7 +167,7 @@ class Source:
     """The path in reports."""
     text: str
     encoding: str
-    """``utf-8``, ``utf-16-le`` or ``utf-16-be``."""
+    """``utf-8``, or a UTF-16 or UTF-32 with its byte order, such as ``utf-16-le``."""
     bom: bytes
     """The byte order mark, which is not part of *text*: offsets and columns start after it."""
     undecodable: tuple[int, ...]
@@ -197,6 +197,13 @@ class Source:
         return self._lines
 
     @property
+    def refused_encoding(self) -> str:
+        """The name of an encoding that could be read but that the platform does not read; empty for all others."""
+        if self.encoding.startswith("utf-32"):
+            return "UTF-32"
+        return "UTF-16 without a byte order mark" if self.encoding != "utf-8" and not self.bom else ""
+
+    @property
     def newline(self) -> str:
         r"""The first line break of the text: ``\n`` if it has none."""
         match = _LINE_BREAK.search(self.text)
@@ -209,17 +216,20 @@ class Source:
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_UTF32_BOMS = {b"\xff\xfe\0\0": "utf-32-le", b"\0\0\xfe\xff": "utf-32-be"}
 _UNDECODED = range(0xDC80, 0xDD00)
 """The lone surrogates that ``surrogateescape`` uses for undecodable bytes."""
 
 
 def decode(data: bytes, path: str) -> Source:
-    """Return the text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
+    """Return the text of a file in UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
 
     It never fails: bytes that are not text become U+FFFD and are listed in ``Source.undecodable``.
     """
     encoding, bom = "utf-8", b""
-    if data[:2] in _UTF16_BOMS:
+    if b"\0" in data and (wide := _wide(data)):
+        encoding, bom = wide
+    elif data[:2] in _UTF16_BOMS:
         bom = data[:2]
         encoding = _UTF16_BOMS[bom]
     elif data[:3] == _UTF8_BOM:
@@ -238,6 +248,24 @@ def decode(data: bytes, path: str) -> Source:
     text = body.decode(encoding, "replace")
     bad = tuple(at for at, char in enumerate(text) if char == "\ufffd") or (len(text),)
     return Source(path, text, encoding, bom, bad)
+
+
+def _wide(data: bytes) -> tuple[str, bytes] | None:
+    """Return the encoding and the byte order mark of a text with null bytes; None for UTF-8 and UTF-16 with a mark.
+
+    Without a mark, the first character is ASCII, and no character of a text is null.
+    """
+    if data[:4] in _UTF32_BOMS:
+        return _UTF32_BOMS[data[:4]], data[:4]
+    if data[:2] in _UTF16_BOMS:
+        return None
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        try:
+            if "\0" not in data.decode(encoding) and data[:4].decode(encoding).isascii():
+                return encoding, b""
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 DEFAULT_INDENT = 2

@@ -108,6 +108,18 @@ def _fold(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
+def is_slip(name: str, word: str) -> bool:
+    """Return whether *name* is *word* with one character missing, added or replaced, or two neighbours swapped."""
+    if name == word or abs(len(name) - len(word)) > 1:
+        return False
+    start = 0
+    while start < min(len(name), len(word)) and name[start] == word[start]:
+        start += 1
+    rest, expected = name[start:], word[start:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return expected == swapped or rest == expected[1:] or rest[1:] in {expected, expected[1:]}
+
+
 _COMMAND = Pattern(r"##(?=\w*\[)")
 """The start of a command for Azure Pipelines, GitHub Actions or TeamCity, which can be anywhere in a line."""
 

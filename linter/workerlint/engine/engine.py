@@ -20,7 +20,7 @@ from workerlint.secrets.finder import may_promise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from workerlint.config.settings import Settings
@@ -51,6 +51,8 @@ class Gates:
 
     def open_for(self, worker: Worker) -> list[Rule]:
         """Return the rules to run on *worker*, in order. Rules without keys and words run on every Worker."""
+        if worker.filling is not None:  # a key or a word may come from a variable
+            return self._rules
         text = worker.document_text
         # Searching for one character takes a tenth of the time of a word.
         words = tuple([word for word in self._words if word[0] in text and word in text])
@@ -120,6 +122,10 @@ class Engine:
             self._guard = self if complete else Engine(settings, self._all)
         return self._guard
 
+    def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
+        """Return an engine that runs the same rules with other variables."""
+        return Engine(self.settings.replace(variables=variables, env_file=""), self.rules, self._all)
+
     def check(self, document: Document) -> Result:
         """Return the result of a check of *document* alone. No file, clock or environment is read."""
         result = self.begin(document)
@@ -131,12 +137,19 @@ class Engine:
         result = Result(document, fail_on=self.settings.fail_on)
         for worker in document.workers:
             result.add(self.check_worker(worker))
-        self.add_referred(result)
+        self.add_others(result)
         return result
 
-    def add_referred(self, result: Result) -> None:
-        """Add the resources of the document that Workers may refer to, if a cross-file rule runs."""
-        text = result.document.yaml.text
+    def add_others(self, result: Result) -> None:
+        """Add what is not a Worker: skipped and broken documents, and the resources that Workers may refer to.
+
+        The resources are added if a cross-file rule runs.
+        """
+        document = result.document
+        spans = document.worker_spans
+        if len(result.workers) != len(spans) or (len(spans) > 1 and not _are_documents(result.workers, spans)):
+            result.skipped = document.skipped
+        text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = (
             len(result.workers) == 1
@@ -145,14 +158,26 @@ class Engine:
             and text.find("\n---") < 0
         )
         if self._across and not alone and defines_referred(text):
-            result.resources += read_referred(result.document)
+            result.resources += read_referred(document)
+        # Last, because the documents that were read so far need not be read again.
+        for broken in document.broken if self._text and result.workers else ():
+            found = self.check_worker(broken)
+            found.worker = None  # its suppression comments have no meaning
+            found.is_manifest = False
+            result.add(found)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
         worker.settings = self.settings
+        if self.settings.variables:
+            from workerlint.manifest.interpolation import fill
+
+            worker = fill(worker, self.settings.variables)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, result)
+        if worker.filling is not None:
+            result.found = self._name_origins(worker, result.found)
         result.secretless = self._finds_secrets and _is_secretless(worker, result)
         worker.clear_cache()
         return result
@@ -167,29 +192,32 @@ class Engine:
         for worker in result.workers:
             found = list(worker.found)
             if worker.resource is not None:
-                self._compare(self._project, result, worker.resource, index, found)
+                found += self._compare(self._project, result, worker.resource, index)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
-                self._compare(self._bundle, result, resource, index, diagnostics)
+                diagnostics += self._compare(self._bundle, result, resource, index)
         if diagnostics and self.settings.suppressions:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
-    def _compare(
-        self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex, found: list[Diagnostic]
-    ) -> None:
-        """Add the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
-        first = len(found)
+    def _compare(self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex) -> list[Diagnostic]:
+        """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
+        found: list[Diagnostic] = []
         for placed in index.placed(result.path, resource):
             start = len(found)
             context = ProjectContext(result.path, placed, index, self.settings)
             self._run(rules, (context,), found, result.note_failure)
-            if start > first:  # it is placed more than once, and has findings
-                known = {(item.code, item.span, item.message) for item in found[first:start]}
+            if start:  # it is placed more than once, and has findings
+                known = {(item.code, item.span, item.message) for item in found[:start]}
                 found[start:] = [item for item in found[start:] if (item.code, item.span, item.message) not in known]
+        if self.settings.variables and found:
+            from workerlint.engine.origins import name_origins
+
+            return name_origins(result.source, found, self.settings.variables, ())
+        return found
 
     def _suppress_in_bundles(
         self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
@@ -217,7 +245,7 @@ class Engine:
     def _check_worker(self, worker: Worker, result: WorkerResult) -> None:
         found = result.found
         note_failure = result.failures.append
-        if worker.syntax or worker.problems or worker.source.undecodable:
+        if worker.syntax or worker.problems or worker.source.undecodable or worker.source.encoding != "utf-8":
             self._run(self._text, (worker,), found, note_failure)
         if worker.root is not None:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
@@ -227,6 +255,11 @@ class Engine:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
+
+    def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
+        from workerlint.engine.origins import name_origins, secret_variables
+
+        return name_origins(worker.source, found, self.settings.variables or {}, secret_variables(worker))
 
     def _suppress(
         self,
@@ -277,6 +310,11 @@ class Engine:
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+
+
+def _are_documents(workers: list[WorkerResult], spans: list[tuple[int, int]]) -> bool:
+    """Return whether each Worker is a whole YAML document at one of *spans*; others are inside Bundles."""
+    return {start for start, _ in spans}.issuperset(worker.span.start for worker in workers)
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:

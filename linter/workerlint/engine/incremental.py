@@ -60,7 +60,7 @@ class IncrementalCheck:
                 self._known[chunk] = _Known(start, line, found)
             for item in found:
                 result.add(item)
-        engine.add_referred(result)
+        engine.add_others(result)
         return result
 
 

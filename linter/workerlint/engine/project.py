@@ -13,7 +13,7 @@ from workerlint.engine.rule import SUPPRESSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from workerlint.config.settings import Settings
     from workerlint.engine.rule import Rule
@@ -29,12 +29,11 @@ class Project:
         config_file: str = "",
         configured: bool = True,
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
-        variables: frozenset[str] | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         """Use *config_file*, *configured* and *adjust* as Configuration does.
 
-        *variables* are the names of variables with a value in addition to those of the environment file; None if there
-        is no environment.
+        *variables* are set in addition to those of the environment file; None if there is no environment.
         """
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
@@ -69,10 +68,15 @@ class Project:
         """Return the settings that apply in a directory. Raise ConfigurationError."""
         return self._configuration.for_folder(directory)
 
+    def settings_in_use(self) -> list[Settings]:
+        """Return all settings that were returned so far."""
+        return self._configuration.in_use()
+
     def files_read(self) -> list[str]:
         """Return the configurations and environment files that were read so far."""
-        used = self._configuration.in_use()
-        return [path for settings in used for path in (settings.config_file, settings.env_file) if path]
+        return [
+            path for settings in self.settings_in_use() for path in (settings.config_file, settings.env_file) if path
+        ]
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""
@@ -96,21 +100,23 @@ class Project:
         return frozenset().union(*(codes for patterns, codes in table if patterns.holds(absolute)))
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
-        from workerlint.files.gitignore import Patterns
+        from workerlint.files.gitignore import configured_patterns
 
         rules = self.rules(settings.plugins)
-        root = os.path.abspath(settings.root)
         return [
-            (Patterns([glob], root), frozenset(rule.code for item in items for rule in find_rules(item, rules)))
+            (
+                configured_patterns([glob], settings.root),
+                frozenset(rule.code for item in items for rule in find_rules(item, rules)),
+            )
             for glob, items in settings.per_file_ignores.items()
         ]
 
     def _with_variables(self, settings: Settings) -> Settings:
         variables = self._variables
         if settings.env_file:
-            from workerlint.config.env_file import read_variable_names
+            from workerlint.config.env_file import read_variables
 
-            variables = read_variable_names(settings.env_file) | (variables or frozenset())
+            variables = {**read_variables(settings.env_file), **(variables or {})}
         return settings if variables is None else settings.replace(variables=variables)
 
 

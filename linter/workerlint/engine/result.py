@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source, Span
     from workerlint.manifest.document import Document
+    from workerlint.manifest.reader import Skipped
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
 
@@ -37,8 +38,10 @@ class WorkerResult:
     """Whether it is known to contain no secret."""
     failures: list[str]
     """The rules that failed, one line each."""
+    is_manifest: bool
+    """Whether it is a Worker, rather than a broken document that keeps the Workers in its file from being applied."""
 
-    __slots__ = ("failures", "found", "resource", "secretless", "span", "unreadable", "worker")
+    __slots__ = ("failures", "found", "is_manifest", "resource", "secretless", "span", "unreadable", "worker")
 
     def __init__(self, span: Span) -> None:
         self.span = span
@@ -48,6 +51,7 @@ class WorkerResult:
         self.unreadable = 0
         self.secretless = False
         self.failures = []
+        self.is_manifest = True
 
 
 class Result:
@@ -59,6 +63,9 @@ class Result:
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
     workers: list[WorkerResult]
+    """The results of the Workers, then those of the broken documents in the same stream."""
+    skipped: list[Skipped]
+    """The documents that look like Workers and were not checked, in order."""
     resources: list[Resource]
     """The resources for cross-file rules."""
     failures: list[str]
@@ -74,6 +81,7 @@ class Result:
         "fail_on",
         "failures",
         "resources",
+        "skipped",
         "suppressed",
         "workers",
     )
@@ -91,6 +99,7 @@ class Result:
         self.document = document
         self.fail_on = fail_on
         self.workers = []
+        self.skipped = []
         self.resources = []
         self.failures = []
         self._secretless = secretless
@@ -101,6 +110,13 @@ class Result:
         self.diagnostics = sorted(diagnostics, key=_order)
         self.suppressed = sorted(suppressed, key=_order_of_suppressed)
         self._redactor: Redactor | None = None
+
+    def unfinished(self) -> Result:
+        """Return this result before ``Engine.finish``, which can then run with another index."""
+        result = Result(self.document, secretless=self._secretless, fail_on=self.fail_on)
+        result.workers = self.workers
+        result.resources = self.resources
+        return result
 
     def add(self, worker: WorkerResult) -> None:
         """Add the result of one more Worker of the document."""
@@ -128,7 +144,7 @@ class Result:
     @property
     def manifests(self) -> int:
         """The number of Workers."""
-        return len(self.workers)
+        return sum(worker.is_manifest for worker in self.workers)
 
     @property
     def unreadable(self) -> int:
@@ -139,6 +155,11 @@ class Result:
     def secretless(self) -> bool:
         """Whether the Workers are known to contain no secret."""
         return self._secretless or (bool(self.workers) and all(worker.secretless for worker in self.workers))
+
+    @property
+    def skip_reason(self) -> str:
+        """Why a part of the document was not checked, such as a template; empty if everything was."""
+        return self.skipped[0].reason if self.skipped else ""
 
     def fails(self, severity: str) -> bool:
         """Return whether a finding of *severity* in the document fails the run."""

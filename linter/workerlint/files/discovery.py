@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from workerlint.core.account import EXCLUDED, Skipped
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import closest
 
@@ -24,8 +25,14 @@ class Discovery(Struct):
 
     files: dict[str, bool] = new(dict)
     """The files to check, in order; True for those that were named rather than found."""
+    skipped: list[Skipped] = new(list)
+    """The YAML files and the directories that were excluded or ignored."""
+    searched: list[str] = new(list)
+    """The directories that were searched as a whole."""
     problems: list[tuple[str, str]] = new(list)
     """Errors about paths, each with a hint."""
+    git_problem: str = new(str)
+    """Why .gitignore files were applied without git, in a repository; empty if git decided."""
     _seen: set[str] = new(set)
 
     def add(self, path: str, real: str, *, named: bool) -> None:
@@ -42,12 +49,14 @@ def discover(
     force_exclude: bool = False,
     stdin_name: str = "",
     more_suffixes: tuple[str, ...] = (),
+    may_be_empty: bool = False,
 ) -> Discovery:
     """Return the files that *paths* refer to: files, directories, globs, and ``-`` for standard input.
 
     *settings_of* returns the settings that apply in a directory. With *force_exclude*, named files are excluded too,
     and so is standard input by its name *stdin_name*; a file with that name is not checked in addition. In
-    directories, files with *more_suffixes* are found as well as YAML files.
+    directories, files with *more_suffixes* are found as well as YAML files. A directory without any is an error unless
+    it *may_be_empty*.
     """
     found = Discovery()
     if STDIN in paths:
@@ -78,28 +87,33 @@ def discover(
 
         walker = Walker(settings_of, more_suffixes)
         if force_exclude:
-            found.files = {
-                path: named
-                for path, named in found.files.items()
-                if not (name := stdin_name if path == STDIN else path) or not walker.is_excluded(name)
-            }
+            for path in list(found.files):
+                name = stdin_name if path == STDIN else path
+                if name and walker.is_excluded(name):
+                    del found.files[path]
+                    found.skipped.append(Skipped(name, os.path.abspath(name), EXCLUDED))
         # Named files come first: one that is also found in a directory counts as named.
         for path, is_glob in directories:
-            _look_through(path, is_glob, walker, found)
+            _look_through(path, is_glob, walker, found, may_be_empty=may_be_empty and not is_glob)
+        found.skipped += walker.skipped
+        found.git_problem = walker.git_problem
     found.files = dict(sorted(found.files.items(), key=lambda item: (item[0] != STDIN, item[0])))
     return found
 
 
-def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery) -> None:
+def _look_through(path: str, is_glob: bool, walker: Walker, found: Discovery, *, may_be_empty: bool) -> None:
     count = 0
-    left_out = walker.left_out
+    skipped = len(walker.skipped)
+    if not is_glob:
+        found.searched.append(path)
     for file, real in walker.glob(path) if is_glob else walker.walk(path):
         count += 1
         found.add(file, real, named=False)
     problems = walker.take_problems()
     found.problems += [(problem, "") for problem in problems]
-    if not count and not problems:
-        hint = "some files are skipped because of `exclude` or .gitignore" if walker.left_out > left_out else ""
+    if not count and not problems and not may_be_empty:
+        left_out = len(walker.skipped) > skipped
+        hint = "some files are skipped because git ignores them or `exclude` matches" if left_out else ""
         found.problems.append((f"no YAML files {'match' if is_glob else 'found in'} {path}", hint))
 
 

@@ -59,6 +59,16 @@ class Patterns:
         return bool(self.verdict(path, directory=directory))
 
 
+def configured_patterns(patterns: Iterable[str], root: str) -> Patterns:
+    """Return patterns of a configuration, relative to the directory *root*. ``./name`` is the ``/name`` of git."""
+    lines = []
+    for pattern in patterns:
+        exception = "!" if pattern.startswith("!") else ""
+        rest = pattern.removeprefix("!")
+        lines.append(f"{exception}{rest[1:]}" if rest.startswith("./") else pattern)
+    return Patterns(lines, os.path.abspath(root))
+
+
 class _Matcher(Struct):
     """A set of patterns: names, paths and suffixes are looked up, and the rest is one regular expression."""
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
+from workerlint.core.account import BINARY, TOO_LARGE
 from workerlint.core.text import Source, decode
 from workerlint.files.discovery import STDIN
-
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class ReadError(Exception):
     """A file cannot be checked. The message contains its name and the reason."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", reason: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+        self.reason = reason
+        """BINARY or TOO_LARGE; empty if the system cannot read the file."""
 
 
 def read_source(path: str, shown: str, limit: int, *, named: bool) -> Source | None:
@@ -38,12 +39,20 @@ def read_manifest(path: str, shown: str, limit: int, *, named: bool) -> bytes | 
         raise ReadError(f"cannot read {shown}: {error.strerror or error}") from None
     if len(data) > limit:
         hint = "increase `max-file-size` in the configuration, or exclude the file"
-        raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint)
-    if b"\0" in data and not data.startswith(_UTF16_MARKS):
+        raise ReadError(f"{shown} exceeds the maximum size of {limit:,} bytes", hint, TOO_LARGE)
+    if b"\0" in data and _is_binary(data, shown):
         if named:
-            raise ReadError(f"{shown} is a binary file, not YAML")
+            raise ReadError(f"{shown} is a binary file, not YAML", reason=BINARY)
         return None
     return data
+
+
+def _is_binary(data: bytes, shown: str) -> bool:
+    """Return whether a file with null bytes is not a text, or has nothing to do with a Worker."""
+    source = decode(data, shown)
+    if "\0" not in source.text:
+        return False
+    return bool(source.undecodable) or "worker" not in source.text.lower()
 
 
 def _open(path: str, flags: int) -> int:

@@ -7,9 +7,17 @@ from collections.abc import Callable, Iterator
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
+from workerlint.core.account import EXCLUDED, IGNORED, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
-from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns
+from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured_patterns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.files.git import GitListing
+
+    Ignores = tuple[Patterns | GitListing, ...]
+    """What decides whether a file is ignored: the list of git, or .gitignore files, innermost first."""
 
 
 class _Directory(Record):
@@ -21,8 +29,8 @@ class _Directory(Record):
     real: str
     """The absolute path with symbolic links resolved."""
     depth: int
-    ignores: tuple[Patterns, ...]
-    """The ignore patterns that apply in it, innermost first."""
+    ignores: Ignores | None
+    """What applies in it; None if that is not known yet."""
 
 
 class Walker:
@@ -38,8 +46,11 @@ class Walker:
         self._excludes: dict[tuple[Settings, str], Patterns] = {}
         self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
-        self.left_out = 0
-        """The number of entries that were excluded or ignored."""
+        self.skipped: list[Skipped] = []
+        """The YAML files and the directories that were excluded or ignored."""
+        self._listings: list[GitListing] = []
+        self.git_problem = ""
+        """Why git could not list the files of a repository, so that .gitignore files decided; empty if it could."""
 
     def take_problems(self) -> list[str]:
         """Return the read errors since the last call, one line each."""
@@ -63,14 +74,10 @@ class Walker:
     def _walk(self, top: str, suffixes: tuple[str, ...], glob: Glob | None) -> Iterator[tuple[str, str]]:
         top = "" if os.path.normpath(top) == os.curdir else os.path.normpath(top)
         real = os.path.realpath(top)
-        settings = self._settings_of(top)
         self._top = os.path.abspath(top)
-        ignores = self._ignores_above(real) if settings.respect_gitignore else ()
-        if any(patterns.holds(real, directory=True) for patterns in ignores):
-            ignores = ()
-        only_by_name = self._exclude(settings).holds(os.path.abspath(top), directory=True)
+        only_by_name = self._exclude(self._settings_of(top)).holds(self._top, directory=True)
         entered: set[str] = set()
-        todo = [_Directory(top, os.path.abspath(top), real, 0, ignores)]
+        todo = [_Directory(top, self._top, real, 0, None)]
         links: list[_Directory] = []
         linked: list[tuple[str, str]] = []
         while todo or links:
@@ -86,11 +93,9 @@ class Walker:
                 continue
             settings = self._settings_of(directory.shown)
             exclude = _BY_NAME if only_by_name else self._exclude(settings)
-            ignores = directory.ignores
-            if settings.respect_gitignore and any(
-                entry.name == ".gitignore" and _is(entry.is_file) for entry in entries
-            ):
-                ignores = (self._read_ignores(os.path.join(directory.real, ".gitignore"), directory.real), *ignores)
+            ignores = (
+                self._ignores_in(directory, entries, is_top=not directory.depth) if settings.respect_gitignore else None
+            )
             below: list[_Directory] = []
             # Joined once per directory: once per file took a third of the walk.
             shown_start, path_start, real_start = (
@@ -104,16 +109,28 @@ class Walker:
                 real = real_start + entry.name
                 if glob and not (glob.enters(path, directory.depth + 1) if is_directory else glob.takes(path)):
                     continue
-                if exclude.verdict(path, directory=is_directory) or _is_ignored(ignores, real, is_directory):
-                    self.left_out += 1
-                    continue
                 shown = shown_start + entry.name
+                reason = (
+                    EXCLUDED
+                    if exclude.verdict(path, directory=is_directory)
+                    else IGNORED
+                    if ignores and _is_ignored(ignores, real, is_directory)
+                    else ""
+                )
+                if reason:
+                    # Git does not list an empty directory.
+                    if not is_directory or _has_entries(real):
+                        tool = is_directory and entry.name in DEFAULT_EXCLUDE
+                        self.skipped.append(Skipped(shown, path, reason, is_directory, tool))
+                    continue
                 is_link = entry.is_symlink()
                 if is_link:
                     real = os.path.realpath(real)
                 if is_directory:
-                    queue = links if is_link else below
-                    queue.append(_Directory(shown, path, real, directory.depth + 1, ignores))
+                    if is_link:
+                        links.append(_Directory(shown, path, real, directory.depth + 1, None))
+                    else:
+                        below.append(_Directory(shown, path, real, directory.depth + 1, ignores))
                 elif _is(entry.is_file):
                     if is_link:
                         linked.append((shown, real))
@@ -131,8 +148,54 @@ class Walker:
             patterns = self._excludes[settings, root] = excluded_by(settings, root)
         return patterns
 
-    def _ignores_above(self, directory: str) -> tuple[Patterns, ...]:
-        """Return the ignore patterns of the repository that contains a directory, innermost first; none outside one."""
+    def _ignores_in(self, directory: _Directory, entries: list[os.DirEntry[str]], *, is_top: bool) -> Ignores:
+        """Return what decides in a directory with these *entries*; *is_top* is true where the walk starts."""
+        names = {entry.name for entry in entries if entry.name in _OF_GIT}
+        ignores = directory.ignores
+        if ignores is None or ".git" in names:
+            ignores = self._ignores_from(directory.real, is_top=is_top)
+        if ".gitignore" not in names or (ignores and not isinstance(ignores[-1], Patterns)):
+            return ignores
+        path = os.path.join(directory.real, ".gitignore")
+        return (self._read_ignores(path, directory.real), *ignores) if os.path.isfile(path) else ignores
+
+    def _ignores_from(self, directory: str, *, is_top: bool) -> Ignores:
+        """Return what decides below a directory, except its own .gitignore: nothing if it is itself ignored."""
+        patterns, top = self._patterns_above(directory)
+        if any(item.holds(directory, directory=True) for item in patterns):
+            return ()
+        listing = self._listing(top, directory, is_top=is_top) if top else None
+        if listing is None:
+            return patterns
+        # Git has no files of an ignored directory.
+        return () if listing.verdict(directory, directory=True) else (listing,)
+
+    def _listing(self, top: str, directory: str, *, is_top: bool) -> GitListing | None:
+        """Return the list that git has of a directory, or of the repository; None if there is none.
+
+        *top* is the top of the repository. Where the first walk in it starts, only what is below is listed.
+        """
+        from workerlint.files.git import GitError, GitListing, is_repository
+
+        for listing in self._listings:
+            if listing.top == top and listing.covers(directory):
+                return listing
+        if self.git_problem or not is_repository(top):
+            return None
+        alone = is_top and all(listing.top != top for listing in self._listings)
+        try:
+            listing = GitListing(top, directory if alone else top)
+        except GitError as error:
+            self.git_problem = str(error)
+            return None
+        self._listings.append(listing)
+        return listing
+
+    def _patterns_above(self, directory: str) -> tuple[tuple[Patterns, ...], str]:
+        """Return the ignore patterns above a directory, innermost first, and the top of its repository.
+
+        Outside of a repository, both are empty.
+        """
         found = []
         at = directory
         while True:
@@ -141,10 +204,10 @@ class Walker:
             git = os.path.join(at, ".git")
             if os.path.exists(git):
                 exclude = os.path.join(self._git_directory(git), "info", "exclude")
-                return (*found, self._read_ignores(exclude, at)) if os.path.isfile(exclude) else tuple(found)
+                return (*found, *([self._read_ignores(exclude, at)] if os.path.isfile(exclude) else ())), at
             parent = os.path.dirname(at)
             if parent == at:
-                return ()
+                return (), ""
             at = parent
 
     def _git_directory(self, git: str) -> str:
@@ -186,17 +249,26 @@ def _lies_in(path: str, directory: str) -> bool:
 
 def excluded_by(settings: Settings, root: str) -> Patterns:
     """Return the patterns that the configuration excludes, relative to the directory *root*."""
-    return Patterns((*settings.exclude, *settings.extend_exclude), os.path.abspath(root))
+    return configured_patterns((*settings.exclude, *settings.extend_exclude), root)
 
 
+_OF_GIT = frozenset((".git", ".gitignore"))
 _BY_NAME = Patterns(DEFAULT_EXCLUDE, os.sep)
 """The patterns that apply even below a named directory that is itself excluded."""
 
 
-def _is_ignored(ignores: tuple[Patterns, ...], path: str, is_directory: bool) -> bool:
-    """Return what the innermost .gitignore with a matching pattern decides."""
-    for patterns in ignores:
-        verdict = patterns.verdict(path, directory=is_directory)
+def _is_ignored(ignores: Ignores, path: str, is_directory: bool) -> bool:
+    """Return what the innermost one with a verdict decides."""
+    for item in ignores:
+        verdict = item.verdict(path, directory=is_directory)
         if verdict is not None:
             return verdict
     return False
+
+
+def _has_entries(directory: str) -> bool:
+    try:
+        with os.scandir(directory) as listing:
+            return next(listing, None) is not None
+    except OSError:
+        return True

@@ -115,7 +115,7 @@ class Attribute:
     def items(self) -> list[Attribute]:
         """The items of a list; empty for anything else. Items without content are left out."""
         node = self.node
-        if not isinstance(node, Sequence):
+        if not isinstance(node, Sequence) or node.kind != "list":
             return []
         return [
             Attribute(self.manifest, self, node, index, None, item)

@@ -126,6 +126,16 @@ def missing_of(worker: Worker, violation: Violation) -> Missing:
     return Missing(worker, attribute_of(worker, path[:-1]), str(path[-1]))
 
 
+def empty_item(worker: Worker, violation: Violation, required: str) -> Finding:
+    """Return the finding on an item of a list that has no content, where *required* names what it must have."""
+    item = attribute_of(worker, violation.path)
+    return item.finding(
+        f"empty item in `{violation.path[-2]}`",
+        help=f"set {required}, or delete the item",
+        fixes=[item.remove("Delete the empty item")],
+    )
+
+
 def violated(worker: Worker, violation: Violation) -> Attribute:
     """Return the attribute that violates the schema: the unknown key for ``additionalProperties``, else the value."""
     path = violation.path

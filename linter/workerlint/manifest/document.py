@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Span
-from workerlint.manifest.reader import BUNDLE, Part, read_part, worker_spans
+from workerlint.manifest.reader import BUNDLE, Part, Skipped, read_broken, read_part, worker_spans
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
-from workerlint.syntax.parser import split_documents
+from workerlint.syntax.parser import BYTE_ORDER_MARK, is_yaml, split_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ class Document:
     source: Source
     yaml: Source
     """The YAML of *source*: *source* itself, or for Markdown a text of the same length in which the rest is spaces."""
+    sound: set[str]
+    """The texts of the YAML documents that were found to be well-formed but were not read."""
 
-    __slots__ = ("_cached", "_parts", "_unchanged", "_worker_spans", "source", "yaml")
+    __slots__ = ("_broken", "_cached", "_parts", "_unchanged", "_worker_spans", "sound", "source", "yaml")
 
     def __init__(self, source: Source, previous: Document | None = None, *, markdown: bool = True) -> None:
         """Reuse the parts of *previous*, an earlier version of the same text, that have not changed.
@@ -44,12 +46,15 @@ class Document:
         self.yaml = yaml_of(source) if markdown else source
         self._parts: dict[int, Part] = {}
         self._worker_spans: list[tuple[int, int]] | None = None
+        self._broken: list[Worker] | None = None
+        self.sound: set[str] = set()
         self._cached: dict[Callable[[Document], Any], Any] = {}
         self._unchanged: dict[str, Part] = {}
         if previous is not None:
             known = previous.known_parts()
             chunks = {self.yaml.text[start:end] for start, end in split_documents(self.yaml.text)}
             self._unchanged = {chunk: part for chunk, part in known.items() if chunk in chunks}
+            self.sound = previous.sound & chunks
 
     @property
     def text(self) -> str:
@@ -98,6 +103,43 @@ class Document:
             if isinstance(part.root, Mapping) and is_bundle(part.root)
         ]
 
+    @property
+    def broken(self) -> list[Worker]:
+        """The other documents that are not YAML, if there is a Worker in the file: nothing in it can be applied.
+
+        They have the form of a Worker without a tree. The blocks of a Markdown file are independent of each other.
+        """
+        if self._broken is None:
+            text = self.yaml.text
+            several = "\n---" in text or "\n..." in text or BYTE_ORDER_MARK in text
+            wanted = several and self.yaml is self.source and self.workers
+            self._broken = list(self._find_broken()) if wanted else []
+        return self._broken
+
+    def _find_broken(self) -> Iterator[Worker]:
+        text = self.yaml.text
+        doubtful = self.source.undecodable or BYTE_ORDER_MARK in text
+        for start, end in split_documents(text):
+            chunk = text[start:end]
+            unread = not doubtful and start not in self._parts and chunk not in self._unchanged
+            if unread and (chunk in self.sound or is_yaml(chunk)):
+                self.sound.add(chunk)
+                continue
+            broken = read_broken(self.yaml, self.part(start, end))
+            if broken is not None:
+                yield broken
+
+    @property
+    def checked(self) -> list[Worker]:
+        """The Workers, then the broken documents in the same stream."""
+        return [*self.workers, *self.broken]
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """The YAML documents that look like Workers and are not checked, in order."""
+        parts = [self.part(start, end) for start, end in self.worker_spans]
+        return [Skipped(Span(part.start, part.end), part.skipped) for part in parts if part.skipped]
+
     def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:
         """Yield the top level of each valid YAML document that is not a Worker, if its text is *wanted*."""
         text = self.yaml.text
@@ -133,6 +175,8 @@ class Document:
 
     def release(self) -> None:
         """Drop the trees, which take most of the memory. They are read again on demand."""
+        self._broken = None
+        self.sound = set()
         self._parts = {}
         self._unchanged = {}
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.text import Source, Span
     from workerlint.manifest.bundle import BundleEntry
+    from workerlint.manifest.filling import Filling
     from workerlint.syntax.errors import SyntaxProblem
     from workerlint.syntax.parser import Inventory, Problem
 
@@ -54,7 +55,7 @@ class Manifest:
     """One manifest in a file, with the section that its type has. Paths count from that section."""
 
     __slots__ = (
-        "_cache", "_paths", "damaged", "entry", "inventory", "problems", "root", "section", "section_key",
+        "_cache", "_paths", "damaged", "entry", "filling", "inventory", "problems", "root", "section", "section_key",
         "section_name", "settings", "source", "span", "syntax", "v2alpha",
     )  # fmt: skip
 
@@ -75,6 +76,8 @@ class Manifest:
     """What is in the tree of the document; None when the document was read in parts."""
     entry: BundleEntry | None
     """The entry of the Bundle that contains the manifest; None if the manifest is the whole document."""
+    filling: Filling | None
+    """The variables that were replaced by values; None when there are none (see manifest/interpolation.py)."""
     v2alpha: bool
     section_name: str
     section: Mapping | None
@@ -102,6 +105,7 @@ class Manifest:
         self.damaged = damaged
         self.inventory = inventory
         self.entry = entry
+        self.filling = None
         self._cache: dict[Callable[[Any], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
         version = root.get("version") if root else None
@@ -204,9 +208,9 @@ class Manifest:
         return node if isinstance(node, Scalar) and node.kind not in ("unknown", "null") else None
 
     def list(self, *path: str) -> list[Node]:
-        """Return the items at *path*, aliases followed; empty when it is not a list."""
+        """Return the items at *path*, aliases followed; empty when it is not a list with known items."""
         node = self.get(*path)
-        return node.values() if isinstance(node, Sequence) else []
+        return node.values() if isinstance(node, Sequence) and node.kind == "list" else []
 
     def meta(self, name: str) -> Scalar | None:
         """Return the top-level attribute *name* when it is a scalar of known, non-null value, else None."""

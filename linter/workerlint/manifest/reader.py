@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.record import Struct
+from workerlint.core.account import TEMPLATE
+from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping, Node, Scalar, is_empty
-from workerlint.syntax.parser import Inventory, LimitError, Problem, YAMLError, parse_tree, split_documents
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.parser import (
+    BYTE_ORDER_MARK,
+    ODD_SPACES,
+    Inventory,
+    LimitError,
+    Problem,
+    YAMLError,
+    parse_tree,
+    split_documents,
+)
 from workerlint.syntax.shift import shifted_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workerlint.syntax.errors import SyntaxProblem
+
 RESOURCE_TYPES = (
     "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
-    "monitor", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "worker", "workflow",
+    "monitor", "nilus", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "vulcan",
+    "worker", "workflow",
 )  # fmt: skip
 """The resource types that the platform's documentation names."""
 
@@ -26,19 +39,30 @@ META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "o
 BUNDLE = "bundle"
 """The type of a Bundle, and the key of its section."""
 
-_DISTINCTIVE = frozenset(
-    ("stack", "compute", "stackSpec", "topology", "logLevel", "runAsApiKey", "runAsUser", "dataosSecrets",
-     "dataosVolumes", "highAvailabilityConfig", "tempVolume", "persistentVolume")
-)  # fmt: skip
-"""Attributes of the Worker section that the ``worker:`` sections of other programs do not have."""
+_OWN_SCALARS = frozenset(("stack", "compute", "tempVolume", "runAsApiKey"))
+"""Attributes of a Worker that are scalars, and that the ``worker:`` sections of other programs do not have."""
+_OWN = _OWN_SCALARS | {"stackSpec", "dataosSecrets", "dataosVolumes", "highAvailabilityConfig", "topology"}
+"""These and those of other types. Other programs have a ``topology``, too, but theirs is not a list."""
 
 _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
-_TYPE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
-_OWN_LINE = Pattern(r"""(?m)^(?:type:[ \t]*(["']?)worker\1|worker:)[ \t]*(?:#.*)?\r?$""")
-_OTHER_TYPE = Pattern(r"""(?m)^type:[ \t]*(?!["']?worker["']?[ \t]*(?:#.*)?\r?$)[^ \t#\r\n]""")
-_BUNDLE_LINE = Pattern(r"""(?m)^type:[ \t]*(["']?)bundle\1[ \t]*(?:#.*)?\r?$""")
-_INLINE_LINE = Pattern(r"""(?m)^[ \t]+(?:-[ \t]+)*type:[ \t]*(["']?)worker\1[ \t]*(?:#.*)?\r?$""")
+_TOP_LINE = Pattern(r"""(?m)^(["']?)([\w-]++)\1[ \t]*+:(?:[ \t]++(.*))?\r?$""")
+_COMMENT = Pattern(r"(?:^|[ \t])#")
+_OWN_LINE = Pattern(rf"""(?m)^[ \t]*["']?({"|".join(sorted(_OWN))})["']?[ \t]*:""")
+_INLINE = Pattern(r"""(?:^|[\s{,-])["']?type["']?[ \t]*:[ \t]*["']?worker\b""")
+_PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
+_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{")
+_FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
+_LITERAL = Pattern(r"""(?m)(?:^|(?<=[ \t\[{,:]))(?:"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$))|(?:^|(?<=[ \t]))#.*""")
+"""A quoted value or a comment."""
 _TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
+
+
+class Skipped(Record):
+    """A YAML document that looks like a Worker and is not checked."""
+
+    span: Span
+    reason: str
+    """TEMPLATE."""
 
 
 class Part(Struct):
@@ -52,10 +76,12 @@ class Part(Struct):
     """The document as a Worker manifest, if it is one."""
     problems: list[Problem] | None = None
     """The problems in the tree of a document that is not a Worker: duplicate keys, undefined aliases."""
-    inline: list[Worker] | None = None
-    """The Workers in the document, if it is a Bundle."""
     error: Exception | None = None
     """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
+    skipped: str = ""
+    """Why a document that looks like a Worker is not checked; see Skipped."""
+    inline: list[Worker] | None = None
+    """The Workers in the document, if it is a Bundle."""
 
     @property
     def workers(self) -> list[Worker]:
@@ -69,30 +95,45 @@ class Part(Struct):
         if self.inline:
             return read_part(source, start, self.end + by)
         if worker is None:
-            return Part(start, self.end + by, shifted_tree(self.root, by))
+            root = shifted_tree(self.root, by)
+            problems = [problem.shifted(by) for problem in self.problems or ()]
+            return Part(start, self.end + by, root, None, problems, self.error, self.skipped)
         if worker.syntax or worker.damaged:  # rare, and its fixes have offsets of their own
             return read_part(source, start, self.end + by)
-        root = shifted_tree(worker.root, by)
-        assert root is None or isinstance(root, Mapping)  # noqa: S101 - as before
+        top = shifted_tree(worker.root, by)
+        assert top is None or isinstance(top, Mapping)  # noqa: S101 - as before
         problems = [problem.shifted(by) for problem in worker.problems]
         span = Span(start, self.end + by)
-        return Part(start, self.end + by, root, Worker(source, span, root, DEFAULT, [], problems, [], worker.inventory))
+        return Part(start, self.end + by, top, Worker(source, span, top, DEFAULT, [], problems, [], worker.inventory))
 
 
 def worker_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end offset (code points) of each YAML document that may be a Worker.
 
-    A document without the word "worker" is not one, and is not even parsed.
+    A document without the word "worker" and without a type that is similar to it is not one, and is not even parsed.
     """
-    if "worker" in text:
+    if "worker" in text or text.startswith("type:") or "\ntype:" in text:
         for start, end in split_documents(text):
-            if text.find("worker", start, end) >= 0:
+            if text.find("worker", start, end) >= 0 or is_near_worker(_written_type(text, start, end)):
                 yield start, end
+
+
+def _written_type(text: str, start: int, end: int) -> str:
+    """Return the value of the first line at the top level that begins with ``type:``, or an empty string."""
+    at = start
+    if not text.startswith("type:", start, end):
+        at = text.find("\ntype:", start, end) + 1
+        if not at:
+            return ""
+    stop = text.find("\n", at, end)
+    return text[at + len("type:") : end if stop < 0 else stop].partition("#")[0].strip(" \t\r\"'")
 
 
 def read_part(source: Source, start: int, end: int) -> Part:
     """Read the YAML document between two offsets (code points) of *source*."""
     text = source.text
+    if text.startswith(BYTE_ORDER_MARK, start):
+        return _read_marked(source, start, end)
     chunk = text if end - start == len(text) else text[start:end]
     span = Span(start, end)
     problems: list[Problem] = []
@@ -104,27 +145,15 @@ def read_part(source: Source, start: int, end: int) -> Part:
         worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if known else None
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
-        in_bundle = _reads_like_bundle(chunk)
-        if not in_bundle and not _reads_like_worker(chunk):
-            return Part(start, end, None, error=error)
-        from workerlint.syntax.recovery import recover  # most files are sound
-
-        found = recover(chunk, start, error)
-        top = found.root if isinstance(found.root, Mapping) else None
-        inline = list(_inline_workers(source, top, found.problems, found.damaged)) if in_bundle else []
-        if inline:
-            inline[0].syntax = found.syntax  # reported once
-            return Part(start, end, top, problems=found.problems, inline=inline, error=error)
-        if in_bundle:
-            top = None
-        elif top is not None and not is_worker(top) and ("type" in top.entries or not _TYPE_LINE.search(chunk)):
-            return Part(start, end, None, error=error)
-        worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
-        return Part(start, end, top, worker, error=error)
+        return _read_recovered(source, span, chunk, error)
     if not isinstance(root, Mapping) or not is_worker(root):
         in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
         inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else []
         return Part(start, end, root, problems=problems, inline=inline)
+    if not chunk.isascii() and any(name[0] in ODD_SPACES for name in inventory.names if name):
+        recovered = _read_recovered(source, span, chunk, None)
+        if recovered.worker is not None:
+            return recovered
     return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
 
 
@@ -144,32 +173,92 @@ def _inline_workers(
             yield Worker(source, span, spec, DEFAULT, [], own, damaged, inventory, entry)
 
 
+def _read_recovered(source: Source, span: Span, chunk: str, error: Exception | None) -> Part:
+    """Read what can be read of a document that is not YAML, or whose keys begin with no-break spaces."""
+    start, end = span.start, span.end
+    in_bundle = _reads_like_bundle(chunk)
+    if not in_bundle and not _reads_like_worker(chunk):
+        return Part(start, end, None, error=error)
+    if _is_template(chunk):
+        return Part(start, end, None, error=error, skipped=TEMPLATE)
+    from workerlint.syntax.recovery import recover  # most files are sound
+
+    found = recover(chunk, start, error)
+    top = found.root if isinstance(found.root, Mapping) else None
+    inline = list(_inline_workers(source, top, found.problems, found.damaged)) if in_bundle else []
+    if inline:
+        inline[0].syntax = found.syntax  # reported once
+        return Part(start, end, top, problems=found.problems, inline=inline, error=error)
+    if in_bundle:
+        top = None
+    elif top is not None and not is_worker(top) and not _lost_identity(chunk, top):
+        return Part(start, end, None, error=error)
+    worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
+    return Part(start, end, top, worker, error=error)
+
+
+def _read_marked(source: Source, start: int, end: int) -> Part:
+    """Read a document that begins with a byte order mark, as two concatenated files have."""
+    from workerlint.syntax.recovery import byte_order_mark_problem  # rare
+
+    part = read_part(source, start + len(BYTE_ORDER_MARK), end)
+    part.start = start
+    if part.worker is not None:
+        part.worker.span = Span(start, end)
+    for worker in part.workers[:1]:
+        worker.syntax.insert(0, byte_order_mark_problem(source.text, start))
+    return part
+
+
+def read_broken(source: Source, part: Part) -> Worker | None:
+    """Return a document of another type that is not YAML as a Worker without a tree; None for a sound document.
+
+    Templates and documents that exceed a limit are not broken.
+    """
+    from workerlint.syntax.recovery import byte_order_mark_problem, recover  # most files are sound
+
+    error = part.error
+    chunk = source.text[part.start : part.end]
+    if part.workers:
+        return None
+    if chunk.startswith(BYTE_ORDER_MARK):
+        return _unreadable(source, part, [byte_order_mark_problem(source.text, part.start)])
+    if any(part.start <= at < part.end for at in source.undecodable):
+        return _unreadable(source, part, [])  # the rule on encodings reports the bytes
+    if error is None or isinstance(error, LimitError) or _is_template(chunk):
+        return None
+    return _unreadable(source, part, recover(chunk, part.start, error).syntax)
+
+
+def _unreadable(source: Source, part: Part, syntax: list[SyntaxProblem]) -> Worker:
+    span = Span(part.start, part.end)
+    return Worker(source, span, None, DEFAULT, syntax, [], [span])
+
+
 def is_worker(root: Mapping) -> bool:
     """Return whether a document with this top level is a Worker manifest.
 
-    It is when it has ``type: worker`` and does not look like the settings of another program, or has a ``worker:``
-    section and no type. Only keys of the top level count: scanner specifications, lenses, operators and data products
-    have such keys further down.
+    It is when it has ``type: worker`` and does not look like the settings of another program, or no type and attributes
+    that only a Worker has, or a name, a version of DataOS and a wrong type. Only keys of the top level and of the
+    ``worker:`` section count: scanner specifications, lenses, operators and data products have such keys further down.
     """
     entries = root.entries
     if "type" not in entries:
-        return "worker" in entries and _is_plausible(root)
+        return "worker" in entries and _has_own_attributes(root)
     kind = root.get("type")
     if not isinstance(kind, Scalar):
         return False
-    if kind.text.strip() == "worker":
+    text = kind.text.strip()
+    if text == "worker":
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
-        return "worker" in entries and _is_plausible(root)
-    # A Worker's section next to another type is an error only when this is certainly a DataOS resource without the
-    # section of the type that it names; `type: Worker` and `type: wroker` get here too.
-    return (
-        "worker" in entries
-        and kind.text not in entries
-        and "spec" not in entries
-        and _is_resource(root)
-        and _has_worker_section(root)
-    )
+        return "worker" in entries and _has_own_attributes(root)
+    if not _is_resource(root) or ("apiVersion" in entries and "kind" in entries):
+        return False
+    if is_near_worker(text):
+        return True
+    # Another type with a Worker's section is an error only when the document does not have the section of that type.
+    return kind.text not in entries and "spec" not in entries and _has_own_section(root)
 
 
 def _is_of_another_program(root: Mapping) -> bool:
@@ -183,7 +272,7 @@ def _is_of_another_program(root: Mapping) -> bool:
     if "spec" in entries or _has_resource_version(root):
         return False
     strange = [name for name in entries if name not in META_ATTRIBUTES and name not in RESOURCE_TYPES]
-    if not strange or not _DISTINCTIVE.isdisjoint(entries):
+    if not strange or _own_attributes(root):
         return False
     from workerlint.core.wording import closest  # such a document is rare
 
@@ -199,31 +288,106 @@ def _has_resource_version(root: Mapping) -> bool:
     return isinstance(version, Scalar) and bool(_RESOURCE_VERSION.fullmatch(version.text))
 
 
-def _has_worker_section(root: Mapping) -> bool:
-    section = root.get("worker")
-    return isinstance(section, Mapping) and not _DISTINCTIVE.isdisjoint(section.entries)
+def _own_attributes(mapping: Node | None) -> int:
+    """Return the number of attributes in *mapping* that only a Worker has."""
+    if not isinstance(mapping, Mapping):
+        return 0
+    count = 0
+    for name in _OWN.intersection(mapping.entries):
+        value = mapping.get(name)
+        if name == "topology":
+            count += isinstance(value, Sequence)
+        else:
+            count += name not in _OWN_SCALARS or isinstance(value, Scalar)
+    return count
 
 
-def _is_plausible(root: Mapping) -> bool:
+def _has_own_attributes(root: Mapping) -> bool:
     """Return whether a document with a ``worker:`` section and no type is a Worker, not another program's settings."""
-    if _is_resource(root):
-        return True
-    if any(name not in META_ATTRIBUTES and name != "worker" for name in root.entries):
+    count = _own_attributes(root.get("worker")) + _own_attributes(root)
+    return count > 1 or (count == 1 and _has_resource_version(root))
+
+
+def _has_own_section(root: Mapping) -> bool:
+    """Return whether a section named ``worker``, or nearly so, has an attribute that only a Worker has."""
+    return any(is_near_worker(name) and _own_attributes(root.get(name)) for name in root.entries)
+
+
+def is_near_worker(name: str) -> bool:
+    """Return whether a name is ``worker`` in any case and with at most one typing error."""
+    if not 5 <= len(name) <= 7:
         return False
-    section = root.get("worker")
-    return _has_worker_section(root) or (
-        section is not None and (is_empty(section) or section.kind == "unknown") and len(root.entries) > 1
-    )
+    name = name.lower()
+    if name == "worker":
+        return True
+    from workerlint.core.wording import is_slip  # most names differ in length
 
-
-def _reads_like_worker(text: str) -> bool:
-    """Return whether a text that cannot be parsed looks like a Worker, by the lines at its top level alone.
-
-    Templates of Helm, Jinja and the like do not: they become YAML only later.
-    """
-    return bool(_OWN_LINE.search(text)) and not _OTHER_TYPE.search(text) and not _TEMPLATE.search(text)
+    return is_slip(name, "worker")
 
 
 def _reads_like_bundle(text: str) -> bool:
     """Return whether a text that cannot be parsed looks like a Bundle with a Worker in it."""
-    return bool(_BUNDLE_LINE.search(text)) and bool(_INLINE_LINE.search(text)) and not _TEMPLATE.search(text)
+    return bool(_INLINE.search(text)) and _top_level(text).get("type") == BUNDLE
+
+
+def _reads_like_worker(text: str) -> bool:
+    """Return whether a text that cannot be parsed looks like a Worker, by its keys at the top level."""
+    top = _top_level(text)
+    kind = top.get("type", "")
+    is_resource = _RESOURCE_VERSION.fullmatch(top.get("version", "")) is not None
+    if kind == "worker":
+        return True
+    if kind:
+        return "name" in top and is_resource and is_near_worker(kind)
+    count = len({match[1] for match in _OWN_LINE.finditer(text)})
+    return "worker" in top and (count > 1 or (count == 1 and is_resource))
+
+
+def _lost_identity(text: str, top: Mapping) -> bool:
+    """Return whether what is left of a Worker, *top*, is not known to be one because some lines could not be read."""
+    kind = _top_level(text).get("type", "")
+    return bool(kind) and ("type" not in top.entries or kind != "worker")
+
+
+def _top_level(text: str) -> dict[str, str]:
+    """Return the keys at the top level of a text that cannot be parsed, with values on the same line."""
+    if _FLOW_START.match(text):
+        found = _flow_pairs(text)
+    else:
+        lines = _TOP_LINE.finditer(text)
+        found = ((match[2], _COMMENT.split(match[3] or "")[0].strip()) for match in lines)
+    top: dict[str, str] = {}
+    for key, value in found:
+        properties = _PROPERTIES.match(value)
+        if not top.get(key):
+            top[key] = (value[properties.end() :] if properties else value).strip("\"'")
+    return top
+
+
+def _flow_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys at the top level of a flow mapping, such as JSON, each with its value if that is a scalar."""
+    depth = 0
+    key = last = ""
+    for match in _FLOW_TOKEN.finditer(text):
+        mark = match[3]
+        if mark in {"{", "["}:
+            depth += 1
+        elif mark in {"}", "]"}:
+            depth -= 1
+        elif depth != 1:
+            continue
+        elif mark == ":":
+            key, last = last, ""
+        elif mark is None:
+            last = f"{last} {match[1] or match[2] or match[4] or ''}".lstrip()
+        if key and (mark == "," or depth != 1):
+            yield key, last
+        if mark is not None and mark != ":":
+            key = last = ""
+    if key:
+        yield key, last
+
+
+def _is_template(text: str) -> bool:
+    """Return whether a text has an expression of Helm, Jinja or the like outside of comments and quoted values."""
+    return bool(_TEMPLATE.search(text) and _TEMPLATE.search(_LITERAL.sub("", text)))

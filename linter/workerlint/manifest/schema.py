@@ -79,7 +79,7 @@ class _Walk:
     def value(self, node: Node, shape: Shape, trail: Trail | None, key: Node | None) -> None:
         """Check a node, the target of its alias if it is one, with the *key* before it."""
         # Properties cost as much as calls: they are read only where they may differ from the obvious.
-        kind = "mapping" if type(node) is Mapping and not node.flow else node.kind
+        kind = "mapping" if type(node) is Mapping and not node.flow and node.tag is None else node.kind
         if kind == "unknown" or kind == "null":  # noqa: PLR1714 - this is asked of every node
             return
         if shape.types and kind not in shape.types and not _is_integral(node, shape):
@@ -122,7 +122,13 @@ class _Walk:
                     ):
                         continue
                     self.value(value, child, (trail, name), name_node)
-                elif type(value) is Mapping and child.plain_mappings and value.anchor is None and not value.flow:
+                elif (
+                    type(value) is Mapping
+                    and child.plain_mappings
+                    and value.anchor is None
+                    and value.tag is None
+                    and not value.flow
+                ):
                     self.mapping(value, child, (trail, name), name_node)
                 else:
                     self.value(value.target(), child, (trail, name), name_node)
@@ -144,10 +150,19 @@ class _Walk:
                 kind = target.kind
                 if kind in child.plain_types:
                     continue
-                if kind == "null" and "string" in child.types:  # an empty item counts as an item
-                    self.report("type", target, child, (trail, index), None)
+                if kind == "null":  # an item without content has no required field either
+                    if "string" in child.types:
+                        self.report("type", target, child, (trail, index), None)
+                    elif child.types and child.required:
+                        self.report("required", target, child, (trail, index), None, next(iter(child.required)))
                     continue
-            elif type(target) is Mapping and child.plain_mappings and target.anchor is None and not target.flow:
+            elif (
+                type(target) is Mapping
+                and child.plain_mappings
+                and target.anchor is None
+                and target.tag is None
+                and not target.flow
+            ):
                 self.mapping(target, child, (trail, index), None)
                 continue
             self.value(target, child, (trail, index), None)
@@ -259,7 +274,7 @@ def described_values(manifest: Manifest) -> Iterator[tuple[Trail, Node | None, N
                     yield (trail, name), key, value, properties[name]
                     if type(value) is not Scalar:
                         pending.append(((trail, name), value.target(), properties[name]))
-        elif type(node) is Sequence and shape.items is not None:
+        elif type(node) is Sequence and node.kind == "list" and shape.items is not None:
             for at, item in enumerate(node.items):
                 yield (trail, at), None, item, shape.items
                 if type(item) is not Scalar:

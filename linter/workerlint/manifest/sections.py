@@ -6,6 +6,7 @@ from workerlint.core.text import Span
 from workerlint.manifest.attribute import Attribute, meta
 from workerlint.manifest.reader import META_ATTRIBUTES, RESOURCE_TYPES
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.markdown import is_markdown
 from workerlint.syntax.nodes import Mapping, Node, Scalar
 
 V1BETA_SECTION = "worker"
@@ -54,6 +55,12 @@ def misspelt_section(worker: Worker) -> Attribute | None:
         if closest(str(field.name), (worker.section_name,)):
             return field
     return None
+
+
+def is_excerpt(worker: Worker) -> bool:
+    """Return whether a YAML block in Markdown is a part of a manifest: it has neither a name nor a version."""
+    root = worker.root
+    return root is not None and is_markdown(worker.source.path) and root.entries.keys().isdisjoint(("name", "version"))
 
 
 _STACK_SECTIONS = frozenset(("stackSpec", "bento", "benthos"))

@@ -61,7 +61,7 @@ class Element:
         value = pair[1] if pair else None
         target = value.target() if value else None
         self.key = pair[0] if pair else None
-        self.dependencies = target if isinstance(target, Sequence) else None
+        self.dependencies = target if isinstance(target, Sequence) and target.kind == "list" else None
         self.edges = []
 
     @property
@@ -160,9 +160,12 @@ def read_topology(manifest: Manifest) -> Topology:
     """Return the graph of a Worker; it is empty when there is no topology."""
     graph = Topology()
     topology = manifest.get("topology")
-    for index, item in enumerate(topology.items if isinstance(topology, Sequence) else ()):
+    is_known = isinstance(topology, Sequence) and topology.kind == "list"
+    for index, item in enumerate(topology.items if isinstance(topology, Sequence) and is_known else ()):
         node = item.target()
-        if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
+        if node.kind == "null":
+            continue
+        if not isinstance(node, Mapping) or node.kind != "mapping":
             graph.open.add(ANYTHING)
             continue
         element = Element(index, item, node)

@@ -18,7 +18,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
     The log shows only the message of a command, so the message repeats the location and the rule.
     """
-    for problem in report.problems:
+    for problem in (*report.problems, *report.account.gaps):
         yield f"##vso[task.logissue type=error;]{_escape(visible(problem))}\n"
     for file, diagnostic in report.worst_first():
         location = code_points(file.source, diagnostic.span)

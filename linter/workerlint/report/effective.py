@@ -111,13 +111,15 @@ def _given(path: Path, node: Node, secrets: _Secrets) -> Iterator[EffectiveField
         below: list[tuple[Path, Node]] = []
         if isinstance(node, Mapping) and node.kind == "mapping" and node.pairs:
             below = [((*path, name), value.target()) for name, (_, value) in node.entries.items()]
-        elif isinstance(node, Sequence) and node.items:
+        elif isinstance(node, Sequence) and node.kind == "list" and node.items:
             below = [((*path, at), item) for at, item in enumerate(node.values())]
         elif secrets.is_in(node):
             yield EffectiveField(secrets.path(path), MASK, "given")
         elif isinstance(node, Scalar):
             text = " ".join(node.text.split())
             yield EffectiveField(secrets.path(path), text, "unknown" if node.kind == "unknown" else "given")
+        elif node.kind == "unknown":
+            yield EffectiveField(secrets.path(path), node.tag or "{{...}}", "unknown")
         else:
             yield EffectiveField(secrets.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
         todo += reversed(below)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from workerlint.core.diagnostic import Diagnostic
+from workerlint.core.diagnostic import MASKS, Diagnostic
 from workerlint.engine.result import Result
 
 
@@ -22,6 +22,19 @@ def fingerprint(file: Result, diagnostic: Diagnostic, path: str) -> str:
         line = " ".join(file.shown(start, end).split())
     parts = f"{diagnostic.code}\0{path}\0{line}"
     return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def identity(file: Result, diagnostic: Diagnostic) -> tuple[str, str, str]:
+    """Return what is equal for a finding in two versions of a file: rule, path and line, or all lines of a secret.
+
+    The lines are not masked, so that another secret is another finding: nothing may store or show them.
+    """
+    lines, text = file.source.lines, file.source.text
+    start = min(diagnostic.span.start, len(text))
+    end = diagnostic.span.end if MASKS in diagnostic.traits else start
+    first, _ = lines.line_bounds(lines.line_of(start))
+    _, last = lines.line_bounds(lines.line_of(min(end, len(text))))
+    return diagnostic.code, file.path, " ".join(text[first:last].split())
 
 
 class Fingerprints:

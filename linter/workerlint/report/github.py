@@ -22,7 +22,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield a command per finding, errors first: GitHub shows only the first ten of each severity."""
-    for problem in report.problems:
+    for problem in (*report.problems, *report.account.gaps):
         yield f"::error title=workerlint::{_escape(visible(problem))}\n"
     for file, diagnostic in report.worst_first():
         yield _command(file, diagnostic, options) + "\n"
@@ -68,8 +68,10 @@ def _escape(text: str) -> str:
 
 def _markdown(report: RunReport, room: int, options: RenderOptions) -> Iterator[str]:
     """Yield the parts of the summary page. Rows that do not fit into *room* bytes are counted."""
-    head = f"\n### workerlint\n\n{_escape_markdown(summary(report))}\n"
-    head += "".join(f"\n- {_escape_markdown(problem[:500])}\n" for problem in report.problems[:20])
+    head = f"\n### workerlint\n\n{_escape_markdown(summary(report))} {_escape_markdown(report.account.line)}\n"
+    head += "".join(
+        f"\n- {_escape_markdown(problem[:500])}\n" for problem in (*report.problems, *report.account.gaps)[:20]
+    )
     rows = report.worst_first()
     if rows:
         head += "\n| | Location | Rule | Finding |\n|---|---|---|---|\n"

@@ -47,6 +47,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
         files=_files(report, figures),
         other_figures=(shown for file in report.files if not file.diagnostics for shown in figures.of(file)),
         suppressed=_suppressed(report),
+        unchecked=list(report.account.unchecked()),
         pages=_pages(report),
     )
 

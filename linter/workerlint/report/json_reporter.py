@@ -7,16 +7,47 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from workerlint.core.account import CHECKED, NO_WORKER, SKIPPED, UNREADABLE, Account
 from workerlint.core.diagnostic import Diagnostic, Fix, Related
 from workerlint.core.record import as_dict
 from workerlint.engine.result import Result
 from workerlint.report.locations import code_points, file_at
-from workerlint.report.report import RenderOptions, RunReport
+from workerlint.report.report import HOME_PAGE, RenderOptions, RunReport
+from workerlint.version import VERSION as TOOL_VERSION
+
+VERSION = 1
+"""The version of the format. A change that can break a reader increases it; a new key does not."""
+SCHEMA_URL = f"{HOME_PAGE}/schemas/report.json"
 
 
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
-    """Yield an array of findings; ``[]`` without any."""
-    yield dumps([finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings()], indent=2) + "\n"
+    """Yield one object with the findings, the account and the problems. Its schema is ``report.json``."""
+    findings = [finding_as_json(report, file, diagnostic) for file, diagnostic in report.findings()]
+    yield dumps({"$schema": SCHEMA_URL, **_head(), "findings": findings, **_tail(report)}, indent=2) + "\n"
+
+
+def _head() -> dict[str, Any]:
+    return {"version": VERSION, "tool": f"workerlint {TOOL_VERSION}"}
+
+
+def _tail(report: RunReport) -> dict[str, Any]:
+    return {"account": account_as_json(report.account), "problems": report.problems}
+
+
+def account_as_json(account: Account) -> dict[str, Any]:
+    """Return what became of the files of a run as JSON data."""
+    unchecked = [entry for entry in account.entries() if entry.reason or entry.status == UNREADABLE]
+    return {
+        "found": account.found,
+        "checked": account.count(CHECKED),
+        "no_worker": account.count(NO_WORKER),
+        "skipped": account.count(SKIPPED),
+        "unreadable": account.count(UNREADABLE),
+        "reasons": account.reasons(),
+        "files": [as_dict(entry) for entry in unchecked],
+        "directories": [{"path": item.shown, "reason": item.reason} for item in account.closed()],
+        "gaps": account.gaps,
+    }
 
 
 def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
@@ -60,9 +91,10 @@ def _fix(file: Result, fix: Fix | None) -> dict[str, Any] | None:
 
 
 def render_lines(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all
-    """Yield a JSON object per line and finding."""
+    """Yield a JSON object per line and finding, then the summary: the only object with the key ``summary``."""
     for file, diagnostic in report.findings():
         yield dumps(finding_as_json(report, file, diagnostic)) + "\n"
+    yield dumps({"summary": {**_head(), "findings": report.total, **_tail(report)}}) + "\n"
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.core.account import CHECKED, Account
 from workerlint.core.diagnostic import ERROR, INFO, SEVERITIES, WARNING, Diagnostic
 from workerlint.core.record import Record
 from workerlint.engine.registry import BUILT_IN
@@ -27,7 +28,20 @@ def rule_url(rule: Rule) -> str:
 class RunReport:
     """The result of a run."""
 
-    __slots__ = ("_around", "_by_path", "checked", "files", "manifests", "problems", "rules", "since")
+    __slots__ = (
+        "_around",
+        "_by_path",
+        "account",
+        "checked",
+        "files",
+        "manifests",
+        "new_since",
+        "old",
+        "problems",
+        "reason",
+        "rules",
+        "since",
+    )
 
     files: list[Result]
     """The files, by path."""
@@ -41,6 +55,14 @@ class RunReport:
     """The known rules by code."""
     since: str
     """The git revision of ``--changed-since``; empty without one."""
+    reason: str
+    """What to add to the sentence that no Worker manifest was found."""
+    account: Account
+    """What became of each file that the run found."""
+    new_since: str
+    """The git revision of ``--new-since``; empty without one."""
+    old: int
+    """The number of findings that this revision has too, which are not in the report."""
 
     def __init__(
         self,
@@ -51,16 +73,31 @@ class RunReport:
         rules: Mapping[str, Rule] | None = None,
         *,
         since: str = "",
+        new_since: str = "",
+        old: int = 0,
         around: Iterable[Result] = (),
+        reason: str = "",
+        account: Account | None = None,
     ) -> None:
-        """Sort the files. *around* are files that were not checked but that findings refer to."""
+        """Sort the files. *around* are files that were not checked but that findings refer to.
+
+        Without an *account*, the run found only *files*.
+        """
         self._around = list(around)
         self.files = sorted(files, key=lambda file: file.path)
+        if account is None:
+            account = Account()
+            for file in self.files:
+                account.add(file.path, CHECKED, file.skip_reason)
+        self.account = account
         self.checked = checked
         self.manifests = manifests
         self.problems = list(problems)
         self.rules = rules or {}
         self.since = since
+        self.reason = reason
+        self.new_since = new_since
+        self.old = old
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:

@@ -11,7 +11,7 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import cite, read_page
 from workerlint.report.fingerprint import Fingerprints
-from workerlint.report.json_reporter import dumps, shareable
+from workerlint.report.json_reporter import account_as_json, dumps, shareable
 from workerlint.report.locations import (
     absolute_path,
     file_at,
@@ -50,16 +50,32 @@ class _Run:
             "informationUri": HOME_PAGE,
             "rules": [_reporting_descriptor(self.report.rules[code]) for code in self.codes],
         }
-        notices = [{"level": "error", "message": {"text": problem}} for problem in self.report.problems]
+        invocation = {
+            "executionSuccessful": not self.report.problems,
+            "toolExecutionNotifications": list(self.notifications()),
+            "properties": {"account": account_as_json(self.report.account)},
+        }
         run: dict[str, Any] = {
             "tool": {"driver": driver},
             "columnKind": "utf16CodeUnits",
-            "invocations": [{"executionSuccessful": not notices, "toolExecutionNotifications": notices}],
+            "invocations": [invocation],
         }
         if self.options.top:
             root = file_uri(slashed(self.options.top)).rstrip("/") + "/"
             run["originalUriBaseIds"] = {_ROOT: {"uri": root}}
         return {**run, "results": self.results()}
+
+    def notifications(self) -> Iterator[dict[str, Any]]:
+        """Yield the problems of the run, what was not checked, what fails strict coverage, and the account."""
+        for problem in self.report.problems:
+            yield {"level": "error", "message": {"text": problem}}
+        for gap in self.report.account.gaps:
+            yield {"level": "error", "message": {"text": gap}}
+        for entry in self.report.account.unchecked():
+            location = {"physicalLocation": {"artifactLocation": self.artifact(entry.path)}}
+            text = f"Not checked: {entry.reason or entry.status}."
+            yield {"level": "warning", "message": {"text": text}, "locations": [location]}
+        yield {"level": "note", "message": {"text": self.report.account.line}}
 
     def results(self) -> list[dict[str, Any]]:
         """Return the findings of every file, each followed by the file's suppressed findings."""

@@ -18,6 +18,8 @@ def summary(report: RunReport) -> str:
         files = sum(1 for file in report.files if file.diagnostics)
         sentence = f"Found {findings(report)} in {plural(files, 'file')}"
         sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixes(report)}"
+    elif report.old:
+        sentence = f"No new findings in {plural(report.manifests, 'manifest')}"
     elif report.manifests == 1:
         sentence = "The manifest is clean"
     elif report.manifests:
@@ -25,9 +27,11 @@ def summary(report: RunReport) -> str:
     elif report.since:
         sentence = f"No Worker manifest has changed since {report.since}"
     elif report.checked:
-        sentence = f"No Worker manifest found in {plural(report.checked, 'file')}"
+        sentence = f"No Worker manifest found in {plural(report.checked, 'file')}{report.reason}"
     else:
         sentence = "No files checked"
+    if report.old:
+        sentence += f"; {plural(report.old, 'old finding')} not shown (--new-since {report.new_since})"
     if report.suppressed:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
     if report.problems:

@@ -24,6 +24,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     yield from statistics(report) if options.statistics else findings
     if not options.quiet:
         yield style.paint("good" if not report.total and report.manifests else "strong", summary(report)) + "\n"
+        yield style.paint("faint", report.account.line) + "\n"
 
 
 def _finding(
@@ -96,7 +97,7 @@ def render_concise(report: RunReport, options: RenderOptions) -> Iterator[str]:
     lines = (_line(file, diagnostic, style) for file, diagnostic in report.findings())
     yield from statistics(report) if options.statistics else lines
     if not options.quiet:
-        yield summary(report) + "\n"
+        yield f"{summary(report)}\n{report.account.line}\n"
 
 
 def _line(file: Result, diagnostic: Diagnostic, style: Style) -> str:

@@ -16,27 +16,43 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield JUnit's XML: a suite per file and a case per finding.
 
     A finding that fails the run is a failed case, any other finding a skipped case. A file without findings is a passed
-    case, a problem of the run a case with an error. A run over no manifest is one passed case, because Jenkins fails a
-    build whose report has no cases.
+    case. The last suite is about the run, with the account as its output: a problem is a case with an error, what fails
+    strict coverage is a failed case, and what was not checked is a skipped case. A run over no manifest is one passed
+    case, because Jenkins fails a build whose report has no cases.
     """
     suites = [_file_suite(file, options) for file in report.files]
-    if report.problems:
-        cases = [
-            _case(f"error {number}", "workerlint", _element("error", {"type": "problem", "message": problem}))
-            for number, problem in enumerate(report.problems, 1)
-        ]
-        suites.append(_testsuite("workerlint", cases, errors=len(cases)))
-    elif not suites:
-        suites.append(_testsuite("workerlint", [_case("no Worker manifest", "workerlint")]))
+    own = _run_cases(report)
+    if not suites and not own:
+        own = [_case("no Worker manifest", "workerlint")]
     failing = sum(1 for file, diagnostic in report.findings() if file.fails(diagnostic.severity))
+    failures, errors = len(report.account.gaps), len(report.problems)
+    skipped = sum(1 for _ in report.account.unchecked())
+    log = _element("system-out", {}, _escape(report.account.line))
+    suites.append(_testsuite("workerlint", own, failures=failures, errors=errors, skipped=skipped, log=log))
     totals = {
         "name": "workerlint",
-        "tests": max(sum(max(len(file.diagnostics), 1) for file in report.files) + len(report.problems), 1),
-        "failures": failing,
-        "errors": len(report.problems),
+        "tests": sum(max(len(file.diagnostics), 1) for file in report.files) + len(own),
+        "failures": failing + failures,
+        "errors": errors,
     }
     content = "".join(f"  {suite}\n" for suite in suites)
     yield _HEADER + _element("testsuites", totals, f"\n{content}" if content else "") + "\n"
+
+
+def _run_cases(report: RunReport) -> list[str]:
+    """Return the cases of the run: its problems, what fails strict coverage, and what was not checked."""
+    cases = [
+        _case(f"{label} {number}", "workerlint", _element(tag, {"type": kind, "message": message}))
+        for label, tag, kind, messages in (
+            ("error", "error", "problem", report.problems),
+            ("coverage", "failure", "coverage", report.account.gaps),
+        )
+        for number, message in enumerate(messages, 1)
+    ]
+    for entry in report.account.unchecked():
+        skipped = _element("skipped", {}, _escape(f"not checked: {entry.reason or entry.status}"))
+        cases.append(_case(entry.path, "workerlint", skipped))
+    return cases
 
 
 def _file_suite(file: Result, options: RenderOptions) -> str:
@@ -47,9 +63,11 @@ def _file_suite(file: Result, options: RenderOptions) -> str:
     return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
 
 
-def _testsuite(name: str, cases: list[str], *, failures: int = 0, errors: int = 0, skipped: int = 0) -> str:
+def _testsuite(
+    name: str, cases: list[str], *, failures: int = 0, errors: int = 0, skipped: int = 0, log: str = ""
+) -> str:
     counts = {"name": name, "tests": len(cases), "failures": failures, "errors": errors, "skipped": skipped}
-    content = "".join(f"    {case}\n" for case in cases)
+    content = "".join(f"    {item}\n" for item in (*cases, log) if item)
     return _element("testsuite", counts, f"\n{content}  ")
 
 

@@ -163,9 +163,9 @@ def check_paths(
 ) -> list[Diagnostic]:
     """Return the findings in files, by path and position. Raise CheckError.
 
-    *paths* are files, directories and globs. In directories, ``exclude`` and .gitignore files apply. Rules that look
-    across files see all of them together. The other arguments are the options of ``workerlint check`` with the same
-    names. The files are checked in this process, and no cache is read or written.
+    *paths* are files, directories and globs. In directories, files that ``exclude`` matches or git ignores are skipped.
+    Rules that look across files see all of them together. The other arguments are the options of ``workerlint check``
+    with the same names. The files are checked in this process, and no cache is read or written.
     """
     given = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     if not given:

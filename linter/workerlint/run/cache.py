@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 
+from workerlint.config.settings import Variables
 from workerlint.core.record import as_dict
 from workerlint.run.cache_record import digest, is_storable
 from workerlint.run.private_files import directory_problem, make_private_directory, read_private, write_private
@@ -38,7 +39,7 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 
 _NOT_IN_CACHE_KEY = frozenset((
     "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore", "overrides",
-    "per_file_ignores", "respect_gitignore", "root", "select", "severity",
+    "per_file_ignores", "respect_gitignore", "root", "select", "severity", "strict_coverage",
 ))  # fmt: skip
 """Settings that select files, rules or the exit code: the key contains the resulting rules and severities."""
 
@@ -114,7 +115,7 @@ def engine_key(engine: Engine) -> str:
 
 
 def _plain(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else value
+    return sorted(value.items()) if isinstance(value, Variables) else value
 
 
 class Store:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Span
 from workerlint.engine.result import Result, WorkerResult
+from workerlint.manifest.reader import Skipped
 from workerlint.manifest.resources import Reference, Resource
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
 
     Record = list[Any]
-    """The digest of the content, the secrecy, the Workers, the other resources, and the failures."""
+    """The digest of the content, the secrecy, the Workers, the other resources, the failures, and what was skipped."""
 else:
     # ``hashlib`` loads OpenSSL first, which takes 3 ms.
     try:
@@ -56,19 +57,21 @@ def record_of(result: Result, content: str, *, stored: bool = True) -> Record:
         [_pack_worker(worker) for worker in result.workers],
         [_pack_resource(resource) for resource in result.resources[own:]],
         result.failures,
+        [[skipped.span.start, skipped.span.end, skipped.reason] for skipped in result.skipped],
     ]
 
 
 def restore(record: Record, document: Document, fail_on: str) -> Result:
     """Return the result that *record* contains; *document* must have the same text. Raise DamagedError."""
     try:
-        _, secrecy, workers, resources, failures = record
+        _, secrecy, workers, resources, failures, skipped = record
         result = Result(document, secretless=bool(secrecy & _SECRETLESS), fail_on=fail_on)
         for worker in workers:
             result.add(_unpack_worker(worker, document))
         if resources:
             result.resources += [_unpack_resource(resource) for resource in resources]
         result.failures = failures
+        result.skipped = [Skipped(Span(start, end), reason) for start, end, reason in skipped]
     except (TypeError, ValueError) as error:
         raise DamagedError(str(error)) from error
     return result
@@ -93,7 +96,7 @@ def quotes_text(record: Record) -> bool:
 def resources_of(record: Record) -> list[Resource]:
     """Return what the file of *record* defines. Raise DamagedError."""
     try:
-        _, _, workers, resources, _ = record
+        _, _, workers, resources, _, _ = record
         own = [worker[5] for worker in workers if worker[5] is not None]
         return [_unpack_resource(resource) for resource in (*own, *resources)]
     except (TypeError, ValueError, IndexError) as error:
@@ -137,11 +140,12 @@ def _pack_worker(worker: WorkerResult) -> Record:
         [_pack_diagnostic(diagnostic) for diagnostic in worker.found],
         None if worker.resource is None else _pack_resource(worker.resource),
         worker.failures,
+        int(worker.is_manifest),
     ]
 
 
 def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
-    start, end, unreadable, commented, found, resource, failures = packed
+    start, end, unreadable, commented, found, resource, failures, is_manifest = packed
     result = WorkerResult(Span(start, end))
     result.unreadable = unreadable
     if found:
@@ -149,6 +153,7 @@ def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
     if resource is not None:
         result.resource = _unpack_resource(resource)
     result.failures = failures
+    result.is_manifest = bool(is_manifest)
     if commented:
         result.worker = document.worker_at(start)
     return result

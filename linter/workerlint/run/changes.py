@@ -111,7 +111,7 @@ def changes_since(files: dict[str, bool], options: CheckOptions, project: Projec
     before: list[Resource] = []
     indexer = IndexingProject(project)
     try:
-        changes = [GitChanges(top, options.changed_since) for top in _repositories(options.paths)]
+        changes = [GitChanges.since(top, options.changed_since) for top in repositories_of(options.paths)]
         is_reconfigured = _reconfigured(project, changes)
         changed = {path for path in files if _is_among(path, changes) or is_reconfigured(path)}
         for change in changes:
@@ -141,10 +141,10 @@ def _is_among(path: str, changes: Iterable[GitChanges]) -> bool:
     return any(change.includes(path) for change in changes)
 
 
-def _repositories(paths: Iterable[str]) -> list[str]:
+def repositories_of(paths: Iterable[str]) -> list[str]:
     """Return the top directories of the repositories that contain *paths*. Raise GitError if one is in none."""
     tops: dict[str, None] = {}
-    for directory in _directories(paths):
+    for directory in directories_of(paths):
         top = repository(os.path.abspath(directory))
         if not top:
             raise GitError(f"not a git repository: `{directory}`", "omit the option to check all files")
@@ -152,7 +152,7 @@ def _repositories(paths: Iterable[str]) -> list[str]:
     return list(tops)
 
 
-def _directories(paths: Iterable[str]) -> Iterator[str]:
+def directories_of(paths: Iterable[str]) -> Iterator[str]:
     """Yield the directory of each path, which need not exist."""
     for path in paths:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from workerlint.core.account import BINARY
 from workerlint.core.console import Progress, note
 from workerlint.files.discovery import STDIN
 from workerlint.files.read import ReadError, read_source
@@ -58,6 +59,8 @@ class Checker:
         """
         self.cache_problem = ""
         """Why the cache directory cannot be used."""
+        self.unread: dict[str, str] = {}
+        """The files without a result: the reason for which each was skipped, or empty if it cannot be read."""
         self._project = project
         self._options = options
         self._name = name
@@ -80,6 +83,8 @@ class Checker:
         ConfigurationError.
         """
         self.open_cache(len(files))
+        if len(files) == 1 and all(files.values()) and not isinstance(self._project, IndexingProject):
+            self._prepare.append(_explain_without_workers)
         known: dict[str, Result] = {}
         self._check_in_parallel([path for path in files if self._is_plain(path)], known, progress)
         results = {}
@@ -90,7 +95,11 @@ class Checker:
                 try:
                     result = self._check(path, named=named)
                 except ReadError as error:
+                    self.unread[path] = error.reason
                     problem(str(error), error.hint)
+                else:
+                    if result is None:
+                        self.unread[path] = BINARY
             if result is not None:
                 results[path] = (self._engine(self._name(path)), result)
         if self._cache is not None:
@@ -250,6 +259,14 @@ class Checker:
         if self._fix is not None:
             return release(engine, self._fix(engine, document, path), self._prepare)
         return check_document(engine, document, self._prepare)
+
+
+def _explain_without_workers(document: Document) -> None:
+    """Find out why a document is not a Worker before its tree is released, for the summary of a run over one file."""
+    if not document.workers:
+        from workerlint.manifest.recognition import recognize
+
+        document.cached(recognize)
 
 
 MOST_PROCESSES = 16

@@ -75,7 +75,7 @@ class _Run:
             except FixError as error:
                 self._problem(str(error))
         if not pipes:
-            self._summarize()
+            self._summarize(found.git_problem)
         if self._failed:
             return FAILED
         return FOUND if self._changed and not self._writes else CLEAN
@@ -112,7 +112,7 @@ class _Run:
         elif workers and not broken:
             self._unchanged += 1
 
-    def _summarize(self) -> None:
+    def _summarize(self, git_problem: str) -> None:
         """Print on stderr how many files with Workers were changed, and how many were not."""
         verb = "reformatted" if self._writes else "would be reformatted"
         counts = [
@@ -121,7 +121,8 @@ class _Run:
             if count
         ]
         if counts or not self._failed:
-            note(f"{', '.join(counts) or 'No Worker manifest found'}.\n")
+            without_git = f"; .gitignore files were applied without git ({git_problem})" if git_problem else ""
+            note(f"{', '.join(counts) or 'No Worker manifest found'}{without_git}.\n")
 
     def _problem(self, message: str, hint: str = "") -> None:
         self._failed = True

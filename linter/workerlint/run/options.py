@@ -159,16 +159,28 @@ def _severities(given: Sequence[str], option: str) -> dict[str, str]:
     return levels
 
 
+class GivenVariables(tuple[str, ...]):
+    """Items ``NAME=VALUE``. The values may be secrets: ``repr`` shows only names and a digest."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        from workerlint.run.cache_record import digest
+
+        names = [item.partition("=")[0] for item in self]
+        return f"{names} {digest(chr(0).join(self).encode('utf-8', 'surrogatepass'))}"
+
+
 def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
-    """Return the names in ``NAME=VALUE``; the values are not kept, because they may be secrets."""
-    names = set()
+    """Return the items, each ``NAME=VALUE``; of several with one name, the last."""
+    variables = {}
     for item in given:
         name, equals, _ = item.partition("=")
         if not name or not equals:
             # The item is not shown: it may be a secret without its name.
             raise OptionError(f"invalid value for {option}: expected NAME=VALUE")
-        names.add(name)
-    return tuple(sorted(names)) or None
+        variables[name] = item
+    return GivenVariables(variables[name] for name in sorted(variables)) if variables else None
 
 
 def _jobs(given: str, option: str) -> str:
@@ -226,6 +238,10 @@ class CheckOptions:
         "Write all findings to this baseline file.", REPORT, metavar="FILE")
     prune_baseline = _flag("Rules", "--prune-baseline",
         "With --baseline: remove stale entries from the file.", REPORT)
+    strict_coverage = _flag("Rules", "--strict-coverage",
+        "Exit with code 1 on anything that was neither checked nor deliberately excluded: templates, patterns, "
+        "baseline entries and suppression comments that match nothing, and variables without a value.", REPORT)
+    require_manifest = _flag("Rules", "--require-manifest", "Exit with code 1 if no Worker manifest is found.", REPORT)
     no_ignores = _flag("Rules", "--no-ignores", "Report findings that comments suppress.", FINDINGS)
 
     fix = _flag("Fixes", "--fix", "Apply safe fixes, then report the remaining findings.", FIXES)
@@ -242,12 +258,14 @@ class CheckOptions:
         FINDINGS, metavar="FILE", reads_file=True)
     no_config = _flag("Configuration", "--no-config", "Ignore configuration files.", FINDINGS)
     env_file = _value("Configuration", "--env-file", _as_given,
-        "File of NAME=VALUE lines that set the variables for placeholders such as ${NAME}; unset variables are "
-        "reported.", FINDINGS, metavar="FILE", reads_file=True)
+        "File of NAME=VALUE lines: check the values in place of ${NAME} and $NAME, and report unset variables.",
+        FINDINGS, metavar="FILE", reads_file=True)
     variables = _repeatable("Configuration", "--env", _variables, "Set one variable.", FINDINGS, "NAME=VALUE")
     changed_since = _value("Configuration", "--changed-since", _as_given,
         "Check only files that have changed since the merge base with this Git revision, and files that refer to "
         "resources in them.", FILES, metavar="REV")
+    new_since = _value("Configuration", "--new-since", _as_given,
+        "Report only findings that the merge base with this Git revision does not have.", REPORT, metavar="REV")
     shard = _value("Configuration", "--shard", _shard,
         "Check one part of the files, such as 3/16 for the third of 16, to split a run across machines.", FILES,
         metavar="PART/COUNT")
@@ -280,6 +298,8 @@ class CheckOptions:
         REPORT, metavar="WHEN", choices=("auto", "always", "never"), default=AUTO)
     watch = _flag("Output", "--watch",
         "Check again whenever files change (requires the extra `watch`).", RUN)
+    explain = _flag("Output", "--explain",
+        "Show for each YAML document why it is or is not a Worker manifest, then exit.", RUN)
     show_files = _flag("Output", "--show-files", "List the files that would be checked, then exit.", RUN)
     show_settings = _flag("Output", "--show-settings",
         "Show the effective settings and rules, then exit.", RUN)
@@ -310,6 +330,11 @@ class CheckOptions:
             ("--write-baseline", "--changed-since", ": a baseline contains all findings"),
             ("--write-baseline", "--shard", ": a baseline contains all findings"),
             ("--write-baseline", "--watch", ": a baseline contains all findings"),
+            ("--fix", "--new-since", ": fixes would be applied to old findings too"),
+            ("--fix-only", "--new-since", ": fixes would be applied to old findings too"),
+            ("--diff", "--new-since", ": fixes would be shown for old findings too"),
+            ("--baseline", "--new-since", ": both leave out old findings"),
+            ("--write-baseline", "--new-since", ": a baseline contains all findings"),
             ("--cache-dir", "--no-cache", ""),
             ("--quiet", "--verbose", ""),
         ):
@@ -317,6 +342,8 @@ class CheckOptions:
                 raise OptionError(f"{one} cannot be used with {other}{reason}")
         if self.changed_since and "-" in self.paths:
             raise OptionError("--changed-since cannot be used with standard input")
+        if self.new_since and "-" in self.paths:
+            raise OptionError("--new-since cannot be used with standard input")
         if self.shard and "-" in self.paths:
             raise OptionError("--shard cannot be used with standard input")
         if self.prune_baseline and not self.baseline:

@@ -10,6 +10,7 @@ from workerlint.core.console import (
     OutputError,
     can_draw,
     failure,
+    note,
     wants_color,
     wants_links,
     width_of,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FOR_PEOPLE = frozenset(("text", "concise"))
 """The formats in the encoding of the terminal; the others are UTF-8."""
+WITHOUT_ACCOUNT = frozenset(("azure", "checkstyle", "github", "gitlab", "rdjson"))
+"""The formats that cannot contain the account of a run, which is printed on stderr instead."""
 
 
 def write_reports(
@@ -55,13 +58,17 @@ def write_reports(
                 _write_step_summary(report, how)
         except OutputError as error:
             failures.append(str(error))
-    if not quiet and all(file for _, file in options.outputs):
-        from workerlint.report.summary import summary
+    if not quiet:
+        on_screen = [name for name, file in options.outputs if not file]
+        if not on_screen:
+            from workerlint.report.summary import summary
 
-        try:
-            write([f"{summary(report)}\n"])
-        except OutputError as error:
-            failures.append(str(error))
+            try:
+                write([f"{summary(report)}\n{report.account.line}\n"])
+            except OutputError as error:
+                failures.append(str(error))
+        elif on_screen[0] in WITHOUT_ACCOUNT:
+            note(f"{report.account.line}\n")
     if failures:
         raise OutputError("; ".join(failures))
 

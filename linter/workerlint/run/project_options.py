@@ -28,6 +28,8 @@ def make_project(options: CheckOptions) -> Project:
             changes["overrides"] = overrides
         if options.fail_on:
             changes["fail_on"] = options.fail_on
+        if options.strict_coverage:
+            changes["strict_coverage"] = True
         if options.env_file:
             changes["env_file"] = options.env_file
         if options.no_ignores:
@@ -38,7 +40,7 @@ def make_project(options: CheckOptions) -> Project:
         config_file=options.config,
         configured=not options.no_config,
         adjust=adjust,
-        variables=None if options.variables is None else frozenset(options.variables),
+        variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
     )
     return project
 

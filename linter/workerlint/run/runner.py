@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import ConfigurationError, UsageError, display_path
+from workerlint.core.account import (
+    CHECKED,
+    NO_WORKER,
+    OTHER_SHARD,
+    SKIPPED,
+    UNCHANGED,
+    UNREADABLE,
+    Account,
+)
 from workerlint.core.console import OutputError, Progress, note, say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
-from workerlint.core.wording import plural
+from workerlint.core.wording import plural, visible
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
 from workerlint.engine.rule import PROJECT
@@ -21,13 +30,14 @@ from workerlint.run.project_options import make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.files.discovery import Discovery
     from workerlint.manifest.resources import Resource
     from workerlint.run.changes import Changes
+    from workerlint.run.old_findings import OldFindings
     from workerlint.run.options import CheckOptions
     from workerlint.run.watch import Edits
 
@@ -60,6 +70,8 @@ class Run:
     idle: bool
     """Whether the edits affect no file, so that nothing was checked or reported."""
     project: Project
+    found: Container[str]
+    """The paths of all files that were found, whether they are checked or not."""
     examined: list[tuple[Engine, Result]]
     """The files with Workers, resources or failures, each with the engine that checked it."""
     files: list[Result]
@@ -72,6 +84,8 @@ class Run:
     """The number of files that were read."""
     manifests: int
     """The number of Workers."""
+    account: Account
+    """What became of each file."""
     failed: bool
     """Whether a finding fails the run, or ``--diff`` shows a change."""
     fixing: bool
@@ -80,6 +94,8 @@ class Run:
     """The number of findings that were fixed."""
     changed: int
     """The number of files that fixes changed, or would change."""
+    old: int
+    """The number of findings that the revision of ``--new-since`` has too."""
     checker: Checker
 
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
@@ -87,16 +103,24 @@ class Run:
         self.edits = edits
         self.idle = False
         self.project = make_project(options)
+        self.found: Container[str] = ()
         self.examined: list[tuple[Engine, Result]] = []
         self.files: list[Result] = []
         self.problems: list[str] = []
         self.around: list[tuple[str, list[Resource]]] = []
         self.read = 0
         self.manifests = 0
+        self.account = Account()
+        self._unselected: list[str] = []
+        self._stale: list[str] = []
+        self._without: list[Document] = []
+        """The first named files without a Worker. Two are enough to know that there are several."""
         self.failed = False
         self.fixing = options.fix or options.fix_only or options.diff
         self.fixed = 0
         self.changed = 0
+        self.old = 0
+        self._old_findings: OldFindings | None = None
         fix = self._fix if self.fixing else None
         self.checker = Checker(self.project, options, self._name, self._shown, fix)
 
@@ -112,7 +136,13 @@ class Run:
             force_exclude=options.force_exclude,
             stdin_name=options.stdin_filename,
             more_suffixes=options.include,
+            may_be_empty=bool(options.changed_since),
         )
+        self.found = found.files
+        if options.new_since:
+            from workerlint.run.old_findings import OldFindings
+
+            self._old_findings = OldFindings(options, self.project, found.files, self._shown)
         if self.edits is not None:
             changes = self.edits.among(found.files, self._shown)
             if changes.paths or changes.touched:
@@ -122,6 +152,7 @@ class Run:
             self.idle = not found.files
             if self.idle:
                 return CLEAN
+        self._account_for_skipped(found)
         for message, hint in found.problems:
             self._problem(message, hint)
         if options.changed_since:
@@ -132,7 +163,9 @@ class Run:
             from workerlint.run.checker import divide
 
             found.files, others = divide(found.files, options.shard, self._shown)
-            if not (options.show_files or options.show_settings):
+            self.account.skip(map(self._shown, others), OTHER_SHARD)
+            self._unselected += others
+            if not (options.show_files or options.show_settings or options.explain):
                 self.around += [
                     (self._shown(path), defined)
                     for path, defined in self.checker.definitions(others).items()
@@ -140,6 +173,10 @@ class Run:
                 ]
         if options.show_files:
             write(f"{self._shown(path)}\n" for path in found.files)
+        elif options.explain:
+            from workerlint.run.explain_files import explain_files
+
+            write(explain_files(found.files, self.account, self._shown, self._limit, self._problem))
         elif options.show_settings:
             from workerlint.run.show_settings import show_settings
 
@@ -151,15 +188,15 @@ class Run:
 
                 pass_on()
             self._check_files(found)
-            if options.diff:
-                self.failed = self.changed > 0
-            elif options.fix_only:
-                self.failed = False
+            if options.diff or options.fix_only:
+                self.failed = options.diff and self.changed > 0
+                if not options.quiet:
+                    note(f"{self.account.line}\n")
             elif not pipes or any(file for _, file in options.outputs):
                 self._report(found, to_files_alone=pipes)
         if self.problems:
             return FAILED
-        return FOUND if self.failed and not options.exit_zero else CLEAN
+        return FOUND if (self.failed or self.account.gaps) and not options.exit_zero else CLEAN
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
@@ -171,22 +208,45 @@ class Run:
         from workerlint.run.changes import select_changed
 
         selection = select_changed(found.files, changes, self._shown, self.checker.definitions)
+        unchanged = [path for path in found.files if path not in selection.files]
+        self.account.skip(map(self._shown, unchanged), UNCHANGED)
+        self._unselected += unchanged
         found.files = selection.files
         self.around += selection.around
+
+    def _account_for_skipped(self, found: Discovery) -> None:
+        """Record the files and directories that patterns skip, unless they were named as well."""
+        self.account.git_problem = found.git_problem
+        for item in found.skipped:
+            shown = self._shown(item.shown)
+            if item.directory:
+                self.account.directories[shown] = item
+            elif item.shown not in found.files:
+                self.account.add(shown, SKIPPED, item.reason)
 
     def _check_files(self, found: Discovery) -> None:
         progress = Progress(len(found.files), enabled=not self.options.quiet)
         try:
-            for engine, result in self.checker.results(found.files, progress, self._problem).values():
+            for path, (engine, result) in self.checker.results(found.files, progress, self._problem).items():
                 self.read += 1
+                if found.files[path] and not result.manifests and len(self._without) < 2:
+                    self._without.append(result.document)
+                if result.manifests:
+                    self.account.add(result.path, CHECKED, result.skip_reason)
+                elif result.skipped:
+                    self.account.add(result.path, SKIPPED, result.skip_reason)
+                else:
+                    self.account.add(result.path, NO_WORKER)
                 if result.manifests or result.resources or result.failures:
                     self.examined.append((engine, result))
-            self._finish(all_named=all(found.files.values()))
+            for path, reason in self.checker.unread.items():
+                self.account.add(self._shown(path), SKIPPED if reason else UNREADABLE, reason)
+            self._finish(found)
         finally:
             progress.wipe()
 
-    def _finish(self, *, all_named: bool) -> None:
-        """Run the rules that look across files, after all are read. *all_named*: none was found in a directory."""
+    def _finish(self, found: Discovery) -> None:
+        """Run the rules that look across files, after all are read."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; fix or uninstall the plug-in")
         defined = [(result.path, result.resources) for _, result in self.examined] + self.around
@@ -198,9 +258,41 @@ class Run:
             if result.manifests or result.diagnostics:
                 self.manifests += result.manifests
                 self.files.append(result)
+        if self._old_findings is not None:
+            self.old = self._old_findings.leave_out(self.examined, self.around)
         if self.options.baseline or self.options.write_baseline:
-            self._apply_baseline(all_named=all_named)
-        self.failed = any(file.fails(found.severity) for file in self.files for found in file.diagnostics)
+            # None was found in a directory.
+            self._apply_baseline(all_named=all(found.files.values()))
+        self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
+        self._find_gaps(found)
+
+    def _find_gaps(self, found: Discovery) -> None:
+        """Record and print what fails the run without being a finding."""
+        gaps = self.account.gaps
+        if any(settings.strict_coverage for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unchecked_files, uncovered_findings, unused_patterns
+
+            gaps += unchecked_files(self.account, self.project)
+            gaps += unused_patterns(found, (*found.files, *self._unselected), self.project)
+            gaps += uncovered_findings(self.files, self.project)
+            gaps += self._stale
+        if self.options.require_manifest and not self.manifests:
+            gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
+        for gap in gaps:
+            say(gap, color=self.options.color)
+
+    def _has_worker_elsewhere(self) -> bool:
+        """Return whether a file that this run does not check, such as one of another shard, has a Worker."""
+        from workerlint.files.read import ReadError, read_source
+
+        for path in self._unselected:
+            try:
+                source = read_source(path, self._shown(path), self._limit(path), named=False)
+            except ReadError:
+                continue
+            if source is not None and Document(source).workers:
+                return True
+        return False
 
     def _index(self, defined: list[tuple[str, list[Resource]]]) -> ResourceIndex:
         """Return the index of the resources of the run, and of those in the files that its Bundles name."""
@@ -249,12 +341,14 @@ class Run:
             stale = baseline.leave_out(self.files, ran)
             if not stale.total:
                 return
+            if not options.prune_baseline:
+                self._stale = [f"{options.baseline}: stale entry: {line}" for line in stale.lines()]
             if options.prune_baseline:
                 baseline.without(stale).write(options.baseline)
                 note(f"Removed {plural(stale.total, 'stale entry', 'stale entries')} from {options.baseline}.\n")
             elif not options.quiet:
-                for line in stale.lines():
-                    note(f"{options.baseline}: stale entry: {line}\n")
+                for line in self._stale:
+                    note(f"{line}\n")
                 note("Remove stale entries with --prune-baseline.\n")
         except BaselineError as error:
             self._problem(str(error))
@@ -286,6 +380,11 @@ class Run:
         if self.options.verbose:
             self._report_details(found)
         rules = {rule.code: rule for rule in self.project.known_rules}
+        reason = ""
+        if self._without and not self.manifests:
+            from workerlint.run.explain_files import why_no_worker
+
+            reason = why_no_worker(self._without)
         report = RunReport(
             self.files,
             self.read,
@@ -293,10 +392,14 @@ class Run:
             self.problems,
             rules,
             since=self.options.changed_since,
+            new_since=self.options.new_since,
+            old=self.old,
             around=self._referred_to(),
+            account=self.account,
+            reason=reason,
         )
-        # If nothing could be read, the errors above are enough.
-        quiet = self.options.quiet or to_files_alone or (not self.read and bool(self.problems))
+        # If nothing was found, the errors above are enough.
+        quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
@@ -337,8 +440,8 @@ class Run:
             note(f"changed since {self.options.changed_since}: only changed files and their dependents are checked\n")
         if self.checker.cache_problem:
             note(f"cache: not used: {self.checker.cache_problem}\n")
-        without = self.read - len(self.files)
-        note(f"files: {len(found.files)} found, {self.read} read, {without} without Workers\n")
+        for detail in self.account.details():
+            note(f"{visible(detail)}\n")
         for file in self.files:
             for diagnostic, reason in file.suppressed:
                 line = file.source.lines.position(diagnostic.span.start).line
@@ -348,6 +451,9 @@ class Run:
     def _problem(self, message: str, hint: str = "") -> None:
         self.problems.append(message)
         say(message, hint, color=self.options.color)
+
+    def _limit(self, path: str) -> int:
+        return self.project.settings_for(self._name(path)).max_file_size
 
     def _name(self, path: str) -> str:
         return self.options.stdin_filename if path == STDIN else path

@@ -13,7 +13,7 @@ from workerlint.files.discovery import STDIN
 from workerlint.run.changes import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from workerlint.engine.project import Project
     from workerlint.manifest.resources import Resource
@@ -28,15 +28,22 @@ _TIMEOUT = 250
 class Edits:
     """The changes to files between two runs."""
 
-    def __init__(self, written: set[str], before: dict[str, list[Resource]]) -> None:
-        """Take the real paths that were *written*, and the resources of each file *before*, by its path in reports."""
+    def __init__(self, written: set[str], found: Container[str], before: dict[str, list[Resource]]) -> None:
+        """Take the real paths that were *written*, and the files of the last run.
+
+        These are the paths that were *found*, and the resources of each file *before*, by its path in reports.
+        """
         self._written = written
+        self._found = found
         self._before = before
 
     def among(self, files: Iterable[str], shown: Callable[[str], str]) -> Changes:
-        """Return the changes, given all *files* that exist now."""
+        """Return the changes, given all *files* that exist now.
+
+        A file that was not found before has changed: git may have begun to track it.
+        """
         names = {path: shown(path) for path in files}
-        changed = {path for path in names if os.path.realpath(path) in self._written}
+        changed = {path for path in names if path not in self._found or os.path.realpath(path) in self._written}
         left = {name for path, name in names.items() if path not in changed}
         before = [resource for name, defined in self._before.items() if name not in left for resource in defined]
         return Changes(changed, before)
@@ -48,6 +55,8 @@ class Watched(Protocol):
     idle: bool
     """Whether there was nothing to check."""
     project: Project
+    found: Container[str]
+    """The paths of all files that were found."""
 
     @property
     def defined(self) -> dict[str, list[Resource]]:
@@ -95,7 +104,11 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         written = {os.path.realpath(path) for _, path in changes}
         if not written:
             continue
-        edits = None if last is None or _is_reconfigured(written, last.project) else Edits(written, last.defined)
+        edits = (
+            None
+            if last is None or _is_reconfigured(written, last.project)
+            else Edits(written, last.found, last.defined)
+        )
         try:
             run = make_run(edits)
             found = run.execute()

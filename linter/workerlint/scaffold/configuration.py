@@ -19,6 +19,9 @@ fail-on = "error"
 # stacks = ["orders-enricher"]
 # computes = ["gpu-runnable"]
 
+# Resource types of your installation, in addition to the documented ones.
+# resource-types = ["product"]
+
 # Files and directories to skip, as in a .gitignore.
 # extend-exclude = ["templates/"]
 

@@ -27,7 +27,7 @@ def redactor_of(document: Document) -> Redactor:
 
 def _find_spans(document: Document) -> list[Span]:
     # Lines of the other resources of a Bundle are shown too.
-    return [span for manifest in (*document.workers, *document.bundles) for span in secrets_in(manifest)]
+    return [span for manifest in (*document.checked, *document.bundles) for span in secrets_in(manifest)]
 
 
 def _redactor(document: Document) -> Redactor:

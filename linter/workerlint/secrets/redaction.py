@@ -23,11 +23,15 @@ _WORDS = Pattern(r"\S+")
 class Redactor:
     """Masks the secrets of one text: in its ranges by position, in messages by searching for the secrets."""
 
-    def __init__(self, source: Source, spans: Iterable[Span]) -> None:
-        """Mask *spans* (code points) of *source*, which contain a secret; any order, they may overlap."""
+    def __init__(self, source: Source, spans: Iterable[Span], words: Iterable[str] = ()) -> None:
+        """Mask *spans* (code points) of *source*, which contain a secret; any order, they may overlap.
+
+        *words* are secrets that are not in the text, but may be in messages.
+        """
         self._source = source
+        self._more = tuple(words)
         self._spans = sorted(spans)
-        self._words: _SecretWords | None = None
+        self._words: SecretWords | None = None
         self.masks: list[Span] = []
         """The ranges that must never be shown, in order, not touching each other."""
         for span in self._spans:
@@ -55,12 +59,12 @@ class Redactor:
 
     def redact(self, message: str) -> str:
         """Return a message, help or edit with the secrets of the text masked."""
-        if not self.masks:
+        if not self.masks and not self._more:
             return message
         if self._words is None:
             text = self._source.text
             parts = (part for span in self._spans for part in _secret_parts(text[span.start : span.end]))
-            self._words = _SecretWords(part for part in parts if len(part) >= SHORTEST)
+            self._words = SecretWords([*parts, *self._more])
         return self._words.mask(message)
 
 
@@ -75,7 +79,7 @@ def _end(span: Span) -> int:
     return span.end
 
 
-class _SecretWords:
+class SecretWords:
     """Secrets of at least ``SHORTEST`` characters, and prefixes of long ones, which messages may truncate.
 
     One expression of the characters that occur at each of the first positions finds where a secret may begin; what is
@@ -87,7 +91,7 @@ class _SecretWords:
     def __init__(self, words: Iterable[str]) -> None:
         import re  # most manifests have no secret
 
-        self._words = frozenset(words)
+        self._words = frozenset(word for word in words if len(word) >= SHORTEST)
         lengths: dict[str, set[int]] = {}
         self._begins: dict[str, int] = {}
         for word in self._words:

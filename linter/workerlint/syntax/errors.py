@@ -19,6 +19,8 @@ class SyntaxProblem(Record):
     message: str
     help: str = ""
     fix: Fix | None = None
+    variables: tuple[str, ...] = ()
+    """The variables whose values make the document YAML; empty if there are none."""
 
 
 class Explanation(Record):
@@ -36,6 +38,11 @@ _DASHED = re.compile(r"-[^\s\d-]")
 _KEY = re.compile(
     r"""[ \t]*(?:- +)*("[^"]*"|'[^']*'|(?:[^\s"'#:{\[&*!|>%@`-]|-[^\s:#])(?:[^:#]*[^:#\t ])?)[ \t]*:(?=[ \t]|$)"""
 )
+_BRACKET = re.compile(
+    r"""(?:^|(?<=[\s\[{,:]))(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|#[^\n]*)|([\[\]{}])""", re.MULTILINE | re.DOTALL
+)
+_TYPOGRAPHIC = re.compile(r"""[ \t]*(?:- +)*(?:[\w."'-]+:[ \t]+)?[\[{]*([\u2018-\u201f\u00ab\u00bb].*)""")
+"""A line whose value or key begins with a quotation mark of a word processor."""
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
 
 
@@ -90,6 +97,7 @@ def explain(text: str, error: Exception) -> Explanation:
     """Return the explanation of the parser's *error*; offsets and lines are those of *text*."""
     context = _ErrorContext(text, error)
     for reason in (
+        _typographic_quote,
         _tab_on_blank_line,
         _unclosed_quote,
         _colon_in_value,
@@ -104,6 +112,16 @@ def explain(text: str, error: Exception) -> Explanation:
         if explanation:
             return explanation
     return _indentation(context) or _fallback(context)
+
+
+def _typographic_quote(error: _ErrorContext) -> Explanation | None:
+    for line in (error.line, error.context_line):
+        match = _TYPOGRAPHIC.match(error.line_text(line))
+        if match:
+            start = error.lines.starts[line] + match.start(1)
+            message = f"typographic quote `{match[1][0]}` does not quote a string"
+            return Explanation(Span(start, start + len(match[1].rstrip())), message, 'use straight quotes: `"`', line)
+    return None
 
 
 def _tab_on_blank_line(error: _ErrorContext) -> Explanation | None:
@@ -267,18 +285,35 @@ def _inline_list(error: _ErrorContext) -> Explanation | None:
 def _bracket(error: _ErrorContext) -> Explanation | None:
     if "flow" not in error.context:
         return None
-    opening = error.text[error.context_at : error.context_at + 1]
-    closing = {"[": "]", "{": "}"}.get(opening)
-    if closing is None:
+    at: int | None = error.context_at
+    if error.text[error.context_at : error.context_at + 1] not in {"[", "{"}:
+        at = _unclosed_bracket(error.text, error.at)
+    if at is None:
         return None
-    _, end = error.lines.line_bounds(error.context_line)
-    value = error.text[error.context_at : end].rstrip()
+    opening = error.text[at]
+    closing = {"[": "]", "{": "}"}[opening]
+    line = error.lines.line_of(at)
+    _, end = error.lines.line_bounds(line)
+    value = error.text[at:end].rstrip()
     return Explanation(
-        Span(error.context_at, error.context_at + max(len(value), 1)),
+        Span(at, at + max(len(value), 1)),
         f"unclosed `{opening}`: expected `{closing}` or `,`",
         f"add the missing `{closing}` or `,`, or quote the value",
-        error.context_line,
+        line,
     )
+
+
+def _unclosed_bracket(text: str, end: int) -> int | None:
+    """Return the offset of the innermost bracket that is open at *end*, where nothing but white space follows."""
+    if text[end:].strip():
+        return None
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text, 0, end):
+        if match[1] in {"[", "{"}:
+            opened.append(match.start(1))
+        elif match[1] and opened:
+            opened.pop()
+    return opened[-1] if opened else None
 
 
 def _indentation(error: _ErrorContext) -> Explanation | None:

@@ -24,6 +24,7 @@ PROPERTIES = Pattern(rf"(?:{PROPERTY}(?:\s|#[^\r\n]*)*+)*+")
 """The anchor and the tag of a node, with the white space and the comments after each."""
 
 _VARIABLE = Pattern(r"\$\{|\$[A-Za-z_]")
+_STANDARD = "tag:yaml.org,2002:"
 _TAGGED_KINDS = {
     "tag:yaml.org,2002:str": "string",
     "tag:yaml.org,2002:int": "integer",
@@ -254,7 +255,10 @@ class Sequence(Node):
     flow: bool
     """Whether it is written as ``[a, b]``."""
 
-    kind = "list"
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """``list``, or ``unknown`` if it has a custom tag, which may make any value of it."""
+        return "list" if self.tag is None or self.tag.startswith(_STANDARD) else "unknown"
 
     def __init__(self, start: int, flow: bool, anchor: str | None = None, tag: str | None = None) -> None:
         self.start = start
@@ -300,8 +304,15 @@ class Mapping(Node):
 
     @property
     def kind(self) -> str:  # type: ignore[override]
-        """``mapping``, or ``unknown`` for ``{{name}}``, which YAML reads as a mapping whose key is a mapping."""
-        return "unknown" if self.flow and self.pairs and isinstance(self.pairs[0][0], Mapping) else "mapping"
+        """``mapping``, or ``unknown`` for ``{{name}}`` and if it has a custom tag, which may make any value of it."""
+        if self.tag is not None and not self.tag.startswith(_STANDARD):
+            return "unknown"
+        return "unknown" if self.is_placeholder else "mapping"
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it is ``{{name}}``, which YAML reads as a mapping whose key is a mapping."""
+        return self.flow and bool(self.pairs) and isinstance(self.pairs[0][0], Mapping)
 
     @property
     def entries(self) -> dict[str, Pair]:
@@ -338,7 +349,7 @@ class Mapping(Node):
     def is_open(self) -> bool:
         """Whether the mapping may have any key: a key is a placeholder, or a merge key has an unknown value."""
         if self._open is None:
-            unknown = any(key.kind == "unknown" for key, _ in self.pairs)
+            unknown = self.kind == "unknown" or any(key.kind == "unknown" for key, _ in self.pairs)
             merges = [
                 value for key, value in self.pairs if isinstance(key, Scalar) and key.text == "<<" and not key.style
             ]
@@ -448,7 +459,7 @@ def leaves(root: Node, trail: Trail | None = None) -> Iterator[Leaf]:
     while pending:
         leaf = pending.pop()
         node = leaf.node
-        if isinstance(node, Mapping) and node.kind == "mapping":
+        if isinstance(node, Mapping) and not node.is_placeholder:
             below = []
             for key, value in node.pairs:
                 part = (leaf.trail, key.text if isinstance(key, Scalar) else "?")

@@ -302,6 +302,20 @@ def parse_tree(
             root = node
 
 
+def is_yaml(text: str) -> bool:
+    """Return whether a text is well-formed YAML. This takes a fraction of the time of ``parse_tree``."""
+    try:
+        parser = CParser(text)
+        if HAS_EXTENSION:
+            parser.raw_parse()
+        else:
+            while type(parser.get_event()) is not StreamEndEvent:
+                pass
+    except (YAMLError, UnicodeError):
+        return False
+    return True
+
+
 _NO_ANCHOR = (None, 1)
 
 
@@ -325,7 +339,10 @@ def _note_duplicates(mapping: Mapping, problems: list[Problem]) -> None:
         problems.append(Problem("duplicate-merge", merges[1][0].span, "<<", meant, merges[0][0].span))
 
 
-_MARKER = Pattern(r"(?m)^(---|\.\.\.)(?=[ \t\r\n]|\Z)")
+BYTE_ORDER_MARK = "\ufeff"
+ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""No-break spaces and other characters that look like a space and are content in YAML."""
+_MARKER = Pattern(rf"(?m)^(?:{BYTE_ORDER_MARK}?(---|\.\.\.)(?=[ \t\r\n]|\Z)|{BYTE_ORDER_MARK})")
 _NO_CONTENT = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|%[^\r\n]*(?:[\r\n]+|\Z))*")
 
 
@@ -333,14 +350,15 @@ def split_documents(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end offset (code points) of each document, including its ``---`` line and the lines above.
 
     YAML forbids ``---`` and ``...`` at the start of a line inside any scalar, so no parse is needed. A last part
-    without content (comments only) is yielded too; it parses to nothing.
+    without content (comments only) is yielded too; it parses to nothing. A byte order mark at the start of a line also
+    begins a document: two files were concatenated.
     """
-    if "---" not in text and "..." not in text:
+    if "---" not in text and "..." not in text and BYTE_ORDER_MARK not in text:
         yield 0, len(text)
         return
     start = 0
     for match in _MARKER.finditer(text):
-        if match[1] == "---":
+        if match[1] != "...":
             before = _NO_CONTENT.match(text, start, match.start())
             if before and before.end() == match.start():
                 continue  # directives and comments belong to the document that this marker opens

@@ -8,14 +8,26 @@ from workerlint.core.diagnostic import SAFE, Edit, Fix
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
+from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.nodes import Node
-from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
+from workerlint.syntax.parser import BYTE_ORDER_MARK, ODD_SPACES, LimitError, Problem, YAMLError, parse_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_REPAIRS = 12
 """The maximum number of times that a document is repaired and parsed again."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
+
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
+
+_ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
+_GAP = f"[ {ODD_SPACES}]"
+_STRUCTURE = re.compile(rf"""[ \t{ODD_SPACES}]*+(?:-{_GAP}++)*+(?:[\w."'-]++{_GAP}*+:(?:{_GAP}++|$))?""")
+"""The start of a line up to the value of its key."""
 
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 
@@ -73,8 +85,10 @@ class _Attempt:
         return mark.line if mark else 0
 
 
-def recover(text: str, base: int, error: Exception) -> Recovered:
+def recover(text: str, base: int, error: Exception | None) -> Recovered:
     """Return the readable part of the document in *text*, which failed to parse with *error*; *base* is its offset.
+
+    Without an *error*, the keys of the document begin with no-break spaces.
 
     Only the first syntax error is reported, in addition to tabs and forbidden characters: later errors in the same
     document are usually consequences of the first.
@@ -84,6 +98,11 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
     error costs one parse, up to MAX_REPAIRS in all.
     """
     result = Recovered()
+    read = read_flow_variables(text, base, error) if error is not None else None
+    if read is not None:
+        result.root, result.problems, problem = read
+        result.syntax.append(problem)
+        return result
     current = text
     origin: list[int] | None = None
     explained = False
@@ -92,11 +111,17 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
         forbidden = _FORBIDDEN.search(current)
         if forbidden:
             current = _replace_forbidden(current, base, result)
+        elif not explained and (markers := _conflict_markers(current)):
+            current = _keep_one_side(current, markers, base, result)
+            explained = True
+        elif origin is None and (spaces := _odd_spaces(current)):
+            current = _replace_spaces(current, spaces, base, result)
+            explained = True
         elif origin is None and (indented := _tab_indented_lines(current)):
             attempt, origin, problem = _expand_tabs(current, indented, base)
             current = attempt.text
             result.syntax.append(problem)
-        else:
+        elif error is not None:
             explanation = explain(current, error)
             whole = current
             current, span = _set_aside(whole, explanation.line)
@@ -120,6 +145,90 @@ def recover(text: str, base: int, error: Exception) -> Recovered:
         return result
     result.damaged.append(Span(base, base + len(text)))
     return result
+
+
+def byte_order_mark_problem(text: str, at: int) -> SyntaxProblem:
+    """Return the problem of the byte order mark at the start of a line, with its fix."""
+    after = at + len(BYTE_ORDER_MARK)
+    span = Span(at, after)
+    if at == 0 or text.startswith(("---", "..."), after) or text[:at].rstrip().endswith(("---", "...")):
+        fix, help = Fix("Delete the byte order mark", [Edit(span, "")], SAFE), "delete it"
+    else:
+        fix, help = Fix("Replace the byte order mark with `---`", [Edit(span, "---\n")]), "replace it with a `---` line"
+    return SyntaxProblem("DW006", span, "byte order mark (U+FEFF) inside the file: were two files joined?", help, fix)
+
+
+def _conflict_markers(text: str) -> list[re.Match[str]]:
+    """Return the lines that Git writes around a merge conflict, if there is a first or a last one."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    markers = list(_CONFLICT.finditer(text))
+    return markers if any(marker[1][0] in "<>" for marker in markers) else []
+
+
+def _keep_one_side(text: str, markers: list[re.Match[str]], base: int, result: Recovered) -> str:
+    """Report the first merge conflict; return the text without the markers and the second side of each conflict."""
+    first = markers[0]
+    opened = sum(marker[1][0] == "<" for marker in markers)
+    more = f" (and {opened - 1} more)" if opened > 1 else ""
+    help = "keep one of the two sides, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+    span = Span(first.start() + base, first.end() + base)
+    result.syntax.append(SyntaxProblem("DW001", span, f"merge conflict marker{more}", help))
+    parts: list[str] = []
+    copied = 0  # the end of what is in *parts*
+    start: int | None = None
+    second: int | None = None
+    for marker in markers:
+        sign = marker[1][0]
+        if sign == "<":
+            start, second = marker.start(), None
+        elif sign != ">" and start is not None:
+            second = second or marker.start()
+            continue
+        dropped = marker.start()
+        if sign == ">" and start is not None:
+            dropped = second or dropped
+            result.damaged.append(Span(start + base, marker.end() + base))
+            start = None
+        parts += [text[copied:dropped], _spaces(text[dropped : marker.end()])]
+        copied = marker.end()
+    return "".join(parts) + text[copied:]
+
+
+def _spaces(text: str) -> str:
+    """Return spaces in place of *text*, but for its line breaks."""
+    return re.sub(r"[^\r\n]", " ", text)
+
+
+def _odd_spaces(text: str) -> list[int]:
+    """Return the offsets of the no-break spaces and the like where only spaces separate or indent.
+
+    They are part of the content elsewhere, and in block scalars.
+    """
+    if text.isascii():
+        return []
+    return [
+        start + found.start()
+        for start, line in _structure_lines(text)
+        if (match := _STRUCTURE.match(line)) is not None
+        for found in _ODD_SPACE.finditer(line, 0, match.end())
+    ]
+
+
+def _replace_spaces(text: str, spaces: list[int], base: int, result: Recovered) -> str:
+    """Report the first of these no-break spaces; return the text with a space in place of each."""
+    first = spaces[0]
+    last = next(at for at in range(first + 1, len(text) + 1) if text[at : at + 1] not in ODD_SPACES or at == len(text))
+    name = f"U+{ord(text[first]):04X}"
+    kind = "no-break space" if text[first] in "\u00a0\u202f" else "Unicode space"
+    more = f" (and {len(spaces) - 1} more)" if len(spaces) > 1 else ""
+    fix = Fix("Replace with spaces", [Edit(Span(at + base, at + 1 + base), " ") for at in spaces], SAFE)
+    message = f"{kind} ({name}) used where YAML requires a space{more}"
+    result.syntax.append(SyntaxProblem("DW001", Span(first + base, last + base), message, "replace with spaces", fix))
+    characters = list(text)
+    for at in spaces:
+        characters[at] = " "
+    return "".join(characters)
 
 
 def _replace_forbidden(text: str, base: int, result: Recovered) -> str:
@@ -180,25 +289,30 @@ def _tab_indented_lines(text: str) -> list[Span]:
     """Return the white space before each line that is indented with a tab, except in block scalars."""
     if not _TAB_INDENT.search(text):
         return []
-    lines = LineIndex(text)
     found = []
+    for start, line in _structure_lines(text):
+        indent = len(line) - len(line.lstrip(" \t"))
+        if "\t" in line[:indent]:
+            found.append(Span(start, start + indent))
+    return found
+
+
+def _structure_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the text of each line with content that is not in a block scalar."""
+    lines = LineIndex(text)
     block_indent: int | None = None  # of the key whose block scalar the lines may belong to
     for number in range(len(lines.starts)):
         line = lines.line_text(number)
-        if not line.strip():
+        if not line.strip(" \t"):
             continue
         spaces = indent_of(line)
         if block_indent is not None and spaces > block_indent:
             continue
         block_indent = None
-        content = line.lstrip(" \t")
-        indent = len(line) - len(content)
-        if "\t" in line[:indent]:
-            start = lines.starts[number]
-            found.append(Span(start, start + indent))
-        elif _BLOCK_SCALAR_HEADER.search(line):
+        yield lines.starts[number], line
+        # A line that is indented with a tab contains the header of no block scalar.
+        if not line[spaces:].startswith("\t") and _BLOCK_SCALAR_HEADER.search(line):
             block_indent = spaces
-    return found
 
 
 def _with_spaces(text: str, lines: list[Span], width: int) -> tuple[str, list[int]]:
@@ -248,8 +362,7 @@ def _set_aside(text: str, line: int) -> tuple[str, Span]:
         start, end = lines.starts[above], lines.line_bounds(above)[1]
         if not text[start:end].strip():
             start, end = 0, len(text)
-    blank = re.sub(r"[^\r\n]", " ", text[start:end])
-    return text[:start] + blank + text[end:], Span(start, end)
+    return text[:start] + _spaces(text[start:end]) + text[end:], Span(start, end)
 
 
 def _original(span: Span, base: int, origin: list[int] | None) -> Span:

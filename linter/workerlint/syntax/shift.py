@@ -1,4 +1,4 @@
-"""Trees at another offset, which editors need for the YAML documents below the edited one."""
+"""Copies of trees: at another offset, as editors need for the documents below the edited one, or with other values."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence
 
 def shifted_tree(root: Node | None, by: int) -> Node | None:
     """Return a copy of a tree with *by* code points added to every offset. Anchors and aliases stay connected."""
-    if root is None or not by:
-        return root
+    return root if root is None or not by else copied_tree(root, by)
+
+
+def copied_tree(root: Node, by: int = 0, replaced: dict[int, list[Node]] | None = None) -> Node:
+    """Return a copy of a tree with *by* code points added to every offset.
+
+    *replaced* has, by the ``id`` of a scalar, the nodes that take its place: one, or several for an item of a list.
+    """
+    given = replaced or {}
     copies: dict[int, Node] = {}
     aliases: list[Alias] = []
     todo: list[Node] = [root]
@@ -16,6 +23,9 @@ def shifted_tree(root: Node | None, by: int) -> Node | None:
     while todo:
         node = todo.pop()
         copy: Node
+        if id(node) in given:
+            copies[id(node)] = given[id(node)][0]
+            continue
         if isinstance(node, Scalar):
             copy = Scalar(node.start + by, node.end + by, node.text, node.style, node.anchor, node.tag)
         elif isinstance(node, Alias):
@@ -36,7 +46,7 @@ def shifted_tree(root: Node | None, by: int) -> Node | None:
         if isinstance(node, Mapping) and isinstance(copy, Mapping):
             copy.pairs += [(copies[id(key)], copies[id(value)]) for key, value in node.pairs]
         elif isinstance(node, Sequence) and isinstance(copy, Sequence):
-            copy.items += [copies[id(item)] for item in node.items]
+            copy.items += [part for item in node.items for part in given.get(id(item)) or (copies[id(item)],)]
     for alias in aliases:
         if alias.node is not None:
             alias.node = copies.get(id(alias.node), alias.node)

@@ -51,6 +51,20 @@ async def test_a_definition_in_a_version_that_is_edited_at_once_counts(connect: 
         await editor.pushed(second, wanted)
 
 
+async def test_a_client_without_a_watcher_gets_cross_file_findings_on_save(connect: Any, tmp_path: Path) -> None:
+    editor = await connect(tmp_path)
+    other = tmp_path / "a.yaml"
+    uri = editor.open(tmp_path / "b.yaml", CLEAN)
+    saved = types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri))
+    await editor.pushed(uri, hasnt("DW601"))
+    other.write_text(CLEAN)
+    editor.text_document_did_save(saved)
+    await editor.pushed(uri, has("DW601"))
+    other.unlink()
+    editor.text_document_did_save(saved)
+    await editor.pushed(uri, hasnt("DW601"))
+
+
 async def test_a_client_that_pulls_is_asked_to_pull_again(connect: Any, tmp_path: Path) -> None:
     editor = await connect(tmp_path, pulls=True)
     first = editor.open(tmp_path / "a.yaml", CLEAN)

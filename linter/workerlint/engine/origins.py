@@ -1,0 +1,85 @@
+"""The origin of values in findings: a value that a variable has is named with it, and masked if it is a secret."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from workerlint.core.diagnostic import MASKS, Diagnostic, Fix, Related
+from workerlint.core.wording import code, listing
+from workerlint.manifest.interpolation import variables_in
+from workerlint.secrets.heuristics import name_kind
+from workerlint.secrets.masking import secrets_in
+from workerlint.secrets.patterns import find_forms
+from workerlint.secrets.redaction import Redactor, SecretWords
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from workerlint.core.text import Source, Span
+    from workerlint.manifest.worker import Worker
+
+_COLLECTIONS = ("{", "[", "-")
+
+
+def secret_variables(worker: Worker) -> set[str]:
+    """Return the variables of a filled Worker that contain a secret, according to their names, uses or values."""
+    if worker.filling is None:
+        return set()
+    masks = Redactor(worker.source, secrets_in(worker)).masks
+    found: set[str] = set()
+    for item in worker.filling.filled:
+        at = bisect_right(masks, item.span.start, key=lambda span: span.end)
+        is_secret = at < len(masks) and masks[at].start < item.span.end
+        is_secret = is_secret or any(find_forms(item.text, 0, len(item.text)))
+        found.update(name for name, _ in item.values if is_secret or name_kind(name))
+    return found
+
+
+def name_origins(
+    source: Source, found: Iterable[Diagnostic], values: Mapping[str, str], secret: Iterable[str]
+) -> list[Diagnostic]:
+    """Return *found* with the variable that a value comes from, and without the values of *secret* variables.
+
+    A secret in a variable is not in the file, so it is not a finding. A fix would replace the variable.
+    """
+    words = SecretWords(value for name in secret if (value := values.get(name, "")))
+    return [
+        _named(item, sorted(set(names)), words, source)
+        for item in found
+        if not ((names := list(_variables_at(source, item.span, values))) and MASKS in item.traits)
+    ]
+
+
+def _variables_at(source: Source, span: Span, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the variables with a value at *span*; none for a whole collection."""
+    if source.text.startswith(_COLLECTIONS, span.start):
+        return
+    yield from (name for name, _ in variables_in(source.text, span.start, span.end) if values.get(name))
+
+
+def _named(item: Diagnostic, names: list[str], words: SecretWords, source: Source) -> Diagnostic:
+    message, mask = item.message, words.mask
+    if names and item.code != "DW010":
+        message = f"{message} (from {listing([code(f'${{{name}}}') for name in names], 'and')})"
+    fixes = [fix for fix in item.fixes if not _replaces_variable(fix, source) and not _quotes(fix, words)]
+    return Diagnostic(
+        item.code,
+        item.name,
+        item.severity,
+        item.span,
+        mask(message),
+        mask(item.help),
+        tuple(fixes),
+        tuple(Related(related.span, mask(related.message), related.path) for related in item.related),
+        item.field,
+        item.traits,
+    )
+
+
+def _replaces_variable(fix: Fix, source: Source) -> bool:
+    return any(edit.content and any(variables_in(source.text, edit.span.start, edit.span.end)) for edit in fix.edits)
+
+
+def _quotes(fix: Fix, words: SecretWords) -> bool:
+    return any(words.mask(edit.content) != edit.content for edit in fix.edits) or words.mask(fix.title) != fix.title

@@ -1,0 +1,106 @@
+"""What ``--strict-coverage`` fails a run for: what was neither checked nor deliberately excluded."""
+
+from __future__ import annotations
+
+import os
+
+from workerlint.config.errors import display_path
+from workerlint.config.settings import DEFAULT_EXCLUDE
+from workerlint.core.account import EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
+from workerlint.files.discovery import STDIN
+from workerlint.files.gitignore import configured_patterns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.config.settings import Settings
+    from workerlint.core.account import Account, Entry
+    from workerlint.engine.project import Project
+    from workerlint.engine.result import Result
+    from workerlint.files.discovery import Discovery
+    from workerlint.files.gitignore import Patterns
+
+_ABOUT = {
+    "DW007": "this comment suppresses nothing",
+    "DW008": "this comment suppresses nothing",
+    "DW010": "a variable is not set",
+}
+"""The rules whose findings are gaps, with the words for them."""
+
+
+def unchecked_files(account: Account, project: Project) -> Iterator[str]:
+    """Yield a line for each file that was not checked as a whole, unless a problem of the run reports it."""
+    for entry in account.unchecked():
+        if (
+            entry.status != UNREADABLE
+            and entry.reason != TOO_LARGE
+            and project.settings_for(entry.path).strict_coverage
+        ):
+            yield _skipped(entry)
+
+
+def _skipped(entry: Entry) -> str:
+    if entry.reason == TEMPLATE:
+        return f"{entry.path}: not checked: the manifest is a template; check what the template engine makes of it"
+    return f"{entry.path}: not checked: {entry.reason} file"
+
+
+def unused_patterns(found: Discovery, paths: Iterable[str], project: Project) -> Iterator[str]:
+    """Yield a line for each pattern of a configuration that matches nothing.
+
+    *paths* are all files that *found* had before a part of them was selected. A configuration is judged only if all
+    files in its directory were searched.
+    """
+    files = [os.path.abspath(path) for path in paths if path != STDIN]
+    entries = [(path, False) for path in files] + [(item.path, item.directory) for item in found.skipped]
+    excluded = [(item.path, item.directory) for item in found.skipped if item.reason == EXCLUDED]
+    for settings in project.settings_in_use():
+        if not settings.strict_coverage or not _is_searched(settings, found.searched):
+            continue
+        source = display_path(settings.config_file)
+        for key, patterns in (("exclude", settings.exclude), ("extend-exclude", settings.extend_exclude)):
+            for pattern in patterns:
+                # Only entries that an exception spares are found, so it is compared with everything.
+                candidates = entries if pattern.startswith("!") else excluded
+                selected = configured_patterns([pattern], settings.root)
+                if pattern not in DEFAULT_EXCLUDE and not _matches_any(selected, candidates):
+                    yield _unused(source, key, pattern)
+        for pattern in settings.per_file_ignores:
+            selected = configured_patterns([pattern], settings.root)
+            if not any(map(selected.holds, files)):
+                yield _unused(source, "per-file-ignores", pattern)
+
+
+def _unused(source: str, key: str, pattern: str) -> str:
+    """Return the line for a pattern that matches nothing, with what to write instead if that is known."""
+    advice = ""
+    if "\\" in pattern:
+        advice = ": use `/` between directories"
+    elif "{" in pattern and "," in pattern:
+        advice = ": braces have no special meaning; write one pattern for each name"
+    elif pattern.startswith("/"):
+        advice = f": it is relative to the directory of {source}"
+    return f"{source}: `{pattern}` in `{key}` matches no file{advice}"
+
+
+def _is_searched(settings: Settings, directories: Iterable[str]) -> bool:
+    """Return whether one of the directories that were searched contains the directory of a configuration."""
+    if not settings.config_file:
+        return False
+    root = os.path.join(os.path.abspath(settings.root), "")
+    return any(root.startswith(os.path.join(os.path.abspath(directory), "")) for directory in directories)
+
+
+def _matches_any(patterns: Patterns, entries: Iterable[tuple[str, bool]]) -> bool:
+    return any(patterns.verdict(path, directory=directory) is not None for path, directory in entries)
+
+
+def uncovered_findings(files: Iterable[Result], project: Project) -> Iterator[str]:
+    """Yield a line for each suppression that matches nothing, and for each variable without a value."""
+    for file in files:
+        if any(item.code in _ABOUT for item in file.diagnostics) and project.settings_for(file.path).strict_coverage:
+            for item in file.diagnostics:
+                if item.code in _ABOUT:
+                    line = file.source.lines.position(item.span.start).line
+                    yield f"{file.path}:{line}: {_ABOUT[item.code]} ({item.code})"

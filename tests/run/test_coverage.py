@@ -1,0 +1,145 @@
+"""``--strict-coverage`` and ``--require-manifest``: the exit code of a run that left something out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+
+CHART = "name: a\nversion: v1beta\ntype: worker\nworker:\n{{- if .Values.on }}\n  stack: bento:3.0\n{{- end }}\n"
+
+
+@pytest.fixture
+def strict(check: Run, folder: Any) -> Run:
+    """Check strictly, in a directory with a clean manifest."""
+    folder.clean("worker.yaml")
+    return lambda *arguments: check("--strict-coverage", *arguments)
+
+
+def gaps(result: Any) -> list[str]:
+    prefix = "workerlint: error: "
+    return [line.removeprefix(prefix) for line in result.err.splitlines() if line.startswith(prefix)]
+
+
+def test_a_complete_run_passes(strict: Run, folder: Any) -> None:
+    folder.write("compose.yaml", "services: {}\n")
+    folder.write("build/worker.yaml", CHART)
+    folder.write("workerlint.toml", 'exclude = ["build"]\n')
+    assert (strict().code, gaps(strict())) == (0, [])
+
+
+def test_a_template_fails_it(strict: Run, check: Run, folder: Any) -> None:
+    folder.write("chart.yaml", CHART)
+    assert check().code == 0
+    result = strict()
+    assert result.code == 1
+    assert gaps(result) == [
+        "chart.yaml: not checked: the manifest is a template; check what the template engine makes of it"
+    ]
+
+
+def test_a_template_in_the_file_of_a_worker_fails_it(strict: Run, folder: Any) -> None:
+    folder.write("worker.yaml", (folder.path / "worker.yaml").read_text() + "---\n" + CHART)
+    assert [line.partition(":")[0] for line in gaps(strict())] == ["worker.yaml"]
+
+
+def test_the_configuration_can_ask_for_it(check: Run, folder: Any) -> None:
+    folder.write("chart.yaml", CHART)
+    folder.write("strict/chart.yaml", CHART)
+    folder.write("strict/workerlint.toml", "strict-coverage = true\n")
+    result = check()
+    assert result.code == 1
+    assert [line.partition(":")[0] for line in gaps(result)] == ["strict/chart.yaml"]
+
+
+def test_exit_zero_wins(strict: Run, folder: Any) -> None:
+    folder.write("chart.yaml", CHART)
+    assert strict("--exit-zero").code == 0
+
+
+class TestPatterns:
+    """Patterns of the configuration that match nothing."""
+
+    def test_each_is_named(self, strict: Run, folder: Any) -> None:
+        folder.write("build/w.yaml")
+        folder.write(
+            "workerlint.toml",
+            'exclude = ["build", "gone"]\nextend-exclude = ["*.tmp.yaml", "!worker.yaml", "!nowhere.yaml"]\n'
+            '[per-file-ignores]\n"worker.yaml" = ["DW7"]\n"old/*" = ["DW7"]\n',
+        )
+        result = strict()
+        assert result.code == 1
+        assert gaps(result) == [
+            "workerlint.toml: `gone` in `exclude` matches no file",
+            "workerlint.toml: `*.tmp.yaml` in `extend-exclude` matches no file",
+            "workerlint.toml: `!nowhere.yaml` in `extend-exclude` matches no file",
+            "workerlint.toml: `old/*` in `per-file-ignores` matches no file",
+        ]
+
+    @pytest.mark.parametrize(
+        ("pattern", "advice"),
+        [
+            ("a\\\\b.yaml", "use `/` between directories"),
+            ("{a,b}/*", "braces have no special meaning; write one pattern for each name"),
+            ("/srv/generated", "it is relative to the directory of workerlint.toml"),
+        ],
+    )
+    def test_what_to_write_instead(self, strict: Run, folder: Any, pattern: str, advice: str) -> None:
+        folder.write("workerlint.toml", f'exclude = ["{pattern}"]\n')
+        (gap,) = gaps(strict())
+        assert gap.endswith(f"matches no file: {advice}")
+
+    def test_a_leading_dot_is_the_directory_of_the_configuration(self, strict: Run, folder: Any) -> None:
+        folder.faulty("build/w.yaml")
+        folder.write("workerlint.toml", 'exclude = ["./build"]\nper-file-ignores = { "./worker.yaml" = ["DW3"] }\n')
+        assert (strict().code, gaps(strict())) == (0, [])
+
+    @pytest.mark.parametrize("path", ["worker.yaml", "jobs", "*.yaml"])
+    def test_they_are_not_judged_by_a_part_of_the_files(self, strict: Run, folder: Any, path: str) -> None:
+        folder.clean("jobs/w.yaml")
+        folder.write("workerlint.toml", 'exclude = ["build"]\n')
+        assert strict(path).code == 0
+
+    def test_files_of_other_shards_and_unchanged_files_count(self, strict: Run, folder: Any) -> None:
+        folder.clean("a/w.yaml")
+        folder.clean("b/w.yaml")
+        folder.write("workerlint.toml", 'per-file-ignores = { "a/*" = ["DW3"], "b/*" = ["DW3"] }\n')
+        assert [strict("--shard", f"{part}/3").code for part in (1, 2, 3)] == [0, 0, 0]
+
+    def test_default_excludes_need_not_match(self, strict: Run, folder: Any) -> None:
+        folder.write("workerlint.toml", 'exclude = ["node_modules", ".venv"]\n')
+        assert strict().code == 0
+
+
+def test_a_stale_entry_of_the_baseline_fails_it(strict: Run, folder: Any) -> None:
+    folder.faulty("worker.yaml")
+    strict("--write-baseline", "b.json")
+    assert strict("--baseline", "b.json").code == 0
+    folder.clean("worker.yaml")
+    result = strict("--baseline", "b.json")
+    assert result.code == 1
+    assert gaps(result) == ["b.json: stale entry: worker.yaml: DW301"]
+    assert strict("--baseline", "b.json", "--prune-baseline").code == 0
+
+
+class TestRequireManifest:
+    """``--require-manifest``."""
+
+    def test_it_passes_with_a_worker(self, check: Run, folder: Any) -> None:
+        folder.clean("worker.yaml")
+        assert check("--require-manifest").code == 0
+
+    def test_it_fails_without(self, check: Run, folder: Any) -> None:
+        folder.write("compose.yaml", "services: {}\n")
+        result = check("--require-manifest")
+        assert (result.code, gaps(result)) == (1, ["no Worker manifest found"])
+
+    def test_a_shard_without_a_worker_passes_if_another_has_one(self, check: Run, folder: Any) -> None:
+        folder.clean("worker.yaml")
+        folder.write("compose.yaml", "services: {}\n")
+        assert [check("--require-manifest", "--shard", f"{part}/5").code for part in range(1, 6)] == [0] * 5

@@ -1,0 +1,56 @@
+"""Variables in flow collections, whose braces YAML reads as a mapping."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.core.text import Source
+from workerlint.manifest.document import Document
+from workerlint.manifest.interpolation import fill
+from workerlint.manifest.worker import Worker
+from workerlint.syntax.nodes import Scalar
+
+HEAD = "name: w\nversion: v1beta\ntype: worker\nworker:\n"
+
+
+def read(lines: str) -> Worker:
+    (worker,) = Document(Source("w.yaml", HEAD + lines)).workers
+    return worker
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "edits"),
+    [
+        ("  resources: {limits: {cpu: ${CPU}, memory: 1Gi}}\n", "mapping", ['"${CPU}"']),
+        ("  tags: [a, ${TAG}, x-${TAG}]\n", "list", ['"${TAG}"', '"x-${TAG}"']),
+        ("  tags: [\n    '${A}', # ${B}\n    ${C}]\n", "list", ['"${C}"']),
+    ],
+)
+def test_it_is_explained_and_quoted(lines: str, kind: str, edits: list[str]) -> None:
+    (problem,) = read(lines).syntax
+    assert problem.message.endswith(f"in a flow {kind} is not YAML until the variable is replaced")
+    assert problem.fix is not None
+    assert [edit.content for edit in problem.fix.edits] == edits
+    assert not problem.fix.safe
+
+
+def test_everything_else_is_read() -> None:
+    worker = read("  resources: {limits: {cpu: ${CPU}, memory: 1Gi}}\n  tags: [$(CPU), '$(OTHER)']\n")
+    assert worker.complete
+    cpu, memory = worker.get("resources", "limits", "cpu"), worker.get("resources", "limits", "memory")
+    assert isinstance(cpu, Scalar)
+    assert isinstance(memory, Scalar)
+    assert (cpu.text, cpu.kind, memory.text) == ("${CPU}", "unknown", "1Gi")
+    assert worker.text[cpu.start : cpu.end] == "${CPU}"
+    assert [item.text for item in worker.list("tags") if isinstance(item, Scalar)] == ["$(CPU)", "$(OTHER)"]
+
+
+def test_it_is_no_error_once_the_variable_has_a_value() -> None:
+    worker = read("  resources: {limits: {cpu: ${CPU}}}\n")
+    assert fill(worker, {"CPU": "2"}).syntax == []
+    assert len(fill(worker, {"CPU": ""}).syntax) == 1
+
+
+def test_another_error_is_reported_as_before() -> None:
+    (problem,) = read("  resources: {limits: {cpu: ${CPU}\n").syntax
+    assert "until the variable" not in problem.message
