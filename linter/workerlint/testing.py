@@ -91,7 +91,7 @@ def render_findings(rule: Rule, example: Example) -> str:
 
 def _rendered(result: Result, diagnostic: Diagnostic, manifest: ExampleManifest) -> Iterator[str]:
     lines = result.source.lines
-    marks = [mark(lines, diagnostic.span, result.hide(diagnostic.message), diagnostic.severity)]
+    marks = [mark(lines, diagnostic.span, result.hide(diagnostic.message, diagnostic.span), diagnostic.severity)]
     marks += [
         mark(lines, related.span, result.hide(related.message), "related")
         for related in diagnostic.related
@@ -112,7 +112,7 @@ def _rendered(result: Result, diagnostic: Diagnostic, manifest: ExampleManifest)
     for row in excerpt(result, marks, gutter, _WIDTH, _STYLE):
         yield _NUMBER.sub(renumber, row, count=1) if _NUMBER.match(row) else row
     if diagnostic.help:
-        yield f"{' ' * gutter} = help: {result.hide(diagnostic.help)}"
+        yield f"{' ' * gutter} = help: {result.hide(diagnostic.help, diagnostic.span)}"
     if diagnostic.fix:
         option = "--fix" if diagnostic.fix.safe else "--unsafe-fixes"
         yield f"{' ' * gutter} = fix: {result.hide(diagnostic.fix.title)} ({option})"

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from workerlint.core.diagnostic import DEPRECATED, ERROR, INFO, UNNECESSARY, WARNING
 from workerlint.core.record import Struct, new
-from workerlint.core.text import LineIndex, Source, decode
+from workerlint.core.text import LineIndex, Source, Span, decode
 from workerlint.core.wording import visible
 from workerlint.report.report import rule_url
 from workerlint.secrets.masking import secrets_in
@@ -41,8 +41,8 @@ class Masks(Struct):
 
     _redactors: dict[str, Redactor] = new(dict)
 
-    def redactor(self, result: Result, diagnostic: Diagnostic) -> tuple[str, Redactor]:
-        """Return the text of the Worker that *diagnostic* is about, and the redactor of its secrets."""
+    def redactor(self, result: Result, diagnostic: Diagnostic) -> tuple[str, Redactor, Span]:
+        """Return the text of the Worker that *diagnostic* is about, the redactor of its secrets, and the span in it."""
         at = diagnostic.span.start
         for worker in result.workers:
             start, end = worker.span.start, worker.span.end
@@ -52,8 +52,8 @@ class Masks(Struct):
                 if redactor is None:
                     redactor = _redactor_of(result, worker, text)
                     self._redactors[text] = redactor
-                return text, redactor
-        return "", result.redactor
+                return text, redactor, diagnostic.span.shifted(-start)
+        return "", result.redactor, diagnostic.span
 
     def keep_only(self, used: set[str]) -> None:
         """Remove the Workers whose text is not in *used*."""
@@ -81,18 +81,18 @@ class Converter(Struct):
         converted = []
         urls = {rule.code: rule_url(rule) for rule in self._folder.rules} if checked.diagnostics else {}
         for diagnostic in checked.diagnostics:
-            text, redactor = masks.redactor(checked, diagnostic)
+            text, redactor, about = masks.redactor(checked, diagnostic)
             used.add(text)
-            converted.append(self._convert(diagnostic, snapshot, redactor, urls.get(diagnostic.code)))
+            converted.append(self._convert(diagnostic, snapshot, redactor, about, urls.get(diagnostic.code)))
         masks.keep_only(used)
         return converted
 
     def _convert(
-        self, diagnostic: Diagnostic, snapshot: Snapshot, redactor: Redactor, url: str | None
+        self, diagnostic: Diagnostic, snapshot: Snapshot, redactor: Redactor, about: Span, url: str | None
     ) -> types.Diagnostic:
-        message = mask(redactor, diagnostic.message)
+        message = mask(redactor, diagnostic.message, about)
         if diagnostic.help:
-            message = f"{message}\nhelp: {mask(redactor, diagnostic.help)}"
+            message = f"{message}\nhelp: {mask(redactor, diagnostic.help, about)}"
         related = [self._related(item, snapshot, redactor) for item in diagnostic.related]
         tags = [_TAGS[trait] for trait in diagnostic.traits if trait in _TAGS]
         return types.Diagnostic(
@@ -120,9 +120,9 @@ class Converter(Struct):
         return types.DiagnosticRelatedInformation(location, mask(redactor, related.message))
 
 
-def mask(redactor: Redactor, text: str) -> str:
-    """Return *text* with secrets masked and invisible characters escaped."""
-    return visible(redactor.redact(text))
+def mask(redactor: Redactor, text: str, about: Span | None = None) -> str:
+    """Return *text*, which is about a span, with secrets masked and invisible characters escaped."""
+    return visible(redactor.redact(text, about))
 
 
 def convert_edits(positions: Positions, edits: Iterable[Edit]) -> list[types.TextEdit]:

@@ -59,7 +59,10 @@ class Request(Struct):
 
     def mask(self, diagnostic: Diagnostic, text: str) -> str:
         """Return *text*, which is about *diagnostic*, with secrets masked and invisible characters escaped."""
-        return text if self.checked is None else mask(self._masks.redactor(self.checked.file, diagnostic)[1], text)
+        if self.checked is None:
+            return text
+        _, redactor, about = self._masks.redactor(self.checked.file, diagnostic)
+        return mask(redactor, text, about)
 
     def workspace_edit(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
         """Return edits of the document; they name its version if the client supports that."""

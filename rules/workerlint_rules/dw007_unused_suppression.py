@@ -50,6 +50,37 @@ worker:
   logLevel: LOUD # workerlint: ignore[DW301] accepted by our image
 ```
 
+## Bad
+
+A comment is not deleted if the finding is elsewhere in the document, because it may only be misplaced:
+
+```yaml bad
+worker:
+  replicas: 1 # workerlint: ignore[DW301] accepted by our image
+  logLevel: LOUD
+```
+
+```text findings
+2 |   replicas: 1 # workerlint: ignore[DW301] accepted by our image
+  |                                    ^^^^^ `DW301` suppresses nothing here
+  = help: move it to the end of line 6, or delete the comment
+```
+
+## Good
+
+A comment after a value of several lines, or on the line of a section or a flow collection, applies to all of it:
+
+```yaml good
+worker:
+  logLevel: "LO\\
+    UD" # workerlint: ignore[DW301] accepted by our image
+  resources: # workerlint: ignore[DW323] the cluster raises the limits
+    requests:
+      cpu: 1000m
+    limits:
+      cpu: 400m
+```
+
 ## Silence
 
 A comment is not reported if another run might use it:
@@ -86,10 +117,15 @@ def unused_suppression(suppressions: Suppressions) -> Findings:
             continue
         unused = [each for each in item.selectors if each not in item.used and _is_decided(each.text, suppressions)]
         deleted = codes(each.text for each in unused) if len(unused) < len(item.selectors) else "the comment"
-        for each in unused:
+        places = [suppressions.place_of(each.text, item.span.start) for each in unused]
+        for each, place in zip(unused, places, strict=True):
+            message = f"{code(each.text)} suppresses nothing here"
+            if place:
+                yield Finding(each.span, message, help=f"move it {place}, or delete {deleted}")
+                continue
             edit = item.without(unused, suppressions.worker.source)
-            fix = Fix(f"Delete {deleted}", [edit], SAFE) if each is unused[0] else None
-            yield Finding(each.span, f"{code(each.text)} suppresses nothing here", help=f"delete {deleted}", fix=fix)
+            fix = Fix(f"Delete {deleted}", [edit], SAFE) if each is unused[0] and not any(places) else None
+            yield Finding(each.span, message, help=f"delete {deleted}", fix=fix)
 
 
 def _is_decided(selector: str, suppressions: Suppressions) -> bool:

@@ -73,13 +73,14 @@ _SECOND = Pattern(r"v?2([-_. ]?(alpha)?[0-9]*)?")
 @rule("DW103", "invalid-version", ERROR, v2alpha=True, keys=("version",), area="identity", evidence="documented")
 def invalid_version(worker: Worker) -> Findings:
     version = meta(worker, "version")
-    if version is None or version.string is None or version.string in {"v1beta", "v2alpha"}:
+    written = version.string if version else None
+    if version is None or written is None or written in {"v1beta", "v2alpha"}:
         return
     is_newer = meta(worker, "spec") is not None and meta(worker, "worker") is None
     expected, pattern = ("v2alpha", _SECOND) if is_newer else ("v1beta", _FIRST)
-    text = version.string.strip()
-    is_sample = version.string == "v1alpha"
-    unsupported = f"{'unusual' if is_sample else 'unsupported'} version {code(version.string)} for a Worker"
+    text = written.strip()
+    is_sample = written == "v1alpha"
+    unsupported = f"{'unusual' if is_sample else 'unsupported'} version {code(written)} for a Worker"
     yield version.finding(
         f"{unsupported if text else '`version` is empty'}: expected `{expected}`",
         help=f"set `version` to `{expected}`" + (", the version with a `spec` section" if is_newer else ""),

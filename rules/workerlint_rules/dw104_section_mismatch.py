@@ -113,22 +113,29 @@ from workerlint.core.wording import code
 from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.sections import is_given, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES
+from workerlint.syntax.nodes import text_of
 
 _VERSIONS = {"worker": "v1beta", "spec": "v2alpha"}
 
 
 @rule("DW104", "section-mismatch", ERROR, v2alpha=True, area="identity", evidence="documented")
 def section_mismatch(worker: Worker) -> Findings:
-    kind, section = meta(worker, "type"), attribute(worker)
-    if kind is not None and kind.string != "worker" and kind.string in RESOURCE_TYPES:
-        yield from _wrong_type(worker, kind)
-    if section is not None and is_given(section.node):
-        yield from _second_section(worker, section)
-    elif worker.root is not None and worker.complete and not worker.root.is_open:
-        yield from _no_section(worker, kind)
+    root = worker.root
+    if root is None:
+        return
+    kind = text_of(root.get("type"))
+    if kind != "worker" and kind in RESOURCE_TYPES:
+        yield from _wrong_type(worker)
+    if is_given(root.get(worker.section_name)):
+        yield from _second_section(worker)
+    elif worker.complete and not root.is_open:
+        yield from _no_section(worker, meta(worker, "type"))
 
 
-def _wrong_type(worker: Worker, kind: Attribute) -> Findings:
+def _wrong_type(worker: Worker) -> Findings:
+    kind = meta(worker, "type")
+    if kind is None or kind.string is None:
+        return
     section = next((field for field in (meta(worker, "worker"), misspelt_section(worker)) if field), None)
     yield kind.finding(
         f"`type` is {code(kind.text)}, but the section is {code(str(section.name)) if section else '`worker`'}",
@@ -138,17 +145,22 @@ def _wrong_type(worker: Worker, kind: Attribute) -> Findings:
     )
 
 
-def _second_section(worker: Worker, section: Attribute) -> Findings:
-    name, related = worker.section_name, [section.related("the section")]
+def _second_section(worker: Worker) -> Findings:
+    name = worker.section_name
     # The schema of v2alpha is open: which other keys it accepts is not known.
-    for other in () if worker.v2alpha else worker.cached(other_sections):
+    others = () if worker.v2alpha else worker.cached(other_sections)
+    rival = _rival(worker)
+    section = attribute(worker) if others or rival else None
+    if section is None:
+        return
+    related = [section.related("the section")]
+    for other in others:
         yield other.finding(
             f"unexpected section `{other.name}`: a manifest has one section, here `{name}`",
             help=f"move `{other.name}` to a manifest of its own after a `---` line",
             related=related,
             at_key=True,
         )
-    rival = _rival(worker)
     if rival is not None:
         version = _VERSIONS[str(rival.name)]
         yield rival.finding(

@@ -80,7 +80,7 @@ tags:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Worker, code, lacks, meta, quoted, rule, scalar
+from workerlint.authoring import WARNING, Findings, Scalar, Worker, code, lacks, meta, quoted, rule, scalar
 from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.unknown import is_misspelt
 
@@ -93,9 +93,9 @@ _VALUES = {"type": ("worker",), "layer": ("user", "system")}
 def tag_contradiction(worker: Worker) -> Findings:
     tags = meta(worker, "tags")
     for tag in tags.items if tags else ():
-        node = tag.scalar
-        parts = tag.text.strip().split(":", 2)
-        if node is None or node.kind != "string" or parts[0] != "dataos" or len(parts) < 3 or parts[1] not in _FIELDS:
+        node = tag.node
+        parts = node.text.strip().split(":", 2) if isinstance(node, Scalar) and node.kind == "string" else []
+        if not isinstance(node, Scalar) or len(parts) < 3 or parts[0] != "dataos" or parts[1] not in _FIELDS:
             continue
         _, noun, tagged = parts
         name = _FIELDS[noun]

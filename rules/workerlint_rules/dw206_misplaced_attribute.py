@@ -90,7 +90,6 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Fix, Related, Worker, code, dotted, plural, rule
 from workerlint.core.wording import listing_of_few
-from workerlint.fixes.reindent import renest
 from workerlint.manifest.misplaced import BESIDE, Group
 
 
@@ -99,6 +98,8 @@ def misplaced_attribute(worker: Worker) -> Findings:
     groups = worker.misplaced.groups
     empty = {id(group.section) for group in groups if group.kind == BESIDE}
     for group in groups:
+        from workerlint.fixes.reindent import renest  # most manifests have no misplaced field
+
         first, *others = group.fields
         related = [Related(field.key_place, "and this field") for field in others]
         if group.section is not None:

@@ -66,7 +66,6 @@ from workerlint.authoring import (
     scalar,
     section_attributes,
 )
-from workerlint.manifest.edits import column_of, line_end
 from workerlint.manifest.unknown import stack_sections
 
 
@@ -75,7 +74,7 @@ def deprecated_attribute(worker: Worker) -> Findings:
     written, stack, names = worker.section.entries if worker.section else {}, worker.stack, stack_sections(worker)
     # A Stack may have the name of a field.
     sections = [name for name in written if name in names and name not in section_attributes(worker)]
-    for field in filter(None, [attribute(worker, name) for name in sections]):
+    for field in [field for name in sections if (field := attribute(worker, name))]:
         help, fix = "rename it to `stackSpec`", None
         if "stackSpec" in written or len(sections) > 1:
             help = "move its content to `stackSpec`"
@@ -85,7 +84,7 @@ def deprecated_attribute(worker: Worker) -> Findings:
             # The flavor may be the name of another Stack.
             fix = field.rename("stackSpec", safe=stack is not None and field.name != stack.flavour)
         yield field.finding(f"`{field.name}` is deprecated: use `stackSpec`", help=help, fixes=[fix], at_key=True)
-    secrets = attribute(worker, "secrets")
+    secrets = attribute(worker, "secrets") if "secrets" in written else None
     if secrets and not secrets.is_empty:
         verb = "move its items to" if "dataosSecrets" in written else "rename it to"
         help = f"{verb} `dataosSecrets` and set the `name` and `workspace` of each Secret"
@@ -112,6 +111,8 @@ def _described(item: Attribute, workspace: str, flow: bool) -> Fix | None:
     # After a syntax error, lines may be indented with tabs.
     if not workspace or item.manifest.syntax or not item.string or node.anchor or source.text[node.start] in "|>":
         return None
+    from workerlint.manifest.edits import column_of, line_end  # most checks build no fix
+
     end = node.end if flow else line_end(source, node.end)
     added = f"workspace: {scalar(workspace)}"
     added = f", {added}}}" if flow else f"{source.newline}{' ' * column_of(source, node.start)}{added}"

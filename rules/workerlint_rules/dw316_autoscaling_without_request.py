@@ -109,11 +109,11 @@ def autoscaling_without_request(worker: Worker) -> Findings:
     if scaling is None or not scaling.enabled or worker.damaged or not is_given:
         return
     may_be_default = isinstance(resources, Mapping) and bool(resources.pairs) and find_part(worker, REQUESTS) is None
-    place = attribute(worker, "resources", REQUESTS) or attribute(worker, "resources")
     for target, resource in TARGETS.items():
         number = scaling.number(target)
         if number is None or not all(_lacks(worker, part, resource) for part in _PARTS):
             continue
+        place = attribute(worker, "resources", REQUESTS) or attribute(worker, "resources")
         yield number.attribute.finding(
             f"`{target}` {'may have' if may_be_default else 'has'} no effect without `requests.{resource}`",
             help=f"add `resources.requests.{resource}`, such as `{DEFAULTS[REQUESTS, resource]}`",

@@ -145,17 +145,18 @@ def request_exceeds_limit(worker: Worker) -> Findings:
 def _against_default(worker: Worker, part: str) -> Findings:
     """Yield one finding for requests above the default limits, or limits below the default requests."""
     beyond = against_default(worker, part)
+    if not beyond:
+        return
     problem = "exceeds the limit" if part == LIMITS else "is below the request"
     messages = [
         f"{amount.label} `{amount.text}` {problem} `{DEFAULTS[part, amount.resource]}`, which may apply by default"
         for amount in beyond
     ]
     values = [amount.attribute(worker) for amount in beyond]
-    if beyond:
-        counterparts = listing([amount.counterpart for amount in beyond])
-        yield values[0].finding(
-            messages[0],
-            help=f"set {counterparts}, or add `{part}: {{}}` for no {part}",
-            related=[value.related(message) for value, message in zip(values[1:], messages[1:], strict=True)],
-            severity=WARNING,
-        )
+    counterparts = listing([amount.counterpart for amount in beyond])
+    yield values[0].finding(
+        messages[0],
+        help=f"set {counterparts}, or add `{part}: {{}}` for no {part}",
+        related=[value.related(message) for value, message in zip(values[1:], messages[1:], strict=True)],
+        severity=WARNING,
+    )

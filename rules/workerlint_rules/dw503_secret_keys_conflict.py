@@ -45,7 +45,7 @@ from __future__ import annotations
 from workerlint.authoring import ERROR, Attribute, Findings, Worker, items, listing, rule
 
 
-@rule("DW503", "secret-keys-conflict", ERROR, keys=("dataosSecrets",), area="secrets", evidence="inferred")
+@rule("DW503", "secret-keys-conflict", ERROR, keys=("key", "keys"), area="secrets", evidence="inferred")
 def secret_keys_conflict(worker: Worker) -> Findings:
     for entry in items(worker, "dataosSecrets"):
         fields = [field for name in ("key", "keys", "allKeys") if (field := entry.get(name)) and _selects(field)]

@@ -53,7 +53,8 @@ _FIELDS = ("name", "workspace", "key", "keys", "allKeys", "consumptionType")
 @rule("DW504", "duplicate-secret", WARNING, keys=("dataosSecrets",), area="secrets", evidence="inferred")
 def duplicate_secret(worker: Worker) -> Findings:
     seen: dict[tuple[tuple[str, ...] | None, ...], Attribute] = {}
-    for entry in items(worker, "dataosSecrets"):
+    secrets = items(worker, "dataosSecrets")
+    for entry in secrets if len(secrets) > 1 else ():
         name, values = entry.get("name"), tuple(_values(entry.get(field)) for field in _FIELDS)
         if name is None or not values[0] or None in values:
             continue

@@ -84,10 +84,10 @@ _QUERIES = "query-default"
 
 @project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
-    listed = context.index.names(COMPUTE).union(context.settings.computes)
     for reference in context.references(COMPUTE):
         name = reference.name
-        if name == _DEFAULT or name in listed:
+        listed = context.index.names(COMPUTE).union(context.settings.computes) if name != _DEFAULT else {name}
+        if name in listed:
             continue
         if name == _QUERIES:
             message = f"Compute `{_QUERIES}` is for query clusters: it cannot run a Worker"

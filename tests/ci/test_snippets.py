@@ -106,7 +106,7 @@ class TestGitLab:
         base = machine.repository.git("rev-parse", "origin/main")
         machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
         done = self.job(machine, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
-        assert done == (0, f"The manifest is clean.\n{ACCOUNT}")
+        assert done == (0, f"No findings in 1 manifest.\n{ACCOUNT}")
         machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
         done = self.job(machine, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
         assert done.code == 1
@@ -159,7 +159,7 @@ def test_jenkins_judges_a_pull_request_by_what_it_changes_and_a_branch_as_a_whol
     install, check = (script.replace("\\\n", "") for script in re.findall(r"sh '''\n(.*?)'''", page, re.DOTALL))
     assert machine.run(install, shell="sh -e") == (0, "")
     machine.repository.commit(**{"new.yaml": named("new", CLEAN)})
-    assert machine.run(check, shell="sh -e", CHANGE_TARGET="main") == (0, f"The manifest is clean.\n{ACCOUNT}")
+    assert machine.run(check, shell="sh -e", CHANGE_TARGET="main") == (0, f"No findings in 1 manifest.\n{ACCOUNT}")
     machine.repository.commit(**{"new.yaml": named("new", FAULTY)})
     assert machine.run(check, shell="sh -e", CHANGE_TARGET="main").code == 1
     for name, found in (("checkstyle", ".//error"), ("junit", ".//failure")):

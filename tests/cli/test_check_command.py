@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.command_line import CLEAN
 
 from workerlint.core.diagnostic import ERROR, Finding
 from workerlint.engine.registry import load_rules
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
+RESOURCES = """\
+  resources:
+    requests: {cpu: 100m, memory: 128Mi}
+    limits: {cpu: 500m, memory: 512Mi}
+"""
 
-def test_a_clean_manifest_exits_with_0(check: Run, folder: Any) -> None:
-    folder.clean("worker.yaml")
-    result = check("worker.yaml")
+
+def test_a_clean_manifest_exits_with_0(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", CLEAN.replace("  topology:", f"{RESOURCES}  topology:"))
+    result = run("check", "worker.yaml")
     assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n1 file found: 1 checked.\n", "")
 
 

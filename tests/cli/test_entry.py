@@ -180,10 +180,8 @@ class TestTerminal:
 
     def test_no_progress_for_a_short_run(self, on_terminal: Callable[..., str], folder: Any) -> None:
         folder.clean("worker.yaml")
-        assert (
-            on_terminal("check", "--select", "DW301", "--color", "never", "worker.yaml")
-            == "The manifest is clean.\r\n1 file found: 1 checked.\r\n"
-        )
+        shown = on_terminal("check", "--select", "DW301", "--color", "never", "worker.yaml")
+        assert shown.startswith("No findings in 1 manifest; ")
 
 
 THRESHOLD = """

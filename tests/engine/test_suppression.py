@@ -88,6 +88,8 @@ def test_ignore_file_below_the_head_silences_nothing() -> None:
         "#workerlint:ignore[DW901]",
         "# workerlint: ignore [ DW301 , DW901 ] because",
         "# workerlint: ignore[every-value]",
+        "# Workerlint: Ignore[Every-Value]",
+        "# WORKERLINT: ignore[dw901]",
         "# workerlint: ignore[DW9]",
         "# workerlint: ignore[DW90,DW3]",
         "# see ticket # workerlint: ignore[DW901]",
@@ -104,7 +106,6 @@ def test_spellings_that_count(comment: str) -> None:
         "# workerlint: ignore DW901",
         "# workerlint: ignore[]",
         "# workerlint: ignore[DW]",
-        "# workerlint: ignore[dw901]",
         "# workerlint: disable[DW901]",
         "# workerlint ignore[DW901]",
         "#workerlint: ignore[DW902]",
@@ -166,3 +167,47 @@ def test_a_rule_of_a_plug_in_that_looks_across_files_counts_as_one() -> None:
         text = f"name: one # workerlint: ignore[{code}]\nversion: v1beta\ntype: worker\nworker:\n  stack: bento:3.0\n"
         found = Engine(Settings(), [across, here, unused]).check(Document(Source("x.yaml", text))).diagnostics
         assert [item.code for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        pytest.param("  a: 'x\n    y' #\n  b: 1\n", [7], id="after a quoted scalar"),
+        pytest.param("  a:\n    'x\n    y' #\n  b: 1\n", [8], id="after a quoted scalar below its key"),
+        pytest.param("  a: x\n    y #\n  b: 1\n", [7], id="after a plain scalar"),
+        pytest.param("  a: #\n    b: 1\n    c: {d: 1}\n  e: 1\n", [8], id="on the key line of a section"),
+        pytest.param("  a: &x #\n    b: 1\n  c: 1\n", [7], id="on the key line of a section with an anchor"),
+        pytest.param("  a: { #\n    b: 1,\n    c: 1}\n  d: 1\n", [8], id="on the opening line"),
+        pytest.param("  a: {\n    b: 1,\n    c: {d: 1}} #\n  d: 1\n", [8], id="on the closing line"),
+        pytest.param("  a: {\n    b: 1, #\n    c: 1}\n", [5, 7], id="inside a flow collection"),
+        pytest.param("  a:\n    b: 1 #\n    c: 1\n", [5, 7], id="on the first line of a block"),
+        pytest.param("  a:\n    b: 1\n    c: 1 #\n", [5, 6], id="on the last line of a block"),
+        pytest.param("  x: &x\n    y: 1\n  a: *x #\n", [5, 6], id="at an alias"),
+        pytest.param("  a: #\n  b: 1\n", [6], id="after an empty value"),
+    ],
+)
+def test_the_scope_of_a_comment_at_the_end_of_a_line(text: str, left: list[int]) -> None:
+    checked = check(f"{HEAD}worker:\n{text.replace('#', '# workerlint: ignore[DW901] known')}")
+    assert sorted(lines(checked)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("  b: {c: 1}\n", "move it to the end of line 6, or delete the comment"),
+        ("  b: 'c\n    d'\n", "move it above line 6, or delete the comment"),
+        ("  x: {y: 'a\n    b'}\n", "move it to the end of line 7, or delete the comment"),
+        ("  x: {y: 'a\n    b', z: 'c\n    d'}\n", "move it above line 6, or delete the comment"),
+        ("", "delete the comment"),
+    ],
+)
+def test_a_misplaced_comment_is_not_deleted(text: str, help: str) -> None:
+    @rule("DW903", "looks-at-others", ERROR)
+    def others(worker: Worker) -> Iterator[Finding]:
+        yield from (Finding(key, "found") for key, _ in worker.section.pairs[1:]) if worker.section else ()
+
+    unused = next(item for item in load_rules() if item.code == "DW007")
+    checked = check(f"{HEAD}worker:\n  a: 1 # workerlint: ignore[DW903] known\n{text}", [others, unused])
+    found = next(item for item in checked.diagnostics if item.code == "DW007")
+    assert found.help == help
+    assert bool(found.fixes) is not text.startswith(" ")

@@ -57,6 +57,11 @@ def test_above_a_value_of_several_lines() -> None:
     assert "    # workerlint: ignore[DW502]\n    password: >-\n" in suppressed(text, "DW502", number=-1)
 
 
+def test_after_a_value_of_several_lines_that_follows_something_else() -> None:
+    text = "type: worker\nworker: {stack: bento, logLevel: 'LO\n  UD'}\n"
+    assert suppressed(text, "DW301") == f"{text.rstrip()} # workerlint: ignore[DW301]\n"
+
+
 def test_for_a_document() -> None:
     text = "# first\ntype: worker\nworker:\n  logLevel: LOUD\n"
     assert suppressed(text, "DW301", whole=True) == f"# workerlint: ignore-file[DW301]\n{text}"

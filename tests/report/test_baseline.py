@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
+
+from workerlint_schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +20,18 @@ if TYPE_CHECKING:
 
 HEAD = "name: city-sync\nversion: v1beta\ntype: worker\n"
 WORKER = f"{HEAD}worker:\n  stack: bento\n  logLevel: LOUD\n"
+
+
+def listing(**more: object) -> str:
+    """Return a baseline with one entry."""
+    entry = {"path": "worker.yaml", "code": "DW301", "line": 6, "message": "m", **more}
+    return json.dumps({"version": 2, "findings": [entry]})
+
+
+def recorded(folder: Any, name: str = "base.json") -> list[dict[str, Any]]:
+    """Return the entries of a baseline."""
+    entries: list[dict[str, Any]] = json.loads((folder.path / name).read_text())["findings"]
+    return entries
 
 
 @pytest.fixture
@@ -27,7 +45,9 @@ def base(run: Run, folder: Any) -> Run:
 
 def test_what_it_lists_is_left_out(base: Run) -> None:
     result = base()
-    assert (result.code, result.out, result.err) == (0, "The manifest is clean.\n1 file found: 1 checked.\n", "")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("No findings in 1 manifest; 2 findings in the baseline; ")
+    assert "clean" not in result.out
 
 
 def test_it_survives_when_lines_move(base: Run, folder: Any) -> None:
@@ -53,12 +73,10 @@ def test_entries_that_match_nothing_are_told_and_pruned(base: Run, folder: Any) 
     folder.write("worker.yaml", WORKER.replace("LOUD", "INFO"))
     result = base()
     assert result.code == 0
-    assert "base.json: stale entry: worker.yaml: DW301\n" in result.err
+    assert "base.json: stale entry: worker.yaml:6: DW301\n" in result.err
     assert base("--prune-baseline").err == "Removed 1 stale entry from base.json.\n"
     assert base().err == ""
-    assert [
-        entry["code"] for entry in json.loads((folder.path / "base.json").read_text())["findings"]["worker.yaml"]
-    ] == ["DW304"]
+    assert [entry["code"] for entry in recorded(folder)] == ["DW304"]
 
 
 def test_entries_of_files_outside_the_run_are_kept(base: Run, folder: Any, run: Run) -> None:
@@ -79,7 +97,7 @@ def test_entries_of_rules_that_look_across_files_are_kept_where_not_all_files_ar
     assert (folder.path / "base.json").read_text() == before
     folder.write("a.yaml", WORKER.replace("city-sync", "other"))
     result = run("check", "--select", "DW601", "--baseline", "base.json", ".")
-    assert "base.json: stale entry: b.yaml: DW601\n" in result.err
+    assert "base.json: stale entry: b.yaml:1: DW601\n" in result.err
 
 
 def test_entries_of_rules_that_did_not_run_are_kept(base: Run, run: Run, folder: Any) -> None:
@@ -109,8 +127,14 @@ def test_syntax_errors_are_never_left_out(run: Run, folder: Any) -> None:
     [
         ("{", "is not valid JSON"),
         ("[]", "is not a baseline"),
-        ('{"version": 2}', "is not a baseline of version 1"),
-        ('{"version": 1, "findings": {"a": [{}]}}', "is damaged"),
+        ('{"version": 1}', "base.json is not a baseline of version 2; recreate it with --write-baseline"),
+        ('{"version": 2}', "`findings` must be a list"),
+        ('{"version": 2, "findings": [[]]}', "entry 1 must be an object"),
+        ('{"version": 2, "findings": [{"path": "a", "code": "DW301", "line": 1}]}', "entry 1 has no `message`"),
+        (listing(line="1"), "entry 1: `line` must be an integer"),
+        (listing(expire="2027-01-31"), "entry 1 has an unknown key `expire`"),
+        (listing(expires="soon"), "entry 1: `expires` must be a date such as `2027-01-31`"),
+        (listing(expires="2027-02-30"), "entry 1: `expires` must be a date such as `2027-01-31`"),
         (None, "cannot read the baseline"),
     ],
 )
@@ -122,3 +146,109 @@ def test_a_baseline_that_is_none_is_named(run: Run, folder: Any, content: str | 
     assert result.code == 2
     assert words in result.err
     assert "DW301" in result.out
+
+
+def test_a_baseline_matches_its_schema(base: Run, folder: Any) -> None:
+    data = json.loads((folder.path / "base.json").read_text())
+    schema = load_schema("baseline.json")
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert data["$schema"] == schema["$id"]
+    noted = json.loads(listing(reason="old", owner="data team", expires="2027-01-31"))
+    jsonschema.Draft202012Validator(schema).validate(noted)
+
+
+def test_entries_are_relative_to_the_file(run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("sub/x.yaml", WORKER)
+    folder.write("worker.yaml", WORKER.replace("city-sync", "towns"))
+    folder.write("etc/readme", "")
+    run("check", "--write-baseline", "etc/base.json", ".")
+    assert {entry["path"] for entry in recorded(folder, "etc/base.json")} == {"../sub/x.yaml", "../worker.yaml"}
+    monkeypatch.chdir(folder.path / "sub")
+    assert run("check", "--baseline", "../etc/base.json", ".").code == 0
+    assert run("check", "--baseline", "../etc/base.json", str(folder.path / "worker.yaml")).code == 0
+
+
+def test_secrets_are_masked_and_not_recorded(run: Run, folder: Any) -> None:
+    key = "Zk3vT9qLmW27xRbYd8Hs"
+    folder.write("worker.yaml", f"{WORKER}  runAsApiKey: {key}\n  envs:\n    DB_PASSWORD: {key}x\n")
+    run("check", "--write-baseline", "base.json", ".")
+    assert key not in (folder.path / "base.json").read_text()
+    assert not {"DW501", "DW502"} & {entry["code"] for entry in recorded(folder)}
+    result = run("check", "--baseline", "base.json", "--output-format", "concise", ".")
+    assert result.code == 1
+    assert "DW501" in result.out
+    assert "DW502" in result.out
+
+
+def test_an_entry_does_not_accept_another_value(base: Run, folder: Any) -> None:
+    folder.write("worker.yaml", WORKER.replace("LOUD", "LOUDER"))
+    assert "`LOUDER`" in base("--output-format", "concise").out
+
+
+def test_a_line_number_in_a_message_may_change(run: Run, folder: Any) -> None:
+    secrets = "  dataosSecrets:\n    - {name: a, workspace: b}\n    - {name: a, workspace: b}\n"
+    folder.write("worker.yaml", f"{WORKER}{secrets}")
+    run("check", "--write-baseline", "base.json", ".")
+    folder.write("worker.yaml", f"# one more\n{WORKER}{secrets}")
+    assert run("check", "--baseline", "base.json", ".").code == 0
+
+
+def note(folder: Any, **notes: str) -> None:
+    """Add notes to the entry of DW301."""
+    data = json.loads((folder.path / "base.json").read_text())
+    for entry in data["findings"]:
+        if entry["code"] == "DW301":
+            entry.update(notes)
+    folder.write("base.json", json.dumps(data))
+
+
+def test_an_expired_entry_counts_again(base: Run, folder: Any) -> None:
+    note(folder, expires="2020-01-31", owner="data team")
+    result = base("--output-format", "concise")
+    assert result.code == 1
+    assert "(its baseline entry expired on 2020-01-31, owner: data team)" in result.out
+    assert result.err == ""
+    note(folder, expires=datetime.now(UTC).date().isoformat())
+    assert base().code == 0
+
+
+def test_notes_are_kept_when_the_file_is_written_again(base: Run, folder: Any, run: Run) -> None:
+    notes = {"reason": "our image knows it", "owner": "data team", "expires": "2999-01-31"}
+    note(folder, **notes)
+    folder.write("worker.yaml", f"# one more\n{WORKER}")
+    run("check", "--select", "DW3", "--write-baseline", "base.json", ".")
+    entry = recorded(folder)[-1]
+    assert entry.items() >= {"line": 7, "code": "DW301", **notes}.items()
+
+
+def test_the_formats_for_programs(base: Run, folder: Any) -> None:
+    note(folder, reason="our image knows it")
+    results = json.loads(base("--output-format", "sarif").out)["runs"][0]["results"]
+    assert [(result["ruleId"], result["baselineState"]) for result in results] == [
+        ("DW304", "unchanged"),
+        ("DW301", "unchanged"),
+    ]
+    assert results[1]["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "our image knows it"}
+    ]
+    junit = base("--output-format", "junit").out
+    assert junit.count("<skipped>") == 2
+    assert "in the baseline: our image knows it</skipped>" in junit
+    assert '<testsuites name="workerlint" tests="2" failures="0" errors="0">' in junit
+
+
+def test_a_full_disk_leaves_the_file_as_it_is(
+    base: Run, folder: Any, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (folder.path / "base.json").read_bytes()
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", refuse)
+    folder.write("other.yaml", WORKER)
+    result = run("check", "--write-baseline", "base.json", ".")
+    assert result.code == 2
+    assert "cannot write the baseline base.json: No space left on device" in result.err
+    assert (folder.path / "base.json").read_bytes() == before
+    assert sorted(path.name for path in folder.path.iterdir() if path.name.startswith(".base")) == []

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
         (RunReport([], 9, 0), "No Worker manifest found in 9 files."),
         (RunReport([], 1, 1), "The manifest is clean."),
         (RunReport([], 9, 12), "All 12 manifests in 9 files are clean."),
+        (RunReport([], 9, 12, disabled=3), "No findings in 12 manifests; 3 rules disabled."),
+        (RunReport([], 1, 1, since="main"), "No findings in 1 manifest."),
         (
             RunReport([], 2, 2, ["cannot read b.yaml"]),
-            "All 2 manifests in 2 files are clean; the run is incomplete: 1 problem.",
+            "No findings in 2 manifests; the run is incomplete: 1 problem.",
         ),
     ],
 )

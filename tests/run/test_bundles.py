@@ -161,6 +161,15 @@ def test_a_worker_in_a_bundle_is_not_formatted_and_format_says_so(
     assert "bundle.yaml:9: skipped: a Worker inside a Bundle is not formatted\n" in capsys.readouterr().err
 
 
+def test_the_explanation_lists_the_workers_in_a_bundle(place: Place) -> None:
+    place.write("bundle.yaml", bundle(inline(WORKER.format(level="INFO", volume="store"))))
+    lines = place.check("--explain", "bundle.yaml").out.splitlines()
+    assert lines == [
+        "bundle.yaml:1: not a Worker: `type` is `bundle`",
+        "bundle.yaml:9: Worker: it is `bundle.resources[feed].spec` of the Bundle",
+    ]
+
+
 def test_explain_shows_the_workspace_of_the_entry(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     from workerlint.cli.entry import main
 

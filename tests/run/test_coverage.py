@@ -123,7 +123,7 @@ def test_a_stale_entry_of_the_baseline_fails_it(strict: Run, folder: Any) -> Non
     folder.clean("worker.yaml")
     result = strict("--baseline", "b.json")
     assert result.code == 1
-    assert gaps(result) == ["b.json: stale entry: worker.yaml: DW301"]
+    assert gaps(result) == ["b.json: stale entry: worker.yaml:6: DW301"]
     assert strict("--baseline", "b.json", "--prune-baseline").code == 0
 
 

@@ -26,11 +26,8 @@ def test_fix_writes_the_safe_fixes_and_reports_what_is_left(run: Run, folder: An
     path = folder.write("worker.yaml", SAFE)
     result = run("check", "--fix", "--select", "DW301", "worker.yaml")
     assert path.read_text() == FIXED
-    assert (result.code, result.out, result.err) == (
-        0,
-        "The manifest is clean.\n1 file found: 1 checked.\n",
-        "Fixed 1 finding in 1 file.\n",
-    )
+    assert (result.code, result.err) == (0, "Fixed 1 finding in 1 file.\n")
+    assert result.out.startswith("No findings in 1 manifest; ")
 
 
 def test_without_fix_nothing_is_written(run: Run, folder: Any) -> None:

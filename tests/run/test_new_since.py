@@ -53,7 +53,7 @@ def test_old_findings_are_counted(repository: Any, run: Run) -> None:
     assert run().code == 1
     assert run("--new-since", "main") == (
         0,
-        "No new findings in 2 manifests; 1 old finding not shown (--new-since main).\n2 files found: 2 checked.\n",
+        "No new findings in 2 manifests; 1 old finding not shown (--new-since main); 73 rules disabled.\n2 files found: 2 checked.\n",
         "",
     )
 
@@ -71,7 +71,7 @@ def test_new_findings_fail_the_run(repository: Any, run: Run) -> None:
 
 
 def test_without_findings_nothing_is_old(repository: Any, run: Run) -> None:
-    assert run("--new-since", "main", "clean.yaml").out.startswith("The manifest is clean.\n")
+    assert run("--new-since", "main", "clean.yaml").out.startswith("No findings in 1 manifest; ")
 
 
 def test_lines_that_move_are_old(repository: Any, run: Run) -> None:
@@ -93,7 +93,7 @@ def test_comments_suppress_in_both_revisions(repository: Any, run: Run) -> None:
     text = named("quiet", FAULTY.replace("LOUD", "LOUD  # workerlint: ignore[DW301]"))
     repository.commit(**{"quiet.yaml": text + "  replicas: two  # workerlint: ignore[DW311]\n"})
     repository.git("branch", "--force", "main")
-    assert run("--new-since", "main", "quiet.yaml").out.startswith("The manifest is clean")
+    assert run("--new-since", "main", "quiet.yaml").out.startswith("No findings in 1 manifest; ")
     assert new(run, "--extend-select", "DW007,DW311") == []
     repository.write("quiet.yaml", text.replace("  # workerlint: ignore[DW301]", ""))
     assert new(run, "--extend-select", "DW007,DW311") == ["quiet.yaml DW301"]

@@ -103,7 +103,7 @@ def test_the_page_of_a_step_is_written_when_the_commands_go_to_a_file(
     check("--output-format", "text")
     assert not page.exists()
     check("--output-format", "github:out.txt", "--exit-zero")
-    assert "The manifest is clean" in page.read_text(encoding="utf-8")
+    assert "No findings in 1 manifest" in page.read_text(encoding="utf-8")
 
 
 def test_a_step_summary_that_cannot_be_written_is_named(

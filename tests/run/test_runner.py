@@ -29,7 +29,8 @@ def test_the_standard_input_stands_for_the_file_of_its_name(paths: tuple[str, ..
     folder.write("a.yaml", WORKER)
     folder.write("b.yaml", WORKER.replace("city-sync", "other"))
     result = run("check", "--select", "DW6", "--stdin-filename", "./a.yaml", *paths, stdin=WORKER.encode())
-    assert (result.code, result.out) == (0, "All 2 manifests in 2 files are clean.\n2 files found: 2 checked.\n")
+    assert result.code == 0
+    assert result.out.startswith("No findings in 2 manifests; ")
     result = run("check", "--select", "DW6", "--stdin-filename", "new.yaml", *paths, stdin=WORKER.encode())
     assert result.code == 1
 
@@ -50,7 +51,7 @@ def test_the_other_place_is_shown(run: Run, folder: Any) -> None:
 
 def test_secrets_of_other_files_count(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", USER)
-    assert run("check", "--select", "DW6", ".").out == "The manifest is clean.\n1 file found: 1 checked.\n"
+    assert run("check", "--select", "DW6", ".").out.startswith("No findings in 1 manifest; ")
     folder.write("secret.yaml", SECRET)
     result = run("check", "--select", "DW6", "--output-format", "concise", ".")
     assert "worker.yaml:7:11: warning[DW602] undefined Secret `stor`" in result.out
@@ -68,13 +69,11 @@ def test_comments_silence_them_too(run: Run, folder: Any) -> None:
     folder.write("a.yaml", WORKER)
     folder.write("b.yaml", WORKER.replace("city-sync\n", "city-sync # workerlint: ignore[DW601] on purpose\n"))
     result = run("check", "--select", "DW6,DW007", ".")
-    assert (result.code, result.out) == (
-        0,
-        "All 2 manifests in 2 files are clean; 1 finding suppressed by comments.\n2 files found: 2 checked.\n",
-    )
+    assert result.code == 0
+    assert result.out.startswith("No findings in 2 manifests; 1 finding suppressed by comments; ")
 
 
 def test_a_comment_for_them_is_left_alone_where_the_other_file_is_not_part_of_the_run(run: Run, folder: Any) -> None:
     folder.write("a.yaml", WORKER)
     folder.write("b.yaml", WORKER.replace("city-sync\n", "city-sync # workerlint: ignore[DW601]\n"))
-    assert run("check", "--select", "DW6,DW007", "b.yaml").out == "The manifest is clean.\n1 file found: 1 checked.\n"
+    assert run("check", "--select", "DW6,DW007", "b.yaml").out.startswith("No findings in 1 manifest; ")

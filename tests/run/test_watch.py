@@ -82,7 +82,7 @@ def test_only_what_changed_is_checked_again(watching: Callable[[str], list[str]]
     lines = watching("Found")
     assert findings(lines) == ["two.yaml"]
     folder.clean("two.yaml")
-    assert watching("The manifest is clean")[-1] == "The manifest is clean.\n"
+    assert watching("No findings in 1 manifest")[-1].startswith("No findings in 1 manifest; ")
 
 
 class TestAcrossFiles:
@@ -104,7 +104,7 @@ class TestAcrossFiles:
         folder.write("store.yaml", self.SECRETS.format("stores"))
         assert findings(watching("Found"), "DW602") == ["one.yaml"]
         folder.write("store.yaml", self.SECRETS.format("store"))
-        assert watching("The manifest is clean")
+        assert watching("No findings in 1 manifest")
 
     def test_and_when_it_is_deleted(self, watching: Callable[[str], list[str]], folder: Any) -> None:
         (folder.path / "store.yaml").unlink()
@@ -116,7 +116,7 @@ class TestAcrossFiles:
         folder.write("three.yaml", CLEAN)
         assert findings(watching("Found"), "DW601") == ["two.yaml"]
         folder.write("three.yaml", CLEAN.replace("city-sync", "three"))
-        assert watching("All 2 manifests")
+        assert watching("No findings in 2 manifests")
 
     def test_what_refers_to_nothing_of_it_is_left_alone(
         self, watching: Callable[[str], list[str]], folder: Any
@@ -130,7 +130,7 @@ class TestAcrossFiles:
 
 def test_what_git_ignores_now_is_checked_no_more(watching: Callable[[str], list[str]], folder: Any) -> None:
     folder.write(".gitignore", "one.yaml\n")
-    assert watching("The manifest is clean")
+    assert watching("No findings in 1 manifest")
     folder.write(".gitignore", "")
     assert findings(watching("Found")) == ["one.yaml"]
 
@@ -172,7 +172,7 @@ def test_what_a_check_passes_over_is_not_checked_when_it_changes(
     folder.faulty("SIX.YAML")
     lines = watching("Found")
     folder.clean("SIX.YAML")
-    assert set(findings(lines + watching("The manifest is clean"))) == {"SIX.YAML"}
+    assert set(findings(lines + watching("No findings in 1 manifest"))) == {"SIX.YAML"}
 
 
 def test_a_file_is_watched_on_when_another_takes_its_place(
@@ -183,7 +183,7 @@ def test_a_file_is_watched_on_when_another_takes_its_place(
         folder.faulty("new").replace(folder.path / "two.yaml")
         assert findings(watching("Found")) == ["two.yaml"]
         folder.clean("new").replace(folder.path / "two.yaml")
-        watching("The manifest is clean")
+        watching("No findings in 1 manifest")
 
 
 def test_the_standard_input_cannot_be_watched(run: Run) -> None:

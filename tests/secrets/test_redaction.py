@@ -6,7 +6,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from workerlint.secrets.redaction import SHORTEST, SecretWords
+from workerlint.core.text import Source, Span
+from workerlint.secrets.redaction import SHORTEST, Redactor, SecretWords
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,46 @@ def test_no_secret_is_left(secrets: list[str], text: str) -> None:
     hidden = SecretWords(secrets).mask(text)
     assert not any(secret in hidden for secret in secrets)
     assert (hidden == text) or "***" in hidden
+
+
+def redactor(text: str, *secrets: str) -> Redactor:
+    """Return the redactor of a text in which the last occurrence of each of *secrets* is one."""
+    spans = [Span(at, at + len(secret)) for secret in secrets for at in [text.rindex(secret)]]
+    return Redactor(Source("worker.yaml", text), spans)
+
+
+class TestWordsThatOccurElsewhere:
+    text = "production: 1\nname: production\nDB_PASSWORD: production\n"
+
+    def test_a_message_about_other_lines_shows_them(self) -> None:
+        found = redactor(self.text, "production")
+        assert found.redact("`production` is unknown", Span(0, 10)) == "`production` is unknown"
+        assert found.redact("`production` is unknown") == "`production` is unknown"
+
+    def test_a_message_about_the_secret_does_not(self) -> None:
+        key = self.text.index("DB_PASSWORD")
+        assert redactor(self.text, "production").redact("`production` is weak", Span(key, key + 1)) == "`***` is weak"
+
+    def test_other_secrets_are_masked_everywhere(self) -> None:
+        found = redactor(f"{self.text}TOKEN: hunter2x\n", "production", "hunter2x")
+        assert found.redact("production: hunter2x", Span(0, 10)) == "production: ***"
+
+
+class TestPem:
+    begin, end = "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"
+    body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"
+
+    @pytest.mark.parametrize("newline", ["\n    ", "\\n"])
+    def test_the_first_and_the_last_line_are_shown(self, newline: str) -> None:
+        block = newline.join([self.begin, self.body, self.body, self.end])
+        text = f"RSA_PRIVATE_KEY: {block}\n"
+        found = redactor(text, block)
+        shown = found.excerpt(0, len(text))
+        assert self.body not in shown
+        assert shown.startswith(f"RSA_PRIVATE_KEY: {self.begin}")
+        assert shown.endswith(f"{self.end}\n")
+
+    def test_names_in_messages_are_shown(self) -> None:
+        block = f"{self.begin}\n  {self.body}\n  {self.end}"
+        found = redactor(f"KEY: |\n  {block}\n", block)
+        assert found.redact(f"RSA_PRIVATE_KEY is {self.body}", Span(0, 3)) == "RSA_PRIVATE_KEY is ***"

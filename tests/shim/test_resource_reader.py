@@ -9,6 +9,7 @@ from .samples import LINE, WORKER, named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
@@ -127,6 +128,23 @@ class TestBundles:
         result = run("apply -f bundle.yaml")
         assert result.code == 1
         assert "bundle.yaml:21:13" in result.err
+
+    def test_variables_are_filled_in(self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        text = BUNDLE.replace("logLevel: INFO", "logLevel: ${LEVEL}").replace("report.yaml", "${REPORT}.yaml")
+        folder.write("bundle.yaml", text)
+        folder.write("report.yaml", WORKER)
+        result = run("apply -f bundle.yaml")
+        assert result.code == 1
+        assert result.err.count("${LEVEL} is not set") == 1
+        assert result.err.count("${REPORT} is not set") == 1
+        monkeypatch.setenv("LEVEL", "DEBUG")
+        monkeypatch.setenv("REPORT", "report")
+        result = run("apply -f bundle.yaml")
+        assert result.code == 0, result.err
+        assert ["+", "worker.logLevel", "DEBUG"] in [line.split() for line in result.out.splitlines()]
+        assert "new-worker:v1beta:worker (finance) create, report.yaml:1" in result.out
+        monkeypatch.setenv("LEVEL", "LOUD")
+        assert "invalid log level `LOUD`" in run("apply -f bundle.yaml").err
 
     def test_a_missing_file_is_a_warning(self, run: Run, folder: Any) -> None:
         folder.write("bundle.yaml", BUNDLE)

@@ -6,7 +6,13 @@ from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import AMBIGUOUS, BUNDLE, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
-from workerlint.engine.suppression import MARKER, Suppressions, has_suppressions, read_suppressions, suppressing
+from workerlint.engine.suppression import (
+    Suppressions,
+    has_suppressions,
+    may_suppress,
+    read_suppressions,
+    suppressing,
+)
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
     ProjectContext,
@@ -223,7 +229,8 @@ class Engine:
         self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
     ) -> list[Diagnostic]:
         """Move the findings that comments in a Bundle outside of its Workers suppress; return the others."""
-        if MARKER not in result.document.yaml.text:
+        text = result.document.yaml.text
+        if not may_suppress(text, 0, len(text)):
             return found
         comments: list[Suppression] = []
         for bundle in result.document.bundles:
@@ -272,7 +279,7 @@ class Engine:
         worker.settings = self.settings
         suppressions = read_suppressions(worker)
         kept = _divide(found, suppressions, suppressed)
-        bundle = Suppressions(worker, suppressions, self._known, self._enabled, self._across)
+        bundle = Suppressions(worker, suppressions, self._known, self._enabled, kept, self._across)
         about: list[Diagnostic] = []
         self._run(self._suppression, (bundle,), about, note_failure)
         return kept + _divide(about, suppressions, suppressed)

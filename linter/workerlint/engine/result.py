@@ -62,6 +62,8 @@ class Result:
     """In the order of their spans, then codes."""
     suppressed: list[tuple[Diagnostic, str]]
     """The findings that a comment suppressed, each with the comment's reason, in the same order."""
+    baselined: list[tuple[Diagnostic, str]]
+    """The findings that the baseline of the run lists, each with the reason in its entry, in the same order."""
     workers: list[WorkerResult]
     """The results of the Workers, then those of the broken documents in the same stream."""
     skipped: list[Skipped]
@@ -76,6 +78,7 @@ class Result:
     __slots__ = (
         "_redactor",
         "_secretless",
+        "baselined",
         "diagnostics",
         "document",
         "fail_on",
@@ -109,6 +112,7 @@ class Result:
         """Replace the findings."""
         self.diagnostics = sorted(diagnostics, key=_order)
         self.suppressed = sorted(suppressed, key=_order_of_suppressed)
+        self.baselined = []
         self._redactor: Redactor | None = None
 
     def unfinished(self) -> Result:
@@ -196,9 +200,12 @@ class Result:
         """Return the text between two offsets with its secrets masked."""
         return self.redactor.excerpt(start, end)
 
-    def hide(self, message: str) -> str:
-        """Return a message, help or edit with the secrets of the document masked, in case a rule quotes one."""
-        return self.redactor.redact(message)
+    def hide(self, message: str, about: Span | None = None) -> str:
+        """Return a message, help or edit with the secrets of the document masked, in case a rule quotes one.
+
+        *about* is the range that a message is about.
+        """
+        return self.redactor.redact(message, about)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:

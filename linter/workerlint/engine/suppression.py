@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import islice
 
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Edit
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Span
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Leaf, LeafIndex, Mapping, Node, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence as SequenceOf
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
 
-MARKER = "workerlint:"
+_MARKERS = ("orkerlint:", "ORKERLINT:")
+"""What a comment for the linter contains, in either case: most manifests contain neither."""
 FILE = "ignore-file"
 """The directive for a whole document."""
-_COMMENT = Pattern(r"(?m)(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*")
-_DIRECTIVE = Pattern(r"#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
+_COMMENT = Pattern(r"(?im)(?:^|(?<=[ \t]))#[ \t]*workerlint:[^\r\n]*")
+_DIRECTIVE = Pattern(r"(?i)#[ \t]*workerlint:[ \t]*(ignore-file|ignore)[ \t]*\[([^\]]*)\](.*)")
 _SELECTOR = Pattern(r"[^\s,]+")
 _NOTHING_YET = Pattern(r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|%[^\r\n]*[\r\n]+|---[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*")
 
@@ -88,10 +91,29 @@ class Suppressions(Struct):
     """Code and name of each rule that exists."""
     enabled: frozenset[tuple[str, str]]
     """Code and name of each rule that ran. A comment for another rule is not reported as unused."""
+    found: list[Diagnostic]
+    """The findings that no comment suppresses."""
     across: frozenset[str]
     """The codes of cross-file rules. Their findings depend on the files that are checked together, and a pre-commit
     hook checks only the changed files.
     """
+
+    def place_of(self, selector: str, near: int) -> str:
+        """Return where a comment suppresses the finding of *selector* that is nearest to an offset, in words.
+
+        The result is empty if there is no finding.
+        """
+        found = [
+            item.span.start
+            for item in self.found
+            if NOT_SUPPRESSIBLE not in item.traits and matches(selector, item.code, item.name)
+        ]
+        for start in sorted(found, key=lambda start: abs(start - near)):
+            place = comment_place(self.worker, start)
+            if place is not None:
+                line = self.worker.source.lines.line_of(place.offset) + 1
+                return f"above line {line}" if place.is_above else f"to the end of line {line}"
+        return f"above the first field as `{FILE}[{selector}]`" if found else ""
 
     def knows(self, selector: str) -> bool:
         """Return whether *selector* selects a rule."""
@@ -103,9 +125,60 @@ class Suppressions(Struct):
         return sorted(word for pair in self.known for word in pair)
 
 
+class Place(Record):
+    """Where a comment for a finding can be inserted."""
+
+    offset: int
+    """The end of a line, or the start of the line that the comment is *above*."""
+    is_above: bool
+
+
+def comment_place(worker: Worker, start: int) -> Place | None:
+    """Return where a comment suppresses the findings that start at an offset; None if no comment is possible."""
+    lines = worker.source.lines
+    line = lines.line_of(start)
+    end = lines.line_bounds(line)[1]
+    leaf = _value_across(worker, line, end)
+    if leaf is None:
+        return Place(end, is_above=False)
+    first = _key_of(leaf).start
+    above, _ = lines.line_bounds(lines.line_of(first))
+    if not worker.text[above:first].strip(" -"):
+        return Place(above, is_above=True)
+    # The line begins with something else.
+    last = lines.line_of(leaf.node.end)
+    below, end = lines.line_bounds(last)
+    if _value_across(worker, last, end) is None and _line_scope(worker.root, below, end).start <= start:
+        return Place(end, is_above=False)
+    first, _ = lines.line_bounds(line)
+    is_inside = line > 0 and _value_across(worker, line - 1, lines.line_bounds(line - 1)[1]) is not None
+    return None if is_inside else Place(first, is_above=True)
+
+
+def _value_across(worker: Worker, line: int, end: int) -> Leaf | None:
+    """Return the value that continues past the *end* of a line, so that no comment is possible there."""
+    root = worker.root
+    if root is None:
+        return None
+    leaf = LeafIndex(root).at(end - 1)
+    if leaf is None:
+        return None
+    node = leaf.node
+    if isinstance(node, Scalar) and node.style in {"|", ">"}:
+        # A comment may follow the header of a block scalar, but not be inside it.
+        return None if worker.source.lines.line_of(node.start) == line else leaf
+    return leaf if node.end > end else None
+
+
+def _key_of(leaf: Leaf) -> Node:
+    """Return the key of a value; the node itself when it is an item or a key."""
+    pairs = leaf.parent.pairs if isinstance(leaf.parent, Mapping) else ()
+    return next((key for key, value in pairs if value is leaf.node), leaf.node)
+
+
 def matches(selector: str, code: str, name: str) -> bool:
-    """Return whether *selector* (a code, a prefix of one, or a name) selects the rule."""
-    return selector == name or (code.startswith(selector) and len(selector) > 2)
+    """Return whether *selector* (a code, a prefix of one, or a name) selects the rule, in either case."""
+    return selector.lower() == name or (code.startswith(selector.upper()) and len(selector) > 2)
 
 
 def suppressing(found: SequenceOf[Diagnostic], suppressions: SequenceOf[Suppression]) -> list[Suppression | None]:
@@ -155,7 +228,12 @@ def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[t
 
 def has_suppressions(worker: Worker) -> bool:
     """Return whether the text of a document may contain a suppression comment."""
-    return worker.text.find(MARKER, worker.span.start, worker.span.end) >= 0
+    return may_suppress(worker.text, worker.span.start, worker.span.end)
+
+
+def may_suppress(text: str, start: int, end: int) -> bool:
+    """Return whether a text may contain a suppression comment between two offsets."""
+    return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)
 
 
 def read_suppressions(worker: Worker) -> list[Suppression]:
@@ -183,9 +261,10 @@ def _read(worker: Worker, span: Span, scopes: _Scopes) -> Suppression:
         Selector(Span(match.start(2) + part.start(), match.start(2) + part.end()), part[0])
         for part in _SELECTOR.finditer(match[2])
     ]
-    suppression = Suppression(span, match[1], selectors, match[3].strip(" \t-:"), malformed=not selectors)
+    keyword = match[1].lower()
+    suppression = Suppression(span, keyword, selectors, match[3].strip(" \t-:"), malformed=not selectors)
     suppression.unreasoned = worker.settings.require_suppression_reason and not suppression.reason
-    suppression.scope = None if suppression.unreasoned else scopes.of(span, match[1])
+    suppression.scope = None if suppression.unreasoned else scopes.of(span, keyword)
     return suppression
 
 
@@ -208,7 +287,7 @@ class _Scopes:
         if keyword == FILE:
             return worker.span if alone and span.start <= self._head else None
         if not alone:
-            return Span(start, end)
+            return _line_scope(worker.root, start, end)
         # On a line of its own, it applies to the node that begins on the next line with content.
         below = self._next(line)
         if below == len(self._lines.starts):
@@ -227,6 +306,49 @@ class _Scopes:
                     break
                 self._to += 1
         return self._to
+
+
+def _line_scope(root: Node | None, start: int, end: int) -> Span:
+    """Return the scope of a comment at the end of the line between two offsets.
+
+    It is the line, and each value of several lines that cannot have a comment elsewhere: a scalar or flow collection
+    that ends on the line, and a flow collection, a block scalar or a section that begins on it.
+    """
+    scope = Span(start, end)
+    todo = [root] if root else []
+    while todo:
+        for first, node in _children_on(todo.pop(), start, end):
+            is_block = isinstance(node, (Mapping, Sequence)) and not node.flow
+            if first < start and node.end <= end and not is_block:
+                scope = Span(first, scope.end)
+            elif first >= start and node.end > end and not (is_block and _begins_before(node, end)):
+                scope = Span(scope.start, node.end)
+            else:
+                todo.append(node)
+    return scope
+
+
+def _children_on(node: Node, start: int, end: int) -> Iterator[tuple[int, Node]]:
+    """Yield the values in a collection that have text between two offsets, each with the start of its key or itself."""
+    if isinstance(node, Mapping):
+        at = bisect_left(node.pairs, start, key=lambda pair: pair[0].start)
+        children = ((pair[0].start, pair[1]) for pair in islice(node.pairs, max(at - 1, 0), None))
+    elif isinstance(node, Sequence):
+        at = bisect_left(node.items, start, key=lambda item: item.start)
+        children = ((item.start, item) for item in islice(node.items, max(at - 1, 0), None))
+    else:
+        return
+    for first, child in children:
+        if first >= end:
+            return
+        if child.end > start:
+            yield first, child
+
+
+def _begins_before(node: Node, end: int) -> bool:
+    """Return whether the first item or key of a block collection is before an offset."""
+    first = next(iter(node.children()), None)
+    return first is not None and first.start < end
 
 
 def _node_end(root: Node | None, start: int, end: int) -> int:

@@ -24,17 +24,39 @@ def replace_file(path: str, data: bytes, expected: bytes) -> None:
     with open(target, "rb") as file:
         if file.read(len(expected) + 1) != expected:
             raise ChangedError(f"{path} was modified by another program during the run")
-    state = os.stat(target)
+    _move_over(target, data, os.stat(target))
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write *data* to the file at *path*, which need not exist. A regular file is replaced as ``replace_file`` does.
+
+    Raise OSError if the file cannot be written; a file that existed is then unchanged.
+    """
+    try:
+        state: os.stat_result | None = os.stat(path)
+    except FileNotFoundError:
+        state = None
+    if state is None or stat.S_ISREG(state.st_mode):
+        _move_over(os.path.realpath(path), data, state)
+        return
+    with open(path, "wb") as file:  # a device or a pipe
+        file.write(data)
+
+
+def _move_over(target: str, data: bytes, state: os.stat_result | None) -> None:
+    """Write *data* next to *target*, and move it over it. A new file gets the permissions that are usual for one."""
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    mode = stat.S_IRUSR | stat.S_IWUSR if state else 0o666
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(OSError, AttributeError):  # not the owner, or not on this system
-            os.chown(temporary, state.st_uid, state.st_gid)
-        os.chmod(temporary, stat.S_IMODE(state.st_mode))
+        if state is not None:
+            with contextlib.suppress(OSError, AttributeError):  # not the owner, or not on this system
+                os.chown(temporary, state.st_uid, state.st_gid)
+            os.chmod(temporary, stat.S_IMODE(state.st_mode))
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
-from workerlint.engine.suppression import read_suppressions
-from workerlint.manifest.edits import line_start
+from workerlint.engine.suppression import comment_place, read_suppressions
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Leaf, LeafIndex, Mapping, Node, Scalar
 
 _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
@@ -23,15 +21,16 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     extended = _extended(worker, diagnostic.code, "ignore", start, end)
     if extended is not None:
         return extended
-    holder = _across(worker, line, end)
-    if holder is None:
-        return Edit(Span(end, end), f" {_comment(worker, 'ignore', diagnostic.code)}")
-    above = line_start(source, holder.start)
-    lead = source.text[above : holder.start]
-    if lead.strip(" -"):
-        return None  # the line begins with something else
-    indent = lead[: len(lead) - len(lead.lstrip(" "))]
-    return Edit(Span(above, above), f"{indent}{_comment(worker, 'ignore', diagnostic.code)}{source.newline}")
+    place = comment_place(worker, diagnostic.span.start)
+    if place is None:
+        return None
+    comment = _comment(worker, "ignore", diagnostic.code)
+    at = place.offset
+    if not place.is_above:
+        return Edit(Span(at, at), f" {comment}")
+    line_text = lines.line_text(lines.line_of(at))
+    indent = line_text[: len(line_text) - len(line_text.lstrip(" "))]
+    return Edit(Span(at, at), f"{indent}{comment}{source.newline}")
 
 
 def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
@@ -70,24 +69,3 @@ def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> 
             last = suppression.selectors[-1].span.end
             return Edit(Span(last, last), f", {code}")
     return None
-
-
-def _across(worker: Worker, line: int, end: int) -> Node | None:
-    """Return the start of the value that continues past the *end* of a line, so that no comment is possible there."""
-    root = worker.root
-    if root is None:
-        return None
-    leaf = LeafIndex(root).at(end - 1)
-    if leaf is None:
-        return None
-    node = leaf.node
-    if isinstance(node, Scalar) and node.style in {"|", ">"}:
-        # A comment may follow the header of a block scalar, but not be inside it.
-        return None if worker.source.lines.line_of(node.start) == line else _beginning(leaf)
-    return _beginning(leaf) if node.end > end else None
-
-
-def _beginning(leaf: Leaf) -> Node:
-    """Return the key of a value; the node itself when it is an item or a key."""
-    pairs = leaf.parent.pairs if isinstance(leaf.parent, Mapping) else ()
-    return next((key for key, value in pairs if value is leaf.node), leaf.node)

@@ -29,13 +29,11 @@ if TYPE_CHECKING:
 class Attribute:
     """An attribute that is written in a manifest: a key with its value, or an item of a list."""
 
-    __slots__ = ("container", "key", "manifest", "name", "node", "parent", "value")
+    __slots__ = ("key", "manifest", "name", "node", "parent", "value")
 
     manifest: Manifest
     parent: Attribute | None
     """The attribute whose value contains this one; None for the root of the document."""
-    container: Mapping | Sequence | None
-    """The mapping or list that contains it; None for the root."""
     name: str | int
     """The text of the key, or the 0-based index of the item; an empty string for the root."""
     key: Node | None
@@ -49,14 +47,12 @@ class Attribute:
         self,
         manifest: Manifest,
         parent: Attribute | None,
-        container: Mapping | Sequence | None,
         name: str | int,
         key: Node | None,
         value: Node,
     ) -> None:
         self.manifest = manifest
         self.parent = parent
-        self.container = container
         self.name = name
         self.key = key
         self.value = value
@@ -66,6 +62,11 @@ class Attribute:
         return f"<Attribute {self.dotted}>"
 
     # What is written.
+
+    @property
+    def container(self) -> Node | None:
+        """The mapping or list that contains it; None for the root."""
+        return self.parent.node if self.parent is not None else None
 
     @property
     def kind(self) -> str:
@@ -118,7 +119,7 @@ class Attribute:
         if not isinstance(node, Sequence) or node.kind != "list":
             return []
         return [
-            Attribute(self.manifest, self, node, index, None, item)
+            Attribute(self.manifest, self, index, None, item)
             for index, item in enumerate(node.items)
             if not is_empty(item)
         ]
@@ -129,7 +130,7 @@ class Attribute:
         node = self.node
         if not isinstance(node, Mapping) or node.kind != "mapping":
             return []
-        return [Attribute(self.manifest, self, node, name, key, value) for name, (key, value) in node.entries.items()]
+        return [Attribute(self.manifest, self, name, key, value) for name, (key, value) in node.entries.items()]
 
     def get(self, *path: str | int) -> Attribute | None:
         """Return the attribute at *path* below this one, or None when it is not written.
@@ -138,7 +139,9 @@ class Attribute:
         """
         found: Attribute | None = self
         for name in path:
-            found = found._step(name) if found is not None else None  # noqa: SLF001
+            if found is None:
+                break
+            found = found._step(name)  # noqa: SLF001
         return found
 
     def _step(self, name: str | int) -> Attribute | None:
@@ -146,7 +149,7 @@ class Attribute:
         if isinstance(name, int):
             if not isinstance(node, Sequence) or name >= len(node.items):
                 return None
-            return Attribute(self.manifest, self, node, name, None, node.items[name])
+            return Attribute(self.manifest, self, name, None, node.items[name])
         # Every rule gets here, and properties cost as much as calls: they are read only where they may differ.
         if not isinstance(node, Mapping) or (node.flow and node.kind != "mapping"):
             return None
@@ -154,14 +157,19 @@ class Attribute:
         if pair is None and name in AUTOSCALING_SPELLINGS and node is self.manifest.section:
             name = next((spelling for spelling in AUTOSCALING_SPELLINGS if spelling != name), name)
             pair = node.entries.get(name)
-        return None if pair is None else Attribute(self.manifest, self, node, name, *pair)
+        return None if pair is None else Attribute(self.manifest, self, name, pair[0], pair[1])
 
     # Where it is.
 
     @property
     def path(self) -> Path:
         """The path from the root of the document."""
-        return (*self.parent.path, self.name) if self.parent is not None else ()
+        names = []
+        attribute = self
+        while attribute.parent is not None:
+            names.append(attribute.name)
+            attribute = attribute.parent
+        return tuple(names[::-1])
 
     @property
     def dotted(self) -> str:
@@ -179,7 +187,8 @@ class Attribute:
     @property
     def _above(self) -> Node | None:
         """The alias or the merge through which the key, or the item, gets here; None if it is written here."""
-        if self.parent is None:
+        inventory = self.manifest.inventory
+        if self.parent is None or (inventory is not None and not inventory.has_uses):
             return None
         use = self.parent.use
         if use is None and self.key is not None and isinstance(self.container, Mapping):
@@ -362,20 +371,9 @@ def join(title: str, *fixes: Fix | None, safe: bool = False) -> Fix | None:
     return Fix(title, edits, "safe" if safe else UNSAFE, tuple(path for fix in known for path in fix.paths))
 
 
-def root_of(manifest: Manifest) -> Attribute | None:
-    """Return the root of the document as a handle; None when the document could not be read."""
-    return manifest.cached(_read_root)
-
-
-def _read_root(manifest: Manifest) -> Attribute | None:
-    root = manifest.root
-    return None if root is None else Attribute(manifest, None, None, "", None, root)
-
-
-def _read_section(manifest: Manifest) -> dict[Path, Attribute | None]:
-    """Return the handles by their path below the section: at first, only the section itself."""
-    root = root_of(manifest)
-    return {(): root.get(manifest.section_name) if root is not None else None}
+def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
+    """Return the attribute at *path* below the root of the document, or None when it is not written."""
+    return _at(manifest, path)
 
 
 def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
@@ -383,28 +381,37 @@ def attribute(manifest: Manifest, *path: str | int) -> Attribute | None:
 
     Without a path, return the section itself: ``worker:``, or ``spec:`` in a v2alpha manifest.
     """
-    handles = manifest.cached(_read_section)
-    return handles.get(path) or _find(handles, path)
+    return _at(manifest, (manifest.section_name, *path))
 
 
-def _find(handles: dict[Path, Attribute | None], path: Path) -> Attribute | None:
-    """Return the handle at *path*. Rules read the same attributes and sections, so each handle is made only once."""
+def _at(manifest: Manifest, path: Path) -> Attribute | None:
+    """Return the handle at *path* from the root. Rules read the same attributes, so each handle is made only once."""
+    handles = manifest.handles
     if path in handles:
-        return handles[path]
-    parent = _find(handles, path[:-1])
-    found = handles[path] = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+        found: Attribute | None = handles[path]
+        return found
+    if path:
+        parent = _at(manifest, path[:-1])
+        found = parent._step(path[-1]) if parent is not None else None  # noqa: SLF001
+    else:
+        found = Attribute(manifest, None, "", None, manifest.root) if manifest.root is not None else None
+    handles[path] = found
     return found
 
 
 def items(manifest: Manifest, *path: str | int) -> list[Attribute]:
     """Return the items of the list at *path* below the Worker section; empty when there is no such list."""
-    found = attribute(manifest, *path)
-    return found.items if found is not None else []
+    path = (manifest.section_name, *path)
+    found: list[Attribute] | None = manifest.item_handles.get(path)
+    if found is None:
+        attribute = _at(manifest, path)
+        found = manifest.item_handles[path] = attribute.items if attribute is not None else []
+    return found
 
 
 def entries(manifest: Manifest, *path: str | int) -> list[Attribute]:
     """Return the attributes in the mapping at *path* below the Worker section; empty when there is no such mapping."""
-    found = attribute(manifest, *path)
+    found = _at(manifest, (manifest.section_name, *path))
     return found.entries if found is not None else []
 
 
@@ -412,9 +419,3 @@ def volumes(manifest: Manifest) -> list[Attribute]:
     """Return the entries of a Worker that mount a Volume Resource, in the order of the documentation."""
     persistent = attribute(manifest, "persistentVolume")
     return [*items(manifest, "dataosVolumes"), *([persistent] if persistent is not None else [])]
-
-
-def meta(manifest: Manifest, *path: str | int) -> Attribute | None:
-    """Return the attribute at *path* below the root of the document, or None when it is not written."""
-    root = root_of(manifest)
-    return root.get(*path) if root is not None else None

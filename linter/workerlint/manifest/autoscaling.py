@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from workerlint.core.record import Struct
 from workerlint.manifest.attribute import Attribute, attribute
+from workerlint.manifest.attributes import attribute_of
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.quantities import CPU, MEMORY
 from workerlint.manifest.unknown import is_misspelt
 from workerlint.manifest.worker import Worker
-from workerlint.syntax.nodes import Mapping
+from workerlint.syntax.nodes import Mapping, Scalar
 
 LARGEST = 2**31 - 1
 """The largest integer that Kubernetes accepts for replicas and utilization targets."""
@@ -21,14 +22,21 @@ SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
 class Number(Struct):
     """A setting that is an integer from 1 to LARGEST."""
 
-    attribute: Attribute
+    worker: Worker
+    path: tuple[str | int, ...]
+    """The path of the setting from the root of the document."""
     value: int
+
+    @property
+    def attribute(self) -> Attribute:
+        """The handle on the setting."""
+        return attribute_of(self.worker, self.path)
 
 
 class Autoscaling:
     """The autoscaling section."""
 
-    __slots__ = ("_numbers", "_worker", "attribute", "enabled", "may_be_enabled")
+    __slots__ = ("_mapping", "_numbers", "_worker", "attribute", "enabled", "may_be_enabled")
 
     attribute: Attribute
     """The section in the spelling in which it is written."""
@@ -37,12 +45,13 @@ class Autoscaling:
     may_be_enabled: bool
     """Whether autoscaling is not certainly off."""
 
-    def __init__(self, worker: Worker, section: Attribute) -> None:
+    def __init__(self, worker: Worker, section: Attribute, mapping: Mapping) -> None:
         self._worker = worker
+        self._mapping = mapping
         self._numbers: dict[str, Number | None] = {}
         self.attribute = section
-        enabled = section.get("enabled")
-        value = enabled.boolean if enabled else None
+        enabled = mapping.get("enabled")
+        value = enabled.boolean if isinstance(enabled, Scalar) else None
         self.enabled = value is True
         self.may_be_enabled = value is not False
 
@@ -55,20 +64,21 @@ class Autoscaling:
         """Return the setting *name* when it is an integer from 1 to LARGEST, else None."""
         if name in self._numbers:
             return self._numbers[name]
-        found = self.attribute.get(name)
-        value = found.integer if found else None
-        number = Number(found, value) if found and value is not None and 0 < value <= LARGEST else None
+        node = self._mapping.get(name)
+        value = node.integer if isinstance(node, Scalar) else None
+        number = None
+        if value is not None and 0 < value <= LARGEST:
+            number = Number(self._worker, (self._worker.section_name, self.name, name), value)
         self._numbers[name] = number
         return number
 
     def lacks(self, name: str) -> bool:
         """Return whether the setting *name* is missing: neither at the wrong level nor misspelt."""
-        worker, mapping = self._worker, self.attribute.node
+        worker = self._worker
         if self._numbers.get(name) is not None or not worker.absent(self.name, name):
             return False
-        if worker.v2alpha or not isinstance(mapping, Mapping):  # no rule reports unknown keys in the open shape
-            return True
-        return not is_misspelt(worker, mapping, ("enabled", *SETTINGS), name)
+        # No rule reports unknown keys in the open shape.
+        return worker.v2alpha or not is_misspelt(worker, self._mapping, ("enabled", *SETTINGS), name)
 
 
 def may_scale(worker: Worker) -> bool:
@@ -92,4 +102,7 @@ def autoscaling_spellings(worker: Worker) -> list[Attribute]:
 def read_autoscaling(worker: Worker) -> Autoscaling | None:
     """Return the section when it is a mapping with known keys, else None."""
     section = attribute(worker, "autoscaling")
-    return Autoscaling(worker, section) if section and section.kind == "mapping" else None
+    mapping = section.node if section else None
+    if section is None or not isinstance(mapping, Mapping) or mapping.kind != "mapping":
+        return None
+    return Autoscaling(worker, section, mapping)

@@ -55,8 +55,8 @@ class Manifest:
     """One manifest in a file, with the section that its type has. Paths count from that section."""
 
     __slots__ = (
-        "_cache", "_paths", "damaged", "entry", "filling", "inventory", "problems", "root", "section", "section_key",
-        "section_name", "settings", "source", "span", "syntax", "v2alpha",
+        "_cache", "_paths", "damaged", "entry", "filling", "handles", "inventory", "item_handles", "problems", "root",
+        "section", "section_key", "section_name", "settings", "source", "span", "syntax", "v2alpha",
     )  # fmt: skip
 
     source: Source
@@ -83,6 +83,10 @@ class Manifest:
     section: Mapping | None
     """The Worker-specific section when it is a mapping: ``worker:``, or ``spec:`` in a v2alpha manifest."""
     section_key: Node | None
+    handles: dict[tuple[str | int, ...], Any]
+    """The handles on the attributes that were read, by path from the root; None where nothing is written."""
+    item_handles: dict[tuple[str | int, ...], Any]
+    """The handles on the items of the lists that were read, by path of the list."""
 
     def __init__(
         self,
@@ -108,6 +112,8 @@ class Manifest:
         self.filling = None
         self._cache: dict[Callable[[Any], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
+        self.handles = {}
+        self.item_handles = {}
         version = root.get("version") if root else None
         self.v2alpha = isinstance(version, Scalar) and version.text == "v2alpha"
         self.section_name = "spec" if self.v2alpha else "worker"
@@ -166,6 +172,8 @@ class Manifest:
     def clear_cache(self) -> None:
         """Drop the cached results: some refer to this object, and such a cycle keeps the tree in memory."""
         self._cache.clear()
+        self.handles.clear()
+        self.item_handles.clear()
 
     def get(self, *path: str) -> Node | None:
         """Return the value at *path* below the section, aliases followed, or None when it is not there.

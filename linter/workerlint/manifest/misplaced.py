@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Struct, new
-from workerlint.manifest.attribute import Attribute, attribute, root_of
+from workerlint.manifest.attribute import Attribute, attribute, meta
 from workerlint.manifest.manifest import Manifest
 from workerlint.manifest.schema import root_shape, schema_violations
 from workerlint.syntax.nodes import Mapping, Node, Pair, Scalar, is_empty, text_of
@@ -112,7 +112,7 @@ def find_misplaced(manifest: Manifest) -> Misplaced:
     # Only a key that is unknown at its level can be misplaced, and the schema walk has reported those.
     if any(violation.keyword == "additionalProperties" for violation in manifest.cached(schema_violations)):
         spec_keys = next((keys for start, keys in _STACK_SPEC_KEYS.items() if stack.startswith(start)), ())
-        root = root_of(manifest)
+        root = meta(manifest)
         if root is not None:
             level = _Level(root, manifest.root, (), root_shape(manifest.v2alpha))
             _search([level], found, frozenset(spec_keys))
@@ -151,7 +151,7 @@ def _search(levels: list[_Level], found: Misplaced, spec_keys: frozenset[str]) -
         group = _home(name, levels, hollow, spec_keys)
         if group is not None:
             group = groups.setdefault((group.kind, group.target_path), group)
-            found.add(group, Attribute(level.field.manifest, level.field, level.mapping, name, key, value))
+            found.add(group, Attribute(level.field.manifest, level.field, name, key, value))
     for field in level.field.entries:
         name = str(field.name)
         shape = level.shape.properties.get(name)
@@ -219,4 +219,4 @@ def _search_components(manifest: Manifest, found: Misplaced) -> None:
         path = (manifest.section_name, "stackSpec", part, text_of(pairs[0][0]))
         group = Group(BESIDE, node, path, pairs[0][0], None)
         for key, value in pairs[1:]:
-            found.add(group, Attribute(manifest, parent, node, text_of(key), key, value))
+            found.add(group, Attribute(manifest, parent, text_of(key), key, value))

@@ -192,8 +192,11 @@ def odd_amounts(worker: Worker) -> list[Amount]:
 
 def find_part(worker: Worker, part: str) -> Node | None:
     """Return ``requests`` or ``limits``, also when it is at the wrong level."""
-    found = find_attribute(worker, "resources", part)
-    return found.node if found is not None else None
+    node = worker.get("resources", part)
+    if node is None:
+        found = worker.misplaced.find("resources", part)
+        node = found.node if found is not None else None
+    return node
 
 
 def part_is_left_out(worker: Worker, part: str) -> bool:
@@ -243,8 +246,10 @@ def find_unpaired(worker: Worker, part: str) -> Iterator[Finding]:
 
     None where they contradict the documented defaults: that is another finding.
     """
+    if has_all_amounts(worker):
+        return
     other = LIMITS if part == REQUESTS else REQUESTS
-    amounts = [] if has_all_amounts(worker) else amounts_of(worker, other)
+    amounts = amounts_of(worker, other)
     if amounts and part_is_left_out(worker, part):
         section = amounts[0].attribute(worker).parent
         if section is not None and not against_default(worker, part):

@@ -238,7 +238,16 @@ def worker_resource(worker: Worker) -> Resource | None:
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
     """Return the names of the resources that a Worker refers to."""
-    return () if worker.section is None else tuple(_references(worker, worker.workspace))
+    if worker.section is None:
+        return ()
+    workspace = worker.workspace
+    found = []
+    for secret in items(worker, "dataosSecrets"):
+        of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
+        found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
+    found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
+    found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
+    return tuple([reference for reference in found if reference is not None])
 
 
 def may_mean(reference: Reference, resource: Resource) -> bool:
@@ -288,18 +297,10 @@ def _in_workspace(resource: Resource, workspace: str) -> Resource:
     return Resource(resource.kind, resource.name, workspace, resource.span, line, references, prefix)
 
 
-def _references(worker: Worker, workspace: str) -> Iterator[Reference]:
-    """Yield the references of a Worker of *workspace*."""
-    for secret in items(worker, "dataosSecrets"):
-        of_secret = secret.get("workspace")
-        yield from _reference(SECRET, secret.get("name"), of_secret.text if of_secret is not None else "")
-    for volume in volumes(worker):
-        yield from _reference(VOLUME, volume.get("name"), workspace)
-    yield from _reference(COMPUTE, attribute(worker, "compute"), "")
-
-
-def _reference(kind: str, name: Attribute | None, workspace: str) -> Iterator[Reference]:
-    if name is not None and name.text:
-        use = name.use.span if name.use is not None else None
-        editable = name.rewrite(name.text) is not None
-        yield Reference(kind, name.text, workspace, name.node.span, name.path, use, editable)
+def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:
+    node = name.node if name is not None else None
+    if name is None or not isinstance(node, Scalar) or not known_text(node):
+        return None
+    use = name.use
+    editable = use is None and name.editable and node.style not in {"|", ">"}
+    return Reference(kind, node.text, workspace, node.span, name.path, use.span if use is not None else None, editable)

@@ -25,13 +25,12 @@ def is_given(node: Node | None) -> bool:
 
 def other_sections(worker: Worker) -> list[Attribute]:
     """Return the top-level sections of other resource types (``workflow:``, ``volume:``), in order."""
-    root = meta(worker)
+    written = worker.root.entries if worker.root is not None else ()
+    sections = [meta(worker, name) for name in written if name in _OTHER_TYPES]
     return [
         section
-        for section in (root.entries if root is not None else ())
-        if section.name in _OTHER_TYPES
-        and _is_section(section.name, section.node)
-        and id(section.key) not in worker.misplaced.keys
+        for section in sections
+        if section and _is_section(section.name, section.node) and id(section.key) not in worker.misplaced.keys
     ]
 
 

@@ -37,7 +37,7 @@ def read_stack_use(worker: Worker) -> StackUse | None:
     field, stack = attribute(worker, "stack"), worker.stack
     if field is None or field.string is None or stack is None:
         return None
-    listed = [own for own in listed_stacks(worker.settings) if own.name == stack.name]
+    listed = [own for own in listed_stacks(worker.settings) if own.name == stack.name] if worker.settings.stacks else []
     return StackUse(field, stack, known_stack(stack.name), listed)
 
 

@@ -1,41 +1,85 @@
-"""A baseline: recorded findings that later runs ignore, so that only new findings fail a pipeline."""
+"""A baseline: recorded findings that later runs accept, so that only new findings fail a pipeline."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+import os
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from workerlint.core.diagnostic import ERROR, MASKS, NOT_SUPPRESSIBLE, Diagnostic
 from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
-from workerlint.core.record import Struct
+from workerlint.core.record import Record, Struct, as_dict
+from workerlint.core.text import Pattern
 from workerlint.engine.result import Result
-from workerlint.report.fingerprint import fingerprint
+from workerlint.files.write import write_file
+from workerlint.report.report import HOME_PAGE
 
-VERSION = 1
+VERSION = 2
+SCHEMA_URL = f"{HOME_PAGE}/schemas/baseline.json"
+_DATE = Pattern(r"\d{4}-\d\d-\d\d")
+_LINE_NUMBER = Pattern(r"\b(lines?) \d+")
+_REQUIRED = {"path": str, "code": str, "line": int, "message": str}
+_OPTIONAL = {"reason": str, "owner": str, "expires": str}
 Key = tuple[str, str, str]
-"""Path, code and fingerprint of a finding. The fingerprint does not depend on the line number."""
+"""Path, code and message of a finding; the line only chooses among entries with the same key."""
 
 
 class BaselineError(Exception):
     """A baseline file cannot be read or written; the message contains the file and the reason."""
 
 
-class Baseline(Struct):
-    """The number of findings of each key."""
+class Entry(Record):
+    """One recorded finding."""
 
-    counts: Counter[Key]
+    path: str
+    """Relative to the directory of the baseline file, with ``/`` between its parts."""
+    code: str
+    line: int
+    message: str
+    """With secrets masked."""
+    reason: str = ""
+    owner: str = ""
+    expires: str = ""
+    """The last day on which the entry applies (UTC, ``YYYY-MM-DD``); empty if it does not expire."""
+
+    @property
+    def key(self) -> Key:
+        """What a finding must have in common with the entry."""
+        return self.path, self.code, _LINE_NUMBER.sub(r"\1", self.message)
+
+    def is_expired(self, today: date) -> bool:
+        """Return whether the entry does not apply any more."""
+        return bool(self.expires) and date.fromisoformat(self.expires) < today
+
+
+class Baseline(Struct):
+    """The entries of a baseline file."""
+
+    path: str
+    """The path of the file."""
+    entries: list[Entry]
 
     @property
     def total(self) -> int:
-        """The number of all findings."""
-        return sum(self.counts.values())
+        """The number of entries."""
+        return len(self.entries)
 
     @classmethod
-    def of(cls, files: Iterable[Result]) -> Baseline:
-        """Return the baseline of all findings in *files*."""
-        return cls(Counter(key for file in files for _, key in _keys(file)))
+    def of(cls, path: str, files: Iterable[Result]) -> Baseline:
+        """Return the baseline of all findings in *files* for a file at *path*.
+
+        Reason, owner and expiry of the entries that the file has already are kept.
+        """
+        paths = _Paths(path)
+        current = [entry for file in files for _, entry in _entries(file, paths)]
+        try:
+            recorded = _by_key(cls.read(path).entries)
+        except BaselineError:
+            recorded = {}
+        kept = [(_take(recorded, entry), entry) for entry in sorted(current, key=_order)]
+        return cls(path, [entry if old is None else _noted(entry, old) for old, entry in kept])
 
     @classmethod
     def read(cls, path: str) -> Baseline:
@@ -48,69 +92,153 @@ class Baseline(Struct):
             raise BaselineError(f"the baseline {path} is not valid JSON") from None
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise BaselineError(f"{path} is not a baseline of version {VERSION}; recreate it with --write-baseline")
-        try:
-            return cls(
-                Counter(
-                    {
-                        (str(file), str(entry["code"]), str(entry["fingerprint"])): int(entry["count"])
-                        for file, entries in data["findings"].items()
-                        for entry in entries
-                    }
-                )
-            )
-        except (AttributeError, KeyError, TypeError, ValueError):
-            raise BaselineError(f"the baseline {path} is damaged; recreate it with --write-baseline") from None
+        findings = data.get("findings")
+        if not isinstance(findings, list):
+            raise BaselineError(f"the baseline {path} is not valid: `findings` must be a list")
+        return cls(path, [_read_entry(path, number, entry) for number, entry in enumerate(findings, 1)])
 
-    def write(self, path: str) -> None:
-        """Write the baseline to a file, sorted, for short diffs. Raise BaselineError."""
-        findings: dict[str, list[dict[str, object]]] = {}
-        for (file, code, digest), count in sorted(self.counts.items()):
-            findings.setdefault(file, []).append({"code": code, "fingerprint": digest, "count": count})
+    def write(self) -> None:
+        """Write the file, sorted and with one entry a line, for short diffs. Raise BaselineError.
+
+        It is replaced as a whole: if it cannot be written completely, it stays as it is.
+        """
+        entries = (
+            json.dumps({name: value for name, value in as_dict(entry).items() if value or name in _REQUIRED})
+            for entry in sorted(self.entries, key=_order)
+        )
+        listed = ",\n".join(f"    {entry}" for entry in entries)
+        findings = f"[\n{listed}\n  ]" if listed else "[]"
+        text = f'{{\n  "$schema": "{SCHEMA_URL}",\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'
         try:
-            with open(path, "w", encoding="utf-8", newline="\n") as target:
-                json.dump({"version": VERSION, "findings": findings}, target, indent=2)
-                target.write("\n")
+            write_file(self.path, text.encode("ascii"))
         except OSError as error:
-            raise BaselineError(f"cannot write the baseline {path}: {error.strerror}") from None
+            raise BaselineError(f"cannot write the baseline {self.path}: {error.strerror or error}") from None
 
     def leave_out(self, files: Iterable[Result], ran: Mapping[str, Container[str]]) -> Baseline:
-        """Remove the findings of this baseline from *files*, and return the stale entries: those without a finding.
+        """Move the findings of this baseline to ``Result.baselined``, and return the stale entries: without a finding.
+
+        A finding whose entry has expired stays, and its message says so.
 
         *ran* maps each path to the codes of the rules that checked it. Entries of other rules are not stale, and
         neither are entries of files that were not part of the run or could not be read completely.
         """
-        left = Counter(self.counts)
-        seen = set()
+        paths = _Paths(self.path)
+        today = datetime.now(UTC).date()
+        left = _by_key(self.entries)
+        seen: dict[str, Container[str]] = {}
         for file in files:
             # A syntax error hides other findings, which are not fixed only because they are not found.
             if not any(found.severity == ERROR and NOT_SUPPRESSIBLE in found.traits for found in file.diagnostics):
-                seen.add(file.path)
-            listed = set()
-            for diagnostic, key in _keys(file):
-                if left[key] > 0:
-                    left[key] -= 1
-                    listed.add(id(diagnostic))
-            file.diagnostics = [found for found in file.diagnostics if id(found) not in listed]
-        return Baseline(
-            Counter(
-                {key: count for key, count in left.items() if count > 0 and key[0] in seen and key[1] in ran[key[0]]}
-            )
-        )
+                seen[paths.of(file)] = ran[file.path]
+            current = list(_entries(file, paths))
+            exact = {id(found): _take(left, entry, exactly=True) for found, entry in current}
+            listed = {id(found): exact[id(found)] or _take(left, entry) for found, entry in current}
+            kept = []
+            for found in file.diagnostics:
+                recorded = listed.get(id(found))
+                if recorded is None:
+                    kept.append(found)
+                elif recorded.is_expired(today):
+                    kept.append(_expired(found, recorded))
+                else:
+                    file.baselined.append((found, recorded.reason))
+            file.diagnostics = kept
+        unused = [entry for entries in left.values() for entry in entries]
+        return Baseline(self.path, [entry for entry in unused if entry.code in seen.get(entry.path, ())])
 
     def without(self, stale: Baseline) -> Baseline:
-        """Return this baseline without the entries of *stale*."""
-        return Baseline(self.counts - stale.counts)
+        """Return this baseline without the entries of *stale*, which are entries of this one."""
+        removed = {id(entry) for entry in stale.entries}
+        return Baseline(self.path, [entry for entry in self.entries if id(entry) not in removed])
 
     def lines(self) -> Iterator[str]:
-        """Yield a line for each path and code, with the number of findings if there are several."""
-        totals: Counter[tuple[str, str]] = Counter()
-        for (path, code, _), count in self.counts.items():
-            totals[path, code] += count
-        for (path, code), count in sorted(totals.items()):
-            yield f"{path}: {code}" if count == 1 else f"{path}: {code} ({count} times)"
+        """Yield a line for each entry: its path, line and code."""
+        for entry in sorted(self.entries, key=_order):
+            yield f"{entry.path}:{entry.line}: {entry.code}"
 
 
-def _keys(file: Result) -> Iterator[tuple[Diagnostic, Key]]:
-    for diagnostic in file.diagnostics:
-        if NOT_SUPPRESSIBLE not in diagnostic.traits and MASKS not in diagnostic.traits:
-            yield diagnostic, (file.path, diagnostic.code, fingerprint(file, diagnostic, file.path))
+class _Paths:
+    """The paths of files relative to the directory of a baseline file."""
+
+    def __init__(self, baseline: str) -> None:
+        self._base = os.path.realpath(os.path.dirname(baseline) or os.curdir)
+        self._directories: dict[str, str] = {}
+
+    def of(self, file: Result) -> str:
+        """Return the path of *file*, with ``/`` between its parts; absolute on another drive of Windows."""
+        directory, name = os.path.split(file.path)
+        base = self._directories.get(directory)
+        if base is None:
+            real = os.path.realpath(directory or os.curdir)
+            try:
+                base = os.path.relpath(real, self._base)
+            except ValueError:
+                base = real
+            self._directories[directory] = base
+        return os.path.normpath(os.path.join(base, name)).replace(os.sep, "/")
+
+
+def _entries(file: Result, paths: _Paths) -> Iterator[tuple[Diagnostic, Entry]]:
+    """Yield the findings that may be recorded, each with its entry."""
+    lines = file.source.lines
+    for found in file.diagnostics:
+        if NOT_SUPPRESSIBLE not in found.traits and MASKS not in found.traits:
+            line = lines.line_of(min(found.span.start, len(file.source.text))) + 1
+            yield found, Entry(paths.of(file), found.code, line, file.hide(found.message, found.span))
+
+
+def _by_key(entries: Iterable[Entry]) -> dict[Key, list[Entry]]:
+    """Return the entries by key, in the order of their lines."""
+    found: dict[Key, list[Entry]] = {}
+    for entry in sorted(entries, key=_order):
+        found.setdefault(entry.key, []).append(entry)
+    return found
+
+
+def _take(left: dict[Key, list[Entry]], wanted: Entry, *, exactly: bool = False) -> Entry | None:
+    """Remove and return an entry for the finding of *wanted*: the first, or only one on the same line; None without."""
+    entries = left.get(wanted.key, [])
+    at = next((at for at, entry in enumerate(entries) if not exactly or entry.line == wanted.line), None)
+    return None if at is None else entries.pop(at)
+
+
+def _noted(entry: Entry, old: Entry) -> Entry:
+    return Entry(entry.path, entry.code, entry.line, entry.message, old.reason, old.owner, old.expires)
+
+
+def _expired(found: Diagnostic, entry: Entry) -> Diagnostic:
+    owner = f", owner: {entry.owner}" if entry.owner else ""
+    message = f"{found.message} (its baseline entry expired on {entry.expires}{owner})"
+    return Diagnostic(**{**as_dict(found), "message": message})
+
+
+def _read_entry(path: str, number: int, data: Any) -> Entry:
+    """Return an entry of the baseline at *path*. Raise BaselineError."""
+    where = f"the baseline {path} is not valid: entry {number}"
+    if not isinstance(data, dict):
+        raise BaselineError(f"{where} must be an object")
+    types = _REQUIRED | _OPTIONAL
+    for name in data:
+        if name not in types:
+            raise BaselineError(f"{where} has an unknown key `{name}`: expected {', '.join(types)}")
+    for name, kind in types.items():
+        if name in _REQUIRED and name not in data:
+            raise BaselineError(f"{where} has no `{name}`")
+        if type(data.get(name, kind())) is not kind:
+            raise BaselineError(f"{where}: `{name}` must be {'an integer' if kind is int else 'a string'}")
+    entry = Entry(**data)
+    if entry.expires and not _is_date(entry.expires):
+        raise BaselineError(f"{where}: `expires` must be a date such as `2027-01-31`")
+    return entry
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DATE.fullmatch(text) is not None  # Python reads other forms too
+
+
+def _order(entry: Entry) -> tuple[str, int, str, str]:
+    return entry.path, entry.line, entry.code, entry.message

@@ -55,10 +55,12 @@ def _command(file: Result, diagnostic: Diagnostic, options: RenderOptions) -> st
         for name, value in properties.items()
         if value is not None
     )
-    message = f"{path}:{location.line}:{location.column}: {diagnostic.code} {file.hide(diagnostic.message)}"
+    message = (
+        f"{path}:{location.line}:{location.column}: {diagnostic.code} {file.hide(diagnostic.message, diagnostic.span)}"
+    )
     text = _escape(visible(message))
     if diagnostic.help:
-        text += _escape("\n  help: " + visible(file.hide(diagnostic.help)))
+        text += _escape("\n  help: " + visible(file.hide(diagnostic.help, diagnostic.span)))
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{text}"
 
 
@@ -97,7 +99,8 @@ def _row(report: RunReport, file: Result, diagnostic: Diagnostic, options: Rende
     where = _escape_markdown(f"{repository_path(file.path, options)}:{location.line}:{location.column}")
     code, url = _escape_markdown(diagnostic.code), report.url(diagnostic.code)
     rule = f"{f'[{code}]({url})' if url else code} {_escape_markdown(diagnostic.name)}"
-    return f"| {diagnostic.severity} | {where} | {rule} | {_escape_markdown(file.hide(diagnostic.message))} |\n"
+    message = _escape_markdown(file.hide(diagnostic.message, diagnostic.span))
+    return f"| {diagnostic.severity} | {where} | {rule} | {message} |\n"
 
 
 def _escape_markdown(text: str) -> str:

@@ -142,7 +142,7 @@ def _suppressed(report: RunReport) -> Iterator[tuple[str, str, str, str]]:
         for item, reason in file.suppressed:
             where = code_points(file.source, item.span)
             location = f"{file.path}:{where.line}:{where.column}"
-            yield item.code, location, file.hide(item.message), file.hide(reason)
+            yield item.code, location, file.hide(item.message, item.span), file.hide(reason)
 
 
 def _pages(report: RunReport) -> list[tuple[str, str, str, str]]:

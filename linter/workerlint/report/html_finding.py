@@ -36,14 +36,14 @@ def finding(report: RunReport, at: int, diagnostic: Diagnostic, number: int) -> 
         code=diagnostic.code,
         name=diagnostic.name,
         severity=diagnostic.severity,
-        message=file.hide(diagnostic.message),
+        message=file.hide(diagnostic.message, diagnostic.span),
         frames=[
             (f"{where.path}:{marks[0].line + 1}:{marks[0].start + 1}", list(_frame(where, marks)))
             for where, marks in found
         ],
         notes=[(file.hide(related.message), related.path) for related in loose],
-        help=file.hide(diagnostic.help) if shows_help else "",
-        fix=(file.hide(fix.title), _how(file, fix), list(_diff(file, fix))) if fix else None,
+        help=file.hide(diagnostic.help, diagnostic.span) if shows_help else "",
+        fix=(file.hide(fix.title, fix.edits[0].span), _how(file, fix), list(_diff(file, fix))) if fix else None,
     )
 
 
@@ -124,7 +124,7 @@ def _diff(file: Result, fix: Fix) -> Iterator[tuple[str, str]]:
     if source is None or not edits:
         return
     touched = any(True for edit in edits for _ in file.masks_within(edit.span.start, edit.span.end))
-    if touched or any(file.hide(edit.content) != edit.content for edit in edits):
+    if touched or any(file.hide(edit.content, edit.span) != edit.content for edit in edits):
         return
     index = source.lines
     size = len(source.text)

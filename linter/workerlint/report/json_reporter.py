@@ -59,8 +59,8 @@ def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> 
         "name": diagnostic.name,
         "severity": diagnostic.severity,
         "field": file.hide(diagnostic.field) or None,
-        "message": file.hide(diagnostic.message),
-        "help": file.hide(diagnostic.help) or None,
+        "message": file.hide(diagnostic.message, diagnostic.span),
+        "help": file.hide(diagnostic.help, diagnostic.span) or None,
         "url": report.url(diagnostic.code) or None,
         "related": [_related(report, file, related) for related in diagnostic.related],
         "fix": _fix(file, shareable(file, diagnostic.fix)),
@@ -69,7 +69,7 @@ def finding_as_json(report: RunReport, file: Result, diagnostic: Diagnostic) -> 
 
 def shareable(file: Result, fix: Fix | None) -> Fix | None:
     """Return *fix*, or None if an edit contains a secret of the file: applying a masked edit would destroy it."""
-    if fix is None or any(file.hide(edit.content) != edit.content for edit in fix.edits):
+    if fix is None or any(file.hide(edit.content, edit.span) != edit.content for edit in fix.edits):
         return None
     return fix
 
@@ -87,7 +87,7 @@ def _fix(file: Result, fix: Fix | None) -> dict[str, Any] | None:
     if fix is None:
         return None
     edits = [{**as_dict(code_points(file.source, edit.span)), "content": edit.content} for edit in fix.edits]
-    return {"applicability": fix.applicability, "title": file.hide(fix.title), "edits": edits}
+    return {"applicability": fix.applicability, "title": file.hide(fix.title, fix.edits[0].span), "edits": edits}
 
 
 def render_lines(report: RunReport, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - one signature for all

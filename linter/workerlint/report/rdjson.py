@@ -22,9 +22,9 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
 
 
 def _diagnostic(report: RunReport, file: Result, diagnostic: Diagnostic, options: RenderOptions) -> dict[str, Any]:
-    message = file.hide(diagnostic.message)
+    message = file.hide(diagnostic.message, diagnostic.span)
     if diagnostic.help:
-        message += f"\nhelp: {file.hide(diagnostic.help)}"
+        message += f"\nhelp: {file.hide(diagnostic.help, diagnostic.span)}"
     url = report.url(diagnostic.code)
     return {
         "message": message,
@@ -47,7 +47,7 @@ def _suggestion(file: Result, fix: Fix | None) -> dict[str, Any] | None:
     text = apply_edits(
         before, [Edit(Span(edit.span.start - start, edit.span.end - start), edit.content) for edit in fix.edits]
     )
-    if file.hide(text) != text or file.shown(start, end) != before:
+    if file.hide(text, Span(start, end)) != text or file.shown(start, end) != before:
         return None
     return {"range": _range(file, Span(start, end)), "text": text}
 

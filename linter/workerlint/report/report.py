@@ -33,6 +33,7 @@ class RunReport:
         "_by_path",
         "account",
         "checked",
+        "disabled",
         "files",
         "manifests",
         "new_since",
@@ -63,6 +64,8 @@ class RunReport:
     """The git revision of ``--new-since``; empty without one."""
     old: int
     """The number of findings that this revision has too, which are not in the report."""
+    disabled: int
+    """The number of rules that are on by default but did not run on every Worker."""
 
     def __init__(
         self,
@@ -78,6 +81,7 @@ class RunReport:
         around: Iterable[Result] = (),
         reason: str = "",
         account: Account | None = None,
+        disabled: int = 0,
     ) -> None:
         """Sort the files. *around* are files that were not checked but that findings refer to.
 
@@ -98,6 +102,7 @@ class RunReport:
         self.reason = reason
         self.new_since = new_since
         self.old = old
+        self.disabled = disabled
         self._by_path: dict[str, Result] | None = None
 
     def file(self, path: str) -> Result | None:
@@ -145,6 +150,11 @@ class RunReport:
     def suppressed(self) -> int:
         """The number of findings that comments suppress."""
         return sum(len(file.suppressed) for file in self.files)
+
+    @property
+    def baselined(self) -> int:
+        """The number of findings that the baseline lists."""
+        return sum(len(file.baselined) for file in self.files)
 
     @property
     def fixable(self) -> int:

@@ -78,16 +78,22 @@ class _Run:
         yield {"level": "note", "message": {"text": self.report.account.line}}
 
     def results(self) -> list[dict[str, Any]]:
-        """Return the findings of every file, each followed by the file's suppressed findings."""
+        """Return the findings of every file, followed by those that comments suppress or the baseline lists."""
         results = []
         for file in self.report.files:
             results += [self.result(file, diagnostic) for diagnostic in file.diagnostics]
-            for diagnostic, reason in file.suppressed:
-                suppression = {"kind": "inSource", "status": "accepted"}
-                if reason:
-                    suppression["justification"] = file.hide(reason)
-                results.append({**self.result(file, diagnostic), "suppressions": [suppression]})
+            results += [self.accepted(file, *item, "inSource") for item in file.suppressed]
+            results += [
+                {**self.accepted(file, *item, "external"), "baselineState": "unchanged"} for item in file.baselined
+            ]
         return results
+
+    def accepted(self, file: Result, diagnostic: Diagnostic, reason: str, kind: str) -> dict[str, Any]:
+        """Return a finding that does not count: viewers hide what has a suppression."""
+        suppression = {"kind": kind, "status": "accepted"}
+        if reason:
+            suppression["justification"] = file.hide(reason)
+        return {**self.result(file, diagnostic), "suppressions": [suppression]}
 
     def result(self, file: Result, diagnostic: Diagnostic) -> dict[str, Any]:
         """Return one finding."""
@@ -118,14 +124,14 @@ class _Run:
 
     def message(self, file: Result, diagnostic: Diagnostic) -> str:
         """Return message and help, with links to related locations: GitHub shows only those that are linked."""
-        text = _no_links(file.hide(diagnostic.message))
+        text = _no_links(file.hide(diagnostic.message, diagnostic.span))
         if diagnostic.related:
             links = (
                 f"[{_link_text(file.hide(related.message))}]({number})"
                 for number, related in enumerate(diagnostic.related, 1)
             )
             text += f" (see {', '.join(links)})"
-        help = _no_links(file.hide(diagnostic.help))
+        help = _no_links(file.hide(diagnostic.help, diagnostic.span))
         return f"{text}. {help[:1].upper()}{help[1:]}." if help else f"{text}."
 
     def related(self, file: Result, diagnostic: Diagnostic) -> list[dict[str, Any]]:
@@ -163,7 +169,8 @@ class _Run:
             {"deletedRegion": _region(file.source, edit.span), "insertedContent": {"text": edit.content}}
             for edit in fix.edits
         ]
-        title = file.hide(fix.title) if fix.safe else f"{file.hide(fix.title)} (unsafe)"
+        title = file.hide(fix.title, fix.edits[0].span)
+        title += "" if fix.safe else " (unsafe)"
         change = {"artifactLocation": self.artifact(file.path), "replacements": replacements}
         return {"description": {"text": title}, "artifactChanges": [change]}
 

@@ -20,6 +20,8 @@ def summary(report: RunReport) -> str:
         sentence += f" ({plural(report.manifests, 'manifest')} checked){_fixes(report)}"
     elif report.old:
         sentence = f"No new findings in {plural(report.manifests, 'manifest')}"
+    elif report.manifests and _is_partial(report):
+        sentence = f"No findings in {plural(report.manifests, 'manifest')}"
     elif report.manifests == 1:
         sentence = "The manifest is clean"
     elif report.manifests:
@@ -34,9 +36,19 @@ def summary(report: RunReport) -> str:
         sentence += f"; {plural(report.old, 'old finding')} not shown (--new-since {report.new_since})"
     if report.suppressed:
         sentence += f"; {plural(report.suppressed, 'finding')} suppressed by comments"
+    if report.baselined:
+        sentence += f"; {plural(report.baselined, 'finding')} in the baseline"
+    if report.disabled and report.manifests and not report.total:
+        sentence += f"; {plural(report.disabled, 'rule')} disabled"
     if report.problems:
         sentence += f"; the run is incomplete: {plural(len(report.problems), 'problem')}"
     return sentence + "."
+
+
+def _is_partial(report: RunReport) -> bool:
+    """Return whether findings may be suppressed, in the baseline, or not looked for."""
+    hidden = report.suppressed or report.baselined or report.disabled or report.since or report.problems
+    return bool(hidden) or any(report.account.unchecked())
 
 
 def statistics(report: RunReport) -> Iterator[str]:
@@ -69,5 +81,5 @@ def _fixes(report: RunReport) -> str:
 
 def advised(file: Result, diagnostic: Diagnostic) -> str:
     """Return the message and the help of a finding as one text, with the secrets of the file masked."""
-    message = file.hide(diagnostic.message)
-    return f"{message}; {file.hide(diagnostic.help)}" if diagnostic.help else message
+    message = file.hide(diagnostic.message, diagnostic.span)
+    return f"{message}; {file.hide(diagnostic.help, diagnostic.span)}" if diagnostic.help else message

@@ -50,7 +50,7 @@ def _headline(report: RunReport, file: Result, diagnostic: Diagnostic, style: St
     code = style.link(report.url(diagnostic.code), style.paint(diagnostic.severity, diagnostic.code))
     severity = style.paint(diagnostic.severity, f"{diagnostic.severity}[")
     close = style.paint(diagnostic.severity, "]")
-    message = style.paint("strong", visible(file.hide(diagnostic.message)))
+    message = style.paint("strong", visible(file.hide(diagnostic.message, diagnostic.span)))
     return f"{severity}{code}{close} {style.paint('faint', f'{visible(diagnostic.name)}:')} {message}"
 
 
@@ -85,10 +85,11 @@ def _notes(file: Result, diagnostic: Diagnostic, unshown: list[Related], style: 
         yield style.paint("strong", "note:"), visible(file.hide(related.message)) + path
     fix = diagnostic.fix
     if diagnostic.help and not (fix and fix.title == diagnostic.help):
-        yield style.paint("strong", "help:"), visible(file.hide(diagnostic.help))
+        yield style.paint("strong", "help:"), visible(file.hide(diagnostic.help, diagnostic.span))
     if fix:
         option = ("--fix" if fix.safe else "--unsafe-fixes") if file.takes_fixes else "manual"
-        yield style.paint("good", "fix:"), f"{visible(file.hide(fix.title))} {style.paint('faint', f'({option})')}"
+        title = visible(file.hide(fix.title, fix.edits[0].span))
+        yield style.paint("good", "fix:"), f"{title} {style.paint('faint', f'({option})')}"
 
 
 def render_concise(report: RunReport, options: RenderOptions) -> Iterator[str]:
@@ -106,4 +107,5 @@ def _line(file: Result, diagnostic: Diagnostic, style: Style) -> str:
     # GitHub Actions runs a log line that begins with two colons as a command, so no line may begin with two colons.
     path = f"./{path}" if path.lstrip().startswith("::") else path
     label = style.paint(diagnostic.severity, f"{diagnostic.severity}[{diagnostic.code}]")
-    return f"{path}:{location.line}:{location.column}: {label} {visible(file.hide(diagnostic.message))}\n"
+    message = visible(file.hide(diagnostic.message, diagnostic.span))
+    return f"{path}:{location.line}:{location.column}: {label} {message}\n"

@@ -15,10 +15,10 @@ from workerlint.report.summary import advised
 def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     """Yield JUnit's XML: a suite per file and a case per finding.
 
-    A finding that fails the run is a failed case, any other finding a skipped case. A file without findings is a passed
-    case. The last suite is about the run, with the account as its output: a problem is a case with an error, what fails
-    strict coverage is a failed case, and what was not checked is a skipped case. A run over no manifest is one passed
-    case, because Jenkins fails a build whose report has no cases.
+    A finding that fails the run is a failed case; any other finding, and one in the baseline, a skipped case. A file
+    without findings is a passed case. The last suite is about the run, with the account as its output: a problem is a
+    case with an error, what fails strict coverage is a failed case, and what was not checked is a skipped case. A run
+    over no manifest is one passed case, because Jenkins fails a build whose report has no cases.
     """
     suites = [_file_suite(file, options) for file in report.files]
     own = _run_cases(report)
@@ -31,7 +31,7 @@ def render(report: RunReport, options: RenderOptions) -> Iterator[str]:
     suites.append(_testsuite("workerlint", own, failures=failures, errors=errors, skipped=skipped, log=log))
     totals = {
         "name": "workerlint",
-        "tests": sum(max(len(file.diagnostics), 1) for file in report.files) + len(own),
+        "tests": sum(max(len(file.diagnostics) + len(file.baselined), 1) for file in report.files) + len(own),
         "failures": failing + failures,
         "errors": errors,
     }
@@ -57,7 +57,8 @@ def _run_cases(report: RunReport) -> list[str]:
 
 def _file_suite(file: Result, options: RenderOptions) -> str:
     path = repository_path(file.path, options)
-    cases = [_finding_case(file, path, diagnostic) for diagnostic in file.diagnostics]
+    cases = [_finding_case(file, path, found, fails=file.fails(found.severity)) for found in file.diagnostics]
+    cases += [_finding_case(file, path, found, fails=False, reason=reason) for found, reason in file.baselined]
     failures = sum(1 for diagnostic in file.diagnostics if file.fails(diagnostic.severity))
     skipped = len(cases) - failures
     return _testsuite(path, cases or [_case("workerlint", path)], failures=failures, skipped=skipped)
@@ -71,14 +72,16 @@ def _testsuite(
     return _element("testsuite", counts, f"\n{content}  ")
 
 
-def _finding_case(file: Result, path: str, diagnostic: Diagnostic) -> str:
+def _finding_case(file: Result, path: str, diagnostic: Diagnostic, *, fails: bool, reason: str | None = None) -> str:
     location = code_points(file.source, diagnostic.span)
     name = f"{diagnostic.code} {diagnostic.name} at {location.line}:{location.column}"
-    message = file.hide(diagnostic.message)
+    message = file.hide(diagnostic.message, diagnostic.span)
     content = _escape(f"{path}:{location.line}:{location.column}: {diagnostic.severity}[{diagnostic.code}] {message}")
     if diagnostic.help:
-        content += f"\nhelp: {_escape(file.hide(diagnostic.help))}"
-    if file.fails(diagnostic.severity):
+        content += f"\nhelp: {_escape(file.hide(diagnostic.help, diagnostic.span))}"
+    if reason is not None:
+        content += f"\nin the baseline{': ' if reason else ''}{_escape(file.hide(reason))}"
+    if fails:
         return _case(name, path, _element("failure", {"type": diagnostic.code, "message": message}, content))
     return _case(name, path, _element("skipped", {}, content))
 

@@ -318,7 +318,7 @@ class Run:
         return ResourceIndex(sorted(defined, key=_path_of), find)
 
     def _apply_baseline(self, *, all_named: bool) -> None:
-        """Remove the findings that the baseline lists, or write all findings as the new one.
+        """Leave out the findings that the baseline lists, or write all findings as the new one.
 
         If the files are *all_named*, entries of rules that look across files are not reported as stale: other files
         that a finding is about may be missing.
@@ -332,8 +332,8 @@ class Run:
         }
         try:
             if options.write_baseline:
-                baseline = Baseline.of(self.files)
-                baseline.write(options.write_baseline)
+                baseline = Baseline.of(options.write_baseline, self.files)
+                baseline.write()
                 note(f"Wrote {plural(baseline.total, 'finding')} to {options.write_baseline}.\n")
                 baseline.leave_out(self.files, ran)
                 return
@@ -344,7 +344,7 @@ class Run:
             if not options.prune_baseline:
                 self._stale = [f"{options.baseline}: stale entry: {line}" for line in stale.lines()]
             if options.prune_baseline:
-                baseline.without(stale).write(options.baseline)
+                baseline.without(stale).write()
                 note(f"Removed {plural(stale.total, 'stale entry', 'stale entries')} from {options.baseline}.\n")
             elif not options.quiet:
                 for line in self._stale:
@@ -397,12 +397,19 @@ class Run:
             around=self._referred_to(),
             account=self.account,
             reason=reason,
+            disabled=self._count_disabled(),
         )
         # If nothing was found, the errors above are enough.
         quiet = self.options.quiet or to_files_alone or (not self.account.found and bool(self.problems))
         if self.fixed and not quiet:
             note(f"Fixed {plural(self.fixed, 'finding')} in {plural(self.changed, 'file')}.\n")
         write_reports(report, self.options, quiet=quiet, to_files_alone=to_files_alone)
+
+    def _count_disabled(self) -> int:
+        """Return the number of rules that are on by default but were disabled for a file with Workers."""
+        engines = {id(engine): engine for engine, result in self.examined if result.manifests}.values()
+        on = {rule.code for rule in self.project.known_rules if rule.on}
+        return len({code for engine in engines for code in on.difference([rule.code for rule in engine.rules])})
 
     def _referred_to(self) -> list[Result]:
         """Return the files around the run that findings refer to, so that reports can show the locations in them."""

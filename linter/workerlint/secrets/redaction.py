@@ -18,10 +18,16 @@ SHORTEST = 6
 _BEGINNING = 2 * SHORTEST
 _REST = Pattern(r"[^\s\"']*")
 _WORDS = Pattern(r"\S+")
+_ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
+"""The first and last line of a PEM block. They name its type and are not secret."""
 
 
 class Redactor:
-    """Masks the secrets of one text: in its ranges by position, in messages by searching for the secrets."""
+    """Masks the secrets of one text: in its ranges by position, in messages by searching for the secrets.
+
+    A word of a secret may also occur elsewhere in the text, such as in a key. A message may show it, unless the message
+    is about the lines of the secret.
+    """
 
     def __init__(self, source: Source, spans: Iterable[Span], words: Iterable[str] = ()) -> None:
         """Mask *spans* (code points) of *source*, which contain a secret; any order, they may overlap.
@@ -30,8 +36,9 @@ class Redactor:
         """
         self._source = source
         self._more = tuple(words)
-        self._spans = sorted(spans)
+        self._spans = sorted(part for span in spans for part in _without_armor(source.text, span))
         self._words: SecretWords | None = None
+        self._elsewhere: dict[Span, set[str]] = {}
         self.masks: list[Span] = []
         """The ranges that must never be shown, in order, not touching each other."""
         for span in self._spans:
@@ -57,15 +64,50 @@ class Redactor:
             start = mask.end
         return "".join([*parts, text[start : max(start, end)]])
 
-    def redact(self, message: str) -> str:
-        """Return a message, help or edit with the secrets of the text masked."""
+    def redact(self, message: str, about: Span | None = None) -> str:
+        """Return a message, help or edit with the secrets of the text masked. *about* is the range that it is about."""
         if not self.masks and not self._more:
             return message
         if self._words is None:
-            text = self._source.text
-            parts = (part for span in self._spans for part in _secret_parts(text[span.start : span.end]))
-            self._words = SecretWords([*parts, *self._more])
+            self._words = self._find_words()
+        if about is not None and self._elsewhere:
+            lines, length = self._source.lines, len(self._source.text)
+            start, _ = lines.line_bounds(lines.line_of(min(about.start, length)))
+            _, end = lines.line_bounds(lines.line_of(min(about.end, length)))
+            own = [word for mask in self.masks_within(start, end) for word in self._elsewhere.get(mask, ())]
+            if own:
+                return SecretWords([*self._words.words, *own]).mask(message)
         return self._words.mask(message)
+
+    def _find_words(self) -> SecretWords:
+        """Return the words of the secrets, and record those that also occur elsewhere by their masks."""
+        text = self._source.text
+        by_mask: dict[Span, set[str]] = {}
+        for span in self._spans:
+            parts = {part for part in _secret_parts(text[span.start : span.end]) if len(part) >= SHORTEST}
+            for mask in self.masks_within(span.start, span.end):
+                by_mask.setdefault(mask, set()).update(parts)
+        words = SecretWords([*self._more, *(word for found in by_mask.values() for word in found)])
+        ends = [0, *(mask.end for mask in self.masks)]
+        starts = [*(mask.start for mask in self.masks), len(text)]
+        elsewhere = words.within("\0".join(text[end:start] for end, start in zip(ends, starts, strict=True)))
+        if not elsewhere:
+            return words
+        self._elsewhere = {mask: shared for mask, found in by_mask.items() if (shared := found & elsewhere)}
+        return SecretWords(words.words - elsewhere)
+
+
+def _without_armor(text: str, span: Span) -> Iterator[Span]:
+    """Yield the parts of a range that are not the first or last line of a PEM block, without the space around them."""
+    start = span.start
+    for armor in (*_ARMOR.finditer(text, span.start, span.end), None):
+        part = text[start : armor.start() if armor else span.end]
+        if armor is None and start == span.start:
+            yield span
+        elif part.strip():
+            first = start + len(part) - len(part.lstrip())
+            yield Span(first, first + len(part.strip()))
+        start = armor.end() if armor else span.end
 
 
 def _secret_parts(text: str) -> Iterator[str]:
@@ -86,15 +128,15 @@ class SecretWords:
     there is looked up. An expression of all secrets would try each of them at each position.
     """
 
-    __slots__ = ("_begins", "_candidates", "_lengths", "_words")
+    __slots__ = ("_begins", "_candidates", "_lengths", "words")
 
     def __init__(self, words: Iterable[str]) -> None:
         import re  # most manifests have no secret
 
-        self._words = frozenset(word for word in words if len(word) >= SHORTEST)
+        self.words = frozenset(word for word in words if len(word) >= SHORTEST)
         lengths: dict[str, set[int]] = {}
         self._begins: dict[str, int] = {}
-        for word in self._words:
+        for word in self.words:
             lengths.setdefault(word[:SHORTEST], set()).add(len(word))
             if len(word) >= _BEGINNING:
                 begin = word[:_BEGINNING]
@@ -105,7 +147,7 @@ class SecretWords:
 
     def mask(self, text: str) -> str:
         """Return *text* with each secret masked: of several at one position, the longest."""
-        if not self._words:
+        if not self.words:
             return text
         parts: list[str] = []
         shown = 0
@@ -117,10 +159,19 @@ class SecretWords:
                 shown = end
         return "".join([*parts, text[shown:]])
 
+    def within(self, text: str) -> set[str]:
+        """Return the secrets that occur in *text*."""
+        found: set[str] = set()
+        for candidate in self._candidates.finditer(text) if self.words else ():
+            start = candidate.start()
+            lengths = self._lengths.get(text[start : start + SHORTEST], ())
+            found.update(self.words.intersection(text[start : start + length] for length in lengths))
+        return found
+
     def _end(self, text: str, start: int) -> int:
         """Return the end of the secret that begins at *start*: *start* itself when none does."""
         lengths = self._lengths.get(text[start : start + SHORTEST], ())
-        length = next((length for length in lengths if text[start : start + length] in self._words), 0)
+        length = next((length for length in lengths if text[start : start + length] in self.words), 0)
         if self._begins.get(text[start : start + _BEGINNING], 0) > length:
             rest = _REST.match(text, start + _BEGINNING)
             length = max(length, (rest.end() if rest else start) - start)

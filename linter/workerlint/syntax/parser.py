@@ -129,7 +129,7 @@ class LimitError(Exception):
 class Inventory:
     """Facts about a whole tree that would otherwise need a walk."""
 
-    __slots__ = ("has_ambiguous", "has_gaps", "names")
+    __slots__ = ("has_ambiguous", "has_gaps", "has_uses", "names")
 
     names: set[str]
     """The texts of all keys that are scalars."""
@@ -137,11 +137,14 @@ class Inventory:
     """Whether some scalar is empty: a missing key, value or item."""
     has_ambiguous: bool
     """Whether YAML readers may read some plain scalar differently."""
+    has_uses: bool
+    """Whether an alias repeats a value, or a merge key adds pairs."""
 
     def __init__(self) -> None:
         self.names = set()
         self.has_gaps = False
         self.has_ambiguous = False
+        self.has_uses = False
 
 
 def parse_tree(
@@ -254,6 +257,7 @@ def parse_tree(
             continue
         elif kind is AliasEvent:
             name = event.anchor
+            inventory.has_uses = True
             span = Span(event.start_mark.index + base, event.end_mark.index + base)
             target: Node | None
             target, weight = anchors.get(name, _NO_ANCHOR)
@@ -271,6 +275,7 @@ def parse_tree(
             node = Alias(span.start, span.end, name, target)
         elif kind is StreamEndEvent:
             inventory.has_ambiguous = kinds.ambiguous is not ambiguous
+            inventory.has_uses |= "<<" in inventory.names
             return root
         elif open_node is None:  # the stream and the document start or end
             continue
