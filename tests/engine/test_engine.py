@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,9 @@ from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import rule
+from workerlint.manifest.attribute import items
 from workerlint.manifest.document import Document
+from workerlint.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,3 +148,23 @@ def test_a_document_that_is_read_in_parts_keeps_its_keys() -> None:
 def test_a_stream_has_a_gate_for_each_document() -> None:
     assert not speaks(f"a: {{envs: 1}}\n---\n{GATED}", keys=("envs",))
     assert not speaks(f"a: $A\n---\n{GATED}", words=("$",))
+
+
+@rule("DW904", "items-read", ERROR)
+def items_read(worker: Worker) -> Iterator[Finding]:
+    for item in items(worker, "dataosSecrets"):
+        if item.get("missing"):
+            yield item.finding("unexpected")
+
+
+def test_the_tree_is_released_without_the_garbage_collector() -> None:
+    engine = Engine(Settings(), [items_read])
+    source = Source("a.yaml", MANIFEST + "  dataosSecrets:\n    - name: s\n")
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(known, Mapping) for known in gc.get_objects())
+        engine.check(Document(source))
+        assert sum(isinstance(known, Mapping) for known in gc.get_objects()) == before
+    finally:
+        gc.enable()

@@ -1,4 +1,4 @@
-"""In a repository, git decides which files are found: what it tracks is checked whatever .gitignore says."""
+"""In a repository, git decides which files are found: what it tracks is checked even if .gitignore matches it."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class TestRepositoriesWithin:
 
 
 class TestWithoutGit:
-    """Where git does not answer, patterns decide, and the last line says so."""
+    """Where git does not answer, patterns decide, and the last line names the reason."""
 
     @pytest.fixture(autouse=True)
     def manifests(self, repository: Path) -> None:

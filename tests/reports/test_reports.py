@@ -144,7 +144,7 @@ def folder(plain_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def prepare(case: Case, name: str, folder: Path, repositories: Any) -> None:
-    """Write the input to the folder."""
+    """Write the input to the directory."""
     shutil.copytree(HERE / name, folder, ignore=shutil.ignore_patterns(CASE))
     for path in folder.rglob("dot-*"):
         path.rename(path.with_name(path.name.replace("dot-", ".", 1)))

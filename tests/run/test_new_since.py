@@ -82,7 +82,7 @@ def test_lines_that_move_are_old(repository: Any, run: Run) -> None:
 
 
 def test_the_merge_base_counts(repository: Any, run: Run) -> None:
-    """What the main branch has mended since is old on this branch."""
+    """What the main branch has fixed since is old on this branch."""
     repository.git("switch", "--quiet", "main")
     repository.commit(**{"old.yaml": CLEAN})
     repository.git("switch", "--quiet", "topic")
@@ -221,7 +221,7 @@ def test_what_cannot_be_done(repository: Any, run: Run, arguments: tuple[str, ..
 
 
 def test_a_partial_clone(repository: Any, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is fetched, and the run does not take all findings for new ones."""
+    """Nothing is fetched, and the run does not report all findings as new."""
     repository.commit(**{"old.yaml": FAULTY + "# edited\n"})
     repository.git("config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"

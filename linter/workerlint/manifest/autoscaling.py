@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from workerlint.core.record import Struct
 from workerlint.manifest.attribute import Attribute, attribute
-from workerlint.manifest.attributes import attribute_of
 from workerlint.manifest.manifest import AUTOSCALING_SPELLINGS
 from workerlint.manifest.quantities import CPU, MEMORY
 from workerlint.manifest.unknown import is_misspelt
@@ -22,15 +21,17 @@ SETTINGS = ("minReplicas", "maxReplicas", *TARGETS)
 class Number(Struct):
     """A setting that is an integer from 1 to LARGEST."""
 
-    worker: Worker
-    path: tuple[str | int, ...]
-    """The path of the setting from the root of the document."""
+    section: Attribute
+    name: str
     value: int
 
     @property
     def attribute(self) -> Attribute:
         """The handle on the setting."""
-        return attribute_of(self.worker, self.path)
+        found = self.section.get(self.name)
+        if found is None:
+            raise LookupError(self.name)
+        return found
 
 
 class Autoscaling:
@@ -68,7 +69,7 @@ class Autoscaling:
         value = node.integer if isinstance(node, Scalar) else None
         number = None
         if value is not None and 0 < value <= LARGEST:
-            number = Number(self._worker, (self._worker.section_name, self.name, name), value)
+            number = Number(self.attribute, name, value)
         self._numbers[name] = number
         return number
 
