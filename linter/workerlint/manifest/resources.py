@@ -101,7 +101,7 @@ class ResourceIndex:
         self._names: dict[tuple[str, str], frozenset[str]] = {}
         for path, resources in files:
             for resource in resources:
-                for placed in self.placed(path, resource):
+                for placed in self.placed(path, resource) if self._workspaces else (resource,):
                     place = (path, placed)
                     self._by_kind.setdefault(placed.kind, []).append(place)
                     self._by_identity.setdefault((placed.kind, placed.name, placed.workspace), []).append(place)
