@@ -55,7 +55,7 @@ __all__ = [
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_NUMBER = re.compile(r" *(\d+)(?= \|)")
+_NUMBER = re.compile(r"\A *+(\d++)(?= \|)")
 
 
 def check_example(rule: Rule, example: Example) -> None:
