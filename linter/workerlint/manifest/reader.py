@@ -46,11 +46,15 @@ _TOP_LINE = Pattern(r"""(?m)^(["']?)([\w-]++)\1[ \t]*+:(?:[ \t]++(.*))?\r?$""")
 _COMMENT = Pattern(r"(?:^|[ \t])#")
 _OWN_LINE = Pattern(rf"""(?m)^[ \t]*["']?({"|".join(sorted(_OWN))})["']?[ \t]*:""")
 _PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
-_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{")
+_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{(?![{%#])")
 _FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
 _LITERAL = Pattern(r"""(?m)(?:^|(?<=[ \t\[{,:]))(?:"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$))|(?:^|(?<=[ \t]))#.*""")
 """A quoted value or a comment."""
-_TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
+_TEMPLATE = Pattern(
+    r"\{[%#]|\{\{-|\{\{ *(?:\.|/\*|\$[.\w]"
+    r"|(?:block|default|define|else|end|if|include|printf|quote|range|required|template|toYaml|tpl|with)\b)"
+)
+"""An expression of Helm, Go's templates or Jinja that a placeholder does not look like."""
 
 
 class Skipped(Record):
@@ -198,25 +202,28 @@ def _unreadable(source: Source, part: Part, syntax: list[SyntaxProblem]) -> Work
 def is_worker(root: Mapping) -> bool:
     """Return whether a document with this top level is a Worker manifest.
 
-    It is when it has ``type: worker`` and does not look like the settings of another program, or no type and attributes
-    that only a Worker has, or a name, a version of DataOS and a wrong type. Only keys of the top level and of the
-    ``worker:`` section count: scanner specifications, lenses, operators and data products have such keys further down.
+    It is when it has ``type: worker`` and does not look like the settings of another program, or no type that is a
+    string and attributes that only a Worker has, or a wrong type and a name and a version of DataOS or attributes that
+    only a Worker has. Only keys of the top level and of the ``worker:`` section count: scanner specifications, lenses,
+    operators and data products have such keys further down.
     """
     entries = root.entries
     if "type" not in entries:
         return "worker" in entries and _has_own_attributes(root)
     kind = root.get("type")
     if not isinstance(kind, Scalar):
-        return False
+        return "worker" in entries and _has_own_attributes(root)
     text = kind.text.strip()
     if text == "worker":
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
         return "worker" in entries and _has_own_attributes(root)
-    if not _is_resource(root) or ("apiVersion" in entries and "kind" in entries):
+    if "apiVersion" in entries and "kind" in entries:
         return False
-    if is_near_worker(text):
+    if is_near_worker(text) and (_is_resource(root) or _has_own_section(root, 2)):
         return True
+    if not _is_resource(root):
+        return False
     # Another type with a Worker's section is an error only when the document does not have the section of that type.
     return kind.text not in entries and "spec" not in entries and _has_own_section(root)
 
@@ -268,9 +275,9 @@ def _has_own_attributes(root: Mapping) -> bool:
     return count > 1 or (count == 1 and _has_resource_version(root))
 
 
-def _has_own_section(root: Mapping) -> bool:
-    """Return whether a section named ``worker``, or nearly so, has an attribute that only a Worker has."""
-    return any(is_near_worker(name) and _own_attributes(root.get(name)) for name in root.entries)
+def _has_own_section(root: Mapping, least: int = 1) -> bool:
+    """Return whether a section named ``worker``, or nearly so, has *least* attributes that only a Worker has."""
+    return any(is_near_worker(name) and _own_attributes(root.get(name)) >= least for name in root.entries)
 
 
 def is_near_worker(name: str) -> bool:
