@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
@@ -25,9 +25,11 @@ from workerlint_schemas import load_schema
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Run = Callable[..., Any]
     Render = Callable[..., str]
     OneFinding = Callable[..., RunReport]
 
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 SCHEMA = load_schema("report.json")
 NUMBER = {"type": "integer", "minimum": 1}
 PLACE = {"line": NUMBER, "column": NUMBER, "end_line": NUMBER, "end_column": NUMBER}
@@ -152,3 +154,11 @@ def test_the_output_is_ascii_and_keeps_every_character(one_finding: OneFinding, 
 def test_a_path_that_is_no_text_is_replaced_not_broken(one_finding: OneFinding, render: Render) -> None:
     report = one_finding("a: 1\n", "1", path="a\udcff.yaml")
     assert json.loads(render("json", report))["findings"][0]["path"] == "a\ufffd.yaml"
+
+
+def test_a_secret_from_a_variable_in_a_key_is_masked(run: Run, folder: Any) -> None:
+    key = "AKIAIOSFODNN7EXAMPL3"
+    folder.write("a.yaml", f"{HEAD}worker:\n  ${{KEY}}: x\n")
+    result = run("check", "--env", f"KEY={key}", "--output-format", "json", "a.yaml")
+    assert key not in result.out
+    assert [item["field"] for item in json.loads(result.out)["findings"] if item["line"] == 5] == ["worker.***"]

@@ -72,7 +72,7 @@ def _named(item: Diagnostic, names: list[str], words: SecretWords, source: Sourc
         mask(item.help),
         tuple(fixes),
         tuple(Related(related.span, mask(related.message), related.path) for related in item.related),
-        item.field,
+        mask(item.field),
         item.traits,
     )
 

@@ -16,7 +16,8 @@ MASK = "***"
 SHORTEST = 6
 """In characters. A shorter string cannot be distinguished from an ordinary word."""
 _BEGINNING = 2 * SHORTEST
-_REST = Pattern(r"[^\s\"']*")
+_REST = Pattern(r"(?:[^\s\"'`]|`(?=\w))*")
+"""The rest of a word that messages quote in backticks."""
 _WORDS = Pattern(r"\S+")
 _ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
 """The first and last line of a PEM block. They name its type and are not secret."""
