@@ -79,6 +79,7 @@ NOT_OURS = {
     "a machine with a name": "name: node-1\ntype: worker\ntaints: []\n",
     "a broken machine": "type: worker\ninstance: [m5.large\ncount: 3\n",
     "Kubernetes": "apiVersion: example.com/v1\nkind: Node\ntype: worker\nspec: {}\n",
+    "Kubernetes without a type": "apiVersion: x/v1\nkind: X\nworker:\n  stack: a\n  compute: b\n",
     "broken settings of another program": "web:\n  image: x\nworker:\n  image: x\n   links: [web]\n",
     "a broken job": "stages: [build]\nworker:\n  stage: build\n  script: echo a: b\n",
     "tabs in settings of another program": "worker:\n\tconcurrency: 4\n",

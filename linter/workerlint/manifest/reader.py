@@ -208,8 +208,9 @@ def is_worker(root: Mapping) -> bool:
     operators and data products have such keys further down.
     """
     entries = root.entries
+    of_kubernetes = "apiVersion" in entries and "kind" in entries
     if "type" not in entries:
-        return "worker" in entries and _has_own_attributes(root)
+        return "worker" in entries and not of_kubernetes and _has_own_attributes(root)
     kind = root.get("type")
     if not isinstance(kind, Scalar):
         return "worker" in entries and _has_own_attributes(root)
@@ -218,7 +219,7 @@ def is_worker(root: Mapping) -> bool:
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
         return "worker" in entries and _has_own_attributes(root)
-    if "apiVersion" in entries and "kind" in entries:
+    if of_kubernetes:
         return False
     if is_near_worker(text) and (_is_resource(root) or _has_own_section(root, 2)):
         return True
