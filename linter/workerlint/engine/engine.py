@@ -187,9 +187,10 @@ class Engine:
                 across: list[Diagnostic] = []
                 self._run(self._project, (context,), across, result.note_failure)
                 if self.settings.variables and across:
-                    from workerlint.engine.origins import name_origins
+                    from workerlint.engine.origins import likely_secrets, name_origins
 
-                    across = name_origins(result.source, across, self.settings.variables, ())
+                    values = self.settings.variables
+                    across = name_origins(result.source, across, values, likely_secrets(values))
                 found += across
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
