@@ -95,6 +95,7 @@ NOT_OURS = {
     "Helm on the first line": "{{- if .Values.x }}\ntype: worker\nname: a\n{{- end }}\n",
     "Jinja on the first line": "---\n# x\n{% set x = 1 %}\ntype: worker\nname: a\n",
     "a comment of Helm": "{{/* x */}}\ntype: worker\nname: a\n",
+    "Helm with a type of its own": "type: {{ .Values.x }}\nversion: v1beta\nworker:\n  stack: {{ .a }}-b\n",
     "a block of Helm": "type: worker\nname: a\n{{ with $ }}\nlayer: user\n{{ end }}\n",
     "a comment of Jinja": "{# x #}\ntype: worker\nname: a\n",
     "tabs of others": "service:\n\tworker: 1\n",
@@ -123,11 +124,25 @@ def test_a_template_of_a_worker_is_listed_as_skipped() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Helm on the first line", "Jinja on the first line", "a comment of Helm", "a block of Helm", "a comment of Jinja"],
+    [
+        "Helm on the first line",
+        "Jinja on the first line",
+        "Helm with a type of its own",
+        "a comment of Helm",
+        "a block of Helm",
+        "a comment of Jinja",
+    ],
 )
 def test_a_template_is_listed_as_skipped(name: str) -> None:
     (skipped,) = Document(Source("file.yaml", NOT_OURS[name])).skipped
     assert skipped.reason == TEMPLATE
+
+
+def test_a_template_of_another_type_is_listed_as_skipped_in_the_file_of_a_worker() -> None:
+    template = "---\nkind: Pod\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n"
+    (skipped,) = Document(Source("file.yaml", f"{OURS['by type']}{template}")).skipped
+    assert skipped.reason == TEMPLATE
+    assert not Document(Source("file.yaml", f"kind: Job\n{template}")).skipped
 
 
 @pytest.mark.parametrize("name", ["a broken machine", "tabs of others", "a list", "empty"])

@@ -32,9 +32,7 @@ REASONS = {
     "a: worker: b\n": "it is not valid YAML, and no line at its top level is `type: worker` or `worker:`",
     "type: worker\nworker:\n{{- if .a }}\n  stack: b\n{{- end }}\n": "it is a template that becomes YAML later",
     f"{HEAD}type: worker\nworker: {{}}\n": "`type` is `worker`",
-    f"{HEAD}type: wroker\nworker: {{stack: bento}}\n": (
-        "`type` is `wroker`, which is probably meant to be `worker`"
-    ),
+    f"{HEAD}type: wroker\nworker: {{stack: bento}}\n": ("`type` is `wroker`, which is probably meant to be `worker`"),
     f"{HEAD}worker: {{stack: bento}}\n": "there is a `worker` section, and nothing that another program writes",
 }
 
@@ -57,6 +55,11 @@ def test_documents_are_listed_with_their_lines(check: Run, folder: Any) -> None:
     assert check("--explain", "all.yaml").out == (
         "all.yaml:3: not a Worker: `type` is `depot`\nall.yaml:7: Worker: `type` is `worker`\n"
     )
+
+
+def test_a_template_next_to_a_worker_is_named_as_one(check: Run, folder: Any) -> None:
+    folder.write("a.yaml", f"{HEAD}type: worker\n---\nkind: Pod\n{{{{- if .Values.x }}}}\nspec: {{}}\n{{{{- end }}}}\n")
+    assert check("--explain").out.splitlines()[1] == "a.yaml:4: not a Worker: it is a template that becomes YAML later"
 
 
 def test_what_was_skipped_is_listed_too(check: Run, folder: Any) -> None:

@@ -143,8 +143,6 @@ class Engine:
         The resources are added if a cross-file rule runs.
         """
         document = result.document
-        if len(result.workers) < len(document.worker_spans):
-            result.skipped = document.skipped
         text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
@@ -156,6 +154,8 @@ class Engine:
             found.worker = None  # its suppression comments have no meaning
             found.is_manifest = False
             result.add(found)
+        if len(result.workers) < len(document.worker_spans) or text.find("\n---") >= 0:
+            result.skipped = document.skipped
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""

@@ -92,6 +92,9 @@ class Document:
 
         They have the form of a Worker without a tree. The blocks of a Markdown file are independent of each other.
         """
+        return self._read_broken()
+
+    def _read_broken(self) -> list[Worker]:
         if self._broken is None:
             text = self.yaml.text
             several = "\n---" in text or "\n..." in text or BYTE_ORDER_MARK in text
@@ -119,8 +122,11 @@ class Document:
 
     @property
     def skipped(self) -> list[Skipped]:
-        """The YAML documents that look like Workers and are not checked, in order."""
-        parts = [self.part(start, end) for start, end in self.worker_spans]
+        """The YAML documents that look like Workers, or are in the file of one, and are not checked, in order."""
+        for start, end in self.worker_spans:
+            self.part(start, end)
+        self._read_broken()  # finds the templates of other types
+        parts = [self._parts[start] for start in sorted(self._parts)]
         return [Skipped(Span(part.start, part.end), part.skipped) for part in parts if part.skipped]
 
     def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:

@@ -50,6 +50,8 @@ _FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{(?![{%#])")
 _FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
 _LITERAL = Pattern(r"""(?m)(?:^|(?<=[ \t\[{,:]))(?:"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$))|(?:^|(?<=[ \t]))#.*""")
 """A quoted value or a comment."""
+_UNKNOWN = ("{{", "${")
+"""What a type that is not known yet begins with."""
 _TEMPLATE = Pattern(
     r"\{[%#]|\{\{-|\{\{ *(?:\.|/\*|\$[.\w]"
     r"|(?:block|default|define|else|end|if|include|printf|quote|range|required|template|toYaml|tpl|with)\b)"
@@ -58,7 +60,7 @@ _TEMPLATE = Pattern(
 
 
 class Skipped(Record):
-    """A YAML document that looks like a Worker and is not checked."""
+    """A YAML document that looks like a Worker, or is in the file of one, and is not checked."""
 
     span: Span
     reason: str
@@ -79,7 +81,7 @@ class Part(Struct):
     error: Exception | None = None
     """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
     skipped: str = ""
-    """Why a document that looks like a Worker is not checked; see Skipped."""
+    """Why a document is not checked; see Skipped."""
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
@@ -177,7 +179,7 @@ def _read_marked(source: Source, start: int, end: int) -> Part:
 def read_broken(source: Source, part: Part) -> Worker | None:
     """Return a document of another type that is not YAML as a Worker without a tree; None for a sound document.
 
-    Templates and documents that exceed a limit are not broken.
+    Documents that exceed a limit are not broken. Templates are not, either, and are marked as skipped.
     """
     from workerlint.syntax.recovery import byte_order_mark_problem, recover  # most files are sound
 
@@ -189,7 +191,10 @@ def read_broken(source: Source, part: Part) -> Worker | None:
         return _unreadable(source, part, [byte_order_mark_problem(source.text, part.start)])
     if any(part.start <= at < part.end for at in source.undecodable):
         return _unreadable(source, part, [])  # the rule on encodings reports the bytes
-    if error is None or isinstance(error, LimitError) or _is_template(chunk):
+    if error is None or isinstance(error, LimitError):
+        return None
+    if _is_template(chunk):
+        part.skipped = TEMPLATE
         return None
     return _unreadable(source, part, recover(chunk, part.start, error).syntax)
 
@@ -300,7 +305,7 @@ def _reads_like_worker(text: str) -> bool:
     is_resource = _RESOURCE_VERSION.fullmatch(top.get("version", "")) is not None
     if kind == "worker":
         return True
-    if kind:
+    if kind and not kind.startswith(_UNKNOWN):
         return "name" in top and is_resource and is_near_worker(kind)
     count = len({match[1] for match in _OWN_LINE.finditer(text)})
     return "worker" in top and (count > 1 or (count == 1 and is_resource))
