@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.text import Span
+from workerlint.core.text import Pattern, Span
 from workerlint.manifest.reader import Part, Skipped, read_broken, read_part, worker_spans
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _UNKNOWN = object()
+
+
+_ALIAS = Pattern(r"(?:^|[\s\[{,])\*\w")
+"""An alias, which may be undefined; or something that looks like one."""
 
 
 class Document:
@@ -107,7 +111,7 @@ class Document:
         doubtful = self.source.undecodable or BYTE_ORDER_MARK in text
         for start, end in split_documents(text):
             chunk = text[start:end]
-            unread = not doubtful and start not in self._parts and chunk not in self._unchanged
+            unread = not (doubtful or start in self._parts or chunk in self._unchanged or _ALIAS.search(chunk))
             if unread and (chunk in self.sound or is_yaml(chunk)):
                 self.sound.add(chunk)
                 continue

@@ -191,6 +191,10 @@ def read_broken(source: Source, part: Part) -> Worker | None:
         return _unreadable(source, part, [byte_order_mark_problem(source.text, part.start)])
     if any(part.start <= at < part.end for at in source.undecodable):
         return _unreadable(source, part, [])  # the rule on encodings reports the bytes
+    undefined = [problem for problem in part.problems or () if problem.kind == "undefined-alias"]
+    if undefined:
+        span = Span(part.start, part.end)
+        return Worker(source, span, None, DEFAULT, [], undefined, [span])
     if error is None or isinstance(error, LimitError):
         return None
     if _is_template(chunk):
