@@ -34,6 +34,20 @@ def test_it_is_explained_and_quoted(lines: str, kind: str, edits: list[str]) -> 
     assert not problem.fix.safe
 
 
+def test_a_placeholder_is_explained_and_quoted() -> None:
+    worker = read("  resources: {limits: {cpu: ${{cpu limit}}, memory: ${MEMORY}}}\n")
+    (problem,) = worker.syntax
+    assert (
+        problem.message == "unquoted `${{cpu limit}}` in a flow mapping is not YAML until the placeholder is replaced"
+    )
+    assert problem.fix is not None
+    assert [edit.content for edit in problem.fix.edits] == ['"${{cpu limit}}"', '"${MEMORY}"']
+    assert fill(worker, {"MEMORY": "1Gi"}).syntax == [problem]
+    cpu = worker.get("resources", "limits", "cpu")
+    assert isinstance(cpu, Scalar)
+    assert cpu.text == "${{cpu limit}}"
+
+
 def test_everything_else_is_read() -> None:
     worker = read("  resources: {limits: {cpu: ${CPU}, memory: 1Gi}}\n  tags: [$(CPU), '$(OTHER)']\n")
     assert worker.complete

@@ -152,9 +152,6 @@ class Engine:
         The resources are added if a cross-file rule runs.
         """
         document = result.document
-        spans = document.worker_spans
-        if len(result.workers) != len(spans) or (len(spans) > 1 and not _are_documents(result.workers, spans)):
-            result.skipped = document.skipped
         text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = (
@@ -171,6 +168,8 @@ class Engine:
             found.worker = None  # its suppression comments have no meaning
             found.is_manifest = False
             result.add(found)
+        if len(result.workers) != len(document.worker_spans) or text.find("\n---") >= 0:
+            result.skipped = document.skipped
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
@@ -220,9 +219,10 @@ class Engine:
                 known = {(item.code, item.span, item.message) for item in found[:start]}
                 found[start:] = [item for item in found[start:] if (item.code, item.span, item.message) not in known]
         if self.settings.variables and found:
-            from workerlint.engine.origins import name_origins
+            from workerlint.engine.origins import likely_secrets, name_origins
 
-            return name_origins(result.source, found, self.settings.variables, ())
+            values = self.settings.variables
+            return name_origins(result.source, found, values, likely_secrets(values))
         return found
 
     def _suppress_in_bundles(
@@ -317,11 +317,6 @@ class Engine:
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
-
-
-def _are_documents(workers: list[WorkerResult], spans: list[tuple[int, int]]) -> bool:
-    """Return whether each Worker is a whole YAML document at one of *spans*; others are inside Bundles."""
-    return {start for start, _ in spans}.issuperset(worker.span.start for worker in workers)
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
