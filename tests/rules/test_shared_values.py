@@ -79,3 +79,12 @@ def test_a_shared_value_is_reported_once() -> None:
     found = [item for item in check_text(text) if item.code == "DW321"]
     assert [(item.line, item.column) for item in found] == [(7, 15)]
     assert [(related.line, related.message) for related in found[0].related] == [(1, "defined here")]
+
+
+def test_a_shared_value_is_reported_where_it_is_written_if_the_rule_applies_there() -> None:
+    text = (
+        "name: a\nversion: v1beta\ntype: worker\nworker:\n  topology:\n"
+        "    - &first\n      name: cities\n      type: y\n    - <<: *first\n      name: regions\n"
+    )
+    found = [item for item in check_text(text) if item.code == "DW213"]
+    assert [(item.line, item.column) for item in found] == [(8, 13)]

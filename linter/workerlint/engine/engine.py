@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.config.settings import Settings
+    from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
     from workerlint.engine.suppression import Suppression
     from workerlint.manifest.document import Document
@@ -259,21 +260,20 @@ class Engine:
     ) -> None:
         """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
         severities = self.settings.severity
-        reporting: Rule | None = None
-        first = 0
-        shared: list[Finding] = []
         for rule in rules:
+            shared: dict[int, Span] | None = None
             try:
                 for finding in rule.check(*arguments):
-                    if reporting is not rule:  # at its first finding, for most rules have none
-                        reporting, first, shared = rule, len(found), []
-                    if finding.written is not None and _is_reported(finding, found, first, shared):
-                        continue
+                    if finding.written is not None:
+                        shared = shared or {}
+                        shared[len(found)] = finding.written
                     severity = severities.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+            if shared:
+                _drop_repeated(found, shared, rule)
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
@@ -290,17 +290,22 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     )
 
 
-def _is_reported(finding: Finding, found: list[Diagnostic], first: int, shared: list[Finding]) -> bool:
-    """Return whether the rule has reported the value where it is written, or where it is repeated for the first time.
+def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule) -> None:
+    """Drop the findings of *rule* on repeated values: those reported where the value is written, or at an earlier use.
 
-    *found* are the findings of the rule from index *first* on; *shared* those on repeated values, to which it is added.
+    *shared* are the indexes in *found* of the findings on repeated values, each with where the value is written.
     """
-    if any(other.span == finding.written and other.message == finding.message for other in found[first:]):
-        return True
-    if any(other.written == finding.written and other.message == finding.message for other in shared):
-        return True
-    shared.append(finding)
-    return False
+    reported = {
+        (item.span, item.message) for index, item in enumerate(found) if item.code == rule.code and index not in shared
+    }
+    repeated = set()
+    for index, written in shared.items():
+        key = (written, found[index].message)
+        if key in reported:
+            repeated.add(index)
+        reported.add(key)
+    if repeated:
+        found[:] = [item for index, item in enumerate(found) if index not in repeated]
 
 
 def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
