@@ -7,7 +7,7 @@ from workerlint.core.text import Source, Span, indent_step
 from workerlint.manifest.attribute import meta
 from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
-from workerlint.syntax.nodes import Alias, Mapping, Pair
+from workerlint.syntax.nodes import Alias, Mapping, Pair, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
         else "Move to the top level"
     )
     paths = [field.path for field in group.fields]
-    paths += [(*target.path, field.name) for field in group.fields] if group.target and target else [group.target_path]
+    if group.target and target:
+        paths += [(*target.path, field.name) for field in group.fields]
+    else:  # the section may be misplaced itself
+        paths.append((*parent.path, text_of(group.section)) if group.section is not None else group.target_path)
     safe = group.kind != OUTSIDE or group.target is not None
     return parent.fix(title, _edits(source, group), safe=safe, paths=paths)
 
