@@ -117,6 +117,18 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
     return Edit(pair_lines(source, pair), "")
 
 
+def has_comment(source: Source, span: Span, nodes: Iterable[Node]) -> bool:
+    """Return whether *span* contains a comment; *nodes* are what else is in it."""
+    at = span.start
+    for node in nodes:
+        for part in node.walk():
+            if not isinstance(part, (Mapping, Sequence)):
+                if "#" in source.text[at : part.start]:
+                    return True
+                at = max(at, part.end)
+    return "#" in source.text[at : span.end]
+
+
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
     r"""Return the edit that inserts an attribute, whose lines are *content* (``\n`` between them), into *mapping*.
 
