@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding, Related
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import AMBIGUOUS, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
@@ -317,15 +317,19 @@ def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
 
 
 def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnostic:
+    span, related = finding.span, finding.related
+    if finding.written is not None and MASKS in rule.traits:
+        # The text to mask is where the value is written; the handle has put that first among the related locations.
+        span, related = finding.written, (Related(span, "used here"), *related[1:])
     return Diagnostic(
         rule.code,
         rule.name,
         severity or finding.severity or rule.severity,
-        finding.span,
+        span,
         finding.message,
         finding.help,
         finding.fixes,
-        finding.related,
+        related,
         dotted(finding.path),
         rule.traits,
     )
