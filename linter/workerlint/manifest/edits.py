@@ -205,12 +205,14 @@ def insert_in_order(source: Source, mapping: Mapping, content: str, order: Itera
 def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
     """Return the edit that replaces a value by *content*, or writes it after the colon when there is none yet.
 
-    *key* is the key of the value, None for an item of a list. None for a block scalar, a collection in block style, a
-    value with a tag, and where the colon does not follow the key directly.
+    *key* is the key of the value, None for an item of a list. None for a block scalar, a collection in block style or
+    with an anchor in it, a value with a tag, and where the colon does not follow the key directly.
     """
     if node.tag is not None or (isinstance(node, Scalar) and node.style in {"|", ">"}):
         return None
-    if isinstance(node, (Mapping, Sequence)) and (not node.flow or node.anchor is not None):
+    if isinstance(node, (Mapping, Sequence)) and (
+        not node.flow or any(part.anchor is not None for part in node.walk())
+    ):
         return None
     if node.end > node.start:
         return replace(node, content)
