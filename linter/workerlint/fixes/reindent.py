@@ -22,7 +22,7 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
     source, parent, target = manifest.source, group.fields[0].parent, meta(manifest, *group.target_path)
     if parent is None or group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
         return None
-    if group.target is not None and (target is None or not target.editable):
+    if (target is None and group.target is not None) or (target is not None and not target.editable):
         return None
     title = (
         f"{'Indent under' if group.kind == BESIDE else 'Move into'} `{group.target_path[-1]}`"
