@@ -24,6 +24,8 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
         return None
     if (target is None and group.target is not None) or (target is not None and not target.editable):
         return None
+    if group.section is not None and [text_of(key) for key, _ in group.parent.pairs].count(text_of(group.section)) > 1:
+        return None  # of two sections with one name, readers keep the other one
     title = (
         f"{'Indent under' if group.kind == BESIDE else 'Move into'} `{group.target_path[-1]}`"
         if group.target_path
