@@ -54,11 +54,11 @@ def test_fixes_can_be_limited_to_some_rules(run: Run, folder: Any) -> None:
 
 def test_a_skipped_fix_is_reported_with_its_line_in_the_fixed_file(run: Run, folder: Any) -> None:
     adds_lines = f"{HEAD}workspace: w\nworker:\n  stack: bento:3.0\n  secrets:\n    - a\n"
-    cycle = "    - name: cities\n      dependencies: [enrihc]\n    - name: enrich\n      dependencies: [cities]\n"
-    folder.write("worker.yaml", f"{adds_lines}---\n{HEAD}worker:\n  topology:\n{cycle}")
-    result = run("check", "--fix", "--unsafe-fixes", "--fixable", "DW403,DW210", "worker.yaml")
+    kept = "  stack: bento:3.0\n  stackSpec:\n    text: |+\n      a\n\n  # workerlint: ignore[DW301]\n\n"
+    folder.write("worker.yaml", f"{adds_lines}---\n{HEAD}worker:\n{kept}")
+    result = run("check", "--fix", "--unsafe-fixes", "--fixable", "DW007,DW210", "worker.yaml")
     assert "workspace: w\n---" in (folder.path / "worker.yaml").read_text()
-    assert "worker.yaml:17: skipped the fix of DW403: it would break something else\n" in result.err
+    assert "worker.yaml:20: skipped the fix of DW007: it would break something else\n" in result.err
 
 
 def test_unsafe_fixes_must_be_asked_for(run: Run, folder: Any) -> None:
