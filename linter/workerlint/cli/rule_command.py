@@ -16,6 +16,7 @@ from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.config.selection import suggest
 from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
+from workerlint.core.wording import visible
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
@@ -66,7 +67,8 @@ def page_as_text(entry: RuleEntry, *, color: bool) -> Iterator[str]:
             yield from _prose(part.text, strong, end)
             continue
         yield "\n"
-        yield textwrap.indent(part.text, "    ")
+        for line in part.text.removesuffix("\n").split("\n"):
+            yield f"    {visible(line)}".rstrip() + "\n"
 
 
 def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
