@@ -19,6 +19,28 @@ description: Reads cities: all of them
   = help: quote the value: `description: "Reads cities: all of them"`
 ```
 
+Braces of a variable in a flow mapping:
+
+```yaml bad
+worker:
+  envs: {REGION: ${REGION}}
+```
+
+```text findings
+2 |   envs: {REGION: ${REGION}}
+  |                  ^^^^^^^^^
+  |                unquoted `${REGION}` in a flow mapping is not YAML until the variable is replaced
+  = help: quote it: `"${REGION}"`
+  = fix: Quote the variable (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  envs: {REGION: "${REGION}"}
+```
+
 ## Good
 
 ```yaml good

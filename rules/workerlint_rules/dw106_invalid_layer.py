@@ -25,13 +25,20 @@ layer: user
 ## Bad
 
 ```yaml bad
-layer: gold
+layer: sytem
 ```
 
 ```text findings
-1 | layer: gold
-  |        ^^^^ invalid layer `gold`: must be one of: `user`, `system`
-  = help: set it to `user`, the default, or to `system`
+1 | layer: sytem
+  |        ^^^^^ invalid layer `sytem`: must be one of: `user`, `system`
+  = help: did you mean `system`?
+  = fix: Replace with `system` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+layer: system
 ```
 
 ## Good
