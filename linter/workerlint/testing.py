@@ -53,7 +53,7 @@ __all__ = [
 
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
-_INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff]")
+_INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\ufeff]")
 _NUMBER = re.compile(r" *(\d+)(?= \|)")
 _REFERENCE = re.compile(r"(?<=\bline )\d+(?!\d| of )")
 """The number of a line of the same file in a message."""

@@ -19,7 +19,32 @@ description: Reads cities: all of them
   = help: quote the value: `description: "Reads cities: all of them"`
 ```
 
-Braces of a variable in a flow mapping:
+A no-break space in the indentation:
+
+```yaml bad
+worker:
+  envs:
+  \xa0 REGION: emea
+```
+
+```text findings
+3 |   <U+00A0> REGION: emea
+  |   ^^^^^^^^ no-break space (U+00A0) used where YAML requires a space
+  = help: replace with spaces
+  = fix: Replace with spaces (--fix)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  envs:
+    REGION: emea
+```
+
+## Bad
+
+A variable in a flow mapping:
 
 ```yaml bad
 worker:

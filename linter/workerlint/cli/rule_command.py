@@ -22,6 +22,8 @@ from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 
 WIDTH = 100
+_LINK = re.compile(r"`[^`]*`|\[([^\[\]]+)\]\(([^()]+)\)")
+"""Code, which stays as it is, or a link."""
 
 
 @click.command("rule", short_help="Explain a rule.")
@@ -81,7 +83,7 @@ def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
             yield f"{strong}{heading[1]}:{end}\n"
             continue
         for part in re.split(r"\n(?=[-*] )", paragraph):
-            text = re.sub(r"\[([^\[\]]+)\]\(([^()]+)\)", r"\1 (\2)", " ".join(part.split()))
+            text = _LINK.sub(lambda match: f"{match[1]} ({match[2]})" if match[1] else match[0], " ".join(part.split()))
             indent = "  " if part.startswith(("- ", "* ")) else ""
             yield textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
             yield "\n"
