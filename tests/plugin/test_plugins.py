@@ -93,7 +93,7 @@ def test_reports_link_to_the_page_of_the_plugin(site: Path, folder: Path) -> Non
         return run(folder, site, arguments=("check", "--output-format", output_format, "worker.yaml")).stdout
 
     address = "https://docs.acme.example/rules/ac001"
-    assert {found["code"]: found["url"] for found in json.loads(reported("json"))} == {
+    assert {found["code"]: found["url"] for found in json.loads(reported("json"))["findings"]} == {
         "AC001": address,
         "DW304": "https://workerlint.dev/rules/dw304",
     }
