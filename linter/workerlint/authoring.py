@@ -53,4 +53,4 @@ __all__ = [
     "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks", "listing", "meta",
     "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar", "schema_rule",
     "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
-]  # fmt: skip  # fmt: skip
+]  # fmt: skip
