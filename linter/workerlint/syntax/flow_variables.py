@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from workerlint.core.diagnostic import Edit, Fix
-from workerlint.core.wording import code
-from workerlint.syntax.errors import SyntaxProblem
+from workerlint.syntax.errors import SyntaxProblem, unquoted_variable
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, marked_kind
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
 
@@ -32,13 +31,11 @@ def read_flow_variables(text: str, base: int, error: Exception) -> tuple[Node, l
         return None
     first = unquoted[0]
     names = [name for node in unquoted for name in _VARIABLE.findall(node.text)]
-    kind = "mapping" if text.startswith("{", _context(error)) else "list"
     edits = [Edit(node.span, f'"{text[node.start - base : node.end - base]}"') for node in unquoted]
     problem = SyntaxProblem(
         "DW001",
         first.span,
-        f"unquoted {code(first.text)} in a flow {kind} is not YAML until the variable is replaced",
-        f'quote it: `"{first.text}"`',
+        *unquoted_variable(first.text, "{" if text.startswith("{", _context(error)) else "["),
         Fix("Quote the variable" if len(edits) == 1 else f"Quote {len(edits)} variables", edits),
         tuple(names),
     )
