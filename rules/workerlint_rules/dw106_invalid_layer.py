@@ -25,20 +25,20 @@ layer: user
 ## Bad
 
 ```yaml bad
-layer: sytem
+layer: usr
 ```
 
 ```text findings
-1 | layer: sytem
-  |        ^^^^^ invalid layer `sytem`: must be one of: `user`, `system`
-  = help: did you mean `system`?
-  = fix: Replace with `system` (--unsafe-fixes)
+1 | layer: usr
+  |        ^^^ invalid layer `usr`: must be one of: `user`, `system`
+  = help: did you mean `user`?
+  = fix: Replace with `user` (--unsafe-fixes)
 ```
 
 ## Fixed
 
 ```yaml fixed
-layer: system
+layer: user
 ```
 
 ## Good
