@@ -32,9 +32,7 @@ REASONS = {
     "a: worker: b\n": "it is not valid YAML, and no line at its top level is `type: worker` or `worker:`",
     "type: worker\nworker:\n{{- if .a }}\n  stack: b\n{{- end }}\n": "it is a template that becomes YAML later",
     f"{HEAD}type: worker\nworker: {{}}\n": "`type` is `worker`",
-    f"{HEAD}type: wroker\nworker: {{stack: bento}}\n": (
-        "`type` is `wroker`, which is probably meant to be `worker`"
-    ),
+    f"{HEAD}type: wroker\nworker: {{stack: bento}}\n": ("`type` is `wroker`, which is probably meant to be `worker`"),
     f"{HEAD}worker: {{stack: bento}}\n": "there is a `worker` section, and nothing that another program writes",
 }
 
