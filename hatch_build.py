@@ -15,9 +15,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 INDEX_FILE = "_index.py"
 _PHASES = {"rule": "worker", "text_rule": "text", "schema_rule": "schema", "project_rule": "project",
-           "suppression_rule": "suppression"}  # fmt: skip
+           "bundle_rule": "bundle", "suppression_rule": "suppression"}  # fmt: skip
 _V2ALPHA = {"rule": False, "text_rule": True, "schema_rule": True, "project_rule": True,
-            "suppression_rule": True}  # fmt: skip
+            "bundle_rule": True, "suppression_rule": True}  # fmt: skip
 _SEVERITIES = {"ERROR": "error", "WARNING": "warning", "INFO": "info"}
 
 Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...]]

@@ -18,7 +18,7 @@ from workerlint.core.diagnostic import (
 )
 from workerlint.core.text import LineIndex, Position, Source, Span
 from workerlint.core.wording import closest, code, codes, dotted, listing, one_line, plural, same, shorten
-from workerlint.engine.rule import Rule, project_rule, rule, schema_rule, suppression_rule, text_rule
+from workerlint.engine.rule import Rule, bundle_rule, project_rule, rule, schema_rule, suppression_rule, text_rule
 from workerlint.engine.suppression import Selector, Suppression, Suppressions
 from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.attributes import (
@@ -49,8 +49,8 @@ __all__ = [
     "DEPRECATED", "ERROR", "INFO", "SAFE", "UNNECESSARY", "UNSAFE", "WARNING", "Alias", "Attribute", "Edit",
     "Finding", "Findings", "Fix", "LineIndex", "Mapping", "Missing", "Node", "Position", "ProjectContext",
     "Reference", "Related", "Resource", "ResourceIndex", "Rule", "Scalar", "Selector", "Sequence", "Settings",
-    "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "closest", "code", "codes",
-    "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks", "listing", "meta",
-    "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar", "schema_rule",
-    "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
+    "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "bundle_rule", "closest",
+    "code", "codes", "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks",
+    "listing", "meta", "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar",
+    "schema_rule", "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
 ]  # fmt: skip

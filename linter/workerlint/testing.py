@@ -28,6 +28,7 @@ from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import Page, parse_examples, read_page
 from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
+from workerlint.manifest.resources import ResourceIndex
 from workerlint.report.frame import Style, excerpt, mark
 from workerlint.report.report import RenderOptions
 
@@ -54,8 +55,8 @@ __all__ = [
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\ufeff]")
-_NUMBER = re.compile(r" *(\d+)(?= \|)")
-_REFERENCE = re.compile(r"(?<=\bline )\d+(?!\d| of )")
+_NUMBER = re.compile(r"\A *+(\d++)(?= \|)")
+_REFERENCE = re.compile(r"(?<=\bline )\d++(?! of )")
 """The number of a line of the same file in a message."""
 
 
@@ -80,7 +81,10 @@ def render_findings(rule: Rule, example: Example) -> str:
     Raise AssertionError if the rule fails, or if a finding is in a line that the example does not show.
     """
     manifest = example.manifest
-    result = engine_for_rule(rule, settings_of(example)).check(_document(manifest.text))
+    engine = engine_for_rule(rule, settings_of(example))
+    result = engine.begin(_document(manifest.text))
+    # There are no files around an example.
+    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
     if result.failures:
         raise AssertionError(result.failures[0])
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]

@@ -9,6 +9,7 @@ from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT, Selectors
 from workerlint.engine.project import Project
 from workerlint.engine.registry import RegistryError
+from workerlint.files.bundle_files import BundleFiles
 from workerlint.files.walk import Walker, excluded_by
 from workerlint.manifest.resources import ResourceIndex
 
@@ -115,11 +116,15 @@ class Folder:
         if not self.path:
             return ResourceIndex([(display_path, resources)])
         files = {**self._resources, display_path: resources}
-        return ResourceIndex(sorted(files.items()))
+        return ResourceIndex(sorted(files.items()), self._find_bundle_file())
 
     def full_index(self) -> ResourceIndex:
         """Return the index of the recorded resources of all files."""
-        return ResourceIndex(sorted(self._resources.items()))
+        return ResourceIndex(sorted(self._resources.items()), self._find_bundle_file())
+
+    def _find_bundle_file(self) -> Callable[[str, str], str | None] | None:
+        """Return a function that finds the files of Bundles as they are now."""
+        return BundleFiles(self.path, self.display_path).find if self.path else None
 
     def _file_path(self, path: str) -> str:
         """Return the path whose configuration is used; a document without a file belongs to the folder."""

@@ -10,7 +10,7 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.anchors import anchors_of
-from workerlint.manifest.reader import read_part
+from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.endpoint import RefusedError
@@ -119,9 +119,9 @@ def _written(node: Scalar, new: str) -> str:
 def _changes_only_name(worker: Worker, edits: list[Edit], name: Name, new: str) -> bool:
     """Check that the edits change the name and nothing else."""
     text = apply_edits(worker.text, edits)
-    grown = len(text) - len(worker.text)
-    source = Source(worker.source.path, text)
-    after = read_part(source, worker.span.start, worker.span.end + grown).worker
+    start = worker.span.start
+    moved = sum(len(edit.content) - (edit.span.end - edit.span.start) for edit in edits if edit.span.end <= start)
+    after = Document(Source(worker.source.path, text), markdown=False).worker_at(start + moved)
     if after is None or len(after.syntax) != len(worker.syntax) or len(after.problems) != len(worker.problems):
         return False
     names = {name.text: new} if isinstance(name, ElementName) else {}

@@ -144,7 +144,6 @@ from workerlint.core.wording import code
 from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.sections import is_given, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES
-from workerlint.syntax.nodes import text_of
 
 _VERSIONS = {"worker": "v1beta", "spec": "v2alpha"}
 
@@ -154,8 +153,8 @@ def section_mismatch(worker: Worker) -> Findings:
     root = worker.root
     if root is None:
         return
-    kind = text_of(root.get("type"))
-    if kind != "worker" and kind in RESOURCE_TYPES:
+    kind = worker.meta("type")
+    if kind is not None and kind.text != "worker" and kind.text in RESOURCE_TYPES:
         yield from _wrong_type(worker)
     if is_given(root.get(worker.section_name)):
         yield from _second_section(worker)

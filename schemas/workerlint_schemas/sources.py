@@ -50,6 +50,9 @@ SOURCES: dict[str, Source] = {
         "Bento in DataOS: processing pipelines",
         f"{_DATAOS}/resources/stacks/bento/configurations/processing_pipelines/",
     ),
+    "dataos:bundle-attributes": Source(
+        "Attributes of the Bundle manifest", f"{_DATAOS}/resources/bundle/configurations/"
+    ),
     "dataos:compute": Source("Compute", f"{_DATAOS}/resources/compute/"),
     "dataos:depot": Source("Depot", f"{_DATAOS}/resources/depot/"),
     "dataos:lint": Source(

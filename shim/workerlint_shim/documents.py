@@ -31,6 +31,8 @@ class Documents(Struct):
 
     all: list[Worker] = new(list)
     """The documents that are not empty; those of other types have no section."""
+    inline: dict[int, Worker] = new(dict)
+    """The Workers inside Bundles, by the offset of their top level."""
     linted: set[int] = new(set)
     """The ``id`` of each document that the linter checks."""
     errors: list[tuple[Span, str]] = new(list)
@@ -99,7 +101,10 @@ def read_documents(document: Document, values: Environment[str, str] | None = No
     for start, end in split_documents(document.yaml.text):
         part = document.part(start, end)
         worker = part.worker or broken.get(start)
-        if worker is not None:
+        if worker is None and part.error is not None and part.workers:
+            found.all += part.workers
+            found.linted.update(map(id, part.workers))
+        elif worker is not None:
             worker = fill(worker, values or {})
             found.all.append(worker)
             found.linted.add(id(worker))
@@ -131,7 +136,13 @@ def _describe_error(error: Exception, text: str, base: int) -> tuple[Span, str]:
 
 def _read_other(source: Source, root: Node, part: Part, found: Documents, values: Environment[str, str]) -> None:
     problems = part.problems or []
+    for worker in part.workers:
+        if worker.root is not None:
+            filled = found.inline[worker.root.start] = fill(worker, values)
+            found.linted.add(id(filled))
     for problem in problems:
+        if any(problem in worker.problems for worker in part.workers):
+            continue  # the linter reports it
         what = "duplicate key" if problem.kind == "duplicate-key" else "undefined alias"
         found.errors.append((problem.span, f"{what} `{problem.name}`"))
     if isinstance(root, Mapping):

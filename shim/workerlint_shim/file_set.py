@@ -34,17 +34,18 @@ def read_file_set(call: Call) -> list[Source]:
     if not os.path.exists(given):
         raise FileError(f"{given} does not exist", _near(given))
     if not os.path.isdir(given):
-        return [_read(given)]
+        return [read_manifest_file(given)]
     if not call.on("recursive"):
         several = f"use `-R -f {given}` to read all manifests in it" if call.knows("recursive") else "use `-f FILE`"
         raise UsageError(f"{given} is a directory", several)
     paths = sorted(_walk(given))
     if not paths:
         raise FileError(f"no YAML files in {given}")
-    return [_read(path) for path in paths]
+    return [read_manifest_file(path) for path in paths]
 
 
-def _read(path: str) -> Source:
+def read_manifest_file(path: str) -> Source:
+    """Return one file. Raises FileError."""
     shown = display_path(os.path.normpath(path)).replace(os.sep, "/")
     mode = os.stat(path).st_mode if os.path.exists(path) else stat.S_IFREG  # reading reports a missing file
     if not stat.S_ISREG(mode):  # reading a pipe would consume what dataos-ctl has to read

@@ -7,6 +7,7 @@ from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Struct, new
 from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.resources import ResourceIndex
+from workerlint_shim.bundled_files import follow_bundles
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal
 from workerlint_shim.identity import WORKER
@@ -15,13 +16,14 @@ from workerlint_shim.resource_reader import ResourceReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
+    from workerlint_shim.bundled_files import BundledFiles
     from workerlint_shim.documents import ManifestFile
     from workerlint_shim.findings import Manifest
 
@@ -54,8 +56,8 @@ def check_file_set(
 
     Raises ConfigurationError.
     """
-    found, files = _read(sources, environment, workspace, project)
-    linted = lint(files, project)
+    found, bundled = _read(sources, environment, workspace, project)
+    linted = lint([*bundled.files.values()], project, bundled.find)
     named = {item.location for item in linted.refusals if item.code == _UNKNOWN_TYPE}
     found.refusals = [item for item in found.refusals if item.location not in named]
     refused_at = {item.location for item in found.refusals}
@@ -69,7 +71,7 @@ def check_file_set(
     found.failures = linted.failures
     found.results = linted.results
     _refuse_duplicates(found, {item.path for item in linted.refusals if item.code == _DUPLICATE})
-    order = {source.path: at for at, source in enumerate(sources)}
+    order = {path: at for at, path in enumerate(bundled.files)}
     found.refusals.sort(key=lambda item: (order[item.path], item.line, item.column))
     return found
 
@@ -86,23 +88,32 @@ def _read(
     environment: Mapping[str, str] | None,
     workspace: str | None,
     project: Project | None = None,
-) -> tuple[Examination, list[ManifestFile]]:
+) -> tuple[Examination, BundledFiles]:
     found = Examination()
-    files = [read_file(source, environment) for source in sources]
+    given = [read_file(source, environment) for source in sources]
+    bundled = follow_bundles(given, environment)
+    files = list(bundled.files.values())
     secret: set[str] = set()
     for file in files:
         secret |= find_secret_variables(file.documents.all)
     for file in files:
         file.redactor = make_redactor(file.written, file.documents.all, secret)
-        types = None
-        if project is not None:
-            types = frozenset((*RESOURCE_TYPES, *project.settings_for(file.written.path).resource_types))
-        ResourceReader(file, workspace, types, found).read()
-    return found, files
+    named = {path for file in files for path in bundled.named_by(file)}
+    # A file that a Bundle names is planned with the Bundle.
+    for file in sorted(given, key=lambda file: file.written.path in named):
+        if file.written.path not in bundled.read:
+            types = None
+            if project is not None:
+                types = frozenset((*RESOURCE_TYPES, *project.settings_for(file.written.path).resource_types))
+            ResourceReader(file, workspace, types, found, bundled).read()
+    found.refusals = list(dict.fromkeys(found.refusals))  # a file may be planned for several workspaces
+    return found, bundled
 
 
-def lint(files: list[ManifestFile], project: Project) -> LintResult:
+def lint(files: list[ManifestFile], project: Project, find: Callable[[str, str], str | None]) -> LintResult:
     """Lint all files together. Errors refuse the file set even if ``fail-on`` is never.
+
+    *find* returns the path of the file that a Bundle names (see ResourceIndex).
 
     Raises ConfigurationError.
     """
@@ -114,7 +125,7 @@ def lint(files: list[ManifestFile], project: Project) -> LintResult:
         engine = engines.get(id(configured)) or configured.with_variables(file.values)
         engines[id(configured)] = engine
         begun.append((file, engine, engine.begin(file.document)))
-    index = ResourceIndex((checked.path, checked.resources) for _, _, checked in begun)
+    index = ResourceIndex(((checked.path, checked.resources) for _, _, checked in begun), find)
     for file, engine, checked in begun:
         engine.finish(checked, index)
         result.results.append(checked)

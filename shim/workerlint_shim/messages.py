@@ -109,13 +109,15 @@ def _by_manifest(
     by_path: dict[str, list[Manifest]] = {}
     for manifest in manifests:
         by_path.setdefault(manifest.path, []).append(manifest)
+    for same in by_path.values():
+        same.sort(key=lambda manifest: manifest.line)  # those of a Bundle are in the order of their dependencies
     owned: dict[int, list[Refusal]] = {}
     left = []
     for refusal in refusals:
-        same = by_path.get(refusal.path)
-        if same is None:
+        found = by_path.get(refusal.path)
+        if found is None:
             left.append(refusal)
         else:
-            at = bisect_right(same, refusal.line, key=lambda manifest: manifest.line)
-            owned.setdefault(id(same[max(at - 1, 0)]), []).append(refusal)
+            at = bisect_right(found, refusal.line, key=lambda manifest: manifest.line)
+            owned.setdefault(id(found[max(at - 1, 0)]), []).append(refusal)
     return owned, left

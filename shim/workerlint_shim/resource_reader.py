@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from textwrap import dedent
 
+from workerlint.config.settings import DEFAULT
 from workerlint.core.record import Struct
-from workerlint.core.text import Pattern
+from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import closest, shorten
+from workerlint.manifest.bundle import bundle_entries, inline_span
 from workerlint.manifest.placeholders import find_placeholders
+from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.unset_variables import find_unset
+from workerlint.manifest.worker import Worker
 from workerlint.report.effective import resolve_worker
 from workerlint.secrets.redaction import MASK
 from workerlint.syntax.nodes import Scalar, Sequence, leaves
 from workerlint_shim.attributes import read_attributes
+from workerlint_shim.bundled_files import in_order
 from workerlint_shim.capacity import CapacityRange
 from workerlint_shim.findings import Manifest
 from workerlint_shim.identity import INSTANCE_TYPES, PUBLIC, Identity
@@ -21,15 +27,15 @@ from workerlint_shim.redaction import is_hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.manifest.worker import Worker
+    from workerlint.manifest.bundle import BundleEntry
     from workerlint.syntax.nodes import Node
+    from workerlint_shim.bundled_files import BundledFiles
     from workerlint_shim.documents import ManifestFile
     from workerlint_shim.findings import Examination
 
 MAX_NAME = 48
 NAME_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _NAME = Pattern(NAME_FORM)
-_BUNDLE = "bundle"
 _DOCUMENT_MARK = Pattern(r"\A---[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
 
 
@@ -43,22 +49,36 @@ class ResourceReader(Struct):
     """The resource types that exist; None to accept any."""
     found: Examination
     """The result, to which resources and refusals are added."""
+    bundled: BundledFiles
+    default: str = PUBLIC
+    """The workspace of a resource that names none, without ``-w``: for the file of a Bundle, that of its entry."""
 
     def read(self) -> None:
         """Add the refusals, and the resources whose identity is known."""
+        self.bundled.open.append(self.file.written.path)
+        self.bundled.read.add(self.file.written.path)
         documents = self.file.documents
         for span, message in documents.errors:
             self._refuse(span.start, message)
         if not documents.all and not documents.errors:
             self._refuse(0, "no manifest in this file")
         for document in documents.all:
-            self._refuse_unset(document)
-            for _, span in find_placeholders(document):
+            inline = [worker for worker in documents.inline.values() if worker.span.overlaps(document.span)]
+            self._refuse_open(document, [worker.span for worker in inline])
+            for worker in inline:
+                self._refuse_open(worker, [])
+            self._read_document(document, linted=id(document) in documents.linted)
+        self.bundled.open.pop()
+
+    def _refuse_open(self, document: Worker, others: list[Span]) -> None:
+        """Refuse the unset variables and placeholders of a document, except those in the Workers at *others*."""
+        self._refuse_unset(document, others)
+        for _, span in find_placeholders(document):
+            if not any(span.overlaps(other) for other in others):
                 text = shorten(document.text[span.start : span.end])
                 self._refuse(span.start, f"unreplaced placeholder {text}", "replace it with a value")
-            self._read_document(document, linted=id(document) in documents.linted)
 
-    def _refuse_unset(self, document: Worker) -> None:
+    def _refuse_unset(self, document: Worker, others: list[Span]) -> None:
         values = self.file.values
         if values is None:
             return
@@ -66,8 +86,12 @@ class ResourceReader(Struct):
         for use in find_unset(document, values):
             state = "empty" if use.name in values else "not set"
             message = f"${{{use.name}}} is {state} in the environment"
+            if any(use.span.overlaps(other) for other in others):
+                continue
             self._refuse(use.span.start, message, f"run `export {use.name}=...`, {help}")
         for item in document.filling.rejected if document.filling else ():
+            if any(item.span.overlaps(other) for other in others):
+                continue
             message = f"the value of ${{{item.name}}} {item.reason}"
             self._refuse(item.span.start, message, f"set a value that fits here, {help}")
 
@@ -80,7 +104,7 @@ class ResourceReader(Struct):
             return
         self._check_type(document, identity)
         if not linted:
-            self._check_other(document, identity)
+            self._check_other(document)
         capacities = resolve_worker(document).capacities if linted else ()
         tags = document.root.get("tags")
         found = Manifest(
@@ -91,9 +115,41 @@ class ResourceReader(Struct):
             self.file.line(document.root.start),
             partial(read_attributes, document, self.file.redactor.masks),
             CapacityRange(capacities[0], capacities[-1]) if capacities else None,
-            lambda: _DOCUMENT_MARK.sub("", self.file.resolved(document.span.start, document.span.end)),
+            partial(self._resolved, document),
         )
         self.found.manifests.append(found)
+        if identity.kind == BUNDLE:
+            for entry in in_order(bundle_entries(document.root)):
+                self._read_entry(entry)
+
+    def _resolved(self, document: Worker) -> str:
+        """Return the text of a document with variables filled in and secrets masked."""
+        text = self.file.resolved(document.span.start, document.span.end)
+        return _DOCUMENT_MARK.sub("", text if document.entry is None else dedent(text))
+
+    def _read_entry(self, entry: BundleEntry) -> None:
+        """Read a resource of a Bundle: the manifest in it, or the file that it names."""
+        spec, file = entry.spec, entry.file
+        if spec is not None:
+            worker = self.file.documents.inline.get(spec.start)
+            source = self.file.document.yaml
+            document = worker or Worker(source, inline_span(source, spec), spec, DEFAULT, [], [], [], entry=entry)
+            self._read_document(document, linted=worker is not None)
+        if file is None:
+            return
+        path = self.file.written.path
+        target = self.bundled.find(path, file.text)
+        location = f"{path}:{self.file.line(file.start)}"
+        if target is None:
+            self.found.warnings.append(f"{location}: file {self._text(file)} not found: the resource is not planned")
+        elif target in self.bundled.problems:
+            error = self.bundled.problems[target]
+            self._refuse(file.start, str(error), error.hint)
+        elif target not in self.bundled.open:  # a Bundle may name itself
+            workspace = None if entry.workspace else self.workspace
+            default = entry.workspace or self.default
+            file_read = self.bundled.files[target]
+            ResourceReader(file_read, workspace, self.types, self.found, self.bundled, default).read()
 
     def _text(self, node: Node | None) -> str:
         """Return the text of a scalar, masked if it contains a secret; empty for other nodes."""
@@ -155,7 +211,7 @@ class ResourceReader(Struct):
             return ""
         if node is None:
             self._refuse_unknown(document, "workspace")
-            return self.workspace or PUBLIC
+            return document.workspace or self.workspace or self.default
         if self.workspace is not None and self.workspace != node.text:
             self._refuse(
                 node.start,
@@ -172,7 +228,7 @@ class ResourceReader(Struct):
         hint = f"did you mean {near[0]}?" if near else "to allow it, add it to `resource-types` in workerlint.toml"
         self._refuse(node.start, f"unknown resource type {identity.kind}", hint)
 
-    def _check_other(self, document: Worker, identity: Identity) -> None:
+    def _check_other(self, document: Worker) -> None:
         """Check a resource that is not a Worker as the platform checks any resource."""
         node = document.meta("name")
         if node is not None and (len(node.text) > MAX_NAME or not _NAME.fullmatch(node.text)):
@@ -182,14 +238,10 @@ class ResourceReader(Struct):
                 f"regex: '{NAME_FORM}'",
             )
         path = self.file.written.path
-        for leaf in leaves(document.root) if document.root else ():
+        # Those of the resources of a Bundle are listed with the Bundle.
+        for leaf in leaves(document.root) if document.root and document.entry is None else ():
             if not leaf.is_key and leaf.path[-1:] == ("file",) and isinstance(leaf.node, Scalar):
                 self.found.references.append(f"{path}:{self.file.line(leaf.node.start)}: {self._text(leaf.node)}")
-        location = f"{path}:{self.file.line(document.root.start if document.root else 0)}"
-        if identity.kind == _BUNDLE:
-            self.found.warnings.append(
-                f"{location}: the resources in this Bundle are not linted or planned: do a dry run of each resource"
-            )
 
     def _refuse(self, offset: int, message: str, help: str = "") -> None:
         self.found.refusals.append(self.file.refusal(offset, message, help))

@@ -60,11 +60,11 @@ def test_the_gate_is_green(team: Machine) -> None:
     [
         (INGEST, "logLevel: INFO", "logLevel: LOUD", f"{INGEST}:15:13"),
         (INGEST, "cpu: 200m", "cpu: 900m", "error[DW323]"),
-        ("workers/orders-archive.yaml", "- ${ORDERS_TOPIC}", "- ${ORDER_TOPIC}", "did you mean ${ORDERS_TOPIC}?"),
-        (INGEST, "    - name: orders-broker", "    - name: orders-brokr", "did you mean orders-broker?"),
+        ("workers/orders-archive.yaml", "- ${ORDERS_TOPIC}", "- ${ORDER_TOPIC}", "did you mean `${ORDERS_TOPIC}`?"),
+        (INGEST, "    - name: orders-broker", "    - name: orders-brokr", "did you mean `orders-broker`?"),
         ("secrets/orders-broker.yaml", "name: orders-broker", "name: shop-broker", f"{INGEST}:18:13"),
         ("env/production.env", "ORDERS_TOPIC=", "ORDERS=", "ORDERS_TOPIC"),
-        (INGEST, "\nworkspace: orders", "\nworkspace: shop", "and -w says orders"),
+        (INGEST, "\nworkspace: orders", "\nworkspace: shop", "`workspace` is shop, but -w is orders"),
         ("workerlint.toml", "fail-on", "fail_on", "workerlint.toml:2: unknown key `fail_on`"),
     ],
 )

@@ -24,7 +24,7 @@
 (wait "the server" #'eglot-current-server)
 (flymake-mode 1)
 (flymake-start)
-(wait "the first findings" (lambda () (about "logLevel")))
+(wait "the first findings" (lambda () (about "log level")))
 (note 'findings
       (vconcat (mapcar (lambda (item)
                          (list (cons 'message (flymake-diagnostic-text item))
@@ -44,7 +44,7 @@
 (backward-char)
 (cl-letf (((symbol-function 'completing-read) (lambda (_prompt items &rest _) (caar items))))
   (eglot-code-actions (point) nil "quickfix" t))
-(wait "the fix" (lambda () (and (not (about "logLevel")) (save-excursion (goto-char (point-min)) (search-forward "INFO" nil t)))))
+(wait "the fix" (lambda () (and (not (about "log level")) (save-excursion (goto-char (point-min)) (search-forward "INFO" nil t)))))
 
 ;; eglot sends edits when the user pauses; a batch has no pauses.
 (eglot--signal-textDocument/didChange)

@@ -43,7 +43,7 @@ def test_emacs_with_eglot(editor: Callable[[str, str, str], str], settings: Path
     assert done.returncode == 0, (seen, done.stderr)
     (found,) = seen["findings"]
     assert found["text"] == "info"
-    assert "logLevel is" in found["message"]
+    assert "invalid log level `info`" in found["message"]
     assert "logLevel" in seen["hover"]
     assert any(label.startswith("bento") for label in seen["completion"])
     text = manifest.read_text(encoding="utf-8")

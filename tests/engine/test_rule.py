@@ -11,12 +11,14 @@ from workerlint.core.diagnostic import ERROR, WARNING, Finding
 from workerlint.core.text import Span
 from workerlint.engine import rule as module
 from workerlint.engine.rule import (
+    BUNDLE,
     PROJECT,
     SCHEMA,
     SUPPRESSION,
     TEXT,
     WORKER,
     Rule,
+    bundle_rule,
     project_rule,
     rule,
     schema_rule,
@@ -52,6 +54,7 @@ def check(*_arguments: Any) -> Iterator[Finding]:
         (text_rule, TEXT, True),
         (schema_rule, SCHEMA, True),
         (project_rule, PROJECT, True),
+        (bundle_rule, BUNDLE, True),
         (suppression_rule, SUPPRESSION, True),
     ],
 )

@@ -173,7 +173,7 @@ class TestWithoutGit:
         result = lint(".", "--select", "DW3")
         assert result.code == 0
         assert result.out == (
-            "No findings in 1 manifest; 56 rules disabled.\n6 files found: 1 checked, 1 without a Worker, 4 skipped (ignored); "
+            "No findings in 1 manifest; 57 rules disabled.\n6 files found: 1 checked, 1 without a Worker, 4 skipped (ignored); "
             "1 directory not searched (ignored); .gitignore files were applied without git (git is not installed).\n"
         )
 

@@ -252,6 +252,14 @@ def test_a_submodule_changes_as_a_whole(repository: Any, run: Run, repositories:
     assert files(run) == ["sub/w.yaml"]
 
 
+def test_a_changed_bundle_brings_the_files_that_it_names(repository: Any, run: Run) -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n    - file: parts/w.yaml\n"
+    repository.commit(**{"bundle.yaml": bundle, "parts/w.yaml": named("w"), "parts/other.yaml": named("another")})
+    repository.git("branch", "--force", "main")
+    repository.write("bundle.yaml", f"{bundle}      workspace: sales\n")
+    assert files(run) == ["bundle.yaml", "parts/w.yaml"]
+
+
 def test_fixes_are_applied_to_what_has_changed_alone(repository: Any, run: Run) -> None:
     lower = FAULTY.replace("LOUD", "info")
     repository.write("old.yaml", lower)

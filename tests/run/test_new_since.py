@@ -53,7 +53,7 @@ def test_old_findings_are_counted(repository: Any, run: Run) -> None:
     assert run().code == 1
     assert run("--new-since", "main") == (
         0,
-        "No new findings in 2 manifests; 1 old finding not shown (--new-since main); 72 rules disabled.\n2 files found: 2 checked.\n",
+        "No new findings in 2 manifests; 1 old finding not shown (--new-since main); 73 rules disabled.\n2 files found: 2 checked.\n",
         "",
     )
 

@@ -9,6 +9,7 @@ from .samples import LINE, WORKER, named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from syrupy.assertion import SnapshotAssertion
 
     Run = Callable[..., Any]
@@ -65,14 +66,117 @@ class TestInterpolation:
         assert "`workspace` is $WS" in run("apply -f dataproducts/new-worker.yaml --disable-interpolation").err
 
 
-def test_what_a_bundle_holds_is_not_passed_over_in_silence(run: Run, folder: Any) -> None:
-    worker = "".join(f"      {line}" for line in WORKER.replace("logLevel: INFO", "logLevel: LOUD").splitlines(True))
-    bundle = f"name: a\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n  - id: one\n    spec:\n{worker}"
-    folder.write("dataproducts/new-worker.yaml", bundle)
-    result = run("apply -f dataproducts/new-worker.yaml")
-    assert result.code == 0
-    note = "new-worker.yaml:1: the resources in this Bundle are not linted or planned: do a dry run of each resource"
-    assert result.err.count(note) == 1
+BUNDLE = """\
+name: sales
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - id: report
+      file: report.yaml
+      workspace: finance
+      dependencies: [feed]
+    - id: feed
+      workspace: sales
+      dependencyConditions:
+        - resourceId: store
+          status: {is: [active]}
+      spec:
+        name: feed
+        version: v1beta
+        type: worker
+        worker:
+          logLevel: INFO
+          stack: bento:3.0
+          compute: runnable-default
+          topology:
+            - {name: feed, type: bento}
+          stackSpec:
+            input: {label: "${{literal}}"}
+    - id: store
+      spec: {name: store, version: v1, type: depot, depot: {password: iamavenger-77-zz}}
+"""
+
+
+class TestBundles:
+    def test_each_resource_is_planned_after_those_it_depends_on(self, run: Run, folder: Any) -> None:
+        folder.write("bundle.yaml", BUNDLE)
+        folder.write("report.yaml", WORKER)
+        result = run("apply -f bundle.yaml")
+        assert result.code == 0, result.err
+        steps = [line for line in result.out.splitlines() if line.startswith("  + ")]
+        assert steps == [
+            "  + sales:v1beta:bundle  create, bundle.yaml:1",
+            "  + store:v1:depot  create, bundle.yaml:28",
+            "  + feed:v1beta:worker (sales) create, bundle.yaml:16",
+            "  + new-worker:v1beta:worker (finance) create, report.yaml:1",
+        ]
+        assert "iamavenger" not in result.out
+
+    def test_the_linter_checks_the_workers_in_it_and_in_its_files(self, run: Run, folder: Any) -> None:
+        folder.write("bundle.yaml", BUNDLE.replace("logLevel: INFO", "logLevel: LOUD"))
+        folder.write("report.yaml", WORKER.replace("logLevel: INFO", "logLevel: QUIET"))
+        result = run("apply -f bundle.yaml")
+        assert result.code == 1
+        assert "   bundle.yaml:20:21: " in result.err
+        assert "`QUIET`" in result.err
+        assert "applying(sales) feed:v1beta:worker...error" in result.err
+
+    def test_a_broken_worker_in_it_is_refused(self, run: Run, folder: Any) -> None:
+        folder.write("bundle.yaml", BUNDLE.replace("          stack:", "            stack:"))
+        folder.write("report.yaml", WORKER)
+        result = run("apply -f bundle.yaml")
+        assert result.code == 1
+        assert "bundle.yaml:21:13" in result.err
+
+    def test_variables_are_filled_in(self, run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        text = BUNDLE.replace("logLevel: INFO", "logLevel: ${LEVEL}").replace("report.yaml", "${REPORT}.yaml")
+        folder.write("bundle.yaml", text)
+        folder.write("report.yaml", WORKER)
+        result = run("apply -f bundle.yaml")
+        assert result.code == 1
+        assert result.err.count("${LEVEL} is not set") == 1
+        assert result.err.count("${REPORT} is not set") == 1
+        monkeypatch.setenv("LEVEL", "DEBUG")
+        monkeypatch.setenv("REPORT", "report")
+        result = run("apply -f bundle.yaml")
+        assert result.code == 0, result.err
+        assert ["+", "worker.logLevel", "DEBUG"] in [line.split() for line in result.out.splitlines()]
+        assert "new-worker:v1beta:worker (finance) create, report.yaml:1" in result.out
+        monkeypatch.setenv("LEVEL", "LOUD")
+        assert "invalid log level `LOUD`" in run("apply -f bundle.yaml").err
+
+    def test_a_missing_file_is_a_warning(self, run: Run, folder: Any) -> None:
+        folder.write("bundle.yaml", BUNDLE)
+        result = run("apply -f bundle.yaml")
+        assert result.code == 0
+        assert "bundle.yaml:7: file report.yaml not found: the resource is not planned" in result.err
+
+    def test_a_file_of_two_bundles_is_planned_for_both_and_checked_once(self, run: Run, folder: Any) -> None:
+        folder.write("set/a.yaml", BUNDLE)
+        other = BUNDLE.replace("finance", "sales").replace("name: sales", "name: other")
+        folder.write("set/b.yaml", other.replace("name: feed", "name: food").replace("name: store", "name: shop"))
+        folder.write("set/report.yaml", WORKER.replace("logLevel: INFO", "logLevel: QUIET"))
+        result = run("apply -R -f set")
+        assert result.err.count("`QUIET`") == 1
+        folder.write("set/report.yaml", WORKER)
+        result = run("apply -R -f set")
+        assert [line.split()[2] for line in result.out.splitlines() if line.startswith("  + new-worker")] == [
+            "(finance)",
+            "(sales)",
+        ]
+
+    def test_a_bundle_may_name_itself(self, run: Run, folder: Any) -> None:
+        folder.write("bundle.yaml", BUNDLE.replace("report.yaml", "bundle.yaml"))
+        result = run("apply -f bundle.yaml")
+        assert result.code == 0, result.err
+        assert result.out.count("sales:v1beta:bundle") == 1
+
+    def test_dependencies_in_a_circle_are_planned_in_the_order_of_the_text(self, run: Run, folder: Any) -> None:
+        folder.write("bundle.yaml", BUNDLE.replace("- id: store", "- id: store\n      dependencies: [feed]"))
+        result = run("apply -f bundle.yaml")
+        steps = [line.split()[1] for line in result.out.splitlines() if line.startswith("  + ")]
+        assert steps == ["sales:v1beta:bundle", "feed:v1beta:worker", "store:v1:depot"]
 
 
 def test_a_name_that_is_too_long_is_refused_in_the_documented_words(run: Run, folder: Any) -> None:

@@ -8,7 +8,7 @@ from workerlint.config.errors import ConfigurationError
 from workerlint.core.guarded_read import read_guarded
 
 _LINE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=.*")
-_COMMENT = re.compile(r"(?:^|\s+)#")
+_COMMENT = re.compile(r"(?:^|\s)#")
 
 
 class EnvFileError(Exception):
@@ -60,5 +60,5 @@ def parse_variables(text: str) -> dict[str, str]:
             variables[name], end, _ = value[1:].partition(closing)
             closing = "" if end else closing
         else:
-            variables[name] = _COMMENT.split(value, maxsplit=1)[0]
+            variables[name] = _COMMENT.split(value, maxsplit=1)[0].rstrip()
     return variables

@@ -5,9 +5,16 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
-from workerlint.engine.rule import AMBIGUOUS, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
-from workerlint.engine.suppression import Suppressions, has_suppressions, read_suppressions, suppressing
+from workerlint.engine.rule import AMBIGUOUS, BUNDLE, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.engine.suppression import (
+    Suppressions,
+    has_suppressions,
+    may_suppress,
+    read_suppressions,
+    suppressing,
+)
 from workerlint.manifest.resources import (
+    BUNDLE_FILE,
     ProjectContext,
     ResourceIndex,
     defines_referred,
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from workerlint.engine.rule import Rule
     from workerlint.engine.suppression import Suppression
     from workerlint.manifest.document import Document
+    from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
 
 
@@ -104,7 +112,8 @@ class Engine:
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
-        self._across = frozenset(rule.code for rule in self._project)
+        self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
+        self._across = frozenset(rule.code for rule in (*self._project, *self._bundle))
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
@@ -143,12 +152,18 @@ class Engine:
         The resources are added if a cross-file rule runs.
         """
         document = result.document
-        if len(result.workers) < len(document.worker_spans):
+        spans = document.worker_spans
+        if len(result.workers) != len(spans) or (len(spans) > 1 and not _are_documents(result.workers, spans)):
             result.skipped = document.skipped
         text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
-        alone = len(result.workers) == 1 and result.resources and text.find("\n---") < 0
-        if self._project and not alone and defines_referred(text):
+        alone = (
+            len(result.workers) == 1
+            and result.resources
+            and result.workers[0].span.start == 0  # else it is inside a Bundle
+            and text.find("\n---") < 0
+        )
+        if self._across and not alone and defines_referred(text):
             result.resources += read_referred(document)
         # Last, because the documents that were read so far need not be read again.
         for broken in document.broken if self._text and result.workers else ():
@@ -183,18 +198,45 @@ class Engine:
         for worker in result.workers:
             found = list(worker.found)
             if worker.resource is not None:
-                context = ProjectContext(result.path, worker.resource, index, self.settings)
-                across: list[Diagnostic] = []
-                self._run(self._project, (context,), across, result.note_failure)
-                if self.settings.variables and across:
-                    from workerlint.engine.origins import name_origins
-
-                    across = name_origins(result.source, across, self.settings.variables, ())
-                found += across
+                found += self._compare(self._project, result, worker.resource, index)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
+        for resource in result.resources if self._bundle else ():
+            if resource.kind == BUNDLE_FILE:
+                diagnostics += self._compare(self._bundle, result, resource, index)
+        if diagnostics and self.settings.suppressions:
+            diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
+
+    def _compare(self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex) -> list[Diagnostic]:
+        """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
+        found: list[Diagnostic] = []
+        for placed in index.placed(result.path, resource):
+            start = len(found)
+            context = ProjectContext(result.path, placed, index, self.settings)
+            self._run(rules, (context,), found, result.note_failure)
+            if start:  # it is placed more than once, and has findings
+                known = {(item.code, item.span, item.message) for item in found[:start]}
+                found[start:] = [item for item in found[start:] if (item.code, item.span, item.message) not in known]
+        if self.settings.variables and found:
+            from workerlint.engine.origins import name_origins
+
+            return name_origins(result.source, found, self.settings.variables, ())
+        return found
+
+    def _suppress_in_bundles(
+        self, found: list[Diagnostic], result: Result, suppressed: list[tuple[Diagnostic, str]]
+    ) -> list[Diagnostic]:
+        """Move the findings that comments in a Bundle outside of its Workers suppress; return the others."""
+        text = result.document.yaml.text
+        if not may_suppress(text, 0, len(text)):
+            return found
+        comments: list[Suppression] = []
+        for bundle in result.document.bundles:
+            bundle.settings = self.settings
+            comments += read_suppressions(bundle)
+        return _divide(found, comments, suppressed)
 
     def find_secrets(self, result: Result) -> None:
         """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
@@ -216,7 +258,7 @@ class Engine:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
             self._run(gates.open_for(worker), (worker,), found, note_failure)
             self._walk_schema(worker, result)
-            if self._project:
+            if self._across:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
@@ -261,19 +303,25 @@ class Engine:
         severities = self.settings.severity
         reporting: Rule | None = None
         first = 0
+        prefix = ""
         shared: list[Finding] = []
         for rule in rules:
             try:
                 for finding in rule.check(*arguments):
                     if reporting is not rule:  # at its first finding, for most rules have none
-                        reporting, first, shared = rule, len(found), []
+                        reporting, first, shared, prefix = rule, len(found), [], _prefix_of(arguments[0])
                     if finding.written is not None and _is_reported(finding, found, first, shared):
                         continue
                     severity = severities.get(rule.code)
-                    found.append(_diagnostic(rule, finding, severity))
+                    found.append(_diagnostic(rule, finding, severity, prefix))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
+
+
+def _are_documents(workers: list[WorkerResult], spans: list[tuple[int, int]]) -> bool:
+    """Return whether each Worker is a whole YAML document at one of *spans*; others are inside Bundles."""
+    return {start for start, _ in spans}.issuperset(worker.span.start for worker in workers)
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
@@ -284,6 +332,7 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     """
     return (
         worker.complete
+        and worker.entry is None  # the other resources of a Bundle are searched too
         and not result.failures
         and not any(MASKS in item.traits for item in result.found)
         and not (may_promise(worker) and "runasapikey" in worker.document_text.lower())
@@ -311,7 +360,15 @@ def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
     return worker.source.path
 
 
-def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnostic:
+def _prefix_of(subject: Worker | ProjectContext | Suppressions) -> str:
+    """Return the path that precedes those of the findings: that of a Worker inside its document."""
+    if isinstance(subject, ProjectContext):
+        return subject.resource.prefix
+    return (subject.worker if isinstance(subject, Suppressions) else subject).prefix
+
+
+def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:
+    field = dotted(finding.path)
     return Diagnostic(
         rule.code,
         rule.name,
@@ -321,7 +378,7 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str | None) -> Diagnosti
         finding.help,
         finding.fixes,
         finding.related,
-        dotted(finding.path),
+        f"{prefix}.{field}" if prefix and field else field,
         rule.traits,
     )
 

@@ -21,13 +21,13 @@ class SupersededError(Exception):
 
 
 class _Known(Struct):
-    """The result for a Worker in an earlier version of the text."""
+    """The results for the Workers of one YAML document in an earlier version of the text."""
 
     start: int
     """Where its document began."""
     line: int
     """The 0-based line of *start*."""
-    result: WorkerResult
+    results: list[WorkerResult]
 
 
 class IncrementalCheck:
@@ -53,35 +53,33 @@ class IncrementalCheck:
                 raise SupersededError
             chunk = source.text[start:end]
             line = source.lines.line_of(start)
-            found = _reusable(known.get(chunk), document, start, end, line)
+            found = _reusable(known.get(chunk), document, start, line)
             if found is None:
-                worker = document.part(start, end).worker
-                if worker is None:
-                    continue
-                found = engine.check_worker(worker)
-            self._known[chunk] = _Known(start, line, found)
-            result.add(found)
+                found = [engine.check_worker(worker) for worker in document.part(start, end).workers]
+            if found:
+                self._known[chunk] = _Known(start, line, found)
+            for item in found:
+                result.add(item)
         engine.add_others(result)
         return result
 
 
-def _reusable(known: _Known | None, document: Document, start: int, end: int, line: int) -> WorkerResult | None:
-    """Return the known result with the present offsets; None if the Worker has to be checked."""
+def _reusable(known: _Known | None, document: Document, start: int, line: int) -> list[WorkerResult] | None:
+    """Return the known results with the present offsets; None if the Workers have to be checked."""
     if known is None:
         return None
-    return moved_result(known.result, document, start, end, start - known.start, line - known.line)
+    found = [moved_result(result, document, start - known.start, line - known.line) for result in known.results]
+    moved = [result for result in found if result is not None]
+    return moved if len(moved) == len(found) else None
 
 
 _LINE_NUMBER = Pattern(r"\blines? [0-9]")
 
 
-def moved_result(
-    result: WorkerResult, document: Document, start: int, end: int, by: int, lines: int
-) -> WorkerResult | None:
-    """Return *result* for the same text, moved down by *by* code points and *lines* lines.
+def moved_result(result: WorkerResult, document: Document, by: int, lines: int) -> WorkerResult | None:
+    """Return *result* for the same text in *document*, moved down by *by* code points and *lines* lines.
 
-    *start* and *end* are its offsets in *document*. Return None if the Worker has to be checked again because a message
-    contains a line number.
+    Return None if the Worker has to be checked again because a message contains a line number.
     """
     if lines and any(_contains_line_number(diagnostic) for diagnostic in result.found):
         return None
@@ -97,7 +95,7 @@ def moved_result(
         moved.resource = result.resource
     if result.worker is not None:
         # Suppression comments record what they suppressed: every check needs its own.
-        moved.worker = document.part(start, end).worker
+        moved.worker = document.worker_at(moved.span.start)
     return moved
 
 
@@ -150,4 +148,5 @@ def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
         resource.span.shifted(by),
         resource.line + lines,
         references,
+        resource.prefix,
     )

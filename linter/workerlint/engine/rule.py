@@ -58,6 +58,8 @@ SCHEMA = "schema"
 """Run on each violation of the schema with the code of the rule."""
 PROJECT = "project"
 """Run on every Worker with a known name after all files are read, with an index of the resources in them."""
+BUNDLE = "bundle"
+"""Run on every ``file:`` of a Bundle after all files are read, with an index of the resources in them."""
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
@@ -101,7 +103,7 @@ class Rule:
     severity: str
     """The default severity."""
     phase: str
-    """When the rule runs, and on what: TEXT, WORKER, SCHEMA, PROJECT or SUPPRESSION."""
+    """When the rule runs, and on what: TEXT, WORKER, SCHEMA, PROJECT, BUNDLE or SUPPRESSION."""
     on: bool
     """Whether it runs by default."""
     v2alpha: bool
@@ -238,6 +240,11 @@ def schema_rule(
 def project_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
     """Return a decorator for a rule that compares a Worker with the other resources of the run."""
     return _decorator(PROJECT, code, name, severity, True, True, metadata)
+
+
+def bundle_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
+    """Return a decorator for a rule on the files that a Bundle names."""
+    return _decorator(BUNDLE, code, name, severity, True, True, metadata)
 
 
 def suppression_rule(

@@ -141,7 +141,7 @@ def link_to(source: str) -> str:
     return f"{link}: {reference.statement}"
 
 
-_LINKED = re.compile(r"\[(.+?)\]\((\S+?)\): (.+)")
+_LINKED = re.compile(r"\[([^\[\]]++)\]\(([^()\s]++)\): (.+)")
 
 
 class Part(Record):

@@ -228,7 +228,12 @@ def _covers(item: Suppression, code: str, name: str, scope: Span, starts: list[t
 
 def has_suppressions(worker: Worker) -> bool:
     """Return whether the text of a document may contain a suppression comment."""
-    return any(worker.text.find(marker, worker.span.start, worker.span.end) >= 0 for marker in _MARKERS)
+    return may_suppress(worker.text, worker.span.start, worker.span.end)
+
+
+def may_suppress(text: str, start: int, end: int) -> bool:
+    """Return whether a text may contain a suppression comment between two offsets."""
+    return any(text.find(marker, start, end) >= 0 for marker in _MARKERS)
 
 
 def read_suppressions(worker: Worker) -> list[Suppression]:

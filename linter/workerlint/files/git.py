@@ -51,7 +51,7 @@ _REGULAR = "100"
 """The beginning of the mode of a file that is neither a link nor a submodule."""
 _SUBMODULE = "160000"
 _SHA1_LENGTH = 40
-_NOT_FETCHED = re.compile("lazy fetching disabled|promisor remote|transport .* not allowed")
+_NOT_FETCHED = re.compile(r"lazy fetching disabled|promisor remote|transport '?[\w-]*+'? not allowed")
 _INCOMPLETE = "git failed: the clone does not have all files of the revision"
 _NO_FILTER = "clone without --filter"
 _WHOLE_HISTORY = (

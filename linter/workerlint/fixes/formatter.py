@@ -41,6 +41,11 @@ class Style(Record):
     """Whether attributes are put in the documented order."""
 
 
+def is_formatted(worker: Worker) -> bool:
+    """Return whether Workers like this one are formatted: those inside a Bundle are left as they are."""
+    return worker.entry is None
+
+
 def can_format(worker: Worker) -> bool:
     """Return whether the structure of all parts of the document is known."""
     return worker.root is not None and not worker.syntax and not worker.damaged
@@ -49,9 +54,9 @@ def can_format(worker: Worker) -> bool:
 def format_worker(worker: Worker, style: Style) -> list[Edit]:
     """Return the edits that format one document, in the order of the text; none where that is not safe.
 
-    A document that cannot be read in full is not changed (see ``can_format``).
+    A document that cannot be read in full is not changed (see ``can_format``), nor is a Worker inside a Bundle.
     """
-    if not can_format(worker):
+    if not is_formatted(worker) or not can_format(worker):
         return []
     plain = Style(style.step, trim=style.trim, order=False)
     for attempt in (style, Style(style.step, trim=style.trim, order=style.order), plain):
@@ -63,7 +68,7 @@ def format_worker(worker: Worker, style: Style) -> list[Edit]:
 
 def format_lines(worker: Worker, style: Style, first: int, last: int) -> list[Edit]:
     """Return the edits that format the lines from *first* to *last* (0-based); none where that alone is not safe."""
-    if not can_format(worker):
+    if not is_formatted(worker) or not can_format(worker):
         return []
     lines = worker.source.lines
     try:

@@ -42,6 +42,11 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     if extended is not None:
         return extended
     at = span.start
+    indent = ""
+    if worker.entry is not None and worker.root is not None:
+        if source.lines.position(at).column > 1:
+            return None  # it is in one line with its key
+        indent = " " * (source.lines.position(worker.root.start).column - 1)
     if source.text.startswith(("---", "%"), at):
         match = _MARKER_LINE.match(source.text, at)
         if match is None:
@@ -49,7 +54,7 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
         at = match.end()
         if source.text[at - 1 : at] not in {"\n", "\r"}:
             return None
-    return Edit(Span(at, at), f"{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
+    return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
 
 
 def _comment(worker: Worker, keyword: str, code: str) -> str:

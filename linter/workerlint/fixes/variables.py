@@ -9,7 +9,7 @@ from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from workerlint.syntax.scalars import quoted_scalar, scalar
 
 _DASH = Pattern(r" *- *")
-_BETWEEN = Pattern(r"[\s:,]*\{?[\s:,]*\}?")
+_BETWEEN = Pattern(r"[\s:,]*+\{?[\s:,]*+\}?")
 
 
 def lists_variables(node: Node) -> bool:

@@ -7,6 +7,10 @@ from workerlint.core.text import Pattern, Span
 from workerlint.manifest.manifest import Manifest
 from workerlint.syntax.nodes import PROPERTIES, Alias, Node, Scalar
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _ANCHOR = Pattern(r"(?<!\S)#[^\r\n]*|&([A-Za-z0-9_-]+)")
 """An anchor, or a comment, which may contain something that looks like one."""
 
@@ -38,18 +42,18 @@ def is_reused(manifest: Manifest, node: Node) -> bool:
 
 def _repeated(manifest: Manifest) -> frozenset[int]:
     """Return the ``id()`` of every node that an alias refers to."""
-    return frozenset(id(node.node) for node in manifest.nodes() if isinstance(node, Alias))
+    return frozenset(id(node.node) for node in _all_nodes(manifest) if isinstance(node, Alias))
 
 
 def anchors_of(manifest: Manifest) -> list[Anchor]:
-    """Return the anchors of a manifest in document order; an undefined one is listed where its first alias is."""
+    """Return the anchors of the document, in order; an undefined one is listed where its first alias is."""
     return manifest.cached(_read_anchors)
 
 
 def _read_anchors(manifest: Manifest) -> list[Anchor]:
     found: list[Anchor] = []
     current: dict[str, Anchor] = {}
-    for node in manifest.nodes():
+    for node in _all_nodes(manifest):
         if node.anchor is not None:
             span = _name_span(manifest.text, node, node.anchor)
             current[node.anchor] = Anchor(node.anchor, span, [])
@@ -60,6 +64,11 @@ def _read_anchors(manifest: Manifest) -> list[Anchor]:
                 found.append(current[node.name])
             current[node.name].uses.append(node)
     return found
+
+
+def _all_nodes(manifest: Manifest) -> Iterator[Node]:
+    """Yield all nodes of the YAML document: an alias in a Bundle may refer to an anchor in another of its resources."""
+    return manifest.top.walk() if manifest.top is not None else iter(())
 
 
 def _name_span(text: str, node: Node, name: str) -> Span | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Span
-from workerlint.manifest.reader import Part, Skipped, read_broken, read_part, worker_spans
+from workerlint.manifest.reader import BUNDLE, Part, Skipped, read_broken, read_part, worker_spans
+from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import yaml_of
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import BYTE_ORDER_MARK, is_yaml, split_documents
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from workerlint.core.text import Source
-    from workerlint.manifest.worker import Worker
 
     T = TypeVar("T")
 
@@ -76,15 +77,31 @@ class Document:
     def workers_between(self, first: int, last: int) -> list[Worker]:
         """Return the Workers that touch the text between two offsets, in order. No other part is read."""
         parts = (self.part(start, end) for start, end in self.worker_spans if start <= last and first <= end)
-        return [part.worker for part in parts if part.worker is not None]
+        workers = (worker for part in parts for worker in part.workers)
+        return [worker for worker in workers if worker.span.start <= last and first <= worker.span.end]
 
     def worker_at(self, offset: int) -> Worker | None:
         """Return the Worker at *offset*, or None. No other part is read."""
         for start, end in self.worker_spans:
             # The very end of the text belongs to its last document.
             if start <= offset < end or (offset == end == len(self.yaml.text)):
-                return self.part(start, end).worker
+                return _worker_at(self.part(start, end), offset)
         return None
+
+    @property
+    def bundles(self) -> list[Worker]:
+        """The Bundles, each in the form of a Worker without a section: for searches of a whole document."""
+        text = self.yaml.text
+        if BUNDLE not in text:
+            return []
+        from workerlint.manifest.bundle import is_bundle
+
+        parts = (self.part(start, end) for start, end in split_documents(text) if text.find(BUNDLE, start, end) >= 0)
+        return [
+            Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], [])
+            for part in parts
+            if isinstance(part.root, Mapping) and is_bundle(part.root)
+        ]
 
     @property
     def broken(self) -> list[Worker]:
@@ -162,6 +179,19 @@ class Document:
         self.sound = set()
         self._parts = {}
         self._unchanged = {}
+
+
+def _worker_at(part: Part, offset: int) -> Worker | None:
+    """Return the Worker of a document at *offset*, or None."""
+    before: Worker | None = None
+    for worker in part.workers:
+        span = worker.span
+        if span.start <= offset < span.end or offset == span.end == len(worker.text):
+            return worker
+        if before is None or span.start <= offset:
+            before = worker
+    # With a syntax error, it is not known where the Workers in a Bundle end.
+    return before if part.error is not None else None
 
 
 def read_workers(source: Source) -> list[Worker]:

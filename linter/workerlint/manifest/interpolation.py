@@ -73,7 +73,8 @@ def fill(worker: Worker, values: Values[str, str]) -> Worker:
     root = copied_tree(worker.root, replaced=replaced)
     assert isinstance(root, Mapping)  # noqa: S101 - a mapping is never replaced
     syntax = [item for item in worker.syntax if not item.variables or not all(map(values.get, item.variables))]
-    made = Worker(worker.source, worker.span, root, worker.settings, syntax, worker.problems, worker.damaged)
+    problems, damaged = worker.problems, worker.damaged
+    made = Worker(worker.source, worker.span, root, worker.settings, syntax, problems, damaged, entry=worker.entry)
     made.filling = filling
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.record import Record
-from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Source, Span
+    from workerlint.manifest.bundle import BundleEntry
     from workerlint.manifest.filling import Filling
     from workerlint.syntax.errors import SyntaxProblem
     from workerlint.syntax.parser import Inventory, Problem
@@ -51,19 +52,19 @@ def _is_part(text: str) -> bool:
 
 
 class Manifest:
-    """One document of a file, with the section that its type has. Paths count from that section."""
+    """One manifest in a file, with the section that its type has. Paths count from that section."""
 
     __slots__ = (
-        "_cache", "_paths", "damaged", "filling", "handles", "inventory", "item_handles", "problems", "root", "section",
-        "section_key", "section_name", "settings", "source", "span", "syntax", "v2alpha",
+        "_cache", "_paths", "damaged", "entry", "filling", "handles", "inventory", "item_handles", "problems", "root",
+        "section", "section_key", "section_name", "settings", "source", "span", "syntax", "v2alpha",
     )  # fmt: skip
 
     source: Source
     """The whole file, which all spans refer to."""
     span: Span
-    """The range of the document in its file."""
+    """The range of the manifest in its file: the document, or the lines in a Bundle."""
     root: Mapping | None
-    """The top-level mapping; None when the document could not be read."""
+    """The top-level mapping of the manifest; None when the document could not be read."""
     settings: Settings
     syntax: list[SyntaxProblem]
     """The syntax errors found while reading."""
@@ -72,7 +73,9 @@ class Manifest:
     damaged: list[Span]
     """The ranges left out because they could not be read: while there are any, no attribute counts as missing."""
     inventory: Inventory | None
-    """What is in the tree below *root*; None when the document was read in parts."""
+    """What is in the tree of the document; None when the document was read in parts."""
+    entry: BundleEntry | None
+    """The entry of the Bundle that contains the manifest; None if the manifest is the whole document."""
     filling: Filling | None
     """The variables that were replaced by values; None when there are none (see manifest/interpolation.py)."""
     v2alpha: bool
@@ -95,6 +98,7 @@ class Manifest:
         problems: list[Problem],
         damaged: list[Span],
         inventory: Inventory | None = None,
+        entry: BundleEntry | None = None,
     ) -> None:
         self.source = source
         self.span = span
@@ -104,6 +108,7 @@ class Manifest:
         self.problems = problems
         self.damaged = damaged
         self.inventory = inventory
+        self.entry = entry
         self.filling = None
         self._cache: dict[Callable[[Any], Any], Any] = {}
         self._paths: dict[tuple[str, ...], Node | None] = {}
@@ -123,9 +128,25 @@ class Manifest:
 
     @property
     def document_text(self) -> str:
-        """The text of this document alone."""
+        """The text of this manifest alone."""
         text = self.source.text
         return text if self.span.end - self.span.start == len(text) else text[self.span.start : self.span.end]
+
+    @property
+    def top(self) -> Mapping | None:
+        """The top level of the YAML document: *root*, or that of the Bundle that contains the manifest."""
+        return self.root if self.entry is None else self.entry.bundle
+
+    @property
+    def prefix(self) -> str:
+        """The path of the manifest in its document, as messages show it; empty if it is the whole document."""
+        return "" if self.entry is None else f"{self.entry.name}.spec"
+
+    @property
+    def workspace(self) -> str:
+        """The workspace: that of the manifest, else that of its entry in a Bundle; empty if neither is known."""
+        own = self.root.get("workspace") if self.root else None
+        return known_text(own) if own is not None or self.entry is None else self.entry.workspace
 
     @property
     def complete(self) -> bool:
@@ -133,7 +154,7 @@ class Manifest:
         return not self.damaged
 
     def nodes(self) -> Iterator[Node]:
-        """Yield all nodes of the document in the order of the text; aliases are not followed."""
+        """Yield all nodes of the manifest in the order of the text; aliases are not followed."""
         return self.root.walk() if self.root is not None else iter(())
 
     @property

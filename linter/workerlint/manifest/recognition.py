@@ -40,6 +40,10 @@ def recognize(document: Document) -> list[Recognition]:
             continue
         first = part.root.start if part.root else start
         found.append(Recognition(lines.position(first).line, part.worker is not None, _reason(part)))
+        for worker in part.inline or ():
+            at = worker.root.start if worker.root is not None else worker.span.start
+            where = f"it is `{worker.prefix}` of the Bundle"
+            found.append(Recognition(lines.position(at).line, worker=True, reason=where))
     return found or [Recognition(1, False, "the file contains no YAML")]
 
 

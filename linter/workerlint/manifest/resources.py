@@ -8,13 +8,14 @@ from workerlint.core.text import Pattern, Source, Span
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute, items, volumes
 from workerlint.manifest.document import Document
+from workerlint.manifest.reader import BUNDLE
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Scalar, known_text
 from workerlint.syntax.scalars import scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from workerlint.config.settings import Settings
     from workerlint.manifest.attribute import Attribute
@@ -23,9 +24,11 @@ SECRET = "secret"  # noqa: S105 - a kind of resource
 VOLUME = "volume"
 COMPUTE = "compute"
 WORKER = "worker"
+BUNDLE_FILE = "bundle-file"
+"""Not a resource but the `file:` of a Bundle: its name is the path, its workspace that of the Bundle's entry."""
 
 _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
-_TYPE = Pattern(r"""type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack)\b""")
+_TYPE = Pattern(r"""type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack|bundle)\b""")
 """A document without this at the start of a line defines nothing that a Worker refers to; it is not parsed."""
 
 
@@ -69,20 +72,65 @@ class Resource(Record):
     """The 1-based line of the name."""
     references: tuple[Reference, ...] = ()
     """The references of a Worker."""
+    prefix: str = ""
+    """The path of a Worker inside its document, or of the entry of a Bundle; empty for a whole document."""
 
 
 class ResourceIndex:
     """All resources of a run by file, in the order of the files and documents."""
 
-    def __init__(self, files: Iterable[tuple[str, Iterable[Resource]]] = ()) -> None:
+    def __init__(
+        self,
+        files: Iterable[tuple[str, Iterable[Resource]]] = (),
+        find: Callable[[str, str], str | None] | None = None,
+    ) -> None:
+        """Create the index of *files*, by their paths.
+
+        *find* returns the path of the file that a Bundle means, by the path of the Bundle and its `file:`, or None if
+        there is none. Without it, the files of Bundles are not known.
+        """
         self._by_kind: dict[str, list[tuple[str, Resource]]] = {}
         self._by_identity: dict[tuple[str, str, str], list[tuple[str, Resource]]] = {}
+        self._find = find
+        self._workspaces: dict[str, list[str]] = {}
+        self._placed: dict[int, list[Resource]] = {}
+        if find is not None:
+            listed = [(path, list(resources)) for path, resources in files]
+            files = listed
+            self._read_bundles(listed, find)
         self._names: dict[tuple[str, str], frozenset[str]] = {}
         for path, resources in files:
             for resource in resources:
-                place = (path, resource)
-                self._by_kind.setdefault(resource.kind, []).append(place)
-                self._by_identity.setdefault((resource.kind, resource.name, resource.workspace), []).append(place)
+                for placed in self.placed(path, resource) if self._workspaces else (resource,):
+                    place = (path, placed)
+                    self._by_kind.setdefault(placed.kind, []).append(place)
+                    self._by_identity.setdefault((placed.kind, placed.name, placed.workspace), []).append(place)
+
+    def _read_bundles(self, files: list[tuple[str, list[Resource]]], find: Callable[[str, str], str | None]) -> None:
+        for path, resources in files:
+            for resource in resources:
+                if resource.kind == BUNDLE_FILE and resource.workspace:
+                    target = find(path, resource.name)
+                    known = self._workspaces.setdefault(target, []) if target is not None else []
+                    if resource.workspace not in known:
+                        known.append(resource.workspace)
+
+    def placed(self, path: str, resource: Resource) -> list[Resource]:
+        """Return a resource of the file *path* once for each workspace that Bundles apply it to.
+
+        That is the resource itself if it names its workspace, or if no Bundle names the file.
+        """
+        workspaces = self._workspaces.get(path)
+        if not workspaces or resource.workspace or resource.kind == BUNDLE_FILE:
+            return [resource]
+        placed = self._placed.get(id(resource))
+        if placed is None:
+            placed = self._placed[id(resource)] = [_in_workspace(resource, name) for name in workspaces]
+        return placed
+
+    def is_missing(self, path: str, resource: Resource) -> bool:
+        """Return whether the file that a Bundle in *path* names is known to be nowhere."""
+        return self._find is not None and self._find(path, resource.name) is None
 
     def of_kind(self, kind: str) -> list[tuple[str, Resource]]:
         """Return the resources of a kind, each with its file."""
@@ -106,10 +154,10 @@ class ResourceIndex:
 
 
 class ProjectContext(Record):
-    """A Worker and the resources of the run, for rules that look across files."""
+    """A Worker, or the file of a Bundle, and the resources of the run, for rules that look across files."""
 
     path: str
-    """The file of the Worker."""
+    """The file of the Worker or of the Bundle."""
     resource: Resource
     index: ResourceIndex
     settings: Settings
@@ -141,13 +189,33 @@ def defines_referred(text: str) -> bool:
 
 
 def read_referred(document: Document) -> Iterator[Resource]:
-    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines. What cannot be read is skipped."""
+    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines, and the files that its Bundles name.
+
+    What cannot be read is skipped.
+    """
+    source = document.yaml
     for root in document.others(defines_referred):
-        kind = known_text(root.get("type"))
-        if kind in _REFERRED_TYPES:
-            resource = _resource(document.yaml, root, _REFERRED_TYPES[kind])
+        resource = _referred(source, root)
+        if resource is not None:
+            yield resource
+        if BUNDLE not in root.entries:
+            continue
+        from workerlint.manifest.bundle import bundle_entries  # most files have no Bundles
+
+        for entry in bundle_entries(root):
+            spec, file = entry.spec, entry.file
+            resource = _referred(source, spec, entry.workspace) if spec is not None else None
             if resource is not None:
                 yield resource
+            if file is not None and document.yaml is document.source:  # an excerpt in Markdown has no files around it
+                line = _line(source, file.start)
+                yield Resource(BUNDLE_FILE, file.text, entry.workspace, file.span, line, prefix=entry.name)
+
+
+def _referred(source: Source, root: Mapping, workspace: str = "") -> Resource | None:
+    """Return a resource that a Worker may refer to; None for any other. *workspace* is that of a Bundle's entry."""
+    kind = _REFERRED_TYPES.get(known_text(root.get("type")))
+    return _resource(source, root, kind, workspace) if kind is not None else None
 
 
 def read_resources(document: Document) -> list[Resource]:
@@ -162,15 +230,17 @@ _NEAR = 5000
 
 def worker_resource(worker: Worker) -> Resource | None:
     """Return a Worker as a resource; None when its name is not known."""
-    return _resource(worker.source, worker.root, WORKER, worker_references(worker)) if worker.root else None
+    if worker.root is None:
+        return None
+    workspace = worker.workspace if worker.entry is not None else ""
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
     """Return the names of the resources that a Worker refers to."""
-    root, section = worker.root, worker.section
-    if root is None or section is None:
+    if worker.section is None:
         return ()
-    workspace = known_text(root.get("workspace"))
+    workspace = worker.workspace
     found = []
     for secret in items(worker, "dataosSecrets"):
         of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
@@ -189,17 +259,42 @@ def may_mean(reference: Reference, resource: Resource) -> bool:
     )
 
 
-def _resource(source: Source, root: Mapping, kind: str, references: tuple[Reference, ...] = ()) -> Resource | None:
+def _resource(
+    source: Source,
+    root: Mapping,
+    kind: str,
+    default: str = "",
+    references: tuple[Reference, ...] = (),
+    prefix: str = "",
+) -> Resource | None:
+    """Return the resource with this top level, in the workspace *default* if it names none."""
     name, workspace = root.get("name"), root.get("workspace")
     if not isinstance(name, Scalar) or name.kind in {"unknown", "null"}:
         return None
     if workspace is not None and workspace.kind == "unknown":
         return None
+    where = known_text(workspace) if workspace is not None else default
+    return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix)
+
+
+def _line(source: Source, offset: int) -> int:
+    """Return the 1-based line of an offset."""
     text = source.text
     # Further down, counting again for each document of a long stream would take quadratic time.
-    near = name.start < _NEAR and "\r" not in text
-    line = text.count("\n", 0, name.start) + 1 if near else source.lines.line_of(name.start) + 1
-    return Resource(kind, name.text, known_text(workspace), name.span, line, references)
+    near = offset < _NEAR and "\r" not in text
+    return text.count("\n", 0, offset) + 1 if near else source.lines.line_of(offset) + 1
+
+
+def _in_workspace(resource: Resource, workspace: str) -> Resource:
+    """Return a resource that names no workspace as it is in *workspace*, with the Volumes of a Worker."""
+    references = tuple(
+        Reference(item.kind, item.name, workspace, item.span, item.path, item.use, item.editable)
+        if item.kind == VOLUME and not item.workspace
+        else item
+        for item in resource.references
+    )
+    line, prefix = resource.line, resource.prefix
+    return Resource(resource.kind, resource.name, workspace, resource.span, line, references, prefix)
 
 
 def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:

@@ -9,7 +9,7 @@ from workerlint.syntax.nodes import Mapping, is_empty
 
 
 class Worker(Manifest):
-    """One document that is a Worker manifest."""
+    """One Worker manifest: a document, or a resource inside a Bundle."""
 
     __slots__ = ()
 

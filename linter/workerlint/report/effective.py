@@ -35,7 +35,7 @@ class EffectiveField(Record):
     path: str
     value: str
     origin: str
-    """``given``, ``default`` or ``unknown`` (a placeholder)."""
+    """``given``, ``bundle`` (given by the Bundle around it), ``default`` or ``unknown`` (a placeholder)."""
 
 
 class Capacity(Record):
@@ -84,7 +84,10 @@ def _fields(worker: Worker, secrets: _Secrets) -> Iterator[EffectiveField]:
             yield from _given((_text(key),), value.target(), secrets)
     for name, default in META_DEFAULTS:
         if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
-            yield EffectiveField(name, default, "default")
+            if name == "workspace" and worker.workspace:
+                yield EffectiveField(name, worker.workspace, "bundle")
+            else:
+                yield EffectiveField(name, default, "default")
     if worker.section is None:
         return
     prefix = worker.section_name
@@ -223,7 +226,7 @@ def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else "?"
 
 
-ORIGIN_LABELS = {"given": "", "default": "default", "unknown": "placeholder"}
+ORIGIN_LABELS = {"given": "", "bundle": "from the Bundle", "default": "default", "unknown": "placeholder"}
 """The text to show for each origin of a value."""
 
 

@@ -155,7 +155,7 @@ def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
     result.failures = failures
     result.is_manifest = bool(is_manifest)
     if commented:
-        result.worker = document.part(start, end).worker
+        result.worker = document.worker_at(start)
     return result
 
 
@@ -228,11 +228,12 @@ def _pack_resource(resource: Resource) -> Record:
             ]
             for reference in resource.references
         ],
+        resource.prefix,
     ]
 
 
 def _unpack_resource(packed: Record) -> Resource:
-    kind, name, workspace, start, end, line, references = packed
+    kind, name, workspace, start, end, line, references, prefix = packed
     return Resource(
         kind,
         name,
@@ -243,4 +244,5 @@ def _unpack_resource(packed: Record) -> Resource:
             Reference(kind, name, workspace, Span(first, last), tuple(path), Span(*use) if use else None, editable)
             for kind, name, workspace, first, last, path, use, editable in references
         ),
+        prefix,
     )

@@ -11,7 +11,7 @@ from workerlint.core.text import decode
 from workerlint.files.git import GitChanges, GitError
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import WORKER
+from workerlint.manifest.resources import BUNDLE_FILE, WORKER
 from workerlint.run.file_check import IndexingProject
 from workerlint.run.output import repository
 
@@ -57,18 +57,35 @@ def select_changed(
 ) -> Selection:
     """Return the *files* that have changed, or refer to a resource that a changed file defines or defined.
 
+    The files that a changed Bundle names are among them: the Bundle may have given them another workspace.
     *definitions* returns the resources that files define: none for an unreadable file, which its check reports. Raise
     ConfigurationError.
     """
     selection = Selection({}, [])
     defined = definitions(files)
     touched = changes.touched.union(*(map(_definition, defined[path]) for path in changes.paths))
+    bundled = _bundled(changes.paths, defined, shown)
     for path, named in files.items():
-        if path in changes.paths or any(_concerns(resource, touched) for resource in defined[path]):
+        if (
+            path in changes.paths
+            or shown(path) in bundled
+            or any(_concerns(resource, touched) for resource in defined[path])
+        ):
             selection.files[path] = named
         elif defined[path]:
             selection.around.append((shown(path), defined[path]))
     return selection
+
+
+def _bundled(paths: Iterable[str], defined: dict[str, list[Resource]], shown: Callable[[str], str]) -> set[str | None]:
+    """Return the files that the Bundles in the files at *paths* name, by their paths in reports."""
+    entries = [(path, item.name) for path in paths for item in defined[path] if item.kind == BUNDLE_FILE]
+    if not entries:
+        return set()
+    from workerlint.files.bundle_files import BundleFiles
+
+    find = BundleFiles(os.curdir, shown).find
+    return {find(path, file) for path, file in entries}
 
 
 def _definition(resource: Resource) -> Definition:

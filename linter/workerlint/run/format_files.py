@@ -12,7 +12,7 @@ from workerlint.engine.result import Result
 from workerlint.files.discovery import STDIN, discover
 from workerlint.files.read import ReadError, read_source
 from workerlint.fixes.fixer import apply_edits
-from workerlint.fixes.formatter import Style, can_format, format_worker
+from workerlint.fixes.formatter import Style, can_format, format_worker, is_formatted
 from workerlint.manifest.document import Document
 from workerlint.run.fix_files import FixError, pass_on, save, show_diff
 from workerlint.run.project_options import make_project, shown_path
@@ -92,6 +92,10 @@ class _Run:
         if source.undecodable and (workers or path == STDIN):
             raise FixError(f"{shown} cannot be formatted: it is not valid {source.encoding.upper()}")
         result = Result(document)
+        for worker in workers:
+            if not is_formatted(worker):
+                line = source.lines.line_of(worker.span.start) + 1
+                note(f"{shown}:{line}: skipped: a Worker inside a Bundle is not formatted\n")
         broken = [worker for worker in workers if not can_format(worker)]
         for worker in broken:
             self._problem(result.hide(_syntax_error(worker)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from workerlint.config.errors import ConfigurationError, UsageError, display_path
 from workerlint.core.account import (
     CHECKED,
@@ -20,7 +22,7 @@ from workerlint.engine.result import Result
 from workerlint.engine.rule import PROJECT
 from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
+from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
 from workerlint.report.report import RunReport
 from workerlint.run.checker import Checker
 from workerlint.run.output import write_reports
@@ -28,7 +30,7 @@ from workerlint.run.project_options import make_project, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
@@ -247,15 +249,13 @@ class Run:
         """Run the rules that look across files, after all are read."""
         for failure in self.project.failures:
             self._problem(failure, "the other rules ran; fix or uninstall the plug-in")
-        defined = [(result.path, result.resources) for _, result in self.examined]
-        if self.around:
-            defined = sorted(defined + self.around, key=lambda item: item[0])
-        index = ResourceIndex(defined)
+        defined = [(result.path, result.resources) for _, result in self.examined] + self.around
+        index = self._index(defined)
         for engine, result in self.examined:
             engine.finish(result, index)
             for failure in result.failures:
                 self._problem(result.hide(failure), "this is a bug in the rule, not an error in the manifest")
-            if result.manifests:
+            if result.manifests or result.diagnostics:
                 self.manifests += result.manifests
                 self.files.append(result)
         if self._old_findings is not None:
@@ -293,6 +293,29 @@ class Run:
             if source is not None and Document(source).workers:
                 return True
         return False
+
+    def _index(self, defined: list[tuple[str, list[Resource]]]) -> ResourceIndex:
+        """Return the index of the resources of the run, and of those in the files that its Bundles name."""
+        if not any(resource.kind == BUNDLE_FILE for _, resources in defined for resource in resources):
+            return ResourceIndex(sorted(defined, key=_path_of) if self.around else defined)
+        from workerlint.files.bundle_files import BundleFiles
+
+        find = BundleFiles(os.curdir, self._shown).find
+        known = {path for path, _ in defined}
+        new = defined
+        while new:
+            named = {
+                find(path, resource.name): True
+                for path, resources in new
+                for resource in resources
+                if resource.kind == BUNDLE_FILE
+            }
+            files = {path: True for path in named if path is not None and path not in known}
+            known.update(files)
+            new = [(path, resources) for path, resources in self.checker.definitions(files).items() if resources]
+            self.around += new
+            defined = defined + new
+        return ResourceIndex(sorted(defined, key=_path_of), find)
 
     def _apply_baseline(self, *, all_named: bool) -> None:
         """Leave out the findings that the baseline lists, or write all findings as the new one.
@@ -445,3 +468,7 @@ class Run:
     def _shown(self, path: str) -> str:
         name = self._name(path)
         return shown_path(name) if name else "<stdin>"
+
+
+def _path_of(item: tuple[str, Iterable[Resource]]) -> str:
+    return item[0]

@@ -26,7 +26,8 @@ def redactor_of(document: Document) -> Redactor:
 
 
 def _find_spans(document: Document) -> list[Span]:
-    return [span for worker in document.checked for span in secrets_in(worker)]
+    # Lines of the other resources of a Bundle are shown too.
+    return [span for manifest in (*document.checked, *document.bundles) for span in secrets_in(manifest)]
 
 
 def _redactor(document: Document) -> Redactor:

@@ -36,7 +36,7 @@ def complete_codes(text: str, line_start: int, offset: int, context: CompletionC
     closed = "]" in text[offset : line_end if line_end >= 0 else len(text)]
     completed = text if closed and typed else f"{text[:offset]}X{'' if closed else ']'}{text[offset:]}"
     document = Document(Source("", completed))
-    worker = document.worker_at(0)
+    worker = document.worker_at(line_start + begun.start())
     if worker is None or worker.root is None or _in_scalar(worker, line_start + begun.start()):
         return None
     listed = set(_PART.findall(begun[1][: len(begun[1]) - len(typed)]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from workerlint.core.record import Record, Struct
 from workerlint.core.text import Pattern, Source, Span
+from workerlint.manifest.bundle import bundle_entries, is_bundle
 from workerlint.manifest.reader import META_ATTRIBUTES, is_worker, read_part
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty, text_of
@@ -18,7 +19,7 @@ from workerlint_lsp.complete.outline import outline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from dataclasses import KW_ONLY
 
     from workerlint.config.settings import Settings
@@ -176,6 +177,11 @@ class _Finder(Struct):
         if found is None:
             return None
         path, names = found
+        if read.worker.entry is not None:
+            around = (*read.worker.entry.path, "spec")
+            if path[: len(around)] != around:
+                return None
+            path = path[len(around) :]
         if line.role == VALUE:
             path = (*path, line.key)
         cursor = Cursor(read.worker, path, line, self.start, line.lead, is_started=read.is_started)
@@ -298,12 +304,12 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
     except (YAMLError, LimitError, UnicodeEncodeError):
         if strict:
             return None
-        worker = read_part(source, 0, len(text)).worker
-        if worker is None or worker.root is None:
-            return None
-        return MarkedDocument(worker, find_marker(worker.root, marker), is_started=False)
+        found = [worker for worker in read_part(source, 0, len(text)).workers if worker.root is not None]
+        return _marked_among(found, marker)
     if not isinstance(root, Mapping):
         return None
+    if is_bundle(root):
+        return _marked_among(_inline_workers(source, root, marker, settings), marker)
     location = find_marker(root, marker)
     root = _without(root, marker)
     is_started = False
@@ -312,6 +318,25 @@ def read_marked(text: str, marker: str, settings: Settings, *, strict: bool) -> 
         if not is_started:
             return None
     return MarkedDocument(Worker(source, span, root, settings, [], [], []), location, is_started=is_started)
+
+
+def _inline_workers(source: Source, root: Mapping, marker: str, settings: Settings) -> Iterator[Worker]:
+    """Yield the Workers in a Bundle."""
+    for entry in bundle_entries(root):
+        spec = entry.spec
+        if spec is not None and is_worker(_without(spec, marker)):
+            yield Worker(source, spec.span, spec, settings, [], [], [], entry=entry)
+
+
+def _marked_among(workers: Iterable[Worker], marker: str) -> MarkedDocument | None:
+    """Return the Worker with the marker, else the first one without it; None if there is no Worker."""
+    first: Worker | None = None
+    for worker in workers:
+        location = find_marker(worker.root, marker) if worker.root is not None else None
+        if location is not None:
+            return MarkedDocument(worker, location, is_started=False)
+        first = first or worker
+    return MarkedDocument(first, None, is_started=False) if first is not None else None
 
 
 def _without(root: Mapping, marker: str) -> Mapping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workerlint.manifest.bundle import bundle_entries
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
 from workerlint.syntax.nodes import Mapping, Sequence, text_of
 from workerlint.syntax.parser import LimitError, YAMLError, parse_tree, split_documents
@@ -123,9 +124,14 @@ def _keys_in(text: str, name: str) -> Iterator[str]:
             root = parse_tree(text[start:end])
         except (YAMLError, LimitError, UnicodeEncodeError):
             continue
-        if isinstance(root, Mapping) and text_of(root.get("name")) == name:
-            section = root.get(text_of(root.get("type")))
-            for part in ("data", "files"):
-                data = section.get(part) if isinstance(section, Mapping) else None
-                if isinstance(data, Mapping) and data.kind == "mapping":
-                    yield from data.entries
+        for manifest in (root, *(entry.spec for entry in bundle_entries(root))):
+            if isinstance(manifest, Mapping) and text_of(manifest.get("name")) == name:
+                yield from _keys_of(manifest)
+
+
+def _keys_of(secret: Mapping) -> Iterator[str]:
+    section = secret.get(text_of(secret.get("type")))
+    for part in ("data", "files"):
+        data = section.get(part) if isinstance(section, Mapping) else None
+        if isinstance(data, Mapping) and data.kind == "mapping":
+            yield from data.entries

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.editor, pytest.mark.browser]
 
 PICTURE = EXTENSION.parent / "images" / "findings.png"
-UNDEFINED = 'worker.topology[1].dependencies[0] is "raed", but no element of worker.topology has that name'
+UNDEFINED = "undefined dependency `raed`: no element of `topology` has this name"
 
 
 def test_the_picture_of_the_readme(code_server: CodeServer, window: Window, tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_the_picture_of_the_readme(code_server: CodeServer, window: Window, tmp_
     window.run("workerlint: Show Topology")
     expect(window.page_beside().locator("svg text.name")).to_have_text(["read", "log", "raed"])
     log_level, port = BEACON_PROBLEMS
-    window.expect_problems([log_level, row(UNDEFINED, "DW403", "Ln 16, Col 48", "did you mean read?"), port])
+    window.expect_problems([log_level, row(UNDEFINED, "DW403", "Ln 16, Col 48", "did you mean `read`?"), port])
     if os.environ.get("WORKERLINT_README_PICTURE"):
         window.page.screenshot(path=PICTURE)
     assert PICTURE.exists()

@@ -1,0 +1,66 @@
+"""Where the files of Bundles are looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workerlint.files.bundle_files import BundleFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a repository with a file next to it."""
+    (tmp_path / "outside.yaml").touch()
+    top = tmp_path / "repository"
+    for directory in (".git", "product/bundle/parts"):
+        (top / directory).mkdir(parents=True)
+    for name in ("top.yaml", "product/near.yaml", "product/bundle/near.yaml", "product/bundle/parts/a.yaml"):
+        (top / name).touch()
+    return top
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        ("./parts/a.yaml", "product/bundle/parts/a.yaml"),
+        ("near.yaml", "product/bundle/near.yaml"),
+        ("product/near.yaml", "product/near.yaml"),
+        ("top.yaml", "top.yaml"),
+        ("../near.yaml", "product/near.yaml"),
+        ("nowhere.yaml", None),
+        ("../../../outside.yaml", None),
+        ("parts", None),
+        ("a\0b", None),
+    ],
+)
+def test_the_nearest_file_inside_the_repository_is_found(repository: Path, file: str, found: str | None) -> None:
+    files = BundleFiles(str(repository / "product"), str)
+    expected = None if found is None else str(repository / found)
+    assert files.find("bundle/bundle.yaml", file) == expected
+
+
+def test_a_link_does_not_lead_outside(repository: Path) -> None:
+    (repository / "link.yaml").symlink_to(repository.parent / "outside.yaml")
+    assert BundleFiles(str(repository), str).find("bundle.yaml", "link.yaml") is None
+
+
+def test_an_absolute_path_is_found_inside_the_repository_only(repository: Path) -> None:
+    files = BundleFiles(str(repository), str)
+    inside = str(repository / "top.yaml")
+    assert files.find("bundle.yaml", inside) == inside
+    assert files.find("bundle.yaml", str(repository.parent / "outside.yaml")) is None
+
+
+def test_without_a_repository_the_current_directory_is_the_highest(tmp_path: Path) -> None:
+    for name in ("a.yaml", "in/b.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert BundleFiles(str(tmp_path), str).find("in/bundle.yaml", "a.yaml") == str(tmp_path / "a.yaml")
+    assert BundleFiles(str(tmp_path / "in"), str).find("bundle.yaml", "a.yaml") is None
+    elsewhere = BundleFiles(str(tmp_path / "in"), str)
+    assert elsewhere.find("../bundle.yaml", "a.yaml") == str(tmp_path / "a.yaml")

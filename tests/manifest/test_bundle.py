@@ -1,0 +1,120 @@
+"""Workers inside a Bundle: which there are, and where they begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from workerlint.core.text import Source
+from workerlint.manifest.bundle import bundle_entries
+from workerlint.manifest.document import Document
+
+BUNDLE = """\
+name: sales
+version: v1beta
+type: bundle
+bundle:
+  resources:
+    - id: store
+      spec:
+        name: store
+        version: v1
+        type: depot
+        depot: {type: postgresql}
+    - id: feed
+      workspace: sales
+      dependencies: [store]
+      spec:
+        # Reads the orders.
+        name: feed
+        version: v1beta
+        type: worker
+        worker:
+          replicas: 1
+        # the end
+    # the next one
+    - id: report
+      file: report.yaml
+      dependencyConditions:
+        - resourceId: feed
+          status: {is: [active]}
+    - workspace: finance
+      spec: {name: flow, type: worker, workspace: own, worker: {replicas: 2}}
+"""
+
+
+def read(text: str) -> Document:
+    return Document(Source("bundle.yaml", text))
+
+
+def test_the_workers_of_a_bundle_are_read_and_nothing_else_in_it() -> None:
+    feed, flow = read(BUNDLE).workers
+    assert feed.entry is not None
+    assert flow.entry is not None
+    assert (feed.entry.name, flow.entry.name) == ("bundle.resources[feed]", "bundle.resources[3]")
+    assert (feed.workspace, flow.workspace) == ("sales", "own")
+
+
+def test_a_worker_in_a_bundle_has_its_own_lines_with_the_comments_around_it() -> None:
+    feed, flow = read(BUNDLE).workers
+    assert feed.document_text.startswith("        # Reads the orders.\n        name: feed\n")
+    assert feed.document_text.endswith("          replicas: 1\n        # the end\n")
+    assert flow.document_text == "{name: flow, type: worker, workspace: own, worker: {replicas: 2}}"
+
+
+def test_the_worker_at_an_offset_is_the_one_in_the_bundle() -> None:
+    document = read(BUNDLE)
+    feed, flow = document.workers
+    assert document.worker_at(BUNDLE.index("replicas: 1")) is feed
+    assert document.worker_at(BUNDLE.index("replicas: 2")) is flow
+    assert document.worker_at(BUNDLE.index("postgresql")) is None
+    assert document.workers_between(flow.span.start, flow.span.end) == [flow]
+
+
+def test_dependencies_are_those_of_both_notations() -> None:
+    root = read(BUNDLE).part(0, len(BUNDLE)).root
+    assert [entry.dependencies for entry in bundle_entries(root)] == [[], ["store"], ["feed"], []]
+
+
+@pytest.mark.parametrize("key", ["resources", "Resources"])
+def test_the_spelling_of_published_bundles_is_read_too(key: str) -> None:
+    assert len(read(BUNDLE.replace("  resources:", f"  {key}:")).workers) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BUNDLE.replace("type: bundle", "type: workflow"),
+        BUNDLE.replace("\nbundle:", "\nworkflow:"),
+        BUNDLE.replace("spec:", "template:"),
+        "type: bundle\nbundle:\n  resources: {spec: {type: worker, worker: {}}}\n",
+    ],
+)
+def test_nothing_else_contains_workers(text: str) -> None:
+    assert read(text).workers == []
+
+
+def test_a_worker_that_is_repeated_by_an_alias_is_read_once() -> None:
+    text = BUNDLE.replace("spec:\n        # Reads", "spec: &feed\n        # Reads") + "    - spec: *feed\n"
+    assert [worker.meta("name").text for worker in read(text).workers if worker.meta("name")] == ["feed", "flow"]  # type: ignore[union-attr]
+
+
+def test_a_bundle_with_a_syntax_error_is_recovered() -> None:
+    text = BUNDLE.replace("          replicas: 1", "          replicas: 1\n            stack: bento")
+    feed, flow = read(text).workers
+    assert len(feed.syntax) == 1
+    assert feed.damaged
+    assert not flow.syntax
+    assert flow.damaged
+
+
+def test_a_bundle_that_cannot_be_recovered_is_still_reported() -> None:
+    (worker,) = read("type: bundle\nbundle: [\n  - spec:\n      type: worker\n").workers
+    assert worker.root is None
+    assert worker.syntax
+
+
+def test_an_unchanged_bundle_is_found_again_further_down() -> None:
+    before = read(f"a: 1\n---\n{BUNDLE}")
+    assert len(before.workers) == 2
+    after = Document(Source("bundle.yaml", f"a: 1\nb: 2\n---\n{BUNDLE}"), before)
+    assert [worker.document_text for worker in after.workers] == [worker.document_text for worker in before.workers]
