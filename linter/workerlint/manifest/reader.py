@@ -1,4 +1,4 @@
-"""The Worker manifests among the documents of a file; all other documents are ignored."""
+"""The Worker manifests among the documents of a file, and inside its Bundles; all other documents are ignored."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ RESOURCE_TYPES = (
 META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title")
 """The attributes at the top level of a resource, without its own section."""
 
+BUNDLE = "bundle"
+"""The type of a Bundle, and the key of its section."""
+
 _OWN_SCALARS = frozenset(("stack", "compute", "tempVolume", "runAsApiKey"))
 """Attributes of a Worker that are scalars, and that the ``worker:`` sections of other programs do not have."""
 _OWN = _OWN_SCALARS | {"stackSpec", "dataosSecrets", "dataosVolumes", "highAvailabilityConfig", "topology"}
@@ -45,6 +48,7 @@ _RESOURCE_VERSION = Pattern(r"v[0-9]+((alpha|beta)[0-9]*)?")
 _TOP_LINE = Pattern(r"""(?m)^(["']?)([\w-]++)\1[ \t]*+:(?:[ \t]++(.*))?\r?$""")
 _COMMENT = Pattern(r"(?:^|[ \t])#")
 _OWN_LINE = Pattern(rf"""(?m)^[ \t]*["']?({"|".join(sorted(_OWN))})["']?[ \t]*:""")
+_INLINE = Pattern(r"""(?:^|[\s{,-])["']?type["']?[ \t]*:[ \t]*["']?worker\b""")
 _PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
 _FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{")
 _FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
@@ -76,11 +80,20 @@ class Part(Struct):
     """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
     skipped: str = ""
     """Why a document that looks like a Worker is not checked; see Skipped."""
+    inline: list[Worker] | None = None
+    """The Workers in the document, if it is a Bundle."""
+
+    @property
+    def workers(self) -> list[Worker]:
+        """The Workers in the document: the document itself, or the resources of a Bundle."""
+        return self.inline or [] if self.worker is None else [self.worker]
 
     def shifted(self, source: Source, start: int) -> Part:
         """Return the same document as a part of another text, *source*, where it begins at *start*."""
         by = start - self.start
         worker = self.worker
+        if self.inline:
+            return read_part(source, start, self.end + by)
         if worker is None:
             root = shifted_tree(self.root, by)
             problems = [problem.shifted(by) for problem in self.problems or ()]
@@ -128,23 +141,45 @@ def read_part(source: Source, start: int, end: int) -> Part:
     try:
         root = parse_tree(chunk, start, problems, inventory=inventory)
     except LimitError as limit:
-        worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if _reads_like_worker(chunk) else None
+        known = _reads_like_worker(chunk) or _reads_like_bundle(chunk)
+        worker = Worker(source, span, None, DEFAULT, [], [limit.problem], [span]) if known else None
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
         return _read_recovered(source, span, chunk, error)
-    if not isinstance(root, Mapping) or not is_worker(root):
-        return Part(start, end, root, problems=problems)
-    if not chunk.isascii() and any(name[0] in ODD_SPACES for name in inventory.names if name):
+    if isinstance(root, Mapping) and is_worker(root):
+        part = Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+    else:
+        in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
+        inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else []
+        part = Part(start, end, root, problems=problems, inline=inline)
+    if not chunk.isascii() and part.workers and any(name[0] in ODD_SPACES for name in inventory.names if name):
         recovered = _read_recovered(source, span, chunk, None)
-        if recovered.worker is not None:
+        if recovered.workers:
             return recovered
-    return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+    return part
+
+
+def _inline_workers(
+    source: Source, root: Node | None, problems: list[Problem], damaged: list[Span], inventory: Inventory | None = None
+) -> Iterator[Worker]:
+    """Yield the Workers in a Bundle, each with the *problems* in its range. One that is repeated is yielded once."""
+    from workerlint.manifest.bundle import bundle_entries, inline_span  # most files have no Bundles
+
+    seen = set()
+    for entry in bundle_entries(root):
+        spec = entry.spec
+        if spec is not None and id(spec) not in seen and is_worker(spec):
+            seen.add(id(spec))
+            span = inline_span(source, spec)
+            own = [problem for problem in problems if span.start <= problem.span.start < span.end]
+            yield Worker(source, span, spec, DEFAULT, [], own, damaged, inventory, entry)
 
 
 def _read_recovered(source: Source, span: Span, chunk: str, error: Exception | None) -> Part:
     """Read what can be read of a document that is not YAML, or whose keys begin with no-break spaces."""
     start, end = span.start, span.end
-    if not _reads_like_worker(chunk):
+    in_bundle = _reads_like_bundle(chunk)
+    if not in_bundle and not _reads_like_worker(chunk):
         return Part(start, end, None, error=error)
     if _is_template(chunk):
         return Part(start, end, None, error=error, skipped=TEMPLATE)
@@ -152,7 +187,13 @@ def _read_recovered(source: Source, span: Span, chunk: str, error: Exception | N
 
     found = recover(chunk, start, error)
     top = found.root if isinstance(found.root, Mapping) else None
-    if top is not None and not is_worker(top) and not _lost_identity(chunk, top):
+    inline = list(_inline_workers(source, top, found.problems, found.damaged)) if in_bundle else []
+    if inline:
+        inline[0].syntax = found.syntax  # reported once
+        return Part(start, end, top, problems=found.problems, inline=inline, error=error)
+    if in_bundle:
+        top = None
+    elif top is not None and not is_worker(top) and not _lost_identity(chunk, top):
         return Part(start, end, None, error=error)
     worker = Worker(source, span, top, DEFAULT, found.syntax, found.problems, found.damaged)
     return Part(start, end, top, worker, error=error)
@@ -166,7 +207,8 @@ def _read_marked(source: Source, start: int, end: int) -> Part:
     part.start = start
     if part.worker is not None:
         part.worker.span = Span(start, end)
-        part.worker.syntax.insert(0, byte_order_mark_problem(source.text, start))
+    for worker in part.workers[:1]:
+        worker.syntax.insert(0, byte_order_mark_problem(source.text, start))
     return part
 
 
@@ -179,7 +221,7 @@ def read_broken(source: Source, part: Part) -> Worker | None:
 
     error = part.error
     chunk = source.text[part.start : part.end]
-    if part.worker is not None:
+    if part.workers:
         return None
     if chunk.startswith(BYTE_ORDER_MARK):
         return _unreadable(source, part, [byte_order_mark_problem(source.text, part.start)])
@@ -283,6 +325,11 @@ def is_near_worker(name: str) -> bool:
     from workerlint.core.wording import is_slip  # most names differ in length
 
     return is_slip(name, "worker")
+
+
+def _reads_like_bundle(text: str) -> bool:
+    """Return whether a text that cannot be parsed looks like a Bundle with a Worker in it."""
+    return bool(_INLINE.search(text)) and _top_level(text).get("type") == BUNDLE
 
 
 def _reads_like_worker(text: str) -> bool:
