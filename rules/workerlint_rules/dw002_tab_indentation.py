@@ -27,6 +27,33 @@ worker:
     REGION: emea
 ```
 
+## Bad
+
+The fix is unsafe where a wider tab would make the line a field of the section above it:
+
+```yaml bad
+worker:
+  envs:
+    REGION: emea
+␉title: Cities
+```
+
+```text findings
+4 |     title: Cities
+  | ^^^^ tab used for indentation: YAML requires spaces
+  = help: replace each tab with 2 spaces
+  = fix: Replace each tab with 2 spaces (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  envs:
+    REGION: emea
+  title: Cities
+```
+
 ## Silence
 
 Tabs in values are allowed:

@@ -32,7 +32,8 @@ worker:
 
 ```text findings
 2 |   logLevel: LOUD # workerlint: ignore
-  |                  ^^^^^^^^^^^^^^^^^^^^ invalid suppression comment is ignored: it names no rule
+  |                  ^^^^^^^^^^^^^^^^^^^^
+  |                  invalid suppression comment is ignored: expected `ignore[CODE]`
   = help: replace it with `# workerlint: ignore[CODE] reason`
 ```
 
@@ -58,7 +59,7 @@ from workerlint.engine.suppression import FILE
 def unknown_suppression(suppressions: Suppressions) -> Findings:
     for item in suppressions.items:
         if item.malformed:
-            message = "invalid suppression comment is ignored: it names no rule"
+            message = "invalid suppression comment is ignored: expected `ignore[CODE]`"
             yield Finding(item.span, message, help="replace it with `# workerlint: ignore[CODE] reason`")
             continue
         if item.keyword == FILE and item.scope is None:

@@ -78,6 +78,7 @@ from workerlint.authoring import ERROR, INFO, WARNING, Finding, Findings, Relate
 from workerlint.core.text import Pattern
 from workerlint.core.wording import MANY
 from workerlint.manifest.interpolation import EXPRESSION, OPERATION
+from workerlint.manifest.placeholders import is_description
 from workerlint.manifest.sections import in_stack_spec, is_bento
 from workerlint.manifest.unset_variables import Use, find_unset
 from workerlint.syntax.nodes import Leaf, Scalar, leaves
@@ -135,8 +136,11 @@ def _undocumented(worker: Worker, reported: Container[Span]) -> Findings:
                 continue
             if match[4]:
                 lost.setdefault(match[0], []).append(found)
-            elif match[3] and OPERATION.fullmatch(match[3]) and not (bento and in_stack_spec(worker, leaf.node)):
-                operators.setdefault(match[0], []).append(found)
+            elif match[3] and not (bento and in_stack_spec(worker, leaf.node)):
+                if OPERATION.fullmatch(match[3]):
+                    operators.setdefault(match[0], []).append(found)
+                elif match[3][0] != "!" and not is_description(match[3]):
+                    lost.setdefault(match[0], []).append(found)
     yield from _once_each(
         operators, "{} has an operator: only `$NAME` and `${{NAME}}` are documented", "use `${NAME}` and set it", INFO
     )

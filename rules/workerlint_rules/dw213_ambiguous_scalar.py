@@ -85,17 +85,16 @@ if TYPE_CHECKING:
 
 @rule("DW213", "ambiguous-scalar", WARNING, v2alpha=True, keys=("?ambiguous",), area="structure", evidence="documented")
 def ambiguous_scalar(worker: Worker) -> Findings:
-    # An invalid value has to be replaced anyway; a repeated one is reported once.
-    skipped = {id(violation.node) for violation in worker.cached(schema_violations)}
+    # An invalid value has to be replaced anyway.
+    invalid = {id(violation.node) for violation in worker.cached(schema_violations)}
     for trail, _, written, shape in described_values(worker):
         node = written.target() if type(written) is Alias else written
         # Most values are strings in quotes or words: this asks for the readings of the others only.
-        if type(node) is not Scalar or node.style or (readings := node.readings) is None or id(node) in skipped:
+        if type(node) is not Scalar or node.style or (readings := node.readings) is None or id(node) in invalid:
             continue
         value = meta(worker, *trail_path(trail))
         if value is None or not _matters(readings, node, shape):
             continue
-        skipped.add(id(node))
         if readings.yaml_1_2.kind == "string":
             help, fix = quote(value, safe=True)
         else:

@@ -77,14 +77,16 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Violation, Worker, schema_rule, violated
 from workerlint.fixes.integers import integer_problem, intended_integer
+from workerlint.manifest.autoscaling import LARGEST
 
 
 @schema_rule("DW311", "invalid-replicas", ERROR, area="autoscaling", evidence="documented")
 def invalid_replicas(worker: Worker, violation: Violation) -> Findings:
     value = violated(worker, violation)
     meant = intended_integer(value) if value.integer is None else ""
+    bound = f"at most `{LARGEST}`" if value.integer is not None and value.integer > LARGEST else "at least `1`"
     yield value.finding(
         integer_problem(value),
-        help=f"set it to `{meant}`" if meant else "set it to the number of replicas, at least `1`",
+        help=f"set it to `{meant}`" if meant else f"set it to the number of replicas, {bound}",
         fixes=[value.rewrite(meant)] if meant else (),
     )

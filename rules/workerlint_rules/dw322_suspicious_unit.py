@@ -94,7 +94,7 @@ def suspicious_unit(worker: Worker) -> Findings:
             yield amount.attribute(worker).finding(
                 f"{code(amount.text)} is {problem}: {amount.suspicion}",
                 help=f"did you mean `{meant}`?" if meant else UNITS_HELP[amount.resource],
-                fixes=[amount.rewrite(worker, meant)] if meant else [],
+                fixes=[amount.rewrite(worker, meant)] if meant and not _is_beyond(worker, amount, meant) else [],
                 severity=WARNING if amount.is_unusual and not _is_rejected(worker, amount) else None,
             )
 
@@ -107,6 +107,13 @@ def _is_rejected(worker: Worker, amount: Amount) -> bool:
         return False
     first = amount is request or request.is_sound
     return first and request.is_positive and limit.is_positive and request.quantity > limit.quantity
+
+
+def _is_beyond(worker: Worker, amount: Amount, meant: str) -> bool:
+    """Return whether the guess *meant* makes a request exceed its limit."""
+    other = worker.cached(read_amounts).get((LIMITS if amount.part == REQUESTS else REQUESTS, amount.resource))
+    guess = Amount(amount.part, amount.resource, Scalar(0, 0, meant))
+    return other is not None and (guess.exceeds(other) if amount.part == REQUESTS else other.exceeds(guess))
 
 
 def _meant(amount: Amount) -> str:

@@ -69,7 +69,7 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import INFO, Findings, Worker, code, rule
-from workerlint.manifest.quantities import written_amounts
+from workerlint.manifest.quantities import read_amounts, written_amounts
 from workerlint.manifest.quantity import parse_quantity
 
 
@@ -78,7 +78,7 @@ from workerlint.manifest.quantity import parse_quantity
     area="resources", evidence="documented",
 )  # fmt: skip
 def non_canonical_quantity(worker: Worker) -> Findings:
-    for amount in written_amounts(worker):
+    for amount in written_amounts(worker, worker.cached(read_amounts).values()):
         # A plain number of bytes may be a measured value.
         if not amount.is_sound or amount.quantity is None or not amount.quantity.suffix or "." in amount.text:
             continue

@@ -74,35 +74,41 @@ worker:
 
 from __future__ import annotations
 
-from itertools import islice
-
 from workerlint.authoring import ERROR, Findings, Worker, attribute, closest, code, listing, one_line, plural, rule
 from workerlint.core.wording import MANY
-from workerlint.manifest.topology import Edge, Topology
+from workerlint.manifest.topology import Edge, Topology, dependents
 
 
 @rule("DW403", "undefined-dependency", ERROR, keys=("topology",), area="topology", evidence="documented")
 def undefined_dependency(worker: Worker) -> Findings:
     topology = worker.topology
+    possible: dict[str, list[str]] = {}
     for edge in topology.edges():
-        if topology.may_name(edge.target):
-            continue
-        dependency = attribute(worker, *edge.path)
+        dependency = None if topology.may_name(edge.target) else attribute(worker, *edge.path)
         if dependency is None:
             continue
-        others = topology.named if len(topology.named) <= MANY else ()
-        names = closest(edge.target, [name for name in others if name != edge.source.name])
+        if edge.source.name not in possible:
+            possible[edge.source.name] = _possible(edge.source.name, topology)
+        candidates = possible[edge.source.name]
+        names = closest(edge.target, candidates)
         yield dependency.finding(
             f"undefined dependency {code(edge.target)}: no element of `topology` has this name",
-            help=f"did you mean {code(one_line(names[0]))}?" if names else _help(edge, topology),
+            help=f"did you mean {code(one_line(names[0]))}?" if names else _help(edge, candidates),
             fixes=[dependency.rewrite_text(one_line(name)) for name in names],
         )
 
 
-def _help(edge: Edge, topology: Topology) -> str:
-    names = [code(one_line(name)) for name in islice(topology.named, 6) if name != edge.source.name][:5]
-    more = len(topology.named) - len(names) - (edge.source.name in topology.named)
-    if more:
-        names.append(plural(more, "other"))
+def _possible(source: str, topology: Topology) -> list[str]:
+    """Return the names that a dependency of *source* may mean: those that close no cycle. Empty if there are MANY."""
+    if len(topology.named) > MANY:
+        return []
+    cyclic = dependents(source, topology.successors())
+    return [name for name in topology.named if name not in cyclic]
+
+
+def _help(edge: Edge, candidates: list[str]) -> str:
+    names = [code(one_line(name)) for name in candidates[:5]]
+    if len(candidates) > len(names):
+        names.append(plural(len(candidates) - len(names), "other"))
     add = f"add an element named {code(edge.target)}"
     return f"{add}, or depend on {listing(names, 'or')}" if names else add

@@ -49,3 +49,8 @@ class TestRule:
 
     def test_without_a_rule_it_lists_them(self, run: Run) -> None:
         assert run("rule") == run("rules")
+
+    def test_a_group_is_not_a_rule(self, run: Run) -> None:
+        done = run("rule", "area:topology")
+        assert (done.code, done.out) == (2, "")
+        assert "unknown rule `area:topology`\n  help: run `workerlint rules` for a list\n" in done.err

@@ -12,7 +12,7 @@ from workerlint.core.diagnostic import ERROR, INFO, WARNING, Finding
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.rule import rule
-from workerlint.manifest.attribute import items
+from workerlint.manifest.attribute import attribute, items
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Mapping
 
@@ -49,6 +49,20 @@ def test_findings_are_sorted_by_place() -> None:
     checked = Engine(Settings(), [stack_seen, name_seen]).check(Document(Source("w.yaml", MANIFEST)))
     assert [(found.code, found.severity) for found in checked.diagnostics] == [("DW902", ERROR), ("DW901", INFO)]
     assert checked.manifests == 1
+
+
+@rule("DW904", "stack-is-secret", WARNING, masks=True)
+def stack_is_secret(worker: Worker) -> Iterator[Finding]:
+    stack = attribute(worker, "stack")
+    if stack:
+        yield stack.finding("is secret")
+
+
+def test_a_finding_that_masks_a_shared_value_is_where_the_value_is_written() -> None:
+    text = "name: &shared a\nversion: v1beta\ntype: worker\nworker:\n  stack: *shared\n"
+    (found,) = Engine(Settings(), [stack_is_secret]).check(Document(Source("w.yaml", text))).diagnostics
+    assert text[found.span.start :].startswith("a\n")
+    assert [(text[one.span.start : one.span.end], one.message) for one in found.related] == [("*shared", "used here")]
 
 
 def test_a_rule_that_breaks_down_does_not_blind_the_others() -> None:

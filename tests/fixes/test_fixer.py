@@ -125,9 +125,9 @@ worker:
       dependencies: [enrihc]
     - name: enrich
       type: processor
-      dependencies: [cities]
+      dependencies: [citeis]
 """
-"""The name that is near closes a cycle."""
+"""The two names that are near close a cycle, each of them alone does not."""
 
 TWICE = """\
 name: city-sync
@@ -151,8 +151,8 @@ def select(text: str, *codes: str) -> FixResult:
 @pytest.mark.parametrize("codes", [("DW403",), ("DW403", "DW404")])
 def test_a_fix_does_not_write_a_value_that_another_rule_reports(codes: tuple[str, ...]) -> None:
     result = select(CYCLE, *codes)
-    assert result.text == CYCLE
-    assert {found.code for found in result.dropped} == {"DW403"}
+    assert [found.fix.title for found in result.applied if found.fix] == ["Replace with `cities`"]
+    assert result.text == CYCLE.replace("citeis", "cities")
 
 
 def test_a_fix_uncovers_what_is_wrong_with_what_it_names() -> None:
@@ -184,11 +184,25 @@ def test_one_of_two_errors_about_the_same_text_may_be_deleted() -> None:
     assert select(TWICE.format("far, far"), "DW406").text == TWICE.format("far")
 
 
+@pytest.mark.parametrize("dependencies", ["[stores, *up]", '[stores, "stores"]'])
+def test_one_of_two_errors_about_the_same_value_may_be_deleted(dependencies: str) -> None:
+    text = (
+        "name: a\nversion: v1beta\ntype: worker\nworker:\n  envs:\n    UP: &up stores\n"
+        f"  topology:\n    - name: cities\n      type: sink\n      dependencies: {dependencies}\n"
+    )
+    result = fix_document(
+        Engine(Settings(), load_rules()), Document(Source("w.yaml", text)), lambda _found, fix: fix.safe
+    )
+    assert result.dropped == []
+    assert "dependencies: [stores]\n" in result.text
+
+
 def test_the_guard_counts_an_error_that_the_configuration_lowers() -> None:
     rules = load_rules()
-    settings = Settings(severity={"DW405": "info"})
-    engine = Engine(settings, [rule for rule in rules if rule.code in {"DW403", "DW405"}], rules)
-    assert fix_document(engine, Document(Source("w.yaml", CYCLE)), lambda _found, _fix: True).text == CYCLE
+    settings = Settings(severity={"DW404": "info"})
+    engine = Engine(settings, [rule for rule in rules if rule.code in {"DW403", "DW404"}], rules)
+    fixed = CYCLE.replace("citeis", "cities")
+    assert fix_document(engine, Document(Source("w.yaml", CYCLE)), lambda _found, _fix: True).text == fixed
 
 
 def test_unsafe_fixes_wait_to_be_asked_for() -> None:

@@ -139,5 +139,10 @@ def test_a_variable_that_a_dependency_repeats_is_left_alone() -> None:
     assert stray_paths(text, "DW403") == []
 
 
+def test_an_anchor_in_a_list_is_not_deleted_with_the_list() -> None:
+    text = f"{HEAD}  topology: [&empty ]\n  configs: {{value: *empty}}\n"
+    assert [found.code for found, _, _, _ in fixes_in(text) if found.code == "DW203"] == []
+
+
 def test_a_dry_run_is_not_turned_into_a_deployment_by_a_safe_fix() -> None:
     assert [fix.safe for found, fix, _, _ in fixes_in(f"{HEAD}  dryRun: true\n") if found.code == "DW704"] == [False]

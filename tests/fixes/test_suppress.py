@@ -77,6 +77,12 @@ def test_into_the_comment_of_a_document() -> None:
     assert suppressed(text, "DW301", whole=True).startswith("# workerlint: ignore-file[DW2, DW301] later\n")
 
 
+@pytest.mark.parametrize("invalid", ["# workerlint: ignore", "# workerlint: ignore[]", "# WorkerLint: off"])
+def test_before_a_comment_that_names_no_rule(invalid: str) -> None:
+    text = f"type: worker\nworker:\n  logLevel: LOUD {invalid}\n"
+    assert f"LOUD # workerlint: ignore[DW301] {invalid}\n" in suppressed(text, "DW301")
+
+
 def test_a_reason_is_asked_for_where_one_is_required() -> None:
     text = "type: worker\nworker:\n  logLevel: LOUD\n"
     assert "# workerlint: ignore[DW301] (add a reason)" in suppressed(text, "DW301", require_suppression_reason=True)

@@ -167,6 +167,13 @@ FILES_WITH_BROKEN = {
 }
 
 
+def test_a_document_with_an_undefined_alias_is_broken_next_to_a_worker() -> None:
+    other = "---\nkind: Pod\nglob: '*.x'\nspec: *nowhere\n"
+    (broken,) = Document(Source("w.yaml", PARTS[0] + other)).broken
+    assert [problem.name for problem in broken.problems] == ["nowhere"]
+    assert not Document(Source("w.yaml", PARTS[0] + other.replace("glob:", "glob: &nowhere"))).broken
+
+
 @pytest.mark.parametrize(("text", "broken"), FILES_WITH_BROKEN.values(), ids=FILES_WITH_BROKEN)
 def test_broken_documents_next_to_a_worker(text: str, broken: list[str]) -> None:
     document = Document(Source("w.yaml", text))

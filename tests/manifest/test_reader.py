@@ -27,6 +27,9 @@ OURS = {
     "type and section in another case": "name: a\nversion: v1beta\ntype: Worker\nWorker:\n  replicas: 1\n",
     "upper-case type in a second document": "type: secret\n---\nname: a\nversion: v1\ntype: 'WORKER' # x\n",
     "unknown type and a misspelt section": "name: a\nversion: v1\ntype: job\nWorker: # worker\n  stack: bento\n",
+    "misspelt type without a name": "nmae: a\nversion: v1beta\ntype: wroker\nworker:\n  stack: x\n  compute: y\n",
+    "misspelt type and version": "name: a\nversion: v1betta\ntype: Worker\nworker:\n  stack: x\n  compute: y\n",
+    "a list as type": "name: a\nversion: v1beta\ntype: [worker]\nworker:\n  stack: bento\n",
     "wrong type": "name: a\nversion: v1beta\ntype: service\nworker:\n  stack: bento\n",
     "section of another resource": "name: a\ntype: worker\nworkflow: {}\n",
     "v2alpha": "name: a\nversion: v2alpha\ntype: worker\nspec: {}\n",
@@ -54,6 +57,7 @@ NOT_OURS = {
     "other type": "name: a\nversion: v1\ntype: service\nservice:\n  stack: bento\n",
     "nested type": "name: a\ntype: workflow\nworkflow:\n  dag:\n  - spec:\n      stackSpec:\n        type: worker\n",
     "nested section": "type: lens\nlens:\n  worker:\n    replicas: 2\n",
+    "a list as type of another program": "name: a\ntype: [worker]\nworker:\n  replicas: 2\n",
     "operator": "type: operator\noperator:\n  components:\n  - type: worker\n",
     "settings of another program": "web:\n  replicas: 1\nworker:\n  replicas: 2\n",
     "a lone section of another program": "worker:\n  replicas: 2\n  image: x\n",
@@ -75,6 +79,7 @@ NOT_OURS = {
     "a machine with a name": "name: node-1\ntype: worker\ntaints: []\n",
     "a broken machine": "type: worker\ninstance: [m5.large\ncount: 3\n",
     "Kubernetes": "apiVersion: example.com/v1\nkind: Node\ntype: worker\nspec: {}\n",
+    "Kubernetes without a type": "apiVersion: x/v1\nkind: X\nworker:\n  stack: a\n  compute: b\n",
     "broken settings of another program": "web:\n  image: x\nworker:\n  image: x\n   links: [web]\n",
     "a broken job": "stages: [build]\nworker:\n  stage: build\n  script: echo a: b\n",
     "tabs in settings of another program": "worker:\n\tconcurrency: 4\n",
@@ -87,6 +92,12 @@ NOT_OURS = {
     "Helm": "type: worker\nname: {{ .Values.name }}\nworker:\n{{- if .Values.x }}\n  replicas: 1\n{{- end }}\n",
     "Helm next to a comment": 'type: worker # {{ .x }}\nname: a\n{{- include "x" . }}\n',
     "Jinja": "type: worker\n{% if x %}\nname: a\n{% endif %}\n",
+    "Helm on the first line": "{{- if .Values.x }}\ntype: worker\nname: a\n{{- end }}\n",
+    "Jinja on the first line": "---\n# x\n{% set x = 1 %}\ntype: worker\nname: a\n",
+    "a comment of Helm": "{{/* x */}}\ntype: worker\nname: a\n",
+    "Helm with a type of its own": "type: {{ .Values.x }}\nversion: v1beta\nworker:\n  stack: {{ .a }}-b\n",
+    "a block of Helm": "type: worker\nname: a\n{{ with $ }}\nlayer: user\n{{ end }}\n",
+    "a comment of Jinja": "{# x #}\ntype: worker\nname: a\n",
     "tabs of others": "service:\n\tworker: 1\n",
     "empty": "",
     "comments": "# type: worker\n",
@@ -109,6 +120,29 @@ def test_a_template_of_a_worker_is_listed_as_skipped() -> None:
     (skipped,) = document.skipped
     assert text[skipped.span.start : skipped.span.end] == f"---\n{NOT_OURS['Helm']}"
     assert skipped.reason == TEMPLATE
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Helm on the first line",
+        "Jinja on the first line",
+        "Helm with a type of its own",
+        "a comment of Helm",
+        "a block of Helm",
+        "a comment of Jinja",
+    ],
+)
+def test_a_template_is_listed_as_skipped(name: str) -> None:
+    (skipped,) = Document(Source("file.yaml", NOT_OURS[name])).skipped
+    assert skipped.reason == TEMPLATE
+
+
+def test_a_template_of_another_type_is_listed_as_skipped_in_the_file_of_a_worker() -> None:
+    template = "---\nkind: Pod\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n"
+    (skipped,) = Document(Source("file.yaml", f"{OURS['by type']}{template}")).skipped
+    assert skipped.reason == TEMPLATE
+    assert not Document(Source("file.yaml", f"kind: Job\n{template}")).skipped
 
 
 @pytest.mark.parametrize("name", ["a broken machine", "tabs of others", "a list", "empty"])

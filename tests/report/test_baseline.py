@@ -79,6 +79,24 @@ def test_entries_that_match_nothing_are_told_and_pruned(base: Run, folder: Any) 
     assert [entry["code"] for entry in recorded(folder)] == ["DW304"]
 
 
+@pytest.mark.parametrize("content", [None, "kind: Pod\n", "a: worker\n"])
+def test_entries_of_files_that_are_gone_are_told_and_pruned(base: Run, folder: Any, content: str | None) -> None:
+    folder.clean("other.yaml")
+    (folder.path / "worker.yaml").unlink()
+    if content:
+        folder.write("worker.yaml", content)
+    result = base()
+    assert (result.code, result.err.count("stale entry: worker.yaml")) == (0, 2)
+    assert base("--prune-baseline").err == "Removed 2 stale entries from base.json.\n"
+    assert recorded(folder) == []
+
+
+def test_entries_of_a_file_that_became_a_template_are_kept(base: Run, folder: Any) -> None:
+    folder.write("worker.yaml", f"{{{{- if .Values.x }}}}\n{WORKER}{{{{- end }}}}\n")
+    assert "stale" not in base("--prune-baseline").err
+    assert len(recorded(folder)) == 2
+
+
 def test_entries_of_files_outside_the_run_are_kept(base: Run, folder: Any, run: Run) -> None:
     folder.clean("other.yaml")
     result = run("check", "--baseline", "base.json", "--prune-baseline", "--select", "DW3", "other.yaml")

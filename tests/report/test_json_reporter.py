@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from workerlint.core.account import (
@@ -25,9 +26,11 @@ from workerlint_schemas import load_schema
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Run = Callable[..., Any]
     Render = Callable[..., str]
     OneFinding = Callable[..., RunReport]
 
+HEAD = "name: a\nversion: v1beta\ntype: worker\n"
 SCHEMA = load_schema("report.json")
 NUMBER = {"type": "integer", "minimum": 1}
 PLACE = {"line": NUMBER, "column": NUMBER, "end_line": NUMBER, "end_column": NUMBER}
@@ -152,3 +155,32 @@ def test_the_output_is_ascii_and_keeps_every_character(one_finding: OneFinding, 
 def test_a_path_that_is_no_text_is_replaced_not_broken(one_finding: OneFinding, render: Render) -> None:
     report = one_finding("a: 1\n", "1", path="a\udcff.yaml")
     assert json.loads(render("json", report))["findings"][0]["path"] == "a\ufffd.yaml"
+
+
+def test_a_secret_from_a_variable_in_a_key_is_masked(run: Run, folder: Any) -> None:
+    key = "AKIAIOSFODNN7EXAMPL3"
+    folder.write("a.yaml", f"{HEAD}worker:\n  ${{KEY}}: x\n")
+    result = run("check", "--env", f"KEY={key}", "--output-format", "json", "a.yaml")
+    assert key not in result.out
+    assert [item["field"] for item in json.loads(result.out)["findings"] if item["line"] == 5] == ["worker.***"]
+
+
+def test_a_secret_from_a_variable_is_masked_in_findings_across_files(run: Run, folder: Any) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        folder.write(name, HEAD.replace("name: a", "name: ${DB_PASSWORD}"))
+    result = run("check", "--select", "DW601", "--env", "DB_PASSWORD=rainy-day-42", "--output-format", "json", ".")
+    assert "duplicate Worker `***`" in result.out
+    assert "rainy" not in result.out
+
+
+@pytest.mark.parametrize("value", ["Pa55", "Rainy-Day-42", "rainy day 42", "true"])
+def test_nothing_of_a_secret_variable_is_shown(run: Run, folder: Any, value: str) -> None:
+    """Not even what a rule makes of it, such as a valid name."""
+    section = "worker:\n  topology: [{name: '${PASSWORD}', type: a}, {name: '${PASSWORD}', type: a}]\n"
+    folder.write("a.yaml", f"{HEAD}layer: ${{PASSWORD}}\n{section}".replace("name: a", "name: ${PASSWORD}"))
+    result = run("check", "--env", f"PASSWORD={value}", "--output-format", "json", "a.yaml")
+    assert "(from `${PASSWORD}`)" in result.out
+    findings = [item for item in json.loads(result.out)["findings"] if "PASSWORD" in item["message"]]
+    shown = json.dumps(findings).lower().replace("-", " ")
+    assert value.lower().replace("-", " ") not in shown
+    assert "change the value of `${PASSWORD}`" in result.out

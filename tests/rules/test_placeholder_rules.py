@@ -78,6 +78,8 @@ def test_operators_decide_what_is_required(
         ("a\nb", "contains a line break: it would add lines"),
         ("a: b", "would add keys"),
         ("{a: b}", "would add keys"),
+        ("rainy #day", "would begin a comment: the rest of it would be lost"),
+        ("#day", "would begin a comment: the rest of it would be lost"),
         ("[a", "would make the YAML invalid"),
         ("*a", "would make the YAML invalid"),
     ],

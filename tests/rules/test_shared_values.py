@@ -79,3 +79,21 @@ def test_a_shared_value_is_reported_once() -> None:
     found = [item for item in check_text(text) if item.code == "DW321"]
     assert [(item.line, item.column) for item in found] == [(7, 15)]
     assert [(related.line, related.message) for related in found[0].related] == [(1, "defined here")]
+
+
+def test_a_shared_value_is_reported_where_it_is_written_if_the_rule_applies_there() -> None:
+    text = (
+        "name: a\nversion: v1beta\ntype: worker\nworker:\n  topology:\n"
+        "    - &first\n      name: cities\n      type: y\n    - <<: *first\n      name: regions\n"
+    )
+    found = [item for item in check_text(text) if item.code == "DW213"]
+    assert [(item.line, item.column) for item in found] == [(8, 13)]
+
+
+def test_a_shared_value_is_reported_in_each_field_that_does_not_accept_it() -> None:
+    text = (
+        "name: &value 3\nversion: v1beta\ntype: worker\nworker:\n  topology:\n"
+        "    - name: cities\n      type: source\n      dependencies: *value\n"
+    )
+    found = [(item.line, item.message) for item in check_text(text) if item.code == "DW205"]
+    assert found == [(1, "expected a string, found the number `3`"), (8, "expected a list, found the number `3`")]

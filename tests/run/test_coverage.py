@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Any]
 
+VARIABLES = """\
+name: a
+version: v1beta
+type: worker
+worker:
+  logLevel: $LEVEL
+  envs: {A: $5, B: '${X:-$Y}', C: $Z, D: $Z}
+"""
 CHART = "name: a\nversion: v1beta\ntype: worker\nworker:\n{{- if .Values.on }}\n  stack: bento:3.0\n{{- end }}\n"
 
 
@@ -46,6 +54,27 @@ def test_a_template_fails_it(strict: Run, check: Run, folder: Any) -> None:
 def test_a_template_in_the_file_of_a_worker_fails_it(strict: Run, folder: Any) -> None:
     folder.write("worker.yaml", (folder.path / "worker.yaml").read_text() + "---\n" + CHART)
     assert [line.partition(":")[0] for line in gaps(strict())] == ["worker.yaml"]
+
+
+def test_a_broken_link_fails_it(strict: Run, check: Run, folder: Any) -> None:
+    folder.clean("worker.yaml")
+    (folder.path / "shared.yaml").symlink_to("../base/shared.yaml")
+    result = check()
+    assert result.code == 0
+    assert result.out.splitlines()[-1] == "2 files found: 1 checked, 1 skipped (broken link)."
+    result = strict()
+    assert result.code == 1
+    assert gaps(result) == ["shared.yaml: not checked: it is a symbolic link to a file that does not exist"]
+
+
+def test_only_variables_without_a_value_fail_it(strict: Run, folder: Any) -> None:
+    """Other findings of the rule on variables do not: they are warnings about what is written."""
+    folder.write("worker.yaml", VARIABLES)
+    assert gaps(strict("--select=DW010")) == []
+    gap = "a variable has no value (DW010)"
+    result = strict("--select=DW010", "--env", "LEVEL=INFO", "--env", "Z=", "--env", "X=")
+    assert (result.code, gaps(result)) == (1, [f"worker.yaml:6: {gap}"] * 2)
+    assert strict("--select=DW010", "--env", "LEVEL=INFO", "--env", "Z=a", "--env", "X=b").code == 0
 
 
 def test_the_configuration_can_ask_for_it(check: Run, folder: Any) -> None:

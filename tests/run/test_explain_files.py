@@ -57,6 +57,11 @@ def test_documents_are_listed_with_their_lines(check: Run, folder: Any) -> None:
     )
 
 
+def test_a_template_next_to_a_worker_is_named_as_one(check: Run, folder: Any) -> None:
+    folder.write("a.yaml", f"{HEAD}type: worker\n---\nkind: Pod\n{{{{- if .Values.x }}}}\nspec: {{}}\n{{{{- end }}}}\n")
+    assert check("--explain").out.splitlines()[1] == "a.yaml:4: not a Worker: it is a template that becomes YAML later"
+
+
 def test_what_was_skipped_is_listed_too(check: Run, folder: Any) -> None:
     folder.clean("worker.yaml")
     folder.clean("old.yaml")

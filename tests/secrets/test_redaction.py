@@ -20,6 +20,8 @@ from workerlint.secrets.redaction import SHORTEST, Redactor, SecretWords
         pytest.param(["correct horse battery"], "is correct hor…", "is correct hor…", id="cut before it can be told"),
         pytest.param(["correct-horse-battery"], 'is "correct-horse-b…"', 'is "***"', id="cut short"),
         pytest.param(["correct-horse-battery", "correct-hors"], "correct-horse", "***", id="cut short, or another"),
+        pytest.param(["correct-horse-battery", "correct-horse"], "`correct-horse`: x", "`***`: x", id="in backticks"),
+        pytest.param(["correct-horse`battery"], "`correct-horse`b…`", "`***`", id="with a backtick"),
         pytest.param(["correct-horse-1", "correct-horse-2"], "correct-horse-2, too", "***, too", id="alike"),
         pytest.param(["a-]^\\[&&~~|"], "x a-]^\\[&&~~| y", "x *** y", id="signs of expressions"),
         pytest.param([], "hunter2x", "hunter2x", id="none"),

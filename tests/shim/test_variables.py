@@ -69,3 +69,14 @@ def test_what_is_the_stacks_own_is_left_alone(run: Run, folder: Any, text: str) 
     result = run(LINE)
     assert result.code == 0
     assert text in result.out
+
+
+def test_the_name_of_a_secret_variable_is_shown_and_its_value_is_not(
+    run: Run, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", "rainy-day-42")
+    folder.write("dataproducts/new-worker.yaml", WORKER.replace("INFO", "${DB_PASSWORD}"))
+    err = run(LINE).err
+    assert "invalid log level `***`" in err
+    assert "(from `${DB_PASSWORD}`)" in err
+    assert "rainy" not in err

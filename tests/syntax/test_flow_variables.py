@@ -39,6 +39,20 @@ def test_it_is_explained_next_to_another_error() -> None:
     assert problem.message == "unquoted `${TAG}` in a flow list is not YAML until the variable is replaced"
 
 
+def test_a_placeholder_is_explained_and_quoted() -> None:
+    worker = read("  resources: {limits: {cpu: ${{cpu limit}}, memory: ${MEMORY}}}\n")
+    (problem,) = worker.syntax
+    assert (
+        problem.message == "unquoted `${{cpu limit}}` in a flow mapping is not YAML until the placeholder is replaced"
+    )
+    assert problem.fix is not None
+    assert [edit.content for edit in problem.fix.edits] == ['"${{cpu limit}}"', '"${MEMORY}"']
+    assert fill(worker, {"MEMORY": "1Gi"}).syntax == [problem]
+    cpu = worker.get("resources", "limits", "cpu")
+    assert isinstance(cpu, Scalar)
+    assert cpu.text == "${{cpu limit}}"
+
+
 def test_everything_else_is_read() -> None:
     worker = read("  resources: {limits: {cpu: ${CPU}, memory: 1Gi}}\n  tags: [$(CPU), '$(OTHER)']\n")
     assert worker.complete

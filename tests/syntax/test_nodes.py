@@ -142,12 +142,18 @@ def test_every_span_holds_the_text_of_its_own_node(document: dict[str, Any], flo
             assert slices(text, node) == node.text
 
 
-@pytest.mark.parametrize("value", ["!own", "!own x", "!!str", "&a"])
-def test_what_only_a_tag_or_an_anchor_stands_for_is_not_judged(value: str) -> None:
+@pytest.mark.parametrize("value", ["!own", "!own x", "!!str"])
+def test_what_only_a_tag_stands_for_is_not_judged(value: str) -> None:
     node = parse(f"a: {value}\n").get("a")
     assert node is not None
     assert node.kind in {"unknown", "null"}
     assert not is_empty(node)
+
+
+def test_an_anchor_alone_is_no_value() -> None:
+    node = parse("a: &a\n").get("a")
+    assert node is not None
+    assert is_empty(node)
 
 
 def test_a_walk_yields_keys_and_values_in_the_order_of_the_text() -> None:

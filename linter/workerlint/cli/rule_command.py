@@ -13,10 +13,9 @@ import click
 from workerlint.cli.completions import complete_rules
 from workerlint.cli.errors import CommandError
 from workerlint.cli.rules_command import collect_rules, write_rules
-from workerlint.config.selection import suggest
 from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
-from workerlint.core.wording import visible
+from workerlint.core.wording import closest, visible
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
@@ -41,10 +40,9 @@ def command(ctx: click.Context, rule: str | None, output_format: str, plugins: b
     wanted = rule.casefold()
     found = next((item for item in rules if wanted in (item.code.casefold(), item.name)), None)
     if found is None:
-        near = suggest(rule, rules)
-        raise CommandError(
-            f"unknown rule `{rule}`", f"did you mean `{near}`?" if near else "run `workerlint rules` for a list", ctx
-        )
+        near = closest(rule, [name for item in rules for name in (item.code, item.name)], 1)
+        help = f"did you mean `{near[0]}`?" if near else "run `workerlint rules` for a list"
+        raise CommandError(f"unknown rule `{rule}`", help, ctx)
     entry = describe(found)
     if output_format == "json":
         write([json.dumps(entry.as_json(), indent=2) + "\n"], for_people=False)

@@ -19,6 +19,7 @@ IGNORED = "ignored"
 TEMPLATE = "template"
 BINARY = "binary"
 TOO_LARGE = "too large"
+BROKEN_LINK = "broken link"
 OTHER_SHARD = "not in this shard"
 UNCHANGED = "unchanged"
 
@@ -33,7 +34,7 @@ class Skipped(Record):
     path: str
     """The absolute path."""
     reason: str
-    """EXCLUDED or IGNORED."""
+    """EXCLUDED, IGNORED or BROKEN_LINK."""
     directory: bool = False
     tool: bool = False
     """Whether it is a directory of a tool, which contains no manifests, such as ``.git``."""

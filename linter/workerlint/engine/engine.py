@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding
+from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding, Related
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import AMBIGUOUS, BUNDLE, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.config.settings import Settings
+    from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
     from workerlint.engine.suppression import Suppression
     from workerlint.manifest.document import Document
@@ -152,9 +153,6 @@ class Engine:
         The resources are added if a cross-file rule runs.
         """
         document = result.document
-        spans = document.worker_spans
-        if len(result.workers) != len(spans) or (len(spans) > 1 and not _are_documents(result.workers, spans)):
-            result.skipped = document.skipped
         text = document.yaml.text
         # A file that is one Worker and nothing else defines no other resource.
         alone = (
@@ -171,6 +169,8 @@ class Engine:
             found.worker = None  # its suppression comments have no meaning
             found.is_manifest = False
             result.add(found)
+        if len(result.workers) != len(document.worker_spans) or text.find("\n---") >= 0:
+            result.skipped = document.skipped
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
@@ -220,9 +220,10 @@ class Engine:
                 known = {(item.code, item.span, item.message) for item in found[:start]}
                 found[start:] = [item for item in found[start:] if (item.code, item.span, item.message) not in known]
         if self.settings.variables and found:
-            from workerlint.engine.origins import name_origins
+            from workerlint.engine.origins import likely_secrets, name_origins
 
-            return name_origins(result.source, found, self.settings.variables, ())
+            values = self.settings.variables
+            return name_origins(result.source, found, values, likely_secrets(values))
         return found
 
     def _suppress_in_bundles(
@@ -301,27 +302,23 @@ class Engine:
     ) -> None:
         """Run each of *rules*. Most find nothing, so the overhead of a call matters."""
         severities = self.settings.severity
-        reporting: Rule | None = None
-        first = 0
-        prefix = ""
-        shared: list[Finding] = []
+        prefix: str | None = None
         for rule in rules:
+            shared: dict[int, Span] | None = None
             try:
                 for finding in rule.check(*arguments):
-                    if reporting is not rule:  # at its first finding, for most rules have none
-                        reporting, first, shared, prefix = rule, len(found), [], _prefix_of(arguments[0])
-                    if finding.written is not None and _is_reported(finding, found, first, shared):
-                        continue
+                    if prefix is None:  # at the first finding, for most calls have none
+                        prefix = _prefix_of(arguments[0])
+                    if finding.written is not None:
+                        shared = shared or {}
+                        shared[len(found)] = finding.written
                     severity = severities.get(rule.code)
                     found.append(_diagnostic(rule, finding, severity, prefix))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - the other rules still run
                 path = _path_of(arguments[0])
                 note_failure(f"{rule.code} {rule.name} failed on {path}: {type(error).__name__}: {error}")
-
-
-def _are_documents(workers: list[WorkerResult], spans: list[tuple[int, int]]) -> bool:
-    """Return whether each Worker is a whole YAML document at one of *spans*; others are inside Bundles."""
-    return {start for start, _ in spans}.issuperset(worker.span.start for worker in workers)
+            if shared:
+                _drop_repeated(found, shared, rule)
 
 
 def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
@@ -339,17 +336,22 @@ def _is_secretless(worker: Worker, result: WorkerResult) -> bool:
     )
 
 
-def _is_reported(finding: Finding, found: list[Diagnostic], first: int, shared: list[Finding]) -> bool:
-    """Return whether the rule has reported the value where it is written, or where it is repeated for the first time.
+def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule) -> None:
+    """Drop the findings of *rule* on repeated values: those reported where the value is written, or at an earlier use.
 
-    *found* are the findings of the rule from index *first* on; *shared* those on repeated values, to which it is added.
+    *shared* are the indexes in *found* of the findings on repeated values, each with where the value is written.
     """
-    if any(other.span == finding.written and other.message == finding.message for other in found[first:]):
-        return True
-    if any(other.written == finding.written and other.message == finding.message for other in shared):
-        return True
-    shared.append(finding)
-    return False
+    reported = {
+        (item.span, item.message) for index, item in enumerate(found) if item.code == rule.code and index not in shared
+    }
+    repeated = set()
+    for index, written in shared.items():
+        key = (written, found[index].message)
+        if key in reported:
+            repeated.add(index)
+        reported.add(key)
+    if repeated:
+        found[:] = [item for index, item in enumerate(found) if index not in repeated]
 
 
 def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
@@ -369,15 +371,19 @@ def _prefix_of(subject: Worker | ProjectContext | Suppressions) -> str:
 
 def _diagnostic(rule: Rule, finding: Finding, severity: str | None, prefix: str) -> Diagnostic:
     field = dotted(finding.path)
+    span, related = finding.span, finding.related
+    if finding.written is not None and MASKS in rule.traits:
+        # The text to mask is where the value is written; the handle has put that first among the related locations.
+        span, related = finding.written, (Related(span, "used here"), *related[1:])
     return Diagnostic(
         rule.code,
         rule.name,
         severity or finding.severity or rule.severity,
-        finding.span,
+        span,
         finding.message,
         finding.help,
         finding.fixes,
-        finding.related,
+        related,
         f"{prefix}.{field}" if prefix and field else field,
         rule.traits,
     )

@@ -10,7 +10,7 @@ from workerlint.manifest.interpolation import variables_in
 from workerlint.secrets.heuristics import name_kind
 from workerlint.secrets.masking import secrets_in
 from workerlint.secrets.patterns import find_forms
-from workerlint.secrets.redaction import Redactor, SecretWords
+from workerlint.secrets.redaction import MASK, Redactor, SecretWords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ def secret_variables(worker: Worker) -> set[str]:
     return found
 
 
+def likely_secrets(values: Mapping[str, str]) -> set[str]:
+    """Return the variables that contain a secret, according to their names or values."""
+    return {name for name, value in values.items() if name_kind(name) or any(find_forms(value, 0, len(value)))}
+
+
 def name_origins(
     source: Source, found: Iterable[Diagnostic], values: Mapping[str, str], secret: Iterable[str]
 ) -> list[Diagnostic]:
@@ -43,9 +48,10 @@ def name_origins(
 
     A secret in a variable is not in the file, so it is not a finding. A fix would replace the variable.
     """
-    words = SecretWords(value for name in secret if (value := values.get(name, "")))
+    secrets = {name: value for name in secret if (value := values.get(name, ""))}
+    words = SecretWords(secrets.values())
     return [
-        _named(item, sorted(set(names)), words, source)
+        _named(item, sorted(set(names)), secrets, words, source)
         for item in found
         if not ((names := list(_variables_at(source, item.span, values))) and MASKS in item.traits)
     ]
@@ -58,23 +64,36 @@ def _variables_at(source: Source, span: Span, values: Mapping[str, str]) -> Iter
     yield from (name for name, _ in variables_in(source.text, span.start, span.end) if values.get(name))
 
 
-def _named(item: Diagnostic, names: list[str], words: SecretWords, source: Source) -> Diagnostic:
-    message, mask = item.message, words.mask
+def _named(
+    item: Diagnostic, names: list[str], secrets: Mapping[str, str], words: SecretWords, source: Source
+) -> Diagnostic:
+    message, help, fixes, mask = item.message, item.help, item.fixes, words.mask
+    for name in sorted(secrets.keys() & names):
+        message = _hide(message, secrets[name])
+        # A rule derives its advice from the value.
+        help, fixes = f"change the value of {code(f'${{{name}}}')}", ()
     if names and item.code != "DW010":
         message = f"{message} (from {listing([code(f'${{{name}}}') for name in names], 'and')})"
-    fixes = [fix for fix in item.fixes if not _replaces_variable(fix, source) and not _quotes(fix, words)]
+    kept = [fix for fix in fixes if not _replaces_variable(fix, source) and not _quotes(fix, words)]
     return Diagnostic(
         item.code,
         item.name,
         item.severity,
         item.span,
         mask(message),
-        mask(item.help),
-        tuple(fixes),
+        mask(help),
+        tuple(kept),
         tuple(Related(related.span, mask(related.message), related.path) for related in item.related),
-        item.field,
+        mask(item.field),
         item.traits,
     )
+
+
+def _hide(message: str, value: str) -> str:
+    """Return a message with a secret masked where it is all that is quoted: it may be too short to search for."""
+    parts = message.split("`")
+    parts[1::2] = [part.replace(value, MASK) if part.strip('"') == value else part for part in parts[1::2]]
+    return "`".join(parts)
 
 
 def _replaces_variable(fix: Fix, source: Source) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workerlint.core.text import Source
     from workerlint.manifest.worker import Worker
 
-_MARKERS = ("orkerlint:", "ORKERLINT:")
+_MARKERS = ("orkerlint:", "orkerLint:", "ORKERLINT:")
 """What a comment for the linter contains, in either case: most manifests contain neither."""
 FILE = "ignore-file"
 """The directive for a whole document."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE, Settings
-from workerlint.core.account import EXCLUDED, IGNORED, Skipped
+from workerlint.core.account import BROKEN_LINK, EXCLUDED, IGNORED, Skipped
 from workerlint.core.guarded_read import MAX_LIST_SIZE, RefusedError, read_guarded
 from workerlint.core.record import Record
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob, Patterns, configured_patterns
@@ -47,7 +47,7 @@ class Walker:
         self._top = os.path.abspath(os.curdir)
         self._problems: list[str] = []
         self.skipped: list[Skipped] = []
-        """The YAML files and the directories that were excluded or ignored."""
+        """The YAML files and directories that were excluded or ignored, and the broken links."""
         self._listings: list[GitListing] = []
         self.git_problem = ""
         """Why git could not list the files of a repository, so that .gitignore files decided; empty if it could."""
@@ -136,6 +136,8 @@ class Walker:
                         linked.append((shown, real))
                     else:
                         yield shown, real
+                elif is_link:
+                    self.skipped.append(Skipped(shown, path, BROKEN_LINK))
             todo.extend(reversed(below))
         yield from linked
 

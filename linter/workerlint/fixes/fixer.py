@@ -167,20 +167,25 @@ def _values(worker: Worker) -> dict[Span, str]:
 
 
 def _deletes_other_errors(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
-    """Return whether edits delete the text of an error that they are not for, unless the same text has it elsewhere."""
+    """Return whether edits delete the text of an error that they are not for, unless the same error is elsewhere."""
     deleted = sorted(edit.span for diagnostic in chosen for edit in _edits(diagnostic) if not edit.content)
     starts = [span.start for span in deleted]
     own = {(diagnostic.code, diagnostic.span) for diagnostic in chosen}
-    gone = set()
+    gone = []
     for found in _errors(before):
         number = bisect_right(starts, found.span.start) - 1
         if number >= 0 and found.span.end <= deleted[number].end and (found.code, found.span) not in own:
-            gone.add(_subject(before, found))
-    return bool(gone) and not gone <= {_subject(after, found) for found in _errors(after)}
+            gone.append(_subjects(before, found))
+    left = {subject for found in _errors(after) for subject in _subjects(after, found)} if gone else set()
+    return any(left.isdisjoint(subjects) for subjects in gone)
 
 
-def _subject(result: Result, found: Diagnostic) -> tuple[str, str]:
-    return found.code, result.source.text[found.span.start : found.span.end]
+def _subjects(result: Result, found: Diagnostic) -> tuple[tuple[str, str], ...]:
+    """Return how to find an error again: by its code and text, or by its code and message.
+
+    The same value may have another text: in quotes, or as an alias.
+    """
+    return (found.code, result.source.text[found.span.start : found.span.end]), (found.code, found.message)
 
 
 def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:

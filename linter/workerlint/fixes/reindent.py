@@ -7,7 +7,7 @@ from workerlint.core.text import Source, Span, indent_step
 from workerlint.manifest.attribute import meta
 from workerlint.manifest.edits import column_of, key_column, last_line, line_end, owns_its_line, pair_lines, shift_lines
 from workerlint.manifest.misplaced import BESIDE, OUTSIDE, TOO_DEEP, Group
-from workerlint.syntax.nodes import Alias, Mapping, Pair
+from workerlint.syntax.nodes import Alias, Mapping, Pair, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,15 +22,20 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
     source, parent, target = manifest.source, group.fields[0].parent, meta(manifest, *group.target_path)
     if parent is None or group.parent.flow or not all(_is_plain(source, group, pair) for pair in group.pairs):
         return None
-    if group.target is not None and (target is None or not target.editable):
+    if (target is None and group.target is not None) or (target is not None and not target.editable):
         return None
+    if group.section is not None and [text_of(key) for key, _ in group.parent.pairs].count(text_of(group.section)) > 1:
+        return None  # of two sections with one name, readers keep the other one
     title = (
         f"{'Indent under' if group.kind == BESIDE else 'Move into'} `{group.target_path[-1]}`"
         if group.target_path
         else "Move to the top level"
     )
     paths = [field.path for field in group.fields]
-    paths += [(*target.path, field.name) for field in group.fields] if group.target and target else [group.target_path]
+    if group.target and target:
+        paths += [(*target.path, field.name) for field in group.fields]
+    else:  # the section may be misplaced itself
+        paths.append((*parent.path, text_of(group.section)) if group.section is not None else group.target_path)
     safe = group.kind != OUTSIDE or group.target is not None
     return parent.fix(title, _edits(source, group), safe=safe, paths=paths)
 

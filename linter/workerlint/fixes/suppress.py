@@ -27,7 +27,8 @@ def suppress_on_line(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     comment = _comment(worker, "ignore", diagnostic.code)
     at = place.offset
     if not place.is_above:
-        return Edit(Span(at, at), f" {comment}")
+        invalid = _without_rules(worker, *lines.line_bounds(lines.line_of(at)))
+        return Edit(Span(at, at), f" {comment}") if invalid is None else Edit(Span(invalid, invalid), f"{comment} ")
     line_text = lines.line_text(lines.line_of(at))
     indent = line_text[: len(line_text) - len(line_text.lstrip(" "))]
     return Edit(Span(at, at), f"{indent}{comment}{source.newline}")
@@ -57,6 +58,14 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
     return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
 
 
+def _without_rules(worker: Worker, start: int, end: int) -> int | None:
+    """Return where a suppression comment that names no rule starts between two offsets: it hides one after it."""
+    for suppression in read_suppressions(worker):
+        if not suppression.selectors and start <= suppression.span.start < end:
+            return suppression.span.start
+    return None
+
+
 def _comment(worker: Worker, keyword: str, code: str) -> str:
     reason = " (add a reason)" if worker.settings.require_suppression_reason else ""
     return f"# workerlint: {keyword}[{code}]{reason}"
@@ -65,7 +74,8 @@ def _comment(worker: Worker, keyword: str, code: str) -> str:
 def _extended(worker: Worker, code: str, keyword: str, start: int, end: int) -> Edit | None:
     """Return the edit that adds a code to an existing comment between two offsets that is in effect."""
     for suppression in read_suppressions(worker):
-        if suppression.keyword == keyword and suppression.scope and start <= suppression.span.start < end:
+        in_effect = suppression.keyword == keyword and suppression.scope and suppression.selectors
+        if in_effect and start <= suppression.span.start < end:
             last = suppression.selectors[-1].span.end
             return Edit(Span(last, last), f", {code}")
     return None

@@ -287,8 +287,10 @@ class Attribute:
     def rewrite(self, content: str, title: str = "", *, safe: bool = False) -> Fix | None:
         """Return the fix that replaces the value by *content*, YAML as it is written in the manifest.
 
-        None where the value is not editable, or is a block scalar or a collection in block style.
+        None where the value is not editable, is *content* already, or is a block scalar or a collection in block style.
         """
+        if self.manifest.text[self.node.start : self.node.end] == content:
+            return None
         from workerlint.manifest.edits import replace_value  # most checks build no fix
 
         return self.fix(title or f"Replace with `{content}`", replace_value(self.key, self.value, content), safe=safe)
@@ -317,7 +319,7 @@ class Attribute:
         )
 
     def remove(self, title: str = "", *, safe: bool = False) -> Fix | None:
-        """Return the fix that deletes the attribute with its lines.
+        """Return the fix that deletes the attribute with its lines. It is not *safe* where that deletes a comment.
 
         None where it is shared, is the only one, contains an anchor, hides an attribute of a merge key, or shares its
         lines with something else.
@@ -325,7 +327,7 @@ class Attribute:
         parent, container, source = self.parent, self.container, self.manifest.source
         if parent is None or self._above is not None or parent._is_repeated():  # noqa: SLF001
             return None
-        from workerlint.manifest.edits import delete_item, delete_pair  # most checks build no fix
+        from workerlint.manifest.edits import delete_item, delete_pair, has_comment  # most checks build no fix
 
         if isinstance(container, Sequence):
             edit = delete_item(source, container, int(self.name))
@@ -338,6 +340,7 @@ class Attribute:
         shown = self.name if isinstance(self.name, str) else self.text
         # An item takes the place of the deleted one, so all items of the list may change.
         path = self.path if isinstance(container, Mapping) else parent.path
+        safe = safe and not has_comment(source, edit.span, (self.key or self.value, self.value))
         return Fix(title or f"Delete `{shown}`", [edit], "safe" if safe else UNSAFE, (path,))
 
     def insert(

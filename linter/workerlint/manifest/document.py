@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
-from workerlint.core.text import Span
+from workerlint.core.text import Pattern, Span
 from workerlint.manifest.reader import BUNDLE, Part, Skipped, read_broken, read_part, worker_spans
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import yaml_of
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _UNKNOWN = object()
+
+
+_ALIAS = Pattern(r"(?:^|[\s\[{,])\*\w")
+"""An alias, which may be undefined; or something that looks like one."""
 
 
 class Document:
@@ -109,6 +113,9 @@ class Document:
 
         They have the form of a Worker without a tree. The blocks of a Markdown file are independent of each other.
         """
+        return self._read_broken()
+
+    def _read_broken(self) -> list[Worker]:
         if self._broken is None:
             text = self.yaml.text
             several = "\n---" in text or "\n..." in text or BYTE_ORDER_MARK in text
@@ -121,7 +128,7 @@ class Document:
         doubtful = self.source.undecodable or BYTE_ORDER_MARK in text
         for start, end in split_documents(text):
             chunk = text[start:end]
-            unread = not doubtful and start not in self._parts and chunk not in self._unchanged
+            unread = not (doubtful or start in self._parts or chunk in self._unchanged or _ALIAS.search(chunk))
             if unread and (chunk in self.sound or is_yaml(chunk)):
                 self.sound.add(chunk)
                 continue
@@ -136,8 +143,11 @@ class Document:
 
     @property
     def skipped(self) -> list[Skipped]:
-        """The YAML documents that look like Workers and are not checked, in order."""
-        parts = [self.part(start, end) for start, end in self.worker_spans]
+        """The YAML documents that look like Workers, or are in the file of one, and are not checked, in order."""
+        for start, end in self.worker_spans:
+            self.part(start, end)
+        self._read_broken()  # finds the templates of other types
+        parts = [self._parts[start] for start in sorted(self._parts)]
         return [Skipped(Span(part.start, part.end), part.skipped) for part in parts if part.skipped]
 
     def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:

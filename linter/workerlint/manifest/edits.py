@@ -117,6 +117,18 @@ def delete_pair(source: Source, mapping: Mapping, pair: Pair) -> Edit | None:
     return Edit(pair_lines(source, pair), "")
 
 
+def has_comment(source: Source, span: Span, nodes: Iterable[Node]) -> bool:
+    """Return whether *span* contains a comment; *nodes* are what else is in it."""
+    at = span.start
+    for node in nodes:
+        for part in node.walk():
+            if not isinstance(part, (Mapping, Sequence)):
+                if "#" in source.text[at : part.start]:
+                    return True
+                at = max(at, part.end)
+    return "#" in source.text[at : span.end]
+
+
 def insert_pair(source: Source, mapping: Mapping, content: str, *, after: str | None = None) -> Edit | None:
     r"""Return the edit that inserts an attribute, whose lines are *content* (``\n`` between them), into *mapping*.
 
@@ -193,12 +205,14 @@ def insert_in_order(source: Source, mapping: Mapping, content: str, order: Itera
 def replace_value(key: Node | None, node: Node, content: str) -> Edit | None:
     """Return the edit that replaces a value by *content*, or writes it after the colon when there is none yet.
 
-    *key* is the key of the value, None for an item of a list. None for a block scalar, a collection in block style, a
-    value with a tag, and where the colon does not follow the key directly.
+    *key* is the key of the value, None for an item of a list. None for a block scalar, a collection in block style or
+    with an anchor in it, a value with a tag, and where the colon does not follow the key directly.
     """
     if node.tag is not None or (isinstance(node, Scalar) and node.style in {"|", ">"}):
         return None
-    if isinstance(node, (Mapping, Sequence)) and (not node.flow or node.anchor is not None):
+    if isinstance(node, (Mapping, Sequence)) and (
+        not node.flow or any(part.anchor is not None for part in node.walk())
+    ):
         return None
     if node.end > node.start:
         return replace(node, content)

@@ -88,6 +88,8 @@ _WORD = Pattern(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _LINE_BREAKS = frozenset("\n\r\x85\u2028\u2029")
 _ADDS_LINES = "contains a line break: it would add lines"
 _ADDS_KEYS = "would add keys"
+_COMMENT = Pattern(r"(?s)[^\"'\[{].*\s#|#")
+_ADDS_COMMENT = "would begin a comment: the rest of it would be lost"
 _INVALID = "would make the YAML invalid"
 
 
@@ -102,6 +104,8 @@ def _read(
         return [Scalar(node.start, node.end, raw, "", node.anchor, node.tag)], ""
     if node.style in {"|", ">"}:
         return [Scalar(node.start, node.end, _replace(node.text, values), node.style, node.anchor, node.tag)], ""
+    if not node.style and _COMMENT.match(raw):
+        return [], _ADDS_COMMENT
     in_flow = isinstance(parent, (Mapping, Sequence)) and parent.flow
     problems: list[Problem] = []
     try:

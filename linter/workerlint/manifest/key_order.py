@@ -37,6 +37,8 @@ def misordered_mappings(worker: Worker) -> Iterator[Misordered]:
     pending: list[tuple[Node, Shape, Path]] = [(worker.root, ROOT, ())]
     while pending:
         node, shape, path = pending.pop()
+        if node.kind == "unknown":  # after a tag of its own, or a placeholder
+            continue
         if isinstance(node, Sequence) and shape.items is not None:
             pending += [(item, shape.items, (*path, at)) for at, item in enumerate(node.items)]
         elif isinstance(node, Mapping) and shape.properties:

@@ -50,12 +50,13 @@ def _expressions(text: str, node: Scalar) -> Iterator[Span]:
     """Yield each ``${...}`` whose content is not the name of a variable."""
     for match in EXPRESSION.finditer(text, node.start, node.end):
         content = match[3]
-        is_no_variable = match[1] in NOT_NAMES if content is None else _is_no_variable(content)
+        is_no_variable = match[1] in NOT_NAMES if content is None else is_description(content)
         if is_no_variable:
             yield Span(match.start(), match.end())
 
 
-def _is_no_variable(content: str) -> bool:
+def is_description(content: str) -> bool:
+    """Return whether what is in the braces of ``${...}`` describes a value, rather than names a variable."""
     if not content or content.lstrip().startswith("!") or OPERATION.fullmatch(content):
         return False
     return content[0].isdigit() or any(mark in content for mark in " /*")

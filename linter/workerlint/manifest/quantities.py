@@ -14,7 +14,7 @@ from workerlint.syntax.scalars import quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workerlint.manifest.attribute import Attribute
 
@@ -174,10 +174,10 @@ def amounts_of(worker: Worker, part: str) -> list[Amount]:
     return [amount for (own, _), amount in worker.cached(read_amounts).items() if own == part]
 
 
-def written_amounts(worker: Worker) -> list[Amount]:
-    """Return the values, each once: one that an alias or a merge key repeats is listed where it is written."""
+def written_amounts(worker: Worker, amounts: Iterable[Amount]) -> list[Amount]:
+    """Return *amounts*, each once: one that an alias or a merge key repeats is listed where it is written."""
     found: dict[int, Amount] = {}
-    for amount in worker.cached(read_amounts).values():
+    for amount in amounts:
         if id(amount.node) not in found or amount.attribute(worker).use is None:
             found[id(amount.node)] = amount
     return list(found.values())
@@ -185,9 +185,8 @@ def written_amounts(worker: Worker) -> list[Amount]:
 
 def odd_amounts(worker: Worker) -> list[Amount]:
     """Return the values that cannot be compared: not valid, not above zero, or with an implausible unit."""
-    if all(amount.is_sound for amount in worker.cached(read_amounts).values()):
-        return []
-    return [amount for amount in written_amounts(worker) if not amount.is_sound]
+    odd = [amount for amount in worker.cached(read_amounts).values() if not amount.is_sound]
+    return written_amounts(worker, odd) if odd else []
 
 
 def find_part(worker: Worker, part: str) -> Node | None:

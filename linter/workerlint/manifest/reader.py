@@ -50,15 +50,21 @@ _COMMENT = Pattern(r"(?:^|[ \t])#")
 _OWN_LINE = Pattern(rf"""(?m)^[ \t]*["']?({"|".join(sorted(_OWN))})["']?[ \t]*:""")
 _INLINE = Pattern(r"""(?:^|[\s{,-])["']?type["']?[ \t]*:[ \t]*["']?worker\b""")
 _PROPERTIES = Pattern(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
-_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{")
+_FLOW_START = Pattern(r"(?:\s+|#[^\n]*|---(?=\s))*+\{(?![{%#])")
 _FLOW_TOKEN = Pattern(r""""((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([{}\[\],:])|([^\s{}\[\],:"'][^\s{}\[\],:]*+)""")
 _LITERAL = Pattern(r"""(?m)(?:^|(?<=[ \t\[{,:]))(?:"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$))|(?:^|(?<=[ \t]))#.*""")
 """A quoted value or a comment."""
-_TEMPLATE = Pattern(r"\{%|\{\{-|\{\{ *(?:\.|\$[.\w]|include\b|range\b|if\b|end\b|toYaml\b|template\b)")
+_UNKNOWN = ("{{", "${")
+"""What a type that is not known yet begins with."""
+_TEMPLATE = Pattern(
+    r"\{[%#]|\{\{-|\{\{ *(?:\.|/\*|\$[.\w]"
+    r"|(?:block|default|define|else|end|if|include|printf|quote|range|required|template|toYaml|tpl|with)\b)"
+)
+"""An expression of Helm, Go's templates or Jinja that a placeholder does not look like."""
 
 
 class Skipped(Record):
-    """A YAML document that looks like a Worker and is not checked."""
+    """A YAML document that looks like a Worker, or is in the file of one, and is not checked."""
 
     span: Span
     reason: str
@@ -79,7 +85,7 @@ class Part(Struct):
     error: Exception | None = None
     """Why the document is not YAML, or which limit it exceeds; its Worker contains what could be read nevertheless."""
     skipped: str = ""
-    """Why a document that looks like a Worker is not checked; see Skipped."""
+    """Why a document is not checked; see Skipped."""
     inline: list[Worker] | None = None
     """The Workers in the document, if it is a Bundle."""
 
@@ -215,7 +221,7 @@ def _read_marked(source: Source, start: int, end: int) -> Part:
 def read_broken(source: Source, part: Part) -> Worker | None:
     """Return a document of another type that is not YAML as a Worker without a tree; None for a sound document.
 
-    Templates and documents that exceed a limit are not broken.
+    Documents that exceed a limit are not broken. Templates are not, either, and are marked as skipped.
     """
     from workerlint.syntax.recovery import byte_order_mark_problem, recover  # most files are sound
 
@@ -227,7 +233,14 @@ def read_broken(source: Source, part: Part) -> Worker | None:
         return _unreadable(source, part, [byte_order_mark_problem(source.text, part.start)])
     if any(part.start <= at < part.end for at in source.undecodable):
         return _unreadable(source, part, [])  # the rule on encodings reports the bytes
-    if error is None or isinstance(error, LimitError) or _is_template(chunk):
+    undefined = [problem for problem in part.problems or () if problem.kind == "undefined-alias"]
+    if undefined:
+        span = Span(part.start, part.end)
+        return Worker(source, span, None, DEFAULT, [], undefined, [span])
+    if error is None or isinstance(error, LimitError):
+        return None
+    if _is_template(chunk):
+        part.skipped = TEMPLATE
         return None
     return _unreadable(source, part, recover(chunk, part.start, error).syntax)
 
@@ -240,25 +253,29 @@ def _unreadable(source: Source, part: Part, syntax: list[SyntaxProblem]) -> Work
 def is_worker(root: Mapping) -> bool:
     """Return whether a document with this top level is a Worker manifest.
 
-    It is when it has ``type: worker`` and does not look like the settings of another program, or no type and attributes
-    that only a Worker has, or a name, a version of DataOS and a wrong type. Only keys of the top level and of the
-    ``worker:`` section count: scanner specifications, lenses, operators and data products have such keys further down.
+    It is when it has ``type: worker`` and does not look like the settings of another program, or no type that is a
+    string and attributes that only a Worker has, or a wrong type and a name and a version of DataOS or attributes that
+    only a Worker has. Only keys of the top level and of the ``worker:`` section count: scanner specifications, lenses,
+    operators and data products have such keys further down.
     """
     entries = root.entries
+    of_kubernetes = "apiVersion" in entries and "kind" in entries
     if "type" not in entries:
-        return "worker" in entries and _has_own_attributes(root)
+        return "worker" in entries and not of_kubernetes and _has_own_attributes(root)
     kind = root.get("type")
     if not isinstance(kind, Scalar):
-        return False
+        return "worker" in entries and _has_own_attributes(root)
     text = kind.text.strip()
     if text == "worker":
         return "worker" in entries or not _is_of_another_program(root)
     if kind.kind in {"unknown", "null"}:
         return "worker" in entries and _has_own_attributes(root)
-    if not _is_resource(root) or ("apiVersion" in entries and "kind" in entries):
+    if of_kubernetes:
         return False
-    if is_near_worker(text):
+    if is_near_worker(text) and (_is_resource(root) or _has_own_section(root, 2)):
         return True
+    if not _is_resource(root):
+        return False
     # Another type with a Worker's section is an error only when the document does not have the section of that type.
     return kind.text not in entries and "spec" not in entries and _has_own_section(root)
 
@@ -310,9 +327,9 @@ def _has_own_attributes(root: Mapping) -> bool:
     return count > 1 or (count == 1 and _has_resource_version(root))
 
 
-def _has_own_section(root: Mapping) -> bool:
-    """Return whether a section named ``worker``, or nearly so, has an attribute that only a Worker has."""
-    return any(is_near_worker(name) and _own_attributes(root.get(name)) for name in root.entries)
+def _has_own_section(root: Mapping, least: int = 1) -> bool:
+    """Return whether a section named ``worker``, or nearly so, has *least* attributes that only a Worker has."""
+    return any(is_near_worker(name) and _own_attributes(root.get(name)) >= least for name in root.entries)
 
 
 def is_near_worker(name: str) -> bool:
@@ -339,7 +356,7 @@ def _reads_like_worker(text: str) -> bool:
     is_resource = _RESOURCE_VERSION.fullmatch(top.get("version", "")) is not None
     if kind == "worker":
         return True
-    if kind:
+    if kind and not kind.startswith(_UNKNOWN):
         return "name" in top and is_resource and is_near_worker(kind)
     count = len({match[1] for match in _OWN_LINE.finditer(text)})
     return "worker" in top and (count > 1 or (count == 1 and is_resource))

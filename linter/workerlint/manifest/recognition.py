@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern
 from workerlint.core.wording import code
@@ -33,13 +32,18 @@ def recognize(document: Document) -> list[Recognition]:
     """Return what each YAML document of a text is, without empty ones; one for a text without any content."""
     text = document.yaml.text
     lines = document.yaml.lines
+    templates = {skipped.span.start for skipped in document.skipped}
     found = []
     for start, end in split_documents(text):
         part = document.part(start, end)
         if part.error is None and (part.root is None or is_empty(part.root)):
             continue
         first = part.root.start if part.root else start
-        found.append(Recognition(lines.position(first).line, part.worker is not None, _reason(part)))
+        found.append(
+            Recognition(
+                lines.position(first).line, part.worker is not None, _reason(part, is_template=start in templates)
+            )
+        )
         for worker in part.inline or ():
             at = worker.root.start if worker.root is not None else worker.span.start
             where = f"it is `{worker.prefix}` of the Bundle"
@@ -47,11 +51,11 @@ def recognize(document: Document) -> list[Recognition]:
     return found or [Recognition(1, False, "the file contains no YAML")]
 
 
-def _reason(part: Part) -> str:
+def _reason(part: Part, *, is_template: bool) -> str:
     root = part.root
     if part.worker is not None:
         return _why_worker(part)
-    if part.skipped == TEMPLATE:
+    if is_template:
         return "it is a template that becomes YAML later"
     if isinstance(part.error, LimitError):
         return f"it cannot be read: {part.error.problem.message}"

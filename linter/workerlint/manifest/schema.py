@@ -54,7 +54,7 @@ def walk(root: Node, shape: Shape, base_path: Path = ()) -> list[Violation]:
 
 
 class _Walk:
-    """One walk: the violations by code, keyword, name and offset, and the anchored nodes that it has visited.
+    """One walk: the violations by code, keyword, name, offset and shape, and the anchored nodes that it has visited.
 
     It is part of every check, so it extends a trail on its way down, and makes a path only for a violation.
     """
@@ -63,7 +63,7 @@ class _Walk:
 
     def __init__(self, base_path: Path) -> None:
         self.base_path = base_path
-        self.found: dict[tuple[str, str, str, int], Violation] = {}
+        self.found: dict[tuple[str, str, str, int, int], Violation] = {}
         self.visited: set[tuple[int, int]] = set()
 
     def report(
@@ -73,7 +73,7 @@ class _Walk:
         place = key if key is not None and keyword == "additionalProperties" else node
         path = self.base_path + trail_path(trail)
         self.found.setdefault(
-            (code, keyword, name, place.start), Violation(code, keyword, path, node, key, name, shape)
+            (code, keyword, name, place.start, id(shape)), Violation(code, keyword, path, node, key, name, shape)
         )
 
     def value(self, node: Node, shape: Shape, trail: Trail | None, key: Node | None) -> None:

@@ -198,6 +198,21 @@ def _wildcard(node: Node | None) -> Wildcard:
     return Wildcard(tuple(_PLACEHOLDER.split(node.text)))
 
 
+def dependents(name: str, graph: Graph) -> set[str]:
+    """Return *name* with all names that it can be reached from: none of them may follow it without a cycle."""
+    above: dict[str, list[str]] = {}
+    for source, successors in graph.items():
+        for successor in successors:
+            above.setdefault(successor, []).append(source)
+    found = {name}
+    pending = [name]
+    while pending:
+        following = [source for source in above.get(pending.pop(), ()) if source not in found]
+        found.update(following)
+        pending += following
+    return found
+
+
 def shortest_cycle(component: list[str], graph: Graph) -> list[str]:
     """Return a shortest cycle of a strongly connected component, from its member that comes first in *component*.
 

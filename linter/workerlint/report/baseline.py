@@ -114,13 +114,16 @@ class Baseline(Struct):
         except OSError as error:
             raise BaselineError(f"cannot write the baseline {self.path}: {error.strerror or error}") from None
 
-    def leave_out(self, files: Iterable[Result], ran: Mapping[str, Container[str]]) -> Baseline:
+    def leave_out(
+        self, files: Iterable[Result], ran: Mapping[str, Container[str]], without: Iterable[str] = ()
+    ) -> Baseline:
         """Move the findings of this baseline to ``Result.baselined``, and return the stale entries: without a finding.
 
         A finding whose entry has expired stays, and its message says so.
 
         *ran* maps each path to the codes of the rules that checked it. Entries of other rules are not stale, and
-        neither are entries of files that were not part of the run or could not be read completely.
+        neither are entries of files that were not part of the run or could not be read completely. All entries of files
+        *without* a Worker, and of files that do not exist, are stale.
         """
         paths = _Paths(self.path)
         today = datetime.now(UTC).date()
@@ -129,7 +132,7 @@ class Baseline(Struct):
         for file in files:
             # A syntax error hides other findings, which are not fixed only because they are not found.
             if not any(found.severity == ERROR and NOT_SUPPRESSIBLE in found.traits for found in file.diagnostics):
-                seen[paths.of(file)] = ran[file.path]
+                seen[paths.of(file.path)] = ran[file.path]
             current = list(_entries(file, paths))
             exact = {id(found): _take(left, entry, exactly=True) for found, entry in current}
             listed = {id(found): exact[id(found)] or _take(left, entry) for found, entry in current}
@@ -144,7 +147,10 @@ class Baseline(Struct):
                     file.baselined.append((found, recorded.reason))
             file.diagnostics = kept
         unused = [entry for entries in left.values() for entry in entries]
-        return Baseline(self.path, [entry for entry in unused if entry.code in seen.get(entry.path, ())])
+        gone = {path for path in {entry.path for entry in unused} if not paths.exists(path)}
+        gone.update(map(paths.of, without))
+        stale = (entry for entry in unused if entry.path in gone or entry.code in seen.get(entry.path, ()))
+        return Baseline(self.path, list(stale))
 
     def without(self, stale: Baseline) -> Baseline:
         """Return this baseline without the entries of *stale*, which are entries of this one."""
@@ -164,9 +170,9 @@ class _Paths:
         self._base = os.path.realpath(os.path.dirname(baseline) or os.curdir)
         self._directories: dict[str, str] = {}
 
-    def of(self, file: Result) -> str:
-        """Return the path of *file*, with ``/`` between its parts; absolute on another drive of Windows."""
-        directory, name = os.path.split(file.path)
+    def of(self, path: str) -> str:
+        """Return the path of a file, with ``/`` between its parts; absolute on another drive of Windows."""
+        directory, name = os.path.split(path)
         base = self._directories.get(directory)
         if base is None:
             real = os.path.realpath(directory or os.curdir)
@@ -177,6 +183,10 @@ class _Paths:
             self._directories[directory] = base
         return os.path.normpath(os.path.join(base, name)).replace(os.sep, "/")
 
+    def exists(self, path: str) -> bool:
+        """Return whether there is a file at the path of an entry."""
+        return os.path.lexists(os.path.join(self._base, path))
+
 
 def _entries(file: Result, paths: _Paths) -> Iterator[tuple[Diagnostic, Entry]]:
     """Yield the findings that may be recorded, each with its entry."""
@@ -184,7 +194,7 @@ def _entries(file: Result, paths: _Paths) -> Iterator[tuple[Diagnostic, Entry]]:
     for found in file.diagnostics:
         if NOT_SUPPRESSIBLE not in found.traits and MASKS not in found.traits:
             line = lines.line_of(min(found.span.start, len(file.source.text))) + 1
-            yield found, Entry(paths.of(file), found.code, line, file.hide(found.message, found.span))
+            yield found, Entry(paths.of(file.path), found.code, line, file.hide(found.message, found.span))
 
 
 def _by_key(entries: Iterable[Entry]) -> dict[Key, list[Entry]]:

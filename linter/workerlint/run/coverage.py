@@ -6,7 +6,7 @@ import os
 
 from workerlint.config.errors import display_path
 from workerlint.config.settings import DEFAULT_EXCLUDE
-from workerlint.core.account import EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
+from workerlint.core.account import BROKEN_LINK, EXCLUDED, TEMPLATE, TOO_LARGE, UNREADABLE
 from workerlint.files.discovery import STDIN
 from workerlint.files.gitignore import configured_patterns
 
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
     from workerlint.config.settings import Settings
     from workerlint.core.account import Account, Entry
+    from workerlint.core.text import Span
     from workerlint.engine.project import Project
     from workerlint.engine.result import Result
     from workerlint.files.discovery import Discovery
     from workerlint.files.gitignore import Patterns
 
+_VARIABLES = "DW010"
 _ABOUT = {
     "DW007": "this comment suppresses nothing",
     "DW008": "this comment suppresses nothing",
-    "DW010": "a variable is not set",
+    _VARIABLES: "a variable has no value",
 }
 """The rules whose findings are gaps, with the words for them."""
 
@@ -43,6 +45,8 @@ def unchecked_files(account: Account, project: Project) -> Iterator[str]:
 def _skipped(entry: Entry) -> str:
     if entry.reason == TEMPLATE:
         return f"{entry.path}: not checked: the manifest is a template; check what the template engine makes of it"
+    if entry.reason == BROKEN_LINK:
+        return f"{entry.path}: not checked: it is a symbolic link to a file that does not exist"
     return f"{entry.path}: not checked: {entry.reason} file"
 
 
@@ -99,8 +103,20 @@ def _matches_any(patterns: Patterns, entries: Iterable[tuple[str, bool]]) -> boo
 def uncovered_findings(files: Iterable[Result], project: Project) -> Iterator[str]:
     """Yield a line for each suppression that matches nothing, and for each variable without a value."""
     for file in files:
-        if any(item.code in _ABOUT for item in file.diagnostics) and project.settings_for(file.path).strict_coverage:
+        settings = project.settings_for(file.path)
+        if settings.strict_coverage and any(item.code in _ABOUT for item in file.diagnostics):
+            unset = _unset_variables(file, settings)
             for item in file.diagnostics:
-                if item.code in _ABOUT:
+                if item.code in _ABOUT and (item.code != _VARIABLES or item.span in unset):
                     line = file.source.lines.position(item.span.start).line
                     yield f"{file.path}:{line}: {_ABOUT[item.code]} ({item.code})"
+
+
+def _unset_variables(file: Result, settings: Settings) -> set[Span]:
+    """Return where a file uses variables without a value, where values are given."""
+    values = settings.variables
+    if values is None:
+        return set()
+    from workerlint.manifest.unset_variables import find_unset
+
+    return {use.span for worker in file.document.workers for use in find_unset(worker, values)}

@@ -338,7 +338,8 @@ class Run:
                 baseline.leave_out(self.files, ran)
                 return
             baseline = Baseline.read(options.baseline)
-            stale = baseline.leave_out(self.files, ran)
+            without = [entry.path for entry in self.account.entries() if entry.status == NO_WORKER]
+            stale = baseline.leave_out(self.files, ran, without)
             if not stale.total:
                 return
             if not options.prune_baseline:

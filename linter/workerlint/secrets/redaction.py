@@ -16,8 +16,11 @@ MASK = "***"
 SHORTEST = 6
 """In characters. A shorter string cannot be distinguished from an ordinary word."""
 _BEGINNING = 2 * SHORTEST
-_REST = Pattern(r"[^\s\"']*")
+_REST = Pattern(r"(?:[^\s\"'`]|`(?=\w))*")
+"""The rest of a word that messages quote in backticks."""
 _WORDS = Pattern(r"\S+")
+_VARIABLE = Pattern(r"\$\{[A-Za-z_]\w*\}")
+"""A reference to a secret, which is not secret itself."""
 _ARMOR = Pattern(r"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
 """The first and last line of a PEM block. They name its type and are not secret."""
 
@@ -84,7 +87,11 @@ class Redactor:
         text = self._source.text
         by_mask: dict[Span, set[str]] = {}
         for span in self._spans:
-            parts = {part for part in _secret_parts(text[span.start : span.end]) if len(part) >= SHORTEST}
+            parts = {
+                part
+                for part in _secret_parts(text[span.start : span.end])
+                if len(part) >= SHORTEST and not _VARIABLE.fullmatch(part)
+            }
             for mask in self.masks_within(span.start, span.end):
                 by_mask.setdefault(mask, set()).update(parts)
         words = SecretWords([*self._more, *(word for found in by_mask.values() for word in found)])

@@ -300,7 +300,7 @@ def _bracket(error: _ErrorContext) -> Explanation | None:
     variable = _FLOW_VARIABLE.search(value)
     if variable and not any(value.count(quote, 0, variable.start()) % 2 for quote in "\"'"):
         span = Span(at + variable.start(), at + variable.end())
-        return Explanation(span, *unquoted_variable(variable[0], opening), line)
+        return Explanation(span, *unquoted_in_flow(variable[0], opening, "variable"), line)
     return Explanation(
         Span(at, at + max(len(value), 1)),
         f"unclosed `{opening}`: expected `{closing}` or `,`",
@@ -309,10 +309,10 @@ def _bracket(error: _ErrorContext) -> Explanation | None:
     )
 
 
-def unquoted_variable(text: str, opening: str) -> tuple[str, str]:
-    """Return the message and the help for a variable in a flow collection, which starts with *opening*."""
+def unquoted_in_flow(text: str, opening: str, what: str) -> tuple[str, str]:
+    """Return the message and the help for a variable or placeholder after *opening*, a bracket."""
     kind = "mapping" if opening == "{" else "list"
-    return f"unquoted {code(text)} in a flow {kind} is not YAML until the variable is replaced", f'quote it: `"{text}"`'
+    return f"unquoted {code(text)} in a flow {kind} is not YAML until the {what} is replaced", f'quote it: `"{text}"`'
 
 
 def _unclosed_bracket(text: str, end: int) -> int | None:

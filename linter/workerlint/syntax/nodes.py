@@ -412,8 +412,8 @@ def _merge_parts(value: Node) -> list[Node]:
 
 
 def is_empty(node: Node) -> bool:
-    """Return whether a value is absent (an explicit ``{}``, ``[]``, ``null`` or ``~`` is not empty)."""
-    return isinstance(node, Scalar) and not (node.text or node.style or node.tag or node.anchor)
+    """Return whether a value is absent, or an anchor alone; an explicit ``{}``, ``[]``, ``null`` or ``~`` is not."""
+    return isinstance(node, Scalar) and not (node.text or node.style or node.tag)
 
 
 def text_of(node: Node | None) -> str:

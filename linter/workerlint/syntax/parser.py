@@ -212,6 +212,8 @@ def parse_tree(
                 end = start + len(text[start:end].rstrip())
             if anchor is not None or tag is not None:  # a fix that replaces the value keeps both
                 start = min(PROPERTIES.match(text, start).end(), end)  # type: ignore[union-attr]
+                if start == end:
+                    inventory.has_gaps = True
             # Filled in like this, a node costs half of a call of its class.
             node = new_node(Scalar)
             if base:

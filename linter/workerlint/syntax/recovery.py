@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workerlint.core.diagnostic import SAFE, Edit, Fix
+from workerlint.core.diagnostic import SAFE, UNSAFE, Edit, Fix
 from workerlint.core.record import Struct, new
 from workerlint.core.text import LineIndex, Span
 from workerlint.syntax.errors import SyntaxProblem, explain, indent_of
@@ -277,7 +277,8 @@ def _expand_tabs(text: str, lines: list[Span], base: int) -> tuple[_Attempt, lis
     ]
     unit = "a space" if width == 1 else f"{width} spaces"
     count = "tab used for indentation" if len(lines) == 1 else f"tabs used for indentation on {len(lines)} lines"
-    fix = Fix(f"Replace each tab with {unit}", edits, SAFE) if attempt.error is None else None
+    applicability = UNSAFE if _may_be_deeper(text, lines, width) else SAFE
+    fix = Fix(f"Replace each tab with {unit}", edits, applicability) if attempt.error is None else None
     problem = SyntaxProblem(
         "DW002",
         Span(first.start + base, first.end + base),
@@ -296,6 +297,19 @@ def _likely_widths(text: str, lines: list[Span]) -> tuple[int, ...]:
     if not in_line or in_line[0] in {2, 4}:
         return _TAB_WIDTHS
     return (in_line[0], *(width for width in _TAB_WIDTHS if width != in_line[0]))
+
+
+def _may_be_deeper(text: str, lines: list[Span], width: int) -> bool:
+    """Return whether wider tabs would align one of *lines* with the line above it."""
+    for line in lines:
+        end = max(line.start - 1, 0)
+        above = text[text.rfind("\n", 0, end) + 1 : end]
+        indent = text[line.start : line.end]
+        column = len(indent.replace("\t", " " * width))
+        wider = {len(indent.replace("\t", " " * other)) for other in _TAB_WIDTHS if other > width}
+        if column < indent_of(above) and indent_of(above) in wider:
+            return True
+    return False
 
 
 def _tab_indented_lines(text: str) -> list[Span]:
