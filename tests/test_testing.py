@@ -73,6 +73,25 @@ def edits_compute(worker: Worker) -> Iterator[Finding]:
         yield stack.finding("not for this compute", fixes=[compute.rewrite("other", "Use another")])
 
 
+@rule("ZZ005", "as-above", ERROR)
+def as_above(worker: Worker) -> Iterator[Finding]:
+    compute, stack = attribute(worker, "compute"), attribute(worker, "stack")
+    if compute and stack:
+        line = worker.source.lines.line_of(compute.value.start) + 1
+        yield stack.finding("differs", help=f"repeat line {line}; the other is on line 1 of other.yaml")
+
+
+def test_messages_refer_to_lines_of_the_example() -> None:
+    (example,) = parse_examples("```yaml bad\nworker:\n  compute: small\n  stack: bento\n```")
+    assert "= help: repeat line 2; the other is on line 1 of other.yaml" in render_findings(as_above, example)
+
+
+def test_messages_do_not_refer_to_lines_that_the_example_does_not_show() -> None:
+    (example,) = parse_examples("```yaml bad\nworker:\n  stack: bento\n```")
+    with pytest.raises(AssertionError, match="add this line to the example"):
+        render_findings(as_above, example)
+
+
 def test_an_example_is_compared_with_what_the_rule_does() -> None:
     (example,) = parse_examples(PAGE)
     check_example(old_name, example)

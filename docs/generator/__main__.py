@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,15 @@ _ROOT = Path(__file__).parents[2]
 
 def main() -> int:
     """Build and check the site, copy it to its target if there are no problems, and return the exit code."""
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else _ROOT / "site")
+    parser = argparse.ArgumentParser(prog="python -m docs.generator", description="Build the documentation site.")
+    parser.add_argument(
+        "directory",
+        nargs="?",
+        type=Path,
+        default=_ROOT / "site",
+        help="directory to replace with the site (default: site)",
+    )
+    target: Path = parser.parse_args().directory
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         try:

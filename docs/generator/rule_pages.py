@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docs.generator.areas import by_area
 from docs.generator.examples import show_examples
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.engine.registry import load_rules
 from workerlint.report.rule_catalog import describe
 
@@ -20,8 +21,8 @@ _INTRODUCTION = """# Rules
 
 There are {count} rules. {off} of them are off by default.
 
-- A *safe* fix keeps the meaning of the manifest. `--fix` applies it.
-- An *unsafe* fix can change the meaning, so review it. `--fix --unsafe-fixes` applies it.
+- A *safe* fix does not change what the manifest is meant to do. `--fix` applies it.
+- An *unsafe* fix may change it, so review it. `--fix --unsafe-fixes` applies it.
 - `workerlint rule DW323` prints the page of a rule in the terminal.
 """
 
@@ -69,14 +70,16 @@ def _page(entry: RuleEntry, codes: set[str]) -> str:
         "v1beta and v2alpha" if rule.v2alpha else "v1beta only",
         f"area: {rule.area}",
     ]
+    comment = f"```yaml\n  field: value # workerlint: ignore[{rule.code}] the reason\n```"
+    if NOT_SUPPRESSIBLE in rule.traits:
+        comment = "Comments cannot suppress this rule, but the configuration can disable it:"
     return (
         f"---\ntitle: {rule.code} {rule.name}\ndescription: {_quoted(entry.page.title)}\n---\n\n"
         f"# {rule.code} <small>{rule.name}</small>\n\n"
         f'<p class="facts">{" · ".join(facts)}</p>\n\n'
         f"**{entry.page.title}**\n\n"
         f"{show_examples(_linked(body, codes - {rule.code}))}\n\n"
-        f"## Suppress it\n\n"
-        f"```yaml\n  field: value # workerlint: ignore[{rule.code}] the reason\n```\n\n"
+        f"## Suppress it\n\n{comment}\n\n"
         f'```toml title="workerlint.toml"\nignore = ["{rule.code}"]\n```\n'
     )
 

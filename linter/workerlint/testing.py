@@ -54,8 +54,10 @@ __all__ = [
 
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\ufeff]")
 _NUMBER = re.compile(r"\A *+(\d++)(?= \|)")
+_REFERENCE = re.compile(r"(?<=\bline )\d++(?! of )")
+"""The number of a line of the same file in a message."""
 
 
 def check_example(rule: Rule, example: Example) -> None:
@@ -91,7 +93,17 @@ def render_findings(rule: Rule, example: Example) -> str:
 
 def _rendered(result: Result, diagnostic: Diagnostic, manifest: ExampleManifest) -> Iterator[str]:
     lines = result.source.lines
-    marks = [mark(lines, diagnostic.span, result.hide(diagnostic.message, diagnostic.span), diagnostic.severity)]
+
+    def refer(match: re.Match[str]) -> str:
+        line = manifest.fragment_line(int(match[0]) - 1)
+        if line is None:
+            raise AssertionError(f"a message refers to line {match[0]} of the manifest: add this line to the example")
+        return str(line + 1)
+
+    def localize(text: str) -> str:
+        return _REFERENCE.sub(refer, result.hide(text, diagnostic.span))
+
+    marks = [mark(lines, diagnostic.span, localize(diagnostic.message), diagnostic.severity)]
     marks += [
         mark(lines, related.span, result.hide(related.message), "related")
         for related in diagnostic.related
@@ -112,7 +124,7 @@ def _rendered(result: Result, diagnostic: Diagnostic, manifest: ExampleManifest)
     for row in excerpt(result, marks, gutter, _WIDTH, _STYLE):
         yield _NUMBER.sub(renumber, row, count=1) if _NUMBER.match(row) else row
     if diagnostic.help:
-        yield f"{' ' * gutter} = help: {result.hide(diagnostic.help, diagnostic.span)}"
+        yield f"{' ' * gutter} = help: {localize(diagnostic.help)}"
     if diagnostic.fix:
         option = "--fix" if diagnostic.fix.safe else "--unsafe-fixes"
         yield f"{' ' * gutter} = fix: {result.hide(diagnostic.fix.title)} ({option})"
@@ -233,8 +245,8 @@ def _unescaped(page: str) -> str:
 
 
 def _escaped(page: str) -> str:
-    """Return a page as a docstring contains it in which backslashes and control characters are escaped."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", page.replace("\\", "\\\\").replace("\t", "␉"))
+    """Return a page as a docstring contains it in which backslashes and invisible characters are escaped."""
+    return _INVISIBLE.sub(lambda match: ascii(match[0])[1:-1], page.replace("\\", "\\\\").replace("\t", "␉"))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,53 @@ description: Reads cities: all of them
   = help: quote the value: `description: "Reads cities: all of them"`
 ```
 
+A no-break space in the indentation:
+
+```yaml bad
+worker:
+  envs:
+  \xa0 REGION: emea
+```
+
+```text findings
+3 |   <U+00A0> REGION: emea
+  |   ^^^^^^^^ no-break space (U+00A0) used where YAML requires a space
+  = help: replace with spaces
+  = fix: Replace with spaces (--fix)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  envs:
+    REGION: emea
+```
+
+## Bad
+
+A variable in a flow mapping:
+
+```yaml bad
+worker:
+  envs: {REGION: ${REGION}}
+```
+
+```text findings
+2 |   envs: {REGION: ${REGION}}
+  |                  ^^^^^^^^^
+  |                unquoted `${REGION}` in a flow mapping is not YAML until the variable is replaced
+  = help: quote it: `"${REGION}"`
+  = fix: Quote the variable (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  envs: {REGION: "${REGION}"}
+```
+
 ## Good
 
 ```yaml good

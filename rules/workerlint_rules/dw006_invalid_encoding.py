@@ -1,7 +1,8 @@
 """Invalid encoding or control character
 
-A manifest must be UTF-8, or UTF-16 with a byte order mark, which is allowed only at the start of the file. Most control characters are not allowed: often one was pasted
-from a terminal. In both cases, `dataos-ctl` rejects the file.
+A manifest must be UTF-8, or UTF-16 with a byte order mark. The mark is allowed only at the start of the file: another
+one shows that two files were joined. Most control characters are not allowed either: often one was pasted from a
+terminal. `dataos-ctl` rejects such a file.
 
 ## Bad
 
@@ -13,6 +14,45 @@ description: moves \x07 cities
 1 | description: moves ␇ cities
   |                    ^ character U+0007 is not allowed in YAML
   = help: delete it, or use an escape sequence in a double-quoted string
+```
+
+A byte order mark inside the file:
+
+```yaml bad file
+name: store
+version: v1
+type: secret
+---
+\ufeffname: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology: [{name: cities, type: source}]
+```
+
+```text findings
+5 | <U+FEFF>name: city-sync
+  | ^^^^^^^^ byte order mark (U+FEFF) inside the file: were two files joined?
+  = help: delete it
+  = fix: Delete the byte order mark (--fix)
+```
+
+## Fixed
+
+```yaml fixed
+name: store
+version: v1
+type: secret
+---
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology: [{name: cities, type: source}]
 ```
 
 ## Good

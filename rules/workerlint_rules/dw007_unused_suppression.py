@@ -63,7 +63,7 @@ worker:
 ```text findings
 2 |   replicas: 1 # workerlint: ignore[DW301] accepted by our image
   |                                    ^^^^^ `DW301` suppresses nothing here
-  = help: move it to the end of line 6, or delete the comment
+  = help: move it to the end of line 3, or delete the comment
 ```
 
 ## Good

@@ -49,6 +49,37 @@ worker:
 
 ## Bad
 
+```yaml bad file
+name: city-sync
+version: v1beta
+type: worker
+Worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology: [{name: cities, type: source}]
+```
+
+```text findings
+4 | Worker:
+  | ^^^^^^ expected section `worker`, found `Worker`
+  = help: did you mean `worker`?
+  = fix: Rename to `worker` (--fix)
+```
+
+## Fixed
+
+```yaml fixed
+name: city-sync
+version: v1beta
+type: worker
+worker:
+  stack: bento:3.0
+  compute: runnable-default
+  topology: [{name: cities, type: source}]
+```
+
+## Bad
+
 ```yaml bad
 version: v1beta
 spec:

@@ -7,6 +7,7 @@ other field, so a misspelled `discription` leaves the Worker without a descripti
 
 ```yaml bad
 discription: Copies new cities to the lakehouse
+Owner: ada
 ```
 
 ```text findings
@@ -14,12 +15,18 @@ discription: Copies new cities to the lakehouse
   | ^^^^^^^^^^^ unknown top-level field `discription`
   = help: did you mean `description`?
   = fix: Rename to `description` (--unsafe-fixes)
+
+2 | Owner: ada
+  | ^^^^^ unknown top-level field `Owner`
+  = help: did you mean `owner`?
+  = fix: Rename to `owner` (--fix)
 ```
 
 ## Fixed
 
 ```yaml fixed
 description: Copies new cities to the lakehouse
+owner: ada
 ```
 
 ## Bad

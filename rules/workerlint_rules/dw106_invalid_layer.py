@@ -25,13 +25,20 @@ layer: user
 ## Bad
 
 ```yaml bad
-layer: gold
+layer: usr
 ```
 
 ```text findings
-1 | layer: gold
-  |        ^^^^ invalid layer `gold`: must be one of: `user`, `system`
-  = help: set it to `user`, the default, or to `system`
+1 | layer: usr
+  |        ^^^ invalid layer `usr`: must be one of: `user`, `system`
+  = help: did you mean `user`?
+  = fix: Replace with `user` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+layer: user
 ```
 
 ## Good

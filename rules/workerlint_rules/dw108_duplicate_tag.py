@@ -3,6 +3,8 @@
 A tag that is repeated in its list has no effect. Duplicates often result from merging two lists, and make readers look
 for a difference.
 
+A fix that deletes a comment is unsafe.
+
 ## Bad
 
 ```yaml bad
@@ -10,6 +12,7 @@ tags:
   - cities
   - dataos:resource:worker
   - cities
+  - dataos:resource:worker # the type
 ```
 
 ```text findings
@@ -20,6 +23,14 @@ tags:
   |     ^^^^^^ duplicate tag `cities`
   = help: remove one of them
   = fix: Delete the duplicate `cities` (--fix)
+
+3 |   - dataos:resource:worker
+  |     ---------------------- first here
+4 |   - cities
+5 |   - dataos:resource:worker # the type
+  |     ^^^^^^^^^^^^^^^^^^^^^^ duplicate tag `dataos:resource:worker`
+  = help: remove one of them
+  = fix: Delete the duplicate `dataos:resource:worker` (--unsafe-fixes)
 ```
 
 ## Fixed

@@ -4,7 +4,7 @@
 or a section that is spelled like `worker`. DataOS rejects it. `type` is case-sensitive.
 
 Other unknown types are not reported: they belong to other programs, or to a newer DataOS. The dry run refuses them. If
-your installation has such a type, add it to the [configuration](../configuration.md#resource-types):
+your installation has such a type, add it to `resource-types` in the configuration:
 
 ```toml
 resource-types = ["product"]

@@ -1,7 +1,8 @@
 """Field at the wrong level
 
-Copied samples lose their indentation: `resources:` is empty, and its `requests:` and `limits:` are next to it. DataOS does not
-find a field at the wrong level, so the Worker runs with the default resources, or its Stack without its configuration.
+Copied samples lose their indentation: `resources:` is empty, and its `requests:` and `limits:` are next to
+it. DataOS does not find a field at the wrong level, so the Worker runs with the default resources, or its Stack without
+its configuration.
 
 ## Bad
 
@@ -80,6 +81,34 @@ worker:
   replicas: 2
 ```
 
+## Bad
+
+Without the section, the fix adds it:
+
+```yaml bad without resources
+worker:
+  requests: {cpu: 100m, memory: 128Mi}
+  limits: {cpu: 400m, memory: 256Mi}
+```
+
+```text findings
+2 |   requests: {cpu: 100m, memory: 128Mi}
+  |   ^^^^^^^^ `requests` and `limits` must be in `worker.resources`, not in `worker`
+3 |   limits: {cpu: 400m, memory: 256Mi}
+  |   ------ and this field
+  = help: add `resources:` above them, then indent them
+  = fix: Move into `resources` (--unsafe-fixes)
+```
+
+## Fixed
+
+```yaml fixed
+worker:
+  resources:
+    requests: {cpu: 100m, memory: 128Mi}
+    limits: {cpu: 400m, memory: 256Mi}
+```
+
 ## Sources
 
 - dataos:worker-attributes: In the published example, `input` and `output` are next to `stackSpec` instead of inside
@@ -133,5 +162,5 @@ def _help(group: Group, fix: Fix | None) -> str:
     if not group.target_path:
         return f"move {them} to the top level"
     if group.target is None and group.section is None:
-        return f"add `{group.target_path[-1]}:` above {them} and indent {them} below it"
+        return f"add `{group.target_path[-1]}:` above {them}, then indent {them}"
     return f"move {them} below `{group.target_path[-1]}:`"

@@ -3,7 +3,7 @@
 Without a version, each apply may use another version of the stack. The Worker may then behave differently although its
 manifest did not change.
 
-A version that workerlint cannot find in its catalogue may be a typing error, or newer than workerlint. To list the
+A version that workerlint cannot find in its catalog may be a typo, or newer than workerlint. To list the
 versions of your installation, run `dataos-ctl develop stack versions`.
 
 ## Bad

@@ -1,6 +1,6 @@
 """Unknown stack
 
-The stack is not in workerlint's catalogue. If the name is misspelt, the Worker is rejected when you apply it.
+The stack is not in workerlint's catalog. If the name is misspelled, the Worker is rejected when you apply it.
 
 Your organization may have stacks of its own. Add them to the configuration:
 

@@ -3,9 +3,9 @@
 A target is a percentage of the *request*, and an integer of at least 1. At 80, the autoscaler adds replicas when they
 use more than 80% of what they request.
 
-A target above 100 is valid, because a replica may use more than it requests. It is reported as information, in case it
-was not intended. It becomes a warning when the limit makes it unreachable: with a request and a limit of `500m`, a
-replica never uses 120% of its request, so no replica is ever added.
+A target above 100 is valid, because a replica may use more than it requests. It is an info, in case it was not
+intended. It is a warning if the limit makes it unreachable: with a request and a limit of `500m`, a replica never uses
+120% of its request, so no replica is ever added.
 
 ## Bad
 

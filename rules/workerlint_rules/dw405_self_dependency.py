@@ -3,6 +3,8 @@
 Each element takes its input from its dependencies, and an element cannot be its own input. Often the dependency was
 copied, or another element was meant.
 
+A fix that deletes a comment is unsafe.
+
 ## Bad
 
 ```yaml bad
@@ -14,14 +16,14 @@ worker:
       type: processor
       dependencies:
         - cities
-        - enrich
+        - enrich # twice
 ```
 
 ```text findings
-9 |         - enrich
+9 |         - enrich # twice
   |           ^^^^^^ element `enrich` depends on itself
   = help: remove `enrich` from its `dependencies`
-  = fix: Delete the dependency of `enrich` on itself (--fix)
+  = fix: Delete the dependency of `enrich` on itself (--unsafe-fixes)
 ```
 
 ## Fixed

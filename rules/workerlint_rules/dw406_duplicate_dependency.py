@@ -2,6 +2,8 @@
 
 The second entry has no effect. Remove it, or replace it with the element that you meant.
 
+A fix that deletes a comment is unsafe.
+
 ## Bad
 
 ```yaml bad
@@ -11,15 +13,27 @@ worker:
       type: source
     - name: enrich
       type: processor
-      dependencies: [cities, cities]
+      dependencies:
+        - cities
+        - cities
+        - cities # again
 ```
 
 ```text findings
-7 |       dependencies: [cities, cities]
-  |                      ------ first here
-  |                              ^^^^^^ duplicate dependency `cities`
+8 |         - cities
+  |           ------ first here
+9 |         - cities
+  |           ^^^^^^ duplicate dependency `cities`
   = help: remove one of them
   = fix: Delete the duplicate `cities` (--fix)
+
+ 8 |         - cities
+   |           ------ first here
+ 9 |         - cities
+10 |         - cities # again
+   |           ^^^^^^ duplicate dependency `cities`
+   = help: remove one of them
+   = fix: Delete the duplicate `cities` (--unsafe-fixes)
 ```
 
 ## Fixed
@@ -31,7 +45,8 @@ worker:
       type: source
     - name: enrich
       type: processor
-      dependencies: [cities]
+      dependencies:
+        - cities
 ```
 
 ## Good

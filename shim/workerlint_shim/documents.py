@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from workerlint.config.settings import DEFAULT
+from workerlint.core.account import TEMPLATE
 from workerlint.core.record import Struct, new
 from workerlint.core.text import Source, Span
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.manifest.worker import Worker
 from workerlint.secrets.redaction import MASK
+from workerlint.syntax.errors import explain
 from workerlint.syntax.flow_variables import read_flow_variables
 from workerlint.syntax.nodes import Mapping
 from workerlint.syntax.parser import LimitError, split_documents
@@ -110,23 +112,26 @@ def read_documents(document: Document, values: Environment[str, str] | None = No
             read = read_flow_variables(document.yaml.text[start:end], start, part.error)
             if read is not None and all(map((values or {}).get, read[2].variables)):
                 _read_other(document.yaml, read[0], part, found, values or {})
+            elif part.skipped == TEMPLATE:
+                template = "invalid YAML: a Helm or Jinja template must be rendered first"
+                found.errors.append((Span(start, start), template))
             else:
-                found.errors.append(_describe_error(part.error, Span(start, end)))
+                found.errors.append(_describe_error(part.error, document.yaml.text[start:end], start))
         elif part.root is not None:
             _read_other(document.yaml, part.root, part, found, values or {})
     return found
 
 
-def _describe_error(error: Exception, span: Span) -> tuple[Span, str]:
-    """Return the location of an error in the YAML document at *span*, and what it is."""
+def _describe_error(error: Exception, text: str, base: int) -> tuple[Span, str]:
+    """Return the location of an error in the YAML document *text*, which begins at *base*, and what it is."""
     if isinstance(error, LimitError):
         return error.problem.span, error.problem.message
     if isinstance(error, UnicodeEncodeError):
-        at = span.start + error.start
+        at = base + error.start
         return Span(at, at), "invalid character: the value of a variable is not valid UTF-8"
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    at = span.start + (min(mark.index, span.end - span.start) if mark is not None else 0)
-    return Span(at, at), f"invalid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}"
+    explanation = explain(text, error)
+    at = base + explanation.span.start
+    return Span(at, at), f"invalid YAML: {explanation.message.removeprefix('syntax error: ')}"
 
 
 def _read_other(source: Source, root: Node, part: Part, found: Documents, values: Environment[str, str]) -> None:

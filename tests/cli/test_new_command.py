@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_there_is_named(run: Run) -> None:
         ((*CALL, "--cpu-target", "50")[1:], "--cpu-target requires --autoscaling"),
         ((*CALL, "--secret", ":x")[1:], "expected NAME[:WORKSPACE], found `:x`"),
         ((*CALL, "--volume", "x")[1:], "expected NAME:DIRECTORY, found `x`"),
-        ((*CALL, "--log-level", "loud")[1:], "'loud' is not one of"),
+        ((*CALL, "--log-level", "loud")[1:], "`loud` is not one of"),
     ],
 )
 def test_a_call_that_makes_no_sense(run: Run, arguments: tuple[str, ...], words: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +24,15 @@ class TestRule:
         out = run("rule", "DW010").out
         assert "\n\nGood:\n\nIn `stackSpec`" in out
         assert "#" not in out
+
+    def test_links_show_their_address_and_code_stays(self, run: Run) -> None:
+        text = " ".join(run("rule", "DW102").out.split())
+        assert "object names (https://kubernetes.io/" in text
+        assert "matches `[a-z0-9]([-a-z0-9]*[a-z0-9])` and" in text
+
+    @pytest.mark.parametrize("rule", ["DW002", "DW006"])
+    def test_characters_that_a_terminal_does_not_show_are_visible(self, run: Run, rule: str) -> None:
+        assert all(line.isprintable() for line in run("rule", rule).out.split("\n"))
 
     def test_by_name_and_in_any_case(self, run: Run) -> None:
         assert run("rule", "invalid-log-level") == run("rule", "DW301") == run("rule", "dw301")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from workerlint.core.wording import closest, codes, dotted, listing, listing_of_few, plural, shorten, shown, visible
+from workerlint.core.wording import (
+    closest,
+    code,
+    codes,
+    dotted,
+    listing,
+    listing_of_few,
+    plural,
+    shorten,
+    shown,
+    visible,
+)
 
 KNOWN = ["tags", "tag", "title", "limits", "logLevel", "replicas", "dependencies", "requests"]
 
@@ -29,6 +40,11 @@ def test_what_was_meant(written: str, meant: list[str]) -> None:
 
 def test_the_nearest_comes_first_and_no_more_than_asked_for() -> None:
     assert closest("request", ["requester", "requests", "requested"], 2) == ["requests", "requester"]
+
+
+def test_an_empty_value_is_visible() -> None:
+    assert code("") == '`""`'
+    assert code("a") == "`a`"
 
 
 def test_lists_are_joined_as_in_a_sentence() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("pygments", reason="Pygments is not installed (python -m pip install 'workerlint[docs]')")
 
+from workerlint.core.diagnostic import NOT_SUPPRESSIBLE
 from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.engine.registry import load_rules
@@ -57,6 +58,14 @@ def test_a_rule_has_its_page(site: Path, rule: Any) -> None:
     for example in read_page(rule).examples:
         for line in (example.text + example.findings + (example.fixed or "")).splitlines():
             assert line.strip() in words
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_page_shows_a_comment_if_it_suppresses_the_rule(site: Path, rule: Any) -> None:
+    text, _ = _page(site, rule_url(rule))
+    words = unescape(re.sub(r"<[^>]+>", "", text))
+    shown = f"field: value # workerlint: ignore[{rule.code}] the reason" in words
+    assert shown == (NOT_SUPPRESSIBLE not in rule.traits)
 
 
 def _attribute_paths() -> Iterator[tuple[str | int, ...]]:

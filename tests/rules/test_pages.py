@@ -11,6 +11,7 @@ from workerlint.engine.example import Example
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import parse_examples, read_page
+from workerlint.report.rule_catalog import describe
 from workerlint.testing import check_example, unclean
 
 RULES = {rule.code: rule for rule in load_rules()}
@@ -65,6 +66,20 @@ def test_page_is_complete(rule: Rule) -> None:
     assert page.summary
     assert re.fullmatch(r"DW\d{3}", rule.code)
     assert rule.module == f"workerlint_rules.{rule.code.lower()}_{rule.name.replace('-', '_')}"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_page_shows_each_kind_of_fix(rule: Rule) -> None:
+    """Listings name the kinds of fixes that the page shows, so unusual cases have no other ones."""
+    findings = "".join(example.findings for example in _examples(rule))
+    shown = {"--fix": "safe", "--unsafe-fixes": "unsafe"}
+    kinds = {shown[option] for option in re.findall(r"= fix: .*\((--[a-z-]+)\)", findings)}
+    assert describe(rule).fix == " or ".join(sorted(kinds))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_links_work_outside_the_site(rule: Rule) -> None:
+    assert re.findall(r"\]\((?!https://)[^)]*\)", re.sub("`[^`]*`", "", read_page(rule).body)) == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -67,11 +67,23 @@ MARK = "\ufeff"
     [
         (f"{HEAD}{MARK}---\n{HEAD}", f"{HEAD}---\n{HEAD}", SAFE),
         (f"{HEAD}---\n{MARK}{HEAD}", f"{HEAD}---\n{HEAD}", SAFE),
+        (f"{HEAD}--- # next\n\n# note\n{MARK}{HEAD}", f"{HEAD}--- # next\n\n# note\n{HEAD}", SAFE),
+        (f"# note\n{MARK}{HEAD}", f"# note\n{HEAD}", SAFE),
+        (f"{HEAD}# note\n{MARK}{HEAD}", f"{HEAD}# note\n---\n{HEAD}", UNSAFE),
         (f"{HEAD}{MARK}{HEAD}", f"{HEAD}---\n{HEAD}", UNSAFE),
         (f"{MARK}{HEAD}", HEAD, SAFE),
         (f"{HEAD}{MARK}---\nkind: Pod\n", f"{HEAD}---\nkind: Pod\n", SAFE),
     ],
-    ids=["before a marker", "after a marker", "without a marker", "two at the start", "before another resource"],
+    ids=[
+        "before a marker",
+        "after a marker",
+        "after comments",
+        "after a comment at the start",
+        "after a comment without a marker",
+        "without a marker",
+        "two at the start",
+        "before another resource",
+    ],
 )
 def test_a_byte_order_mark_inside_a_file(text: str, fixed: str, applicability: str) -> None:
     (found,) = _found(f"{MARK}{text}".encode())
@@ -80,9 +92,10 @@ def test_a_byte_order_mark_inside_a_file(text: str, fixed: str, applicability: s
     assert (apply_edits(text, found.fix.edits), found.fix.applicability) == (fixed, applicability)
 
 
-def test_a_byte_order_mark_has_no_other_finding() -> None:
-    worker = f"{HEAD}worker:\n  stack: bento:3.0\n  compute: a\n  topology: [{{name: a, type: input}}]\n"
-    text = worker + MARK + worker.replace("name: w", "name: v").replace("replicas", "replica")
+@pytest.mark.parametrize("comment", ["", "# note\n"])
+def test_a_byte_order_mark_has_no_other_finding(comment: str) -> None:
+    worker = f"{comment}{HEAD}worker:\n  stack: bento:3.0\n  compute: a\n  topology: [{{name: a, type: input}}]\n"
+    text = worker + comment + MARK + worker.replace("name: w", "name: v").replace("replicas", "replica")
     found = Engine(Settings(), load_rules()).check(Document(decode(text.encode(), "worker.yaml"))).diagnostics
     assert [item.code for item in found if item.severity == ERROR] == ["DW006"]
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def written(folder: Path, code: str = "DW998", name: str = "owner-is-nobody") -> Path:
-    assert main([code, name, "--folder", str(folder)]) == 0
+    assert main([code, name, "--directory", str(folder)]) == 0
     (path,) = folder.iterdir()
     return path
 
@@ -50,6 +50,11 @@ def test_its_examples_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "## Sources" in page.body
 
 
+@pytest.mark.parametrize(("code", "area"), [("DW333", "availability"), ("DW998", "habits")])
+def test_its_area_is_that_of_its_code(tmp_path: Path, code: str, area: str) -> None:
+    assert the_rule(written(tmp_path, code)).area == area
+
+
 def test_it_is_clean(tmp_path: Path) -> None:
     path = written(tmp_path)
     place = ["--no-cache", "--stdin-filename", f"rules/workerlint_rules/{path.name}", "-"]
@@ -76,7 +81,7 @@ def test_it_is_clean(tmp_path: Path) -> None:
 )
 def test_what_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str, name: str, said: str) -> None:
     with pytest.raises(SystemExit) as ended:
-        main([code, name, "--folder", str(tmp_path)])
+        main([code, name, "--directory", str(tmp_path)])
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -86,6 +91,6 @@ def test_it_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     path = written(tmp_path)
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(SystemExit):
-        main(["DW998", "owner-is-nobody", "--folder", str(tmp_path)])
+        main(["DW998", "owner-is-nobody", "--directory", str(tmp_path)])
     assert "File exists" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == "mine"

@@ -17,6 +17,8 @@ HEAD = "name: a\nworker:\n"
         ("  stack: bento: 3.0\n", "bento: 3.0", 2),
         ("  stack: @bento\n", "@bento", 2),
         ("  compute runnable\n  stack: bento\n", "compute runnable", 2),
+        ("  envs: {A: ${A}}\n  title: a: b\n", "${A}", 2),
+        ('  envs: {A: "${A}", B: ${B}\n  title: a\n', '{A: "${A}", B: ${B}', 2),
         ("  topology: [a, b\n  stack: bento\n", "[a, b", 2),
         ("  stack: bento\n compute: a\n", "compute: a", 3),
     ],

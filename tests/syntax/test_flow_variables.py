@@ -34,6 +34,11 @@ def test_it_is_explained_and_quoted(lines: str, kind: str, edits: list[str]) -> 
     assert not problem.fix.safe
 
 
+def test_it_is_explained_next_to_another_error() -> None:
+    problem = read("  tags: [a, ${TAG}]\n  title: a: b\n").syntax[0]
+    assert problem.message == "unquoted `${TAG}` in a flow list is not YAML until the variable is replaced"
+
+
 def test_a_placeholder_is_explained_and_quoted() -> None:
     worker = read("  resources: {limits: {cpu: ${{cpu limit}}, memory: ${MEMORY}}}\n")
     (problem,) = worker.syntax

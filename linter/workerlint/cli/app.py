@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -102,7 +103,7 @@ def _explain(error: click.ClickException, arguments: Sequence[str]) -> tuple[str
     if isinstance(error, click.NoSuchOption):
         near = closest(error.option_name, error.possibilities or (), 1)
         return f"unrecognized option `{error.option_name}`", f"did you mean `{near[0]}`?" if near else hint
-    message = " ".join(error.format_message().split()).rstrip(".")
+    message = re.sub(r"'([^']*)'", r"`\1`", " ".join(error.format_message().split()).rstrip("."))
     return message[:1].lower() + message[1:], hint
 
 

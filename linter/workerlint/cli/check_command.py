@@ -47,7 +47,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **values: Any) -> int
 
     \b
     Exit code: 0  no findings at or above --fail-on
-               1  findings
+               1  findings, or gaps with --strict-coverage or --require-manifest
                2  usage, I/O, configuration or internal error
     """  # noqa: D301 - click needs the character
     try:

@@ -15,12 +15,14 @@ from workerlint.cli.errors import CommandError
 from workerlint.cli.rules_command import collect_rules, write_rules
 from workerlint.core.console import wants_color, write
 from workerlint.core.exit_codes import CLEAN, FAILED
-from workerlint.core.wording import closest
+from workerlint.core.wording import closest, visible
 from workerlint.engine.rule_page import parts
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 
 WIDTH = 100
+_LINK = re.compile(r"`[^`]*`|\[([^\[\]]+)\]\(([^()]+)\)")
+"""Code, which stays as it is, or a link."""
 
 
 @click.command("rule", short_help="Explain a rule.")
@@ -65,7 +67,8 @@ def page_as_text(entry: RuleEntry, *, color: bool) -> Iterator[str]:
             yield from _prose(part.text, strong, end)
             continue
         yield "\n"
-        yield textwrap.indent(part.text, "    ")
+        for line in part.text.removesuffix("\n").split("\n"):
+            yield f"    {visible(line)}".rstrip() + "\n"
 
 
 def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
@@ -78,7 +81,7 @@ def _prose(markdown: str, strong: str, end: str) -> Iterator[str]:
             yield f"{strong}{heading[1]}:{end}\n"
             continue
         for part in re.split(r"\n(?=[-*] )", paragraph):
-            text = re.sub(r"\[([^\[\]]+)\]\(([^()]+)\)", r"\1 (\2)", " ".join(part.split()))
+            text = _LINK.sub(lambda match: f"{match[1]} ({match[2]})" if match[1] else match[0], " ".join(part.split()))
             indent = "  " if part.startswith(("- ", "* ")) else ""
             yield textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
             yield "\n"

@@ -51,9 +51,9 @@ def shown(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return a value or a name in backticks, on one line, shortened; other white space around it is kept visible."""
-    outer = text != text.strip()
-    return f'`"{visible(text) if len(text) <= 40 else shorten(text)}"`' if outer else f"`{shorten(text)}`"
+    """Return a value or a name in backticks, on one line and shortened; quoted if it is empty or has outer spaces."""
+    quoted = not text or text != text.strip()
+    return f'`"{visible(text) if len(text) <= 40 else shorten(text)}"`' if quoted else f"`{shorten(text)}`"
 
 
 def codes(words: Iterable[str], conjunction: str = "") -> str:

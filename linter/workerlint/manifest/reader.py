@@ -152,15 +152,17 @@ def read_part(source: Source, start: int, end: int) -> Part:
         return Part(start, end, None, worker, error=limit)
     except (YAMLError, UnicodeEncodeError) as error:
         return _read_recovered(source, span, chunk, error)
-    if not isinstance(root, Mapping) or not is_worker(root):
+    if isinstance(root, Mapping) and is_worker(root):
+        part = Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+    else:
         in_bundle = isinstance(root, Mapping) and BUNDLE in root.entries
         inline = list(_inline_workers(source, root, problems, [], inventory)) if in_bundle else []
-        return Part(start, end, root, problems=problems, inline=inline)
-    if not chunk.isascii() and any(name[0] in ODD_SPACES for name in inventory.names if name):
+        part = Part(start, end, root, problems=problems, inline=inline)
+    if not chunk.isascii() and part.workers and any(name[0] in ODD_SPACES for name in inventory.names if name):
         recovered = _read_recovered(source, span, chunk, None)
-        if recovered.worker is not None:
+        if recovered.workers:
             return recovered
-    return Part(start, end, root, Worker(source, span, root, DEFAULT, [], problems, [], inventory))
+    return part
 
 
 def _inline_workers(

@@ -119,7 +119,7 @@ def _repeatable(
 
 
 def _invalid(option: str, given: str, expected: str) -> OptionError:
-    return OptionError(f"invalid value for {option}: expected {expected}, found `{given}`")
+    return OptionError(f"invalid value for `{option}`: expected {expected}, found `{given}`")
 
 
 def _as_given(given: str, _option: str) -> str:
@@ -178,7 +178,7 @@ def _variables(given: Sequence[str], option: str) -> tuple[str, ...] | None:
         name, equals, _ = item.partition("=")
         if not name or not equals:
             # The item is not shown: it may be a secret without its name.
-            raise OptionError(f"invalid value for {option}: expected NAME=VALUE")
+            raise OptionError(f"invalid value for `{option}`: expected NAME=VALUE")
         variables[name] = item
     return GivenVariables(variables[name] for name in sorted(variables)) if variables else None
 

@@ -63,7 +63,7 @@ from workerlint.authoring import WARNING, Findings, Worker, meta, rule
     "{name}",
     WARNING,
     v2alpha=True,
-    area="habits",
+    area="{area}",
     evidence="own",
     since="{version}",
 )
@@ -77,8 +77,9 @@ def {function}(worker: Worker) -> Findings:
 
 
 def render_rule(code: str, name: str) -> str:
-    """Return the source of the module of a new rule."""
-    fields = {"code": code, "name": name, "function": name.replace("-", "_"), "version": VERSION}
+    """Return the source of the module of a new rule, in the area of the rules with the same first digits."""
+    area = next((known.area for known in load_rules() if known.code[:-1] == code[:-1]), "habits")
+    fields = {"code": code, "name": name, "function": name.replace("-", "_"), "version": VERSION, "area": area}
     return re.sub(r"\{(\w+)\}", lambda match: fields[match[1]], _TEMPLATE)
 
 
@@ -90,20 +91,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "code", metavar="CODE", help="capital letters and three digits, such as DW333; DW is reserved for workerlint"
     )
-    parser.add_argument("name", metavar="NAME", help="lower-case words with hyphens, such as request-exceeds-limit")
-    parser.add_argument("--folder", metavar="FOLDER", help="directory of the module (default: the rules of workerlint)")
+    parser.add_argument("name", metavar="NAME", help="lowercase words with hyphens, such as request-exceeds-limit")
+    parser.add_argument(
+        "--directory", metavar="DIRECTORY", help="directory of the module (default: the rules of workerlint)"
+    )
     wanted = parser.parse_args(argv)
     code: str = wanted.code
     name: str = wanted.name
     if not _CODE.fullmatch(code):
         parser.error(f"`{code}` is not a valid code: expected two to four capital letters and three digits")
     if not _NAME.fullmatch(name):
-        parser.error(f"`{name}` is not a valid name: expected two or more lower-case words with hyphens")
+        parser.error(f"`{name}` is not a valid name: expected two or more lowercase words with hyphens")
     taken = next((known for known in load_rules() if code == known.code or name == known.name), None)
     if taken is not None:
         parser.error(f"duplicate rule: {taken.code} {taken.name} already exists")
     path = os.path.join(
-        wanted.folder or os.path.dirname(import_module(BUILT_IN).__file__ or ""),
+        wanted.directory or os.path.dirname(import_module(BUILT_IN).__file__ or ""),
         f"{code.lower()}_{name.replace('-', '_')}.py",
     )
     try:

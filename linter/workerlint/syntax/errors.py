@@ -7,7 +7,7 @@ import re
 from workerlint.core.diagnostic import Fix
 from workerlint.core.record import Record
 from workerlint.core.text import LineIndex, Span
-from workerlint.core.wording import listing, plural
+from workerlint.core.wording import code, listing, plural
 
 
 class SyntaxProblem(Record):
@@ -41,6 +41,8 @@ _KEY = re.compile(
 _BRACKET = re.compile(
     r"""(?:^|(?<=[\s\[{,:]))(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|#[^\n]*)|([\[\]{}])""", re.MULTILINE | re.DOTALL
 )
+_FLOW_VARIABLE = re.compile(r"(?<=[\s,\[{])\$\{[A-Za-z_][A-Za-z0-9_]*\}(?=\s*[,\]}])")
+"""A variable that is a whole item or value of a flow collection."""
 _TYPOGRAPHIC = re.compile(r"""[ \t]*(?:- +)*(?:[\w."'-]+:[ \t]+)?[\[{]*([\u2018-\u201f\u00ab\u00bb].*)""")
 """A line whose value or key begins with a quotation mark of a word processor."""
 _NO_SPACE = re.compile(r"[ \t]*(?:- +)*([A-Za-z][\w-]*):(?=[^\s/])")
@@ -295,12 +297,22 @@ def _bracket(error: _ErrorContext) -> Explanation | None:
     line = error.lines.line_of(at)
     _, end = error.lines.line_bounds(line)
     value = error.text[at:end].rstrip()
+    variable = _FLOW_VARIABLE.search(value)
+    if variable and not any(value.count(quote, 0, variable.start()) % 2 for quote in "\"'"):
+        span = Span(at + variable.start(), at + variable.end())
+        return Explanation(span, *unquoted_in_flow(variable[0], opening, "variable"), line)
     return Explanation(
         Span(at, at + max(len(value), 1)),
         f"unclosed `{opening}`: expected `{closing}` or `,`",
         f"add the missing `{closing}` or `,`, or quote the value",
         line,
     )
+
+
+def unquoted_in_flow(text: str, opening: str, what: str) -> tuple[str, str]:
+    """Return the message and the help for a variable or placeholder after *opening*, a bracket."""
+    kind = "mapping" if opening == "{" else "list"
+    return f"unquoted {code(text)} in a flow {kind} is not YAML until the {what} is replaced", f'quote it: `"{text}"`'
 
 
 def _unclosed_bracket(text: str, end: int) -> int | None:

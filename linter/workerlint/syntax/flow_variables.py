@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from workerlint.core.diagnostic import Edit, Fix
-from workerlint.core.wording import code
-from workerlint.syntax.errors import SyntaxProblem
+from workerlint.syntax.errors import SyntaxProblem, unquoted_in_flow
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, marked_kind
 from workerlint.syntax.parser import LimitError, Problem, YAMLError, parse_tree
 
@@ -37,13 +36,12 @@ def read_flow_variables(text: str, base: int, error: Exception) -> tuple[Node, l
     first = unquoted[0]
     found = [match for node in unquoted for match in _EXPRESSION.finditer(node.text)]
     what = "variable" if found[0][1] else "placeholder"
-    kind = "mapping" if text.startswith("{", _context(error)) else "list"
+    opening = "{" if text.startswith("{", _context(error)) else "["
     edits = [Edit(node.span, f'"{text[node.start - base : node.end - base]}"') for node in unquoted]
     problem = SyntaxProblem(
         "DW001",
         first.span,
-        f"unquoted {code(first.text)} in a flow {kind} is not YAML until the {what} is replaced",
-        f'quote it: `"{first.text}"`',
+        *unquoted_in_flow(first.text, opening, what),
         Fix(f"Quote the {what}" if len(edits) == 1 else f"Quote {len(edits)} values", edits),
         tuple(match[1] or match[0] for match in found),
     )

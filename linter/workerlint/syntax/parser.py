@@ -367,7 +367,7 @@ def split_documents(text: str) -> Iterator[tuple[int, int]]:
     for match in _MARKER.finditer(text):
         if match[1] != "...":
             before = _NO_CONTENT.match(text, start, match.start())
-            if before and before.end() == match.start():
+            if before and before.end() == match.start() and not match[0].startswith(BYTE_ORDER_MARK):
                 continue  # directives and comments belong to the document that this marker opens
             if match.start() > start:
                 yield start, match.start()

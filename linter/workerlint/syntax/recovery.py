@@ -22,6 +22,8 @@ MAX_REPAIRS = 12
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """The characters that are not printable in YAML 1.2; a byte order mark inside the text is rejected too."""
 
+_MARKERS = ("---", "...")
+
 _CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
 
 _ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
@@ -151,11 +153,22 @@ def byte_order_mark_problem(text: str, at: int) -> SyntaxProblem:
     """Return the problem of the byte order mark at the start of a line, with its fix."""
     after = at + len(BYTE_ORDER_MARK)
     span = Span(at, after)
-    if at == 0 or text.startswith(("---", "..."), after) or text[:at].rstrip().endswith(("---", "...")):
+    if text.startswith(_MARKERS, after) or _begins_document(text, at):
         fix, help = Fix("Delete the byte order mark", [Edit(span, "")], SAFE), "delete it"
     else:
         fix, help = Fix("Replace the byte order mark with `---`", [Edit(span, "---\n")]), "replace it with a `---` line"
     return SyntaxProblem("DW006", span, "byte order mark (U+FEFF) inside the file: were two files joined?", help, fix)
+
+
+def _begins_document(text: str, at: int) -> bool:
+    """Return whether there are only comments between the start of a document and the line at an offset."""
+    while at > 0:
+        start = text.rfind("\n", 0, at - 1) + 1
+        line = text[start:at].strip()
+        if line and not line.startswith("#"):
+            return line.partition(" #")[0].rstrip() in _MARKERS
+        at = start
+    return True
 
 
 def _conflict_markers(text: str) -> list[re.Match[str]]:
