@@ -313,7 +313,8 @@ def is_yaml(text: str) -> bool:
     """Return whether a text is well-formed YAML. This takes a fraction of the time of ``parse_tree``."""
     try:
         parser = CParser(text)
-        if HAS_EXTENSION:
+        # The quick way does not decode the escapes of a tag, which may not be UTF-8.
+        if HAS_EXTENSION and "%" not in text:
             parser.raw_parse()
         else:
             while type(parser.get_event()) is not StreamEndEvent:
