@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -113,12 +114,20 @@ class TestDirectories:
         assert find("data") == ["data/new.yaml", "data/up/ignored.yaml"]
         assert "link.yaml" in find(".")
 
-    @pytest.mark.skipif(not hasattr(os, "geteuid") or not os.geteuid(), reason="root may read everything")
     def test_a_directory_that_cannot_be_read(
-        self, repository: Path, problems: Callable[..., list[tuple[str, str]]]
+        self, repository: Path, problems: Callable[..., list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (repository / "locked").mkdir(mode=0)
-        assert problems(".") == [("locked cannot be read: Permission denied", "")]
+        (repository / "locked").mkdir()
+        (repository / "locked/new.yaml").touch()
+        scandir = os.scandir
+
+        def refuse(path: str) -> object:
+            if os.path.basename(path.rstrip(os.sep)) == "locked":
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        assert problems(".") == [("cannot read locked: Permission denied", "")]
 
 
 def test_a_directory_that_git_cannot_read_is_not_ignored(
