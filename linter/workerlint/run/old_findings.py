@@ -39,7 +39,7 @@ class OldFindings:
     def __init__(
         self, options: CheckOptions, project: Project, files: Iterable[str], shown: Callable[[str], str]
     ) -> None:
-        """Take all *files* of the run; *shown* returns the name of a path in reports.
+        """Start with all *files* of the run; *shown* returns the name of a path in reports.
 
         Raise UsageError if git does not have the revision.
         """

@@ -318,7 +318,7 @@ class Run:
         return ResourceIndex(sorted(defined, key=_path_of), find)
 
     def _apply_baseline(self, *, all_named: bool) -> None:
-        """Leave out the findings that the baseline lists, or write all findings as the new one.
+        """Exclude the findings that the baseline lists, or write all findings as the new one.
 
         If the files are *all_named*, entries of rules that look across files are not reported as stale: other files
         that a finding is about may be missing.

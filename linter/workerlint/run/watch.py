@@ -29,7 +29,7 @@ class Edits:
     """The changes to files between two runs."""
 
     def __init__(self, written: set[str], found: Container[str], before: dict[str, list[Resource]]) -> None:
-        """Take the real paths that were *written*, and the files of the last run.
+        """Start with the real paths that were *written*, and the files of the last run.
 
         These are the paths that were *found*, and the resources of each file *before*, by its path in reports.
         """
