@@ -1,28 +1,61 @@
-"""``workerlint explain``: the effective Worker of a manifest."""
+"""``workerlint explain``: the effective Worker of a manifest, or the documentation of a field."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import click
 
-from workerlint.cli.completions import complete_files
+from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.errors import CommandError
+from workerlint.cli.schema_command import VERSIONS
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_color, write
+from workerlint.core.exit_codes import CLEAN
 from workerlint.core.record import as_dict
+from workerlint.files.discovery import STDIN
+from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
 from workerlint.report.effective import EffectiveWorker, format_worker, resolve_worker
 
 
-@click.command("explain", short_help="Show the effective manifest.")
-@click.argument("file", shell_complete=complete_files)
+@click.command("explain", short_help="Show the effective manifest, or explain a field.")
+@click.argument("subject", metavar="[FILE|FIELD]", default="", shell_complete=complete_files_and_fields)
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Output format.")
+@click.option("--version", type=click.Choice(VERSIONS), help="Version of the manifest that FIELD is in.")
+@click.option("--stack", metavar="NAME", help="Stack whose stackSpec FIELD is in.")
+@click.option("--recursive", is_flag=True, help="List the fields of all levels below FIELD.")
 @click.pass_context
-def command(ctx: click.Context, file: str, output_format: str) -> None:
-    """Show the effective Worker of FILE: fields with their defaults, placeholders, scaling and capacity."""
+def command(
+    ctx: click.Context, subject: str, output_format: str, version: str | None, stack: str | None, recursive: bool
+) -> int:
+    """Show the effective Worker of FILE: fields with their defaults, placeholders, scaling and capacity.
+
+    With FIELD, such as worker.logLevel, show its type, default, allowed values, and the rules that check it. Without
+    both, show the fields of a manifest.
+    """
+    if not _is_file(subject):
+        from workerlint.cli.explain_field import explain_field
+
+        return explain_field(ctx, subject, output_format, version, stack, recursive=recursive)
+    for option, is_given in (("--version", version), ("--stack", stack), ("--recursive", recursive)):
+        if is_given:
+            raise CommandError(f"{option} is for a field, and `{subject}` is a file", ctx=ctx)
+    _explain_file(ctx, subject, output_format)
+    return CLEAN
+
+
+def _is_file(subject: str) -> bool:
+    """Return whether the argument is a file: it exists, or its name is that of a file and not of a field."""
+    if os.path.exists(subject) and not os.path.isdir(subject):
+        return True
+    return subject == STDIN or "/" in subject or os.sep in subject or subject.lower().endswith((*YAML_SUFFIXES, ".md"))
+
+
+def _explain_file(ctx: click.Context, file: str, output_format: str) -> None:
     try:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:

@@ -38,5 +38,5 @@ def settings_of(example: Example) -> Settings:
         path = os.path.join(directory, "workerlint.toml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(example.config)
-        settings = read_configuration(path, directory, load_rules())
+        settings = read_configuration(path, directory, load_rules)
     return settings.replace(variables={}) if settings.env_file else settings

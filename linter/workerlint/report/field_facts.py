@@ -51,7 +51,7 @@ def read_facts(shape: Shape) -> FieldFacts:
     return FieldFacts(
         known.get("title", ""),
         known.get("description", ""),
-        _type(known),
+        _type(shape),
         bool(known.get("deprecated")),
         shown_value(known["default"]) if "default" in known else None,
         tuple(map(shown_value, known.get("enum") or known.get("x-enum", ()))),
@@ -61,14 +61,15 @@ def read_facts(shape: Shape) -> FieldFacts:
     )
 
 
-def _type(known: dict[str, Any]) -> str:
-    types = known.get("type", [])
-    names = [_TYPES.get(name, name) for name in ([types] if isinstance(types, str) else types)]
-    if names == ["list"] and isinstance(known.get("items"), dict):
-        item = known["items"].get("type")
-        if isinstance(item, str):
-            return f"list of {_TYPES.get(item, item)}s"
-    return " or ".join(names) or "any value"
+def _type(shape: Shape) -> str:
+    names = _types(shape)
+    items = _types(shape.items) if names == ["list"] and shape.items is not None else []
+    return f"list of {items[0]}s" if len(items) == 1 else " or ".join(names) or "any value"
+
+
+def _types(shape: Shape) -> list[str]:
+    types = shape.documentation.get("type", [])
+    return [_TYPES.get(name, name) for name in ([types] if isinstance(types, str) else types)]
 
 
 def shown_value(value: object) -> str:
