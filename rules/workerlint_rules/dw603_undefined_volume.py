@@ -16,13 +16,21 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
+  dataosVolumes:
+    - name: cach
+      directory: /data/cache
   persistentVolume:
     name: cashe
-    directory: data
+    directory: /data/state
 ```
 
 ```text findings
-12 |     name: cashe
+12 |     - name: cach
+   |             ^^^^ undefined Volume `cach`: no manifest of this run defines it
+   = help: did you mean `cache`?
+   = fix: Replace with `cache` (--unsafe-fixes)
+
+15 |     name: cashe
    |           ^^^^^ undefined Volume `cashe`: no manifest of this run defines it
    = help: did you mean `cache`?
    = fix: Replace with `cache` (--unsafe-fixes)
@@ -41,9 +49,12 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
+  dataosVolumes:
+    - name: cache
+      directory: /data/cache
   persistentVolume:
     name: cache
-    directory: data
+    directory: /data/state
 ```
 
 ## Silence
