@@ -1,4 +1,4 @@
-"""What hovers, the reference and ``explain`` say about a field."""
+"""The facts about a field in hovers, the reference and ``explain``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ def test_the_url_of_a_field_has_no_indexes() -> None:
 
 @pytest.mark.parametrize(
     ("name", "type"),
-    [("tags", "list of strings"), ("topology", "list of mappings"), ("replicas", "integer"), ("envs", "mapping")],
+    [
+        ("tags", "list of strings"),
+        ("secrets", "list of strings or mappings"),
+        ("dataosVolumes", "list of mappings"),
+        ("replicas", "integer"),
+        ("envs", "mapping"),
+    ],
 )
 def test_types_are_in_the_words_of_yaml(name: str, type: str) -> None:
     assert read_facts(SECTION[name]).type == type

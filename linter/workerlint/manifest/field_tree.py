@@ -125,7 +125,7 @@ class FieldTree:
             field, at = inner, at + 1
         match = _PART.fullmatch(parts[at])
         if match is None:
-            raise FieldError(f"`{path}` is not a valid path", "write it as `worker.topology[].name`")
+            raise FieldError(f"`{path}` is not a valid path", "use a path such as `worker.topology[].name`")
         named, _ = self._step(field, match[1])
         if named is not None:
             raise FieldError(f"`{named.path}` is not a list", f"remove `{match[2]}`")
@@ -147,6 +147,9 @@ class FieldTree:
             if name in names:
                 return f"`{name}` is a field of a {resource}"
         other = FieldTree(not self.v2alpha, self.stack)
+        own = self.get(other.in_version(path, self))
+        if own is not None:
+            return f"did you mean `{own.path}`?"
         moved = other.get(self.in_version(path, other))
         if moved is not None:
             return f"version {other.version} has `{moved.path}`: add `--version {other.version}`"

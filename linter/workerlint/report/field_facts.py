@@ -64,7 +64,9 @@ def read_facts(shape: Shape) -> FieldFacts:
 def _type(shape: Shape) -> str:
     names = _types(shape)
     items = _types(shape.items) if names == ["list"] and shape.items is not None else []
-    return f"list of {items[0]}s" if len(items) == 1 else " or ".join(names) or "any value"
+    if items:
+        return f"list of {' or '.join(f'{item}s' for item in items)}"
+    return " or ".join(names) or "any value"
 
 
 def _types(shape: Shape) -> list[str]:

@@ -173,11 +173,11 @@ def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
     if field.note:
         yield f"{field.note[:1].upper()}{field.note[1:]}."
         yield ""
+    if field.path:
+        yield from (f"  {name + ':':16}{value}" for name, value in _properties(page))
+        yield ""
     yield heading("DESCRIPTION")
     yield from _wrapped(facts.description or facts.title, "  ")
-    if field.path:
-        yield ""
-        yield from (f"  {name + ':':16}{value}" for name, value in _properties(page))
     for title, lines in _sections(page):
         if lines:
             yield ""
