@@ -26,6 +26,7 @@ NAMES = "a list of names"
 FLAG = "a boolean"
 THRESHOLD = f"one of {', '.join(THRESHOLDS)}"
 SIZE = "a positive integer (bytes)"
+DAYS = "a positive integer (days)"
 PATH = "a path"
 
 KEYS = {
@@ -41,6 +42,8 @@ KEYS = {
     "computes": NAMES,
     "resource-types": NAMES,
     "env-file": PATH,
+    "platform": PATH,
+    "platform-max-age": DAYS,
     "fail-on": THRESHOLD,
     "plugins": FLAG,
     "max-file-size": SIZE,
@@ -83,8 +86,8 @@ def read_table(
         raise error
     keys: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
     fields = {key.replace("-", "_"): value for key, value in keys.items()}
-    if keys.get("env-file"):
-        fields["env_file"] = os.path.join(root, keys["env-file"])
+    for key in [key for key, kind in KEYS.items() if kind == PATH and key in keys]:
+        fields[key.replace("-", "_")] = os.path.join(root, keys[key])
     return Settings(**fields, root=root, config_file=path)
 
 
@@ -129,7 +132,7 @@ def _check(key: str, value: object, source: _TableSource) -> Iterator[Configurat
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
             yield source.error((key,), _invalid(key, value, kind), _nearest(value, THRESHOLDS))
-    elif kind == SIZE:
+    elif kind in {SIZE, DAYS}:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             yield source.error((key,), _invalid(key, value, kind))
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
