@@ -20,7 +20,7 @@ from workerlint.manifest.manifest import parse_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from workerlint.config.toml_lines import Trail
@@ -94,6 +94,10 @@ class PlatformFile(Struct):
     """All stacks sorted by their text: those of the list of stacks, and those with a table of their own."""
     worker_schemas: tuple[str, ...] = ()
     """The files with the platform's JSON Schemas of a Worker, as the platform file names them."""
+    shown: str = ""
+    """The path as reports show it."""
+    schema_texts: Mapping[str, str] = new(dict)
+    """The texts of the schemas that the file names, by these names."""
     _spans: dict[Trail, Span] | None = new()
 
     def list_of(self, kind: str, workspace: str = "") -> NameList | None:
@@ -136,6 +140,33 @@ def read_platform(path: str) -> PlatformFile:
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
     return parse_platform(path, data)
+
+
+def load_platform(path: str, shown: str) -> PlatformFile:
+    """Return the content of the platform file at *path* with the schemas that it names, for a run.
+
+    *shown* is the path in reports. Raise ConfigurationError.
+    """
+    file = read_platform(path)
+    file.shown = shown
+    named = {stack.schema: file.span_of_stack(stack) for stack in file.stacks if stack.schema}
+    named |= {name: file.span_of_worker_schemas() for name in file.worker_schemas}
+    file.schema_texts = {name: _read_schema(file, name, span) for name, span in named.items()}
+    return file
+
+
+def _read_schema(file: PlatformFile, name: str, span: Span) -> str:
+    """Return the text of a schema. It must not be outside the directory of the platform file, even through a link."""
+    line = file.text.count("\n", 0, span.start) + 1
+    directory, path = os.path.realpath(os.path.dirname(file.path)), os.path.realpath(file.resolve(name))
+    if not path.startswith(os.path.join(directory, "")):
+        raise ConfigurationError(file.path, line, f"schema `{name}` is a link to a file outside this directory")
+    try:
+        return read_guarded(path).decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigurationError(file.path, line, f"cannot read the schema `{name}`: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(file.path, line, f"schema `{name}` is not valid UTF-8") from None
 
 
 def parse_platform(path: str, data: bytes) -> PlatformFile:

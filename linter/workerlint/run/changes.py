@@ -123,15 +123,14 @@ def changes_since(files: dict[str, bool], options: CheckOptions, project: Projec
 
 
 def _reconfigured(project: Project, changes: Iterable[GitChanges]) -> Callable[[str], bool]:
-    """Return a function that returns whether the configuration of a file has changed, or its environment file."""
+    """Return a function that returns whether the configuration of a file has changed, or a file that it names."""
     known: dict[int, bool] = {}
 
     def is_reconfigured(path: str) -> bool:
         settings = project.settings_for(path)
         answer = known.get(id(settings))
         if answer is None:
-            read = [name for name in (settings.config_file, settings.env_file) if name]
-            answer = known[id(settings)] = any(_is_among(name, changes) for name in read)
+            answer = known[id(settings)] = any(_is_among(name, changes) for name in project.files_of(settings))
         return answer
 
     return is_reconfigured
