@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
+    from workerlint.platform.platform_file import PlatformFile
 
 
 _FACTS = frozenset((AMBIGUOUS, EMPTY))
@@ -132,8 +133,17 @@ class Engine:
     repairs: frozenset[str]
     """The codes of the rules on the text and on the comments, whose fixes leave the content of a manifest as it is."""
 
-    def __init__(self, settings: Settings, rules: Iterable[Rule], known: Iterable[Rule] | None = None) -> None:
-        """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
+    def __init__(
+        self,
+        settings: Settings,
+        rules: Iterable[Rule],
+        known: Iterable[Rule] | None = None,
+        platform_file: PlatformFile | None = None,
+    ) -> None:
+        """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default.
+
+        *platform_file* is the one that *settings* name.
+        """
         self.settings = settings
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
@@ -155,7 +165,7 @@ class Engine:
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
-        self.platform = Platform(settings)
+        self.platform = Platform(settings, file=platform_file)
 
     @property
     def guard(self) -> Engine:
@@ -164,12 +174,13 @@ class Engine:
             raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
             settings = self.settings.replace(severity=raised)
-            self._guard = self if complete else Engine(settings, self._all)
+            self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
         return self._guard
 
     def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
         """Return an engine that runs the same rules with other variables."""
-        return Engine(self.settings.replace(variables=variables, env_file=""), self.rules, self._all)
+        settings = self.settings.replace(variables=variables, env_file="")
+        return Engine(settings, self.rules, self._all, self.platform.file)
 
     def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
         """Return the result of a check of *document*. No file, clock or environment is read.

@@ -107,7 +107,8 @@ class Project:
             known = self.rules(settings.plugins)
             active, severity = resolve(settings, known)
             on = [rule for rule in active if rule.code not in ignored] if ignored else active
-            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known)
+            file = self.platform_file(settings)
+            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file)
         return engine
 
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:

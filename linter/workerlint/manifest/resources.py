@@ -50,13 +50,29 @@ class Reference(Record):
     editable: bool = False
     """Whether the name may be replaced without a change of anything else."""
 
-    def finding(self, message: str, *, help: str = "", name: str = "") -> Finding:
+    def finding(
+        self,
+        message: str,
+        *,
+        help: str = "",
+        name: str = "",
+        related: Iterable[Related] = (),
+        severity: str | None = None,
+    ) -> Finding:
         """Return a finding on the reference, with a fix that replaces its name by *name* if there is one."""
         fix = None
         if name and self.editable:
             fix = Fix(f"Replace with `{one_line(name)}`", [Edit(self.span, scalar(name))], UNSAFE, [self.path])
-        related = [Related(self.span, "defined here")] if self.use else []
-        finding = Finding(self.use or self.span, message, help=help, fix=fix, related=related, path=self.path)
+        written = [Related(self.span, "defined here")] if self.use else []
+        finding = Finding(
+            self.use or self.span,
+            message,
+            help=help,
+            fix=fix,
+            related=[*written, *related],
+            severity=severity,
+            path=self.path,
+        )
         finding.written = self.span if self.use else None
         return finding
 

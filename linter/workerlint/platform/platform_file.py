@@ -17,6 +17,7 @@ from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.stack_resource import StackDefinition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,6 +123,16 @@ class PlatformFile(Struct):
         if stack.has_table or names is None:
             return self._span((STACK, stack.text))
         return self.span_of_name(names, stack.text)
+
+    def stack_definitions(self) -> list[StackDefinition]:
+        """Return the stacks as definitions, without those whose text cannot be read."""
+        return [
+            StackDefinition(
+                stack, item.runs_in or (), self.schema_texts.get(item.schema, ""), self.shown, self.span_of_stack(item)
+            )
+            for item in self.stacks
+            if (stack := parse_stack(item.text)) is not None
+        ]
 
     def span_of_worker_schemas(self) -> Span:
         """Return the range of the key that names the schemas of a Worker."""

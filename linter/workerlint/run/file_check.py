@@ -144,5 +144,5 @@ class IndexingProject:
         light = self._engines.get(id(engine))
         if light is None:
             across = [rule for rule in engine.rules if rule.phase in ACROSS]
-            light = self._engines[id(engine)] = Engine(engine.settings, across)
+            light = self._engines[id(engine)] = Engine(engine.settings, across, platform_file=engine.platform.file)
         return light
