@@ -89,7 +89,6 @@ from workerlint.manifest.resources import VOLUME
 
 @project_rule("DW603", "undefined-volume", WARNING, area="across-files", evidence="inferred")
 def undefined_volume(context: ProjectContext) -> Findings:
+    in_run = bool(context.index.names(VOLUME, context.resource.workspace))
     for reference in context.references(VOLUME):
-        names = context.index.names(VOLUME, context.resource.workspace)
-        if names and reference.name not in names:
-            yield context.undefined(reference)
+        yield from context.undefined(reference, in_run=in_run)
