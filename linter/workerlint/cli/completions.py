@@ -43,7 +43,7 @@ def complete_files_and_fields(ctx: click.Context, _param: click.Parameter, incom
 
     Files are listed here if there are fields too: bash completes either files or the given words.
     """
-    from workerlint.manifest.field_tree import FieldTree
+    from workerlint.manifest.field_tree import ANY_KEY, FieldTree
 
     version, stack = ctx.params.get("version"), known_stack((ctx.params.get("stack") or "").partition(":")[0])
     name = stack.name if stack is not None and stack.table else ""
@@ -52,7 +52,7 @@ def complete_files_and_fields(ctx: click.Context, _param: click.Parameter, incom
         path: field.shape.documentation.get("title")
         for tree in trees
         for _, field in tree.walk()
-        if (path := field.path.replace("[]", "")).startswith(incomplete)
+        if field.name != ANY_KEY and (path := field.path.replace("[]", "")).startswith(incomplete)
     }
     if not fields or not incomplete:
         return complete_files(ctx, _param, incomplete)

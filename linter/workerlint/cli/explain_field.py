@@ -15,6 +15,7 @@ from workerlint.core.wording import closest, codes
 from workerlint.engine.project import Project
 from workerlint.manifest.field_tree import FieldError, FieldTree
 from workerlint.manifest.manifest import parse_stack
+from workerlint.platform.platform import Platform
 from workerlint.report.field_page import describe_field_at, format_page
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
@@ -34,7 +35,8 @@ def explain_field(
     project = Project()
     try:
         settings = project.settings_in(os.getcwd())
-        page = describe_field_at(path, tree, project.rules(settings.plugins), settings, recursive=recursive)
+        platform = Platform(settings, file=project.platform_file(settings))
+        page = describe_field_at(path, tree, project.rules(settings.plugins), platform, recursive=recursive)
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
     except FieldError as error:
@@ -55,12 +57,13 @@ def _known_stack(text: str, ctx: click.Context) -> str:
     """
     stack = parse_stack(text)
     name = stack.name if stack is not None else text
-    if known_stack(name) is None:
+    known = known_stack(name)
+    if known is None:
         near = closest(name, load_schema("stacks.json"), 1)
         raise CommandError(f"unknown stack `{name}`", f"did you mean `{near[0]}`?" if near else _described(), ctx)
     if stack_shape(name) is None:
         raise CommandError(f"no schema is available for the stack `{name}`", _described(), ctx)
-    return name
+    return known.name
 
 
 def _described() -> str:

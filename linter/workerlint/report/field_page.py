@@ -13,22 +13,18 @@ from workerlint.engine.rule_page import read_page
 from workerlint.manifest.field_tree import ANY_KEY, FieldTree
 from workerlint.report.field_facts import FieldFacts, field_url, read_facts
 from workerlint.report.field_rules import rules_of
+from workerlint.report.known_values import KnownValues, known_values
 from workerlint.report.report import rule_url
-from workerlint_schemas import load_schema
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workerlint.config.settings import Settings
     from workerlint.engine.rule import Rule
     from workerlint.manifest.field_tree import KnownField
+    from workerlint.platform.platform import Platform
     from workerlint_schemas.sources import SourceReference
 
-DOCUMENTED = "documented"
-"""The origin of a value that the documentation of DataOS names."""
-CONFIGURED = "configuration"
-"""The origin of a value that the configuration lists."""
 _WIDTH = 100
 
 
@@ -65,8 +61,8 @@ class FieldPage(Record):
     """The rules that are about the field."""
     general_rules: tuple[Rule, ...]
     """The rules that are about any field."""
-    known: tuple[tuple[str, str], ...]
-    """The values that are known here, each with where it comes from."""
+    known: tuple[KnownValues, ...]
+    """The values that are known, by where they come from."""
     recursive: bool
 
     @property
@@ -97,7 +93,7 @@ class FieldPage(Record):
             "fields": [line.as_json() for line in self.below],
             "rules": [_rule_as_json(rule) for rule in self.rules],
             "general_rules": [rule.code for rule in self.general_rules],
-            "known_values": [{"value": value, "origin": origin} for value, origin in self.known],
+            "known_values": [known.as_json() for known in self.known],
             "sources": [source._asdict() for source in facts.sources],
             "url": self.url or None,
         }
@@ -115,7 +111,7 @@ def _rule_as_json(rule: Rule) -> dict[str, object]:
 
 
 def describe_field_at(
-    path: str, tree: FieldTree, rules: Iterable[Rule], settings: Settings, *, recursive: bool = False
+    path: str, tree: FieldTree, rules: Iterable[Rule], platform: Platform, *, recursive: bool = False
 ) -> FieldPage:
     """Return the page of the field at *path*. Raise FieldError if *tree* has none."""
     field = tree.find(path)
@@ -129,7 +125,7 @@ def describe_field_at(
         tuple(FieldLine(depth, inner, read_facts(inner.shape)) for depth, inner in below),
         checking.own,
         checking.general,
-        tuple(known_values(field.path.removeprefix(f"{tree.section}."), settings)),
+        tuple(known_values(field.path.removeprefix(f"{tree.section}."), platform)),
         recursive,
     )
 
@@ -140,19 +136,6 @@ def _versions(field: KnownField, tree: FieldTree) -> Iterator[tuple[str, str]]:
         found = other.get(tree.in_version(field.path, other))
         if found is not None:
             yield other.version, found.path
-
-
-def known_values(path: str, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Yield the values of a field that are known, each with where it comes from.
-
-    *path* counts from the Worker section.
-    """
-    if path == "stack":
-        for name, stack in load_schema("stacks.json").items():
-            if "worker" in stack["kinds"]:
-                yield name, DOCUMENTED
-    for name in {"compute": settings.computes, "stack": settings.stacks}.get(path, ()):
-        yield name, CONFIGURED
 
 
 def format_page(page: FieldPage, *, color: bool = False) -> Iterator[str]:
@@ -201,15 +184,19 @@ def _properties(page: FieldPage) -> Iterator[tuple[str, str]]:
         yield "minimum", facts.minimum
     shown = [version if path == field.path else f"{version} ({path})" for version, path in page.versions]
     yield "versions", ", ".join(shown)
-    for origin in dict.fromkeys(origin for _, origin in page.known):
-        yield origin, ", ".join(visible(value) for value, where in page.known if where == origin)
 
 
 def _sections(page: FieldPage) -> Iterator[tuple[str, list[str]]]:
     yield "EXAMPLE", list(_example(page))
+    yield "KNOWN VALUES", [line for known in page.known for line in _known(known)]
     yield "FIELDS", list(_fields(page))
     yield "RULES", list(_rules(page))
     yield "SOURCES", [line for source in page.facts.sources for line in _source(source)]
+
+
+def _known(known: KnownValues) -> Iterator[str]:
+    yield f"  {known.title}:"
+    yield from _wrapped(", ".join(map(visible, known.values)), "    ")
 
 
 def _source(source: SourceReference) -> Iterator[str]:
