@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ("workerlint explain spec.ex", ["plain,spec.executionMode"]),
         ("workerlint explain --version v1beta spec.ex", ["file,spec.ex"]),
         (
-            "workerlint explain --stack soda worker.stackSpec.inputs.pr",
+            "workerlint explain --stack soda+python:1.0 worker.stackSpec.inputs.pr",
             [
                 "plain,worker.stackSpec.inputs.profile",
                 "plain,worker.stackSpec.inputs.profile.columns",

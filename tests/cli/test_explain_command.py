@@ -203,7 +203,7 @@ def test_a_file_takes_precedence_over_a_field(run: Run, folder: Any) -> None:
     assert "--recursive is for a field, and `worker` is a file" in result.err
 
 
-def test_a_stack_has_its_usual_name(run: Run, folder: Any) -> None:  # noqa: ARG001
+def test_a_stack_has_its_usual_name(run: Run, folder: Any) -> None:
     assert "STACK:    bento\n" in run("explain", "worker.stackSpec.input", "--stack", "benthos-worker:4.0").out
 
 

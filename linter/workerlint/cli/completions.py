@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from workerlint.config.selection import ALL, group_selectors
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.manifest import parse_stack
 from workerlint.report.reporters import REPORTERS
 from workerlint_schemas.stacks import known_stack
 
@@ -45,7 +46,8 @@ def complete_files_and_fields(ctx: click.Context, _param: click.Parameter, incom
     """
     from workerlint.manifest.field_tree import ANY_KEY, FieldTree
 
-    version, stack = ctx.params.get("version"), known_stack((ctx.params.get("stack") or "").partition(":")[0])
+    version, reference = ctx.params.get("version"), parse_stack(ctx.params.get("stack") or "")
+    stack = known_stack(reference.name) if reference is not None else None
     name = stack.name if stack is not None and stack.table else ""
     trees = [FieldTree(v2alpha, name) for v2alpha in (False, True) if version in (None, FieldTree(v2alpha).version)]
     fields = {
