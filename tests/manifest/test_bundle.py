@@ -72,7 +72,8 @@ def test_the_worker_at_an_offset_is_the_one_in_the_bundle() -> None:
 
 def test_dependencies_are_those_of_both_notations() -> None:
     root = read(BUNDLE).part(0, len(BUNDLE)).root
-    assert [entry.dependencies for entry in bundle_entries(root)] == [[], ["store"], ["feed"], []]
+    found = [[dependency.target for dependency in entry.dependencies] for entry in bundle_entries(root)]
+    assert found == [[], ["store"], ["feed"], []]
 
 
 @pytest.mark.parametrize("key", ["resources", "Resources"])
