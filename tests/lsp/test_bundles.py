@@ -73,6 +73,13 @@ def test_what_is_written_is_indented_like_its_line(editor: type[Editor]) -> None
     assert "          highAvailabilityConfig:\n            " in Answer(here, found).accept("highAvailabilityConfig")
 
 
+def test_the_workspace_of_the_entry_is_offered_as_a_tag(editor: type[Editor]) -> None:
+    text = in_bundle("type: worker\ntags:\n  - |\nworker: {}\n").replace(
+        "      spec:", "      workspace: sales\n      spec:"
+    )
+    assert "dataos:workspace:sales" in [label for label, _ in offered(editor, text)]
+
+
 def test_outside_of_the_worker_nothing_is_offered(editor: type[Editor]) -> None:
     text = in_bundle(MANIFEST)
     assert offered(editor, text.replace("    - id: y", "    - id: y\n      |")) == []

@@ -7,6 +7,7 @@ import pytest
 from workerlint.core.text import Source
 from workerlint.manifest.bundle import bundle_entries
 from workerlint.manifest.document import Document
+from workerlint.manifest.resources import worker_resource
 
 BUNDLE = """\
 name: sales
@@ -52,6 +53,15 @@ def test_the_workers_of_a_bundle_are_read_and_nothing_else_in_it() -> None:
     assert flow.entry is not None
     assert (feed.entry.name, flow.entry.name) == ("bundle.resources[feed]", "bundle.resources[3]")
     assert (feed.workspace, flow.workspace) == ("sales", "own")
+
+
+def test_a_worker_whose_workspace_is_empty_is_in_that_of_the_entry() -> None:
+    text = BUNDLE.replace("        name: feed\n", "        name: feed\n        workspace:\n")
+    feed = read(text).workers[0]
+    resource = worker_resource(feed)
+    assert resource is not None
+    assert (feed.workspace, resource.workspace) == ("sales", "sales")
+    assert read(text.replace("workspace:\n", "workspace: ${SPACE}\n")).workers[0].workspace == ""
 
 
 def test_a_worker_in_a_bundle_has_its_own_lines_with_the_comments_around_it() -> None:
