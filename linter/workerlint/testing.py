@@ -83,8 +83,9 @@ def render_findings(rule: Rule, example: Example) -> str:
     manifest = example.manifest
     engine = engine_for_rule(rule, settings_of(example))
     result = engine.begin(_document(manifest.text))
-    # There are no files around an example.
-    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
+    # There are no files around an example, but a Bundle may name the example itself.
+    index = ResourceIndex([(result.path, result.resources)], lambda bundle, file: bundle if file == bundle else None)
+    engine.finish(result, index)
     if result.failures:
         raise AssertionError(result.failures[0])
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]

@@ -88,6 +88,7 @@ AREAS = {
     "secrets": "Secrets",
     "volumes": "Volumes and addresses",
     "environment": "Environment variables",
+    "bundles": "Bundles",
     "across-files": "Across files",
     "habits": "Good habits",
 }

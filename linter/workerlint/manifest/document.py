@@ -102,7 +102,7 @@ class Document:
 
         parts = (self.part(start, end) for start, end in split_documents(text) if text.find(BUNDLE, start, end) >= 0)
         return [
-            Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], [])
+            Worker(self.yaml, Span(part.start, part.end), part.root, DEFAULT, [], [], part.damaged)
             for part in parts
             if isinstance(part.root, Mapping) and is_bundle(part.root)
         ]

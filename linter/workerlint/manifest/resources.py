@@ -233,7 +233,7 @@ def other_resources(document: Document) -> Iterator[Worker]:
     for part in document.other_parts(defines_referred):
         root = part.root
         assert isinstance(root, Mapping)  # noqa: S101 - as above
-        yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], [])
+        yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], part.damaged)
         if BUNDLE not in root.entries:
             continue
         from workerlint.manifest.bundle import bundle_entries, inline_span  # as above
