@@ -139,7 +139,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, closest, code, meta, one_line, resource_rule
 from workerlint.core.wording import MANY
-from workerlint.manifest.bundle import BundleDependency, BundleGraph, read_graph
+from workerlint.manifest.bundle import BundleEntry, BundleGraph, read_graph
 from workerlint.manifest.topology import dependents
 from workerlint.syntax.nodes import known_text
 
@@ -147,11 +147,15 @@ from workerlint.syntax.nodes import known_text
 @resource_rule("DW606", "undefined-bundle-dependency", ERROR, of="bundle", area="bundles", evidence="documented")
 def undefined_bundle_dependency(bundle: Worker) -> Findings:
     graph = bundle.cached(read_graph)
+    possible: dict[str, list[BundleEntry]] = {}
     for dependency in graph.dependencies():
         written = None if graph.may_name(dependency.target) else meta(bundle, *dependency.path)
         if written is None:
             continue
-        ids = _meant(dependency, graph)
+        source = dependency.source.id
+        if source not in possible:
+            possible[source] = _possible(source, graph)
+        ids = _meant(dependency.target, possible[source])
         yield written.finding(
             f"undefined dependency {code(one_line(dependency.target))}: no resource of the Bundle has this `id`",
             help=f"did you mean {code(one_line(ids[0]))}?" if ids else "correct it, or add a resource with this `id`",
@@ -159,15 +163,15 @@ def undefined_bundle_dependency(bundle: Worker) -> Findings:
         )
 
 
-def _meant(dependency: BundleDependency, graph: BundleGraph) -> list[str]:
-    """Return the ids that a dependency may mean: those that close no cycle. None of too many."""
+def _possible(source: str, graph: BundleGraph) -> list[BundleEntry]:
+    """Return the entries that *source* may depend on without a cycle. Empty if there are MANY."""
     if len(graph.named) > MANY:
         return []
-    cyclic = dependents(dependency.source.id, graph.successors())
-    possible = {name: entry for name, entry in graph.named.items() if name not in cyclic}
-    named = [
-        name
-        for name, entry in possible.items()
-        if entry.spec and known_text(entry.spec.get("name")) == dependency.target
-    ]
-    return named or closest(dependency.target, possible)
+    cyclic = dependents(source, graph.successors())
+    return [entry for name, entry in graph.named.items() if name not in cyclic]
+
+
+def _meant(target: str, entries: list[BundleEntry]) -> list[str]:
+    """Return the ids that *target* may mean: those of the manifests with this name, else similar ones."""
+    named = [entry.id for entry in entries if entry.spec and known_text(entry.spec.get("name")) == target]
+    return named or closest(target, [entry.id for entry in entries])
