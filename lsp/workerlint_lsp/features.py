@@ -50,9 +50,9 @@ class Request(Struct):
         """The resources that the document can refer to, as they were last checked."""
         return self.folder.index(self.snapshot.path)
 
-    def worker_at(self, offset: int) -> Worker | None:
-        """Return the Worker at an offset (code points) with the settings of the file."""
-        worker = self.snapshot.document.worker_at(offset)
+    def manifest_at(self, offset: int) -> Worker | None:
+        """Return the Worker or the Bundle at an offset (code points) with the settings of the file."""
+        worker = self.snapshot.document.manifest_at(offset)
         if worker is not None:
             worker.settings = self.folder.settings_for(self.path)
         return worker
