@@ -42,7 +42,7 @@ def named(file: str, workspace: str = "sales") -> str:
 
 
 def found(place: Place, *arguments: str) -> list[tuple[str, int, str]]:
-    out = place.check("--output-format", "jsonl", "--select", "DW301,DW60", *arguments).out
+    out = place.check("--output-format", "jsonl", "--select", "DW301,DW60,DW61", *arguments).out
     items = [json.loads(line) for line in out.splitlines()]
     return [(item["path"], item["line"], item["code"]) for item in items if "code" in item]
 
@@ -115,6 +115,23 @@ def test_a_file_in_another_workspace_than_its_bundle_says_is_found_in_the_bundle
     assert found(place, ".") == []
     path.write_text(worker.replace("type:", "workspace: ${SPACE}\ntype:"), encoding="utf-8")
     assert found(place, ".") == []
+
+
+def test_a_file_and_its_bundle_agree_if_one_of_them_names_no_workspace(place: Place) -> None:
+    worker = WORKER.format(level="INFO", volume="store")
+    place.write("feed.yaml", worker.replace("type:", "workspace: finance\ntype:"))
+    place.write("bundle.yaml", bundle("    - id: feed\n      file: feed.yaml\n"))
+    assert found(place, ".") == []
+    place.write("feed.yaml", bundle(inline(worker, workspace="finance"), name="inner"))
+    place.write("bundle.yaml", bundle(named("feed.yaml")))
+    assert found(place, ".") == []
+
+
+def test_what_a_syntax_error_hides_is_not_missing_in_a_bundle(place: Place) -> None:
+    worker = WORKER.format(level="INFO", volume="store").replace("  compute:", "    compute:")
+    entry = "    - id: x\n      file: [a\n"
+    place.write("bundle.yaml", bundle(inline(worker), entry + "      dependencies: [depot]\n"))
+    assert place.check("--select", "DW001,DW606,DW609", "--output-format", "concise", ".").out.count("DW6") == 0
 
 
 def test_a_bundle_without_workers_is_checked_fixed_and_suppressed(place: Place) -> None:

@@ -127,7 +127,6 @@ class BundleGraph(Struct):
         successors = {
             name: {target: dependency for target, dependency in dependencies.items() if target not in repeated}
             for name, dependencies in self.successors().items()
-            if name not in repeated
         }
         for component in components(list(self.named), successors):
             if len(component) > 1 or component[0] in successors.get(component[0], {}):
