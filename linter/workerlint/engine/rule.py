@@ -88,8 +88,8 @@ AREAS = {
     "secrets": "Secrets",
     "volumes": "Volumes and addresses",
     "environment": "Environment variables",
-    "bundles": "Bundles",
     "across-files": "Across files",
+    "bundles": "Bundles",
     "habits": "Good habits",
 }
 """The areas of the built-in rules, each with its title. A plug-in may have areas of its own."""
