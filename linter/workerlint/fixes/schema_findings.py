@@ -1,0 +1,89 @@
+"""The findings on a value that violates a JSON Schema of the installation."""
+
+from __future__ import annotations
+
+from workerlint.core.wording import code, codes
+from workerlint.fixes.retype import retype
+from workerlint.manifest.attribute import meta
+from workerlint.manifest.attributes import Missing
+from workerlint.platform.schema_messages import describe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workerlint.core.diagnostic import Finding, Fix, Related
+    from workerlint.manifest.attribute import Attribute
+    from workerlint.manifest.worker import Worker
+    from workerlint.platform.evaluation import Evaluation
+
+
+def schema_findings(
+    worker: Worker,
+    evaluation: Evaluation,
+    owner: str,
+    *,
+    severity: str | None = None,
+    related: Iterable[Related] = (),
+) -> Iterator[Finding]:
+    """Yield a finding for each violation of the schema of *owner*, such as ``nilus:1.0``, at most one at each location.
+
+    A violation of a value that is not written is left out: see ``absent_help``.
+    """
+    absent = {
+        (violation.path, violation.name): violation
+        for violation in evaluation.violations
+        if violation.is_absence and violation.name
+    }
+    found = []
+    for violation in evaluation.violations:
+        place = meta(worker, *(violation.place if violation.is_at_key else violation.path))
+        if place is None or violation.is_absence:
+            continue
+        described = describe(violation, place, owner)
+        # An unknown field that should be a required one is reported once.
+        absent.pop((violation.path, described.instead), None)
+        help, fix = described.help, None
+        if violation.is_at_key:
+            fix = place.rename(described.instead) if described.instead else None
+        elif violation.keyword == "type":
+            help, fix = retype(place, violation.shape)
+        elif described.instead:
+            fix = _set(place, described.instead)
+        found.append(
+            place.finding(
+                described.message,
+                help=help,
+                fixes=[fix],
+                severity=severity,
+                related=related,
+                at_key=violation.is_at_key,
+            )
+        )
+    alternatives = [found for found in evaluation.violations if found.is_absence and not found.name]
+    for violation in (*absent.values(), *alternatives):
+        parent = meta(worker, *violation.path)
+        if parent is not None:
+            described = describe(violation, parent, owner)
+            missing = Missing(worker, parent, violation.name or violation.branches[0][0])
+            found.append(missing.finding(described.message, help=described.help, severity=severity, related=related))
+    found.sort(key=lambda finding: finding.span.start)
+    yield from found
+
+
+def absent_help(evaluation: Evaluation, name: str, owner: str) -> str:
+    """Return what to type for the mapping *name* that is not written; empty if the schema of *owner* accepts that."""
+    if not evaluation.violations:
+        return ""
+    names = [
+        field
+        for violation in evaluation.violations
+        if violation.is_absence
+        for field in ([violation.name] if violation.name else violation.branches[0])
+    ]
+    fields = f" with {codes(dict.fromkeys(names), 'and')}" if names else ""
+    return f"add {code(name)}{fields}, which {code(owner)} requires"
+
+
+def _set(place: Attribute, text: str) -> Fix | None:
+    return place.rewrite_text(text) if place.string is not None else None
