@@ -36,6 +36,15 @@ stack:
 ```
 
 ```text findings
+14 |           "datasets": {"type": "array", "items": [{"type": "string"}]},
+   |                                         ^^^^^^^
+   |                                `items` is an array: only the first element of a list is checked
+   = help: remove the brackets to check every element
+
+15 |           "options": {"type": "array", "additionalProperties": false}
+   |                                        ^^^^^^^^^^^^^^^^^^^^^^
+   |                       `additionalProperties` has no effect on an array: it applies to an object
+   = help: move or remove `additionalProperties`
 ```
 
 ```yaml bad file
@@ -52,6 +61,9 @@ stack:
 ```
 
 ```text findings
+9 |     jsonSchema: '{"type": "object",}'
+  |                                    ^ invalid JSON: expected a key in double quotes, found `}`
+  = help: correct the JSON text
 ```
 
 ## Good
