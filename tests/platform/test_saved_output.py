@@ -1,4 +1,4 @@
-"""Saved output of dataos-ctl: each published shape once, written anew, and generated variations of tables."""
+"""Saved output of dataos-ctl: each published shape once and generated variations of tables."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Table(Struct):
             self.rows.append(Row(line, dict(zip(self.titles, cells, strict=True))))
 
     def interrupt(self, text: str) -> None:
-        """Note a line that is no row: the table is over, or is not complete."""
+        """Record a line that is not a row: the table has ended, or is not complete."""
         self._may_be_over = True
         self.is_interrupted = self.is_interrupted or not text.strip(".… ")
 
