@@ -119,6 +119,7 @@ INFO[0001] 🔍 runtime...complete
   active | running:1
 """
     assert lists(text) == {"worker/public": "~feed"}
+    assert lists(text.partition("\n")[2]) == {"worker/public": "~feed"}
 
 
 def test_a_table_of_markdown_without_workspaces() -> None:
@@ -162,9 +163,10 @@ def test_versions_of_stacks() -> None:
   soda            │ python │ 1.0     │ registry.example/soda:0.0.1 │ pull-secret
   soda            │ python │ 1.0     │ registry.example/soda:0.0.1 │ pull-secret
   pipe            │        │         │                             │
+  dataos-ctl      │        │ 1.0     │                             │
 """
     output = read(text)
-    assert shown(output) == {"stack": "bento:4.0 soda+python:1.0"}
+    assert shown(output) == {"stack": "bento:4.0 dataos-ctl:1.0 soda+python:1.0"}
     assert [str(problem.line) for problem in output.problems] == ["7"]
     assert output.lists["stack", ""].is_damaged
 

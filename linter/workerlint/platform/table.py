@@ -6,8 +6,11 @@ import re
 
 from workerlint.core.record import Struct, new
 
-_BAR = re.compile(r"[|│┃║]")
-_COLUMN = re.compile(r"[|│┃║]|\s{2,}")
+BARS = "|│┃║"
+"""What separates cells."""
+
+_BAR = re.compile(f"[{BARS}]")
+_COLUMN = re.compile(rf"[{BARS}]|\s{{2,}}")
 _OF_RULES = frozenset(" \t|│┃║+:=-─━═┼╪╋╬├┤┬┴┌┐└┘╭╮╰╯╞╡╠╣╦╩╔╗╚╝┏┓┗┛┣┫┳┻")
 _LINES = ("---", "───", "━━━", "═══", "===")
 _TITLE = re.compile(r"[A-Z][A-Z0-9 /_()-]*")
