@@ -78,8 +78,9 @@ def test_a_prompt_shows_whether_a_list_is_complete() -> None:
 
 
 def test_a_prompt_is_that_of_one_table() -> None:
-    second = RESOURCES.replace("feed", "sink")
-    assert lists(f"$ dataos-ctl get -a\n{RESOURCES}{second}")["worker/public"] == "+orders-feed orders-sink"
+    second = RESOURCES.replace("worker", "secret")
+    found = lists(f"$ dataos-ctl get -a\n{RESOURCES}{second}")
+    assert (found["worker/public"], found["secret/public"]) == ("+orders-feed", "orders-feed")
     output = read(f"$ dataos-ctl get -t secret -a -w public\nERRO[0001] no permission\n{RESOURCES}")
     assert shown(output)["worker/public"] == "orders-feed"
     assert [problem.line for problem in output.problems] == [2]
