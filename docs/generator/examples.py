@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TOMLLexer, YamlLexer
 
-from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY
+from workerlint.engine.example import CONFIGURATION, FENCE, FINDINGS, FIXED, PARTLY, PLATFORM
 from workerlint.testing import check_example, parse_examples
 
 TYPE_CHECKING = False
@@ -40,12 +40,15 @@ def show_examples(markdown: str) -> str:
     def block(match: re.Match[str]) -> str:
         nonlocal example
         info, code = match["info"].strip(), match["code"]
-        if info == CONFIGURATION:
+        if info in {CONFIGURATION, PLATFORM}:
             return _html(_colored(code, TOMLLexer(stripnl=False)))
         if info == FINDINGS:
             return _html("\n".join(map(_finding_line, code.splitlines())), "findings no-copy")
         if example and info in {FIXED, PARTLY}:
             return _html(_colored(code), "good", example.complete(code).text)
+        if info in {"toml bad", "toml good"}:
+            example = next(examples)
+            return _html(_colored(code, TOMLLexer(stripnl=False)), example.kind, code)
         if info.startswith("yaml "):
             example = next(examples)
             return _html(_colored(code), example.kind, example.manifest.text)

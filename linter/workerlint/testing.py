@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+from datetime import date
 from difflib import unified_diff
 from tempfile import TemporaryDirectory
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workerlint.engine.example_manifest import ExampleManifest
+    from workerlint.platform.platform_file import PlatformFile
 
 __all__ = [
     "Example",
@@ -52,6 +54,10 @@ __all__ = [
     "update_examples",
 ]
 
+PLATFORM_PATH = "platform.toml"
+"""The path of the platform files of examples."""
+_TODAY = date(2026, 2, 15)
+"""The day on which the platform files of examples are checked."""
 _STYLE = Style(RenderOptions(unicode=False))
 _WIDTH = 100
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\ufeff]")
@@ -81,14 +87,21 @@ def render_findings(rule: Rule, example: Example) -> str:
     Raise AssertionError if the rule fails, or if a finding is in a line that the example does not show.
     """
     manifest = example.manifest
-    engine = engine_for_rule(rule, settings_of(example))
-    result = engine.begin(_document(manifest.text))
-    # There are no files around an example.
-    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
+    result = _check(engine_for_rule(rule, settings_of(example), platform_of(example)), example)
     if result.failures:
         raise AssertionError(result.failures[0])
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
     return "\n".join("\n".join(_rendered(result, diagnostic, manifest)) + "\n" for diagnostic in found)
+
+
+def _check(engine: Engine, example: Example) -> Result:
+    """Return the result of a check of an example."""
+    if example.is_platform:
+        return engine.check_platform_file(_TODAY) or Result(_document(""))
+    result = engine.begin(_document(example.manifest.text))
+    # There are no files around an example.
+    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
+    return result
 
 
 def _rendered(result: Result, diagnostic: Diagnostic, manifest: ExampleManifest) -> Iterator[str]:
@@ -135,7 +148,7 @@ def fix_example(rule: Rule, example: Example) -> str:
 
     Raise AssertionError if a fix edits a line that the example does not show.
     """
-    engine = engine_for_rule(rule, settings_of(example))
+    engine = engine_for_rule(rule, settings_of(example), platform_of(example))
     manifest = example.manifest
     fixed = fix_document(engine, _document(manifest.text), lambda finding, _fix: finding.code == rule.code).text
     try:
@@ -149,8 +162,12 @@ def unclean(example: Example) -> list[str]:
     known = load_rules()
     settings = settings_of(example)
     active, severity = resolve(settings, known)
-    text = example.complete(example.text if example.fixed is None else example.fixed).text
-    result = Engine(settings.replace(severity=severity), active, known).check(_document(text))
+    engine = Engine(settings.replace(severity=severity), active, known, platform_of(example))
+    if example.is_platform:
+        result = _check(engine, example)
+    else:
+        text = example.complete(example.text if example.fixed is None else example.fixed).text
+        result = engine.check(_document(text))
     return [f"{item.code} {item.message}" for item in result.diagnostics if item.severity != INFO] + result.failures
 
 
@@ -166,6 +183,18 @@ def settings_of(example: Example) -> Settings:
     return settings.replace(variables={}) if settings.env_file else settings
 
 
+def platform_of(example: Example) -> PlatformFile | None:
+    """Return the platform file that an example is checked with, or is; None without one."""
+    text = example.text if example.is_platform else example.platform
+    if not text:
+        return None
+    from workerlint.platform.platform_file import parse_platform
+
+    file = parse_platform(PLATFORM_PATH, text.encode())
+    file.shown = PLATFORM_PATH
+    return file
+
+
 def update_examples(rule: Rule, markdown: str) -> str:
     """Return a page with the findings and the fixed form of each bad example as *rule* gives them."""
     examples = iter(parse_examples(markdown))
@@ -179,7 +208,7 @@ def update_examples(rule: Rule, markdown: str) -> str:
             code = render_findings(rule, example) if kind == FINDINGS else fix_example(rule, example)
             parts += markdown[at : block.start("code")], code
             at = block.end("code")
-        elif kind.startswith("yaml "):
+        elif kind.startswith("yaml ") or kind in {"toml bad", "toml good"}:
             example = next(examples)
             if example.kind == BAD and following != FINDINGS:
                 parts += markdown[at : block.end()], f"\n\n```{FINDINGS}\n{render_findings(rule, example)}```"

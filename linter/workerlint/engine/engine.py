@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding, Related
+from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import (
@@ -11,6 +12,7 @@ from workerlint.engine.rule import (
     BUNDLE,
     EMPTY,
     PLATFORM,
+    PLATFORM_FILE,
     PROJECT,
     RESOURCE,
     SCHEMA,
@@ -26,6 +28,7 @@ from workerlint.engine.suppression import (
     read_suppressions,
     suppressing,
 )
+from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
@@ -43,13 +46,13 @@ from workerlint.syntax.nodes import known_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from typing import Any
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
     from workerlint.engine.suppression import Suppression
-    from workerlint.manifest.document import Document
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
@@ -343,6 +346,18 @@ class Engine:
             comments += read_suppressions(bundle)
         return _divide(found, comments, suppressed)
 
+    def check_platform_file(self, today: date) -> Result | None:
+        """Return the findings in the platform file on a day; None if there is no such file."""
+        file = self.platform.file
+        if file is None:
+            return None
+        result = Result(Document(Source(file.shown, file.text)), secretless=True, fail_on=self.settings.fail_on)
+        found: list[Diagnostic] = []
+        rules = [rule for rule in self.rules if rule.phase == PLATFORM_FILE]
+        self._run(rules, (self.platform, today), found, result.note_failure)
+        result.set_findings(found, ())
+        return result
+
     def find_secrets(self, result: Result) -> None:
         """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
         may_report = result.failures or any(
@@ -461,16 +476,20 @@ def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule)
         found[:] = [item for index, item in enumerate(found) if index not in repeated]
 
 
-def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
+def _path_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
     """Return the path of the file that a rule failed on."""
+    if isinstance(subject, Platform):
+        return subject.file.shown if subject.file is not None else ""
     if isinstance(subject, ProjectContext):
         return subject.path
     worker = subject.worker if isinstance(subject, Suppressions) else subject
     return worker.source.path
 
 
-def _prefix_of(subject: Worker | ProjectContext | Suppressions) -> str:
+def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
     """Return the path that precedes those of the findings: that of a Worker inside its document."""
+    if isinstance(subject, Platform):
+        return ""
     if isinstance(subject, ProjectContext):
         return subject.resource.prefix
     return (subject.worker if isinstance(subject, Suppressions) else subject).prefix

@@ -19,6 +19,7 @@ FIXED = "yaml fixed"
 PARTLY = "yaml fixed partly"
 FINDINGS = "text findings"
 CONFIGURATION = "toml config"
+PLATFORM = "toml platform"
 
 
 class ExampleError(ValueError):
@@ -39,8 +40,12 @@ class Example(Record):
     _: KW_ONLY
     config: str = ""
     """The configuration that the example is checked with."""
+    platform: str = ""
+    """The platform file that the example is checked with."""
     is_file: bool = False
     """Whether *text* is a whole manifest."""
+    is_platform: bool = False
+    """Whether *text* is a platform file."""
     without: tuple[str, ...] = ()
     """The fields that are not added to the lines of the example."""
     is_partly_fixed: bool = False
@@ -53,4 +58,4 @@ class Example(Record):
 
     def complete(self, text: str) -> ExampleManifest:
         """Return the manifest with the lines *text* in place of those of the example."""
-        return ExampleManifest(text) if self.is_file else complete(text, self.without)
+        return ExampleManifest(text) if self.is_file or self.is_platform else complete(text, self.without)

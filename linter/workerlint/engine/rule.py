@@ -13,6 +13,7 @@ from workerlint.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from typing import Any, TypedDict, Unpack
 
     from workerlint.core.diagnostic import Finding
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     PlatformCheck = Callable[[Worker, Platform], Iterator[Finding]]
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
     ProjectCheck = Callable[[ProjectContext], Iterator[Finding]]
+    PlatformFileCheck = Callable[[Platform, date], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
     Check = Callable[..., Iterator[Finding]]
 
@@ -65,6 +67,8 @@ PROJECT = "project"
 """Run on every Worker with a known name after all files are read, with an index of the resources in them."""
 BUNDLE = "bundle"
 """Run on every ``file:`` of a Bundle after all files are read, with an index of the resources in them."""
+PLATFORM_FILE = "platform-file"
+"""Run on the platform file."""
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
@@ -110,7 +114,7 @@ class Rule:
     severity: str
     """The default severity."""
     phase: str
-    """When the rule runs, and on what: TEXT, WORKER, PLATFORM, RESOURCE, SCHEMA, PROJECT, BUNDLE or SUPPRESSION."""
+    """When the rule runs, and on what: one of the phases, such as TEXT."""
     on: bool
     """Whether it runs by default."""
     v2alpha: bool
@@ -276,6 +280,13 @@ def project_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadat
 def bundle_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
     """Return a decorator for a rule on the files that a Bundle names."""
     return _decorator(BUNDLE, code, name, severity, True, True, metadata)
+
+
+def platform_file_rule(
+    code: str, name: str, severity: str, **metadata: Unpack[Metadata]
+) -> Callable[[PlatformFileCheck], Rule]:
+    """Return a decorator for a rule on the platform file itself, which also gets the date of the check."""
+    return _decorator(PLATFORM_FILE, code, name, severity, True, True, metadata)
 
 
 def suppression_rule(

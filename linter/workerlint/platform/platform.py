@@ -112,7 +112,7 @@ class Platform:
         return [*found, *self._new_in_file(found)]
 
     def lists(self, kind: str, workspace: str = "") -> list[NameList]:
-        """Return the lists of the platform file with names of a kind that may be in a workspace; an empty one means any."""
+        """Return the lists of the platform file for names of a kind in a workspace; an empty one means any."""
         kinds = _SECRET_KINDS if kind == SECRET else (kind,)
         return [
             names
@@ -147,7 +147,7 @@ class Absence(Record):
     names: NameList
     """The list to point at."""
     severity: str
-    """ERROR if the list is complete, WARNING if it is that of the default workspace, INFO if there may be other names."""
+    """ERROR if the list is complete, WARNING if that of the default workspace is, INFO if there may be other names."""
     workspace: str
     """Empty if it does not matter or is not known."""
 
