@@ -1,7 +1,7 @@
 """Undefined Secret in `dataosSecrets`
 
-A Worker does not start until its Secrets exist. workerlint knows the Secrets of the run and those of the platform file.
-It checks a name if there are Secrets of the same workspace among them.
+A Worker does not start until its Secrets exist. A name is checked if the run or the platform file contains Secrets of
+the same workspace.
 
 - If the list of the platform file is complete, the Secret does not exist: an error.
 - If the run contains other Secrets of the workspace, the name is probably misspelled: a warning.

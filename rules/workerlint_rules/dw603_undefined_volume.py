@@ -1,7 +1,7 @@
 """Undefined Volume
 
-A Worker does not start until its Volumes exist. workerlint knows the Volumes of the run and those of the platform file.
-It checks a name if there are Volumes that may be in the Worker's workspace among them.
+A Worker does not start until its Volumes exist. A name is checked if the run or the platform file contains Volumes
+that may be in the Worker's workspace.
 
 - If the list of the platform file is complete, the Volume does not exist: an error. If the Worker names no workspace,
   the list of `public` counts, and the finding is a warning.

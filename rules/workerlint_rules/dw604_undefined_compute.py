@@ -114,7 +114,7 @@ _LEARN = "correct the name, or run `workerlint learn` with new output that conta
 @project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
     listed = context.index.names(COMPUTE).union(context.settings.computes)
-    on_platform = {name for names in context.platform.lists(COMPUTE) for name in names.names}
+    on_platform = context.platform.listed(COMPUTE)
     for reference in context.references(COMPUTE):
         name = reference.name
         absence = context.platform.absence(COMPUTE, name)

@@ -35,7 +35,7 @@ class Platform:
     file: PlatformFile | None
     """The platform file of the configuration."""
 
-    __slots__ = ("_by_index", "_file_stacks", "file", "index", "settings")
+    __slots__ = ("_by_index", "_file_stacks", "_listed", "file", "index", "settings")
 
     def __init__(
         self, settings: Settings, index: ResourceIndex | None = None, file: PlatformFile | None = None
@@ -45,6 +45,7 @@ class Platform:
         self.file = file
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
+        self._listed: dict[tuple[str, str], frozenset[str]] = {}
 
     def with_index(self, index: ResourceIndex) -> Platform:
         """Return the same with the resources of a run."""
@@ -120,13 +121,23 @@ class Platform:
             if names.kind in kinds and (not workspace or names.workspace in {"", workspace})
         ]
 
+    def listed(self, kind: str, workspace: str = "") -> frozenset[str]:
+        """Return the names in these lists."""
+        found = self._listed.get((kind, workspace))
+        if found is None:
+            lists = self.lists(kind, workspace)
+            found = self._listed[kind, workspace] = frozenset(name for names in lists for name in names.names)
+        return found
+
     def absence(self, kind: str, name: str, workspace: str = "") -> Absence | None:
-        """Return what the platform file says about a name that it does not list.
+        """Return what the platform file shows about a name that it does not list.
 
         None if it lists the name, or no names of the kind in the workspace.
         """
+        if self.file is None or name in self.listed(kind, workspace):
+            return None
         lists = self.lists(kind, workspace)
-        if self.file is None or not lists or any(name in names.names for names in lists):
+        if not lists:
             return None
         names = next((names for names in lists if names.closed and names.kind == kind), None)
         if names is None:
@@ -153,7 +164,7 @@ class Absence(Record):
 
     @property
     def reason(self) -> str:
-        """What a message says about the name, after a colon."""
+        """The reason in a message, after a colon."""
         where = f" in workspace {code(one_line(self.workspace))}" if self.workspace else ""
         if self.severity == INFO:
             return f"the platform file does not list it{where}, but the list may be incomplete"
@@ -190,7 +201,7 @@ class ProjectContext(Record):
         """
         kind, name, workspace = reference.kind, reference.name, reference.workspace
         names = self.index.names(kind, workspace)
-        listed = {item for names_of in self.platform.lists(kind, workspace) for item in names_of.names}
+        listed = self.platform.listed(kind, workspace)
         absence = self.platform.absence(kind, name, workspace)
         if name in names or name in listed or not (in_run or absence):
             return
