@@ -31,7 +31,10 @@ BUNDLE_FILE = "bundle-file"
 
 _REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": STACK}
 _TYPE = Pattern(r"""type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack|bundle)\b""")
-"""A document without this at the start of a line defines nothing that a Worker refers to; it is not parsed."""
+"""A document without this at the start of a line, or in braces, defines nothing that a Worker refers to.
+
+It is not parsed.
+"""
 
 
 class Reference(Record):
@@ -185,7 +188,8 @@ def defines_referred(text: str) -> bool:
     # An expression that matches from the start of the line is tried at each character, which takes five times as long.
     for match in _TYPE.finditer(text):
         at = match.start()
-        if text[text.rfind("\n", 0, at) + 1 : at].lstrip(" \t") in {"", '"', "'"}:
+        before = text[text.rfind("\n", 0, at) + 1 : at].strip(" \t\"'")
+        if not before or before[-1] in "{,":
             return True
     return False
 
