@@ -156,21 +156,19 @@ def files(draw: st.DrawFn) -> PlatformFile:
 
     lists = [names(kind, "", NAMES) for kind in draw(st.sets(KINDS))]
     lists += [names("secret", workspace, NAMES) for workspace in draw(st.sets(NAMES, max_size=3))]
-    stacks: dict[str, PlatformStack] = {}
     if draw(st.booleans()):
-        listed = names("stack", "", STACKS)
-        lists.append(listed)
-        stacks = {text: PlatformStack(text, None, "", listed.learned, listed.origin) for text in listed.names}
-    for text in draw(st.sets(STACKS, max_size=2)):
-        types = draw(st.lists(st.sampled_from(["worker", "service"]), unique=True))
+        lists.append(names("stack", "", STACKS))
+    tables = []
+    for text in sorted(draw(st.sets(STACKS, max_size=2))):
+        types = draw(st.none() | st.lists(st.sampled_from(["worker", "service"]), unique=True).map(tuple))
         schema = draw(st.sampled_from(["", "schemas/a.json"]))
-        stacks[text] = PlatformStack(text, tuple(types), schema, draw(DATES), draw(NAMES))
+        tables.append(PlatformStack(text, types, schema, draw(DATES), draw(NAMES)))
     lists.sort(key=lambda item: item.key)
     return PlatformFile(
         "platform.toml",
         "",
         tuple(lists),
-        tuple(stacks[text] for text in sorted(stacks)),
+        tuple(tables),
         draw(st.sampled_from([(), ("w.json",)])),
     )
 

@@ -32,9 +32,11 @@ WORKSPACE = "workspace"
 USER = "user"
 _SCHEMAS = "schemas"
 _WORKER = "worker"
+RESERVED = frozenset(("format", _SCHEMAS))
+"""The top-level keys that are not resource types."""
 _LIST_KEYS = ("closed", "learned", "from", "names")
 _STACK_KEYS = ("runs-in", "schema", "learned", "from")
-_KIND = Pattern(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+KIND = Pattern(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _BARE = Pattern(r"[A-Za-z0-9_-]+")
 _HEADER = "# Written by `workerlint learn`, which keeps no comments. Names only; review it like code.\n"
 
@@ -64,6 +66,10 @@ class NameList(Record):
         """The list as messages name it: ``compute``, ``secret in public``."""
         return f"{self.kind} in {self.workspace}" if self.workspace else self.kind
 
+    def as_stack(self, text: str) -> PlatformStack:
+        """Return a stack of the list of stacks, of which nothing more is known."""
+        return PlatformStack(text, None, "", self.learned, self.origin)
+
 
 class PlatformStack(Record):
     """One stack of the installation."""
@@ -77,11 +83,6 @@ class PlatformStack(Record):
     learned: date
     origin: str
 
-    @property
-    def has_table(self) -> bool:
-        """Whether more than its name is known."""
-        return self.runs_in is not None or bool(self.schema)
-
 
 class PlatformFile(Struct):
     """The content of a platform file."""
@@ -91,8 +92,8 @@ class PlatformFile(Struct):
     """The text that all spans refer to."""
     lists: tuple[NameList, ...] = ()
     """Sorted by kind and workspace."""
-    stacks: tuple[PlatformStack, ...] = ()
-    """All stacks sorted by their text: those of the list of stacks, and those with a table of their own."""
+    stack_tables: tuple[PlatformStack, ...] = ()
+    """The stacks that have a table of their own, sorted by their text."""
     worker_schemas: tuple[str, ...] = ()
     """The files with the platform's JSON Schemas of a Worker, as the platform file names them."""
     shown: str = ""
@@ -100,6 +101,14 @@ class PlatformFile(Struct):
     schema_texts: Mapping[str, str] = new(dict)
     """The texts of the schemas that the file names, by these names."""
     _spans: dict[Trail, Span] | None = new()
+
+    @property
+    def stacks(self) -> tuple[PlatformStack, ...]:
+        """All stacks sorted by their text: those of the list of stacks, and those with a table of their own."""
+        listed = self.list_of(STACK)
+        stacks = {} if listed is None else {text: listed.as_stack(text) for text in listed.names}
+        stacks |= {stack.text: stack for stack in self.stack_tables}
+        return tuple(stack for _, stack in sorted(stacks.items()))
 
     def list_of(self, kind: str, workspace: str = "") -> NameList | None:
         """Return the list of the names of a kind; None if the file has none."""
@@ -120,9 +129,8 @@ class PlatformFile(Struct):
     def span_of_stack(self, stack: PlatformStack) -> Span:
         """Return the range of a stack: in the header of its table, or in the list of stacks."""
         names = self.list_of(STACK)
-        if stack.has_table or names is None:
-            return self._span((STACK, stack.text))
-        return self.span_of_name(names, stack.text)
+        span = self._span((STACK, stack.text))
+        return span if span.end or names is None else self.span_of_name(names, stack.text)
 
     def stack_definitions(self) -> list[StackDefinition]:
         """Return the stacks as definitions, without those whose text cannot be read."""
@@ -189,32 +197,29 @@ def parse_platform(path: str, data: bytes) -> PlatformFile:
         hint = "update workerlint, or write the file again with `workerlint learn`"
         raise source.error(("format",), f"unsupported format: expected `format = {FORMAT}`, found {shown}", hint)
     lists: list[NameList] = []
-    stacks: dict[str, PlatformStack] = {}
+    stacks: list[PlatformStack] = []
     for kind, value in table.items():
-        if kind in {"format", _SCHEMAS}:
+        if kind in RESERVED:
             continue
-        if not isinstance(value, dict) or not _KIND.fullmatch(kind):
+        if not isinstance(value, dict) or not KIND.fullmatch(kind):
             hint = nearest(kind, ("format", _SCHEMAS)) or "expected a resource type and a table, such as `[compute]`"
             raise source.error((kind,), f"unknown key `{kind}`", hint)
         if kind == STACK:
-            stacks = {stack.text: stack for stack in _tables_of_stacks(value, source)}
-            listed = {key: item for key, item in value.items() if key not in stacks}
+            stacks = list(_tables_of_stacks(value, source))
+            listed = {key: item for key, item in value.items() if not isinstance(item, dict)}
             lists += [_read_list(kind, "", listed, source)] if listed else []
         elif value and all(isinstance(item, dict) for item in value.values()):
             lists += [_read_list(kind, workspace, item, source) for workspace, item in value.items()]
         else:
             lists.append(_read_list(kind, "", value, source))
     for names in lists:
-        if names.kind == STACK:
-            for number, text_of_stack in enumerate(names.names):
-                _check_stack(text_of_stack, (STACK, "names", number), source)
-                stack = PlatformStack(text_of_stack, None, "", names.learned, names.origin)
-                stacks.setdefault(text_of_stack, stack)
+        for number, name in enumerate(names.names if names.kind == STACK else ()):
+            _check_stack(name, (STACK, "names", number), source)
     return PlatformFile(
         path,
         text,
         tuple(sorted(lists, key=lambda names: names.key)),
-        tuple(stack for _, stack in sorted(stacks.items())),
+        tuple(sorted(stacks, key=lambda stack: stack.text)),
         _worker_schemas(table.get(_SCHEMAS, {}), source),
     )
 
@@ -308,7 +313,7 @@ def render_platform(file: PlatformFile) -> str:
     if file.worker_schemas:
         blocks.append(f"[{_SCHEMAS}]\n{_WORKER} = {_string(file.worker_schemas[0])}\n")
     tables = [(names.key, _render_list(names)) for names in file.lists]
-    tables += [((STACK, stack.text), _render_stack(stack)) for stack in file.stacks if stack.has_table]
+    tables += [((STACK, stack.text), _render_stack(stack)) for stack in file.stack_tables]
     return "\n".join([*blocks, *(text for _, text in sorted(tables))])
 
 
