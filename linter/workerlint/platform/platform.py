@@ -105,6 +105,17 @@ class Platform:
         meant = self.stacks(stack) if named else []
         return StackUse(field, stack, known_stack(stack.name), listed, named, meant)
 
+    def stack_absence(self, use: StackUse) -> Absence | None:
+        """Return what the platform file shows about a stack that neither it, the run nor the configuration lists.
+
+        None if one of them does, or if the platform file has no list of stacks.
+        """
+        names = self.file.list_of(STACK) if self.file is not None else None
+        is_listed = any(own.version in {"", use.stack.version} for own in use.listed)
+        if self.file is None or names is None or use.meant or is_listed:
+            return None
+        return Absence(self.file, names, ERROR if names.closed else INFO, "")
+
     @property
     def defined_stacks(self) -> list[StackDefinition]:
         """All definitions of stacks."""
