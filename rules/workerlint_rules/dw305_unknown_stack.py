@@ -89,11 +89,11 @@ worker:
 from __future__ import annotations
 
 from workerlint.authoring import INFO, Findings, Platform, Worker, closest, code, platform_rule
+from workerlint.core.wording import MANY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.core.wording import MANY
-from workerlint.platform.stack_use import StackUse
+    from workerlint.platform.stack_use import StackUse
 
 
 @platform_rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
