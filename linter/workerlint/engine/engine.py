@@ -155,15 +155,17 @@ class Engine:
         self._all = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
+        useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        on_workers = [rule for rule in self.rules if rule.phase in {WORKER, PLATFORM}]
+        on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM}]
         self._worker = Gates(on_workers)
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
-        self._project = [rule for rule in self.rules if rule.phase == PROJECT]
+        self._project = [rule for rule in useful if rule.phase == PROJECT]
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
-        self._platform_codes = frozenset(rule.code for rule in self.rules if rule.phase == PLATFORM)
+        self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
+        self._platform_codes = frozenset(rule.code for rule in self._platform)
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
@@ -307,7 +309,7 @@ class Engine:
         if read is not None and read.root is not None:
             read.settings = self.settings
             read = self._filled(read)
-            rules = [rule for rule in self.rules if rule.phase == PLATFORM and (rule.v2alpha or not read.v2alpha)]
+            rules = [rule for rule in self._platform if rule.v2alpha or not read.v2alpha]
             self._run(rules, (read, platform), found, result.note_failure)
             if read.filling is not None:
                 found = self._name_origins(read, found)

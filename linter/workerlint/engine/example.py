@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
 
+    from workerlint.platform.platform_file import PlatformFile
+
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 BAD = "bad"
 GOOD = "good"
@@ -20,6 +22,8 @@ PARTLY = "yaml fixed partly"
 FINDINGS = "text findings"
 CONFIGURATION = "toml config"
 PLATFORM = "toml platform"
+PLATFORM_PATH = "platform.toml"
+"""The path of the platform files of examples."""
 
 
 class ExampleError(ValueError):
@@ -55,6 +59,18 @@ class Example(Record):
     def manifest(self) -> ExampleManifest:
         """The manifest that is checked."""
         return self.complete(self.text)
+
+    @property
+    def platform_file(self) -> PlatformFile | None:
+        """The platform file that the example is checked with, or that it is."""
+        text = self.text if self.is_platform else self.platform
+        if not text:
+            return None
+        from workerlint.platform.platform_file import parse_platform  # few rules need it
+
+        file = parse_platform(PLATFORM_PATH, text.encode())
+        file.shown = PLATFORM_PATH
+        return file
 
     def complete(self, text: str) -> ExampleManifest:
         """Return the manifest with the lines *text* in place of those of the example."""

@@ -7,7 +7,7 @@ from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
 from workerlint.core.wording import one_line
-from workerlint.manifest.attribute import attribute, items, volumes
+from workerlint.manifest.attribute import attribute, items, meta, volumes
 from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE, is_worker
 from workerlint.manifest.worker import Worker
@@ -26,6 +26,8 @@ VOLUME = "volume"
 COMPUTE = "compute"
 WORKER = "worker"
 STACK = "stack"
+WORKSPACE = "workspace"
+USER = "user"
 BUNDLE_FILE = "bundle-file"
 """Not a resource but the `file:` of a Bundle: its name is the path, its workspace that of the Bundle's entry."""
 
@@ -195,9 +197,9 @@ def defines_referred(text: str) -> bool:
 
 
 def read_referred(document: Document) -> Iterator[Resource]:
-    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines, and the files that its Bundles name.
+    """Yield the Secrets, Volumes, Computes and Stacks that *document* defines.
 
-    What cannot be read is skipped.
+    A Bundle in it also defines workspaces, and names files. What cannot be read is skipped.
     """
     source = document.yaml
     for part in document.other_parts(defines_referred):
@@ -208,8 +210,10 @@ def read_referred(document: Document) -> Iterator[Resource]:
             yield resource
         if BUNDLE not in root.entries:
             continue
-        from workerlint.manifest.bundle import bundle_entries  # most files have no Bundles
+        from workerlint.manifest.bundle import bundle_entries, bundle_workspaces  # most files have no Bundles
 
+        for name in bundle_workspaces(root):
+            yield Resource(WORKSPACE, name.text, "", name.span, _line(source, name.start))
         for entry in bundle_entries(root):
             spec, file = entry.spec, entry.file
             resource = _referred(source, spec, entry.workspace) if spec is not None else None
@@ -280,12 +284,18 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     if worker.section is None:
         return ()
     workspace = worker.workspace
+    has_platform = bool(worker.settings.platform)  # only a platform file lists workspaces and users
     found = []
     for secret in items(worker, "dataosSecrets"):
         of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None
         found.append(_reference(SECRET, secret.get("name"), known_text(of_secret)))
+        if has_platform:
+            found.append(_reference(WORKSPACE, secret.get("workspace"), ""))
     found += [_reference(VOLUME, volume.get("name"), workspace) for volume in volumes(worker)]
     found.append(_reference(COMPUTE, attribute(worker, "compute"), ""))
+    if has_platform:
+        found.append(_reference(WORKSPACE, meta(worker, "workspace"), ""))
+        found += [_reference(USER, user, "") for user in (meta(worker, "owner"), attribute(worker, "runAsUser"))]
     return tuple([reference for reference in found if reference is not None])
 
 

@@ -7,7 +7,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import SECRET, STACK, VOLUME, Reference, Resource, ResourceIndex
+from workerlint.manifest.resources import SECRET, STACK, USER, VOLUME, WORKSPACE, Reference, Resource, ResourceIndex
 from workerlint.platform.stack_use import StackUse
 from workerlint_schemas.stacks import known_stack
 
@@ -222,7 +222,7 @@ class ProjectContext(Record):
         severity, reason = None, f"no manifest of this run defines it{where}"
         if absence is not None and not (in_run and absence.severity == INFO):
             severity, reason = absence.severity, absence.reason
-        label = kind.capitalize()
+        label = kind if kind in {WORKSPACE, USER} else kind.capitalize()
         help = f"correct the name, or apply the {label} first"
         if severity is not None:
             help = f"correct the name, or run `workerlint learn` with new output that contains the {label}"

@@ -17,6 +17,7 @@ from workerlint.core.guarded_read import MAX_LIST_SIZE, read_guarded
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.resources import STACK
 from workerlint.manifest.stack_resource import StackDefinition
 
 TYPE_CHECKING = False
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from workerlint.config.toml_lines import Trail
 
 FORMAT = 1
-STACK = "stack"
-WORKSPACE = "workspace"
-USER = "user"
 _SCHEMAS = "schemas"
 _WORKER = "worker"
 RESERVED = frozenset(("format", _SCHEMAS))
@@ -45,7 +43,7 @@ class NameList(Record):
     """The names of one kind, in one workspace if the kind has them."""
 
     kind: str
-    """The resource type in lower case, such as ``secret`` or ``instance-secret``; also WORKSPACE, USER and STACK."""
+    """The resource type in lower case, such as ``secret`` or ``instance-secret``; also ``workspace`` and ``user``."""
     workspace: str
     """Empty for a kind without workspaces."""
     names: tuple[str, ...]
