@@ -157,7 +157,8 @@ class Engine:
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
         useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM}]
+        self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
+        on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
         self._worker = Gates(on_workers)
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
@@ -165,7 +166,7 @@ class Engine:
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
         self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
-        self._platform_codes = frozenset(rule.code for rule in self._platform)
+        self._platform_codes = frozenset(rule.code for rule in (*self._platform, *self._late))
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
@@ -311,6 +312,10 @@ class Engine:
             read = self._filled(read)
             rules = [rule for rule in self._platform if rule.v2alpha or not read.v2alpha]
             self._run(rules, (read, platform), found, result.note_failure)
+            if self._late:
+                known = others + found
+                self._run_late(read, platform, known, result.note_failure)
+                found = known[len(others) :]
             if read.filling is not None:
                 found = self._name_origins(read, found)
             read.clear_cache()
@@ -383,10 +388,22 @@ class Engine:
             if selected.platform_rules:
                 self._run(selected.platform_rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
+            if self._late:
+                self._run_late(worker, self.platform, found, note_failure)
             if self._across:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
+
+    def _run_late(
+        self, worker: Worker, platform: Platform, found: list[Diagnostic], note_failure: Callable[[str], None]
+    ) -> None:
+        """Run the rules that need a platform file. They add nothing where another rule has an error."""
+        rules = [rule for rule in self._late if rule.v2alpha or not worker.v2alpha]
+        late: list[Diagnostic] = []
+        self._run(rules, (worker, platform), late, note_failure)
+        errors = {item.span for item in found if item.severity == ERROR}
+        found += [item for item in late if item.span not in errors]
 
     def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
         from workerlint.engine.origins import name_origins, secret_variables

@@ -169,7 +169,27 @@ def load_platform(path: str, shown: str) -> PlatformFile:
     named = {stack.schema: file.span_of_stack(stack) for stack in file.stacks if stack.schema}
     named |= {name: file.span_of_worker_schemas() for name in file.worker_schemas}
     file.schema_texts = {name: _read_schema(file, name, span) for name, span in named.items()}
+    for name in file.worker_schemas:
+        _check_worker_schema(file, name)
     return file
+
+
+def _check_worker_schema(file: PlatformFile, name: str) -> None:
+    """Raise ConfigurationError for a schema that does not describe a Worker."""
+    from workerlint.platform.json_text import JsonError, decode
+    from workerlint.platform.worker_schema import describes_worker
+
+    try:
+        reason = "" if describes_worker(decode(file.schema_texts[name]).value) else "it does not describe a Worker"
+    except JsonError as error:
+        reason = f"it is not valid JSON: {error.message}"
+    if reason:
+        hint = (
+            "use the output of `dataos-ctl develop schema generate -t worker`: its properties are those of a manifest "
+            "(`name`, `type`) or of the section (`stack`, `compute`)"
+        )
+        line = file.text.count("\n", 0, file.span_of_worker_schemas().start) + 1
+        raise ConfigurationError(file.path, line, f"schema `{name}` cannot be used: {reason}", hint)
 
 
 def _read_schema(file: PlatformFile, name: str, span: Span) -> str:
