@@ -183,10 +183,15 @@ class Engine:
             self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
         return self._guard
 
-    def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
-        """Return an engine that runs the same rules with other variables."""
+    def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Engine:
+        """Return an engine that runs the same rules with other variables.
+
+        *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
+        """
         settings = self.settings.replace(variables=variables, env_file="")
-        return Engine(settings, self.rules, self._all, self.platform.file)
+        engine = Engine(settings, self.rules, self._all, self.platform.file)
+        engine.platform.workspace = workspace
+        return engine
 
     def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
         """Return the result of a check of *document*. No file, clock or environment is read.

@@ -34,8 +34,10 @@ class Platform:
     """The resources of the run; None while the files are read."""
     file: PlatformFile | None
     """The platform file of the configuration."""
+    workspace: str
+    """The workspace that manifests without one are applied to; empty if it is not known."""
 
-    __slots__ = ("_by_index", "_file_stacks", "_listed", "file", "index", "settings")
+    __slots__ = ("_by_index", "_file_stacks", "_listed", "file", "index", "settings", "workspace")
 
     def __init__(
         self, settings: Settings, index: ResourceIndex | None = None, file: PlatformFile | None = None
@@ -43,6 +45,7 @@ class Platform:
         self.settings = settings
         self.index = index
         self.file = file
+        self.workspace = ""
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
         self._listed: dict[tuple[str, str], frozenset[str]] = {}
@@ -52,6 +55,7 @@ class Platform:
         known = self._by_index
         if known is None or known.index is not index:
             known = self._by_index = Platform(self.settings, index, self.file)
+            known.workspace = self.workspace
         return known
 
     @property
@@ -140,6 +144,10 @@ class Platform:
             found = self._listed[kind, workspace] = frozenset(name for names in lists for name in names.names)
         return found
 
+    def entries(self, kind: str, name: str, workspace: str = "") -> list[NameList]:
+        """Return the lists that contain a name."""
+        return [names for names in self.lists(kind, workspace) if name in names.names]
+
     def absence(self, kind: str, name: str, workspace: str = "") -> Absence | None:
         """Return what the platform file shows about a name that it does not list.
 
@@ -186,7 +194,7 @@ class Absence(Record):
         if near in self.names.names:
             return Related(self.file.span_of_name(self.names, near), f"{code(near)} is listed here", self.file.shown)
         state = "complete" if self.names.closed else "not known to be complete"
-        label = f"this list is {state}, learned {self.names.learned.isoformat()}"
+        label = f"this list is {state}, {self.names.provenance}"
         return Related(self.file.span_of_list(self.names), label, self.file.shown)
 
 
@@ -212,8 +220,10 @@ class ProjectContext(Record):
         """
         kind, name, workspace = reference.kind, reference.name, reference.workspace
         names = self.index.names(kind, workspace)
-        listed = self.platform.listed(kind, workspace)
-        absence = self.platform.absence(kind, name, workspace)
+        # A Volume is in the workspace of its Worker.
+        placed = workspace or (self.platform.workspace if kind == VOLUME else "")
+        listed = self.platform.listed(kind, placed)
+        absence = self.platform.absence(kind, name, placed)
         if name in names or name in listed or not (in_run or absence):
             return
         found = closest(name, sorted(names | listed), 1) if len(names) + len(listed) <= MANY else []

@@ -64,6 +64,11 @@ class NameList(Record):
         """The list as messages name it: ``compute``, ``secret in public``."""
         return f"{self.kind} in {self.workspace}" if self.workspace else self.kind
 
+    @property
+    def provenance(self) -> str:
+        """When the names were read, as a part of a sentence."""
+        return f"learned {self.learned.isoformat()}"
+
     def as_stack(self, text: str) -> PlatformStack:
         """Return a stack of the list of stacks, of which nothing more is known."""
         return PlatformStack(text, None, "", self.learned, self.origin)
