@@ -1,4 +1,4 @@
-"""Platform rules judge Workers by the Stacks of a run, and only the Workers that a Stack can concern."""
+"""Platform rules check Workers with the Stacks of a run, and only the Workers that a Stack can concern."""
 
 from __future__ import annotations
 
