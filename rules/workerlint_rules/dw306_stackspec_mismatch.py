@@ -224,7 +224,7 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
     from workerlint.platform.json_schema import prepare
 
     owner = use.meant[0].text if not use.meant[1:] else use.attribute.text
-    related = [definition.related(worker.source.path) for definition in use.meant]
+    related = use.related(worker.source.path)
     path = (worker.section_name, "stackSpec")
     schemas = [prepare(text) for text in dict.fromkeys(definition.schema for definition in use.meant)]
     evaluation = evaluate_all(schemas, spec.value if spec is not None else None, path)

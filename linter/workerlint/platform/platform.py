@@ -6,7 +6,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import STACK, Reference, Resource, ResourceIndex
+from workerlint.manifest.resources import Reference, Resource, ResourceIndex
 from workerlint.platform.stack_use import StackUse
 from workerlint_schemas.stacks import known_stack
 
@@ -43,7 +43,7 @@ class Platform:
     @property
     def defines_stacks(self) -> bool:
         """Whether a stack is defined in more detail than in the configuration."""
-        return self.index is not None and bool(self.index.of_kind(STACK))
+        return self.index is not None and bool(self.index.stacks_by_name)
 
     @property
     def listed_stacks(self) -> list[Stack]:
@@ -81,8 +81,8 @@ class Platform:
     @property
     def defined_stacks(self) -> list[StackDefinition]:
         """All definitions of stacks."""
-        known = self.index.of_kind(STACK) if self.index is not None else []
-        return [resource.definition for _, resource in known if resource.definition is not None]
+        known = self.index.stacks_by_name if self.index is not None else {}
+        return [definition for named in known.values() for definition in named]
 
 
 class ProjectContext(Record):
