@@ -79,5 +79,5 @@ def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
             f"unknown version {code(stack.version)} of stack `{stack.name}`",
             help=f'{f"use {versions}" if versions else "omit it"}, or add `"{reference}"` to `stacks` '
             "in the configuration",
-            related=[item.related(worker.source.path) for item in use.named],
+            related=use.related(worker.source.path),
         )

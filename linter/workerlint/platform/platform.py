@@ -61,7 +61,8 @@ class Platform:
     @property
     def defines_stacks(self) -> bool:
         """Whether a stack is defined in more detail than in the configuration."""
-        return self.index is not None and bool(self.index.of_kind(STACK))
+        in_file = self.file is not None and bool(self.file.stack_tables)
+        return in_file or (self.index is not None and bool(self.index.stacks_by_name))
 
     @property
     def listed_stacks(self) -> list[Stack]:
@@ -123,8 +124,8 @@ class Platform:
     @property
     def defined_stacks(self) -> list[StackDefinition]:
         """All definitions of stacks."""
-        known = self.index.of_kind(STACK) if self.index is not None else []
-        found = [resource.definition for _, resource in known if resource.definition is not None]
+        known = self.index.stacks_by_name if self.index is not None else {}
+        found = [definition for named in known.values() for definition in named]
         return [*found, *self._new_in_file(found)]
 
     def lists(self, kind: str, workspace: str = "") -> list[NameList]:
