@@ -1,4 +1,4 @@
-"""Saved output of dataos-ctl: each published shape once, written anew, and generated variations of tables."""
+"""Saved output of dataos-ctl: each published shape once and generated variations of tables."""
 
 from __future__ import annotations
 
@@ -78,8 +78,9 @@ def test_a_prompt_shows_whether_a_list_is_complete() -> None:
 
 
 def test_a_prompt_is_that_of_one_table() -> None:
-    second = RESOURCES.replace("feed", "sink")
-    assert lists(f"$ dataos-ctl get -a\n{RESOURCES}{second}")["worker/public"] == "+orders-feed orders-sink"
+    second = RESOURCES.replace("worker", "secret")
+    found = lists(f"$ dataos-ctl get -a\n{RESOURCES}{second}")
+    assert (found["worker/public"], found["secret/public"]) == ("+orders-feed", "orders-feed")
     output = read(f"$ dataos-ctl get -t secret -a -w public\nERRO[0001] no permission\n{RESOURCES}")
     assert shown(output)["worker/public"] == "orders-feed"
     assert [problem.line for problem in output.problems] == [2]
@@ -119,6 +120,7 @@ INFO[0001] 🔍 runtime...complete
   active | running:1
 """
     assert lists(text) == {"worker/public": "~feed"}
+    assert lists(text.partition("\n")[2]) == {"worker/public": "~feed"}
 
 
 def test_a_table_of_markdown_without_workspaces() -> None:
@@ -162,9 +164,10 @@ def test_versions_of_stacks() -> None:
   soda            │ python │ 1.0     │ registry.example/soda:0.0.1 │ pull-secret
   soda            │ python │ 1.0     │ registry.example/soda:0.0.1 │ pull-secret
   pipe            │        │         │                             │
+  dataos-ctl      │        │ 1.0     │                             │
 """
     output = read(text)
-    assert shown(output) == {"stack": "bento:4.0 soda+python:1.0"}
+    assert shown(output) == {"stack": "bento:4.0 dataos-ctl:1.0 soda+python:1.0"}
     assert [str(problem.line) for problem in output.problems] == ["7"]
     assert output.lists["stack", ""].is_damaged
 

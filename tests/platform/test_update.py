@@ -18,7 +18,15 @@ LATER = date(2026, 2, 28)
 
 def table(*rows: str, command: str = "") -> str:
     prompt = [f"$ dataos-ctl {command}"] if command else []
-    return "\n".join([*prompt, "NAME | VERSION | TYPE | WORKSPACE", "---|---|---|---", *rows, ""])
+    return "\n".join(
+        [
+            *prompt,
+            "NAME | VERSION | TYPE | WORKSPACE | STATUS",
+            "---|---|---|---|---",
+            *(f"{row} | active" for row in rows),
+            "",
+        ]
+    )
 
 
 def learn(known: PlatformFile, *texts: str, today: date = TODAY, complete: tuple[str, ...] = ()) -> Update:

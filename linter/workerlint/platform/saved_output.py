@@ -255,9 +255,11 @@ class _Reader:
         if not table.rows and not unread:
             found += self._empty_list(table, key)
         lists_all = command.lists_all and (command.words == ("user", "get")) == (key == "ID")
+        # The tables of `get runtime` have no such column.
+        is_single = command.is_filtered or ("TYPE" in table.titles and "STATUS" not in table.titles and key == "NAME")
         for names in found:
-            names.closed = names.closed or (lists_all and command.kind in {"", names.kind})
-            names.partial = names.partial and command.is_filtered
+            names.closed = names.closed or (lists_all and not is_single and command.kind in {"", names.kind})
+            names.partial = names.partial and is_single
             names.is_damaged = names.is_damaged or bool(unread)
 
     def _read_entry(self, row: Row, key: str, found: list[FoundList]) -> str:

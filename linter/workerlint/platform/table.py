@@ -6,8 +6,11 @@ import re
 
 from workerlint.core.record import Struct, new
 
-_BAR = re.compile(r"[|│┃║]")
-_COLUMN = re.compile(r"[|│┃║]|\s{2,}")
+BARS = "|│┃║"
+"""What separates cells."""
+
+_BAR = re.compile(f"[{BARS}]")
+_COLUMN = re.compile(rf"[{BARS}]|\s{{2,}}")
 _OF_RULES = frozenset(" \t|│┃║+:=-─━═┼╪╋╬├┤┬┴┌┐└┘╭╮╰╯╞╡╠╣╦╩╔╗╚╝┏┓┗┛┣┫┳┻")
 _LINES = ("---", "───", "━━━", "═══", "===")
 _TITLE = re.compile(r"[A-Z][A-Z0-9 /_()-]*")
@@ -57,7 +60,7 @@ class Table(Struct):
             self.rows.append(Row(line, dict(zip(self.titles, cells, strict=True))))
 
     def interrupt(self, text: str) -> None:
-        """Note a line that is no row: the table is over, or is not complete."""
+        """Record a line that is not a row: the table has ended, or is not complete."""
         self._may_be_over = True
         self.is_interrupted = self.is_interrupted or not text.strip(".… ")
 
