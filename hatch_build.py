@@ -16,9 +16,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 INDEX_FILE = "_index.py"
 _PHASES = {"rule": "worker", "platform_rule": "platform", "resource_rule": "resource", "text_rule": "text",
            "schema_rule": "schema", "project_rule": "project", "bundle_rule": "bundle",
-           "suppression_rule": "suppression"}  # fmt: skip
+           "platform_file_rule": "platform-file", "suppression_rule": "suppression"}  # fmt: skip
 _V2ALPHA = {"rule": False, "platform_rule": False, "resource_rule": True, "text_rule": True, "schema_rule": True,
-            "project_rule": True, "bundle_rule": True, "suppression_rule": True}  # fmt: skip
+            "project_rule": True, "bundle_rule": True, "platform_file_rule": True,
+            "suppression_rule": True}  # fmt: skip
 _SEVERITIES = {"ERROR": "error", "WARNING": "warning", "INFO": "info"}
 
 Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...], str]

@@ -21,6 +21,7 @@ from workerlint.core.wording import closest, code, codes, dotted, listing, one_l
 from workerlint.engine.rule import (
     Rule,
     bundle_rule,
+    platform_file_rule,
     platform_rule,
     project_rule,
     resource_rule,
@@ -62,7 +63,7 @@ __all__ = [
     "Reference", "Related", "Resource", "ResourceIndex", "Rule", "Scalar", "Selector", "Sequence", "Settings",
     "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "bundle_rule", "closest",
     "code", "codes", "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks",
-    "listing", "meta", "missing_of", "one_line", "platform_rule", "plural", "project_rule", "quoted", "resource_rule",
-    "rule", "same", "scalar", "schema_rule", "section_attributes", "shorten", "suppression_rule", "text_rule",
-    "violated", "volumes",
+    "listing", "meta", "missing_of", "one_line", "platform_file_rule", "platform_rule", "plural", "project_rule",
+    "quoted", "resource_rule", "rule", "same", "scalar", "schema_rule", "section_attributes", "shorten",
+    "suppression_rule", "text_rule", "violated", "volumes",
 ]  # fmt: skip

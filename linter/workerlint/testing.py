@@ -19,7 +19,7 @@ from workerlint.core.modules import import_module
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
-from workerlint.engine.example_run import run_example, settings_of
+from workerlint.engine.example_run import run_engine, run_example, settings_of
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
@@ -129,7 +129,7 @@ def fix_example(rule: Rule, example: Example) -> str:
 
     Raise AssertionError if a fix edits a line that the example does not show.
     """
-    engine = engine_for_rule(rule, settings_of(example))
+    engine = engine_for_rule(rule, settings_of(example), example.platform_file)
     manifest = example.manifest
     fixed = fix_document(engine, _document(manifest.text), lambda finding, _fix: finding.code == rule.code).text
     try:
@@ -143,8 +143,12 @@ def unclean(example: Example) -> list[str]:
     known = load_rules()
     settings = settings_of(example)
     active, severity = resolve(settings, known)
-    text = example.complete(example.text if example.fixed is None else example.fixed).text
-    result = Engine(settings.replace(severity=severity), active, known).check(_document(text))
+    engine = Engine(settings.replace(severity=severity), active, known, example.platform_file)
+    if example.is_platform:
+        result = run_engine(engine, example)
+    else:
+        text = example.complete(example.text if example.fixed is None else example.fixed).text
+        result = engine.check(_document(text))
     return [f"{item.code} {item.message}" for item in result.diagnostics if item.severity != INFO] + result.failures
 
 
@@ -161,7 +165,7 @@ def update_examples(rule: Rule, markdown: str) -> str:
             code = render_findings(rule, example) if kind == FINDINGS else fix_example(rule, example)
             parts += markdown[at : block.start("code")], code
             at = block.end("code")
-        elif kind.startswith("yaml "):
+        elif kind.startswith("yaml ") or kind in {"toml bad", "toml good"}:
             example = next(examples)
             if example.kind == BAD and following != FINDINGS:
                 parts += markdown[at : block.end()], f"\n\n```{FINDINGS}\n{render_findings(rule, example)}```"

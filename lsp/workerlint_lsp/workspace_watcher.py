@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from workerlint.config.loader import OWN_FILE, SHARED_FILE
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_lsp.client import SECTION, WORKSPACE, read_settings
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WATCHED = ("**/*.{yaml,yml}", f"**/{OWN_FILE}", f"**/{SHARED_FILE}", "**/.gitignore", "**/*.env", "**/.env")
+_WATCHED = ("**/*.{yaml,yml}", "**/*.toml", "**/schemas/*.json", "**/.gitignore", "**/*.env", "**/.env")
 _BATCH = 25
 """The number of files read at once; a keystroke waits for one batch at most."""
 _MIN_FILES_FOR_PROGRESS = 200

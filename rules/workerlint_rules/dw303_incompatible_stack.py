@@ -67,7 +67,7 @@ def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
             yield use.attribute.finding(
                 f"stack {code(use.attribute.text)} runs in {runs_in}, not a Worker",
                 help=f"use another stack, make this manifest {runs_in}, or add `workerConfig` to the Stack",
-                related=[definition.related(worker.source.path) for definition in use.meant],
+                related=use.related(worker.source.path),
             )
         return
     if use.known is None or use.runs_in_worker:

@@ -73,11 +73,11 @@ def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
             help=f"add the version, such as `{reference}:{example or 'VERSION'}`",
         )
     # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
-    elif (known or defined) and stack.version not in {*known, *listed}:
+    elif (known or defined) and stack.version not in {*known, *listed} and platform.stack_absence(use) is None:
         versions = listing([f"`{version}`" for version in dict.fromkeys((*filter(None, defined), *known))], "or")
         yield use.attribute.finding(
             f"unknown version {code(stack.version)} of stack `{stack.name}`",
             help=f'{f"use {versions}" if versions else "omit it"}, or add `"{reference}"` to `stacks` '
             "in the configuration",
-            related=[item.related(worker.source.path) for item in use.named],
+            related=use.related(worker.source.path),
         )

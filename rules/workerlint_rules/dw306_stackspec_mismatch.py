@@ -224,14 +224,20 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
     from workerlint.platform.json_schema import prepare
 
     owner = use.meant[0].text if not use.meant[1:] else use.attribute.text
-    related = [definition.related(worker.source.path) for definition in use.meant]
+    related = use.related(worker.source.path)
     path = (worker.section_name, "stackSpec")
     schemas = [prepare(text) for text in dict.fromkeys(definition.schema for definition in use.meant)]
     evaluation = evaluate_all(schemas, spec.value if spec is not None else None, path)
-    for reason in evaluation.unchecked[:1]:
-        message = f"`stackSpec` is not fully checked with the schema of `{owner}`: {reason}"
-        help = "correct or simplify the schema in the Stack"
-        yield use.attribute.finding(message, help=help, severity=INFO, related=related)
+    if evaluation.unchecked:
+        is_usable = all(schema.usable for schema in schemas)
+        yield use.attribute.finding(
+            f"`stackSpec` is not fully checked with the schema of `{owner}`: {evaluation.unchecked[0]}"
+            if is_usable
+            else f"`stackSpec` is not checked: the schema of `{owner}` is not valid",
+            help=f"{'simplify' if is_usable else 'correct'} the schema in the Stack",
+            severity=INFO,
+            related=related,
+        )
     if spec is None:
         if evaluation.violations:
             needed = _needed(evaluation.violations)

@@ -1,7 +1,7 @@
 """Wrong schema of a Stack
 
 A Stack Resource may contain the JSON Schema of the `stackSpec` of its Workers, as a string in
-`stackSpecValueSchema.jsonSchema`. A mistake in that schema lets wrong Workers pass, or rejects correct ones. This rule
+`stackSpecValueSchema.jsonSchema`. An error in that schema accepts wrong Workers, or rejects correct ones. This rule
 reports:
 
 - text that is not valid JSON, and schemas that are not valid
@@ -10,7 +10,7 @@ reports:
 - keywords that have no effect, such as `additionalProperties` for an array
 - `items` as an array of one schema, which checks only the first element of a list
 
-Errors are what prevents that any Worker can be checked.
+A finding is an error if no Worker can be checked with the schema.
 
 ## Bad
 
@@ -127,10 +127,10 @@ def _unread(field: Attribute) -> Findings:
     if isinstance(field.node, Scalar) and field.node.kind == "unknown":
         yield field.finding(
             "the schema contains a variable: Workers are not checked with it",
-            help="write the schema without variables",
+            help="replace the variable with its value",
             severity=INFO,
         )
     else:
         yield field.finding(
-            "`jsonSchema` must be a string", help="write the schema as JSON after `jsonSchema: |`", severity=ERROR
+            "`jsonSchema` must be a string", help="add the schema as JSON text below `jsonSchema: |`", severity=ERROR
         )

@@ -1,7 +1,11 @@
 """Undefined Secret in `dataosSecrets`
 
-A Worker does not start until its Secrets exist. workerlint cannot see the Secrets on the platform. It checks a name only
-if the run contains Secrets of the same workspace: a name that is not among them is probably misspelled.
+A Worker does not start until its Secrets exist. A name is checked if the run or the platform file contains Secrets of
+the same workspace.
+
+- If the list of the platform file is complete, the Secret does not exist: an error.
+- If the run contains other Secrets of the workspace, the name is probably misspelled: a warning.
+- If the list of the platform file may be incomplete, the finding is an info.
 
 ## Bad
 
@@ -47,6 +51,33 @@ worker:
   dataosSecrets:
     - name: store
       workspace: sales
+```
+
+## Bad
+
+The platform file lists all Secrets of the workspace:
+
+```toml platform
+format = 1
+
+[secret.sales]
+closed = true
+learned = 2026-01-31
+names = ["store", "warehouse"]
+```
+
+```yaml bad
+worker:
+  dataosSecrets:
+    - name: billing
+      workspace: sales
+```
+
+```text findings
+3 |     - name: billing
+  |             ^^^^^^^
+  |             undefined Secret `billing`: it does not exist on the platform in workspace `sales`
+  = help: correct the name, or run `workerlint learn` with new output that contains the Secret
 ```
 
 ## Silence

@@ -1,7 +1,12 @@
 """Undefined Volume
 
-A Worker does not start until its Volumes exist. workerlint cannot see the Volumes on the platform. It checks a name only if
-the run contains Volumes that may be in the Worker's workspace: a name that is not among them is probably misspelled.
+A Worker does not start until its Volumes exist. A name is checked if the run or the platform file contains Volumes
+that may be in the Worker's workspace.
+
+- If the list of the platform file is complete, the Volume does not exist: an error. If the Worker names no workspace,
+  the list of `public` counts, and the finding is a warning.
+- If the run contains other Volumes, the name is probably misspelled: a warning.
+- If the list of the platform file may be incomplete, the finding is an info.
 
 ## Bad
 
@@ -55,6 +60,32 @@ worker:
   persistentVolume:
     name: cache
     directory: /data/state
+```
+
+## Bad
+
+The platform file lists Volumes of the workspace, but maybe not all:
+
+```toml platform
+format = 1
+
+[volume.public]
+learned = 2026-01-31
+names = ["cache"]
+```
+
+```yaml bad
+worker:
+  persistentVolume:
+    name: uploads
+    directory: data
+```
+
+```text findings
+3 |     name: uploads
+  |           ^^^^^^^
+  |     unknown Volume `uploads`: the platform file does not list it, but the list may be incomplete
+  = help: correct the name, or run `workerlint learn` with new output that contains the Volume
 ```
 
 ## Silence

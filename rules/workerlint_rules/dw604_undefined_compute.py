@@ -3,8 +3,10 @@
 A Worker needs a runnable Compute. `runnable-default` is part of the platform, and your organization may have others.
 `query-default` is for query clusters and cannot run a Worker.
 
-workerlint compares a name with the Computes of the run and with `computes` in the configuration. If there are none, it
-only reports a name that is probably a misspelled `runnable-default`.
+workerlint compares a name with the Computes of the run, with `computes` in the configuration, and with the platform file.
+If there are none, it only reports a name that is probably a misspelled `runnable-default`. If the list of the platform
+file is complete, every other name is an error. If it may be incomplete and there are no other Computes, the finding is an
+info.
 
 ## Bad
 
@@ -60,6 +62,30 @@ worker:
   = fix: Replace with `gpu-large` (--unsafe-fixes)
 ```
 
+## Bad
+
+With a complete list in the platform file, a Compute that is not in it does not exist:
+
+```toml platform
+format = 1
+
+[compute]
+closed = true
+learned = 2026-01-31
+names = ["gpu-large", "runnable-default"]
+```
+
+```yaml bad
+worker:
+  compute: spot
+```
+
+```text findings
+2 |   compute: spot
+  |            ^^^^ unknown Compute `spot`: it does not exist on the platform
+  = help: correct the name, or run `workerlint learn` with new output that contains the Compute
+```
+
 ## Good
 
 ```yaml good
@@ -81,12 +107,14 @@ from workerlint.manifest.resources import COMPUTE
 
 _DEFAULT = "runnable-default"
 _QUERIES = "query-default"
+_LIST = "correct the name, or add it to `computes` in the configuration"
+_LEARN = "correct the name, or run `workerlint learn` with new output that contains the Compute"
 
 
 @project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
     listed = context.index.names(COMPUTE).union(context.settings.computes)
-    on_platform = {name for names in context.platform.lists(COMPUTE) for name in names.names}
+    on_platform = context.platform.listed(COMPUTE)
     for reference in context.references(COMPUTE):
         name = reference.name
         absence = context.platform.absence(COMPUTE, name)
@@ -102,9 +130,7 @@ def undefined_compute(context: ProjectContext) -> Findings:
             is_hint = not (is_certain or listed or _is_misspelled(name))
             yield reference.finding(
                 f"unknown Compute {code(one_line(name))}" + (f": {absence.reason}" if absence else ""),
-                help=f"did you mean {code(one_line(near))}?"
-                if near
-                else "correct the name, or add it to `computes` in the configuration",
+                help=f"did you mean {code(one_line(near))}?" if near else _LEARN if is_certain else _LIST,
                 name=near,
                 related=[absence.related(near)] if absence else (),
                 severity=ERROR if is_certain else INFO if is_hint else None,

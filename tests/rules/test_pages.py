@@ -17,6 +17,8 @@ from workerlint.testing import check_example, unclean
 RULES = {rule.code: rule for rule in load_rules()}
 HEADINGS = {
     "yaml bad": "Bad",
+    "toml bad": "Bad",
+    "toml good": "Good",
     "text findings": "Bad",
     "yaml fixed": "Fixed",
     "yaml good": "Good",

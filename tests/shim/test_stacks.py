@@ -1,4 +1,4 @@
-"""Stacks in a dry run: they are applied like other resources, and the Workers of the set are judged by them."""
+"""Stacks in a dry run: they are applied like other resources, and the Workers of the set are checked with them."""
 
 from __future__ import annotations
 

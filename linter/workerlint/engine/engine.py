@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding, Related
+from workerlint.core.text import Source
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
 from workerlint.engine.rule import (
@@ -11,6 +12,7 @@ from workerlint.engine.rule import (
     BUNDLE,
     EMPTY,
     PLATFORM,
+    PLATFORM_FILE,
     PROJECT,
     RESOURCE,
     SCHEMA,
@@ -26,9 +28,11 @@ from workerlint.engine.suppression import (
     read_suppressions,
     suppressing,
 )
+from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
+    STACK,
     ResourceIndex,
     defines_referred,
     other_resources,
@@ -43,13 +47,13 @@ from workerlint.syntax.nodes import known_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from typing import Any
 
     from workerlint.config.settings import Settings
     from workerlint.core.text import Span
     from workerlint.engine.rule import Rule
     from workerlint.engine.suppression import Suppression
-    from workerlint.manifest.document import Document
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import PlatformFile
@@ -152,15 +156,17 @@ class Engine:
         self._all = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
+        useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        on_workers = [rule for rule in self.rules if rule.phase in {WORKER, PLATFORM}]
+        self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
+        on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
         self._worker = Gates(on_workers)
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
-        self._project = [rule for rule in self.rules if rule.phase == PROJECT]
+        self._project = [rule for rule in useful if rule.phase == PROJECT]
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
-        self._platform_codes = frozenset(rule.code for rule in self.rules if rule.phase == PLATFORM)
+        self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
@@ -177,10 +183,15 @@ class Engine:
             self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
         return self._guard
 
-    def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
-        """Return an engine that runs the same rules with other variables."""
+    def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Engine:
+        """Return an engine that runs the same rules with other variables.
+
+        *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
+        """
         settings = self.settings.replace(variables=variables, env_file="")
-        return Engine(settings, self.rules, self._all, self.platform.file)
+        engine = Engine(settings, self.rules, self._all, self.platform.file)
+        engine.platform.workspace = workspace
+        return engine
 
     def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
         """Return the result of a check of *document*. No file, clock or environment is read.
@@ -273,10 +284,10 @@ class Engine:
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
-        platform = self.platform.with_index(index)
-        defines_stacks = bool(self._platform_codes) and platform.defines_stacks
+        defines_stacks = bool(self._platform) and bool(index.of_kind(STACK))
+        is_released = result.document.is_released
         for worker in result.workers:
-            found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
+            found = self._compare_again(result, worker, index) if defines_stacks else list(worker.found)
             if worker.resource is not None:
                 found += self._compare(self._project, result, worker.resource, index)
             if worker.worker is not None:
@@ -285,33 +296,43 @@ class Engine:
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
                 diagnostics += self._compare(self._bundle, result, resource, index)
+        if is_released and defines_stacks:
+            result.document.release()
         if diagnostics and self.settings.suppressions:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
-    def _compare_again(self, result: Result, worker: WorkerResult, platform: Platform) -> list[Diagnostic]:
-        """Return the findings in a Worker, with those of the platform rules for the Stacks of the run."""
-        others = [item for item in worker.found if item.code not in self._platform_codes]
+    def _compare_again(self, result: Result, worker: WorkerResult, index: ResourceIndex) -> list[Diagnostic]:
+        """Return the findings in a Worker, with those of the platform rules for the Stacks of the run.
+
+        Only a Worker of a stack that they define, or with a finding of these rules, is read again.
+        """
+        codes = {rule.code for rule in (*self._platform, *self._late)}
+        others = [item for item in worker.found if item.code not in codes]
         resource = worker.resource
         if not worker.is_manifest or (
-            resource is not None and len(others) == len(worker.found) and not platform.stacks_named(resource.stack)
+            resource is not None and len(others) == len(worker.found) and not index.stacks(resource.stack)
         ):
             return list(worker.found)
-        document = result.document
-        is_released = document.is_released
-        read = document.worker_at(worker.span.start)
+        read = result.document.worker_at(worker.span.start)
+        if read is None or read.root is None:  # the file has changed since
+            return list(worker.found)
+        read.settings = self.settings
+        read = self._filled(read)
         found: list[Diagnostic] = []
-        if read is not None and read.root is not None:
-            read.settings = self.settings
-            read = self._filled(read)
-            rules = [rule for rule in self.rules if rule.phase == PLATFORM and (rule.v2alpha or not read.v2alpha)]
-            self._run(rules, (read, platform), found, result.note_failure)
-            if read.filling is not None:
-                found = self._name_origins(read, found)
-            read.clear_cache()
-        if is_released:
-            document.release()
+        self._run(self._platform_rules(read), (read, self.platform.with_index(index)), found, result.note_failure)
+        if self._late:
+            known = others + found
+            self._run_late(read, self.platform.with_index(index), known, result.note_failure)
+            found = known[len(others) :]
+        if read.filling is not None:
+            found = self._name_origins(read, found)
+        read.clear_cache()
         return others + found
+
+    def _platform_rules(self, worker: Worker) -> list[Rule]:
+        """Return the platform rules for a Worker, whatever its keys."""
+        return [rule for rule in self._platform if rule.v2alpha or not worker.v2alpha]
 
     def _compare(self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex) -> list[Diagnostic]:
         """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
@@ -343,6 +364,18 @@ class Engine:
             comments += read_suppressions(bundle)
         return _divide(found, comments, suppressed)
 
+    def check_platform_file(self, today: date) -> Result | None:
+        """Return the findings in the platform file on a day; None if there is no such file."""
+        file = self.platform.file
+        if file is None:
+            return None
+        result = Result(Document(Source(file.shown, file.text)), secretless=True, fail_on=self.settings.fail_on)
+        found: list[Diagnostic] = []
+        rules = [rule for rule in self.rules if rule.phase == PLATFORM_FILE]
+        self._run(rules, (self.platform, today), found, result.note_failure)
+        result.set_findings(found, ())
+        return result
+
     def find_secrets(self, result: Result) -> None:
         """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
         may_report = result.failures or any(
@@ -363,13 +396,26 @@ class Engine:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
             selected = gates.open_for(worker)
             self._run(selected.rules, (worker,), found, note_failure)
-            if selected.platform_rules:
-                self._run(selected.platform_rules, (worker, self.platform), found, note_failure)
+            rules = self._platform_rules(worker) if self.platform.defines_stacks else selected.platform_rules
+            if rules:
+                self._run(rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
+            if self._late:
+                self._run_late(worker, self.platform, found, note_failure)
             if self._across:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
+
+    def _run_late(
+        self, worker: Worker, platform: Platform, found: list[Diagnostic], note_failure: Callable[[str], None]
+    ) -> None:
+        """Run the rules that need a platform file. They add nothing where another rule has an error."""
+        rules = [rule for rule in self._late if rule.v2alpha or not worker.v2alpha]
+        late: list[Diagnostic] = []
+        self._run(rules, (worker, platform), late, note_failure)
+        errors = {item.span for item in found if item.severity == ERROR}
+        found += [item for item in late if item.span not in errors]
 
     def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
         from workerlint.engine.origins import name_origins, secret_variables
@@ -461,16 +507,20 @@ def _drop_repeated(found: list[Diagnostic], shared: dict[int, Span], rule: Rule)
         found[:] = [item for index, item in enumerate(found) if index not in repeated]
 
 
-def _path_of(subject: Worker | ProjectContext | Suppressions) -> str:
+def _path_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
     """Return the path of the file that a rule failed on."""
+    if isinstance(subject, Platform):
+        return subject.file.shown if subject.file is not None else ""
     if isinstance(subject, ProjectContext):
         return subject.path
     worker = subject.worker if isinstance(subject, Suppressions) else subject
     return worker.source.path
 
 
-def _prefix_of(subject: Worker | ProjectContext | Suppressions) -> str:
+def _prefix_of(subject: Worker | ProjectContext | Platform | Suppressions) -> str:
     """Return the path that precedes those of the findings: that of a Worker inside its document."""
+    if isinstance(subject, Platform):
+        return ""
     if isinstance(subject, ProjectContext):
         return subject.resource.prefix
     return (subject.worker if isinstance(subject, Suppressions) else subject).prefix

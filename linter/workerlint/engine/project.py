@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from workerlint.config.settings import Settings
+    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.files.gitignore import Patterns
     from workerlint.platform.platform_file import PlatformFile
@@ -97,9 +98,23 @@ class Project:
             self._platform_files[path] = load_platform(path, self._shown(path))
         return self._platform_files.get(path)
 
+    def check_platform_files(self) -> list[Result]:
+        """Return the results of the platform files that were read so far, as of today."""
+        named = {settings.platform: settings for settings in self.settings_in_use() if settings.platform}
+        if not named:
+            return []
+        from datetime import UTC, datetime
+
+        today = datetime.now(UTC).date()
+        results = [self._engine(settings, path).check_platform_file(today) for path, settings in named.items()]
+        return [result for result in results if result is not None]
+
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""
-        settings = self.settings_for(path)
+        return self._engine(self.settings_for(path), path)
+
+    def _engine(self, settings: Settings, path: str) -> Engine:
+        """Return the engine for a file that *settings* apply to."""
         ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
         key = (id(settings), ignored)
         engine = self._engines.get(key)
@@ -142,7 +157,7 @@ class Project:
         return settings if variables is None else settings.replace(variables=variables)
 
 
-def engine_for_rule(rule: Rule, settings: Settings | None = None) -> Engine:
+def engine_for_rule(rule: Rule, settings: Settings | None = None, platform_file: PlatformFile | None = None) -> Engine:
     """Return an engine that runs *rule* alone. A rule on suppression comments requires that the others run first."""
     known = load_rules()
-    return Engine(settings or DEFAULT, known if rule.phase == SUPPRESSION else [rule], known)
+    return Engine(settings or DEFAULT, known if rule.phase == SUPPRESSION else [rule], known, platform_file)

@@ -13,6 +13,7 @@ from workerlint.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from typing import Any, TypedDict, Unpack
 
     from workerlint.core.diagnostic import Finding
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     PlatformCheck = Callable[[Worker, Platform], Iterator[Finding]]
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
     ProjectCheck = Callable[[ProjectContext], Iterator[Finding]]
+    PlatformFileCheck = Callable[[Platform, date], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
     Check = Callable[..., Iterator[Finding]]
 
@@ -65,6 +67,8 @@ PROJECT = "project"
 """Run on every Worker with a known name after all files are read, with an index of the resources in them."""
 BUNDLE = "bundle"
 """Run on every ``file:`` of a Bundle after all files are read, with an index of the resources in them."""
+PLATFORM_FILE = "platform-file"
+"""Run on the platform file."""
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
@@ -111,7 +115,7 @@ class Rule:
     severity: str
     """The default severity."""
     phase: str
-    """When the rule runs, and on what: TEXT, WORKER, PLATFORM, RESOURCE, SCHEMA, PROJECT, BUNDLE or SUPPRESSION."""
+    """When the rule runs, and on what: one of the phases, such as TEXT."""
     on: bool
     """Whether it runs by default."""
     v2alpha: bool
@@ -121,7 +125,7 @@ class Rule:
     keys: tuple[str, ...]
     """If there are any, the rule runs only on documents with one of these keys."""
     of: str
-    """The type of the resources that a RESOURCE rule runs on; empty for other rules."""
+    """The type of the resources that a RESOURCE rule runs on; PLATFORM_FILE if a rule needs a platform file."""
     check: Callable[..., Iterator[Finding]]
     module: str
     """The name of the module that contains the rule."""
@@ -238,13 +242,22 @@ def rule(
 
 
 def platform_rule(
-    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, **metadata: Unpack[Metadata]
+    code: str,
+    name: str,
+    severity: str,
+    *,
+    on: bool = True,
+    v2alpha: bool = False,
+    of: str = "",
+    **metadata: Unpack[Metadata],
 ) -> Callable[[PlatformCheck], Rule]:
     """Return a decorator for a rule that compares a Worker with what is known about the installation.
 
+    If *of* is PLATFORM_FILE, the rule runs only where there is a platform file.
+
     Where ``platform.defines_stacks`` is true, the rule runs on every Worker, whatever its ``keys`` and ``words``.
     """
-    return _decorator(PLATFORM, code, name, severity, on, v2alpha, metadata)
+    return _decorator(PLATFORM, code, name, severity, on, v2alpha, metadata, of)
 
 
 def resource_rule(
@@ -269,14 +282,26 @@ def schema_rule(
     return _decorator(SCHEMA, code, name, severity, on, v2alpha, metadata)
 
 
-def project_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
-    """Return a decorator for a rule that compares a Worker with the other resources of the run."""
-    return _decorator(PROJECT, code, name, severity, True, True, metadata)
+def project_rule(
+    code: str, name: str, severity: str, *, on: bool = True, of: str = "", **metadata: Unpack[Metadata]
+) -> Callable[[ProjectCheck], Rule]:
+    """Return a decorator for a rule that compares a Worker with the other resources of the run.
+
+    If *of* is PLATFORM_FILE, the rule runs only where there is a platform file.
+    """
+    return _decorator(PROJECT, code, name, severity, on, True, metadata, of)
 
 
 def bundle_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[ProjectCheck], Rule]:
     """Return a decorator for a rule on the files that a Bundle names."""
     return _decorator(BUNDLE, code, name, severity, True, True, metadata)
+
+
+def platform_file_rule(
+    code: str, name: str, severity: str, **metadata: Unpack[Metadata]
+) -> Callable[[PlatformFileCheck], Rule]:
+    """Return a decorator for a rule on the platform file itself, which also gets the date of the check."""
+    return _decorator(PLATFORM_FILE, code, name, severity, True, True, metadata)
 
 
 def suppression_rule(

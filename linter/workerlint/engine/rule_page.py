@@ -13,9 +13,12 @@ from workerlint.engine.example import (
     FIXED,
     GOOD,
     PARTLY,
+    PLATFORM,
+    SCHEMA,
     SILENT,
     Example,
     ExampleError,
+    ExamplePlatform,
 )
 from workerlint.engine.example_manifest import BASE_FIELDS
 
@@ -74,21 +77,36 @@ def parse_examples(markdown: str) -> tuple[Example, ...]:
 
     A block ``yaml bad``, ``yaml good`` or ``yaml silent`` is an example; ``file`` or ``without FIELD ...`` may follow.
     After a bad one come its ``text findings``, and ``yaml fixed`` (or ``yaml fixed partly``) if the rule has a fix.
+    The blocks ``toml config`` and ``toml platform`` apply to the examples after them, and so do the schemas of the
+    platform file, in blocks ``json PATH``. A block ``toml bad`` or ``toml good`` is a platform file as an example.
     """
     examples: list[Example] = []
     config = ""
+    platform: ExamplePlatform | None = None
     for match in FENCE.finditer(markdown):
         info, code = match["info"].strip(), match["code"]
         if info == CONFIGURATION:
             config = code
+        elif info == PLATFORM:
+            platform = ExamplePlatform(code)
+        elif info.startswith(SCHEMA):
+            platform = _with_schema(platform, info, code)
+        elif info in {"toml bad", "toml good"}:
+            examples.append(Example(info.removeprefix("toml "), code, is_platform=True))
         elif info in {FINDINGS, FIXED, PARTLY}:
             examples.append(_with_outcome(examples.pop() if examples else None, info, code))
         elif info.startswith("yaml "):
-            examples.append(_parse_example(info, code, config))
+            examples.append(_parse_example(info, code, config, platform))
     return tuple(examples)
 
 
-def _parse_example(info: str, code: str, config: str) -> Example:
+def _with_schema(platform: ExamplePlatform | None, info: str, code: str) -> ExamplePlatform:
+    if platform is None:
+        raise ExampleError(f"`{info}` must follow a platform file")
+    return ExamplePlatform(platform.text, (*platform.schemas, (info.removeprefix(SCHEMA), code)))
+
+
+def _parse_example(info: str, code: str, config: str, platform: ExamplePlatform | None) -> Example:
     _, kind, *options = info.split()
     without = tuple(options[1:]) if options and options[0] == "without" else ()
     is_file = options == ["file"]
@@ -97,7 +115,7 @@ def _parse_example(info: str, code: str, config: str) -> Example:
     unknown = sorted(set(without) - set(BASE_FIELDS))
     if unknown:
         raise ExampleError(f"`{info}`: cannot omit `{unknown[0]}`: must be one of: {', '.join(BASE_FIELDS)}")
-    return Example(kind, code, config=config, is_file=is_file, without=without)
+    return Example(kind, code, config=config, platform=platform, is_file=is_file, without=without)
 
 
 def _with_outcome(example: Example | None, info: str, code: str) -> Example:
@@ -109,8 +127,10 @@ def _with_outcome(example: Example | None, info: str, code: str) -> Example:
         code if info == FINDINGS else example.findings,
         example.fixed if info == FINDINGS else code,
         config=example.config,
+        platform=example.platform,
         is_file=example.is_file,
         without=example.without,
+        is_platform=example.is_platform,
         is_partly_fixed=info == PARTLY,
     )
 

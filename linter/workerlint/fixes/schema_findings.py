@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Judged(Struct):
-    """A violation, the attribute at fault, and the words for it."""
+    """A violation, the attribute that it is about, and the words for it."""
 
     violation: SchemaViolation
     place: Attribute

@@ -10,8 +10,9 @@ from workerlint.core.record import Record, Struct, new
 from workerlint.core.text import Source
 from workerlint.core.wording import codes, plural
 from workerlint.manifest.manifest import parse_stack
+from workerlint.manifest.resources import STACK, USER, WORKSPACE
 from workerlint.manifest.stack_resource import SCHEMA_PATH, read_stack
-from workerlint.platform.platform_file import KIND, RESERVED, STACK, USER, WORKSPACE
+from workerlint.platform.platform_file import KIND, RESERVED
 from workerlint.platform.shell_command import NO_COMMAND, PROMPT_SIGNS, parse_command
 from workerlint.platform.table import Row, Table, is_rule, is_secret_header, read_header, split_cells
 from workerlint.platform.worker_schema import describes_worker

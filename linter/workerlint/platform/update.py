@@ -5,7 +5,8 @@ from __future__ import annotations
 from workerlint.config.errors import UsageError
 from workerlint.core.record import Record, Struct, new
 from workerlint.core.wording import codes, listing, plural
-from workerlint.platform.platform_file import STACK, NameList, PlatformFile, PlatformStack
+from workerlint.manifest.resources import STACK
+from workerlint.platform.platform_file import NameList, PlatformFile, PlatformStack
 from workerlint.platform.saved_output import FoundList, FoundStack, SavedOutput
 
 TYPE_CHECKING = False

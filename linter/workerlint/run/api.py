@@ -146,7 +146,7 @@ def check_text(
         raise CheckError([_problem(error)]) from None
     result = engine.check(Document(_source(text, shown_path(name) if name else NO_PATH)))
     problems = [*project.failures, *map(result.hide, result.failures)]
-    diagnostics = _diagnostics([result], project)
+    diagnostics = _diagnostics([result], project, project.check_platform_files())
     if problems:
         raise CheckError(problems, diagnostics)
     return diagnostics
@@ -175,7 +175,7 @@ def check_paths(
         run.execute()
     except (ConfigurationError, UsageError, OptionError, RegistryError) as error:
         raise CheckError([_problem(error)]) from None
-    diagnostics = _diagnostics(run.files, run.project)
+    diagnostics = _diagnostics(run.files, run.project, run.platform_files)
     if run.problems:
         raise CheckError(run.problems, diagnostics)
     return diagnostics
@@ -226,8 +226,9 @@ def _source(text: str, shown: str) -> Source:
         return Source(shown, text)
 
 
-def _diagnostics(files: list[Result], project: Project) -> list[Diagnostic]:
-    report = RunReport(files, len(files), len(files), rules={rule.code: rule for rule in project.known_rules})
+def _diagnostics(files: list[Result], project: Project, around: list[Result]) -> list[Diagnostic]:
+    rules = {rule.code: rule for rule in project.known_rules}
+    report = RunReport(files, len(files), len(files), rules=rules, around=around)
     return [_diagnostic(finding_as_json(report, file, diagnostic)) for file, diagnostic in report.findings()]
 
 

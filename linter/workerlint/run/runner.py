@@ -98,6 +98,8 @@ class Run:
     old: int
     """The number of findings that the revision of ``--new-since`` has too."""
     checker: Checker
+    platform_files: list[Result]
+    """The platform files of the configurations, with the findings in them."""
 
     def __init__(self, options: CheckOptions, *, edits: Edits | None = None) -> None:
         self.options = options
@@ -123,6 +125,7 @@ class Run:
         self.fixed = 0
         self.changed = 0
         self.old = 0
+        self.platform_files: list[Result] = []
         self._old_findings: OldFindings | None = None
         self._referred: list[tuple[str, list[Resource]]] | None = None
         """What the files define that Workers refer to, before anything is fixed."""
@@ -269,6 +272,13 @@ class Run:
         if self.options.baseline or self.options.write_baseline:
             # None was found in a directory.
             self._apply_baseline(all_named=all(found.files.values()))
+        # Not in a baseline: a list that is outdated stays so.
+        self.platform_files = self.project.check_platform_files()
+        for file in self.platform_files:
+            for failure in file.failures:
+                self._problem(failure, "this is a bug in the rule, not an error in the manifest")
+            if file.diagnostics:
+                self.files.append(file)
         self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
         self._find_gaps(found)
 
@@ -439,7 +449,7 @@ class Run:
         around = {path for path, _ in self.around}
         around.update(result.path for _, result in self.examined if result.path not in shown)
         if not around:
-            return []
+            return self.platform_files
         from functools import partial
 
         from workerlint.files.read import read_bytes
@@ -453,7 +463,7 @@ class Run:
             for related in diagnostic.related
             if related.path in around
         }
-        return [
+        return self.platform_files + [
             Result(Document(UnreadSource(path, partial(read_bytes, path, limit))))
             for path in sorted(filter(None, referred))
         ]

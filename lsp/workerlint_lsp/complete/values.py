@@ -30,7 +30,7 @@ def complete_values(
         yield from _allowed(cursor, path, shape)
     if path[0] == "tags" and len(path) == 2:
         yield from _tags(cursor)
-    if path == ("workspace",):
+    if path in {("workspace",), ("owner",)}:
         yield from complete_names(cursor, path, context)
     section = cursor.worker.section_name
     if path[0] != section or len(path) < 2:
