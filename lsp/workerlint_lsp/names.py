@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workerlint.core.record import Record, Struct
 from workerlint.manifest.anchors import Anchor, alias_name, anchors_of
-from workerlint.manifest.bundle import is_bundle, read_graph
+from workerlint.manifest.bundle import is_bundle
+from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.ranges import inner_span
 from workerlint.syntax.nodes import Alias, Node, Scalar, Sequence
 

@@ -10,7 +10,7 @@ from workerlint.core.diagnostic import Edit
 from workerlint.core.text import Source, Span
 from workerlint.fixes.fixer import apply_edits
 from workerlint.manifest.anchors import anchors_of
-from workerlint.manifest.bundle import read_graph
+from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import ANCHOR_NAME, Alias, Scalar
 from workerlint.syntax.scalars import quoted_scalar, scalar

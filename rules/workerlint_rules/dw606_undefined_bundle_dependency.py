@@ -139,9 +139,13 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, closest, code, meta, one_line, resource_rule
 from workerlint.core.wording import MANY
-from workerlint.manifest.bundle import BundleEntry, BundleGraph, read_graph
+from workerlint.manifest.bundle_graph import BundleGraph, read_graph
 from workerlint.manifest.topology import dependents
 from workerlint.syntax.nodes import known_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.bundle import BundleEntry
 
 
 @resource_rule("DW606", "undefined-bundle-dependency", ERROR, of="bundle", area="bundles", evidence="documented")

@@ -67,7 +67,7 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, code, meta, one_line, resource_rule
 from workerlint.core.wording import cycle
-from workerlint.manifest.bundle import read_graph
+from workerlint.manifest.bundle_graph import read_graph
 
 
 @resource_rule("DW607", "bundle-dependency-cycle", ERROR, of="bundle", area="bundles", evidence="documented")

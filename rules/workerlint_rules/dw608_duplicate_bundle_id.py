@@ -52,7 +52,7 @@ bundle:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, code, meta, one_line, resource_rule
-from workerlint.manifest.bundle import read_graph
+from workerlint.manifest.bundle_graph import read_graph
 
 
 @resource_rule("DW608", "duplicate-bundle-id", ERROR, of="bundle", area="bundles", evidence="documented")

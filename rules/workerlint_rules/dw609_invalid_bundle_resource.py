@@ -97,7 +97,11 @@ bundle:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Attribute, Finding, Findings, Scalar, Worker, is_empty, meta, resource_rule
-from workerlint.manifest.bundle import BundleEntry, read_graph
+from workerlint.manifest.bundle_graph import read_graph
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.manifest.bundle import BundleEntry
 
 
 @resource_rule("DW609", "invalid-bundle-resource", ERROR, of="bundle", area="bundles", evidence="documented")

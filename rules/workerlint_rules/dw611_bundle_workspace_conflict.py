@@ -58,7 +58,7 @@ bundle:
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, meta, one_line, resource_rule
-from workerlint.manifest.bundle import read_graph
+from workerlint.manifest.bundle_graph import read_graph
 from workerlint.syntax.nodes import known_text
 
 

@@ -12,6 +12,7 @@ from workerlint.core.text import Source
 from workerlint.engine.example import PLATFORM_PATH
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
+from workerlint.engine.result import Result
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import ResourceIndex
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Diagnostic
     from workerlint.engine.engine import Engine
     from workerlint.engine.example import Example
-    from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
 
 

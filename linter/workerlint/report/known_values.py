@@ -6,8 +6,7 @@ import os
 
 from workerlint.core.record import Record
 from workerlint.core.wording import visible
-from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME, WORKER
-from workerlint.platform.platform_file import STACK, USER, WORKSPACE
+from workerlint.manifest.resources import COMPUTE, SECRET, STACK, USER, VOLUME, WORKER, WORKSPACE
 from workerlint_schemas import load_schema
 
 TYPE_CHECKING = False

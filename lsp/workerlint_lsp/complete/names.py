@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workerlint.manifest.bundle import bundle_entries, read_graph
+from workerlint.manifest.bundle import bundle_entries
+from workerlint.manifest.bundle_graph import read_graph
 from workerlint.manifest.resources import COMPUTE, SECRET, USER, VOLUME, WORKER, WORKSPACE
 from workerlint.manifest.topology import dependents
 from workerlint.syntax.nodes import Mapping, Sequence, text_of
