@@ -146,6 +146,15 @@ def test_a_new_environment_file_checks_everything(
     assert findings(watching("Found"), "DW010") == ["two.yaml"]
 
 
+def test_a_new_platform_file_checks_everything(watch: Callable[..., Callable[[str], list[str]]], folder: Any) -> None:
+    listed = 'format = 1\n[compute]\nclosed = true\nlearned = 2026-01-31\nnames = ["runnable-default"]\n'
+    folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+    folder.write("platform.toml", listed)
+    watching = watch(".", rules="DW604")
+    folder.write("platform.toml", listed.replace("runnable-default", "other"))
+    assert findings(watching("Found"), "DW604") == ["one.yaml", "two.yaml"]
+
+
 def test_a_new_configuration_checks_everything(watching: Callable[[str], list[str]], folder: Any) -> None:
     folder.write("workerlint.toml", '[severity]\nDW301 = "warning"\n')
     lines = watching("Found")
