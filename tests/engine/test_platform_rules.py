@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.engine.result import Result
+    from workerlint.manifest.reader import Part
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform import Platform
 
@@ -83,7 +84,12 @@ def test_a_bundle_is_read_again_once_for_all_its_workers(monkeypatch: pytest.Mon
     result, stack = begin("b.yaml", bundle), begin("s.yaml", STACK)
     result.document.release()
     read = []
-    monkeypatch.setattr(document, "read_part", lambda *args: read.append(args) or read_part(*args))
+
+    def note(source: Source, start: int, end: int) -> Part:
+        read.append(start)
+        return read_part(source, start, end)
+
+    monkeypatch.setattr(document, "read_part", note)
     assert finish(result, stack) == ["nilus:1.0"] * 3
     assert len(read) == 1
 

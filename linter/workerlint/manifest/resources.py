@@ -265,8 +265,9 @@ def worker_resource(worker: Worker) -> Resource | None:
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
-    stack = worker.stack.name if worker.stack is not None else ""
-    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, stack)
+    stack = worker.stack
+    name = stack.name if stack is not None else ""
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:

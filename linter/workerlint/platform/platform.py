@@ -6,7 +6,6 @@ from workerlint.core.record import Record
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import Reference, Resource, ResourceIndex
 from workerlint.platform.stack_use import StackUse
 from workerlint_schemas.stacks import known_stack
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.diagnostic import Finding
     from workerlint.manifest.manifest import Stack
+    from workerlint.manifest.resources import Reference, Resource, ResourceIndex
     from workerlint.manifest.stack_resource import StackDefinition
     from workerlint.manifest.worker import Worker
 
@@ -26,11 +26,15 @@ class Platform:
     index: ResourceIndex | None
     """The resources of the run; None while the files are read."""
 
-    __slots__ = ("_by_index", "index", "settings")
+    defines_stacks: bool
+    """Whether a stack is defined in more detail than in the configuration."""
+
+    __slots__ = ("_by_index", "defines_stacks", "index", "settings")
 
     def __init__(self, settings: Settings, index: ResourceIndex | None = None) -> None:
         self.settings = settings
         self.index = index
+        self.defines_stacks = index is not None and bool(index.stacks_by_name)
         self._by_index: Platform | None = None
 
     def with_index(self, index: ResourceIndex) -> Platform:
@@ -39,11 +43,6 @@ class Platform:
         if known is None or known.index is not index:
             known = self._by_index = Platform(self.settings, index)
         return known
-
-    @property
-    def defines_stacks(self) -> bool:
-        """Whether a stack is defined in more detail than in the configuration."""
-        return self.index is not None and bool(self.index.stacks_by_name)
 
     @property
     def listed_stacks(self) -> list[Stack]:
@@ -74,7 +73,7 @@ class Platform:
         if field is None or field.string is None or stack is None:
             return None
         listed = [own for own in self.listed_stacks if own.name == stack.name] if self.settings.stacks else []
-        named = self.stacks_named(stack.name)
+        named = self.stacks_named(stack.name) if self.defines_stacks else []
         meant = self.stacks(stack) if named else []
         return StackUse(field, stack, known_stack(stack.name), listed, named, meant)
 
