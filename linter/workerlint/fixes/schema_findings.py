@@ -7,6 +7,9 @@ from workerlint.fixes.retype import retype
 from workerlint.manifest.attribute import meta
 from workerlint.manifest.attributes import Missing
 from workerlint.platform.schema_messages import describe
+from workerlint.secrets.wording import may_be_secret
+from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalar_kinds import core_kind, may_differ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from workerlint.core.diagnostic import Finding, Fix, Related
     from workerlint.manifest.attribute import Attribute
     from workerlint.manifest.worker import Worker
-    from workerlint.platform.evaluation import Evaluation
+    from workerlint.platform.evaluation import Evaluation, SchemaViolation
 
 
 def schema_findings(
@@ -47,7 +50,7 @@ def schema_findings(
         if violation.is_at_key:
             fix = place.rename(described.instead) if described.instead else None
         elif violation.keyword == "type":
-            help, fix = retype(place, violation.shape)
+            help, fix = _retyped(place, violation) or (help, None)
         elif described.instead:
             fix = _set(place, described.instead)
         found.append(
@@ -83,6 +86,23 @@ def absent_help(evaluation: Evaluation, name: str, owner: str) -> str:
     ]
     fields = f" with {codes(dict.fromkeys(names), 'and')}" if names else ""
     return f"add {code(name)}{fields}, which {code(owner)} requires"
+
+
+def _retyped(place: Attribute, violation: SchemaViolation) -> tuple[str, Fix | None] | None:
+    """Return the help and the fix for a value of the wrong type; None if nothing is better than to name the types."""
+    node, types = place.node, violation.types
+    if not isinstance(node, Scalar) or {"string", "list", "boolean", "mapping"} & set(types):
+        return retype(place, violation.shape)
+    text = node.text
+    if (
+        not node.style
+        or may_be_secret(place)
+        or not text
+        or core_kind(text) not in {*types, "integer"}
+        or may_differ(text)
+    ):
+        return None
+    return f"remove the quotes: `{text}`", place.rewrite(text)
 
 
 def _set(place: Attribute, text: str) -> Fix | None:
