@@ -196,7 +196,6 @@ from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workerlint.platform.evaluation import SchemaViolation
     from workerlint.platform.stack_use import StackUse
 
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
@@ -238,26 +237,13 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
             severity=INFO,
             related=related,
         )
-    if spec is None:
-        if evaluation.violations:
-            needed = _needed(evaluation.violations)
-            yield use.attribute.finding(
-                f"missing `stackSpec`, which `{owner}` requires",
-                help=f"add `stackSpec` with {needed}" if needed else "add `stackSpec`",
-                severity=ERROR,
-                related=related,
-            )
-        return
-    from workerlint.fixes.schema_findings import schema_findings
+    from workerlint.fixes.schema_findings import absent_help, schema_findings
 
-    yield from schema_findings(worker, evaluation.violations, owner, severity=ERROR, related=related)
-
-
-def _needed(violations: list[SchemaViolation]) -> str:
-    """Return the fields that a ``stackSpec`` must have, as in a sentence."""
-    names = [violation.name for violation in violations if violation.is_absence and violation.name]
-    either = [group for violation in violations if violation.is_absence for group in violation.branches[:1]]
-    return codes([*names, *(name for group in either for name in group)], "and")
+    if spec is not None:
+        yield from schema_findings(worker, evaluation, owner, severity=ERROR, related=related)
+    elif evaluation.violations:
+        message, help = "missing required field `stackSpec`", absent_help(evaluation, "stackSpec", owner)
+        yield use.attribute.finding(message, help=help, severity=ERROR, related=related)
 
 
 def _violations_of_catalog(worker: Worker) -> Findings:
