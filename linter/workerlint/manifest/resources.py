@@ -234,7 +234,7 @@ def other_resources(document: Document) -> Iterator[Worker]:
     Each has the form of a Worker without a section.
     """
     source = document.yaml
-    for part in document.other_parts(defines_referred):
+    for part in document.other_parts(defines_referred) if defines_referred(source.text) else ():
         root = part.root
         assert isinstance(root, Mapping)  # noqa: S101 - as above
         yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], [])
