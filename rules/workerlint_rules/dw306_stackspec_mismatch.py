@@ -198,6 +198,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from workerlint.platform.stack_use import StackUse
 
+_MAX_SCHEMAS = 20
+"""The maximum number of different schemas that one Worker is checked with."""
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
@@ -225,7 +227,16 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
     owner = use.meant[0].text if not use.meant[1:] else use.attribute.text
     related = use.related(worker.source.path)
     path = (worker.section_name, "stackSpec")
-    schemas = [prepare(text) for text in dict.fromkeys(definition.schema for definition in use.meant)]
+    texts = list(dict.fromkeys(definition.schema for definition in use.meant))
+    if len(texts) > _MAX_SCHEMAS:
+        yield use.attribute.finding(
+            f"`stackSpec` is not checked: more than {_MAX_SCHEMAS} Stacks define `{owner}`",
+            help="add the version to `stack`" if not use.stack.version else "remove the Stacks that are not in use",
+            severity=INFO,
+            related=related,
+        )
+        return
+    schemas = [prepare(text) for text in texts]
     evaluation = evaluate_all(schemas, spec.value if spec is not None else None, path)
     if evaluation.unchecked:
         is_usable = all(schema.usable for schema in schemas)

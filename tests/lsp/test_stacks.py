@@ -11,7 +11,7 @@ from workerlint.core.text import LineIndex, Source
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import read_resources
 from workerlint_lsp.client import ClientSettings
-from workerlint_lsp.code_actions import resolve_code_action
+from workerlint_lsp.code_actions import code_actions, resolve_code_action
 from workerlint_lsp.completion import completion
 from workerlint_lsp.folder import Folder
 from workerlint_lsp.hover import hover
@@ -118,6 +118,16 @@ def test_all_fixes_are_applied_with_the_stacks_of_the_folder(editor: type[Editor
     resolved = resolve_code_action(shown.request, action)
     assert resolved.edit is not None
     assert "acmesink:1.0" in str(resolved.edit)
+
+
+def test_a_finding_on_a_stack_can_be_suppressed_by_a_comment(editor: type[Editor], folder: Folder) -> None:
+    text = STACK + "  stackSpecValueSchema:\n    jsonSchema: |>\n      {\n"
+    shown = editor(text, folder=folder, path="/manifests/stack.yaml")
+    (report,) = shown.checked.reports
+    assert (report.code, report.range.start.line) == ("DW307", 9)
+    parameters = types.CodeActionParams(shown.document, report.range, types.CodeActionContext([report]))
+    edits = [str(action.edit) for action in code_actions(shown.request, parameters) or () if action.edit]
+    assert any("# workerlint: ignore[DW307]" in edit for edit in edits)
 
 
 SCHEMA = """\

@@ -168,8 +168,12 @@ class ResourceIndex:
         if self._stacks is None:
             self._stacks = {}
             for _, resource in self.of_kind(STACK):
-                if resource.definition is not None:
-                    self._stacks.setdefault(resource.stack, []).append(resource.definition)
+                definition = resource.definition
+                if definition is not None:
+                    known = self._stacks.setdefault(resource.stack, [])
+                    # A resource that Bundles apply to several workspaces is listed for each of them.
+                    if not known or known[-1] is not definition:
+                        known.append(definition)
         return self._stacks
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
