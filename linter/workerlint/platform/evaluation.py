@@ -32,6 +32,8 @@ _MAX_DEPTH = 100
 _KINDS = {"object": "mapping", "array": "list"}
 NOTHING = "false"
 """The keyword of a violation of a schema that allows no value."""
+EXCLUSIVE = "exclusive"
+"""The keyword of a violation of ``oneOf`` for which more than one alternative is valid."""
 EVERYWHERE = "candidates"
 """The keyword of a violation that several schemas find for different reasons."""
 _NAMED = frozenset(("additionalProperties", "unevaluatedProperties", "propertyNames"))
@@ -44,7 +46,7 @@ class SchemaViolation(Struct):
     """A value that violates a JSON Schema."""
 
     keyword: str
-    """The keyword of JSON Schema, ``NOTHING``, or ``EVERYWHERE``."""
+    """The keyword of JSON Schema, ``NOTHING``, ``EXCLUSIVE``, or ``EVERYWHERE``."""
     path: Path
     """The path of the value from the root of the document; for a key or a missing field, that of the mapping."""
     node: Node | None
@@ -58,22 +60,16 @@ class SchemaViolation(Struct):
     instance: Any
     """The value as plain data."""
     branches: list[tuple[str, ...]]
-    """For ``anyOf`` and ``oneOf``: the fields of which one group is missing, or those that exclude each other."""
+    """For ``anyOf`` and ``oneOf``: the fields of which one group is missing; for ``EXCLUSIVE``: those that are set."""
     inner: SchemaViolation | None = None
     """For ``propertyNames``: what is wrong with the name."""
 
     @property
     def is_absence(self) -> bool:
         """Whether fields are missing."""
-        several = self.keyword in {"anyOf", "oneOf"} and bool(self.branches) and not self.is_exclusive
-        return several or (self.keyword in _ABSENT and bool(self.name))
-
-    @property
-    def is_exclusive(self) -> bool:
-        """Whether fields are set that exclude each other."""
-        return self.keyword == "oneOf" and isinstance(self.instance, dict) and all(
-            name in self.instance for branch in self.branches for name in branch
-        )  # fmt: skip
+        if self.keyword in {"anyOf", "oneOf"}:
+            return bool(self.branches)
+        return self.keyword in _ABSENT and bool(self.name)
 
     @property
     def is_at_key(self) -> bool:
@@ -286,7 +282,7 @@ def _violations(error: ValidationError, base: Path, root: Node | None) -> list[S
     keyword = str(error.validator) if error.validator is not None else NOTHING
     if keyword in {"anyOf", "oneOf"}:
         if error.message == SEVERAL:
-            return [violation(keyword, value=error.validator_value, branches=_exclusive(error))]
+            return [violation(EXCLUSIVE, value=error.validator_value, branches=_exclusive(error))]
         return _best(error, base, root, violation)
     if keyword == "not":
         forbidden: Any = error.validator_value

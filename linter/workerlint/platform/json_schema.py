@@ -184,7 +184,8 @@ class _Preparation(Struct):
             self.resources[""] = schema
             self.visit(schema, (), "")
             self.resolve(validator)
-            self.cut_cycles()
+            if self.prepared.usable:
+                self.cut_cycles()
         return self.prepared
 
     def problem(
@@ -194,7 +195,7 @@ class _Preparation(Struct):
         if isinstance(at, tuple):
             spans = self.decoded.keys if key else self.decoded.spans
             at = spans.get(at) or self.decoded.spans.get(at) or Span(0, 0)
-        if len(self.prepared.problems) < _MAX_PROBLEMS or fatal:
+        if len(self.prepared.problems) < _MAX_PROBLEMS or (fatal and self.prepared.usable):
             self.prepared.problems.append(Problem(kind, message, help, at.start, at.end, fatal))
 
     def declared(self, address: Any) -> None:
@@ -213,14 +214,14 @@ class _Preparation(Struct):
         """Return whether a schema is valid, and report the first errors."""
         try:
             # Formats are not checked: that would compile patterns with `re`.
-            errors = sorted(
-                validator(validator.META_SCHEMA).iter_errors(schema), key=lambda error: len(error.absolute_path)
-            )
+            errors = list(validator(validator.META_SCHEMA).iter_errors(schema))
         except RecursionError:
             self.problem("limit", "the schema nests too deep", "nest it less deep", pointer, fatal=True)
             return False
-        for error in errors[:_MAX_PROBLEMS]:
-            at = (*pointer, *error.absolute_path)
+        by_pointer: dict[Pointer, Any] = {}
+        for error in errors:
+            by_pointer.setdefault((*pointer, *error.absolute_path), error)
+        for at, error in sorted(by_pointer.items(), key=lambda found: len(found[0])):
             message, help = _explained(error, at, self.prepared.draft)
             self.problem("invalid", message, help, at, fatal=True)
         return not errors
@@ -236,7 +237,7 @@ class _Preparation(Struct):
                 message = f"the schema exceeds {_MAX_SUBSCHEMAS:,} subschemas"
                 self.problem("limit", message, "shorten it", pointer, fatal=True)
                 return
-            alone = "$ref" in schema and self.prepared.draft in _REF_ALONE
+            alone = self.has_only_reference(schema)
             base = self.addressed(schema, pointer, base, alone)
             self.bases[id(schema)], self.pointers[id(schema)] = base, pointer
             for keyword in REFERENCES:
@@ -245,12 +246,19 @@ class _Preparation(Struct):
             if not alone:
                 self.patterns(schema, pointer)
                 self.without_effect(schema, pointer)
-            below = [
-                (subschema, (*pointer, *parts), base)
-                for parts, subschema in subschemas(schema)
-                if parts[0] in self.keywords and (not alone or parts[0] == "definitions")
-            ]
+            below = [(subschema, (*pointer, *parts), base) for parts, subschema in self.below(schema)]
             pending += reversed(below)
+
+    def has_only_reference(self, schema: dict[str, Any]) -> bool:
+        """Return whether a subschema is a reference next to which the draft ignores everything."""
+        return "$ref" in schema and self.prepared.draft in _REF_ALONE
+
+    def below(self, schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+        """Yield the subschemas directly below a schema that have a meaning in the draft."""
+        alone = self.has_only_reference(schema)
+        for pointer, subschema in subschemas(schema):
+            if pointer[0] in self.keywords and (not alone or pointer[0] == "definitions"):
+                yield pointer, subschema
 
     def addressed(self, schema: dict[str, Any], pointer: Pointer, base: str, alone: bool) -> str:
         """Return the base URI inside a subschema, record its addresses, and remove what names its address or draft."""
@@ -383,11 +391,7 @@ class _Preparation(Struct):
         """Remove the targets of the references that lead back to their own schema without descending into the value."""
         edges: dict[int, list[int]] = {}
         for schema in [schema for schema, _ in self.nodes()]:
-            below = [
-                subschema
-                for parts, subschema in subschemas(schema)
-                if parts[0] in _SAME_VALUE and parts[0] in self.keywords
-            ]
+            below = [subschema for parts, subschema in self.below(schema) if parts[0] in _SAME_VALUE]
             below += [self.prepared.targets.get((id(schema), keyword)) for keyword in REFERENCES]
             edges[id(schema)] = [id(subschema) for subschema in below if isinstance(subschema, dict)]
         # When all leaves, then all roots, are removed again and again, the cycles and what connects them remain.

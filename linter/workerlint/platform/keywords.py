@@ -122,7 +122,8 @@ def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
     extend: Any = validators.extend
     counts = "dependentRequired" in base.VALIDATORS  # minContains and maxContains are as old
     functions = {**base.VALIDATORS, **{name: own for name, own in _OWN.items() if name in base.VALIDATORS}}
-    functions["contains"] = _contains_counted if counts else _contains
+    if "contains" in functions:
+        functions["contains"] = _contains_counted if counts else _contains
     guarded = {name: _guarded(function) for name, function in {**functions, **extra}.items()}
     guarded["format"] = _annotation
     return extend(base, guarded, type_checker=base.TYPE_CHECKER.redefine("integer", _is_integer))

@@ -7,7 +7,7 @@ import json
 from workerlint.core.record import Struct
 from workerlint.core.wording import closest, code, codes, listing_of_few, plural, shorten
 from workerlint.manifest.unknown import intended
-from workerlint.platform.evaluation import EVERYWHERE, NOTHING, SchemaViolation
+from workerlint.platform.evaluation import EVERYWHERE, EXCLUSIVE, NOTHING, SchemaViolation
 from workerlint.secrets.wording import expected, found, may_be_secret
 from workerlint.syntax.nodes import Mapping, Scalar
 
@@ -196,13 +196,15 @@ def _not(_violation: SchemaViolation, place: Attribute, owner: str) -> Described
     return Described(f"{owner} does not allow {found(place)} here", "use another value")
 
 
-def _alternatives(violation: SchemaViolation, place: Attribute, owner: str) -> Described:
-    if violation.branches:
-        names = [name for group in violation.branches for name in group]
+def _exclusive(violation: SchemaViolation, place: Attribute, owner: str) -> Described:
+    names = [name for group in violation.branches for name in group]
+    if names:
         return Described(f"{codes(names, 'and')} exclude each other", f"keep only one of {codes(names)}")
-    if violation.is_exclusive:
-        message = f"{found(place)} matches more than one form that {owner} allows"
-        return Described(message, f"keep the fields of one form: compare them with the schema of {owner}")
+    message = f"{found(place)} matches more than one form that {owner} allows"
+    return Described(message, f"compare it with the schema of {owner}")
+
+
+def _alternatives(_violation: SchemaViolation, place: Attribute, owner: str) -> Described:
     message = f"{found(place)} does not match any form that {owner} allows"
     return Described(message, f"compare it with the schema of {owner}")
 
@@ -244,5 +246,6 @@ _WORDS: dict[str, Callable[[SchemaViolation, Attribute, str], Described]] = {
     "not": _not,
     "anyOf": _alternatives,
     "oneOf": _alternatives,
+    EXCLUSIVE: _exclusive,
     EVERYWHERE: _everywhere,
 }
