@@ -51,7 +51,7 @@ class Platform:
         self.file = file
         self.workspace = ""
         in_run = index is not None and bool(index.stacks_by_name)
-        self.defines_stacks = in_run or (file is not None and bool(file.stack_tables))
+        self.defines_stacks = in_run or (file is not None and bool(file.stacks))
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
         self._listed: dict[tuple[str, str], frozenset[str]] = {}
