@@ -101,6 +101,14 @@ def test_reports_what_does_not_do_what_it_seems_to_do() -> None:
     assert problems({"type": "integer", "maximum": 3}) == []
 
 
+def test_keywords_next_to_a_reference_have_no_effect_in_old_drafts() -> None:
+    inner = {"$ref": "#/definitions/a", "title": "A", "properties": {"b": {"$ref": "file:///b"}}}
+    schema = {"properties": {"a": inner}, "definitions": {"a": {}}}
+    assert problems(schema) == ['no-effect at "properties": `properties` has no effect next to `$ref` in draft-07']
+    newer = {"$schema": DRAFT_2020, **schema}
+    assert problems(newer) == ['reference at "file:///b": reference `file:///b` leaves the document']
+
+
 def test_reports_a_draft_below_the_root() -> None:
     schema = {"properties": {"a": {"$schema": DRAFT_2020, "items": [{}, {}]}}}
     assert problems(schema) == ['no-effect at "$schema": `$schema` has no effect below the root']
@@ -224,6 +232,8 @@ def test_a_text_is_prepared_once() -> None:
 
 
 def test_prepares_decoded_schemas() -> None:
-    assert prepare_data({"maximum": 10}).usable
+    schema = {"$schema": DRAFT_2020, "maximum": 10}
+    assert prepare_data(schema).usable
+    assert schema == {"$schema": DRAFT_2020, "maximum": 10}
     assert prepare_data({"maximum": "10"}).unusable == "invalid `maximum`: expected a number, found a string"
     assert isinstance(prepare_data(True), Prepared)

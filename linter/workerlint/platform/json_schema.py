@@ -142,9 +142,10 @@ _PREPARED = Memo(_prepare, 64)
 
 
 def prepare_data(schema: Any, draft: str = "2020-12") -> Prepared:
-    """Return the schema that *schema*, decoded JSON or TOML, contains."""
-    prepared = Prepared(draft)
-    return _Preparation(JsonText(schema, {}, {}, []), prepared).run()
+    """Return the schema that *schema*, decoded JSON or TOML, contains; *schema* itself is not changed."""
+    from copy import deepcopy
+
+    return _Preparation(JsonText(deepcopy(schema), {}, {}, []), Prepared(draft)).run()
 
 
 class _Preparation(Struct):
@@ -243,7 +244,9 @@ class _Preparation(Struct):
             for keyword in REFERENCES:
                 if keyword in self.keywords and isinstance(schema.get(keyword), str):
                     self.references.append((schema, keyword))
-            if not alone:
+            if alone:
+                self.next_to_reference(schema, pointer)
+            else:
                 self.patterns(schema, pointer)
                 self.without_effect(schema, pointer)
             below = [(subschema, (*pointer, *parts), base) for parts, subschema in self.below(schema)]
@@ -306,6 +309,14 @@ class _Preparation(Struct):
                 except PatternError as error:
                     help = "use a pattern that both ECMAScript and Go support"
                     self.problem("pattern", f"pattern {code(pattern)} is not checked: it {error}", help, at, key=key)
+
+    def next_to_reference(self, schema: dict[str, Any], pointer: Pointer) -> None:
+        """Report the keywords next to a reference, which the draft ignores."""
+        for keyword in schema:
+            if keyword in self.keywords - {"$ref", "definitions", "format"}:
+                message = f"`{keyword}` has no effect next to `$ref` in {self.prepared.draft}"
+                help = f"put `$ref` and `{keyword}` into separate schemas of an `allOf`"
+                self.problem("no-effect", message, help, (*pointer, keyword), key=True)
 
     def without_effect(self, schema: dict[str, Any], pointer: Pointer) -> None:
         """Report the keywords of a subschema that do not do what they seem to do."""
