@@ -118,7 +118,8 @@ def _all_fixes(request: Request) -> list[Edit]:
     if engine is None:
         return []
     source = request.snapshot.document.source
-    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix))
+    around = request.folder.around(request.snapshot.path)
+    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix), around)
     return line_edits(source, Span(0, len(source.text)), result.text)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from workerlint.core.record import Struct
+from workerlint.platform.platform import Platform
 from workerlint_lsp.conversion import convert_edits, mask
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class Request(Struct):
     def index(self) -> ResourceIndex:
         """The resources that the document can refer to, as they were last checked."""
         return self.folder.index(self.snapshot.path)
+
+    @property
+    def platform(self) -> Platform:
+        """What is known about the installation, with the resources that the document can refer to."""
+        engine = self.folder.engine_for(self.path)
+        known = engine.platform if engine is not None else Platform(self.folder.settings_for(self.path))
+        return known.with_index(self.index)
 
     def worker_at(self, offset: int) -> Worker | None:
         """Return the Worker at an offset (code points) with the settings of the file."""

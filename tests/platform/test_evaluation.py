@@ -78,7 +78,7 @@ inptus: []
 """
     assert check(QUALITY, spec).lines == [
         "dataset: missing required field `checks` or `profile` (add `checks` or `profile`, which `nilus:1.0` requires)",
-        "data: missing required field `dataset` (add `dataset`, which `nilus:1.0` requires)",
+        "data: missing required field `dataset` (did you mean `dataset`?)",
         "[a]: expected a string, found a list (use a single string)",
         "true: expected a mapping, found the boolean `true` (use `NAME: value` lines below the key)",
         'postgre: the string `"postgre"` is not a valid `engine` (did you mean `postgres`?)',
@@ -110,8 +110,8 @@ MESSAGES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"type": "integer"}, "a: '9'", ["'9': expected an integer, found the string `\"9\"` (remove the quotes: `9`)"]),
     ({"type": "integer"}, "a: '9.5'", ["'9.5': expected an integer, found the string `\"9.5\"` (use an integer)"]),
     ({"type": "null"}, "a: {}", ["{}: expected null, found a mapping (use null)"]),
-    ({"type": "string"}, "a: null", ["null: expected a string, found null (set a value or remove the item)"]),
-    ({"type": "string"}, "a:", ["a: expected a string, found an empty value (set a value or remove the item)"]),
+    ({"type": "string"}, "a: null", ["null: expected a string, found null (set a value or remove the field)"]),
+    ({"type": "string"}, "a:", ["a: expected a string, found an empty value (set a value or remove the field)"]),
     ({"enum": ["X", "Y", 3]}, "a: Z", ['Z: the string `"Z"` is not a valid `a` (set it to one of `X`, `Y`, `3`)']),
     ({"enum": [True]}, "a: 1", ["1: the number `1` is not a valid `a` (set it to `true`)"]),
     ({"const": "v1"}, "a: v2", ['v2: the string `"v2"` is not a valid `a` (set it to `v1`)']),
