@@ -425,6 +425,13 @@ def test_aliases_that_grow_exponentially_end(check: Check) -> None:
     assert checked.unchecked == ["it needs too many steps"]
 
 
+def test_large_values_are_not_formatted_for_messages_that_nobody_sees(check: Check) -> None:
+    spec = "l0: &l0 [x, x]\n" + "".join(f"l{n + 1}: &l{n + 1} [*l{n}, *l{n}]\n" for n in range(14))
+    start = time.process_time()
+    check({"properties": {"l14": {"allOf": [{"type": "string"}] * 2000}}}, spec)
+    assert time.process_time() - start < 5
+
+
 def test_aliases_that_nest_without_end_end(check: Check) -> None:
     spec = "l0: &l0 [x]\n" + "".join(f"l{n + 1}: &l{n + 1} [*l{n}]\n" for n in range(300))
     checked = check(

@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+import jsonschema
 import pytest
 
 from workerlint.platform.json_schema import Prepared, prepare, prepare_data
@@ -219,6 +220,18 @@ def test_the_greatest_depth_is_checked(draft: str) -> None:
     assert prepare(json.dumps({"$schema": draft, **schema})).problems == []
     deeper = prepare(json.dumps({"$schema": draft, "properties": {"a": {"properties": {"a": schema}}}}))
     assert deeper.unusable == "the nesting of the schema exceeds 60 levels"
+
+
+@pytest.mark.parametrize("error", [RecursionError, type("PanicException", (BaseException,), {})])
+def test_an_error_in_the_libraries_makes_a_schema_unusable(
+    monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise error("from a library")
+
+    monkeypatch.setattr(jsonschema.Draft7Validator, "iter_errors", fail)
+    reason = f"the schema cannot be checked: it failed with {error.__name__}"
+    assert prepare_data({"maximum": 1}, "draft-07").unusable == reason
 
 
 def test_a_text_is_prepared_once() -> None:

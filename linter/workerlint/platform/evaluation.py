@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import dotted
+from workerlint.platform.json_schema import contained
 from workerlint.platform.keywords import RUN, SEVERAL, UNKNOWN, Entries, Items, OpenMapping, Run, evaluator
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint_schemas.shape import Shape
@@ -143,21 +144,21 @@ def evaluate(
     run = Run(prepared, MAX_STEPS + _STEPS_PER_NODE * reader.count)
     run.reasons.update(reader.reasons)
     token = RUN.set(run)
-    errors: list[ValidationError] = []
     try:
-        from referencing import Registry
-
-        errors = list(evaluator(prepared.draft, extra)(prepared.schema, registry=Registry()).iter_errors(value))
-    except Exception as error:  # noqa: BLE001 - what a hostile schema may raise in the libraries is reported
-        run.leave(f"it failed with {type(error).__name__}")
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # raised by Rust code; it does not derive from Exception
-            raise
-        run.leave("it failed with PanicException")
+        errors, failure = contained(lambda: _errors(prepared, value, extra))
     finally:
         RUN.reset(token)
+    if failure:
+        run.leave(failure)
     violations = [found for error in errors for found in _violations(error, path, node)]
     return Evaluation(_one_per_place(violations), list(run.reasons))
+
+
+def _errors(prepared: Prepared, value: Any, extra: dict[str, Keyword] | None) -> list[ValidationError]:
+    validator = evaluator(prepared.draft, extra)
+    from referencing import Registry
+
+    return list(validator(prepared.schema, registry=Registry()).iter_errors(value))  # a registry that retrieves nothing
 
 
 def evaluate_all(candidates: Iterable[Prepared], node: Node | None, path: Path = ()) -> Evaluation:

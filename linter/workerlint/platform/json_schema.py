@@ -16,13 +16,15 @@ from workerlint.platform.regular_expression import PatternError, compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
 
     from jsonschema.protocols import Validator
 
     from workerlint.platform.json_text import Pointer
     from workerlint.platform.regular_expression import Automaton
+
+    Item = TypeVar("Item")
 
 DEFAULT_DRAFT = "draft-07"
 """The draft of a schema without ``$schema``: 2020-12 would reject the tuples of published schemas."""
@@ -213,11 +215,10 @@ class _Preparation(Struct):
 
     def check(self, validator: Any, schema: Any, pointer: Pointer) -> bool:
         """Return whether a schema is valid, and report the first errors."""
-        try:
-            # Formats are not checked: that would compile patterns with `re`.
-            errors = list(validator(validator.META_SCHEMA).iter_errors(schema))
-        except RecursionError:
-            self.problem("limit", "the schema nests too deep", "nest it less deep", pointer, fatal=True)
+        # Formats are not checked: that would compile patterns with `re`.
+        errors, failure = contained(lambda: list(validator(validator.META_SCHEMA).iter_errors(schema)))
+        if failure:
+            self.problem("limit", f"the schema cannot be checked: {failure}", "simplify it", pointer, fatal=True)
             return False
         by_pointer: dict[Pointer, Any] = {}
         for error in errors:
@@ -457,6 +458,18 @@ def _reversed(edges: dict[int, list[int]]) -> dict[int, list[int]]:
         for target in targets:
             sources[target].append(node)
     return sources
+
+
+def contained(call: Callable[[], list[Item]]) -> tuple[list[Item], str]:
+    """Return the result of a call into the libraries, and why it failed: a hostile schema may raise any exception."""
+    try:
+        return call(), ""
+    except Exception as error:  # noqa: BLE001
+        return [], f"it failed with {type(error).__name__}"
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # raised by Rust code; it does not derive from Exception
+            raise
+        return [], "it failed with PanicException"
 
 
 def validator_class(draft: str) -> type[Validator]:
