@@ -206,6 +206,13 @@ def test_reports_patterns_that_are_not_checked() -> None:
     ]
 
 
+def test_reports_patterns_that_are_not_valid() -> None:
+    assert problems({"pattern": "(a"}) == [
+        'invalid at "(a": pattern `(a` is not a valid regular expression: missing `)`'
+    ]
+    assert prepare('{"pattern": "(a"}').usable
+
+
 def test_bounds_the_number_of_subschemas_and_of_problems() -> None:
     many = prepare(json.dumps({"allOf": [{} for _ in range(6000)]}))
     assert many.unusable == "the schema exceeds 5,000 subschemas"

@@ -12,7 +12,7 @@ from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import code, codes, listing
 from workerlint.platform.json_text import JsonError, JsonText, decode
-from workerlint.platform.regular_expression import PatternError, compile_pattern
+from workerlint.platform.regular_expression import InvalidPatternError, PatternError, compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -307,6 +307,9 @@ class _Preparation(Struct):
             if isinstance(pattern, str) and pattern not in self.prepared.patterns:
                 try:
                     self.prepared.patterns[pattern] = compile_pattern(pattern)
+                except InvalidPatternError as error:
+                    message = f"pattern {code(pattern)} is not a valid regular expression: {error}"
+                    self.problem("invalid", message, "correct the pattern", at, key=key)
                 except PatternError as error:
                     help = "use a pattern that both ECMAScript and Go support"
                     self.problem("pattern", f"pattern {code(pattern)} is not checked: it {error}", help, at, key=key)
