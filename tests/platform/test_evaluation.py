@@ -120,6 +120,7 @@ MESSAGES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"maximum": 3}, "a: 9", ["9: the number `9` is greater than the maximum `3` (set it to at most `3`)"]),
     ({"exclusiveMaximum": 3}, "a: 3", ["3: the number `3` is not less than `3` (use a number less than `3`)"]),
     ({"exclusiveMinimum": 3}, "a: 3", ["3: the number `3` is not greater than `3` (use a number greater than `3`)"]),
+    ({"minLength": 2.0}, "a: b", ['b: the string `"b"` is shorter than 2 characters (use at least 2 characters)']),
     ({"multipleOf": 0.1}, "a: 0.3", []),
     ({"multipleOf": 5}, "a: 7", ["7: the number `7` is not a multiple of `5` (use a multiple of `5`)"]),
     ({"minLength": 1}, 'a: ""', ['"": `a` is an empty string (use at least 1 character)']),
@@ -152,6 +153,11 @@ MESSAGES: list[tuple[dict[str, Any], str, list[str]]] = [
 @pytest.mark.parametrize(("schema", "spec", "lines"), MESSAGES)
 def test_messages_name_what_is_wrong_and_what_to_type(check: Check, schema: Any, spec: str, lines: list[str]) -> None:
     assert check({"properties": {"a": schema}}, spec).lines == lines
+
+
+def test_exclusive_bounds_of_draft_04(check: Check) -> None:
+    schema = {"$schema": DRAFT_4, "properties": {"a": {"minimum": 3, "exclusiveMinimum": True}}}
+    assert check(schema, "a: 3").lines == ["3: the number `3` is not greater than `3` (use a number greater than `3`)"]
 
 
 def test_the_alternative_that_was_meant_is_reported(check: Check) -> None:
@@ -269,6 +275,12 @@ three: *shared
         ("*shared", "batch", ["defined here"]),
         ("1", "other", []),
     ]  # fmt: skip
+
+
+def test_a_shared_value_is_judged_by_the_schema_of_each_use(check: Check) -> None:
+    schema = {"properties": {"one": {"type": "string"}, "two": {"type": "string"}, "three": {"type": "array"}}}
+    checked = check(schema, "one: &shared 5\ntwo: *shared\nthree: *shared")
+    assert [it.path[-1] for it in checked.findings] == ["one", "three"]
 
 
 def test_a_location_has_one_finding(check: Check) -> None:

@@ -82,6 +82,26 @@ def test_reports_a_schema_that_is_not_valid(text: str, problem: str | None) -> N
     assert prepare(text).usable is (problem is None)
 
 
+@pytest.mark.parametrize("validator", [jsonschema.Draft201909Validator, jsonschema.Draft202012Validator])
+def test_newer_drafts_judge_schemas_as_jsonschema_does(validator: Any) -> None:
+    wrong: Any = (5, "x", -1, [], [5], {"a": 5}, {"a": {"type": "x"}}, [{"type": "x"}], None, 1.5)
+    keywords = [
+        "$id", "$ref", "$anchor", "$defs", "$comment", "prefixItems", "items", "additionalItems", "contains",
+        "additionalProperties", "properties", "patternProperties", "dependentSchemas", "propertyNames", "if", "then",
+        "else", "allOf", "anyOf", "oneOf", "not", "unevaluatedItems", "unevaluatedProperties", "type", "const", "enum",
+        "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern",
+        "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties",
+        "required", "dependentRequired", "title", "description", "default", "deprecated", "readOnly", "examples",
+        "format", "contentEncoding", "contentSchema", "definitions", "dependencies", "unknown",
+    ]  # fmt: skip
+    draft = {"Draft201909Validator": "2019-09", "Draft202012Validator": "2020-12"}[validator.__name__]
+    for keyword in keywords:
+        for value in wrong:
+            schema = {"properties": {"p": {keyword: value}}}
+            expected = validator(validator.META_SCHEMA).is_valid(schema)
+            assert (not any(it.fatal for it in prepare_data(schema, draft).problems)) is expected, schema
+
+
 def test_reports_duplicate_keys() -> None:
     assert problems('{"type": "object", "type": "array"}') == [
         'duplicate at "type": duplicate key `type`: only the last one counts'

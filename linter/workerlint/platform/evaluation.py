@@ -388,10 +388,12 @@ _FIRST = {"type": 0, NOTHING: 0, "enum": 1, "const": 1}
 
 def _one_per_place(violations: list[SchemaViolation]) -> list[SchemaViolation]:
     """Return the violations without those of the same place, and without those that an alias repeats."""
+    by_place: dict[Path, SchemaViolation] = {}
+    for violation in sorted(violations, key=lambda violation: _FIRST.get(violation.keyword, 2)):
+        by_place.setdefault(violation.place, violation)
     found: dict[Any, SchemaViolation] = {}
-    ordered = sorted(violations, key=lambda violation: _FIRST.get(violation.keyword, 2))
-    for violation in ordered:
-        node = violation.node
-        found.setdefault((id(node), violation.name) if node is not None else violation.place, violation)
-    kept = {id(violation) for violation in found.values()}
-    return [violation for violation in violations if id(violation) in kept]
+    for violation in violations:
+        if by_place[violation.place] is violation:
+            where = violation.path if violation.node is None else id(violation.node)
+            found.setdefault((where, violation.name, violation.keyword, *violation.types), violation)
+    return list(found.values())
