@@ -1,4 +1,4 @@
-"""Schemas of Stacks, in the shapes that are published, judge the nodes of a stackSpec."""
+"""Schemas of Stacks, in published shapes, are evaluated on the nodes of a stackSpec."""
 
 from __future__ import annotations
 
@@ -364,6 +364,23 @@ def test_no_file_is_read_and_the_rest_is_checked(check: Check, tmp_path: Path) -
     assert [line.partition(":")[0] for line in checked.lines] == ["x"]
     assert checked.findings[0].path[-1] == "b"
     assert checked.unchecked == [f"the reference `{schema['properties']['a']['$ref'][:39]}…` is not followed"]
+
+
+def test_nothing_is_fetched(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        pytest.fail("a connection was opened")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    references = ["http://127.0.0.1:9/a.json", "b.json", "//127.0.0.1:9/c"]
+    schema = {
+        "$id": "http://127.0.0.1:9/schema.json",
+        "properties": {f"p{at}": {"$ref": reference} for at, reference in enumerate(references)},
+        "patternProperties": {"^x": {"$id": "http://127.0.0.1:9/x/", "allOf": [{"$ref": "y"}]}},
+    }
+    checked = check(schema, "p0: 1\np1: 1\np2: 1\nx1: 1")
+    assert checked.lines == []
+    assert checked.unchecked == [f"the reference `{name}` is not followed" for name in (*references, "y")]
 
 
 def test_a_cycle_of_references_ends(check: Check) -> None:
