@@ -12,6 +12,7 @@ import pytest
 from tests.platform.specs import HEAD, Checked, worker_of
 
 from workerlint.core.text import Source
+from workerlint.fixes.schema_findings import schema_findings
 from workerlint.manifest.document import read_workers
 from workerlint.platform import keywords
 from workerlint.platform.evaluation import evaluate, evaluate_all
@@ -329,19 +330,36 @@ def everywhere(spec: str, *schemas: Any) -> list[str]:
 
 
 def test_only_what_is_wrong_in_every_candidate_is_reported() -> None:
-    one = {
+    one: dict[str, Any] = {
         "properties": {"a": {"type": "string"}, "b": {"enum": ["x"]}, "c": {"type": "string"}},
         "additionalProperties": False,
     }
-    two = {"properties": {"a": {"type": "array"}, "b": {"enum": ["y"]}, "d": {}}, "additionalProperties": False}
-    assert everywhere("a: 1\nb: z\nc: 5\nd: 5\ne: 6", one, two) == [
-        "type worker.stackSpec.a ['string', 'array']",
-        "enum worker.stackSpec.b ['x', 'y']",
-        "candidates worker.stackSpec.c string",
-        "additionalProperties worker.stackSpec.e False",
-    ]
+    two: dict[str, Any] = {
+        "properties": {"a": {"type": "array"}, "b": {"enum": ["y"]}, "d": {}},
+        "additionalProperties": False,
+    }
+    for first, second in ((one, two), (two, one)):
+        assert sorted(everywhere("a: 1\nb: z\nc: 5\nd: 5\ne: 6", first, second)) == [
+            "additionalProperties worker.stackSpec.e False",
+            "candidates worker.stackSpec.c string",
+            f"enum worker.stackSpec.b {first['properties']['b']['enum'] + second['properties']['b']['enum']}",
+            f"type worker.stackSpec.a {[it['properties']['a']['type'] for it in (first, second)]}",
+        ]
     assert everywhere("a: s\nb: y", one, two) == []
     assert everywhere("a: 1", one, True) == []
+
+
+def test_the_message_for_different_reasons_names_none_of_them() -> None:
+    worker = worker_of("a: 1")
+    assert worker.section is not None
+    candidates = [
+        prepare_data({"properties": {"a": {"type": "string"}}}),
+        prepare_data({"properties": {"a": {"minimum": 5}}}),
+    ]
+    found = evaluate_all(candidates, worker.section.get("stackSpec"), ("worker", "stackSpec")).violations
+    (finding,) = schema_findings(worker, found, "nilus")
+    assert finding.message == "the number `1` is not valid in any definition of `nilus`"
+    assert finding.help == "compare it with the schemas of `nilus`"
 
 
 def test_a_candidate_that_is_not_usable_makes_nothing_certain() -> None:

@@ -178,23 +178,22 @@ def evaluate_all(candidates: Iterable[Prepared], node: Node | None, path: Path =
 
 def _merged(violation: SchemaViolation, others: list[SchemaViolation]) -> SchemaViolation:
     """Return one violation for those that several schemas find at the same place."""
+    if all(other.name for other in (violation, *others)):
+        return violation  # the field is not allowed, or missing, for whatever reason
+    violation, *others = sorted((violation, *others), key=lambda found: bool(found.name))
     keyword, value = violation.keyword, violation.value
-    if all(other.keyword == keyword for other in others):
-        values = [value, *(other.value for other in others)]
-        if keyword == "type":
-            value = _type_names(values)
-        elif keyword == "enum":
-            value = _distinct(item for items in values for item in items)
-        elif not violation.name and any(other != value for other in values):
-            keyword = EVERYWHERE
-    elif violation.is_at_key and all(other.is_at_key for other in others):
-        pass  # the key is not allowed, for whatever reason
-    else:
+    values = [value, *(other.value for other in others)]
+    if any(other.keyword != keyword for other in others):
+        keyword = EVERYWHERE
+    elif keyword == "type":
+        value = _type_names(values)
+    elif keyword == "enum":
+        value = _distinct(item for items in values for item in items)
+    elif any(other != value for other in values):
         keyword = EVERYWHERE
     return SchemaViolation(
-        keyword, violation.path, violation.node, violation.name, value, violation.schema, violation.instance,
-        violation.branches, violation.inner,
-    )  # fmt: skip
+        keyword, violation.path, violation.node, "", value, violation.schema, violation.instance, violation.branches
+    )
 
 
 class _Reader(Struct):

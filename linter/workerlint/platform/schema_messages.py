@@ -210,7 +210,7 @@ def _alternatives(_violation: SchemaViolation, place: Attribute, owner: str) -> 
 
 
 def _everywhere(_violation: SchemaViolation, place: Attribute, owner: str) -> Described:
-    message = f"{found(place)} is not valid in any version of {owner}"
+    message = f"{found(place)} is not valid in any definition of {owner}"
     return Described(message, f"compare it with the schemas of {owner}")
 
 
