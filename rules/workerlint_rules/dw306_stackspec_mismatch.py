@@ -196,6 +196,7 @@ from workerlint_schemas.stacks import stack_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workerlint.platform.evaluation import SchemaViolation
     from workerlint.platform.stack_use import StackUse
 
 _MAX_SCHEMAS = 20
@@ -248,13 +249,21 @@ def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
             severity=INFO,
             related=related,
         )
-    from workerlint.fixes.schema_findings import absent_help, schema_findings
-
     if spec is not None:
-        yield from schema_findings(worker, evaluation, owner, severity=ERROR, related=related)
+        from workerlint.fixes.schema_findings import schema_findings
+
+        yield from schema_findings(worker, evaluation.violations, owner, severity=ERROR, related=related)
     elif evaluation.violations:
-        message, help = "missing required field `stackSpec`", absent_help(evaluation, "stackSpec", owner)
-        yield use.attribute.finding(message, help=help, severity=ERROR, related=related)
+        needed = _needed(evaluation.violations)
+        help = f"add `stackSpec`{f' with {needed}' if needed else ''}, which `{owner}` requires"
+        yield use.attribute.finding("missing required field `stackSpec`", help=help, severity=ERROR, related=related)
+
+
+def _needed(violations: list[SchemaViolation]) -> str:
+    """Return the fields that a ``stackSpec`` must have, as in a sentence."""
+    absences = [violation for violation in violations if violation.is_absence]
+    groups = [(violation.name,) if violation.name else violation.branches[0] for violation in absences]
+    return codes(dict.fromkeys(name for group in groups for name in group), "and")
 
 
 def _violations_of_catalog(worker: Worker) -> Findings:

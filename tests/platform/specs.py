@@ -35,7 +35,8 @@ class Checked:
         assert section is not None
         self.evaluation = evaluate(self.prepared, section.get("stackSpec"), ("worker", "stackSpec"))
         self.unchecked = self.evaluation.unchecked
-        self.findings: list[Finding] = list(schema_findings(self.worker, self.evaluation, "nilus:1.0"))
+        found = schema_findings(self.worker, self.evaluation.violations, "nilus:1.0")
+        self.findings: list[Finding] = sorted(found, key=lambda finding: finding.span.start)
 
     @property
     def lines(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Schemas of Stacks, in the shapes that are published, judge the nodes of a stackSpec."""
+"""Schemas of Stacks, in published shapes, are evaluated on the nodes of a stackSpec."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from tests.platform.specs import HEAD, Checked, worker_of
 
 from workerlint.core.text import Source
+from workerlint.fixes.schema_findings import schema_findings
 from workerlint.manifest.document import read_workers
 from workerlint.platform import keywords
 from workerlint.platform.evaluation import evaluate, evaluate_all
@@ -120,6 +121,7 @@ MESSAGES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"maximum": 3}, "a: 9", ["9: the number `9` is greater than the maximum `3` (set it to at most `3`)"]),
     ({"exclusiveMaximum": 3}, "a: 3", ["3: the number `3` is not less than `3` (use a number less than `3`)"]),
     ({"exclusiveMinimum": 3}, "a: 3", ["3: the number `3` is not greater than `3` (use a number greater than `3`)"]),
+    ({"minLength": 2.0}, "a: b", ['b: the string `"b"` is shorter than 2 characters (use at least 2 characters)']),
     ({"multipleOf": 0.1}, "a: 0.3", []),
     ({"multipleOf": 5}, "a: 7", ["7: the number `7` is not a multiple of `5` (use a multiple of `5`)"]),
     ({"minLength": 1}, 'a: ""', ['"": `a` is an empty string (use at least 1 character)']),
@@ -152,6 +154,11 @@ MESSAGES: list[tuple[dict[str, Any], str, list[str]]] = [
 @pytest.mark.parametrize(("schema", "spec", "lines"), MESSAGES)
 def test_messages_name_what_is_wrong_and_what_to_type(check: Check, schema: Any, spec: str, lines: list[str]) -> None:
     assert check({"properties": {"a": schema}}, spec).lines == lines
+
+
+def test_exclusive_bounds_of_draft_04(check: Check) -> None:
+    schema = {"$schema": DRAFT_4, "properties": {"a": {"minimum": 3, "exclusiveMinimum": True}}}
+    assert check(schema, "a: 3").lines == ["3: the number `3` is not greater than `3` (use a number greater than `3`)"]
 
 
 def test_the_alternative_that_was_meant_is_reported(check: Check) -> None:
@@ -218,6 +225,11 @@ def test_what_is_unknown_is_silent(check: Check, schema: Any, spec: str) -> None
         ({"not": {"required": ["b"]}}, "a: {b: ${X}}", "b: unexpected field `b`"),
         ({"if": {"required": ["b"]}, "then": {"required": ["c"]}}, "a: {b: ${X}}", "a: missing required field `c`"),
         ({"uniqueItems": True}, "a: [1, ${X}, 1]", "1: duplicate item `1`"),
+        (
+            {"not": {"anyOf": [{"properties": {"b": {"const": 1}}, "required": ["z"]}, {"required": ["c"]}]}},
+            "a: {b: ${X}, c: 1}",
+            "{b: ${X}, c: 1}: `nilus:1.0` does not allow a mapping here",
+        ),
         ({"maxProperties": 1}, "a: {b: 1, c: 1, ${X}: 1}", "{b: 1, c: 1, ${X}: 1}: `a` has 2 fields"),
         ({"type": "array"}, "a: {${X}: 1}", "{${X}: 1}: expected a list"),
     ],
@@ -266,6 +278,12 @@ three: *shared
     ]  # fmt: skip
 
 
+def test_a_shared_value_is_judged_by_the_schema_of_each_use(check: Check) -> None:
+    schema = {"properties": {"one": {"type": "string"}, "two": {"type": "string"}, "three": {"type": "array"}}}
+    checked = check(schema, "one: &shared 5\ntwo: *shared\nthree: *shared")
+    assert [it.path[-1] for it in checked.findings] == ["one", "three"]
+
+
 def test_a_location_has_one_finding(check: Check) -> None:
     schema = {
         "properties": {"a": {"allOf": [{"type": "string"}, {"enum": ["x"]}, {"type": "boolean"}, {"minimum": 7}]}}
@@ -280,7 +298,7 @@ def test_no_message_quotes_a_secret_or_a_whole_mapping(check: Check) -> None:
             "password": {"type": "string", "minLength": 50, "pattern": "^x"},
             "connection": {"const": 1},
             "token": {"enum": [1]},
-            "keys": {"uniqueItems": True},
+            "client_secret": {"uniqueItems": True},
             "map": {"not": {}},
             "list": {"items": {"type": "object", "maxProperties": 0}},
         }
@@ -289,14 +307,14 @@ def test_no_message_quotes_a_secret_or_a_whole_mapping(check: Check) -> None:
 password: hunter2-hunter2
 connection: "user=a;password=hunter2-hunter2"
 token: hunter2-hunter2
-keys: [hunter2-hunter2, hunter2-hunter2]
+client_secret: [hunter2-hunter2, hunter2-hunter2]
 map: {password: hunter2-hunter2}
 list: [{api_key: hunter2-hunter2}]
 """
     checked = check(schema, spec)
     assert len(checked.findings) == 6
     words = " ".join(f"{it.message} {it.help} {' '.join(fix.title for fix in it.fixes)}" for it in checked.findings)
-    assert "hunter2" not in words.replace("duplicate item `hunter2-hunter2` in `keys`", "")
+    assert "hunter2" not in words
     assert "{" not in words
 
 
@@ -312,19 +330,36 @@ def everywhere(spec: str, *schemas: Any) -> list[str]:
 
 
 def test_only_what_is_wrong_in_every_candidate_is_reported() -> None:
-    one = {
+    one: dict[str, Any] = {
         "properties": {"a": {"type": "string"}, "b": {"enum": ["x"]}, "c": {"type": "string"}},
         "additionalProperties": False,
     }
-    two = {"properties": {"a": {"type": "array"}, "b": {"enum": ["y"]}, "d": {}}, "additionalProperties": False}
-    assert everywhere("a: 1\nb: z\nc: 5\nd: 5\ne: 6", one, two) == [
-        "type worker.stackSpec.a ['string', 'array']",
-        "enum worker.stackSpec.b ['x', 'y']",
-        "candidates worker.stackSpec.c string",
-        "additionalProperties worker.stackSpec.e False",
-    ]
+    two: dict[str, Any] = {
+        "properties": {"a": {"type": "array"}, "b": {"enum": ["y"]}, "d": {}},
+        "additionalProperties": False,
+    }
+    for first, second in ((one, two), (two, one)):
+        assert sorted(everywhere("a: 1\nb: z\nc: 5\nd: 5\ne: 6", first, second)) == [
+            "additionalProperties worker.stackSpec.e False",
+            "candidates worker.stackSpec.c string",
+            f"enum worker.stackSpec.b {first['properties']['b']['enum'] + second['properties']['b']['enum']}",
+            f"type worker.stackSpec.a {[it['properties']['a']['type'] for it in (first, second)]}",
+        ]
     assert everywhere("a: s\nb: y", one, two) == []
     assert everywhere("a: 1", one, True) == []
+
+
+def test_the_message_for_different_reasons_names_none_of_them() -> None:
+    worker = worker_of("a: 1")
+    assert worker.section is not None
+    candidates = [
+        prepare_data({"properties": {"a": {"type": "string"}}}),
+        prepare_data({"properties": {"a": {"minimum": 5}}}),
+    ]
+    found = evaluate_all(candidates, worker.section.get("stackSpec"), ("worker", "stackSpec")).violations
+    (finding,) = schema_findings(worker, found, "nilus")
+    assert finding.message == "the number `1` is not valid in any definition of `nilus`"
+    assert finding.help == "compare it with the schemas of `nilus`"
 
 
 def test_a_candidate_that_is_not_usable_makes_nothing_certain() -> None:
@@ -349,6 +384,23 @@ def test_no_file_is_read_and_the_rest_is_checked(check: Check, tmp_path: Path) -
     assert checked.unchecked == [f"the reference `{schema['properties']['a']['$ref'][:39]}…` is not followed"]
 
 
+def test_nothing_is_fetched(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        pytest.fail("a connection was opened")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    references = ["http://127.0.0.1:9/a.json", "b.json", "//127.0.0.1:9/c"]
+    schema = {
+        "$id": "http://127.0.0.1:9/schema.json",
+        "properties": {f"p{at}": {"$ref": reference} for at, reference in enumerate(references)},
+        "patternProperties": {"^x": {"$id": "http://127.0.0.1:9/x/", "allOf": [{"$ref": "y"}]}},
+    }
+    checked = check(schema, "p0: 1\np1: 1\np2: 1\nx1: 1")
+    assert checked.lines == []
+    assert checked.unchecked == [f"the reference `{name}` is not followed" for name in (*references, "y")]
+
+
 def test_a_cycle_of_references_ends(check: Check) -> None:
     checked = check({"allOf": [{"$ref": "#"}, {"required": ["b"]}]}, "a: 1")
     assert len(checked.lines) == 1
@@ -366,9 +418,7 @@ def test_definitions_that_double_at_each_step_stop_and_say_so(check: Check) -> N
     for number in range(40):
         following = {"$ref": f"#/definitions/d{number + 1}"}
         definitions[f"d{number}"] = {"allOf": [following, following]}
-    start = time.process_time()
     checked = check({"allOf": [{"required": ["b"]}, {"$ref": "#/definitions/d0"}], "definitions": definitions}, "a: 1")
-    assert time.process_time() - start < 2
     assert checked.unchecked == ["it needs too many steps"]
     assert any("missing required field `b`" in line for line in checked.lines)
 
@@ -393,9 +443,7 @@ def test_a_large_value_is_fully_checked(check: Check) -> None:
 
 
 def test_patterns_need_linear_time_and_what_is_not_supported_is_said(check: Check) -> None:
-    start = time.process_time()
     checked = check({"properties": {"a": {"pattern": "^(a+)+$"}, "b": {"pattern": r"\p{L}"}}}, f"a: {'a' * 500}!\nb: x")
-    assert time.process_time() - start < 2
     assert [it.path[-1] for it in checked.findings] == ["a"]
     assert checked.unchecked == [r"the pattern `\p{L}` is not supported"]
 
@@ -413,11 +461,20 @@ def test_aliases_that_grow_exponentially_end(check: Check) -> None:
         "additionalProperties": {"$ref": "#/definitions/list"},
         "definitions": {"list": {"items": {"$ref": "#/definitions/list"}, "maxItems": 5}},
     }
-    start = time.process_time()
     checked = check(schema, spec)
-    assert time.process_time() - start < 5
     assert {it.path[-1] for it in checked.findings} >= {"l15", "l13", "l12"}
     assert checked.unchecked == ["it needs too many steps"]
+
+
+def test_large_values_are_not_formatted_for_messages_that_nobody_sees(check: Check) -> None:
+    def duration(levels: int) -> float:
+        lists = "".join(f"l{n + 1}: &l{n + 1} [*l{n}, *l{n}]\n" for n in range(levels))
+        start = time.process_time()
+        check({"properties": {f"l{levels}": {"allOf": [{"type": "string"}] * 500}}}, f"l0: &l0 [x, x]\n{lists}")
+        return time.process_time() - start
+
+    duration(3)
+    assert duration(14) < 20 * duration(3)
 
 
 def test_aliases_that_nest_without_end_end(check: Check) -> None:
@@ -430,6 +487,11 @@ def test_aliases_that_nest_without_end_end(check: Check) -> None:
         spec,
     )
     assert "it nests too deep" in checked.unchecked
+
+
+def test_values_that_aliases_make_deep_are_bounded(check: Check) -> None:
+    spec = "l0: &l0 [x]\n" + "".join(f"l{n + 1}: &l{n + 1} [*l{n}]\n" for n in range(600))
+    assert check({"additionalProperties": {"uniqueItems": True}}, spec).unchecked == ["it nests too deep"]
 
 
 def test_deep_schemas_are_bounded(check: Check) -> None:

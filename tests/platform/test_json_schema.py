@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+import jsonschema
 import pytest
 
 from workerlint.platform.json_schema import Prepared, prepare, prepare_data
@@ -81,6 +82,26 @@ def test_reports_a_schema_that_is_not_valid(text: str, problem: str | None) -> N
     assert prepare(text).usable is (problem is None)
 
 
+@pytest.mark.parametrize("validator", [jsonschema.Draft201909Validator, jsonschema.Draft202012Validator])
+def test_newer_drafts_judge_schemas_as_jsonschema_does(validator: Any) -> None:
+    wrong: Any = (5, "x", -1, [], [5], {"a": 5}, {"a": {"type": "x"}}, [{"type": "x"}], None, 1.5)
+    keywords = [
+        "$id", "$ref", "$anchor", "$defs", "$comment", "prefixItems", "items", "additionalItems", "contains",
+        "additionalProperties", "properties", "patternProperties", "dependentSchemas", "propertyNames", "if", "then",
+        "else", "allOf", "anyOf", "oneOf", "not", "unevaluatedItems", "unevaluatedProperties", "type", "const", "enum",
+        "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern",
+        "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties",
+        "required", "dependentRequired", "title", "description", "default", "deprecated", "readOnly", "examples",
+        "format", "contentEncoding", "contentSchema", "definitions", "dependencies", "unknown",
+    ]  # fmt: skip
+    draft = {"Draft201909Validator": "2019-09", "Draft202012Validator": "2020-12"}[validator.__name__]
+    for keyword in keywords:
+        for value in wrong:
+            schema = {"properties": {"p": {keyword: value}}}
+            expected = validator(validator.META_SCHEMA).is_valid(schema)
+            assert (not any(it.fatal for it in prepare_data(schema, draft).problems)) is expected, schema
+
+
 def test_reports_duplicate_keys() -> None:
     assert problems('{"type": "object", "type": "array"}') == [
         'duplicate at "type": duplicate key `type`: only the last one counts'
@@ -99,6 +120,14 @@ def test_reports_what_does_not_do_what_it_seems_to_do() -> None:
     ]
     assert problems({"items": [{"type": "string"}, {}]}) == []
     assert problems({"type": "integer", "maximum": 3}) == []
+
+
+def test_keywords_next_to_a_reference_have_no_effect_in_old_drafts() -> None:
+    inner = {"$ref": "#/definitions/a", "title": "A", "properties": {"b": {"$ref": "file:///b"}}}
+    schema = {"properties": {"a": inner}, "definitions": {"a": {}}}
+    assert problems(schema) == ['no-effect at "properties": `properties` has no effect next to `$ref` in draft-07']
+    newer = {"$schema": DRAFT_2020, **schema}
+    assert problems(newer) == ['reference at "file:///b": reference `file:///b` leaves the document']
 
 
 def test_reports_a_draft_below_the_root() -> None:
@@ -197,6 +226,13 @@ def test_reports_patterns_that_are_not_checked() -> None:
     ]
 
 
+def test_reports_patterns_that_are_not_valid() -> None:
+    assert problems({"pattern": "(a"}) == [
+        'invalid at "(a": pattern `(a` is not a valid regular expression: missing `)`'
+    ]
+    assert prepare('{"pattern": "(a"}').usable
+
+
 def test_bounds_the_number_of_subschemas_and_of_problems() -> None:
     many = prepare(json.dumps({"allOf": [{} for _ in range(6000)]}))
     assert many.unusable == "the schema exceeds 5,000 subschemas"
@@ -213,6 +249,18 @@ def test_the_greatest_depth_is_checked(draft: str) -> None:
     assert deeper.unusable == "the nesting of the schema exceeds 60 levels"
 
 
+@pytest.mark.parametrize("error", [RecursionError, type("PanicException", (BaseException,), {})])
+def test_an_error_in_the_libraries_makes_a_schema_unusable(
+    monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise error("from a library")
+
+    monkeypatch.setattr(jsonschema.Draft7Validator, "iter_errors", fail)
+    reason = f"the schema cannot be checked: it failed with {error.__name__}"
+    assert prepare_data({"maximum": 1}, "draft-07").unusable == reason
+
+
 def test_a_text_is_prepared_once() -> None:
     start = time.process_time()
     text = json.dumps({"properties": {f"p{number}": {"type": "string", "enum": ["a"]} for number in range(300)}})
@@ -224,6 +272,8 @@ def test_a_text_is_prepared_once() -> None:
 
 
 def test_prepares_decoded_schemas() -> None:
-    assert prepare_data({"maximum": 10}).usable
+    schema = {"$schema": DRAFT_2020, "maximum": 10}
+    assert prepare_data(schema).usable
+    assert schema == {"$schema": DRAFT_2020, "maximum": 10}
     assert prepare_data({"maximum": "10"}).unusable == "invalid `maximum`: expected a number, found a string"
     assert isinstance(prepare_data(True), Prepared)

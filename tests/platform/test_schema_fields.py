@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -96,7 +95,6 @@ def test_recursive_and_doubling_definitions_are_bounded() -> None:
     for number in range(40):
         following = {"$ref": f"#/definitions/d{number + 1}"}
         definitions[f"d{number}"] = {"anyOf": [following, following]}
-    prepared = prepare(json.dumps({"$ref": "#/definitions/d0", "definitions": definitions}))
-    start = time.process_time()
-    assert [found.name for found in fields(prepared, ("a",) * 30)] == ["a"]
-    assert time.process_time() - start < 1
+    branches = [{"$ref": "#/definitions/d0"}, {"properties": {"b": {}}}]
+    prepared = prepare(json.dumps({"allOf": branches, "definitions": definitions}))
+    assert [found.name for found in fields(prepared, ("a",) * 30)] == ["a", "b"]

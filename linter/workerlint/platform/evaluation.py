@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import dotted
+from workerlint.platform.json_schema import contained
 from workerlint.platform.keywords import RUN, SEVERAL, UNKNOWN, Entries, Items, OpenMapping, Run, evaluator
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint_schemas.shape import Shape
@@ -143,21 +144,21 @@ def evaluate(
     run = Run(prepared, MAX_STEPS + _STEPS_PER_NODE * reader.count)
     run.reasons.update(reader.reasons)
     token = RUN.set(run)
-    errors: list[ValidationError] = []
     try:
-        from referencing import Registry
-
-        errors = list(evaluator(prepared.draft, extra)(prepared.schema, registry=Registry()).iter_errors(value))
-    except Exception as error:  # noqa: BLE001 - what a hostile schema may raise in the libraries is reported
-        run.leave(f"it failed with {type(error).__name__}")
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # raised by Rust code; it does not derive from Exception
-            raise
-        run.leave("it failed with PanicException")
+        errors, failure = contained(lambda: _errors(prepared, value, extra))
     finally:
         RUN.reset(token)
+    if failure:
+        run.leave(failure)
     violations = [found for error in errors for found in _violations(error, path, node)]
     return Evaluation(_one_per_place(violations), list(run.reasons))
+
+
+def _errors(prepared: Prepared, value: Any, extra: dict[str, Keyword] | None) -> list[ValidationError]:
+    validator = evaluator(prepared.draft, extra)
+    from referencing import Registry
+
+    return list(validator(prepared.schema, registry=Registry()).iter_errors(value))  # a registry that retrieves nothing
 
 
 def evaluate_all(candidates: Iterable[Prepared], node: Node | None, path: Path = ()) -> Evaluation:
@@ -177,23 +178,22 @@ def evaluate_all(candidates: Iterable[Prepared], node: Node | None, path: Path =
 
 def _merged(violation: SchemaViolation, others: list[SchemaViolation]) -> SchemaViolation:
     """Return one violation for those that several schemas find at the same place."""
+    if all(other.name for other in (violation, *others)):
+        return violation  # the field is not allowed, or missing, for whatever reason
+    violation, *others = sorted((violation, *others), key=lambda found: bool(found.name))
     keyword, value = violation.keyword, violation.value
-    if all(other.keyword == keyword for other in others):
-        values = [value, *(other.value for other in others)]
-        if keyword == "type":
-            value = _type_names(values)
-        elif keyword == "enum":
-            value = _distinct(item for items in values for item in items)
-        elif not violation.name and any(other != value for other in values):
-            keyword = EVERYWHERE
-    elif violation.is_at_key and all(other.is_at_key for other in others):
-        pass  # the key is not allowed, for whatever reason
-    else:
+    values = [value, *(other.value for other in others)]
+    if any(other.keyword != keyword for other in others):
+        keyword = EVERYWHERE
+    elif keyword == "type":
+        value = _type_names(values)
+    elif keyword == "enum":
+        value = _distinct(item for items in values for item in items)
+    elif any(other != value for other in values):
         keyword = EVERYWHERE
     return SchemaViolation(
-        keyword, violation.path, violation.node, violation.name, value, violation.schema, violation.instance,
-        violation.branches, violation.inner,
-    )  # fmt: skip
+        keyword, violation.path, violation.node, "", value, violation.schema, violation.instance, violation.branches
+    )
 
 
 class _Reader(Struct):
@@ -387,10 +387,12 @@ _FIRST = {"type": 0, NOTHING: 0, "enum": 1, "const": 1}
 
 def _one_per_place(violations: list[SchemaViolation]) -> list[SchemaViolation]:
     """Return the violations without those of the same place, and without those that an alias repeats."""
+    by_place: dict[Path, SchemaViolation] = {}
+    for violation in sorted(violations, key=lambda violation: _FIRST.get(violation.keyword, 2)):
+        by_place.setdefault(violation.place, violation)
     found: dict[Any, SchemaViolation] = {}
-    ordered = sorted(violations, key=lambda violation: _FIRST.get(violation.keyword, 2))
-    for violation in ordered:
-        node = violation.node
-        found.setdefault((id(node), violation.name) if node is not None else violation.place, violation)
-    kept = {id(violation) for violation in found.values()}
-    return [violation for violation in violations if id(violation) in kept]
+    for violation in violations:
+        if by_place[violation.place] is violation:
+            where = violation.path if violation.node is None else id(violation.node)
+            found.setdefault((where, violation.name, violation.keyword, *violation.types), violation)
+    return list(found.values())

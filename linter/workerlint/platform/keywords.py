@@ -105,14 +105,13 @@ RUN: ContextVar[Run] = ContextVar("run")
 
 def evaluator(draft: str, extra: dict[str, Keyword] | None = None) -> Any:
     """Return the validator class for a draft, with *extra* keywords."""
-    if extra is None:
-        if draft not in _EVALUATORS:
-            _EVALUATORS[draft] = _evaluator(draft, {})
-        return _EVALUATORS[draft]
-    return _evaluator(draft, extra)
+    key = draft, frozenset((extra or {}).items())
+    if key not in _EVALUATORS:
+        _EVALUATORS[key] = _evaluator(draft, extra or {})
+    return _EVALUATORS[key]
 
 
-_EVALUATORS: dict[str, Any] = {}
+_EVALUATORS: dict[tuple[str, frozenset[tuple[str, Keyword]]], Any] = {}
 
 
 def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:

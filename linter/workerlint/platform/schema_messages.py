@@ -88,7 +88,7 @@ def _name_help(inner: SchemaViolation | None) -> str:
     if keyword == "enum":
         return f"use one of {_listed(value)}"
     if keyword in {"minLength", "maxLength"}:
-        return f"use at {'least' if keyword == 'minLength' else 'most'} {plural(value, 'character')}"
+        return f"use at {'least' if keyword == 'minLength' else 'most'} {plural(int(value), 'character')}"
     return "rename it"
 
 
@@ -140,7 +140,7 @@ def _multiple(violation: SchemaViolation, place: Attribute, _owner: str) -> Desc
 
 def _length(violation: SchemaViolation, place: Attribute, _owner: str) -> Described:
     short = violation.keyword == "minLength"
-    limit = plural(violation.value, "character")
+    limit = plural(int(violation.value), "character")
     message = f"{found(place)} is {'shorter' if short else 'longer'} than {limit}"
     if short and not violation.instance:
         message = f"{_name(place)} is an empty string"
@@ -210,7 +210,7 @@ def _alternatives(_violation: SchemaViolation, place: Attribute, owner: str) -> 
 
 
 def _everywhere(_violation: SchemaViolation, place: Attribute, owner: str) -> Described:
-    message = f"{found(place)} is not valid in any version of {owner}"
+    message = f"{found(place)} is not valid in any definition of {owner}"
     return Described(message, f"compare it with the schemas of {owner}")
 
 
