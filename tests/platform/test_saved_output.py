@@ -104,6 +104,7 @@ def test_several_types_in_one_table() -> None:
 def test_the_order_of_columns_of_products() -> None:
     text = "  TYPE | VERSION |   NAME  | STATUS | OWNER \n----|---|---|---|---\n data | v1beta | retail | active | someone\n"
     assert lists(text) == {"data": "retail"}
+    assert problems(f"{text}data | v1 | | active | me\n") == ["4: skipped a row without a name"]
 
 
 def test_the_runtime_of_a_resource() -> None:

@@ -238,7 +238,7 @@ class _Reader:
         stack_resources = 0
         for row in table.rows:
             if not row.cells[key]:  # it continues the row above
-                if key == "NAME" and row.cells[table.titles[0]]:
+                if key == "NAME" and row.cells[table.titles[0]] and row.cells.get("TYPE"):
                     unread.append(row.line)
                     self._problem(row.line, "skipped a row without a name")
                 continue
