@@ -136,11 +136,11 @@ def test_names_that_the_platform_file_lists_are_marked(run: Run, folder: Any) ->
     folder.write("workerlint.toml", 'platform = "platform.toml"\n')
     folder.write("platform.toml", PLATFORM)
     folder.write("w.yaml", REFERRING)
+    unlisted = "`billing` is not listed in workspace `sales` (list may be incomplete, learned 2026-01-30)"
     assert run("explain", "w.yaml").out.partition("Platform:\n")[2].splitlines() == [
         "  worker.stack: `acme:1.0` exists (list learned 2026-01-29)",
         "  worker.dataosSecrets[0].name: `store` exists in workspace `sales` (list learned 2026-01-30)",
-        "  worker.dataosSecrets[1].name: `billing` is not listed in workspace `sales`"
-        + " (list may be incomplete, learned 2026-01-30)",
+        f"  worker.dataosSecrets[1].name: {unlisted}",
         "  worker.compute: `spot` does not exist (list learned 2026-01-31)",
     ]
     (data,) = json.loads(run("explain", "w.yaml", "--output-format", "json").out)
