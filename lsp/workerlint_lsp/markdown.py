@@ -37,7 +37,8 @@ def plain(text: str) -> str:
 def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> str:
     """Return the title, description, type, default, allowed values, examples and sources of a field.
 
-    *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added.
+    *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added. The reference has no
+    fields of the Stacks of an installation.
     """
     known = read_facts(shape)
     title = known.title or name
@@ -57,6 +58,6 @@ def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> s
         facts.append(f"examples: {codes(known.short_examples)}")
     facts += [f"source: [{source.title}]({source.url}): {source.statement}" for source in known.sources]
     parts.append("\n".join(f"- {fact}" for fact in facts))
-    if path:
+    if path and shape.pointer:
         parts.append(f"[Reference]({field_url(path)})")
     return "\n\n".join(parts)

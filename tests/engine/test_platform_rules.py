@@ -83,13 +83,13 @@ def test_a_bundle_is_read_again_once_for_all_its_workers(monkeypatch: pytest.Mon
     bundle += "".join(f"    - id: a{number}\n      spec:\n{inline}" for number in range(3))
     result, stack = begin("b.yaml", bundle), begin("s.yaml", STACK)
     result.document.release()
-    read: list[int] = []
+    read = []
 
-    def read_and_count(source: Source, start: int, end: int) -> Part:
+    def note(source: Source, start: int, end: int) -> Part:
         read.append(start)
         return read_part(source, start, end)
 
-    monkeypatch.setattr(document, "read_part", read_and_count)
+    monkeypatch.setattr(document, "read_part", note)
     assert finish(result, stack) == ["nilus:1.0"] * 3
     assert len(read) == 1
 
@@ -127,6 +127,15 @@ def test_a_stack_in_a_bundle_counts() -> None:
 )
 def test_a_stack_whose_identity_is_not_known_defines_nothing(stack: str) -> None:
     assert finish(begin("w.yaml", WORKER), begin("s.yaml", stack)) == ["unknown"]
+
+
+def test_a_stack_that_bundles_apply_twice_is_one_definition() -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    bundle += "".join(f"    - {{id: {name}, workspace: {name}, file: s.yaml}}\n" for name in ("one", "two"))
+    result, others = begin("w.yaml", WORKER), [begin("s.yaml", STACK), begin("b.yaml", bundle)]
+    files = [(item.path, item.resources) for item in (result, *others)]
+    ENGINE.finish(result, ResourceIndex(files, lambda _bundle, file: file))
+    assert [found.message for found in result.diagnostics] == ["nilus:1.0"]
 
 
 ALL = Engine(Settings(), load_rules())

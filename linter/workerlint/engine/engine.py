@@ -32,7 +32,6 @@ from workerlint.manifest.document import Document
 from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
-    STACK,
     ResourceIndex,
     defines_referred,
     other_resources,
@@ -284,25 +283,26 @@ class Engine:
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
-        defines_stacks = bool(self._platform) and bool(index.of_kind(STACK))
+        platform = self.platform.with_index(index)
+        defines_stacks = bool(self._platform) and bool(index.stacks_by_name)
         is_released = result.document.is_released
         for worker in result.workers:
-            found = self._compare_again(result, worker, index) if defines_stacks else list(worker.found)
+            found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
             if worker.resource is not None:
-                found += self._compare(self._project, result, worker.resource, index)
+                found += self._compare(self._project, result, worker.resource, index, platform)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
-                diagnostics += self._compare(self._bundle, result, resource, index)
+                diagnostics += self._compare(self._bundle, result, resource, index, platform)
         if is_released and defines_stacks:
             result.document.release()
         if diagnostics and self.settings.suppressions:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
-    def _compare_again(self, result: Result, worker: WorkerResult, index: ResourceIndex) -> list[Diagnostic]:
+    def _compare_again(self, result: Result, worker: WorkerResult, platform: Platform) -> list[Diagnostic]:
         """Return the findings in a Worker, with those of the platform rules for the Stacks of the run.
 
         Only a Worker of a stack that they define, or with a finding of these rules, is read again.
@@ -311,7 +311,7 @@ class Engine:
         others = [item for item in worker.found if item.code not in codes]
         resource = worker.resource
         if not worker.is_manifest or (
-            resource is not None and len(others) == len(worker.found) and not index.stacks(resource.stack)
+            resource is not None and len(others) == len(worker.found) and not platform.stacks_named(resource.stack)
         ):
             return list(worker.found)
         read = result.document.worker_at(worker.span.start)
@@ -320,10 +320,10 @@ class Engine:
         read.settings = self.settings
         read = self._filled(read)
         found: list[Diagnostic] = []
-        self._run(self._platform_rules(read), (read, self.platform.with_index(index)), found, result.note_failure)
+        self._run(self._platform_rules(read), (read, platform), found, result.note_failure)
         if self._late:
             known = others + found
-            self._run_late(read, self.platform.with_index(index), known, result.note_failure)
+            self._run_late(read, platform, known, result.note_failure)
             found = known[len(others) :]
         if read.filling is not None:
             found = self._name_origins(read, found)
@@ -334,12 +334,14 @@ class Engine:
         """Return the platform rules for a Worker, whatever its keys."""
         return [rule for rule in self._platform if rule.v2alpha or not worker.v2alpha]
 
-    def _compare(self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex) -> list[Diagnostic]:
+    def _compare(
+        self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex, platform: Platform
+    ) -> list[Diagnostic]:
         """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
         found: list[Diagnostic] = []
         for placed in index.placed(result.path, resource):
             start = len(found)
-            context = ProjectContext(result.path, placed, index, self.settings, self.platform.with_index(index))
+            context = ProjectContext(result.path, placed, index, self.settings, platform)
             self._run(rules, (context,), found, result.note_failure)
             if start:  # it is placed more than once, and has findings
                 known = {(item.code, item.span, item.message) for item in found[:start]}

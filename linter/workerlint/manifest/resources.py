@@ -196,8 +196,12 @@ class ResourceIndex:
         if self._stacks is None:
             self._stacks = {}
             for _, resource in self.of_kind(STACK):
-                if resource.definition is not None:
-                    self._stacks.setdefault(resource.stack, []).append(resource.definition)
+                definition = resource.definition
+                if definition is not None:
+                    known = self._stacks.setdefault(resource.stack, [])
+                    # A resource that Bundles apply to several workspaces is listed for each of them.
+                    if not known or known[-1] is not definition:
+                        known.append(definition)
         return self._stacks
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
@@ -264,7 +268,7 @@ def other_resources(document: Document) -> Iterator[Worker]:
     Each has the form of a Worker without a section.
     """
     source = document.yaml
-    for part in document.other_parts(defines_referred):
+    for part in document.other_parts(defines_referred) if defines_referred(source.text) else ():
         root = part.root
         assert isinstance(root, Mapping)  # noqa: S101 - as above
         yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], part.damaged)
@@ -295,8 +299,9 @@ def worker_resource(worker: Worker) -> Resource | None:
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
-    stack = worker.stack.name if worker.stack is not None else ""
-    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, stack)
+    stack = worker.stack
+    name = stack.name if stack is not None else ""
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workerlint.core.record import Struct, new
 from workerlint.core.wording import dotted
+from workerlint.platform.json_schema import contained
 from workerlint.platform.keywords import RUN, SEVERAL, UNKNOWN, Entries, Items, OpenMapping, Run, evaluator
 from workerlint.syntax.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from workerlint_schemas.shape import Shape
@@ -32,6 +33,8 @@ _MAX_DEPTH = 100
 _KINDS = {"object": "mapping", "array": "list"}
 NOTHING = "false"
 """The keyword of a violation of a schema that allows no value."""
+EXCLUSIVE = "exclusive"
+"""The keyword of a violation of ``oneOf`` for which more than one alternative is valid."""
 EVERYWHERE = "candidates"
 """The keyword of a violation that several schemas find for different reasons."""
 _NAMED = frozenset(("additionalProperties", "unevaluatedProperties", "propertyNames"))
@@ -44,7 +47,7 @@ class SchemaViolation(Struct):
     """A value that violates a JSON Schema."""
 
     keyword: str
-    """The keyword of JSON Schema, ``NOTHING``, or ``EVERYWHERE``."""
+    """The keyword of JSON Schema, ``NOTHING``, ``EXCLUSIVE``, or ``EVERYWHERE``."""
     path: Path
     """The path of the value from the root of the document; for a key or a missing field, that of the mapping."""
     node: Node | None
@@ -58,22 +61,16 @@ class SchemaViolation(Struct):
     instance: Any
     """The value as plain data."""
     branches: list[tuple[str, ...]]
-    """For ``anyOf`` and ``oneOf``: the fields of which one group is missing, or those that exclude each other."""
+    """For ``anyOf`` and ``oneOf``: the fields of which one group is missing; for ``EXCLUSIVE``: those that are set."""
     inner: SchemaViolation | None = None
     """For ``propertyNames``: what is wrong with the name."""
 
     @property
     def is_absence(self) -> bool:
         """Whether fields are missing."""
-        several = self.keyword in {"anyOf", "oneOf"} and bool(self.branches) and not self.is_exclusive
-        return several or (self.keyword in _ABSENT and bool(self.name))
-
-    @property
-    def is_exclusive(self) -> bool:
-        """Whether fields are set that exclude each other."""
-        return self.keyword == "oneOf" and isinstance(self.instance, dict) and all(
-            name in self.instance for branch in self.branches for name in branch
-        )  # fmt: skip
+        if self.keyword in {"anyOf", "oneOf"}:
+            return bool(self.branches)
+        return self.keyword in _ABSENT and bool(self.name)
 
     @property
     def is_at_key(self) -> bool:
@@ -147,21 +144,21 @@ def evaluate(
     run = Run(prepared, MAX_STEPS + _STEPS_PER_NODE * reader.count)
     run.reasons.update(reader.reasons)
     token = RUN.set(run)
-    errors: list[ValidationError] = []
     try:
-        from referencing import Registry
-
-        errors = list(evaluator(prepared.draft, extra)(prepared.schema, registry=Registry()).iter_errors(value))
-    except Exception as error:  # noqa: BLE001 - what a hostile schema may raise in the libraries is reported
-        run.leave(f"it failed with {type(error).__name__}")
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # raised by Rust code; it does not derive from Exception
-            raise
-        run.leave("it failed with PanicException")
+        errors, failure = contained(lambda: _errors(prepared, value, extra))
     finally:
         RUN.reset(token)
+    if failure:
+        run.leave(failure)
     violations = [found for error in errors for found in _violations(error, path, node)]
     return Evaluation(_one_per_place(violations), list(run.reasons))
+
+
+def _errors(prepared: Prepared, value: Any, extra: dict[str, Keyword] | None) -> list[ValidationError]:
+    validator = evaluator(prepared.draft, extra)
+    from referencing import Registry
+
+    return list(validator(prepared.schema, registry=Registry()).iter_errors(value))  # a registry that retrieves nothing
 
 
 def evaluate_all(candidates: Iterable[Prepared], node: Node | None, path: Path = ()) -> Evaluation:
@@ -181,23 +178,22 @@ def evaluate_all(candidates: Iterable[Prepared], node: Node | None, path: Path =
 
 def _merged(violation: SchemaViolation, others: list[SchemaViolation]) -> SchemaViolation:
     """Return one violation for those that several schemas find at the same place."""
+    if all(other.name for other in (violation, *others)):
+        return violation  # the field is not allowed, or missing, for whatever reason
+    violation, *others = sorted((violation, *others), key=lambda found: bool(found.name))
     keyword, value = violation.keyword, violation.value
-    if all(other.keyword == keyword for other in others):
-        values = [value, *(other.value for other in others)]
-        if keyword == "type":
-            value = _type_names(values)
-        elif keyword == "enum":
-            value = _distinct(item for items in values for item in items)
-        elif not violation.name and any(other != value for other in values):
-            keyword = EVERYWHERE
-    elif violation.is_at_key and all(other.is_at_key for other in others):
-        pass  # the key is not allowed, for whatever reason
-    else:
+    values = [value, *(other.value for other in others)]
+    if any(other.keyword != keyword for other in others):
+        keyword = EVERYWHERE
+    elif keyword == "type":
+        value = _type_names(values)
+    elif keyword == "enum":
+        value = _distinct(item for items in values for item in items)
+    elif any(other != value for other in values):
         keyword = EVERYWHERE
     return SchemaViolation(
-        keyword, violation.path, violation.node, violation.name, value, violation.schema, violation.instance,
-        violation.branches, violation.inner,
-    )  # fmt: skip
+        keyword, violation.path, violation.node, "", value, violation.schema, violation.instance, violation.branches
+    )
 
 
 class _Reader(Struct):
@@ -286,7 +282,7 @@ def _violations(error: ValidationError, base: Path, root: Node | None) -> list[S
     keyword = str(error.validator) if error.validator is not None else NOTHING
     if keyword in {"anyOf", "oneOf"}:
         if error.message == SEVERAL:
-            return [violation(keyword, value=error.validator_value, branches=_exclusive(error))]
+            return [violation(EXCLUSIVE, value=error.validator_value, branches=_exclusive(error))]
         return _best(error, base, root, violation)
     if keyword == "not":
         forbidden: Any = error.validator_value
@@ -391,10 +387,12 @@ _FIRST = {"type": 0, NOTHING: 0, "enum": 1, "const": 1}
 
 def _one_per_place(violations: list[SchemaViolation]) -> list[SchemaViolation]:
     """Return the violations without those of the same place, and without those that an alias repeats."""
+    by_place: dict[Path, SchemaViolation] = {}
+    for violation in sorted(violations, key=lambda violation: _FIRST.get(violation.keyword, 2)):
+        by_place.setdefault(violation.place, violation)
     found: dict[Any, SchemaViolation] = {}
-    ordered = sorted(violations, key=lambda violation: _FIRST.get(violation.keyword, 2))
-    for violation in ordered:
-        node = violation.node
-        found.setdefault((id(node), violation.name) if node is not None else violation.place, violation)
-    kept = {id(violation) for violation in found.values()}
-    return [violation for violation in violations if id(violation) in kept]
+    for violation in violations:
+        if by_place[violation.place] is violation:
+            where = violation.path if violation.node is None else id(violation.node)
+            found.setdefault((where, violation.name, violation.keyword, *violation.types), violation)
+    return list(found.values())

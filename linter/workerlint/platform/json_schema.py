@@ -12,17 +12,19 @@ from workerlint.core.record import Struct, new
 from workerlint.core.text import Pattern, Span
 from workerlint.core.wording import code, codes, listing
 from workerlint.platform.json_text import JsonError, JsonText, decode
-from workerlint.platform.regular_expression import PatternError, compile_pattern
+from workerlint.platform.regular_expression import InvalidPatternError, PatternError, compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
 
     from jsonschema.protocols import Validator
 
     from workerlint.platform.json_text import Pointer
     from workerlint.platform.regular_expression import Automaton
+
+    Item = TypeVar("Item")
 
 DEFAULT_DRAFT = "draft-07"
 """The draft of a schema without ``$schema``: 2020-12 would reject the tuples of published schemas."""
@@ -142,9 +144,10 @@ _PREPARED = Memo(_prepare, 64)
 
 
 def prepare_data(schema: Any, draft: str = "2020-12") -> Prepared:
-    """Return the schema that *schema*, decoded JSON or TOML, contains."""
-    prepared = Prepared(draft)
-    return _Preparation(JsonText(schema, {}, {}, []), prepared).run()
+    """Return the schema that *schema*, decoded JSON or TOML, contains; *schema* itself is not changed."""
+    from copy import deepcopy
+
+    return _Preparation(JsonText(deepcopy(schema), {}, {}, []), Prepared(draft)).run()
 
 
 class _Preparation(Struct):
@@ -184,7 +187,8 @@ class _Preparation(Struct):
             self.resources[""] = schema
             self.visit(schema, (), "")
             self.resolve(validator)
-            self.cut_cycles()
+            if self.prepared.usable:
+                self.cut_cycles()
         return self.prepared
 
     def problem(
@@ -194,7 +198,7 @@ class _Preparation(Struct):
         if isinstance(at, tuple):
             spans = self.decoded.keys if key else self.decoded.spans
             at = spans.get(at) or self.decoded.spans.get(at) or Span(0, 0)
-        if len(self.prepared.problems) < _MAX_PROBLEMS or fatal:
+        if len(self.prepared.problems) < _MAX_PROBLEMS or (fatal and self.prepared.usable):
             self.prepared.problems.append(Problem(kind, message, help, at.start, at.end, fatal))
 
     def declared(self, address: Any) -> None:
@@ -211,16 +215,15 @@ class _Preparation(Struct):
 
     def check(self, validator: Any, schema: Any, pointer: Pointer) -> bool:
         """Return whether a schema is valid, and report the first errors."""
-        try:
-            # Formats are not checked: that would compile patterns with `re`.
-            errors = sorted(
-                validator(validator.META_SCHEMA).iter_errors(schema), key=lambda error: len(error.absolute_path)
-            )
-        except RecursionError:
-            self.problem("limit", "the schema nests too deep", "nest it less deep", pointer, fatal=True)
+        # Formats are not checked: that would compile patterns with `re`.
+        errors, failure = contained(lambda: list(validator(_meta_schema(validator)).iter_errors(schema)))
+        if failure:
+            self.problem("limit", f"the schema cannot be checked: {failure}", "simplify it", pointer, fatal=True)
             return False
-        for error in errors[:_MAX_PROBLEMS]:
-            at = (*pointer, *error.absolute_path)
+        by_pointer: dict[Pointer, Any] = {}
+        for error in errors:
+            by_pointer.setdefault((*pointer, *error.absolute_path), error)
+        for at, error in sorted(by_pointer.items(), key=lambda found: len(found[0])):
             message, help = _explained(error, at, self.prepared.draft)
             self.problem("invalid", message, help, at, fatal=True)
         return not errors
@@ -236,21 +239,30 @@ class _Preparation(Struct):
                 message = f"the schema exceeds {_MAX_SUBSCHEMAS:,} subschemas"
                 self.problem("limit", message, "shorten it", pointer, fatal=True)
                 return
-            alone = "$ref" in schema and self.prepared.draft in _REF_ALONE
+            alone = self.has_only_reference(schema)
             base = self.addressed(schema, pointer, base, alone)
             self.bases[id(schema)], self.pointers[id(schema)] = base, pointer
             for keyword in REFERENCES:
                 if keyword in self.keywords and isinstance(schema.get(keyword), str):
                     self.references.append((schema, keyword))
-            if not alone:
+            if alone:
+                self.next_to_reference(schema, pointer)
+            else:
                 self.patterns(schema, pointer)
                 self.without_effect(schema, pointer)
-            below = [
-                (subschema, (*pointer, *parts), base)
-                for parts, subschema in subschemas(schema)
-                if parts[0] in self.keywords and (not alone or parts[0] == "definitions")
-            ]
+            below = [(subschema, (*pointer, *parts), base) for parts, subschema in self.below(schema)]
             pending += reversed(below)
+
+    def has_only_reference(self, schema: dict[str, Any]) -> bool:
+        """Return whether a subschema is a reference next to which the draft ignores everything."""
+        return "$ref" in schema and self.prepared.draft in _REF_ALONE
+
+    def below(self, schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+        """Yield the subschemas directly below a schema that have a meaning in the draft."""
+        alone = self.has_only_reference(schema)
+        for pointer, subschema in subschemas(schema):
+            if pointer[0] in self.keywords and (not alone or pointer[0] == "definitions"):
+                yield pointer, subschema
 
     def addressed(self, schema: dict[str, Any], pointer: Pointer, base: str, alone: bool) -> str:
         """Return the base URI inside a subschema, record its addresses, and remove what names its address or draft."""
@@ -295,9 +307,20 @@ class _Preparation(Struct):
             if isinstance(pattern, str) and pattern not in self.prepared.patterns:
                 try:
                     self.prepared.patterns[pattern] = compile_pattern(pattern)
+                except InvalidPatternError as error:
+                    message = f"pattern {code(pattern)} is not a valid regular expression: {error}"
+                    self.problem("invalid", message, "correct the pattern", at, key=key)
                 except PatternError as error:
                     help = "use a pattern that both ECMAScript and Go support"
                     self.problem("pattern", f"pattern {code(pattern)} is not checked: it {error}", help, at, key=key)
+
+    def next_to_reference(self, schema: dict[str, Any], pointer: Pointer) -> None:
+        """Report the keywords next to a reference, which the draft ignores."""
+        for keyword in schema:
+            if keyword in self.keywords - {"$ref", "definitions", "format"}:
+                message = f"`{keyword}` has no effect next to `$ref` in {self.prepared.draft}"
+                help = f"put `$ref` and `{keyword}` into separate schemas of an `allOf`"
+                self.problem("no-effect", message, help, (*pointer, keyword), key=True)
 
     def without_effect(self, schema: dict[str, Any], pointer: Pointer) -> None:
         """Report the keywords of a subschema that do not do what they seem to do."""
@@ -383,11 +406,7 @@ class _Preparation(Struct):
         """Remove the targets of the references that lead back to their own schema without descending into the value."""
         edges: dict[int, list[int]] = {}
         for schema in [schema for schema, _ in self.nodes()]:
-            below = [
-                subschema
-                for parts, subschema in subschemas(schema)
-                if parts[0] in _SAME_VALUE and parts[0] in self.keywords
-            ]
+            below = [subschema for parts, subschema in self.below(schema) if parts[0] in _SAME_VALUE]
             below += [self.prepared.targets.get((id(schema), keyword)) for keyword in REFERENCES]
             edges[id(schema)] = [id(subschema) for subschema in below if isinstance(subschema, dict)]
         # When all leaves, then all roots, are removed again and again, the cycles and what connects them remain.
@@ -444,6 +463,18 @@ def _reversed(edges: dict[int, list[int]]) -> dict[int, list[int]]:
     return sources
 
 
+def contained(call: Callable[[], list[Item]]) -> tuple[list[Item], str]:
+    """Return the result of a call into the libraries, and why it failed: a hostile schema may raise any exception."""
+    try:
+        return call(), ""
+    except Exception as error:  # noqa: BLE001
+        return [], f"it failed with {type(error).__name__}"
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # raised by Rust code; it does not derive from Exception
+            raise
+        return [], "it failed with PanicException"
+
+
 def validator_class(draft: str) -> type[Validator]:
     """Return the validator class of ``jsonschema`` for a draft."""
     from workerlint.platform.pure_rpds import install
@@ -453,6 +484,34 @@ def validator_class(draft: str) -> type[Validator]:
 
     found: type[Validator] = getattr(jsonschema, _CLASSES[draft])
     return found
+
+
+def _meta_schema(validator: Any) -> Any:
+    """Return the schema of the schemas of a draft in one piece.
+
+    The newer drafts divide it into vocabularies, which takes eight times as long to evaluate.
+    """
+    meta = validator.META_SCHEMA
+    if "allOf" not in meta:
+        return meta
+    if meta["$id"] not in _META_SCHEMAS:
+        import json
+        from urllib.parse import urljoin
+
+        from jsonschema_specifications import REGISTRY
+
+        merged: dict[str, Any] = {"properties": {}, "$defs": {}}
+        for part in (meta, *(REGISTRY.contents(urljoin(meta["$id"], part["$ref"])) for part in meta["allOf"])):
+            for keyword in ("properties", "$defs"):
+                merged[keyword] |= part.get(keyword, {})
+        text = json.dumps({"type": meta["type"], **merged})
+        for reference in ('"$dynamicRef": "#meta"', '"$recursiveRef": "#"'):
+            text = text.replace(reference, '"$ref": "#"')
+        _META_SCHEMAS[meta["$id"]] = json.loads(text)
+    return _META_SCHEMAS[meta["$id"]]
+
+
+_META_SCHEMAS: dict[str, Any] = {}
 
 
 def _described(value: Any) -> str:

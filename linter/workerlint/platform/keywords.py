@@ -105,14 +105,13 @@ RUN: ContextVar[Run] = ContextVar("run")
 
 def evaluator(draft: str, extra: dict[str, Keyword] | None = None) -> Any:
     """Return the validator class for a draft, with *extra* keywords."""
-    if extra is None:
-        if draft not in _EVALUATORS:
-            _EVALUATORS[draft] = _evaluator(draft, {})
-        return _EVALUATORS[draft]
-    return _evaluator(draft, extra)
+    key = draft, frozenset((extra or {}).items())
+    if key not in _EVALUATORS:
+        _EVALUATORS[key] = _evaluator(draft, extra or {})
+    return _EVALUATORS[key]
 
 
-_EVALUATORS: dict[str, Any] = {}
+_EVALUATORS: dict[tuple[str, frozenset[tuple[str, Keyword]]], Any] = {}
 
 
 def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
@@ -122,7 +121,8 @@ def _evaluator(draft: str, extra: dict[str, Keyword]) -> Any:
     extend: Any = validators.extend
     counts = "dependentRequired" in base.VALIDATORS  # minContains and maxContains are as old
     functions = {**base.VALIDATORS, **{name: own for name, own in _OWN.items() if name in base.VALIDATORS}}
-    functions["contains"] = _contains_counted if counts else _contains
+    if "contains" in functions:
+        functions["contains"] = _contains_counted if counts else _contains
     guarded = {name: _guarded(function) for name, function in {**functions, **extra}.items()}
     guarded["format"] = _annotation
     return extend(base, guarded, type_checker=base.TYPE_CHECKER.redefine("integer", _is_integer))

@@ -7,7 +7,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import SECRET, STACK, USER, VOLUME, WORKSPACE, Reference, Resource, ResourceIndex
+from workerlint.manifest.resources import SECRET, STACK, USER, VOLUME, WORKSPACE
 from workerlint.platform.stack_use import StackUse
 from workerlint_schemas.stacks import known_stack
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.diagnostic import Finding
     from workerlint.manifest.manifest import Stack
+    from workerlint.manifest.resources import Reference, Resource, ResourceIndex
     from workerlint.manifest.stack_resource import StackDefinition
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import NameList, PlatformFile
@@ -37,7 +38,10 @@ class Platform:
     workspace: str
     """The workspace that manifests without one are applied to; empty if it is not known."""
 
-    __slots__ = ("_by_index", "_file_stacks", "_listed", "file", "index", "settings", "workspace")
+    defines_stacks: bool
+    """Whether a stack is defined in more detail than in the configuration."""
+
+    __slots__ = ("_by_index", "_file_stacks", "_listed", "defines_stacks", "file", "index", "settings", "workspace")
 
     def __init__(
         self, settings: Settings, index: ResourceIndex | None = None, file: PlatformFile | None = None
@@ -46,6 +50,8 @@ class Platform:
         self.index = index
         self.file = file
         self.workspace = ""
+        in_run = index is not None and bool(index.stacks_by_name)
+        self.defines_stacks = in_run or (file is not None and bool(file.stacks))
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
         self._listed: dict[tuple[str, str], frozenset[str]] = {}
@@ -57,12 +63,6 @@ class Platform:
             known = self._by_index = Platform(self.settings, index, self.file)
             known.workspace = self.workspace
         return known
-
-    @property
-    def defines_stacks(self) -> bool:
-        """Whether a stack is defined in more detail than in the configuration."""
-        in_file = self.file is not None and bool(self.file.stack_tables)
-        return in_file or (self.index is not None and bool(self.index.stacks_by_name))
 
     @property
     def listed_stacks(self) -> list[Stack]:
@@ -106,7 +106,7 @@ class Platform:
         if field is None or field.string is None or stack is None:
             return None
         listed = [own for own in self.listed_stacks if own.name == stack.name] if self.settings.stacks else []
-        named = self.stacks_named(stack.name)
+        named = self.stacks_named(stack.name) if self.defines_stacks else []
         meant = self.stacks(stack) if named else []
         return StackUse(field, stack, known_stack(stack.name), listed, named, meant)
 

@@ -32,21 +32,24 @@ _LINE_ENDS: Ranges = ((10, 10), (13, 13), (0x2028, 0x2029))
 _CLASSES = {"d": _DIGIT, "w": _WORD, "s": _SPACE}
 _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _HEX = "0123456789abcdefABCDEF"
-_NO_EXPRESSION = "is not a valid regular expression"
 
 
 class PatternError(Exception):
-    """An expression is not valid, or uses what this module does not match."""
+    """An expression uses what this module does not match; the message is a clause: ``contains a lookaround``."""
+
+
+class InvalidPatternError(PatternError):
+    """An expression is not valid in any notation; the message is the reason."""
 
 
 def compile_pattern(text: str) -> Automaton:
-    """Return the automaton of an expression. Raise PatternError, with a reason as a clause, if there is none."""
+    """Return the automaton of an expression. Raise PatternError if there is none."""
     if len(text) > _MAX_LENGTH:
         raise PatternError(f"is longer than {_MAX_LENGTH:,} characters")
     reader = _Reader(text)
     tree = reader.alternatives()
     if reader.at < len(text):
-        raise PatternError(f"{_NO_EXPRESSION}: unmatched `)`")
+        raise InvalidPatternError("unmatched `)`")
     automaton = Automaton()
     end = automaton.add(tree, 0)
     automaton.follow[end].append((None, _ACCEPT))
@@ -176,7 +179,7 @@ class _Reader(Struct):
     def take(self) -> str:
         character = self.peek()
         if not character:
-            raise PatternError(f"{_NO_EXPRESSION}: it is incomplete")
+            raise InvalidPatternError("it is incomplete")
         self.at += 1
         return character
 
@@ -206,7 +209,7 @@ class _Reader(Struct):
         if self.peek() == "?":  # a lazy quantifier matches the same texts
             self.at += 1
         if self.peek() in {"*", "+", "?"} or self.quantifier() is not None:
-            raise PatternError(f"{_NO_EXPRESSION}: nothing to repeat")
+            raise InvalidPatternError("nothing to repeat")
         return ("repeat", atom, *found)
 
     def quantifier(self) -> tuple[int, int | None] | None:
@@ -223,7 +226,7 @@ class _Reader(Struct):
         self.at = end + 1
         bounds = int(least), int(most) if most else None if comma else int(least)
         if bounds[1] is not None and bounds[1] < bounds[0]:
-            raise PatternError(f"{_NO_EXPRESSION}: the bounds of a repetition are in the wrong order")
+            raise InvalidPatternError("the bounds of a repetition are in the wrong order")
         return bounds
 
     def atom(self) -> Tree:
@@ -237,7 +240,7 @@ class _Reader(Struct):
         if character == "(":
             return self.group()
         if character in {"*", "+", "?"}:
-            raise PatternError(f"{_NO_EXPRESSION}: nothing to repeat")
+            raise InvalidPatternError("nothing to repeat")
         if character == "\\":
             if self.peek() in {"b", "B"}:
                 return ("assert", self.take())
@@ -257,7 +260,7 @@ class _Reader(Struct):
                 raise PatternError(f"contains the extension {code('(?' + self.peek())}")
         tree = self.alternatives()
         if self.peek() != ")":
-            raise PatternError(f"{_NO_EXPRESSION}: missing `)`")
+            raise InvalidPatternError("missing `)`")
         self.at += 1
         return tree
 
@@ -295,9 +298,9 @@ class _Reader(Struct):
             self.at += 1
             last = self.member()
             if len(first) != 1 or len(last) != 1 or first[0][0] != first[0][1] or last[0][0] != last[0][1]:
-                raise PatternError(f"{_NO_EXPRESSION}: a range ends in a class")
+                raise PatternError("contains a range that ends in a class")
             if last[0][0] < first[0][0]:
-                raise PatternError(f"{_NO_EXPRESSION}: a range is in the wrong order")
+                raise InvalidPatternError("a range is in the wrong order")
             ranges.append((first[0][0], last[0][0]))
         self.at += 1
         return _without(tuple(ranges)) if negated else tuple(ranges)

@@ -7,7 +7,7 @@ import json
 from workerlint.core.record import Struct
 from workerlint.core.wording import closest, code, codes, listing_of_few, plural, shorten
 from workerlint.manifest.unknown import intended
-from workerlint.platform.evaluation import EVERYWHERE, NOTHING, SchemaViolation
+from workerlint.platform.evaluation import EVERYWHERE, EXCLUSIVE, NOTHING, SchemaViolation
 from workerlint.secrets.wording import expected, found, may_be_secret
 from workerlint.syntax.nodes import Mapping, Scalar
 
@@ -88,7 +88,7 @@ def _name_help(inner: SchemaViolation | None) -> str:
     if keyword == "enum":
         return f"use one of {_listed(value)}"
     if keyword in {"minLength", "maxLength"}:
-        return f"use at {'least' if keyword == 'minLength' else 'most'} {plural(value, 'character')}"
+        return f"use at {'least' if keyword == 'minLength' else 'most'} {plural(int(value), 'character')}"
     return "rename it"
 
 
@@ -140,7 +140,7 @@ def _multiple(violation: SchemaViolation, place: Attribute, _owner: str) -> Desc
 
 def _length(violation: SchemaViolation, place: Attribute, _owner: str) -> Described:
     short = violation.keyword == "minLength"
-    limit = plural(violation.value, "character")
+    limit = plural(int(violation.value), "character")
     message = f"{found(place)} is {'shorter' if short else 'longer'} than {limit}"
     if short and not violation.instance:
         message = f"{_name(place)} is an empty string"
@@ -196,19 +196,21 @@ def _not(_violation: SchemaViolation, place: Attribute, owner: str) -> Described
     return Described(f"{owner} does not allow {found(place)} here", "use another value")
 
 
-def _alternatives(violation: SchemaViolation, place: Attribute, owner: str) -> Described:
-    if violation.branches:
-        names = [name for group in violation.branches for name in group]
+def _exclusive(violation: SchemaViolation, place: Attribute, owner: str) -> Described:
+    names = [name for group in violation.branches for name in group]
+    if names:
         return Described(f"{codes(names, 'and')} exclude each other", f"keep only one of {codes(names)}")
-    if violation.is_exclusive:
-        message = f"{found(place)} matches more than one form that {owner} allows"
-        return Described(message, f"keep the fields of one form: compare them with the schema of {owner}")
+    message = f"{found(place)} matches more than one form that {owner} allows"
+    return Described(message, f"compare it with the schema of {owner}")
+
+
+def _alternatives(_violation: SchemaViolation, place: Attribute, owner: str) -> Described:
     message = f"{found(place)} does not match any form that {owner} allows"
     return Described(message, f"compare it with the schema of {owner}")
 
 
 def _everywhere(_violation: SchemaViolation, place: Attribute, owner: str) -> Described:
-    message = f"{found(place)} is not valid in any version of {owner}"
+    message = f"{found(place)} is not valid in any definition of {owner}"
     return Described(message, f"compare it with the schemas of {owner}")
 
 
@@ -244,5 +246,6 @@ _WORDS: dict[str, Callable[[SchemaViolation, Attribute, str], Described]] = {
     "not": _not,
     "anyOf": _alternatives,
     "oneOf": _alternatives,
+    EXCLUSIVE: _exclusive,
     EVERYWHERE: _everywhere,
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from workerlint.core.record import as_dict
 from workerlint.core.text import LineIndex
 from workerlint.manifest.bundle import is_bundle
-from workerlint.manifest.schema import shape_at
 from workerlint.syntax.parser import split_documents
 from workerlint.syntax.scalars import quoted_scalar, scalar
 from workerlint_lsp.complete.attributes import complete_fields, complete_item
@@ -16,6 +15,7 @@ from workerlint_lsp.complete.manifests import complete_manifests, requests_manif
 from workerlint_lsp.complete.names import complete_ids
 from workerlint_lsp.complete.values import complete_values
 from workerlint_lsp.complete.variables import complete_variables, find_variable
+from workerlint_lsp.stack_shape import described_shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
         if not cursor.is_key or (cursor.alone and cursor.path and not cursor.filled):
             yield from _written(cursor, complete_ids(cursor))
         return
-    shape = shape_at(cursor.worker, cursor.path)
+    shape = described_shape(cursor.worker, cursor.path, context.platform)
     if not cursor.is_key:
         if cursor.path:
             yield from _written(cursor, complete_values(cursor, cursor.path, shape, context))
@@ -102,7 +102,7 @@ def _at(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
 
 def _items(cursor: Cursor, context: CompletionContext) -> Iterator[CompletionItem]:
     """Yield items for an empty list, with their dash."""
-    below = shape_at(cursor.worker, (*cursor.path, 0))
+    below = described_shape(cursor.worker, (*cursor.path, 0), context.platform)
     if below is None or cursor.dashed:
         return
     yield from complete_item(cursor, below, context)
