@@ -13,11 +13,12 @@ from workerlint.manifest.manifest import parse_stack
 from workerlint.manifest.quantities import CPU, MEMORY
 from workerlint.manifest.quantity import format_cpu, format_memory, parse_quantity
 from workerlint.manifest.resources import COMPUTE, SECRET, VOLUME
-from workerlint.manifest.schema import mandatory_names, shape_at
+from workerlint.manifest.schema import mandatory_names
 from workerlint.report.effective import resolve_worker
 from workerlint.report.report import rule_url
 from workerlint.syntax.nodes import LeafIndex, Scalar
 from workerlint_lsp.markdown import code, describe_field, plain
+from workerlint_lsp.stack_shape import described_shape
 from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def _describe_leaf(request: Request, worker: Worker, leaf: Leaf) -> Iterator[str
         value = _describe_value(request, worker, path, leaf.node)
         if value:
             yield value
-    shape = shape_at(worker, path)
+    shape = described_shape(worker, path, request.platform)
     if shape is not None and path:
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        parent = shape_at(worker, path[:-1])
+        parent = described_shape(worker, path[:-1], request.platform)
         required = parent is not None and path[-1] in mandatory_names(parent)
         yield describe_field(shape, "" if isinstance(path[-1], int) else name, required, dotted(path))
 

@@ -168,8 +168,12 @@ class ResourceIndex:
         if self._stacks is None:
             self._stacks = {}
             for _, resource in self.of_kind(STACK):
-                if resource.definition is not None:
-                    self._stacks.setdefault(resource.stack, []).append(resource.definition)
+                definition = resource.definition
+                if definition is not None:
+                    known = self._stacks.setdefault(resource.stack, [])
+                    # A resource that Bundles apply to several workspaces is listed for each of them.
+                    if not known or known[-1] is not definition:
+                        known.append(definition)
         return self._stacks
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
@@ -234,7 +238,7 @@ def other_resources(document: Document) -> Iterator[Worker]:
     Each has the form of a Worker without a section.
     """
     source = document.yaml
-    for part in document.other_parts(defines_referred):
+    for part in document.other_parts(defines_referred) if defines_referred(source.text) else ():
         root = part.root
         assert isinstance(root, Mapping)  # noqa: S101 - as above
         yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], [])
