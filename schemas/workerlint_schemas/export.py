@@ -7,6 +7,8 @@ Fields with a few values use ``anyOf`` all the same, because yaml-language-serve
 
 from __future__ import annotations
 
+import json
+
 from workerlint_schemas import RESOURCE_TYPES, load_schema
 
 TYPE_CHECKING = False
@@ -37,6 +39,17 @@ _ASSERTIONS = (
     "maxLength", "format", "minItems", "uniqueItems", "required", "allOf",
 )  # fmt: skip
 _OF_STRINGS = frozenset(("pattern", "minLength", "maxLength"))
+
+
+def exported_names() -> list[str]:
+    """Return the names of the schemas that are published, each at the address in its ``$id``."""
+    stacks = [stack["schema"] for stack in load_schema("stacks.json").values() if stack["schema"]]
+    return [ALL_VERSIONS, *VERSIONS.values(), *stacks, "config.json", "report.json", "baseline.json"]
+
+
+def render(name: str) -> str:
+    """Return a schema as ``workerlint schema`` prints it. Raises OSError if the file does not exist."""
+    return json.dumps(export(name), indent=2, ensure_ascii=False) + "\n"
 
 
 def export(name: str) -> Schema:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from workerlint.core.wording import closest
 from workerlint.scaffold.manifest import ManifestOptions, compose
 from workerlint_schemas import RESOURCE_TYPES, load_schema
-from workerlint_schemas.export import ALL_VERSIONS, VERSIONS, export
+from workerlint_schemas.export import ALL_VERSIONS, VERSIONS, render
 from workerlint_shim.errors import ACCEPTED, UsageError
 from workerlint_shim.identity import WORKER, WORKER_VERSION
 from workerlint_shim.table import draw_boxed
@@ -38,7 +36,7 @@ def run(session: Session) -> int:
             session.console.warn(f"no example for version {call.text('version')}; using {WORKER_VERSION}")
         session.print(compose(ManifestOptions(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
     else:
-        session.print(json.dumps(export(_schema(session)), indent=2, ensure_ascii=False) + "\n")
+        session.print(render(_schema(session)))
     return ACCEPTED
 
 

@@ -39,7 +39,7 @@ class Fragment(NamedTuple):
 
 
 def fragments() -> list[Fragment]:
-    """All examples that other programs can read: those with syntax errors and the like are left out."""
+    """Return all examples that other programs can read: those with syntax errors and the like are left out."""
     rules = list(load_rules())
     engine = Engine(Settings(), rules)
     found = []
@@ -69,7 +69,7 @@ def fragments() -> list[Fragment]:
 
 
 def read_yaml(text: str) -> list[Any] | None:
-    """The documents of a file by YAML 1.2, as JSON knows them; None if it cannot be read."""
+    """Return the documents of a file by YAML 1.2, as plain data of JSON; None if it cannot be read."""
     reader = YAML(typ="safe", pure=True)
     try:
         documents = [document for document in reader.load_all(text) if document is not None]

@@ -22,10 +22,10 @@ from workerlint.manifest.schema import Violation, schema_violations, walk
 from workerlint.manifest.worker import Worker
 from workerlint_schemas import load_schema
 from workerlint_schemas.compiler import SCHEMAS
-from workerlint_schemas.export import ALL_VERSIONS, VERSIONS, export
+from workerlint_schemas.export import ALL_VERSIONS, VERSIONS, export, exported_names
 from workerlint_schemas.stacks import stack_shape
 
-NAMES = [ALL_VERSIONS, *SCHEMAS.values(), "config.json", "report.json", "baseline.json"]
+NAMES = exported_names()
 DRAFT_07 = frozenset(Draft7Validator.META_SCHEMA["properties"])
 HEAD = {"name": "city-sync", "version": "v1beta", "type": "worker"}
 SECTION = {
@@ -37,7 +37,7 @@ SECTION = {
 
 
 def subschemas(schema: Any) -> Iterator[dict[str, Any]]:
-    """Every subschema of a schema, itself included."""
+    """Yield every subschema of a schema, itself included."""
     if not isinstance(schema, dict):
         return
     yield schema
@@ -55,7 +55,7 @@ def subschemas(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def worker(**fields: Any) -> dict[str, Any]:
-    """A valid Worker with these fields in its section."""
+    """Return a valid Worker with these fields in its section."""
     return {**HEAD, "worker": {**SECTION, **fields}}
 
 
@@ -186,7 +186,7 @@ PHASES = (Phase.generate,)
 
 
 def differences(document: Any) -> list[str]:
-    """What only the schema or only the linter finds in a document; nothing if it is no Worker."""
+    """Return what only the schema or only the linter finds in a document; nothing if it is not a Worker."""
     text = block(document)
     workers = read_workers(Source("worker.yaml", text))
     if not workers or has_variable_as_key(document):
@@ -204,7 +204,7 @@ def differences(document: Any) -> list[str]:
 
 
 def violations(read: Worker) -> list[Violation]:
-    """The violations of the schemas of the Worker and its Stack."""
+    """Return the violations of the schemas of the Worker and its Stack."""
     spec = read.section.get("stackSpec") if read.section is not None else None
     shape = stack_shape(read.stack.name) if read.stack is not None and not read.v2alpha else None
     if spec is None or shape is None or spec.kind != "mapping":
@@ -218,6 +218,6 @@ def has_variable_as_key(value: Any) -> bool:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether one of two fields is the other or inside it."""
+    """Return whether one of two fields is the other or inside it."""
     shorter, longer = sorted((one, other), key=len)
     return longer.startswith(shorter) and (not shorter or longer[len(shorter) :][:1] in {"", ".", "["})

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from workerlint.cli.errors import CommandError
 from workerlint.core.console import write
 from workerlint.core.wording import closest
 from workerlint_schemas import load_schema
-from workerlint_schemas.export import VERSIONS, export
+from workerlint_schemas.export import VERSIONS, render
 
 CONFIGURATION = "config.json"
 REPORT = "report.json"
@@ -42,7 +40,7 @@ def command(
         name = _stack_schema(stack, ctx)
     else:
         name = VERSIONS[version] if version else f"{resource}.json"
-    write([json.dumps(export(name), indent=2, ensure_ascii=False) + "\n"], for_people=False)
+    write([render(name)], for_people=False)
 
 
 def _stack_schema(text: str, ctx: click.Context) -> str:
