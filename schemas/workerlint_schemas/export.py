@@ -67,7 +67,9 @@ def export(name: str) -> Schema:
         if version:
             content = _manifest(version, [version], definitions, "")
         else:
-            content = _Converter(schema, definitions, "", is_manifest=name.startswith("stacks/")).content(schema)
+            converter = _Converter(schema, definitions, "", is_manifest=name.startswith("stacks/"))
+            content = converter.content(schema)
+            converter.add_unused_definitions()
         body = {**_annotations(schema), **content}
     return {"$schema": _DRAFT, "$id": address, **body, **({"definitions": definitions} if definitions else {})}
 
@@ -150,12 +152,9 @@ class _Converter:
 
     def field(self, schema: Schema, *, is_required: bool) -> Schema:
         """Return the schema of a value in a mapping or a list."""
-        annotations = _annotations(schema)
+        content, annotations = self.content(schema), _annotations(schema)
         if "$ref" in schema:
-            content, described = self.reference(schema["$ref"])
-            annotations = described | annotations
-        else:
-            content = self.content(schema)
+            annotations = self.reference(schema["$ref"])[1] | annotations
         if not self.is_manifest or not content:
             # In draft-07, keywords next to $ref are ignored.
             return (
@@ -172,14 +171,18 @@ class _Converter:
         """Return a reference to a definition, converted at its first use, and the annotations of its target."""
         name = target.removeprefix("#/$defs/")
         source = self.schema["$defs"][name]
-        if "$ref" in source:
-            content, described = self.reference(source["$ref"])
-            return content, described | _annotations(source)
+        described = self.reference(source["$ref"])[1] if "$ref" in source else {}
         key = self.prefix + name
         if key not in self.definitions:
             self.definitions[key] = {}  # keeps the order
             self.definitions[key] = self.content(source)
-        return {"$ref": f"#/definitions/{key}"}, _annotations(source)
+        return {"$ref": f"#/definitions/{key}"}, described | _annotations(source)
+
+    def add_unused_definitions(self) -> None:
+        """Add the definitions that nothing in the file refers to: they are for its readers."""
+        for name, schema in self.schema.get("$defs", {}).items():
+            if self.prefix + name not in self.definitions:
+                self.definitions[self.prefix + name] = self.field(schema, is_required=True)
 
     def shared(self, name: str) -> str:
         """Return the reference to what a field may contain instead of a value."""
@@ -188,6 +191,8 @@ class _Converter:
 
     def content(self, schema: Schema) -> Schema:
         """Return what a subschema requires of a value, without its title and description."""
+        if "$ref" in schema:
+            return self.reference(schema["$ref"])[0]
         types = schema.get("type")
         if isinstance(types, list) and "null" not in types:
             return {"anyOf": [self.content(_of_type(schema, name)) for name in types]}
