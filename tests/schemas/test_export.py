@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, ValidationError
 from tests.examples import examples
 from tests.manifest.generated import SPOILERS, block, spoilt_ways, values
 
@@ -207,7 +207,7 @@ def differences(document: Any) -> list[str]:
     workers = read_workers(Source("worker.yaml", text))
     if not workers or has_variable_as_key(document):
         return []
-    errors = {tuple(error.absolute_path) for error in VALIDATOR.iter_errors(document)}
+    errors = {reported_at(error) for error in VALIDATOR.iter_errors(document)}
     missed = [
         each.dotted
         for each in violations(workers[0])
@@ -217,6 +217,12 @@ def differences(document: Any) -> list[str]:
     fields = [diagnostic.field for diagnostic in ENGINE.check(Document(Source("worker.yaml", text))).diagnostics]
     alone = [dotted(path) for path in errors if not any(overlap(dotted(path), field) for field in fields)]
     return [f"only the linter: {field}" for field in missed] + [f"only the schema: {field}" for field in alone]
+
+
+def reported_at(error: ValidationError) -> tuple[str | int, ...]:
+    """Return the path of an error; that of the entry if the keys of a Secret conflict: a rule reports another key."""
+    path = tuple(error.absolute_path)
+    return path[:3] if path[:2] == ("worker", "dataosSecrets") and "allOf" in error.absolute_schema_path else path
 
 
 def violations(read: Worker) -> list[Violation]:
