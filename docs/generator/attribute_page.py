@@ -26,8 +26,7 @@ The fields of a Worker manifest, from the same schemas that the linter and the e
 - The fields of list items are listed below the list.
 - The sources of a field are the documents that describe it.
 
-The schemas are [v1beta](schemas/worker-v1beta.json), [v2alpha](schemas/worker-v2alpha.json). `workerlint schema`
-prints them.
+`workerlint schema` prints the [JSON Schema](schemas/worker.json), which [other tools](json-schema.md) can use.
 """
 
 

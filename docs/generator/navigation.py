@@ -37,6 +37,7 @@ def navigation(entries: Iterable[RuleEntry]) -> list[Node]:
                     ]
                 },
                 "editors/setup.md",
+                "json-schema.md",
                 "dry-run.md",
                 "scaling.md",
             ]

@@ -11,6 +11,7 @@ from docs.generator.configuration_page import configuration_page
 from docs.generator.examples import PageError, run_examples
 from docs.generator.navigation import as_toml, navigation
 from docs.generator.rule_pages import known_rules, rule_files
+from workerlint_schemas.export import exported_names, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,10 @@ def write_sources(root: Path, work: Path) -> None:
         for file in (root / directory).iterdir():
             if file.is_file():
                 shutil.copy(file, target / (readme if file.name == "README.md" else file.name))
-    shutil.copytree(root / "schemas" / "workerlint_schemas", pages / "schemas", ignore=_all_but_json)
+    for name in exported_names():
+        schema = pages / "schemas" / name
+        schema.parent.mkdir(parents=True, exist_ok=True)
+        schema.write_text(render(name), encoding="utf-8")
     shutil.copy(root / "CHANGELOG.md", pages / "changelog.md")
 
     rules = known_rules()
@@ -65,8 +69,3 @@ def _fill(source: Path, target: Path, mark: str, content: str) -> None:
     if not found:
         raise PageError(f"{source.name} lacks the line {mark.strip()}")
     target.write_text(before + content + after, encoding="utf-8")
-
-
-def _all_but_json(directory: str, names: list[str]) -> list[str]:
-    del directory
-    return [name for name in names if not name.endswith(".json") and name != "stacks"]

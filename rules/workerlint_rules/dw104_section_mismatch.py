@@ -141,9 +141,9 @@ from __future__ import annotations
 
 from workerlint.authoring import ERROR, Attribute, Findings, Missing, Worker, attribute, meta, rule
 from workerlint.core.wording import code
-from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.sections import is_given, misspelt_section, other_sections
 from workerlint.manifest.unknown import SERVICE_ATTRIBUTES
+from workerlint_schemas import RESOURCE_TYPES
 
 _VERSIONS = {"worker": "v1beta", "spec": "v2alpha"}
 

@@ -65,7 +65,8 @@ steps: []
 from __future__ import annotations
 
 from workerlint.authoring import ERROR, Findings, Worker, code, meta, rule
-from workerlint.manifest.reader import RESOURCE_TYPES, is_near_worker
+from workerlint.manifest.reader import is_near_worker
+from workerlint_schemas import RESOURCE_TYPES
 
 
 @rule(

@@ -6,6 +6,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+RESOURCE_TYPES = (
+    "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
+    "monitor", "nilus", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "vulcan",
+    "worker", "workflow",
+)  # fmt: skip
+"""The resource types that the platform's documentation names."""
+
 _FOLDER = __file__.removesuffix("__init__.py").removesuffix("__init__.pyc")
 _loaded: dict[str, dict[str, Any]] = {}
 

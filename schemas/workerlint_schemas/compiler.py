@@ -39,10 +39,12 @@ DEFAULT_CODES = {
 }
 """The rule that reports a violation, by keyword; ``x-codes`` in the schema overrides it."""
 
+_LEFT_TO_RULES = frozenset(("exclusiveMinimum", "exclusiveMaximum", "uniqueItems", "propertyNames", "allOf"))
+"""Keywords for other programs, which the walk does not check: their code must be null."""
 _STRUCTURE = frozenset(("properties", "items", "$ref", "$defs", "x-codes"))
 _ANNOTATIONS = frozenset(("title", "description", "default", "examples", "deprecated", "$comment", "$schema", "$id"))
 _HINTS = frozenset(("x-enum", "x-deprecated-sections", "x-sources"))
-KEYWORDS = frozenset(DEFAULT_CODES) | _STRUCTURE | _ANNOTATIONS | _HINTS
+KEYWORDS = frozenset(DEFAULT_CODES) | _LEFT_TO_RULES | _STRUCTURE | _ANNOTATIONS | _HINTS
 """The keywords that a schema may use."""
 
 _KINDS = {
@@ -176,6 +178,9 @@ class _Compiler:
                 code = given.get(keyword, inherited.get("*", default))
                 if code is not None:
                     codes[keyword] = code
+        for keyword in sorted(_LEFT_TO_RULES & schema.keys()):
+            if given.get(keyword, "") is not None:
+                raise self.error(pointer, f"{keyword} is not checked: x-codes must contain null for it")
         for keyword, code in given.items():
             if keyword != "*" and keyword not in schema:
                 raise self.error(pointer, f"x-codes contains {keyword}, which is not used here")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from workerlint.core.wording import closest
-from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.scaffold.manifest import ManifestOptions, compose
-from workerlint_schemas import load_schema
+from workerlint_schemas import RESOURCE_TYPES, load_schema
+from workerlint_schemas.export import ALL_VERSIONS, VERSIONS, render
 from workerlint_shim.errors import ACCEPTED, UsageError
 from workerlint_shim.identity import WORKER, WORKER_VERSION
 from workerlint_shim.table import draw_boxed
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 _EXAMPLE_NAME = "sample-worker"
 _EXAMPLE_STACK = "bento"
-_SCHEMAS = {"v1beta": "worker-v1beta.json", "v2alpha": "worker-v2alpha.json"}
 _HEAD = ("STACK", "FLAVOR", "VERSION", "IMAGE", "IMAGE PULL SECRET")
 
 
@@ -39,7 +36,7 @@ def run(session: Session) -> int:
             session.console.warn(f"no example for version {call.text('version')}; using {WORKER_VERSION}")
         session.print(compose(ManifestOptions(call.text("name") or _EXAMPLE_NAME, _EXAMPLE_STACK)))
     else:
-        session.print(json.dumps(load_schema(_SCHEMAS[_version(session)]), indent=2, ensure_ascii=False) + "\n")
+        session.print(render(_schema(session)))
     return ACCEPTED
 
 
@@ -54,14 +51,14 @@ def _check_type(kind: str) -> None:
     raise UsageError(f"unknown resource type {kind}", f"did you mean `{near[0]}`?" if near else "")
 
 
-def _version(session: Session) -> str:
-    """Return the version of the schema; the documentation also uses versions that a Worker does not have."""
+def _schema(session: Session) -> str:
+    """Return the name of the schema; the documentation also uses versions that a Worker does not have."""
+    if not session.call.given("version"):
+        return ALL_VERSIONS
     version = session.call.text("version")
-    if version in _SCHEMAS:
-        return version
-    if session.call.given("version"):
+    if version not in VERSIONS:
         session.console.warn(f"no Worker schema for version {version}; using {WORKER_VERSION}")
-    return WORKER_VERSION
+    return VERSIONS.get(version, VERSIONS[WORKER_VERSION])
 
 
 def _stacks() -> Iterator[list[str]]:

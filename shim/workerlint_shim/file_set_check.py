@@ -5,8 +5,8 @@ from __future__ import annotations
 from workerlint.config.settings import NEVER
 from workerlint.core.diagnostic import ERROR, SEVERITIES
 from workerlint.core.record import Struct, new
-from workerlint.manifest.reader import RESOURCE_TYPES
 from workerlint.manifest.resources import ResourceIndex
+from workerlint_schemas import RESOURCE_TYPES
 from workerlint_shim.bundled_files import follow_bundles
 from workerlint_shim.documents import read_file
 from workerlint_shim.findings import Examination, Refusal

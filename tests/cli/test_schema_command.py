@@ -19,7 +19,8 @@ class TestSchema:
         "arguments",
         [
             (),
-            ("--type", "worker", "--version", "v2alpha"),
+            ("--type", "worker", "--version", "v1beta"),
+            ("--version", "v2alpha"),
             ("--stack", "bento"),
             ("--stack", "benthos:3.0"),
             ("--config",),
@@ -29,9 +30,12 @@ class TestSchema:
     def test_it_is_a_json_schema(self, run: Run, arguments: tuple[str, ...]) -> None:
         result = run("schema", *arguments)
         assert (result.code, result.err) == (0, "")
-        jsonschema.Draft202012Validator.check_schema(json.loads(result.out))
+        schema = json.loads(result.out)
+        assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+        jsonschema.Draft7Validator.check_schema(schema)
 
     def test_the_version_and_the_stack_choose(self, run: Run) -> None:
-        assert "worker" in json.loads(run("schema").out)["properties"]
+        assert {"v1beta", "v2alpha", "bento"} <= json.loads(run("schema").out)["definitions"].keys()
+        assert "worker" in json.loads(run("schema", "--version", "v1beta").out)["properties"]
         assert "spec" in json.loads(run("schema", "--version", "v2alpha").out)["properties"]
         assert run("schema", "--stack", "benthos").out == run("schema", "--stack", "bento").out

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 import workerlint
 from workerlint.cli.entry import main
@@ -49,6 +51,19 @@ def test_the_options_that_are_named_exist(page: Path, capsys: pytest.CaptureFixt
         said = capsys.readouterr().out
         for option in re.findall(r"--[a-z-]+", line):
             assert option in said, line
+
+
+def test_the_entry_for_a_catalog_has_the_address_of_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (PAGES / "json-schema.md").read_text(encoding="utf-8")
+    (entry,) = re.findall(r"^```json\n(\{.*?\n\})\n^```", text, re.MULTILINE | re.DOTALL)
+    assert main(["schema"]) == 0
+    assert json.loads(entry)["url"] == json.loads(capsys.readouterr().out)["$id"]
+
+
+@pytest.mark.parametrize("line", COMMAND.findall((PAGES / "json-schema.md").read_text(encoding="utf-8")))
+def test_the_commands_for_schemas_print_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.partition(" >")[0].split()) == 0
+    Draft7Validator.check_schema(json.loads(capsys.readouterr().out))
 
 
 def test_the_rule_of_the_guide_finds_and_fixes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import re
 import threading
 from html import unescape
@@ -27,6 +28,7 @@ from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
 from workerlint_schemas import load_schema
+from workerlint_schemas.export import export, exported_names
 from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 
 if TYPE_CHECKING:
@@ -110,8 +112,9 @@ def test_the_guide_to_plug_ins_shows_the_package_that_is_tested(site: Path) -> N
 
 
 def test_schemas_are_at_the_urls_in_their_ids(site: Path) -> None:
-    for name in ("config.json", "worker-v1beta.json", "worker-v2alpha.json", "stacks/bento.json"):
-        assert (site / urlsplit(load_schema(name)["$id"]).path.lstrip("/")).is_file()
+    for name in exported_names():
+        schema = export(name)
+        assert json.loads((site / urlsplit(schema["$id"]).path.lstrip("/")).read_text(encoding="utf-8")) == schema
 
 
 def test_the_site_has_no_problems(site: Path) -> None:

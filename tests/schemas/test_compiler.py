@@ -53,6 +53,10 @@ def test_a_stale_table_is_named_and_written_anew(
             {"required": ["a"], "x-codes": {"required": {"b": "DW101"}}},
             "test.json#: x-codes for required must contain exactly the required names",
         ),
+        (
+            {"exclusiveMinimum": 0},
+            "test.json#: exclusiveMinimum is not checked: x-codes must contain null for it",
+        ),
         ({"items": {"$ref": "#/$defs/a"}}, "test.json#/items: [$]ref #/[$]defs/a is not defined"),
         ({"items": {"$ref": "other.json"}}, "test.json#/items: [$]ref other.json is not defined"),
         (

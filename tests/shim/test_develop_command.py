@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workerlint.cli.entry import main as linter
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     [
         "develop generate -t worker",
         "develop generate -t worker -n my-worker -v v1beta",
+        "develop schema generate -t worker",
         "develop schema generate -t worker -v v1beta",
         "develop schema generate -t worker -v v1alpha",
         "develop schema generate -t worker -v v2alpha",
@@ -32,6 +35,13 @@ def test_develop(run: Run, line: str, snapshot: SnapshotAssertion) -> None:
     assert result.code == 0
     # Of a schema, the beginning: the whole is tested where it is made.
     assert f"{result.out[:600]}\n---\n{result.err}" == snapshot
+
+
+@pytest.mark.parametrize("version", ["", "v1beta", "v2alpha"])
+def test_the_schema_is_that_of_the_linter(run: Run, capsys: pytest.CaptureFixture[str], version: str) -> None:
+    printed = run(f"develop schema generate -t worker{f' -v {version}' if version else ''}").out
+    assert linter(["schema", *(["--version", version] if version else [])]) == 0
+    assert capsys.readouterr().out == printed
 
 
 def test_the_example_manifest_is_accepted(run: Run, folder: Any) -> None:

@@ -55,6 +55,15 @@ def test_each_unset_place_is_named(run: Run, folder: Any, snapshot: SnapshotAsse
     assert str(run(LINE)) == snapshot
 
 
+def test_a_comment_that_names_a_schema_contains_no_variable(run: Run, folder: Any) -> None:
+    modeline = "# yaml-language-server: $schema=../schemas/worker.json\n"
+    folder.write("dataproducts/new-worker.yaml", modeline + WORKER)
+    result = run(LINE)
+    assert result.code == 0
+    assert "schema" not in result.err
+    assert run(f"{LINE} --de-ref").out.startswith(modeline)
+
+
 def test_it_can_be_left_out(run: Run, folder: Any) -> None:
     folder.write("dataproducts/new-worker.yaml", WORKER.replace('"hello"', '"${NOTE}"'))
     assert run(LINE).code == 1

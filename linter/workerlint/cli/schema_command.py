@@ -1,8 +1,6 @@
-"""``workerlint schema``: print the JSON Schemas of the linter, for editors and other programs."""
+"""``workerlint schema``: print the JSON Schemas for editors and other programs."""
 
 from __future__ import annotations
-
-import json
 
 import click
 
@@ -10,23 +8,23 @@ from workerlint.cli.errors import CommandError
 from workerlint.core.console import write
 from workerlint.core.wording import closest
 from workerlint_schemas import load_schema
+from workerlint_schemas.export import VERSIONS, render
 
-VERSIONS = ("v1beta", "v2alpha")
 CONFIGURATION = "config.json"
 REPORT = "report.json"
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
 @click.option("--type", "resource", type=click.Choice(("worker",)), default="worker", help="Resource type.")
-@click.option("--version", type=click.Choice(VERSIONS), default=VERSIONS[0], help="Version of the manifest.")
+@click.option("--version", type=click.Choice(tuple(VERSIONS)), help="Only this version of the manifest.")
 @click.option("--stack", metavar="NAME", help="Print the schema of the stackSpec of this stack instead.")
 @click.option("--config", "configuration", is_flag=True, help="Print the schema of workerlint.toml instead.")
 @click.option("--report", is_flag=True, help="Print the schema of the output format json instead.")
 @click.pass_context
 def command(
-    ctx: click.Context, resource: str, version: str, stack: str | None, configuration: bool, report: bool
+    ctx: click.Context, resource: str, version: str | None, stack: str | None, configuration: bool, report: bool
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of a manifest, a stackSpec, the configuration or a report."""
+    """Print the JSON Schema (draft-07) of a manifest, a stackSpec, the configuration or a report."""
     given = [
         option
         for option, is_given in (("--stack", stack is not None), ("--config", configuration), ("--report", report))
@@ -41,8 +39,8 @@ def command(
     elif stack is not None:
         name = _stack_schema(stack, ctx)
     else:
-        name = f"{resource}-{version}.json"
-    write([json.dumps(load_schema(name), indent=2, ensure_ascii=False) + "\n"], for_people=False)
+        name = VERSIONS[version] if version else f"{resource}.json"
+    write([render(name)], for_people=False)
 
 
 def _stack_schema(text: str, ctx: click.Context) -> str:

@@ -19,19 +19,13 @@ from workerlint.syntax.parser import (
     split_documents,
 )
 from workerlint.syntax.shift import shifted_tree
+from workerlint_schemas import RESOURCE_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.syntax.errors import SyntaxProblem
-
-RESOURCE_TYPES = (
-    "bundle", "cluster", "compute", "database", "dataplane", "depot", "grant", "instance-secret", "lakehouse", "lens",
-    "monitor", "nilus", "operator", "pager", "policy", "resource", "secret", "service", "stack", "volume", "vulcan",
-    "worker", "workflow",
-)  # fmt: skip
-"""The resource types that the platform's documentation names."""
 
 META_ATTRIBUTES = ("name", "version", "type", "layer", "tags", "description", "owner", "workspace", "title")
 """The attributes at the top level of a resource, without its own section."""

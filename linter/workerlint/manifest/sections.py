@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from workerlint.core.text import Span
 from workerlint.manifest.attribute import Attribute, meta
-from workerlint.manifest.reader import META_ATTRIBUTES, RESOURCE_TYPES
+from workerlint.manifest.reader import META_ATTRIBUTES
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.markdown import is_markdown
 from workerlint.syntax.nodes import Mapping, Node, Scalar
+from workerlint_schemas import RESOURCE_TYPES
 
 V1BETA_SECTION = "worker"
 V2ALPHA_SECTION = "spec"
