@@ -8,7 +8,7 @@ from collections import Counter
 from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix
 from workerlint.core.record import Struct
 from workerlint.core.text import Source, Span
-from workerlint.fixes.repair import same_content
+from workerlint.fixes.content import Named, only_named_changes
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
 
@@ -105,13 +105,18 @@ def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | 
     """Apply the fixes and check the fixed text; return None if it is worse than before."""
     source = before.source
     text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
-    changed = Source(source.path, text, source.encoding, source.bom)
-    after = guard.check(Document(changed, before.document))
-    if _is_worse(before, after, chosen):
+    changed = Document(Source(source.path, text, source.encoding, source.bom), before.document)
+    if not only_named_changes(before.document, changed, [_named(guard, diagnostic) for diagnostic in chosen]):
         return None
-    if chosen[0].code in guard.repairs and not same_content(before.document, after.document):
-        return None
-    return after
+    after = guard.check(changed)
+    return None if _is_worse(before, after, chosen) else after
+
+
+def _named(guard: Engine, diagnostic: Diagnostic) -> Named:
+    """Return the paths that the fix of a diagnostic names: a repair must not change any data."""
+    fix = diagnostic.fix
+    paths = fix.paths if fix is not None and diagnostic.code not in guard.repairs else ()
+    return Named(diagnostic.span.start, paths)
 
 
 def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
