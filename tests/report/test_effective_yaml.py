@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +16,7 @@ from workerlint.manifest.interpolation import fill
 from workerlint.report.effective import effective_values
 from workerlint.report.effective_yaml import effective_yaml
 from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalars import quoted_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,8 +63,8 @@ def leaves_of(data: Any, path: tuple[str | int, ...] = ()) -> dict[tuple[str | i
 
 
 SCALARS = st.one_of(
-    st.text(st.characters(codec="utf-8"), max_size=30).map(json.dumps),
-    st.text(st.sampled_from("ab \n#:-'\"|>{[!&*%@`,?\t\x07\u2028\u202e\ufeffé😀"), max_size=12).map(json.dumps),
+    st.text(st.characters(codec="utf-8"), max_size=30).map(quoted_scalar),
+    st.text(st.sampled_from("ab \n#:-'\"|>{[!&*%@`,?\t\x07\u2028\u202e\ufeffé😀"), max_size=12).map(quoted_scalar),
     st.sampled_from(
         ["~", "", "yes", "010", "0x1F", "1_000", "1e3", ".inf", "-.5", "2024-01-01", "=", "a b", "12:30:45"]
     ),

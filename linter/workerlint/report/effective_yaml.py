@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.report.effective import ORIGIN_LABELS, describe_capacity, effective_values, resolve_worker
 from workerlint.syntax.nodes import Mapping, Scalar
-from workerlint.syntax.writer import CommentedMap, CommentedSeq, comment, plain, render, string, written
+from workerlint.syntax.writer import CommentedMap, CommentedSeq, place, plain, render, string, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,33 +26,12 @@ def effective_yaml(worker: Worker) -> str:
     column = 2 + min(_WIDEST, max((_width(value) for value in values), default=0))
     root = CommentedMap()
     for value in values:
-        _add(root, value, column)
+        place(root, value.path, _written(value), _note(value), column)
     return render(root, describe_capacity(resolve_worker(worker)))
 
 
 def _width(value: EffectiveValue) -> int:
     return 2 * len(value.path) + len(str(value.path[-1])) + len(value.text)
-
-
-def _add(root: CommentedMap, value: EffectiveValue, column: int) -> None:
-    """Add a value to the tree, with the mappings and lists around it."""
-    inside: CommentedMap | CommentedSeq = root
-    *above, last = value.path
-    for name, below in zip(above, value.path[1:], strict=True):
-        known = name in inside if isinstance(inside, CommentedMap) else name != len(inside)
-        # A section without a value, of which only defaults are in force, is a value of its own.
-        if not known or not isinstance(inside[name], (CommentedMap, CommentedSeq)):
-            _put(inside, name, CommentedSeq() if isinstance(below, int) else CommentedMap())
-        inside = inside[name]
-    _put(inside, last, _written(value))
-    comment(inside, last, _note(value), column)
-
-
-def _put(inside: CommentedMap | CommentedSeq, name: str | int, value: Any) -> None:
-    if isinstance(inside, CommentedSeq):
-        inside.append(value)
-    else:
-        inside[string(str(name))] = value
 
 
 def _written(value: EffectiveValue) -> Any:

@@ -6,6 +6,7 @@ The import takes 30 ms, so import this module only where YAML is written.
 from __future__ import annotations
 
 from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -18,12 +19,25 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 from workerlint.syntax.scalars import quoted_scalar, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from workerlint.syntax.nodes import Scalar
 
-__all__ = ["CommentedMap", "CommentedSeq", "comment", "parse", "plain", "quoted", "render", "string", "written"]
+__all__ = [
+    "CommentedMap",
+    "CommentedSeq",
+    "comment",
+    "parse",
+    "place",
+    "plain",
+    "quoted",
+    "render",
+    "string",
+    "written",
+]
 
+_STRING = "tag:yaml.org,2002:str"
+_TYPES = frozenset(("bool", "float", "int", "null", "str", "timestamp"))
 _WIDTH = 1 << 30
 """Long lines are not folded: a comment at the end of a line is about the whole value."""
 
@@ -57,8 +71,9 @@ class _Representer(RoundTripRepresenter):
 
     def plain(self, value: _Plain) -> ScalarNode:
         """Represent a scalar without quotes."""
-        tag = self.serializer.resolver.resolve(ScalarNode, value, (True, False))
-        return self.represent_scalar(tag, value)
+        tag = str(self.serializer.resolver.resolve(ScalarNode, value, (True, False)))
+        # In YAML 1.1, `=`, `<<` and a few others have types of their own. Here they are strings, which then get quotes.
+        return self.represent_scalar(tag if tag.rpartition(":")[2] in _TYPES else _STRING, value)
 
     def tagged(self, value: _Tagged) -> ScalarNode:
         """Represent a scalar with its tag."""
@@ -138,6 +153,29 @@ def comment(collection: CommentedMap | CommentedSeq, key: str | int, text: str, 
         block.note, block.column = text, column
     else:
         collection.yaml_add_eol_comment(text, key, column=column)
+
+
+def place(root: CommentedMap, path: Sequence[str | int], value: Any, note: str = "", column: int = 0) -> None:
+    """Add a value at a path, with the mappings and lists around it; the items of a list in their order.
+
+    A scalar in the way becomes a mapping or list: a section without a value, of which only defaults are in force.
+    """
+    inside: CommentedMap | CommentedSeq = root
+    for name, below in pairwise(path):
+        is_known = name in inside if isinstance(inside, CommentedMap) else name != len(inside)
+        if not is_known or not isinstance(inside[name], (CommentedMap, CommentedSeq)):
+            _put(inside, name, CommentedSeq() if isinstance(below, int) else CommentedMap())
+        inside = inside[name]
+    _put(inside, path[-1], value)
+    if note:
+        comment(inside, path[-1], note, column)
+
+
+def _put(inside: CommentedMap | CommentedSeq, name: str | int, value: Any) -> None:
+    if isinstance(inside, CommentedSeq):
+        inside.append(value)
+    else:
+        inside[string(str(name))] = value
 
 
 def parse(text: str) -> Any:
