@@ -103,20 +103,27 @@ def _apply_harmless(
 
 def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | None:
     """Apply the fixes and check the fixed text; return None if it is worse than before."""
-    source = before.source
-    text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
-    changed = Document(Source(source.path, text, source.encoding, source.bom), before.document)
-    if not only_named_changes(before.document, changed, [_named(guard, diagnostic) for diagnostic in chosen]):
+    changed = _changed(before.document, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
+    named = [_named(guard, diagnostic, diagnostic.fix) for diagnostic in chosen if diagnostic.fix]
+    if not only_named_changes(before.document, changed, named):
         return None
     after = guard.check(changed)
     return None if _is_worse(before, after, chosen) else after
 
 
-def _named(guard: Engine, diagnostic: Diagnostic) -> Named:
-    """Return the paths that the fix of a diagnostic names: a repair must not change any data."""
-    fix = diagnostic.fix
-    paths = fix.paths if fix is not None and diagnostic.code not in guard.repairs else ()
-    return Named(diagnostic.span.start, paths)
+def changes_only_named(engine: Engine, document: Document, diagnostic: Diagnostic, fix: Fix) -> bool:
+    """Return whether *fix*, applied alone, changes only the data that it names."""
+    return only_named_changes(document, _changed(document, fix.edits), [_named(engine.guard, diagnostic, fix)])
+
+
+def _changed(document: Document, edits: Iterable[Edit]) -> Document:
+    source = document.source
+    return Document(Source(source.path, apply_edits(source.text, edits), source.encoding, source.bom), document)
+
+
+def _named(guard: Engine, diagnostic: Diagnostic, fix: Fix) -> Named:
+    """Return the paths that a fix of a diagnostic names: a repair must not change any data."""
+    return Named(diagnostic.span.start, fix.paths if diagnostic.code not in guard.repairs else ())
 
 
 def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:
