@@ -14,14 +14,15 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 INDEX_FILE = "_index.py"
-_PHASES = {"rule": "worker", "text_rule": "text", "schema_rule": "schema", "project_rule": "project",
-           "bundle_rule": "bundle", "suppression_rule": "suppression"}  # fmt: skip
-_V2ALPHA = {"rule": False, "text_rule": True, "schema_rule": True, "project_rule": True,
-            "bundle_rule": True, "suppression_rule": True}  # fmt: skip
+_PHASES = {"rule": "worker", "platform_rule": "platform", "resource_rule": "resource", "text_rule": "text",
+           "schema_rule": "schema", "project_rule": "project", "bundle_rule": "bundle",
+           "suppression_rule": "suppression"}  # fmt: skip
+_V2ALPHA = {"rule": False, "platform_rule": False, "resource_rule": True, "text_rule": True, "schema_rule": True,
+            "project_rule": True, "bundle_rule": True, "suppression_rule": True}  # fmt: skip
 _SEVERITIES = {"ERROR": "error", "WARNING": "warning", "INFO": "info"}
 
-Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...]]
-"""Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits."""
+Entry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...], str]
+"""Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits, of."""
 
 
 class RuleIndexHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ignore]
@@ -83,6 +84,7 @@ def _entry(kind: str, call: ast.Call) -> Entry:
         options.get("area", ""),
         options.get("evidence", ""),
         _traits(options),
+        options.get("of", ""),
     )
 
 

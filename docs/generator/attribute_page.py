@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workerlint.manifest.schema import mandatory_names, root_shape
-from workerlint_lsp.markdown import describe_field, field_url
+from workerlint.report.field_facts import field_url
+from workerlint_lsp.markdown import describe_field
 from workerlint_schemas import load_schema
 from workerlint_schemas.stacks import known_stack, stack_shape
 

@@ -18,7 +18,17 @@ from workerlint.core.diagnostic import (
 )
 from workerlint.core.text import LineIndex, Position, Source, Span
 from workerlint.core.wording import closest, code, codes, dotted, listing, one_line, plural, same, shorten
-from workerlint.engine.rule import Rule, bundle_rule, project_rule, rule, schema_rule, suppression_rule, text_rule
+from workerlint.engine.rule import (
+    Rule,
+    bundle_rule,
+    platform_rule,
+    project_rule,
+    resource_rule,
+    rule,
+    schema_rule,
+    suppression_rule,
+    text_rule,
+)
 from workerlint.engine.suppression import Selector, Suppression, Suppressions
 from workerlint.manifest.attribute import Attribute, attribute, entries, items, join, meta, volumes
 from workerlint.manifest.attributes import (
@@ -30,9 +40,10 @@ from workerlint.manifest.attributes import (
     section_attributes,
     violated,
 )
-from workerlint.manifest.resources import ProjectContext, Reference, Resource, ResourceIndex
+from workerlint.manifest.resources import Reference, Resource, ResourceIndex
 from workerlint.manifest.schema import Violation
 from workerlint.manifest.worker import Worker
+from workerlint.platform.platform import Platform, ProjectContext
 from workerlint.syntax.nodes import Alias, Mapping, Node, Scalar, Sequence, is_empty
 from workerlint.syntax.scalars import quoted, scalar
 
@@ -46,11 +57,12 @@ else:
     Findings = "Iterator[Finding]"  # annotations are not evaluated, and every check would import collections for them
 
 __all__ = [
-    "DEPRECATED", "ERROR", "INFO", "SAFE", "UNNECESSARY", "UNSAFE", "WARNING", "Alias", "Attribute", "Edit",
-    "Finding", "Findings", "Fix", "LineIndex", "Mapping", "Missing", "Node", "Position", "ProjectContext",
+    "DEPRECATED", "ERROR", "INFO", "SAFE", "UNNECESSARY", "UNSAFE", "WARNING", "Alias", "Attribute", "Edit", "Finding",
+    "Findings", "Fix", "LineIndex", "Mapping", "Missing", "Node", "Platform", "Position", "ProjectContext",
     "Reference", "Related", "Resource", "ResourceIndex", "Rule", "Scalar", "Selector", "Sequence", "Settings",
     "Source", "Span", "Suppression", "Suppressions", "Violation", "Worker", "attribute", "bundle_rule", "closest",
     "code", "codes", "dotted", "entries", "find_missing", "find_missing_meta", "is_empty", "items", "join", "lacks",
-    "listing", "meta", "missing_of", "one_line", "plural", "project_rule", "quoted", "rule", "same", "scalar",
-    "schema_rule", "section_attributes", "shorten", "suppression_rule", "text_rule", "violated", "volumes",
+    "listing", "meta", "missing_of", "one_line", "platform_rule", "plural", "project_rule", "quoted", "resource_rule",
+    "rule", "same", "scalar", "schema_rule", "section_attributes", "shorten", "suppression_rule", "text_rule",
+    "violated", "volumes",
 ]  # fmt: skip

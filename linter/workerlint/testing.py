@@ -11,9 +11,7 @@ import os
 import re
 import sys
 from difflib import unified_diff
-from tempfile import TemporaryDirectory
 
-from workerlint.config.loader import read_configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import INFO, Diagnostic
@@ -21,6 +19,7 @@ from workerlint.core.modules import import_module
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.example import BAD, FENCE, FINDINGS, FIXED, PARTLY, Example
+from workerlint.engine.example_run import run_example, settings_of
 from workerlint.engine.project import engine_for_rule
 from workerlint.engine.registry import load_rules
 from workerlint.engine.result import Result
@@ -28,7 +27,6 @@ from workerlint.engine.rule import Rule
 from workerlint.engine.rule_page import Page, parse_examples, read_page
 from workerlint.fixes.fixer import fix_document
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import ResourceIndex
 from workerlint.report.frame import Style, excerpt, mark
 from workerlint.report.report import RenderOptions
 
@@ -81,13 +79,9 @@ def render_findings(rule: Rule, example: Example) -> str:
     Raise AssertionError if the rule fails, or if a finding is in a line that the example does not show.
     """
     manifest = example.manifest
-    engine = engine_for_rule(rule, settings_of(example))
-    result = engine.begin(_document(manifest.text))
-    # There are no files around an example.
-    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
+    result, found = run_example(rule, example)
     if result.failures:
         raise AssertionError(result.failures[0])
-    found = [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
     return "\n".join("\n".join(_rendered(result, diagnostic, manifest)) + "\n" for diagnostic in found)
 
 
@@ -152,18 +146,6 @@ def unclean(example: Example) -> list[str]:
     text = example.complete(example.text if example.fixed is None else example.fixed).text
     result = Engine(settings.replace(severity=severity), active, known).check(_document(text))
     return [f"{item.code} {item.message}" for item in result.diagnostics if item.severity != INFO] + result.failures
-
-
-def settings_of(example: Example) -> Settings:
-    """Return the settings that an example is checked with. The environment file that it names sets no variables."""
-    if not example.config:
-        return Settings()
-    with TemporaryDirectory() as directory:
-        path = os.path.join(directory, "workerlint.toml")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(example.config)
-        settings = read_configuration(path, directory, load_rules)
-    return settings.replace(variables={}) if settings.env_file else settings
 
 
 def update_examples(rule: Rule, markdown: str) -> str:

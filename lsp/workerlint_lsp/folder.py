@@ -160,4 +160,5 @@ class Folder:
 def _definition(resource: Resource) -> tuple[object, ...]:
     """Return the parts of a resource that findings in other files depend on."""
     references = tuple((item.kind, item.name, item.workspace) for item in resource.references)
-    return resource.kind, resource.name, resource.workspace, resource.line, references
+    stack = resource.stack, resource.definition
+    return resource.kind, resource.name, resource.workspace, resource.line, references, stack

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workerlint.core.wording import visible
-from workerlint.report.report import HOME_PAGE
+from workerlint.core.wording import codes, visible
+from workerlint.report.field_facts import field_url, read_facts
 
 if TYPE_CHECKING:
     from workerlint_schemas.shape import Shape
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
 _TICKS = re.compile(r"`+")
-_INDEX = re.compile(r"\[[0-9]+\]")
-_TYPES = {"array": "list", "object": "mapping"}
 
 
 def code(text: str) -> str:
@@ -42,47 +39,24 @@ def describe_field(shape: Shape, name: str, required: bool, path: str = "") -> s
 
     *path* is its dotted path in a manifest; if it is not empty, a link to the reference is added.
     """
-    known = shape.documentation
-    title = known.get("title", name)
+    known = read_facts(shape)
+    title = known.title or name
     parts = [f"**{name}**: {title}" if name and title != name else f"**{title}**"]
-    if known.get("deprecated"):
+    if known.deprecated:
         parts.append("*Deprecated.*")
-    if known.get("description"):
-        parts.append(known["description"])
-    facts = [_type(known)]
-    if required:
-        facts[0] += ", required"
-    if "default" in known:
-        facts.append(f"default: `{_value(known['default'])}`")
-    allowed = known.get("enum") or known.get("x-enum")
-    if allowed:
-        facts.append(f"allowed values: {', '.join(f'`{_value(value)}`' for value in allowed)}")
-    if "minimum" in known:
-        facts.append(f"minimum: `{known['minimum']}`")
-    examples = [value for value in known.get("examples", ()) if not isinstance(value, (dict, list))]
-    if examples and not allowed:
-        facts.append(f"examples: {', '.join(f'`{_value(value)}`' for value in examples[:3])}")
-    facts += [f"source: [{source.title}]({source.url}): {source.statement}" for source in shape.sources]
+    if known.description:
+        parts.append(known.description)
+    facts = [f"{known.type}, required" if required else known.type]
+    if known.default is not None:
+        facts.append(f"default: `{known.default}`")
+    if known.allowed:
+        facts.append(f"allowed values: {codes(known.allowed)}")
+    if known.minimum:
+        facts.append(f"minimum: `{known.minimum}`")
+    if known.short_examples:
+        facts.append(f"examples: {codes(known.short_examples)}")
+    facts += [f"source: [{source.title}]({source.url}): {source.statement}" for source in known.sources]
     parts.append("\n".join(f"- {fact}" for fact in facts))
     if path:
         parts.append(f"[Reference]({field_url(path)})")
     return "\n\n".join(parts)
-
-
-def field_url(path: str) -> str:
-    """Return the URL of a field in the reference, which omits the indexes of list items."""
-    return f"{HOME_PAGE}/attributes#{_INDEX.sub('', path).lower()}"
-
-
-def _type(known: dict[str, Any]) -> str:
-    types = known.get("type", [])
-    names = [_TYPES.get(name, name) for name in ([types] if isinstance(types, str) else types)]
-    if names == ["list"] and isinstance(known.get("items"), dict):
-        item = known["items"].get("type")
-        if isinstance(item, str):
-            return f"list of {_TYPES.get(item, item)}s"
-    return " or ".join(names) or "any value"
-
-
-def _value(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

@@ -13,6 +13,10 @@ tags:
   - dataos:resource:worker
   - cities
   - dataos:resource:worker # the type
+worker:
+  tags:
+    - map
+    - map
 ```
 
 ```text findings
@@ -31,6 +35,13 @@ tags:
   |     ^^^^^^^^^^^^^^^^^^^^^^ duplicate tag `dataos:resource:worker`
   = help: remove one of them
   = fix: Delete the duplicate `dataos:resource:worker` (--unsafe-fixes)
+
+8 |     - map
+  |       --- first here
+9 |     - map
+  |       ^^^ duplicate tag `map`
+  = help: remove one of them
+  = fix: Delete the duplicate `map` (--fix)
 ```
 
 ## Fixed
@@ -39,6 +50,9 @@ tags:
 tags:
   - cities
   - dataos:resource:worker
+worker:
+  tags:
+    - map
 ```
 
 ## Silence

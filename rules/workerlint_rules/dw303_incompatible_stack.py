@@ -46,19 +46,33 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import ERROR, WARNING, Findings, Worker, listing, rule
-from workerlint.manifest.stacks import read_stack_use
+from workerlint.authoring import ERROR, WARNING, Findings, Platform, Worker, code, listing, platform_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ELSEWHERE = ("flare", "flare-sdk", "toolbox", "beacon")
 """The stacks that the platform's documentation assigns to other types of resources."""
 
 
-@rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
-def incompatible_stack(worker: Worker) -> Findings:
-    use = worker.cached(read_stack_use)
-    if use is None or use.known is None or use.runs_in_worker:
+@platform_rule("DW303", "incompatible-stack", ERROR, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
+def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
+    use = worker.cached(platform.stack_use)
+    if use is None:
         return
-    name, kinds = use.stack.name, listing([f"a {kind.capitalize()}" for kind in use.known.kinds], "or")
+    if any(definition.runs_in for definition in use.meant):
+        if all(definition.runs_in and "worker" not in definition.runs_in for definition in use.meant):
+            runs_in = _listed(kind for definition in use.meant for kind in definition.runs_in)
+            yield use.attribute.finding(
+                f"stack {code(use.attribute.text)} runs in {runs_in}, not a Worker",
+                help=f"use another stack, make this manifest {runs_in}, or add `workerConfig` to the Stack",
+                related=[definition.related(worker.source.path) for definition in use.meant],
+            )
+        return
+    if use.known is None or use.runs_in_worker:
+        return
+    name, kinds = use.stack.name, _listed(use.known.kinds)
     is_certain = name in _ELSEWHERE
     if is_certain or not use.listed:
         yield use.attribute.finding(
@@ -66,3 +80,7 @@ def incompatible_stack(worker: Worker) -> Findings:
             help=f"use another stack, or make this manifest {kinds}",
             severity=None if is_certain else WARNING,
         )
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return listing([f"a {kind.capitalize()}" for kind in dict.fromkeys(kinds)], "or")

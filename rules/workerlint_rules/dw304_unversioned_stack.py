@@ -54,18 +54,18 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Findings, Worker, code, listing, rule
-from workerlint.manifest.stacks import read_stack_use
+from workerlint.authoring import INFO, Findings, Platform, Worker, code, listing, platform_rule
 
 
-@rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="inferred")
-def unversioned_stack(worker: Worker) -> Findings:
-    use = worker.cached(read_stack_use)
-    if use is None or not (use.listed or use.runs_in_worker):
+@platform_rule("DW304", "unversioned-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="inferred")
+def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
+    use = worker.cached(platform.stack_use)
+    if use is None or not (use.named or use.listed or use.runs_in_worker):
         return
     stack, reference = use.stack, use.attribute.text
     known = use.known.versions if use.known and use.runs_in_worker else ()
-    listed = [own.version for own in use.listed if own.version]
+    defined = [item.stack.version for item in use.meant or use.named]
+    listed = [version for version in (*defined, *(own.version for own in use.listed)) if version]
     if not stack.version:
         example = [*listed, *known, ""][0]
         yield use.attribute.finding(
@@ -73,9 +73,11 @@ def unversioned_stack(worker: Worker) -> Findings:
             help=f"add the version, such as `{reference}:{example or 'VERSION'}`",
         )
     # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
-    elif known and stack.version not in {*known, *listed}:
-        versions = listing([f"`{version}`" for version in known], "or")
+    elif (known or defined) and stack.version not in {*known, *listed}:
+        versions = listing([f"`{version}`" for version in dict.fromkeys((*filter(None, defined), *known))], "or")
         yield use.attribute.finding(
             f"unknown version {code(stack.version)} of stack `{stack.name}`",
-            help=f'use {versions}, or add `"{reference}"` to `stacks` in the configuration',
+            help=f'{f"use {versions}" if versions else "omit it"}, or add `"{reference}"` to `stacks` '
+            "in the configuration",
+            related=[item.related(worker.source.path) for item in use.named],
         )

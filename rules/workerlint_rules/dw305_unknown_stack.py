@@ -56,22 +56,49 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import INFO, Findings, Worker, closest, code, rule
-from workerlint.manifest.stacks import StackUse, listed_stacks, read_stack_use
+from workerlint.authoring import INFO, Findings, Platform, Worker, closest, code, platform_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.platform.stack_use import StackUse
 
 
-@rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
-def unknown_stack(worker: Worker) -> Findings:
-    use = worker.cached(read_stack_use)
-    if use is None or use.known or use.listed:
+@platform_rule("DW305", "unknown-stack", INFO, v2alpha=True, keys=("stack",), area="stack", evidence="documented")
+def unknown_stack(worker: Worker, platform: Platform) -> Findings:
+    use = worker.cached(platform.stack_use)
+    if use is None:
         return
-    name, meant = use.stack.name, _meant(use, {own.name for own in listed_stacks(worker.settings)})
+    if use.named:
+        yield from _unknown_flavour(use)
+        return
+    if use.known or use.listed:
+        return
+    listed = {own.name for own in (*platform.listed_stacks, *(item.stack for item in platform.defined_stacks))}
+    name, meant = use.stack.name, _meant(use, listed)
     yield use.attribute.finding(
         f"unknown stack {code(name)}",
         help=f"{f'did you mean {code(meant)}? otherwise' if meant else 'correct the name, or'} "
         f'add `"{name}"` to `stacks` in the configuration',
         fixes=[use.attribute.rewrite_text(meant)] if meant else (),
     )
+
+
+def _unknown_flavour(use: StackUse) -> Findings:
+    """Yield the finding on a flavor that no definition of the stack has, if it is misspelled or nothing else is known."""
+    name, flavour = use.stack.name, use.stack.flavour
+    flavours = sorted({item.stack.flavour for item in use.named} - {""})
+    if not flavour or flavour in flavours or any(own.flavour == flavour for own in use.listed):
+        return
+    near = closest(flavour, flavours, 1)
+    if near or not (use.known or use.listed):
+        meant = use.attribute.text.replace(f"+{flavour}", f"+{near[0]}" if near else "", 1)
+        yield use.attribute.finding(
+            f"unknown flavor {code(flavour)} of stack {code(name)}",
+            help=f"{f'did you mean {code(meant)}? otherwise' if near else 'correct the flavor, or'} "
+            f'add `"{use.attribute.text}"` to `stacks` in the configuration',
+            fixes=[use.attribute.rewrite_text(meant)] if near else (),
+            related=[item.related(use.attribute.manifest.source.path) for item in use.named],
+        )
 
 
 def _meant(use: StackUse, listed: set[str]) -> str:

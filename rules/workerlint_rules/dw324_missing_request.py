@@ -26,6 +26,22 @@ worker:
 ```yaml bad
 worker:
   resources:
+    requests:
+      memory: 128Mi
+    limits:
+      cpu: 400m
+      memory: 512Mi
+```
+
+```text findings
+6 |       cpu: 400m
+  |       ^^^ `limits.cpu` is set without `requests.cpu`
+  = help: set `requests.cpu` to `400m` or less
+```
+
+```yaml bad
+worker:
+  resources:
     limits:
       cpu: 400m
       memory: 512Mi

@@ -31,6 +31,22 @@ worker:
     requests:
       cpu: 100m
       memory: 128Mi
+    limits:
+      memory: 512Mi
+```
+
+```text findings
+4 |       cpu: 100m
+  |       ^^^ `requests.cpu` is set without `limits.cpu`
+  = help: set `limits.cpu` to `100m` or more
+```
+
+```yaml bad
+worker:
+  resources:
+    requests:
+      cpu: 100m
+      memory: 128Mi
 ```
 
 ```text findings

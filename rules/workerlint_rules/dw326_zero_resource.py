@@ -12,10 +12,10 @@ worker:
   resources:
     requests:
       cpu: 0
-      memory: 128Mi
+      memory: 0
     limits:
-      cpu: 400m
-      memory: -1Gi
+      cpu: -1
+      memory: 0
 ```
 
 ```text findings
@@ -23,8 +23,16 @@ worker:
   |            ^ CPU request `0` reserves no CPU
   = help: set it to a value above zero, such as `100m`, or remove it
 
-8 |       memory: -1Gi
-  |               ^^^^ memory limit `-1Gi` is negative: Kubernetes rejects the pod
+5 |       memory: 0
+  |               ^ memory request `0` reserves no memory
+  = help: set it to a value above zero, such as `128Mi`, or remove it
+
+7 |       cpu: -1
+  |            ^^ CPU limit `-1` is negative: Kubernetes rejects the pod
+  = help: set it to a value above zero, such as `100m`, or remove it
+
+8 |       memory: 0
+  |               ^ memory limit `0` has no effect
   = help: set it to a value above zero, such as `128Mi`, or remove it
 ```
 

@@ -12,7 +12,7 @@ worker:
   resources:
     requests:
       cpu: 1000m
-      memory: 512Mi
+      memory: 1024Mi
     limits:
       cpu: "2000m"
       memory: 2048Mi
@@ -23,6 +23,11 @@ worker:
   |            ^^^^^ `1000m` is not in canonical form
   = help: use `1`
   = fix: Replace with `1` (--fix)
+
+5 |       memory: 1024Mi
+  |               ^^^^^^ `1024Mi` is not in canonical form
+  = help: use `1Gi`
+  = fix: Replace with `1Gi` (--fix)
 
 7 |       cpu: "2000m"
   |            ^^^^^^^ `2000m` is not in canonical form
@@ -42,7 +47,7 @@ worker:
   resources:
     requests:
       cpu: 1
-      memory: 512Mi
+      memory: 1Gi
     limits:
       cpu: "2"
       memory: 2Gi

@@ -87,5 +87,4 @@ def undefined_secret(context: ProjectContext) -> Findings:
     workspaces = {secret.workspace for _, secret in context.index.of_kind(SECRET)}
     for reference in context.references(SECRET):
         workspace = reference.workspace
-        if workspace and workspace in workspaces and reference.name not in context.index.names(SECRET, workspace):
-            yield context.undefined(reference)
+        yield from context.undefined(reference, in_run=bool(workspace) and workspace in workspaces)

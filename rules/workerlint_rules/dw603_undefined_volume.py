@@ -16,13 +16,21 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
+  dataosVolumes:
+    - name: cach
+      directory: /data/cache
   persistentVolume:
     name: cashe
-    directory: data
+    directory: /data/state
 ```
 
 ```text findings
-12 |     name: cashe
+12 |     - name: cach
+   |             ^^^^ undefined Volume `cach`: no manifest of this run defines it
+   = help: did you mean `cache`?
+   = fix: Replace with `cache` (--unsafe-fixes)
+
+15 |     name: cashe
    |           ^^^^^ undefined Volume `cashe`: no manifest of this run defines it
    = help: did you mean `cache`?
    = fix: Replace with `cache` (--unsafe-fixes)
@@ -41,9 +49,12 @@ name: city-sync
 version: v1beta
 type: worker
 worker:
+  dataosVolumes:
+    - name: cache
+      directory: /data/cache
   persistentVolume:
     name: cache
-    directory: data
+    directory: /data/state
 ```
 
 ## Silence
@@ -78,7 +89,6 @@ from workerlint.manifest.resources import VOLUME
 
 @project_rule("DW603", "undefined-volume", WARNING, area="across-files", evidence="inferred")
 def undefined_volume(context: ProjectContext) -> Findings:
+    in_run = bool(context.index.names(VOLUME, context.resource.workspace))
     for reference in context.references(VOLUME):
-        names = context.index.names(VOLUME, context.resource.workspace)
-        if names and reference.name not in names:
-            yield context.undefined(reference)
+        yield from context.undefined(reference, in_run=in_run)

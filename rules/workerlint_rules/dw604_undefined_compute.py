@@ -75,7 +75,8 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, ProjectContext, closest, code, one_line, project_rule
+from workerlint.authoring import ERROR, INFO, WARNING, Findings, ProjectContext, closest, code, one_line, project_rule
+from workerlint.core.wording import MANY
 from workerlint.manifest.resources import COMPUTE
 
 _DEFAULT = "runnable-default"
@@ -84,22 +85,30 @@ _QUERIES = "query-default"
 
 @project_rule("DW604", "undefined-compute", WARNING, area="across-files", evidence="documented")
 def undefined_compute(context: ProjectContext) -> Findings:
+    listed = context.index.names(COMPUTE).union(context.settings.computes)
+    on_platform = {name for names in context.platform.lists(COMPUTE) for name in names.names}
     for reference in context.references(COMPUTE):
         name = reference.name
-        listed = context.index.names(COMPUTE).union(context.settings.computes) if name != _DEFAULT else {name}
-        if name in listed:
+        absence = context.platform.absence(COMPUTE, name)
+        is_certain = absence is not None and absence.severity == ERROR
+        if name in listed or (name == _DEFAULT and not is_certain):
             continue
         if name == _QUERIES:
             message = f"Compute `{_QUERIES}` is for query clusters: it cannot run a Worker"
             yield reference.finding(message, help=f"set `compute` to `{_DEFAULT}` or another runnable Compute")
-        elif listed or _is_misspelled(name):
-            near = "".join(closest(name, sorted({*listed, _DEFAULT} - {_QUERIES}), 1))
-            help = (
-                f"did you mean {code(one_line(near))}?"
+        elif name not in on_platform and (absence or listed or _is_misspelled(name)):
+            known = listed | on_platform if is_certain else listed | on_platform | {_DEFAULT}
+            near = "".join(closest(name, sorted(known - {_QUERIES}), 1)) if len(known) <= MANY else ""
+            is_hint = not (is_certain or listed or _is_misspelled(name))
+            yield reference.finding(
+                f"unknown Compute {code(one_line(name))}" + (f": {absence.reason}" if absence else ""),
+                help=f"did you mean {code(one_line(near))}?"
                 if near
-                else "correct the name, or add it to `computes` in the configuration"
+                else "correct the name, or add it to `computes` in the configuration",
+                name=near,
+                related=[absence.related(near)] if absence else (),
+                severity=ERROR if is_certain else INFO if is_hint else None,
             )
-            yield reference.finding(f"unknown Compute {code(one_line(name))}", help=help, name=near)
 
 
 def _is_misspelled(name: str) -> bool:

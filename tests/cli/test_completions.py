@@ -22,6 +22,18 @@ if TYPE_CHECKING:
         ("workerlint check --fail-on w", ["plain,warning"]),
         ("workerlint check team/", ["file,team/"]),
         ("workerlint rule DW301", ["plain,DW301"]),
+        ("workerlint explain worker.log", ["plain,worker.logLevel"]),
+        ("workerlint explain worker.topology.d", ["plain,worker.topology.doc", "plain,worker.topology.dependencies"]),
+        ("workerlint explain spec.ex", ["plain,spec.executionMode"]),
+        ("workerlint explain --version v1beta spec.ex", ["file,spec.ex"]),
+        (
+            "workerlint explain --stack soda+python:1.0 worker.stackSpec.inputs.pr",
+            [
+                "plain,worker.stackSpec.inputs.profile",
+                "plain,worker.stackSpec.inputs.profile.columns",
+            ],
+        ),
+        ("workerlint explain team/", ["file,team/"]),
     ],
 )
 def test_the_call_back_completes(process: Run, words: str, completions: list[str]) -> None:
@@ -29,3 +41,21 @@ def test_the_call_back_completes(process: Run, words: str, completions: list[str
     done = process(env={"COMP_WORDS": words, "COMP_CWORD": count, "_WORKERLINT_COMPLETE": "bash_complete"})
     assert done.returncode == 0
     assert done.stdout.decode().splitlines() == completions
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_files_are_completed_together_with_fields(process: Run, folder: Any, shell: str) -> None:
+    folder.write("worker.dev.yaml", "")
+    folder.write("other.yaml", "")
+    done = process(
+        env={
+            "COMP_WORDS": "workerlint explain worker.d",
+            "COMP_CWORD": "worker.d" if shell == "fish" else "2",
+            "_WORKERLINT_COMPLETE": f"{shell}_complete",
+        }
+    )
+    assert done.returncode == 0
+    output = done.stdout.decode()
+    assert all(word in output for word in ("worker.dryRun", "worker.dataosSecrets.name", "worker.dev.yaml"))
+    assert "other.yaml" not in output
+    assert ("Dry run" in output) is (shell != "bash")

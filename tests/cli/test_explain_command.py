@@ -1,9 +1,11 @@
-"""``explain``: what will run, in plain words."""
+"""``explain``: what will run, in plain words, and what is known about a field."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +96,13 @@ def test_with_variables(run: Run, folder: Any) -> None:
     ]
 
 
+def test_a_field_has_no_effective_values(run: Run) -> None:
+    for given in (("--output-format", "yaml"), ("--env", "A=b"), ("--env-file", "test.env")):
+        result = run("explain", *given, "worker.logLevel")
+        assert (result.code, result.out) == (2, "")
+        assert f"{' '.join(given) if 'yaml' in given else given[0]} is for a file" in result.err
+
+
 def test_a_wrong_variable_is_not_shown(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST)
     folder.write("test.env", "hunter2\n")
@@ -129,3 +138,201 @@ def test_a_file_without_a_worker_is_exit_2(run: Run, folder: Any) -> None:
     result = run("explain", "other.yaml")
     assert (result.code, result.out) == (2, "")
     assert "no Worker manifest found in other.yaml" in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("worker.logLevel",),
+        ("worker.stack",),
+        ("worker.topology.type",),
+        ("worker.secrets",),
+        ("worker.autoscaling",),
+        ("worker", "--recursive"),
+        ("spec.compute",),
+        ("tags",),
+        ("worker.stackSpec.inputs.options", "--stack", "soda+python:1.0"),
+    ],
+    ids=" ".join,
+)
+def test_a_field(run: Run, folder: Any, arguments: tuple[str, ...], snapshot: SnapshotAssertion) -> None:
+    result = run("explain", *arguments)
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
+
+
+def test_a_field_as_json(run: Run, folder: Any) -> None:
+    page = json.loads(run("explain", "--output-format", "json", "worker.replicas").out)
+    assert page.pop("rules")[0] == {
+        "code": "DW311",
+        "name": "invalid-replicas",
+        "severity": "error",
+        "on_by_default": True,
+        "title": "Invalid number of replicas",
+        "url": "https://workerlint.dev/rules/dw311",
+    }
+    assert page.pop("sources")[0]["url"].startswith("https://dataos.info/")
+    assert page == {
+        "path": "worker.replicas",
+        "version": "v1beta",
+        "versions": {"v1beta": "worker.replicas", "v2alpha": "spec.replicas"},
+        "stack": None,
+        "note": None,
+        "title": "Replicas",
+        "description": page["description"],
+        "type": "integer",
+        "required": False,
+        "deprecated": False,
+        "default": 1,
+        "allowed_values": None,
+        "minimum": 1,
+        "examples": [1, 3],
+        "fields": [],
+        "general_rules": ["DW009", "DW010", "DW207", "DW213", "DW502", "DW705"],
+        "known_values": [],
+        "url": "https://workerlint.dev/attributes#worker.replicas",
+    }
+
+
+def test_the_fields_of_all_levels_as_json(run: Run, folder: Any) -> None:
+    arguments = ("explain", "worker.resources", "--output-format", "json")
+    direct, all_levels = (json.loads(run(*arguments, *more).out)["fields"] for more in ((), ("--recursive",)))
+    assert [field["path"] for field in direct] == ["worker.resources.requests", "worker.resources.limits"]
+    assert [field["path"] for field in all_levels if field["path"].endswith(".cpu")] == [
+        "worker.resources.requests.cpu",
+        "worker.resources.limits.cpu",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "help"),
+    [
+        (("worker.loglevel",), "unknown field `worker.loglevel`", "did you mean `worker.logLevel`?"),
+        (("worker.stackSpec.input",), "the fields of `worker.stackSpec` depend on the stack", "add `--stack NAME`"),
+        (("worker.stack", "--stack", "bentoo"), "unknown stack `bentoo`", "did you mean `bento`?"),
+        (("worker.stack", "--stack", "alpha"), "no schema is available for the stack `alpha`", "`bento`, `fastfun`"),
+        (
+            ("worker.logLevel", "--version", "v2alpha"),
+            "unknown field `worker.logLevel`",
+            "did you mean `spec.logLevel`",
+        ),
+        (("missing.yaml",), "cannot read missing.yaml", ""),
+        (("./worker",), "cannot read ./worker", ""),
+    ],
+)
+def test_what_cannot_be_explained_is_exit_2(
+    run: Run,
+    folder: Any,
+    arguments: tuple[str, ...],
+    message: str,
+    help: str,
+) -> None:
+    result = run("explain", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert help in result.err
+
+
+def test_a_file_takes_precedence_over_a_field(run: Run, folder: Any) -> None:
+    folder.write("worker", MANIFEST)
+    assert run("explain", "worker").out.startswith("Worker city-sync\n")
+    result = run("explain", "worker", "--recursive")
+    assert (result.code, result.out) == (2, "")
+    assert "--recursive is for a field, and `worker` is a file" in result.err
+
+
+def test_a_stack_has_its_usual_name(run: Run, folder: Any) -> None:
+    assert "STACK:    bento\n" in run("explain", "worker.stackSpec.input", "--stack", "benthos-worker:4.0").out
+
+
+def test_a_directory_does_not_hide_a_field(run: Run, folder: Any) -> None:
+    folder.write("worker/a.yaml", MANIFEST)
+    assert "FIELD:    worker <mapping>" in run("explain", "worker").out
+
+
+PLATFORM = """\
+format = 1
+[compute]
+closed = true
+learned = 2026-01-31
+from = "computes.txt"
+names = ["runnable-default", "gpu"]
+[secret.public]
+learned = 2026-02-01
+names = ["store"]
+[secret.sandbox]
+learned = 2026-02-01
+names = ["cache"]
+[stack]
+learned = 2026-02-02
+names = ["bento:4.0", "flare:7.0"]
+[stack."flare:7.0"]
+runs-in = ["workflow"]
+learned = 2026-02-02
+"""
+
+
+def test_the_values_of_the_configuration_are_known(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", 'computes = ["gpu-small"]\nstacks = ["acme:1.0"]\n')
+    assert "KNOWN VALUES:\n  workerlint.toml:\n    gpu-small\n" in run("explain", "worker.compute").out
+    assert "  workerlint.toml:\n    acme:1.0\n" in run("explain", "spec.stack").out
+    page = json.loads(run("explain", "--output-format", "json", "worker.compute").out)
+    assert page["known_values"] == [
+        {"values": ["gpu-small"], "origin": "workerlint.toml", "complete": False, "learned": None}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        (
+            "worker.compute",
+            ["  platform.toml, compute, learned 2026-01-31, complete:", "    runnable-default, gpu"],
+        ),
+        (
+            "worker.dataosSecrets.name",
+            [
+                "  platform.toml, secret in public, learned 2026-02-01, may be incomplete:",
+                "    store",
+                "  platform.toml, secret in sandbox, learned 2026-02-01, may be incomplete:",
+                "    cache",
+            ],
+        ),
+        (
+            "spec.stack",
+            [
+                "  documented for Workers:",
+                "    bento, fastfun, scanner, stream-monitor, soda, container, alpha",
+                "  platform.toml, stack, learned 2026-02-02, may be incomplete:",
+                "    bento:4.0",
+            ],
+        ),
+        ("worker.logLevel", []),
+        ("worker.persistentVolume.name", []),
+    ],
+)
+def test_the_values_of_the_platform_file_are_known(run: Run, folder: Any, path: str, known: list[str]) -> None:
+    folder.write("platform.toml", PLATFORM)
+    folder.write("workerlint.toml", 'platform = "platform.toml"\n')
+    lines = run("explain", path).out.splitlines()
+    if not known:
+        assert "KNOWN VALUES:" not in lines
+        return
+    start = lines.index("KNOWN VALUES:") + 1
+    assert lines[start : lines.index("", start)] == known
+
+
+def test_an_invalid_configuration_is_exit_2(run: Run, folder: Any) -> None:
+    folder.write("workerlint.toml", "computes = 3\n")
+    result = run("explain", "worker.compute")
+    assert (result.code, result.out) == (2, "")
+    assert "computes" in result.err
+
+
+def test_a_file_needs_no_rules(process: Run, folder: Any) -> None:
+    """The effective Worker is shown without the modules for fields."""
+    folder.write("worker.yaml", MANIFEST)
+    result = process("explain", "worker.yaml", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert b"workerlint.report.effective" in result.stderr
+    assert b"workerlint.report.field_page" not in result.stderr

@@ -142,6 +142,8 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
         computes = ["gpu"]
         resource-types = ["product"]
         env-file = "env/production.env"
+        platform = "platform.toml"
+        platform-max-age = 7
         fail-on = "never"
         plugins = true
         max-file-size = 10
@@ -163,6 +165,8 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
         computes=["gpu"],
         resource_types=["product"],
         env_file=str(repository / "env/production.env"),
+        platform=str(repository / "platform.toml"),
+        platform_max_age=7,
         fail_on="never",
         plugins=True,
         max_file_size=10,
@@ -214,6 +218,12 @@ def test_every_key(repository: Path, settings_for: Callable[..., Settings]) -> N
             "did you mean `error`?",
         ),
         ("env-file = ''", '1: invalid value for `env-file`: expected a path, found ""', ""),
+        ("platform = ''", '1: invalid value for `platform`: expected a path, found ""', ""),
+        (
+            "platform-max-age = 0",
+            "1: invalid value for `platform-max-age`: expected a positive integer (days), found 0",
+            "",
+        ),
         ("env-file = []", "1: invalid value for `env-file`: expected a path, found a list", ""),
         (
             '# ignore = ["DW9"]\nignore = [\n  "DW1",\n  "DW9",\n]',

@@ -22,10 +22,10 @@ from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import read_workers
 from workerlint.manifest.schema import shape_at
+from workerlint.report.field_facts import field_url
 from workerlint.report.report import rule_url
 from workerlint.report.rule_catalog import RuleEntry, describe
 from workerlint.syntax.nodes import leaves
-from workerlint_lsp.markdown import field_url
 from workerlint_schemas import load_schema
 from workerlint_schemas.tables.worker_v1beta import ROOT as ROOT_SHAPE
 

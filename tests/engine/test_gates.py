@@ -24,7 +24,17 @@ RULES = load_rules()
 
 
 def _ungated(rule: Rule) -> Rule:
-    return Rule(rule.code, rule.name, rule.severity, rule.check, rule.phase, rule.on, rule.v2alpha, traits=rule.traits)
+    return Rule(
+        rule.code,
+        rule.name,
+        rule.severity,
+        rule.check,
+        rule.phase,
+        rule.on,
+        rule.v2alpha,
+        traits=rule.traits,
+        of=rule.of,
+    )
 
 
 SETTINGS = Settings(variables={})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,4 +61,80 @@ class TestVariables:
         if content is not None:
             (repository / "prod.env").write_bytes(content)
         with pytest.raises(ConfigurationError, match=message):
+            Project().settings_for("a.yaml")
+
+
+PLATFORM = """\
+format = 1
+
+[compute]
+learned = 2026-01-31
+names = ["gpu-large"]
+
+[stack."soda+python:1.0"]
+learned = 2026-01-31
+schema = "schemas/soda.json"
+"""
+
+
+class TestPlatform:
+    @pytest.fixture
+    def folder(self, repository: Path) -> Path:
+        (repository / "workerlint.toml").write_text('platform = "config/platform.toml"\n')
+        (repository / "config/schemas").mkdir(parents=True)
+        (repository / "config/platform.toml").write_text(PLATFORM)
+        (repository / "config/schemas/soda.json").write_text('{"type": "object"}')
+        return repository
+
+    def test_it_counts_from_the_configuration(self, folder: Path) -> None:
+        project = Project(shown=lambda path: os.path.relpath(path, folder).upper())
+        file = project.platform_file(project.settings_for("workers/a.yaml"))
+        assert file is not None
+        assert file.shown == "CONFIG/PLATFORM.TOML"
+        assert [names.names for names in file.lists] == [("gpu-large",)]
+        assert file.schema_texts == {"schemas/soda.json": '{"type": "object"}'}
+
+    def test_it_and_its_schemas_are_files_of_the_run(self, folder: Path) -> None:
+        project = Project()
+        project.settings_for("a.yaml")
+        assert [os.path.relpath(path, folder) for path in project.files_read()] == [
+            "workerlint.toml",
+            "config/platform.toml",
+            "config/schemas/soda.json",
+        ]
+
+    def test_there_may_be_none(self, repository: Path) -> None:
+        del repository
+        project = Project()
+        assert project.platform_file(project.settings_for("a.yaml")) is None
+        assert project.files_read() == []
+
+    def test_it_is_read_once(self, folder: Path) -> None:
+        project = Project()
+        file = project.platform_file(project.settings_for("a.yaml"))
+        (folder / "config/platform.toml").write_text("no TOML")
+        assert project.platform_file(project.settings_for("b.yaml")) is file
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            (None, r"^config/platform\.toml: cannot read the file"),
+            (b"\xff", r"^config/platform\.toml: not valid UTF-8"),
+            (b"format = 2", r"^config/platform\.toml:1: unsupported format"),
+            (PLATFORM.replace("soda.json", "gone.json").encode(), r"^config/platform\.toml:7: cannot read the schema"),
+        ],
+    )
+    def test_a_file_that_cannot_be_used(self, folder: Path, content: bytes | None, message: str) -> None:
+        (folder / "config/platform.toml").unlink()
+        if content is not None:
+            (folder / "config/platform.toml").write_bytes(content)
+        with pytest.raises(ConfigurationError, match=message):
+            Project().settings_for("a.yaml")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+    def test_a_schema_is_not_read_through_a_link_to_the_outside(self, folder: Path) -> None:
+        (folder / "outside.json").write_text("SECRET")
+        (folder / "config/schemas/soda.json").unlink()
+        (folder / "config/schemas/soda.json").symlink_to(folder / "outside.json")
+        with pytest.raises(ConfigurationError, match=r":7: schema `schemas/soda\.json` is a link to a file outside"):
             Project().settings_for("a.yaml")

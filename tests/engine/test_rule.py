@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +13,18 @@ from workerlint.core.text import Span
 from workerlint.engine import rule as module
 from workerlint.engine.rule import (
     BUNDLE,
+    PLATFORM,
     PROJECT,
+    RESOURCE,
     SCHEMA,
     SUPPRESSION,
     TEXT,
     WORKER,
     Rule,
     bundle_rule,
+    platform_rule,
     project_rule,
+    resource_rule,
     rule,
     schema_rule,
     suppression_rule,
@@ -55,6 +60,8 @@ def check(*_arguments: Any) -> Iterator[Finding]:
         (schema_rule, SCHEMA, True),
         (project_rule, PROJECT, True),
         (bundle_rule, BUNDLE, True),
+        (platform_rule, PLATFORM, False),
+        (partial(resource_rule, of="stack"), RESOURCE, True),
         (suppression_rule, SUPPRESSION, True),
     ],
 )

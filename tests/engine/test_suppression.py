@@ -18,8 +18,8 @@ from workerlint.manifest.document import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workerlint.manifest.resources import ProjectContext
     from workerlint.manifest.worker import Worker
+    from workerlint.platform.platform import ProjectContext
 
 
 HEAD = "name: a\nversion: v1beta\ntype: worker\n"

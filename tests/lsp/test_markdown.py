@@ -1,10 +1,10 @@
-"""Text of manifests in Markdown, escaped, and the URLs of attributes."""
+"""Text of manifests in Markdown, escaped."""
 
 from __future__ import annotations
 
 import pytest
 
-from workerlint_lsp.markdown import cell, code, field_url, plain
+from workerlint_lsp.markdown import cell, code, plain
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,3 @@ def test_a_cell_keeps_the_table_whole() -> None:
 
 def test_plain_text_has_no_markup() -> None:
     assert plain("*a* [b](c) <d>") == "\\*a\\* \\[b\\]\\(c\\) \\<d\\>"
-
-
-def test_the_url_of_an_attribute_has_no_indexes() -> None:
-    assert field_url("worker.topology[3].Name").endswith("/attributes#worker.topology.name")

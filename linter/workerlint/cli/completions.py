@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from glob import escape, glob
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
 from workerlint.config.selection import ALL, group_selectors
 from workerlint.engine.registry import load_rules
+from workerlint.manifest.manifest import parse_stack
 from workerlint.report.reporters import REPORTERS
+from workerlint_schemas.stacks import known_stack
 
 if TYPE_CHECKING:
     import click
@@ -34,3 +37,26 @@ def complete_formats(_ctx: click.Context, _param: click.Parameter, incomplete: s
 def complete_files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the item that makes the shell complete file names."""
     return [CompletionItem(incomplete, type="file")]
+
+
+def complete_files_and_fields(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return completions for a file or a field of a Worker.
+
+    Files are listed here if there are fields too: bash completes either files or the given words.
+    """
+    from workerlint.manifest.field_tree import ANY_KEY, FieldTree
+
+    version, reference = ctx.params.get("version"), parse_stack(ctx.params.get("stack") or "")
+    stack = known_stack(reference.name) if reference is not None else None
+    name = stack.name if stack is not None and stack.table else ""
+    trees = [FieldTree(v2alpha, name) for v2alpha in (False, True) if version in (None, FieldTree(v2alpha).version)]
+    fields = {
+        path: field.shape.documentation.get("title")
+        for tree in trees
+        for _, field in tree.walk()
+        if field.name != ANY_KEY and (path := field.path.replace("[]", "")).startswith(incomplete)
+    }
+    if not fields or not incomplete:
+        return complete_files(ctx, _param, incomplete)
+    items = [CompletionItem(path, help=title) for path, title in fields.items()]
+    return items + [CompletionItem(name) for name in sorted(glob(f"{escape(incomplete)}*"))]

@@ -1,19 +1,24 @@
-"""``workerlint explain``: the effective Worker of a manifest."""
+"""``workerlint explain``: the effective Worker of a manifest, or the documentation of a field."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import click
 
-from workerlint.cli.completions import complete_files
+from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.errors import CommandError
+from workerlint.cli.schema_command import VERSIONS
 from workerlint.config.env_file import read_variables
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT
 from workerlint.core.console import wants_color, write
+from workerlint.core.exit_codes import CLEAN
 from workerlint.core.record import as_dict
+from workerlint.files.discovery import STDIN
+from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint.files.read import ReadError, read_source
 from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
@@ -26,18 +31,60 @@ def _read_given(_ctx: click.Context, _param: click.Parameter, given: tuple[str, 
     return dict(item.split("=", 1) for item in given)
 
 
-@click.command("explain", short_help="Show the effective manifest.")
-@click.argument("file", shell_complete=complete_files)
+@click.command("explain", short_help="Show the effective manifest, or explain a field.")
+@click.argument("subject", metavar="[FILE|FIELD]", default="", shell_complete=complete_files_and_fields)
 @click.option("--output-format", type=click.Choice(("text", "json", "yaml")), default="text", help="Output format.")
-@click.option("--env-file", metavar="FILE", default="", help="File of NAME=VALUE lines, the values of ${NAME}.")
+@click.option("--env-file", metavar="FILE", default="", help="File of NAME=VALUE lines, the values of ${NAME} in FILE.")
 @click.option("--env", metavar="NAME=VALUE", multiple=True, callback=_read_given, help="Set one variable.")
+@click.option("--version", type=click.Choice(VERSIONS), help="Version of the manifest that FIELD is in.")
+@click.option("--stack", metavar="NAME", help="Stack whose stackSpec FIELD is in.")
+@click.option("--recursive", is_flag=True, help="List the fields of all levels below FIELD.")
 @click.pass_context
-def command(ctx: click.Context, file: str, output_format: str, env_file: str, env: dict[str, str]) -> None:
-    """Show the effective Worker of FILE: fields with their defaults, placeholders, scaling and capacity."""
+def command(
+    ctx: click.Context,
+    subject: str,
+    output_format: str,
+    env_file: str,
+    env: dict[str, str],
+    version: str | None,
+    stack: str | None,
+    recursive: bool,
+) -> int:
+    """Show the effective Worker of FILE: fields with their defaults, placeholders, scaling and capacity.
+
+    With FIELD, such as worker.logLevel, show its type, default, allowed values, and the rules that check it. Without
+    both, show the fields of a manifest.
+    """
+    if not _is_file(subject):
+        for option, given in (
+            ("--output-format yaml", output_format == "yaml"),
+            ("--env-file", env_file),
+            ("--env", env),
+        ):
+            if given:
+                raise CommandError(f"{option} is for a file, and `{subject}` is a field", ctx=ctx)
+        from workerlint.cli.explain_field import explain_field
+
+        return explain_field(ctx, subject, output_format, version, stack, recursive=recursive)
+    for option, is_given in (("--version", version), ("--stack", stack), ("--recursive", recursive)):
+        if is_given:
+            raise CommandError(f"{option} is for a field, and `{subject}` is a file", ctx=ctx)
     try:
         variables = {**(read_variables(env_file) if env_file else {}), **env}
     except ConfigurationError as error:
         raise CommandError(str(error), error.hint, ctx) from None
+    _explain_file(ctx, subject, output_format, variables)
+    return CLEAN
+
+
+def _is_file(subject: str) -> bool:
+    """Return whether the argument is a file: it exists, or its name is that of a file and not of a field."""
+    if os.path.exists(subject) and not os.path.isdir(subject):
+        return True
+    return subject == STDIN or "/" in subject or os.sep in subject or subject.lower().endswith((*YAML_SUFFIXES, ".md"))
+
+
+def _explain_file(ctx: click.Context, file: str, output_format: str, variables: dict[str, str]) -> None:
     try:
         source = read_source(file, file, DEFAULT.max_file_size, named=True)
     except ReadError as error:

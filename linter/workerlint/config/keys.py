@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.errors import ConfigurationError
 from workerlint.config.selection import suggest, unknown_selectors
 from workerlint.config.settings import LEVELS, THRESHOLDS, Settings
-from workerlint.core.record import Struct, new
-from workerlint.core.wording import closest
+from workerlint.config.toml_file import TomlSource, invalid, nearest, show_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
+    from workerlint.config.errors import ConfigurationError
     from workerlint.config.selection import SelectableRule
     from workerlint.config.toml_lines import Trail
 
@@ -26,6 +25,7 @@ NAMES = "a list of names"
 FLAG = "a boolean"
 THRESHOLD = f"one of {', '.join(THRESHOLDS)}"
 SIZE = "a positive integer (bytes)"
+DAYS = "a positive integer (days)"
 PATH = "a path"
 
 KEYS = {
@@ -41,6 +41,8 @@ KEYS = {
     "computes": NAMES,
     "resource-types": NAMES,
     "env-file": PATH,
+    "platform": PATH,
+    "platform-max-age": DAYS,
     "fail-on": THRESHOLD,
     "plugins": FLAG,
     "max-file-size": SIZE,
@@ -48,23 +50,6 @@ KEYS = {
     "strict-coverage": FLAG,
 }
 """Every key with the type of its value. A test compares it with the published JSON Schema (``config.json``)."""
-
-
-class _TableSource(Struct):
-    """The file and section that a table was read from, so that an error can name the line."""
-
-    path: str
-    text: str
-    section: tuple[str, ...]
-    _lines: dict[Trail, int] | None = new()
-
-    def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
-        """Return the error for the key or list item at *trail*."""
-        if self._lines is None:
-            from workerlint.config.toml_lines import toml_lines
-
-            self._lines = toml_lines(self.text)
-        return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
 
 
 def read_table(
@@ -83,8 +68,8 @@ def read_table(
         raise error
     keys: dict[str, Any] = dict(table) if isinstance(table, dict) else {}
     fields = {key.replace("-", "_"): value for key, value in keys.items()}
-    if keys.get("env-file"):
-        fields["env_file"] = os.path.join(root, keys["env-file"])
+    for key in [key for key, kind in KEYS.items() if kind == PATH and key in keys]:
+        fields[key.replace("-", "_")] = os.path.join(root, keys[key])
     return Settings(**fields, root=root, config_file=path)
 
 
@@ -96,7 +81,7 @@ def find_errors(
     load_rules: Callable[[bool], Sequence[SelectableRule]],
 ) -> Iterator[ConfigurationError]:
     """Yield every error in a table that was read from the *section* of a file with this *text*."""
-    source = _TableSource(path, text, section)
+    source = TomlSource(path, text, section)
     if not isinstance(table, dict):
         yield source.error((), f"`{'.'.join(section)}` must be a table")
         return
@@ -112,44 +97,46 @@ def find_errors(
     yield from _check_selectors(sound, source, load_rules)
 
 
-def _check(key: str, value: object, source: _TableSource) -> Iterator[ConfigurationError]:
+def _check(key: str, value: object, source: TomlSource) -> Iterator[ConfigurationError]:
     kind = KEYS[key]
     if kind in (SELECTORS, PATTERNS, NAMES):
         yield from _check_strings(key, value, kind, source, (key,))
     elif kind in (LEVEL_TABLE, SELECTOR_TABLE):
         if not isinstance(value, dict):
-            yield source.error((key,), _invalid(key, value, kind))
+            yield source.error((key,), invalid(key, value, kind))
             return
         for name, item in value.items():
             if kind == SELECTOR_TABLE:
                 yield from _check_strings(f"{key}.{name}", item, SELECTORS, source, (key, name))
             elif item not in LEVELS:
-                message = _invalid(f"{key}.{name}", item, f"one of {', '.join(LEVELS)}")
-                yield source.error((key, name), message, _nearest(item, LEVELS))
+                message = invalid(f"{key}.{name}", item, f"one of {', '.join(LEVELS)}")
+                yield source.error((key, name), message, nearest(item, LEVELS))
     elif kind == THRESHOLD:
         if value not in THRESHOLDS:
-            yield source.error((key,), _invalid(key, value, kind), _nearest(value, THRESHOLDS))
-    elif kind == SIZE:
+            yield source.error((key,), invalid(key, value, kind), nearest(value, THRESHOLDS))
+    elif kind in {SIZE, DAYS}:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            yield source.error((key,), _invalid(key, value, kind))
+            yield source.error((key,), invalid(key, value, kind))
     elif not isinstance(value, bool if kind == FLAG else str) or value == "":
-        yield source.error((key,), _invalid(key, value, kind))
+        yield source.error((key,), invalid(key, value, kind))
 
 
 def _check_strings(
-    shown: str, value: object, kind: str, source: _TableSource, trail: Trail
+    shown: str, value: object, kind: str, source: TomlSource, trail: Trail
 ) -> Iterator[ConfigurationError]:
     if not isinstance(value, list):
-        hint = f"write `{shown} = [{_show(value)}]`" if isinstance(value, str) and len(trail) == 1 else ""
-        yield source.error(trail, _invalid(shown, value, kind), hint)
+        hint = f"write `{shown} = [{show_value(value)}]`" if isinstance(value, str) and len(trail) == 1 else ""
+        yield source.error(trail, invalid(shown, value, kind), hint)
         return
     for number, item in enumerate(value):
         if not isinstance(item, str) or not item:
-            yield source.error((*trail, number), f"invalid item in `{shown}`: expected {kind}, found {_show(item)}")
+            yield source.error(
+                (*trail, number), f"invalid item in `{shown}`: expected {kind}, found {show_value(item)}"
+            )
 
 
 def _check_selectors(
-    table: dict[str, Any], source: _TableSource, load_rules: Callable[[bool], Sequence[SelectableRule]]
+    table: dict[str, Any], source: TomlSource, load_rules: Callable[[bool], Sequence[SelectableRule]]
 ) -> Iterator[ConfigurationError]:
     named: list[tuple[Trail, str]] = []
     for key, value in table.items():
@@ -171,27 +158,7 @@ def _check_selectors(
             yield source.error(trail, message, hint)
 
 
-def _hint_for_key(key: str, source: _TableSource) -> str:
+def _hint_for_key(key: str, source: TomlSource) -> str:
     if key == "tool" and not source.section:
         return "move the keys to the top level: `[tool.workerlint]` is for pyproject.toml"
-    return _nearest(key, KEYS)
-
-
-def _nearest(wrong: object, known: Iterable[str]) -> str:
-    near = closest(wrong, known, 1) if isinstance(wrong, str) else []
-    return f"did you mean `{near[0]}`?" if near else ""
-
-
-def _invalid(shown: str, value: object, expected: str) -> str:
-    return f"invalid value for `{shown}`: expected {expected}, found {_show(value)}"
-
-
-def _show(value: object) -> str:
-    """Return a value as TOML writes it, shortened."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, list):
-        return "a list"
-    return "a table" if isinstance(value, dict) else str(value)
+    return nearest(key, KEYS)

@@ -17,8 +17,6 @@ OWN_FILE = "workerlint.toml"
 SHARED_FILE = "pyproject.toml"
 _HEADING = rb"^(?:\xef\xbb\xbf)?[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*workerlint[ \t]*[].]"
 _KEY = rb"""workerlint["']?[ \t]*[].=](?!=)"""
-_DEEP_KEY = rb"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}"""
-"""A key with more dots than any configuration has. The time that ``tomllib`` takes grows with their square."""
 
 
 class Configuration:
@@ -144,20 +142,10 @@ def _load(path: str, data: bytes) -> tuple[object, str, tuple[str, ...]]:
 
     Raise ConfigurationError if it is not valid TOML.
     """
-    import re
-    import tomllib
+    from workerlint.config.toml_file import parse_toml
 
-    try:
-        text = data.decode("utf-8-sig")
-        table: object = tomllib.loads(text) if not re.search(_DEEP_KEY, data) else None
-    except UnicodeDecodeError:
-        raise ConfigurationError(path, 0, "not valid UTF-8") from None
-    except ValueError as error:  # TOMLDecodeError, or an integer that is too long for Python
-        raise _toml_error(path, text, error) from None
-    except RecursionError:
-        table = None
-    if table is None:
-        raise ConfigurationError(path, 0, "values or keys are nested too deeply")
+    top, text = parse_toml(path, data)
+    table: object = top
     section = ("tool", "workerlint") if os.path.basename(path) == SHARED_FILE else ()
     for name in section:
         table = table.get(name, {}) if isinstance(table, dict) else table
@@ -171,12 +159,3 @@ def _read_bytes(path: str) -> bytes:
         return read_guarded(path)
     except OSError as error:
         raise ConfigurationError(path, 0, f"cannot read the file: {error.strerror}") from None
-
-
-def _toml_error(path: str, text: str, error: ValueError) -> ConfigurationError:
-    import re
-
-    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
-    message = match[1] if match else str(error)
-    line = int(match[2] or len(text.splitlines()) or 1) if match else 0
-    return ConfigurationError(path, line, f"not valid TOML: {message[:1].lower()}{message[1:]}")

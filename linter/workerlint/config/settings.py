@@ -26,6 +26,8 @@ DEFAULT_EXCLUDE = (
 
 MAX_FILE_SIZE = 5_000_000
 """Bytes. A generated manifest of 5,000 lines has 0.2 million."""
+PLATFORM_MAX_AGE = 30
+"""Days."""
 
 
 class Selectors(Record):
@@ -93,6 +95,10 @@ class Settings(Record):
     env_file: str
     variables: Mapping[str, str] | None
     """The variables that are set where the manifests are applied, with their values; None if unknown."""
+    platform: str
+    """The path of the platform file; empty if there is none."""
+    platform_max_age: int
+    """The days after which a list of the platform file is reported as outdated."""
     fail_on: str
     plugins: bool
     max_file_size: int
@@ -123,6 +129,8 @@ class Settings(Record):
         resource_types: Iterable[str] = (),
         env_file: str = "",
         variables: Mapping[str, str] | None = None,
+        platform: str = "",
+        platform_max_age: int = PLATFORM_MAX_AGE,
         fail_on: str = ERROR,
         plugins: bool = False,
         max_file_size: int = MAX_FILE_SIZE,
@@ -146,6 +154,8 @@ class Settings(Record):
         self.resource_types = tuple(resource_types)
         self.env_file = env_file
         self.variables = None if variables is None else Variables(variables)
+        self.platform = platform
+        self.platform_max_age = platform_max_age
         self.fail_on = fail_on
         self.plugins = plugins
         self.max_file_size = max_file_size

@@ -1,9 +1,11 @@
-"""The lines of keys and list items in a TOML text; ``tomllib`` keeps no positions."""
+"""The positions of keys and list items in a TOML text; ``tomllib`` keeps none."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+
+from workerlint.core.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,11 +30,24 @@ def toml_lines(text: str) -> dict[Trail, int]:
     A table with several headers has the line of the first, and so do the tables of an array of tables.
     """
     lines: dict[Trail, int] = {}
+    line, at = 1, 0
+    for trail, span in toml_spans(text).items():
+        line += text.count("\n", at, span.start)
+        at = span.start
+        lines[trail] = line
+    return lines
+
+
+def toml_spans(text: str) -> dict[Trail, Span]:
+    """Return the range of the first token of every key and list item, in the order of the text.
+
+    That is the key itself, the whole of a string or a number, and the bracket of a list or an inline table.
+    """
+    spans: dict[Trail, Span] = {}
     trail: Trail = ()
     in_key = True
     # The current table, then the open lists (with the index of the current item) and inline tables (without one).
     containers: list[tuple[Trail, int | None]] = [((), None)]
-    line = 1
     for match in _TOKEN.finditer(text):
         part = match[0]
         container, index = containers[-1]
@@ -54,9 +69,8 @@ def toml_lines(text: str) -> dict[Trail, int]:
                 trail = (*trail, tomllib.loads(f"key = {part}")["key"] if part[0] in {'"', "'"} else part)
             elif index is not None:
                 trail = (*container, index)
-            lines.setdefault(trail, line)
+            spans.setdefault(trail, Span(match.start(), match.end()))
             if part in {"[", "{"}:
                 containers.append((trail, 0 if part == "[" else None))
                 in_key = part == "{"
-        line += part.count("\n")
-    return lines
+    return spans

@@ -5,7 +5,20 @@ from __future__ import annotations
 from workerlint.core.diagnostic import ERROR, MASKS, Diagnostic, Finding, Related
 from workerlint.core.wording import dotted
 from workerlint.engine.result import Result, WorkerResult
-from workerlint.engine.rule import AMBIGUOUS, BUNDLE, EMPTY, PROJECT, SCHEMA, SUPPRESSION, TEXT, WORKER, Rule
+from workerlint.engine.rule import (
+    ACROSS,
+    AMBIGUOUS,
+    BUNDLE,
+    EMPTY,
+    PLATFORM,
+    PROJECT,
+    RESOURCE,
+    SCHEMA,
+    SUPPRESSION,
+    TEXT,
+    WORKER,
+    Rule,
+)
 from workerlint.engine.suppression import (
     Suppressions,
     has_suppressions,
@@ -13,16 +26,19 @@ from workerlint.engine.suppression import (
     read_suppressions,
     suppressing,
 )
+from workerlint.manifest.reader import BUNDLE as BUNDLE_TYPE
 from workerlint.manifest.resources import (
     BUNDLE_FILE,
-    ProjectContext,
     ResourceIndex,
     defines_referred,
+    other_resources,
     read_referred,
     worker_resource,
 )
 from workerlint.manifest.schema import schema_violations
+from workerlint.platform.platform import Platform, ProjectContext
 from workerlint.secrets.finder import may_promise
+from workerlint.syntax.nodes import known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,11 +52,26 @@ if TYPE_CHECKING:
     from workerlint.manifest.document import Document
     from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
+    from workerlint.platform.platform_file import PlatformFile
 
 
 _FACTS = frozenset((AMBIGUOUS, EMPTY))
 _MAX_SELECTIONS = 256
 """How many selections are cached."""
+
+
+class Selected:
+    """The rules that run on a Worker."""
+
+    rules: list[Rule]
+    platform_rules: list[Rule]
+    """Those that also get what is known about the installation."""
+
+    __slots__ = ("platform_rules", "rules")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = [rule for rule in rules if rule.phase != PLATFORM]
+        self.platform_rules = [rule for rule in rules if rule.phase == PLATFORM]
 
 
 class Gates:
@@ -54,12 +85,13 @@ class Gates:
         self._rules = list(rules)
         self._keys = frozenset(key for rule in self._rules for key in rule.keys)
         self._words = tuple(dict.fromkeys(word for rule in self._rules for word in rule.words))
-        self._known: dict[tuple[frozenset[str], tuple[str, ...]], list[Rule]] = {}
+        self._all = Selected(self._rules)
+        self._known: dict[tuple[frozenset[str], tuple[str, ...]], Selected] = {}
 
-    def open_for(self, worker: Worker) -> list[Rule]:
+    def open_for(self, worker: Worker) -> Selected:
         """Return the rules to run on *worker*, in order. Rules without keys and words run on every Worker."""
         if worker.filling is not None:  # a key or a word may come from a variable
-            return self._rules
+            return self._all
         text = worker.document_text
         # Searching for one character takes a tenth of the time of a word.
         words = tuple([word for word in self._words if word[0] in text and word in text])
@@ -77,7 +109,9 @@ class Gates:
         if selected is None:
             if len(self._known) >= _MAX_SELECTIONS:
                 self._known.clear()
-            selected = self._known[keys, words] = [rule for rule in self._rules if _applies(rule, keys, words)]
+            selected = self._known[keys, words] = Selected(
+                [rule for rule in self._rules if _applies(rule, keys, words)]
+            )
         return selected
 
 
@@ -94,11 +128,22 @@ class Engine:
     """The keys of its ``severity`` are codes of rules."""
     rules: list[Rule]
     """The rules that run."""
+    platform: Platform
+    """What is known about the installation without the other files of a run."""
     repairs: frozenset[str]
     """The codes of the rules on the text and on the comments, whose fixes leave the content of a manifest as it is."""
 
-    def __init__(self, settings: Settings, rules: Iterable[Rule], known: Iterable[Rule] | None = None) -> None:
-        """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default."""
+    def __init__(
+        self,
+        settings: Settings,
+        rules: Iterable[Rule],
+        known: Iterable[Rule] | None = None,
+        platform_file: PlatformFile | None = None,
+    ) -> None:
+        """Run *rules*. *known* are all rules that exist, which suppression comments may name; *rules* by default.
+
+        *platform_file* is the one that *settings* name.
+        """
         self.settings = settings
         self.rules = list(rules)
         # Unless *known* lists all rules, another rule may find secrets.
@@ -108,16 +153,19 @@ class Engine:
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        on_workers = [rule for rule in self.rules if rule.phase == WORKER]
+        on_workers = [rule for rule in self.rules if rule.phase in {WORKER, PLATFORM}]
         self._worker = Gates(on_workers)
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
         self._project = [rule for rule in self.rules if rule.phase == PROJECT]
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
-        self._across = frozenset(rule.code for rule in (*self._project, *self._bundle))
+        self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
+        self._platform_codes = frozenset(rule.code for rule in self.rules if rule.phase == PLATFORM)
+        self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
         self._guard: Engine | None = None
+        self.platform = Platform(settings, file=platform_file)
 
     @property
     def guard(self) -> Engine:
@@ -126,17 +174,21 @@ class Engine:
             raised = {code: severity for code, severity in self.settings.severity.items() if severity == ERROR}
             complete = len(self.rules) == len(self._all) and self.settings.severity == raised
             settings = self.settings.replace(severity=raised)
-            self._guard = self if complete else Engine(settings, self._all)
+            self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
         return self._guard
 
     def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
         """Return an engine that runs the same rules with other variables."""
-        return Engine(self.settings.replace(variables=variables, env_file=""), self.rules, self._all)
+        settings = self.settings.replace(variables=variables, env_file="")
+        return Engine(settings, self.rules, self._all, self.platform.file)
 
-    def check(self, document: Document) -> Result:
-        """Return the result of a check of *document* alone. No file, clock or environment is read."""
+    def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
+        """Return the result of a check of *document*. No file, clock or environment is read.
+
+        *around* are the resources in other files, by their paths.
+        """
         result = self.begin(document)
-        self.finish(result, ResourceIndex([(result.path, result.resources)]))
+        self.finish(result, ResourceIndex([*around, (result.path, result.resources)]))
         return result
 
     def begin(self, document: Document) -> Result:
@@ -171,14 +223,32 @@ class Engine:
             result.add(found)
         if len(result.workers) != len(document.worker_spans) or text.find("\n---") >= 0:
             result.skipped = document.skipped
+        if self._resource and not alone and defines_referred(text):
+            for resource in other_resources(document):
+                self._check_resource(resource, result)
+
+    def _check_resource(self, resource: Worker, result: Result) -> None:
+        """Add the findings of rules on resources that are not Workers, and the comments that suppress them."""
+        root = resource.root
+        kind = known_text(root.get("type")).strip() if root is not None else ""
+        rules = [rule for rule in self._resource if rule.of == kind]
+        if not rules:
+            return
+        resource.settings = self.settings
+        found = WorkerResult(resource.span)
+        found.is_manifest = False
+        self._run(rules, (resource,), found.found, found.failures.append)
+        # The comments of Bundles are read together with those of the resources in them.
+        if self.settings.suppressions and resource.entry is None and kind != BUNDLE_TYPE and has_suppressions(resource):
+            found.worker = resource
+        resource.clear_cache()
+        if found.found or found.failures or found.worker is not None:
+            result.add(found)
 
     def check_worker(self, worker: Worker) -> WorkerResult:
         """Return the findings in one Worker, without those of cross-file rules."""
         worker.settings = self.settings
-        if self.settings.variables:
-            from workerlint.manifest.interpolation import fill
-
-            worker = fill(worker, self.settings.variables)
+        worker = self._filled(worker)
         result = WorkerResult(worker.span)
         result.unreadable = len(worker.syntax) + len(worker.problems)
         self._check_worker(worker, result)
@@ -188,6 +258,14 @@ class Engine:
         worker.clear_cache()
         return result
 
+    def _filled(self, worker: Worker) -> Worker:
+        """Return a Worker with the values of the variables that are set."""
+        if not self.settings.variables:
+            return worker
+        from workerlint.manifest.interpolation import fill
+
+        return fill(worker, self.settings.variables)
+
     def finish(self, result: Result, index: ResourceIndex) -> None:
         """Run the cross-file rules with *index*, then apply the suppression comments.
 
@@ -195,8 +273,10 @@ class Engine:
         """
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
+        platform = self.platform.with_index(index)
+        defines_stacks = bool(self._platform_codes) and platform.defines_stacks
         for worker in result.workers:
-            found = list(worker.found)
+            found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
             if worker.resource is not None:
                 found += self._compare(self._project, result, worker.resource, index)
             if worker.worker is not None:
@@ -209,12 +289,36 @@ class Engine:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
+    def _compare_again(self, result: Result, worker: WorkerResult, platform: Platform) -> list[Diagnostic]:
+        """Return the findings in a Worker, with those of the platform rules for the Stacks of the run."""
+        others = [item for item in worker.found if item.code not in self._platform_codes]
+        resource = worker.resource
+        if not worker.is_manifest or (
+            resource is not None and len(others) == len(worker.found) and not platform.stacks_named(resource.stack)
+        ):
+            return list(worker.found)
+        document = result.document
+        is_released = document.is_released
+        read = document.worker_at(worker.span.start)
+        found: list[Diagnostic] = []
+        if read is not None and read.root is not None:
+            read.settings = self.settings
+            read = self._filled(read)
+            rules = [rule for rule in self.rules if rule.phase == PLATFORM and (rule.v2alpha or not read.v2alpha)]
+            self._run(rules, (read, platform), found, result.note_failure)
+            if read.filling is not None:
+                found = self._name_origins(read, found)
+            read.clear_cache()
+        if is_released:
+            document.release()
+        return others + found
+
     def _compare(self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex) -> list[Diagnostic]:
         """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
         found: list[Diagnostic] = []
         for placed in index.placed(result.path, resource):
             start = len(found)
-            context = ProjectContext(result.path, placed, index, self.settings)
+            context = ProjectContext(result.path, placed, index, self.settings, self.platform.with_index(index))
             self._run(rules, (context,), found, result.note_failure)
             if start:  # it is placed more than once, and has findings
                 known = {(item.code, item.span, item.message) for item in found[:start]}
@@ -242,7 +346,7 @@ class Engine:
     def find_secrets(self, result: Result) -> None:
         """Find the secrets that a report of *result* may mask, before the trees of its document are released."""
         may_report = result.failures or any(
-            worker.found or worker.worker is not None or (self._project and worker.resource is not None)
+            worker.found or worker.worker is not None or (self._across and worker.resource is not None)
             for worker in result.workers
         )
         if may_report and not result.secretless:
@@ -257,7 +361,10 @@ class Engine:
             self._run(self._text, (worker,), found, note_failure)
         if worker.root is not None:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
-            self._run(gates.open_for(worker), (worker,), found, note_failure)
+            selected = gates.open_for(worker)
+            self._run(selected.rules, (worker,), found, note_failure)
+            if selected.platform_rules:
+                self._run(selected.platform_rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
             if self._across:
                 result.resource = worker_resource(worker)

@@ -149,4 +149,5 @@ def _moved_resource(resource: Resource, by: int, lines: int) -> Resource:
         resource.line + lines,
         references,
         resource.prefix,
+        resource.stack,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from workerlint.config.errors import display_path
 from workerlint.config.loader import Configuration
 from workerlint.config.selection import find_rules, resolve
 from workerlint.config.settings import DEFAULT
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.engine.rule import Rule
     from workerlint.files.gitignore import Patterns
+    from workerlint.platform.platform_file import PlatformFile
 
 
 class Project:
@@ -30,22 +32,26 @@ class Project:
         configured: bool = True,
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         variables: Mapping[str, str] | None = None,
+        shown: Callable[[str], str] = display_path,
     ) -> None:
         """Use *config_file*, *configured* and *adjust* as Configuration does.
 
-        *variables* are set in addition to those of the environment file; None if there is no environment.
+        *variables* are set in addition to those of the environment file; None if there is no environment. *shown*
+        returns a path as reports show it.
         """
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
         self._rules: dict[bool, list[Rule]] = {}
         self._engines: dict[tuple[int, frozenset[str]], Engine] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
+        self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
+        self._shown = shown
         self._configuration = Configuration(
             self.rules,
             file=config_file,
             enabled=configured,
-            adjust=lambda settings: self._with_variables(adjust(settings)),
+            adjust=lambda settings: self._with_files(adjust(settings)),
         )
 
     def rules(self, plugins: bool = False) -> list[Rule]:
@@ -73,10 +79,23 @@ class Project:
         return self._configuration.in_use()
 
     def files_read(self) -> list[str]:
-        """Return the configurations and environment files that were read so far."""
-        return [
-            path for settings in self.settings_in_use() for path in (settings.config_file, settings.env_file) if path
-        ]
+        """Return the files that were read so far: configurations, environment files, platform files and schemas."""
+        return [path for settings in self.settings_in_use() for path in self.files_of(settings)]
+
+    def files_of(self, settings: Settings) -> list[str]:
+        """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
+        files = [path for path in (settings.config_file, settings.env_file, settings.platform) if path]
+        platform = self.platform_file(settings)
+        return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
+
+    def platform_file(self, settings: Settings) -> PlatformFile | None:
+        """Return the platform file that *settings* name. Raise ConfigurationError."""
+        path = settings.platform
+        if path and path not in self._platform_files:
+            from workerlint.platform.platform_file import load_platform
+
+            self._platform_files[path] = load_platform(path, self._shown(path))
+        return self._platform_files.get(path)
 
     def engine_for(self, path: str) -> Engine:
         """Return the engine that checks a file. Raise ConfigurationError."""
@@ -88,7 +107,8 @@ class Project:
             known = self.rules(settings.plugins)
             active, severity = resolve(settings, known)
             on = [rule for rule in active if rule.code not in ignored] if ignored else active
-            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known)
+            file = self.platform_file(settings)
+            engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file)
         return engine
 
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
@@ -111,7 +131,9 @@ class Project:
             for glob, items in settings.per_file_ignores.items()
         ]
 
-    def _with_variables(self, settings: Settings) -> Settings:
+    def _with_files(self, settings: Settings) -> Settings:
+        """Return *settings* with the variables of the environment file; read the platform file too."""
+        self.platform_file(settings)
         variables = self._variables
         if settings.env_file:
             from workerlint.config.env_file import read_variables

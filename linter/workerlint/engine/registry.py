@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...]]
-    """Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits.
+    IndexEntry = tuple[str, str, str, str, bool, bool, tuple[str, ...], tuple[str, ...], str, str, tuple[str, ...], str]
+    """Code, name, severity, phase, on by default, applies to v2alpha, words, keys, area, evidence, traits, of.
 
     See hatch_build.py.
     """
@@ -105,8 +105,10 @@ def rules_in(package: str) -> list[Rule]:
             known_size, known = index.get(name, (-1, ()))
             if name in index and size in {known_size, None}:
                 found += [
-                    Rule(code, label, severity, None, phase, on, v2alpha, words, keys, area, evidence, traits, module)
-                    for code, label, severity, phase, on, v2alpha, words, keys, area, evidence, traits in known
+                    Rule(
+                        code, label, severity, None, phase, on, v2alpha, words, keys, area, evidence, traits, module, of
+                    )
+                    for code, label, severity, phase, on, v2alpha, words, keys, area, evidence, traits, of in known
                 ]
             else:
                 found += [value for value in vars(import_module(module)).values() if type(value) is Rule]

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from workerlint.core.diagnostic import Finding
     from workerlint.engine.suppression import Suppressions
-    from workerlint.manifest.resources import ProjectContext
     from workerlint.manifest.schema import Violation
     from workerlint.manifest.worker import Worker
+    from workerlint.platform.platform import Platform, ProjectContext
 
     WorkerCheck = Callable[[Worker], Iterator[Finding]]
+    PlatformCheck = Callable[[Worker, Platform], Iterator[Finding]]
     ViolationCheck = Callable[[Worker, Violation], Iterator[Finding]]
     ProjectCheck = Callable[[ProjectContext], Iterator[Finding]]
     SuppressionCheck = Callable[[Suppressions], Iterator[Finding]]
@@ -54,6 +55,10 @@ TEXT = "text"
 """Run on every Worker, even if it has no tree: syntax and encoding."""
 WORKER = "worker"
 """Run on every Worker that has a tree."""
+PLATFORM = "platform"
+"""As WORKER, with what is known about the installation. Run again after all files are read, if they define Stacks."""
+RESOURCE = "resource"
+"""Run on every resource of one type, other than a Worker: whole documents, and those inside Bundles."""
 SCHEMA = "schema"
 """Run on each violation of the schema with the code of the rule."""
 PROJECT = "project"
@@ -63,6 +68,8 @@ BUNDLE = "bundle"
 SUPPRESSION = "suppression"
 """Run last, on the suppression comments of a document and the findings that they suppressed."""
 
+ACROSS = frozenset((PLATFORM, PROJECT, BUNDLE))
+"""The phases whose findings depend on the other files of a run."""
 
 EMPTY = "?empty"
 """Among the ``keys`` of a rule, stands for documents with an empty key, value or item."""
@@ -94,8 +101,8 @@ class Rule:
     """A rule."""
 
     __slots__ = (
-        "_about", "area", "check", "code", "evidence", "keys", "module", "name", "on", "phase", "severity", "traits",
-        "v2alpha", "words",
+        "_about", "area", "check", "code", "evidence", "keys", "module", "name", "of", "on", "phase", "severity",
+        "traits", "v2alpha", "words",
     )  # fmt: skip
 
     code: str
@@ -103,7 +110,7 @@ class Rule:
     severity: str
     """The default severity."""
     phase: str
-    """When the rule runs, and on what: TEXT, WORKER, SCHEMA, PROJECT, BUNDLE or SUPPRESSION."""
+    """When the rule runs, and on what: TEXT, WORKER, PLATFORM, RESOURCE, SCHEMA, PROJECT, BUNDLE or SUPPRESSION."""
     on: bool
     """Whether it runs by default."""
     v2alpha: bool
@@ -112,6 +119,8 @@ class Rule:
     """If there are any, the rule runs only on documents whose text contains one of them."""
     keys: tuple[str, ...]
     """If there are any, the rule runs only on documents with one of these keys."""
+    of: str
+    """The type of the resources that a RESOURCE rule runs on; empty for other rules."""
     check: Callable[..., Iterator[Finding]]
     module: str
     """The name of the module that contains the rule."""
@@ -137,6 +146,7 @@ class Rule:
         evidence: str = "",
         traits: tuple[str, ...] = (),
         module: str = "",
+        of: str = "",
         about: About | None = None,
     ) -> None:
         """Create a rule. Without *check*, as in the index of the rules, it is loaded from *module* on first use.
@@ -151,6 +161,7 @@ class Rule:
         self.v2alpha = v2alpha
         self.words = words
         self.keys = keys
+        self.of = of
         self.area = area
         self.evidence = evidence
         self.traits = traits
@@ -202,7 +213,7 @@ class About(Record):
 
 
 def _decorator(
-    phase: str, code: str, name: str, severity: str, on: bool, v2alpha: bool, options: Metadata
+    phase: str, code: str, name: str, severity: str, on: bool, v2alpha: bool, options: Metadata, of: str = ""
 ) -> Callable[[Check], Rule]:
     """Return a decorator that turns a generator of findings into a rule."""
     traits = tuple(options.get("tags", ()))
@@ -214,7 +225,7 @@ def _decorator(
     keys, words = options.get("keys", ()), options.get("words", ())
     area, evidence = options.get("area", ""), options.get("evidence", "")
     return lambda check: Rule(
-        code, name, severity, check, phase, on, v2alpha, words, keys, area, evidence, traits, about=about
+        code, name, severity, check, phase, on, v2alpha, words, keys, area, evidence, traits, of=of, about=about
     )
 
 
@@ -223,6 +234,26 @@ def rule(
 ) -> Callable[[WorkerCheck], Rule]:
     """Return a decorator that turns a generator of the findings in a Worker into a rule."""
     return _decorator(WORKER, code, name, severity, on, v2alpha, metadata)
+
+
+def platform_rule(
+    code: str, name: str, severity: str, *, on: bool = True, v2alpha: bool = False, **metadata: Unpack[Metadata]
+) -> Callable[[PlatformCheck], Rule]:
+    """Return a decorator for a rule that compares a Worker with what is known about the installation.
+
+    Where ``platform.defines_stacks`` is true, the rule runs on every Worker, whatever its ``keys`` and ``words``.
+    """
+    return _decorator(PLATFORM, code, name, severity, on, v2alpha, metadata)
+
+
+def resource_rule(
+    code: str, name: str, severity: str, *, of: str, **metadata: Unpack[Metadata]
+) -> Callable[[WorkerCheck], Rule]:
+    """Return a decorator for a rule on resources of the type *of*: one that Workers refer to, or ``bundle``.
+
+    A resource has the form of a Worker without a section.
+    """
+    return _decorator(RESOURCE, code, name, severity, True, True, metadata, of)
 
 
 def text_rule(code: str, name: str, severity: str, **metadata: Unpack[Metadata]) -> Callable[[WorkerCheck], Rule]:

@@ -150,14 +150,14 @@ class Document:
         parts = [self._parts[start] for start in sorted(self._parts)]
         return [Skipped(Span(part.start, part.end), part.skipped) for part in parts if part.skipped]
 
-    def others(self, wanted: Callable[[str], bool]) -> Iterator[Mapping]:
-        """Yield the top level of each valid YAML document that is not a Worker, if its text is *wanted*."""
+    def other_parts(self, wanted: Callable[[str], bool]) -> Iterator[Part]:
+        """Yield each valid YAML document that is not a Worker, if it is a mapping and its text is *wanted*."""
         text = self.yaml.text
         for start, end in split_documents(text):
             if wanted(text[start:end]):
                 part = self.part(start, end)
                 if part.worker is None and isinstance(part.root, Mapping):
-                    yield part.root
+                    yield part
 
     def part(self, start: int, end: int) -> Part:
         """Return the YAML document between two offsets, which must be those of a document."""
@@ -182,6 +182,11 @@ class Document:
             known = self._cached[compute] = compute(self)
         result: T = known
         return result
+
+    @property
+    def is_released(self) -> bool:
+        """Whether no tree is in memory."""
+        return not self._parts
 
     def release(self) -> None:
         """Drop the trees, which take most of the memory. They are read again on demand."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import UNSAFE, Edit, Finding, Fix, Related
 from workerlint.core.record import Record
 from workerlint.core.text import Pattern, Source, Span
-from workerlint.core.wording import MANY, closest, code, one_line
+from workerlint.core.wording import one_line
 from workerlint.manifest.attribute import attribute, items, volumes
 from workerlint.manifest.document import Document
-from workerlint.manifest.reader import BUNDLE
+from workerlint.manifest.reader import BUNDLE, is_worker
 from workerlint.manifest.worker import Worker
 from workerlint.syntax.nodes import Mapping, Scalar, known_text
 from workerlint.syntax.scalars import scalar
@@ -17,17 +18,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from workerlint.config.settings import Settings
     from workerlint.manifest.attribute import Attribute
+    from workerlint.manifest.stack_resource import StackDefinition
 
 SECRET = "secret"  # noqa: S105 - a kind of resource
 VOLUME = "volume"
 COMPUTE = "compute"
 WORKER = "worker"
+STACK = "stack"
 BUNDLE_FILE = "bundle-file"
 """Not a resource but the `file:` of a Bundle: its name is the path, its workspace that of the Bundle's entry."""
 
-_REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": "stack"}
+_REFERRED_TYPES = {"secret": SECRET, "instance-secret": SECRET, "volume": VOLUME, "compute": COMPUTE, "stack": STACK}
 _TYPE = Pattern(r"""type["']?[ \t]*:[ \t]*["']?(?:secret|instance-secret|volume|compute|stack|bundle)\b""")
 """A document without this at the start of a line defines nothing that a Worker refers to; it is not parsed."""
 
@@ -48,13 +50,29 @@ class Reference(Record):
     editable: bool = False
     """Whether the name may be replaced without a change of anything else."""
 
-    def finding(self, message: str, *, help: str = "", name: str = "") -> Finding:
+    def finding(
+        self,
+        message: str,
+        *,
+        help: str = "",
+        name: str = "",
+        related: Iterable[Related] = (),
+        severity: str | None = None,
+    ) -> Finding:
         """Return a finding on the reference, with a fix that replaces its name by *name* if there is one."""
         fix = None
         if name and self.editable:
             fix = Fix(f"Replace with `{one_line(name)}`", [Edit(self.span, scalar(name))], UNSAFE, [self.path])
-        related = [Related(self.span, "defined here")] if self.use else []
-        finding = Finding(self.use or self.span, message, help=help, fix=fix, related=related, path=self.path)
+        written = [Related(self.span, "defined here")] if self.use else []
+        finding = Finding(
+            self.use or self.span,
+            message,
+            help=help,
+            fix=fix,
+            related=[*written, *related],
+            severity=severity,
+            path=self.path,
+        )
         finding.written = self.span if self.use else None
         return finding
 
@@ -74,6 +92,10 @@ class Resource(Record):
     """The references of a Worker."""
     prefix: str = ""
     """The path of a Worker inside its document, or of the entry of a Bundle; empty for a whole document."""
+    stack: str = ""
+    """The name of the stack that a Worker uses or a Stack defines; empty if it is not known."""
+    definition: StackDefinition | None = None
+    """What a Stack defines."""
 
 
 class ResourceIndex:
@@ -148,34 +170,14 @@ class ResourceIndex:
             self._names[kind, workspace] = found
         return found
 
+    def stacks(self, name: str) -> list[StackDefinition]:
+        """Return what the Stacks of the run define under the name of a stack, in any flavor and version."""
+        known = self.of_kind(STACK)
+        return [item.definition for _, item in known if item.definition is not None and item.stack == name]
+
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
         """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
         return self._by_identity.get((resource.kind, resource.name, resource.workspace), [])
-
-
-class ProjectContext(Record):
-    """A Worker, or the file of a Bundle, and the resources of the run, for rules that look across files."""
-
-    path: str
-    """The file of the Worker or of the Bundle."""
-    resource: Resource
-    index: ResourceIndex
-    settings: Settings
-
-    def references(self, kind: str) -> list[Reference]:
-        """Return the references of the Worker to resources of a kind."""
-        return [reference for reference in self.resource.references if reference.kind == kind]
-
-    def undefined(self, reference: Reference) -> Finding:
-        """Return the finding on a reference to a resource that the run does not define."""
-        kind, names = reference.kind.capitalize(), self.index.names(reference.kind, reference.workspace)
-        near = closest(reference.name, sorted(names), 1) if len(names) <= MANY else []
-        where = f" in workspace {code(one_line(reference.workspace))}" if reference.workspace else ""
-        return reference.finding(
-            f"undefined {kind} {code(one_line(reference.name))}: no manifest of this run defines it{where}",
-            help=f"did you mean {code(one_line(near[0]))}?" if near else f"correct the name, or apply the {kind} first",
-            name=near[0] if near else "",
-        )
 
 
 def defines_referred(text: str) -> bool:
@@ -194,7 +196,9 @@ def read_referred(document: Document) -> Iterator[Resource]:
     What cannot be read is skipped.
     """
     source = document.yaml
-    for root in document.others(defines_referred):
+    for part in document.other_parts(defines_referred):
+        root = part.root
+        assert isinstance(root, Mapping)  # noqa: S101 - as it is in each part that is yielded
         resource = _referred(source, root)
         if resource is not None:
             yield resource
@@ -215,7 +219,37 @@ def read_referred(document: Document) -> Iterator[Resource]:
 def _referred(source: Source, root: Mapping, workspace: str = "") -> Resource | None:
     """Return a resource that a Worker may refer to; None for any other. *workspace* is that of a Bundle's entry."""
     kind = _REFERRED_TYPES.get(known_text(root.get("type")))
-    return _resource(source, root, kind, workspace) if kind is not None else None
+    if kind is None:
+        return None
+    if kind != STACK:
+        return _resource(source, root, kind, workspace)
+    from workerlint.manifest.stack_resource import read_stack  # most runs have no Stacks
+
+    definition = read_stack(source, root)
+    stack = definition.stack.name if definition is not None else ""
+    return _resource(source, root, kind, workspace, stack=stack, definition=definition)
+
+
+def other_resources(document: Document) -> Iterator[Worker]:
+    """Yield the resources that Workers may refer to, and the Bundles with those inside them.
+
+    Each has the form of a Worker without a section.
+    """
+    source = document.yaml
+    for part in document.other_parts(defines_referred):
+        root = part.root
+        assert isinstance(root, Mapping)  # noqa: S101 - as above
+        yield Worker(source, Span(part.start, part.end), root, DEFAULT, [], part.problems or [], [])
+        if BUNDLE not in root.entries:
+            continue
+        from workerlint.manifest.bundle import bundle_entries, inline_span  # as above
+
+        seen = set()
+        for entry in bundle_entries(root):
+            spec = entry.spec
+            if spec is not None and id(spec) not in seen and not is_worker(spec):
+                seen.add(id(spec))
+                yield Worker(source, inline_span(source, spec), spec, DEFAULT, [], [], [], None, entry)
 
 
 def read_resources(document: Document) -> list[Resource]:
@@ -233,7 +267,8 @@ def worker_resource(worker: Worker) -> Resource | None:
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
-    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix)
+    stack = worker.stack.name if worker.stack is not None else ""
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, stack)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:
@@ -266,6 +301,8 @@ def _resource(
     default: str = "",
     references: tuple[Reference, ...] = (),
     prefix: str = "",
+    stack: str = "",
+    definition: StackDefinition | None = None,
 ) -> Resource | None:
     """Return the resource with this top level, in the workspace *default* if it names none."""
     name, workspace = root.get("name"), root.get("workspace")
@@ -274,7 +311,7 @@ def _resource(
     if workspace is not None and workspace.kind == "unknown":
         return None
     where = known_text(workspace) if workspace is not None else default
-    return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix)
+    return Resource(kind, name.text, where, name.span, _line(source, name.start), references, prefix, stack, definition)
 
 
 def _line(source: Source, offset: int) -> int:
@@ -293,8 +330,10 @@ def _in_workspace(resource: Resource, workspace: str) -> Resource:
         else item
         for item in resource.references
     )
-    line, prefix = resource.line, resource.prefix
-    return Resource(resource.kind, resource.name, workspace, resource.span, line, references, prefix)
+    line, prefix, stack = resource.line, resource.prefix, resource.stack
+    return Resource(
+        resource.kind, resource.name, workspace, resource.span, line, references, prefix, stack, resource.definition
+    )
 
 
 def _reference(kind: str, name: Attribute | None, workspace: str) -> Reference | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from workerlint.engine.engine import Engine
     from workerlint.engine.rule import Rule
+    from workerlint.platform.platform_file import PlatformFile
     from workerlint.run.cache_record import Record
     from workerlint.run.tool_stamp import ToolStamp
 
@@ -39,9 +40,10 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 
 _NOT_IN_CACHE_KEY = frozenset((
     "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore", "overrides",
-    "per_file_ignores", "respect_gitignore", "root", "select", "severity", "strict_coverage",
+    "per_file_ignores", "platform", "platform_max_age", "respect_gitignore", "root", "select", "severity", "strict_coverage",
 ))  # fmt: skip
-"""Settings that select files, rules or the exit code: the key contains the resulting rules and severities."""
+"""Settings that select files, rules or the exit code: the key contains the resulting rules and severities, and the content
+of the platform file."""
 
 
 def is_switched_off() -> bool:
@@ -110,8 +112,17 @@ def engine_key(engine: Engine) -> str:
             [(rule.code, rule.name, rule.severity) for rule in engine.rules],
             sorted(engine.settings.severity.items()),
             [(name, _plain(value)) for name, value in settings.items() if name not in _NOT_IN_CACHE_KEY],
+            _platform_key(engine.platform.file),
         )
     )
+
+
+def _platform_key(file: PlatformFile | None) -> str:
+    """Return a digest of what findings may contain of a platform file; empty without one."""
+    if file is None:
+        return ""
+    parts = (file.shown, file.text, *(part for schema in file.schema_texts.items() for part in schema))
+    return digest("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 
 def _plain(value: object) -> object:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from workerlint.core.diagnostic import Diagnostic, Edit, Fix, Related
 from workerlint.core.text import Span
 from workerlint.engine.result import Result, WorkerResult
+from workerlint.manifest.manifest import Stack
 from workerlint.manifest.reader import Skipped
-from workerlint.manifest.resources import Reference, Resource
+from workerlint.manifest.resources import Reference, Resource, other_resources
+from workerlint.manifest.stack_resource import StackDefinition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from workerlint.manifest.document import Document
+    from workerlint.manifest.worker import Worker
 
     Record = list[Any]
     """The digest of the content, the secrecy, the Workers, the other resources, the failures, and what was skipped."""
@@ -127,6 +130,8 @@ def _names_secret(result: Result) -> bool:
     words = []
     for resource in result.resources:
         words += [resource.name, resource.workspace, *(reference.name for reference in resource.references)]
+        if resource.definition is not None:
+            words.append(resource.definition.schema)
     text = "\n".join(filter(None, words))
     return bool(text.strip()) and any(True for _ in find_forms(text, 0, len(text)))
 
@@ -155,8 +160,12 @@ def _unpack_worker(packed: Record, document: Document) -> WorkerResult:
     result.failures = failures
     result.is_manifest = bool(is_manifest)
     if commented:
-        result.worker = document.worker_at(start)
+        result.worker = document.worker_at(start) if is_manifest else _resource_at(document, start)
     return result
+
+
+def _resource_at(document: Document, start: int) -> Worker | None:
+    return next((resource for resource in other_resources(document) if resource.span.start == start), None)
 
 
 def _pack_diagnostic(diagnostic: Diagnostic) -> Record:
@@ -229,11 +238,13 @@ def _pack_resource(resource: Resource) -> Record:
             for reference in resource.references
         ],
         resource.prefix,
+        resource.stack,
+        _pack_definition(resource.definition),
     ]
 
 
 def _unpack_resource(packed: Record) -> Resource:
-    kind, name, workspace, start, end, line, references, prefix = packed
+    kind, name, workspace, start, end, line, references, prefix, stack, definition = packed
     return Resource(
         kind,
         name,
@@ -245,4 +256,29 @@ def _unpack_resource(packed: Record) -> Resource:
             for kind, name, workspace, first, last, path, use, editable in references
         ),
         prefix,
+        stack,
+        _unpack_definition(definition),
     )
+
+
+def _pack_definition(definition: StackDefinition | None) -> Record | None:
+    if definition is None:
+        return None
+    stack, span = definition.stack, definition.span
+    return [
+        stack.name,
+        stack.flavour,
+        stack.version,
+        definition.runs_in,
+        definition.schema,
+        definition.path,
+        span.start,
+        span.end,
+    ]
+
+
+def _unpack_definition(packed: Record | None) -> StackDefinition | None:
+    if packed is None:
+        return None
+    name, flavour, version, runs_in, schema, path, start, end = packed
+    return StackDefinition(Stack(name, flavour, version), tuple(runs_in), schema, path, Span(start, end))

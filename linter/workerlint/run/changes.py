@@ -11,7 +11,7 @@ from workerlint.core.text import decode
 from workerlint.files.git import GitChanges, GitError
 from workerlint.files.gitignore import YAML_SUFFIXES, Glob
 from workerlint.manifest.document import Document
-from workerlint.manifest.resources import BUNDLE_FILE, WORKER
+from workerlint.manifest.resources import BUNDLE_FILE, STACK, WORKER
 from workerlint.run.file_check import IndexingProject
 from workerlint.run.output import repository
 
@@ -90,13 +90,16 @@ def _bundled(paths: Iterable[str], defined: dict[str, list[Resource]], shown: Ca
 
 def _definition(resource: Resource) -> Definition:
     # A Secret without a workspace gets one when it is applied: its name alone identifies it.
-    return resource.kind, resource.name, resource.workspace if resource.kind == WORKER else ""
+    name = resource.stack if resource.kind == STACK else resource.name
+    return resource.kind, name, resource.workspace if resource.kind == WORKER else ""
 
 
 def _concerns(resource: Resource, touched: set[Definition]) -> bool:
     """Return whether a resource has the name of a touched one, or refers to one."""
     if resource.kind != WORKER:
         return False
+    if resource.stack and (STACK, resource.stack, "") in touched:
+        return True
     return _definition(resource) in touched or any(
         (reference.kind, reference.name, "") in touched for reference in resource.references
     )
@@ -123,15 +126,14 @@ def changes_since(files: dict[str, bool], options: CheckOptions, project: Projec
 
 
 def _reconfigured(project: Project, changes: Iterable[GitChanges]) -> Callable[[str], bool]:
-    """Return a function that returns whether the configuration of a file has changed, or its environment file."""
+    """Return a function that returns whether the configuration of a file has changed, or a file that it names."""
     known: dict[int, bool] = {}
 
     def is_reconfigured(path: str) -> bool:
         settings = project.settings_for(path)
         answer = known.get(id(settings))
         if answer is None:
-            read = [name for name in (settings.config_file, settings.env_file) if name]
-            answer = known[id(settings)] = any(_is_among(name, changes) for name in read)
+            answer = known[id(settings)] = any(_is_among(name, changes) for name in project.files_of(settings))
         return answer
 
     return is_reconfigured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.text import Source, decode
 from workerlint.engine.engine import Engine
-from workerlint.engine.rule import BUNDLE, PROJECT
+from workerlint.engine.rule import ACROSS
 from workerlint.files.read import ReadError, read_bytes, read_manifest
 from workerlint.manifest.document import Document
 
@@ -143,6 +143,6 @@ class IndexingProject:
         engine = self._project.engine_for(path)
         light = self._engines.get(id(engine))
         if light is None:
-            across = [rule for rule in engine.rules if rule.phase in {PROJECT, BUNDLE}]
-            light = self._engines[id(engine)] = Engine(engine.settings, across)
+            across = [rule for rule in engine.rules if rule.phase in ACROSS]
+            light = self._engines[id(engine)] = Engine(engine.settings, across, platform_file=engine.platform.file)
         return light

@@ -41,6 +41,7 @@ def make_project(options: CheckOptions) -> Project:
         configured=not options.no_config,
         adjust=adjust,
         variables=None if options.variables is None else dict(item.split("=", 1) for item in options.variables),
+        shown=shown_path,
     )
     return project
 

@@ -19,7 +19,7 @@ from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.wording import plural, visible
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.result import Result
-from workerlint.engine.rule import PROJECT
+from workerlint.engine.rule import ACROSS
 from workerlint.files.discovery import STDIN, discover
 from workerlint.manifest.document import Document
 from workerlint.manifest.resources import BUNDLE_FILE, ResourceIndex
@@ -237,7 +237,7 @@ class Run:
                     self.account.add(result.path, SKIPPED, result.skip_reason)
                 else:
                     self.account.add(result.path, NO_WORKER)
-                if result.manifests or result.resources or result.failures:
+                if result.workers or result.resources or result.failures:
                     self.examined.append((engine, result))
             for path, reason in self.checker.unread.items():
                 self.account.add(self._shown(path), SKIPPED if reason else UNREADABLE, reason)
@@ -327,7 +327,7 @@ class Run:
 
         options = self.options
         ran = {
-            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase == PROJECT)}
+            result.path: {rule.code for rule in engine.rules if not (all_named and rule.phase in ACROSS)}
             for engine, result in self.examined
         }
         try:

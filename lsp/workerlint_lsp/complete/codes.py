@@ -76,6 +76,6 @@ def _found(document: Document, worker: Worker, offset: int, context: CompletionC
         return set()
     from workerlint.engine.engine import Engine
 
-    bare = Engine(engine.settings.replace(suppressions=False), engine.rules)
+    bare = Engine(engine.settings.replace(suppressions=False), engine.rules, platform_file=engine.platform.file)
     diagnostics = bare.check(document).diagnostics
     return {item.code for item in diagnostics if scope.start <= item.span.start <= scope.end}

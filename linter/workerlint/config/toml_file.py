@@ -1,0 +1,86 @@
+"""TOML files that a user writes: decoding, and errors with their lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from workerlint.config.errors import ConfigurationError
+from workerlint.core.record import Struct, new
+from workerlint.core.wording import closest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from workerlint.config.toml_lines import Trail
+
+_DEEP_KEY = rb"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}"""
+"""A key with more dots than any configuration has. The time that ``tomllib`` takes grows with their square."""
+
+
+def parse_toml(path: str, data: bytes) -> tuple[dict[str, Any], str]:
+    """Return the top-level table of the file *path* with the content *data*, and its text.
+
+    Raise ConfigurationError if it is not valid TOML.
+    """
+    table: dict[str, Any] | None
+    try:
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text) if not re.search(_DEEP_KEY, data) else None
+    except UnicodeDecodeError:
+        raise ConfigurationError(path, 0, "not valid UTF-8") from None
+    except ValueError as error:  # TOMLDecodeError, or an integer that is too long for Python
+        raise _toml_error(path, text, error) from None
+    except RecursionError:
+        table = None
+    if table is None:
+        raise ConfigurationError(path, 0, "values or keys are nested too deeply")
+    return table, text
+
+
+def _toml_error(path: str, text: str, error: ValueError) -> ConfigurationError:
+    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+    message = match[1] if match else str(error)
+    line = int(match[2] or len(text.splitlines()) or 1) if match else 0
+    return ConfigurationError(path, line, f"not valid TOML: {message[:1].lower()}{message[1:]}")
+
+
+class TomlSource(Struct):
+    """The file and section that a table was read from, so that an error can name the line."""
+
+    path: str
+    text: str
+    section: tuple[str, ...] = ()
+    _lines: dict[Trail, int] | None = new()
+
+    def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
+        """Return the error for the key or list item at *trail*."""
+        if self._lines is None:
+            from workerlint.config.toml_lines import toml_lines
+
+            self._lines = toml_lines(self.text)
+        return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
+
+
+def nearest(wrong: object, known: Iterable[str]) -> str:
+    """Return a hint that suggests the known word that is most similar to a wrong one; empty if there is none."""
+    near = closest(wrong, known, 1) if isinstance(wrong, str) else []
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def invalid(shown: str, value: object, expected: str) -> str:
+    """Return the message for a value of the key *shown* that is not what was expected."""
+    return f"invalid value for `{shown}`: expected {expected}, found {show_value(value)}"
+
+
+def show_value(value: object) -> str:
+    """Return a value as TOML writes it, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return "a list"
+    return "a table" if isinstance(value, dict) else str(value)
