@@ -103,9 +103,7 @@ def _fixes(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -
 
 
 def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -> Iterator[types.CodeAction]:
-    at = diagnostic.span.start
-    bundles = (bundle for bundle in request.snapshot.document.bundles if bundle.span.start <= at < bundle.span.end)
-    worker = request.worker_at(at) or next(bundles, None)
+    worker = request.manifest_at(diagnostic.span.start)
     if worker is None:
         return
     for location, suppress in (("on this line", suppress_on_line), ("in this document", suppress_in_document)):
@@ -140,7 +138,8 @@ def _all_fixes(request: Request) -> list[Edit]:
     if engine is None:
         return []
     source = request.snapshot.document.source
-    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix))
+    around = request.folder.around(request.snapshot.path)
+    result = fix_document(engine, request.snapshot.document, lambda _diagnostic, fix: _is_allowed(request, fix), around)
     return line_edits(source, Span(0, len(source.text)), result.text)
 
 

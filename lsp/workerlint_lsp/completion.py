@@ -50,6 +50,7 @@ def context_of(request: Request) -> CompletionContext:
     return CompletionContext(
         folder.settings_for(request.path),
         request.index,
+        request.platform,
         snippets=request.client.supports_snippets,
         text_of=text_of,
         engine=lambda: folder.engine_for(request.path),

@@ -46,7 +46,7 @@ class Masks(Struct):
         at = diagnostic.span.start
         for worker in result.workers:
             start, end = worker.span.start, worker.span.end
-            if start <= at <= end:
+            if start <= at <= end and (worker.is_manifest or worker.unreadable):
                 text = result.source.text[start:end]
                 redactor = self._redactors.get(text)
                 if redactor is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from workerlint.core.record import Struct
+from workerlint.platform.platform import Platform
 from workerlint_lsp.conversion import convert_edits, mask
 
 if TYPE_CHECKING:
@@ -50,9 +51,16 @@ class Request(Struct):
         """The resources that the document can refer to, as they were last checked."""
         return self.folder.index(self.snapshot.path)
 
-    def worker_at(self, offset: int) -> Worker | None:
-        """Return the Worker at an offset (code points) with the settings of the file."""
-        worker = self.snapshot.document.worker_at(offset)
+    @property
+    def platform(self) -> Platform:
+        """What is known about the installation, with the resources that the document can refer to."""
+        engine = self.folder.engine_for(self.path)
+        known = engine.platform if engine is not None else Platform(self.folder.settings_for(self.path))
+        return known.with_index(self.index)
+
+    def manifest_at(self, offset: int) -> Worker | None:
+        """Return the Worker or the Bundle at an offset (code points) with the settings of the file."""
+        worker = self.snapshot.document.manifest_at(offset)
         if worker is not None:
             worker.settings = self.folder.settings_for(self.path)
         return worker

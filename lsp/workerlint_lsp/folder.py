@@ -118,6 +118,11 @@ class Folder:
         files = {**self._resources, display_path: resources}
         return ResourceIndex(sorted(files.items()), self._find_bundle_file())
 
+    def around(self, display_path: str) -> list[tuple[str, list[Resource]]]:
+        """Return the resources in the other files of the folder, by their paths."""
+        others = sorted(self._resources.items()) if self.path else []
+        return [(path, resources) for path, resources in others if path != display_path]
+
     def full_index(self) -> ResourceIndex:
         """Return the index of the recorded resources of all files."""
         return ResourceIndex(sorted(self._resources.items()), self._find_bundle_file())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
+_MAX_DEFINITIONS = 5
 _SEPARATOR = "\n\n---\n\n"
 
 
@@ -89,7 +90,7 @@ def _describe_value(request: Request, worker: Worker, path: Path, node: Node) ->
         return _unknown(node)
     below = path[1:] if path[:1] == (worker.section_name,) else ()
     if below == ("stack",):
-        return _stack(node.text)
+        return _stack(request, node.text)
     if below[:1] == ("resources",) and below[-1] in {CPU, MEMORY}:
         return _quantity(worker, str(below[-1]), node)
     if below[:1] == ("topology",) and "dependencies" in below:
@@ -109,16 +110,18 @@ def _unknown(node: Scalar) -> str:
     return "The value is known only when the manifest is applied."
 
 
-def _stack(text: str) -> str:
+def _stack(request: Request, text: str) -> str:
     stack = parse_stack(text)
-    known = known_stack(stack.name) if stack else None
-    if stack is None or known is None:
+    if stack is None:
         return ""
-    parts = [f"**{known.name}**: {known.description}"]
-    facts = []
-    if known.versions:
+    known, defined = known_stack(stack.name), request.platform.stacks(stack)
+    if known is None and not defined:
+        return ""
+    parts = [f"**{known.name}**: {known.description}" if known is not None else f"**{stack.name}**"]
+    facts = [f"{code(item.text)} is defined in {plain(item.path)}" for item in defined[:_MAX_DEFINITIONS]]
+    if known is not None and known.versions:
         facts.append(f"known versions: {', '.join(f'`{version}`' for version in known.versions)}")
-    if known.flavours:
+    if known is not None and known.flavours:
         facts.append(f"known flavors: {', '.join(f'`{flavour}`' for flavour in known.flavours)}")
     if not stack.version:
         facts.append("no version set: each apply uses the latest version")
@@ -192,4 +195,4 @@ def _definition(request: Request, kind: str, name: str) -> str:
         if found.name == name:
             workspace = f" in workspace {code(found.workspace)}" if found.workspace else ""
             locations.append(f"- {kind} {code(name)}{workspace}, {plain(path)}:{found.line}")
-    return "\n".join(["Defined in this workspace folder:", "", *locations[:5]]) if locations else ""
+    return "\n".join(["Defined in this workspace folder:", "", *locations[:_MAX_DEFINITIONS]]) if locations else ""

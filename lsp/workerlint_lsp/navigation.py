@@ -1,4 +1,7 @@
-"""Navigation from names to their definitions and uses: topology elements, anchors, and resources in other files."""
+"""Navigation from names to their definitions and uses.
+
+Names are those of topology elements, ids in Bundles, anchors, and resources in other files.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.record import Struct, new
+from workerlint.manifest.attribute import attribute
 from workerlint.manifest.resources import COMPUTE, WORKER, Resource, may_mean, read_referred, worker_references
 from workerlint_lsp.endpoint import file_uri
 from workerlint_lsp.names import name_at
@@ -20,14 +24,15 @@ if TYPE_CHECKING:
 
 
 def definition(request: Request, params: types.DefinitionParams) -> list[types.Location] | None:
-    """Return the definitions of the name at the cursor: an element, an anchor, a Secret, Volume or Compute."""
+    """Return the definitions of the name at the cursor: an element, an id in a Bundle, an anchor, or a resource."""
     offset = request.positions.offset(params.position)
     occurrences = _occurrences(request, offset)
     if occurrences:
         return _locations(request, [item for item in occurrences if item.defines]) or None
     resources = _ResourceLocations(request)
     reference = resources.reference_at(offset)
-    return resources.definitions(reference) or None if reference is not None else None
+    found = resources.definitions(reference) if reference is not None else resources.stacks_at(offset)
+    return found or None
 
 
 def references(request: Request, params: types.ReferenceParams) -> list[types.Location] | None:
@@ -60,8 +65,8 @@ def document_highlights(
 
 
 def _occurrences(request: Request, offset: int) -> list[Occurrence]:
-    worker = request.snapshot.document.worker_at(offset)
-    found = name_at(worker, offset) if worker is not None else None
+    manifest = request.snapshot.document.manifest_at(offset)
+    found = name_at(manifest, offset) if manifest is not None else None
     return found[0].places if found is not None else []
 
 
@@ -90,6 +95,19 @@ class _ResourceLocations(Struct):
         """Return the definitions of the resources that a reference may mean."""
         found = [*self._of_kind(reference.kind), *((self._own_path, item) for item in self._own_resources())]
         return self._locations([(path, item.span) for path, item in found if may_mean(reference, item)])
+
+    def stacks_at(self, offset: int) -> list[types.Location]:
+        """Return the definitions of the stack of a Worker whose field ``stack`` has its value at *offset*."""
+        worker = self._request.snapshot.document.worker_at(offset)
+        field = attribute(worker, "stack") if worker is not None else None
+        if (
+            worker is None
+            or field is None
+            or worker.stack is None
+            or not field.value.start <= offset <= field.value.end
+        ):
+            return []
+        return self._locations([(item.path, item.span) for item in self._request.platform.stacks(worker.stack)])
 
     def uses(self, kind: str, name: str, workspace: str) -> list[types.Location]:
         """Return the references of Workers to a resource; an empty *workspace* means any."""

@@ -25,8 +25,9 @@ def run_example(rule: Rule, example: Example) -> tuple[Result, list[Diagnostic]]
     """Return the result of a check of the manifest of *example*, and the findings of *rule* in it."""
     engine = engine_for_rule(rule, settings_of(example))
     result = engine.begin(Document(Source("manifest.yaml", example.manifest.text)))
-    # There are no files around an example.
-    engine.finish(result, ResourceIndex([(result.path, result.resources)], lambda _bundle, _file: None))
+    # There are no files around an example, but a Bundle may name the example itself.
+    index = ResourceIndex([(result.path, result.resources)], lambda bundle, file: bundle if file == bundle else None)
+    engine.finish(result, index)
     return result, [diagnostic for diagnostic in result.diagnostics if diagnostic.code == rule.code]
 
 

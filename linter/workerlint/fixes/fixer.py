@@ -14,10 +14,11 @@ from workerlint.syntax.nodes import Scalar, leaves
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
+    from workerlint.manifest.resources import Resource
     from workerlint.manifest.worker import Worker
 
 MAX_PASSES = 20
@@ -42,13 +43,20 @@ class FixResult(Struct):
         return self.result.source.text
 
 
-def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnostic, Fix], bool]) -> FixResult:
+def fix_document(
+    engine: Engine,
+    document: Document,
+    wanted: Callable[[Diagnostic, Fix], bool],
+    around: Sequence[tuple[str, Sequence[Resource]]] = (),
+) -> FixResult:
     """Fix *document* until nothing changes; only fixes that *wanted* accepts are tried.
+
+    *around* are the resources in other files, by their paths.
 
     Where fixes overlap, the first in the text is applied and the others wait for the next pass. After each pass the
     result is checked again by all rules, whichever *engine* runs, and the fixes that do harm are left out.
     """
-    before = result = engine.check(document)
+    before = result = engine.check(document, around)
     fixed = FixResult(before, result, [], [])
     if document.source.undecodable:
         return fixed
@@ -66,10 +74,10 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
         if not chosen:
             break
         if checked is None:
-            checked = result if guard is engine else guard.check(document)
-        checked, applied, dropped = _apply_harmless(guard, checked, chosen)
+            checked = result if guard is engine else guard.check(document, around)
+        checked, applied, dropped = _apply_harmless(guard, checked, chosen, around)
         if applied:
-            result = checked if guard is engine else engine.check(checked.document)
+            result = checked if guard is engine else engine.check(checked.document, around)
             # A fix that did harm in the old text may be harmless in the new one.
             refused.clear()
         else:
@@ -81,7 +89,7 @@ def fix_document(engine: Engine, document: Document, wanted: Callable[[Diagnosti
 
 
 def _apply_harmless(
-    guard: Engine, result: Result, chosen: list[Diagnostic]
+    guard: Engine, result: Result, chosen: list[Diagnostic], around: Sequence[tuple[str, Sequence[Resource]]]
 ) -> tuple[Result, list[Diagnostic], list[Diagnostic]]:
     """Apply the harmless fixes of *chosen*; return the result, the applied diagnostics and the dropped ones.
 
@@ -90,24 +98,26 @@ def _apply_harmless(
     If all fixes together do harm, each half is tried, the later half first so that the spans of the other stay valid.
     A few harmful fixes among many cost a few checks each; trying all of them one by one could take hours.
     """
-    after = _apply(guard, result, chosen)
+    after = _apply(guard, result, chosen, around)
     if after is not None:
         return after, chosen, []
     if len(chosen) == 1:
         return result, [], chosen
     middle = len(chosen) // 2
-    result, late, late_dropped = _apply_harmless(guard, result, chosen[middle:])
-    result, early, early_dropped = _apply_harmless(guard, result, chosen[:middle])
+    result, late, late_dropped = _apply_harmless(guard, result, chosen[middle:], around)
+    result, early, early_dropped = _apply_harmless(guard, result, chosen[:middle], around)
     return result, early + late, early_dropped + late_dropped
 
 
-def _apply(guard: Engine, before: Result, chosen: list[Diagnostic]) -> Result | None:
+def _apply(
+    guard: Engine, before: Result, chosen: list[Diagnostic], around: Sequence[tuple[str, Sequence[Resource]]]
+) -> Result | None:
     """Apply the fixes and check the fixed text; return None if it is worse than before."""
     changed = _changed(before.document, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
     named = [_named(guard, diagnostic, diagnostic.fix) for diagnostic in chosen if diagnostic.fix]
     if not only_named_changes(before.document, changed, named):
         return None
-    after = guard.check(changed)
+    after = guard.check(changed, around)
     return None if _is_worse(before, after, chosen) else after
 
 

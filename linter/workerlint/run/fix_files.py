@@ -8,19 +8,22 @@ from workerlint.config.selection import ALL
 from workerlint.core.console import write
 from workerlint.engine.suppression import matches
 from workerlint.files.discovery import STDIN
+from workerlint.files.read import ReadError
 from workerlint.files.write import ChangedError, replace_file
 from workerlint.fixes.fixer import FixResult, fix_document
+from workerlint.manifest.document import Document
+from workerlint.manifest.resources import defines_referred, read_referred
 from workerlint.syntax.markdown import is_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workerlint.core.diagnostic import Diagnostic, Fix
     from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.result import Result
-    from workerlint.manifest.document import Document
+    from workerlint.manifest.resources import Resource
     from workerlint.run.options import CheckOptions
 
 
@@ -28,8 +31,29 @@ class FixError(Exception):
     """A file cannot be written; the message contains its path and the reason."""
 
 
-def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> FixResult:
-    """Return the document with the fixes that *options* allow; nothing is written. Markdown is not changed."""
+def referred_resources(
+    files: Iterable[str], read: Callable[[str], Source | None]
+) -> Iterator[tuple[str, list[Resource]]]:
+    """Yield what the *files* define that Workers refer to, by their paths in reports.
+
+    A file that defines nothing of this kind is not parsed. *read* returns its text; it may raise ReadError.
+    """
+    for path in files:
+        try:
+            source = None if path == STDIN else read(path)
+        except ReadError:
+            continue  # its check reports it
+        if source is not None and defines_referred(source.text):
+            yield source.path, list(read_referred(Document(source)))
+
+
+def apply_fixes(
+    engine: Engine, document: Document, options: CheckOptions, around: Sequence[tuple[str, Sequence[Resource]]]
+) -> FixResult:
+    """Return the document with the fixes that *options* allow; nothing is written. Markdown is not changed.
+
+    *around* are the resources in other files.
+    """
     if is_markdown(document.source.path):
         result = engine.begin(document)
         return FixResult(result, result, [], [])
@@ -41,7 +65,7 @@ def apply_fixes(engine: Engine, document: Document, options: CheckOptions) -> Fi
             selector == ALL or matches(selector, diagnostic.code, diagnostic.name) for selector in options.fixable
         )
 
-    return fix_document(engine, document, wanted)
+    return fix_document(engine, document, wanted, around)
 
 
 def save(path: str, source: Source, text: str) -> bytes:

@@ -32,6 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from workerlint.core.text import Source
     from workerlint.engine.engine import Engine
     from workerlint.engine.project import Project
     from workerlint.files.discovery import Discovery
@@ -111,6 +112,8 @@ class Run:
         self.read = 0
         self.manifests = 0
         self.account = Account()
+        self._selected: dict[str, bool] = {}
+        """The files that are checked."""
         self._unselected: list[str] = []
         self._stale: list[str] = []
         self._without: list[Document] = []
@@ -121,6 +124,8 @@ class Run:
         self.changed = 0
         self.old = 0
         self._old_findings: OldFindings | None = None
+        self._referred: list[tuple[str, list[Resource]]] | None = None
+        """What the files define that Workers refer to, before anything is fixed."""
         fix = self._fix if self.fixing else None
         self.checker = Checker(self.project, options, self._name, self._shown, fix)
 
@@ -225,6 +230,7 @@ class Run:
                 self.account.add(shown, SKIPPED, item.reason)
 
     def _check_files(self, found: Discovery) -> None:
+        self._selected = found.files
         progress = Progress(len(found.files), enabled=not self.options.quiet)
         try:
             for path, (engine, result) in self.checker.results(found.files, progress, self._problem).items():
@@ -358,8 +364,9 @@ class Run:
         """Apply or show the fixes of one document; return the result with the remaining findings."""
         from workerlint.run.fix_files import FixError, apply_fixes, save, show_diff
 
-        fixed = apply_fixes(engine, document, self.options)
         source = document.source
+        around = [item for item in (*self._resources_before(), *self.around) if item[0] != source.path]
+        fixed = apply_fixes(engine, document, self.options, around)
         for diagnostic in fixed.dropped:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
             reason = "it would change or break something else"
@@ -376,6 +383,19 @@ class Run:
         self.fixed += len(fixed.applied)
         self.changed += fixed.text != source.text
         return fixed.result
+
+    def _resources_before(self) -> list[tuple[str, list[Resource]]]:
+        if self._referred is None:
+            from workerlint.files.read import read_source
+            from workerlint.run.fix_files import referred_resources
+
+            def read(path: str) -> Source | None:
+                return read_source(path, self._shown(path), self._limit(path), named=False)
+
+            # The resources of a single file are read when it is checked.
+            files = self._selected if len(self._selected) > 1 else ()
+            self._referred = list(referred_resources(files, read))
+        return self._referred
 
     def _report(self, found: Discovery, *, to_files_alone: bool) -> None:
         """Write the reports; with *to_files_alone*, only those to files: standard output has the fixed text."""
@@ -415,7 +435,10 @@ class Run:
 
     def _referred_to(self) -> list[Result]:
         """Return the files around the run that findings refer to, so that reports can show the locations in them."""
+        # The files without Workers and findings are not in the report.
+        shown = {file.path for file in self.files}
         around = {path for path, _ in self.around}
+        around.update(result.path for _, result in self.examined if result.path not in shown)
         if not around:
             return []
         from functools import partial

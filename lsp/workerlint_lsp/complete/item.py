@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workerlint.engine.engine import Engine
     from workerlint.engine.rule import Rule
     from workerlint.manifest.resources import ResourceIndex
+    from workerlint.platform.platform import Platform
     from workerlint_schemas.shape import Shape
 
 FIELD = "field"
@@ -91,6 +92,7 @@ class CompletionContext(Record):
 
     settings: Settings
     index: ResourceIndex
+    platform: Platform
     _: KW_ONLY
     snippets: bool
     """Whether the editor supports tab stops."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint_lsp.complete.cursor import Cursor
     from workerlint_lsp.complete.item import CompletionContext
-    from workerlint_schemas.shape import KnownStack, Shape
+    from workerlint_schemas.shape import Shape
 
 _WORKER = "worker"
 _TAGS = ("dataos:type:resource", "dataos:resource:worker")
@@ -68,10 +68,10 @@ def _tags(cursor: Cursor) -> Iterator[CompletionItem]:
     """Yield the missing tags that follow the platform's convention and match the manifest."""
     worker = cursor.worker
     tags = list(_TAGS)
-    for name in ("layer", "workspace"):
-        node = worker.meta(name)
-        if node is not None:
-            tags.append(f"dataos:{name}:{node.text}")
+    layer = worker.meta("layer")
+    for name, value in (("layer", layer.text if layer is not None else ""), ("workspace", worker.workspace)):
+        if value:
+            tags.append(f"dataos:{name}:{value}")
     there = worker.root.get("tags") if worker.root is not None else None
     written = {getattr(item, "text", "") for item in getattr(there, "items", ())}
     for tag in tags:
@@ -117,22 +117,34 @@ def complete_quantities(worker: Worker, part: str, resource: str, shape: Shape |
 
 
 def complete_stacks(context: CompletionContext) -> Iterator[CompletionItem]:
-    """Yield the Stacks of the configuration, then those that run a Worker, newest version first, then the others."""
-    seen = set()
-    for rank, text, stack in _stacks(context):
+    """Yield the Stacks of the configuration and of the workspace, then those that run a Worker, then the others.
+
+    The newest version is first.
+    """
+    seen = set(context.settings.stacks)
+    for stack in context.settings.stacks:
+        yield _stack(stack, "from the configuration", 0)
+    for item in sorted(context.platform.defined_stacks, key=lambda item: item.stack.version, reverse=True):
+        if item.text not in seen and (not item.runs_in or _WORKER in item.runs_in):
+            seen.add(item.text)
+            yield _stack(item.text, f"defined in {item.path}", 0)
+    for rank, text in _catalog():
         if text not in seen:
             seen.add(text)
-            detail = {0: "from the configuration", 3: "not known to run a Worker"}.get(rank, "")
-            known = stack.description if stack else ""
-            yield CompletionItem(text, VALUE, detail=detail, documentation=known, rank=rank)
+            yield _stack(text, "not known to run a Worker" if rank == 3 else "", rank)
 
 
-def _stacks(context: CompletionContext) -> Iterator[tuple[int, str, KnownStack | None]]:
+def _stack(text: str, detail: str, rank: int) -> CompletionItem:
+    known = known_stack(text.partition(":")[0].partition("+")[0])
+    return CompletionItem(text, VALUE, detail=detail, documentation=known.description if known else "", rank=rank)
+
+
+def _catalog() -> Iterator[tuple[int, str]]:
+    """Yield the rank and the text of each Stack of the catalog that may run a Worker."""
     from workerlint_schemas.tables.stacks import STACKS
 
-    for rank, names in enumerate((context.settings.stacks, [template.stack for template in TEMPLATES.values()])):
-        for text in names:
-            yield rank, text, known_stack(text.partition(":")[0].partition("+")[0])
+    for template in TEMPLATES.values():
+        yield 1, template.stack
     for name, stack in STACKS.items():
         # A Stack without known resource types may run a Worker.
         if stack.kinds and _WORKER not in stack.kinds:
@@ -141,4 +153,4 @@ def _stacks(context: CompletionContext) -> Iterator[tuple[int, str, KnownStack |
         rank = 2 if stack.kinds else 3
         for flavour in ("", *(f"+{flavour}" for flavour in stack.flavours if name == stack.name)):
             for version in versions:
-                yield rank, f"{name}{flavour}{version}", stack
+                yield rank, f"{name}{flavour}{version}"
