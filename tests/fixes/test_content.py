@@ -8,6 +8,7 @@ from workerlint.config.settings import Settings
 from workerlint.core.diagnostic import SAFE, WARNING, Edit, Finding, Fix
 from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
+from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import Rule, rule
 from workerlint.fixes.content import Named, only_named_changes
 from workerlint.fixes.fixer import FixResult, fix_document
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 WORKER = "name: a\nversion: v1beta\ntype: worker\nworker:\n"
 BUNDLE = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
 TEXT = f"{WORKER}  replicas: 2 # two\n  stack: bento:3.0\n  tags: [a, b]\n  envs: {{A: '1', B: &b x}}\n  copy: *b\n"
+
+
+RULES = load_rules()
 
 
 def differ_only_at(before: str, after: str, *paths: Path, at: str = "name: a") -> bool:
@@ -131,6 +135,14 @@ def right_name(worker: Worker) -> Iterator[Finding]:
 
 def fix(text: str, *rules: Rule) -> FixResult:
     return fix_document(Engine(Settings(), rules), Document(Source("w.yaml", text)), lambda _found, _fix: True)
+
+
+def test_a_fix_below_a_key_from_a_variable_is_applied() -> None:
+    text = f'{WORKER}  envs:\n    "${{NAME}}": 1\n    ${{OTHER}}: 2\n'
+    engine = Engine(Settings(variables={"NAME": "A", "OTHER": "B"}), RULES, RULES)
+    document = Document(Source("w.yaml", text))
+    result = fix_document(engine, document, lambda found, _fix: found.code == "DW522")
+    assert (result.text, result.dropped) == (text.replace(": 1", ': "1"').replace(": 2", ': "2"'), [])
 
 
 def test_a_fix_that_changes_something_else_is_dropped_and_the_others_are_applied() -> None:
