@@ -1,4 +1,4 @@
-"""The effective Worker as YAML: each value with a comment that says where it comes from."""
+"""The effective Worker as YAML, with the origin of each value in a comment."""
 
 from __future__ import annotations
 
