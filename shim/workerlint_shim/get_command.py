@@ -79,11 +79,15 @@ def _table(found: list[RecordedResource], *, tags: bool) -> Iterator[str]:
 
 
 def _details(found: list[RecordedResource]) -> Iterator[str]:
+    from workerlint.syntax.writer import NestingError
     from workerlint_shim.resource_yaml import resource_yaml  # imports ruamel.yaml
 
     for item in found:
         yield "---"
-        yield from resource_yaml(item).rstrip("\n").split("\n")
+        try:
+            yield from resource_yaml(item).rstrip("\n").split("\n")
+        except NestingError as error:
+            yield f"# {item.identity}: {error}"
 
 
 def _as_json(item: RecordedResource) -> dict[str, Any]:

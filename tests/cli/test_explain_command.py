@@ -96,6 +96,17 @@ def test_with_variables(run: Run, folder: Any) -> None:
     ]
 
 
+def test_values_that_are_nested_too_deeply_for_yaml_are_an_error(run: Run, folder: Any) -> None:
+    levels = "{a: " * 80, "}" * 80
+    lines = [f"  a0: &a0 {levels[0]}1{levels[1]}"]
+    lines += [f"  a{at}: &a{at} {levels[0]}*a{at - 1}{levels[1]}" for at in range(1, 12)]
+    folder.write("worker.yaml", "name: a\ntype: worker\nworker:\n" + "\n".join(lines) + "\n")
+    assert run("explain", "worker.yaml").code == 0
+    result = run("explain", "--output-format", "yaml", "worker.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert "worker.yaml: the values are nested too deeply to be printed as YAML" in result.err
+
+
 def test_a_field_has_no_effective_values(run: Run) -> None:
     for given in (("--output-format", "yaml"), ("--env", "A=b"), ("--env-file", "test.env")):
         result = run("explain", *given, "worker.logLevel")

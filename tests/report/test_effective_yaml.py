@@ -1,4 +1,4 @@
-"""The effective manifest as YAML: it reads back to the values in force, and says where each comes from."""
+"""The effective manifest as YAML: it reads back to the values in force, and names the origin of each."""
 
 from __future__ import annotations
 

@@ -94,8 +94,12 @@ def _explain_file(ctx: click.Context, file: str, output_format: str, variables: 
         raise CommandError(f"no Worker manifest found in {file}", ctx=ctx)
     if output_format == "yaml":
         from workerlint.report.effective_yaml import effective_yaml  # imports ruamel.yaml
+        from workerlint.syntax.writer import NestingError
 
-        write(["---\n".join(map(effective_yaml, found))], for_people=False)
+        try:
+            write(["---\n".join(map(effective_yaml, found))], for_people=False)
+        except NestingError as error:
+            raise CommandError(f"{file}: {error}", ctx=ctx) from None
         return
     workers = [resolve_worker(worker) for worker in found]
     if output_format == "json":

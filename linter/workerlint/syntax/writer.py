@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CommentedMap",
     "CommentedSeq",
+    "NestingError",
     "comment",
     "parse",
     "place",
@@ -40,6 +41,10 @@ _STRING = "tag:yaml.org,2002:str"
 _TYPES = frozenset(("bool", "float", "int", "null", "str", "timestamp"))
 _WIDTH = 1 << 30
 """Long lines are not folded: a comment at the end of a line is about the whole value."""
+
+
+class NestingError(Exception):
+    """The values of a document are nested too deeply."""
 
 
 class _Plain(str):
@@ -184,9 +189,12 @@ def parse(text: str) -> Any:
 
 
 def render(root: CommentedMap, head: Iterable[str] = ()) -> str:
-    """Return the text of a document with the comments *head* above it."""
+    """Return the text of a document with the comments *head* above it. Raise NestingError."""
     out = StringIO()
-    _yaml().dump(root, out)
+    try:
+        _yaml().dump(root, out)
+    except RecursionError:  # aliases of aliases, for the parser limits the levels of the text
+        raise NestingError("the values are nested too deeply to be printed as YAML") from None
     return "".join(f"# {line}\n" for line in head) + out.getvalue()
 
 
