@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from workerlint.core.text import Span
-from workerlint.fixes.fixer import fix_document
+from workerlint.fixes.fixer import changes_only_named, fix_document
 from workerlint.fixes.line_diff import line_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
 from workerlint.manifest.resources import other_resources
+from workerlint_lsp.endpoint import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +47,25 @@ def code_actions(request: Request, params: types.CodeActionParams) -> list[types
 
 
 def resolve_code_action(request: Request, action: types.CodeAction) -> types.CodeAction:
-    """Add the edit to an action that was returned without one."""
-    if action.edit is None and request.checked is not None:
+    """Add the edit to an action that was returned without one.
+
+    An action whose finding is gone stays without one. Raises RefusedError for a fix that would change something else.
+    """
+    if action.edit is not None or request.checked is None:
+        return action
+    wanted = action.data.get("fix") if isinstance(action.data, dict) else None
+    if wanted is None:
         action.edit = request.workspace_edit(_all_fixes(request))
+        return action
+    code, start, end, number = wanted
+    for diagnostic in request.checked.file.diagnostics:
+        if (diagnostic.code, diagnostic.span) == (code, Span(start, end)) and number < len(diagnostic.fixes):
+            fix = diagnostic.fixes[number]
+            engine = request.folder.engine_for(request.path)
+            if engine and not changes_only_named(engine, request.snapshot.document, diagnostic, fix):
+                raise RefusedError(f"this fix of {code} would change something else")
+            action.edit = request.workspace_edit(fix.edits)
+            break
     return action
 
 
@@ -72,13 +89,18 @@ def _findings_in_range(
 
 def _fixes(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -> Iterator[types.CodeAction]:
     for number, fix in enumerate(diagnostic.fixes):
-        yield types.CodeAction(
+        action = types.CodeAction(
             title=request.mask(diagnostic, fix.title),
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[report],
             is_preferred=True if number == 0 and fix.safe else None,
-            edit=request.workspace_edit(fix.edits),
         )
+        if request.client.resolves_edits:  # the fix is checked once it is chosen: there may be many
+            span = diagnostic.span
+            action.data = {"uri": request.snapshot.uri, "fix": [diagnostic.code, span.start, span.end, number]}
+        else:
+            action.edit = request.workspace_edit(fix.edits)
+        yield action
 
 
 def _suppressions(request: Request, diagnostic: Diagnostic, report: types.Diagnostic) -> Iterator[types.CodeAction]:

@@ -10,7 +10,7 @@ from workerlint.core.text import Source
 from workerlint.engine.registry import RegistryError
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.document import Document
-from workerlint.report.effective import ORIGIN_LABELS, describe_capacity, resolve_worker
+from workerlint.report.effective import describe_capacity, resolve_worker
 from workerlint.report.graph.diagram_text import as_mermaid
 from workerlint.report.graph.drawing import draw_all
 from workerlint.report.graph.layout import LayoutError
@@ -69,7 +69,7 @@ def _page(worker: EffectiveWorker) -> Iterator[str]:
     yield "| field | value | |"
     yield "|---|---|---|"
     for line in worker.fields:
-        yield f"| {cell(line.path)} | {cell(line.value)} | {ORIGIN_LABELS[line.origin]} |"
+        yield f"| {cell(line.path)} | {cell(line.value)} | {line.label} |"
     yield ""
     yield from (f"- {plain(words)}" for words in describe_capacity(worker))
     if worker.placeholders:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from workerlint.core.record import Record
+from workerlint.core.text import Pattern
 from workerlint.manifest.quantities import DEFAULTS, default_amount
 from workerlint.report.effective import META_DEFAULTS, SECTION_DEFAULTS
 from workerlint.secrets.redaction import MASK
@@ -33,7 +36,7 @@ class Attribute(Record):
     """A field of a resource."""
 
     path: str
-    """The keys from the root, separated by dots."""
+    """The keys from the root, separated by dots, and the items of lists in brackets. See ``split_path``."""
     value: str
     """The value in one line, quoted if it is ambiguous; MASK for a secret."""
     origin: str = GIVEN
@@ -45,6 +48,11 @@ class Attribute(Record):
     def comparable(self) -> tuple[str, str]:
         """The part that is equal in two equal fields; a value that is set equals the same default."""
         return self.value, self.digest
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the value of a default is a description, such as the user who applies the manifest."""
+        return self.origin == DEFAULT and " " in self.value
 
     @property
     def mark(self) -> str:
@@ -76,7 +84,7 @@ def read_attributes(document: Worker, hidden: list[Span], key: bytes) -> Attribu
         return found
     for name, (_, value) in root.entries.items():
         if name not in _IDENTITY:
-            found += _read(document, name, value.target(), hidden, key)
+            found += _read(document, _step(name), value.target(), hidden, key)
     if document.section_name in root.entries and not document.v2alpha:
         found += _defaults(document)
     return found
@@ -92,7 +100,7 @@ def _read(document: Worker, path: str, node: Node, hidden: list[Span], key: byte
             for name, (name_node, value) in node.entries.items():
                 scaling = path == document.section_name and name.lower() == "autoscaling"  # in one of its spellings
                 shown = MASK if is_hidden(name_node, hidden) else "autoScaling" if scaling else name
-                below.append((f"{path}.{shown}", value.target()))
+                below.append((f"{path}.{_step(shown)}", value.target()))
         elif isinstance(node, Sequence) and node.items:
             below = list(_items(path, node, hidden, named=path.partition(".")[2] in _NAMED_LISTS))
         elif is_hidden(node, hidden):
@@ -110,7 +118,32 @@ def _items(path: str, node: Sequence, hidden: list[Span], *, named: bool) -> Ite
     names = [_name(item, hidden) for item in items] if named else []
     distinct = all(names) and len(set(names)) == len(names)
     for at, item in enumerate(items):
-        yield f"{path}[{names[at] if names and distinct else at}]", item
+        yield f"{path}[{_step(names[at]) if names and distinct else at}]", item
+
+
+_STEP = Pattern(r"""[^."\[\]]+""")
+_STEPS = Pattern(r"""(?P<bracket>\[)?(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<plain>[^."\[\]]*+))(?(bracket)\])\.?""")
+
+
+def _step(name: str) -> str:
+    """Return a key or the name of an item as paths contain it."""
+    return name if name.isprintable() and _STEP.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+
+
+def split_path(path: str) -> list[tuple[str, bool]]:
+    """Return the parts of the path of a field, each with whether it is the item of a list.
+
+    An item is identified by its name or its 0-based index; by an empty string in a list of scalars.
+    """
+    steps: list[tuple[str, bool]] = []
+    at = 0
+    while at < len(path):
+        match = _STEPS.match(path, at)
+        if match is None or match.end() == at:  # the recorded state was edited
+            return [*steps, (path[at:], False)]
+        quoted, at = match["quoted"], match.end()
+        steps.append((match["plain"] if quoted is None else json.loads(f'"{quoted}"'), bool(match["bracket"])))
+    return steps
 
 
 def _name(item: Node, hidden: list[Span]) -> str:
@@ -121,6 +154,9 @@ def _name(item: Node, hidden: list[Span]) -> str:
 
 def _plain(document: Worker, node: Node) -> str:
     return node.text if isinstance(node, Scalar) else document.text[node.start : node.end]
+
+
+_NOT_PLAIN = ("", "{}", "[]")
 
 
 def _shown(document: Worker, node: Node) -> str:
@@ -136,12 +172,10 @@ def _shown(document: Worker, node: Node) -> str:
     if number is not None:
         return str(number)
     text = node.text
-    plain = text.isprintable() and text == text.strip() and bool(text) and not text.startswith('"')
+    plain = text.isprintable() and text == text.strip() and text not in _NOT_PLAIN and not text.startswith('"')
     if plain and (node.kind != "string" or Scalar(0, 0, text).kind == "string"):
         return text
-    from json import dumps
-
-    return dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _defaults(document: Worker) -> Iterator[Attribute]:

@@ -49,7 +49,7 @@ def compare(before: Attributes, after: Attributes) -> list[Change]:
 
 
 def _compare_at(path: str, before: list[Attribute], after: list[Attribute]) -> Iterator[Change]:
-    # Several fields have the same path if names are masked or contain dots. All of them are compared.
+    # Several fields have the same path if names are masked. All of them are compared.
     if path.endswith(ITEM) or len(before) != len(after):
         yield from _compare_items(before, after)
     else:

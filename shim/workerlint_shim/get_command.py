@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 from workerlint.core.record import as_dict
-from workerlint_shim.attributes import DEFAULT, ITEM
-from workerlint_shim.capacity import describe
+from workerlint_shim.attributes import DEFAULT
 from workerlint_shim.errors import ACCEPTED, REFUSED
 from workerlint_shim.identity import Selector
 from workerlint_shim.selection import explain_no_match, read_selectors, warn_about_version
@@ -47,11 +46,8 @@ def run(session: Session) -> int:
         session.print(json.dumps([_as_json(item) for item in shown], indent=2, ensure_ascii=False) + "\n")
     else:
         console.show("")
-        for line in _table(shown, tags=call.on("tags")):
+        for line in _details(shown) if shown and call.on("details") else _table(shown, tags=call.on("tags")):
             console.show(line)
-        for resource in shown if call.on("details") else ():
-            for line in _details(resource):
-                console.show(line)
     if len(shown) < len(found):
         console.warn(f"{len(found) - len(shown)} more from other owners: use `-a` to list them")
     if call.on("unSanitize"):
@@ -82,18 +78,16 @@ def _table(found: list[RecordedResource], *, tags: bool) -> Iterator[str]:
     return draw([*_HEAD, "TAGS"] if tags else _HEAD, rows)
 
 
-def _details(item: RecordedResource) -> Iterator[str]:
-    yield ""
-    yield f"{item.identity} {item.identity.scope}revision {item.revision}".strip()
-    if item.attributes is None:
-        yield "  fields unknown: imported from a table"
-    paths = [attribute.path.removesuffix(ITEM) for attribute in item.attributes or ()]
-    width = max(map(len, paths), default=0)
-    for path, attribute in zip(paths, item.attributes or (), strict=True):
-        yield f"  {path:<{width}}  {attribute.value}{attribute.mark}"
-    if item.capacity is not None:
-        ends = dict.fromkeys((describe(item.capacity.at_min), describe(item.capacity.at_max)))
-        yield from (f"  capacity: {end}" for end in ends)
+def _details(found: list[RecordedResource]) -> Iterator[str]:
+    from workerlint.syntax.writer import NestingError
+    from workerlint_shim.resource_yaml import resource_yaml  # imports ruamel.yaml
+
+    for item in found:
+        yield "---"
+        try:
+            yield from resource_yaml(item).rstrip("\n").split("\n")
+        except NestingError as error:
+            yield f"# {item.identity}: {error}"
 
 
 def _as_json(item: RecordedResource) -> dict[str, Any]:

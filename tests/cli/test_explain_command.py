@@ -72,7 +72,56 @@ def test_as_json(run: Run, folder: Any) -> None:
         },
     ]
     assert first["placeholders"] == ["line 6: worker.compute: ${{compute}}"]
-    assert {"path": "worker.replicas", "value": "1", "origin": "default"} in second["attributes"]
+    assert {"path": "worker.replicas", "value": "1", "origin": "default", "variables": []} in second["attributes"]
+
+
+def test_as_yaml(run: Run, folder: Any, snapshot: SnapshotAssertion) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    result = run("explain", "--output-format", "yaml", "worker.yaml")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == snapshot
+
+
+def test_with_variables(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", MANIFEST.replace("${{compute}}", "${COMPUTE}").replace("bento:3.0", "${STACK}"))
+    folder.write("test.env", "COMPUTE=a\nSTACK=bento:4.0\n")
+    given = "explain", "--env-file", "test.env", "--env", "COMPUTE=gpu-runnable", "worker.yaml"
+    words = [line.split(maxsplit=1) for line in run(*given).out.splitlines()]
+    assert ["worker.compute", "gpu-runnable  (from ${COMPUTE})"] in words
+    assert ["worker.stack", "bento:4.0  (from ${STACK})"] in words
+    assert "compute: gpu-runnable " in run(*given, "--output-format", "yaml").out
+    (first, _) = json.loads(run(*given, "--output-format", "json").out)
+    assert {"path": "worker.stack", "value": "bento:4.0", "origin": "given", "variables": ["STACK"]} in first[
+        "attributes"
+    ]
+
+
+def test_values_that_are_nested_too_deeply_for_yaml_are_an_error(run: Run, folder: Any) -> None:
+    levels = "{a: " * 80, "}" * 80
+    lines = [f"  a0: &a0 {levels[0]}1{levels[1]}"]
+    lines += [f"  a{at}: &a{at} {levels[0]}*a{at - 1}{levels[1]}" for at in range(1, 12)]
+    folder.write("worker.yaml", "name: a\ntype: worker\nworker:\n" + "\n".join(lines) + "\n")
+    assert run("explain", "worker.yaml").code == 0
+    result = run("explain", "--output-format", "yaml", "worker.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert "worker.yaml: the values are nested too deeply to be printed as YAML" in result.err
+
+
+def test_a_field_has_no_effective_values(run: Run) -> None:
+    for given in (("--output-format", "yaml"), ("--env", "A=b"), ("--env-file", "test.env")):
+        result = run("explain", *given, "worker.logLevel")
+        assert (result.code, result.out) == (2, "")
+        assert f"{' '.join(given) if 'yaml' in given else given[0]} is for a file" in result.err
+
+
+def test_a_wrong_variable_is_not_shown(run: Run, folder: Any) -> None:
+    folder.write("worker.yaml", MANIFEST)
+    folder.write("test.env", "hunter2\n")
+    for given in (("--env", "hunter2"), ("--env", "=hunter2"), ("--env-file", "test.env")):
+        result = run("explain", *given, "worker.yaml")
+        assert (result.code, result.out) == (2, "")
+        assert "expected NAME=VALUE" in result.err
+        assert "hunter2" not in result.err
 
 
 def test_what_is_filled_in_later_is_not_called_unlimited(run: Run, folder: Any) -> None:
@@ -92,6 +141,7 @@ def test_secrets_are_masked(run: Run, folder: Any) -> None:
     folder.write("worker.yaml", MANIFEST)
     assert "c2Vj" not in run("explain", "worker.yaml").out
     assert "c2Vj" not in run("explain", "--output-format", "json", "worker.yaml").out
+    assert "c2Vj" not in run("explain", "--output-format", "yaml", "worker.yaml").out
 
 
 def test_a_file_without_a_worker_is_exit_2(run: Run, folder: Any) -> None:

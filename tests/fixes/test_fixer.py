@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
 
 MANIFEST = "name: a\nversion: v1beta\ntype: worker\nworker:\n  replicas: 5 # keep\n  stack: bento\n"
+REPLICAS = ("worker", "replicas")
 
 
 @rule("DW901", "count-down", ERROR)
@@ -32,14 +33,16 @@ def count_down(worker: Worker) -> Iterator[Finding]:
     node = worker.scalar("replicas")
     if node and node.integer and node.integer > 1:
         less = str(node.integer - 1)
-        yield Finding(node, f"{node.text} is many", fix=Fix(f"Write {less}", [Edit(node.span, less)]))
+        yield Finding(
+            node, f"{node.text} is many", fix=Fix(f"Write {less}", [Edit(node.span, less)], UNSAFE, [REPLICAS])
+        )
 
 
 @rule("DW902", "break-it", ERROR)
 def break_it(worker: Worker) -> Iterator[Finding]:
     node = worker.scalar("stack")
     if node:
-        yield Finding(node, "break", fix=Fix("Break", [Edit(node.span, '"bento')], UNSAFE))
+        yield Finding(node, "break", fix=Fix("Break", [Edit(node.span, '"bento')], UNSAFE, [("worker", "stack")]))
 
 
 @text_rule("DW903", "syntax-seen", ERROR)
@@ -73,7 +76,8 @@ def unlock(worker: Worker) -> Iterator[Finding]:
     node = worker.key("replicas")
     if node and worker.key("stack") and node.start < worker.text.index("stack"):
         line = worker.text.index("  replicas"), worker.text.index("  stack")
-        yield Finding(node, "in the way", fix=Fix("Delete it", [Edit(Span(0, 0), ""), Edit(Span(*line), "")]))
+        edits = [Edit(Span(0, 0), ""), Edit(Span(*line), "")]
+        yield Finding(node, "in the way", fix=Fix("Delete it", edits, UNSAFE, [REPLICAS]))
 
 
 @rule("DW905", "harmful-beside-replicas", ERROR)
@@ -82,7 +86,8 @@ def harmful_beside_replicas(worker: Worker) -> Iterator[Finding]:
     node = worker.meta("name")
     if node and node.text == "a":
         new = '"' if "replicas" in worker.text else "b"
-        yield Finding(node, "a is short", fix=Fix("Rename it", [Edit(Span(0, 0), ""), Edit(node.span, new)]))
+        edits = [Edit(Span(0, 0), ""), Edit(node.span, new)]
+        yield Finding(node, "a is short", fix=Fix("Rename it", edits, UNSAFE, [("name",)]))
 
 
 def test_what_was_harmful_is_tried_again_on_the_new_text() -> None:
@@ -166,7 +171,8 @@ def delete_dependency(worker: Worker) -> Iterator[Finding]:
     key = worker.section.entries["stack"][0] if worker.section and "stack" in worker.section.entries else None
     start = worker.text.find("      dep")
     if key and start >= 0:
-        yield Finding(key, "no list", fix=Fix("Delete it", [Edit(Span(start, worker.text.index("\n", start) + 1), "")]))
+        edit = Edit(Span(start, worker.text.index("\n", start) + 1), "")
+        yield Finding(key, "no list", fix=Fix("Delete it", [edit], UNSAFE, [("worker", "topology")]))
 
 
 def test_a_fix_does_not_delete_the_error_of_another_rule() -> None:

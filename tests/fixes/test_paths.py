@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from tests.fixes.generated import manifest
 from tests.fixes.loaded import changed, loaded
 
@@ -18,7 +20,8 @@ from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from tests.fixes.loaded import Path
 
@@ -61,10 +64,14 @@ def fixes_in(text: str) -> Iterator[tuple[Diagnostic, Fix, Node, Node]]:
 
 
 def strays(fix: Fix, before: Node, after: Node) -> list[Path]:
-    """Return the paths that a fix changes in addition to those it names, or those of its edits if it names none."""
-    named = getattr(fix, "paths", ()) or list(changed(loaded(before, expanded=False), loaded(after, expanded=False)))
-    everywhere = changed(loaded(before), loaded(after))
-    return [path for path in everywhere if not any(path[: len(one)] == one for one in named)]
+    """Return the paths that a fix changes in addition to those it names."""
+    return uncovered(changed(loaded(before), loaded(after)), fix.paths)
+
+
+def uncovered(paths: Iterable[Path], named: Iterable[Path]) -> list[Path]:
+    """Return the paths that are not below a named one."""
+    named = list(named)
+    return [path for path in paths if not any(path[: len(one)] == one for one in named)]
 
 
 @pytest.mark.slow
@@ -92,6 +99,33 @@ def test_the_list_of_safe_changes_is_not_longer_than_it_must_be() -> None:
                 safe.add(diagnostic.code)
             assert strays(fix, before, after) == [], diagnostic
     assert safe == set(SAFE_CHANGES)
+
+
+def plain(value: Any) -> Any:
+    """Return what ruamel.yaml has loaded as plain data, with the type of each scalar: ``true`` is not ``1``."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    kind = next((kind for kind in (bool, int, float, str) if isinstance(value, kind)), type(value))
+    return kind.__name__, value
+
+
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_another_reader_loads_the_same_data_except_at_the_named_paths(unsafe: bool) -> None:
+    fixed = 0
+    for seed in range(150):
+        text = manifest(seed)
+        try:
+            before = plain(YAML().load(text))
+        except YAMLError:  # an alias is not defined
+            continue
+        result = fix_document(ENGINE, Document(Source("worker.yaml", text)), lambda _found, fix: unsafe or fix.safe)
+        after = plain(YAML().load(result.text))
+        named = [path for found in result.applied if found.fix for path in found.fix.paths]
+        assert uncovered(changed(before, after), named) == [], text
+        fixed += len(result.applied)
+    assert fixed > 500
 
 
 @pytest.mark.slow

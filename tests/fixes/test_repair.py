@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from workerlint.config.settings import DEFAULT
 from workerlint.core.diagnostic import ERROR, SAFE, Edit, Finding, Fix
 from workerlint.core.text import Source
@@ -11,7 +9,6 @@ from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import suppression_rule
 from workerlint.fixes.fixer import FixResult, fix_document
-from workerlint.fixes.repair import same_content
 from workerlint.manifest.document import Document
 
 TYPE_CHECKING = False
@@ -61,26 +58,6 @@ def test_a_repair_that_changes_a_value_is_skipped() -> None:
     engine = Engine(DEFAULT, [*RULES, wrong_repair])
     result = fix_document(engine, Document(Source("w.yaml", text)), lambda found, _fix: found.code == "DW907")
     assert (result.text, [found.code for found in result.dropped]) == (text, ["DW907"])
-
-
-@pytest.mark.parametrize(
-    ("after", "same"),
-    [
-        ("  # b\n  replicas:   1\n\n", True),
-        ("  replicas: 2\n", False),
-        ("  replicas: '1'\n", False),
-        ("  replicas: 1\n  stack: bento\n", False),
-        ("  replicas: &one 1\n", False),
-        ("  replicas: !!int 1\n", False),
-        ("  replicas: [1]\n", False),
-        (f"  replicas: 1\n---\n{HEAD}  replicas: 1\n", False),
-        ("  - replicas: 1\n", False),
-        ("\0", False),
-    ],
-)
-def test_the_same_content(after: str, same: bool) -> None:
-    one, other = (Document(Source("w.yaml", f"{HEAD}{text}")) for text in ("  replicas: 1 # a\n", after))
-    assert same_content(one, other) is same
 
 
 def test_a_comment_is_kept_whatever_else_is_fixed() -> None:

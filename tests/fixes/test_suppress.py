@@ -16,7 +16,7 @@ from workerlint.engine.registry import load_rules
 from workerlint.engine.rule_page import read_page
 from workerlint.fixes.fixer import apply_edits
 from workerlint.fixes.suppress import suppress_in_document, suppress_on_line
-from workerlint.manifest.document import Document, read_workers
+from workerlint.manifest.document import Document
 
 RULES = load_rules()
 
@@ -98,12 +98,16 @@ def test_what_is_written_silences(whole: bool, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(EXAMPLES))
     running = engine()
     source = Source("worker.yaml", text)
-    before = running.check(Document(source))
+    document = Document(source)
+    before = running.check(document)
     candidates = [item for item in before.diagnostics if NOT_SUPPRESSIBLE not in item.traits]
     if not candidates:
         return
     chosen = data.draw(st.sampled_from(candidates))
-    worker = next(item for item in read_workers(source) if item.span.start <= chosen.span.start <= item.span.end)
+    manifests = [*document.workers, *document.bundles]
+    worker = next((item for item in manifests if item.span.start <= chosen.span.start <= item.span.end), None)
+    if worker is None:  # a finding on a Stack
+        return
     edit = (suppress_in_document if whole else suppress_on_line)(worker, chosen)
     if edit is None or not worker.complete:
         return

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lsprotocol import types
 
+from workerlint.core.diagnostic import Diagnostic, Fix
 from workerlint_lsp.client import ClientSettings
 from workerlint_lsp.code_actions import code_actions, resolve_code_action
+from workerlint_lsp.endpoint import RefusedError
 
 if TYPE_CHECKING:
     from tests.lsp.conftest import Editor
@@ -81,6 +84,42 @@ def test_nothing_where_nothing_is_wrong(editor: type[Editor]) -> None:
     assert titles(editor("kind: Deploy|ment\nworker: {logLevel: info}\nspec: {}\n")) == []
 
 
+RESOLVING = types.ClientCapabilities(
+    text_document=types.TextDocumentClientCapabilities(
+        code_action=types.CodeActionClientCapabilities(resolve_support=types.ClientCodeActionResolveOptions(["edit"]))
+    )
+)
+
+
+class TestResolvedFixes:
+    TEXT = "type: worker\nworker:\n  resources:\n    requests:\n      cpu: 10|00m\n    limits:\n      cpu: 400m\n"
+
+    def test_each_gets_its_own_edit(self, editor: type[Editor]) -> None:
+        here = editor(self.TEXT, capabilities=RESOLVING)
+        first, second, *_ = actions(here, only=["quickfix"])
+        assert (first.edit, second.edit) == (None, None)
+        assert here.after(resolve_code_action(here.request, first).edit) == here.text.replace("400m", "1000m")
+        assert here.after(resolve_code_action(here.request, second).edit) == here.text.replace("1000m", "400m")
+
+    def test_one_whose_finding_is_gone_has_none(self, editor: type[Editor]) -> None:
+        first, *_ = actions(editor(self.TEXT, capabilities=RESOLVING), only=["quickfix"])
+        later = editor(self.TEXT.replace("400m", "2"), capabilities=RESOLVING)
+        assert resolve_code_action(later.request, first).edit is None
+
+    def test_one_that_changes_what_it_does_not_name_is_refused(self, editor: type[Editor]) -> None:
+        here = editor("|type: worker\nworker:\n  logLevel: info\n", capabilities=RESOLVING)
+        found = here.checked.file.diagnostics
+        at = next(index for index, item in enumerate(found) if item.code == "DW301")
+        item = found[at]
+        assert item.fix
+        unnamed = Fix(item.fix.title, item.fix.edits, item.fix.applicability, [("worker", "stack")])
+        found[at] = Diagnostic(item.code, item.name, item.severity, item.span, item.message, "", (unnamed,))
+        action = types.CodeAction("Replace with `INFO`", types.CodeActionKind.QuickFix)
+        action.data = {"uri": here.snapshot.uri, "fix": [item.code, item.span.start, item.span.end, 0]}
+        with pytest.raises(RefusedError, match="this fix of DW301 would change something else"):
+            resolve_code_action(here.request, action)
+
+
 class TestFixAll:
     TEXT = "|type: worker\nworker:\n  logLevel: info\n  replicas: 2.0\n  loglevels: X\n"
 
@@ -92,14 +131,7 @@ class TestFixAll:
         assert "loglevels: X" in here.after(found.edit)
 
     def test_it_is_announced_and_worked_out_later_for_clients_that_can(self, editor: type[Editor]) -> None:
-        resolving = types.ClientCapabilities(
-            text_document=types.TextDocumentClientCapabilities(
-                code_action=types.CodeActionClientCapabilities(
-                    resolve_support=types.ClientCodeActionResolveOptions(["edit"])
-                )
-            )
-        )
-        here = editor(self.TEXT, capabilities=resolving)
+        here = editor(self.TEXT, capabilities=RESOLVING)
         found = next(item for item in actions(here) if item.kind == "source.fixAll.workerlint")
         assert found.edit is None
         assert found.data == {"uri": here.snapshot.uri}

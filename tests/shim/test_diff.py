@@ -49,9 +49,20 @@ def test_nothing_differs_from_itself(attributes: Attributes) -> None:
     assert Attributes.from_lists(attributes.as_lists()) == attributes
 
 
-@pytest.mark.parametrize("changed", ["a.b: 5, a: {b: 2}", "a.b: 1, a: {b: 5}", "a.b: 1", "a: {b: 2}"])
-def test_attributes_of_the_same_path_are_all_compared(changed: str) -> None:
+def test_a_key_with_a_dot_is_not_a_path() -> None:
     before = read("kind: {a.b: 1, a: {b: 2}}")
-    (change,) = compare(before, read(f"kind: {{{changed}}}"))
-    assert change.path == "kind.a.b"
-    assert compare(before, before) == []
+    for changed, path in (
+        ("a.b: 5, a: {b: 2}", 'kind."a.b"'),
+        ("a.b: 1, a: {b: 5}", "kind.a.b"),
+        ("a.b: 1", "kind.a.b"),
+        ("a: {b: 2}", 'kind."a.b"'),
+    ):
+        (change,) = compare(before, read(f"kind: {{{changed}}}"))
+        assert change.path == path
+
+
+@pytest.mark.parametrize(("values", "count"), [((1, 2), 0), ((5, 2), 1), ((1, 5), 1), ((1,), 1), ((1, 2, 3), 1)])
+def test_attributes_of_the_same_path_are_all_compared(values: tuple[int, ...], count: int) -> None:
+    """Masked keys have the same path."""
+    before, after = (Attributes(Attribute("kind.***", str(value)) for value in each) for each in ((1, 2), values))
+    assert [change.path for change in compare(before, after)] == ["kind.***"] * count

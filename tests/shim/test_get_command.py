@@ -75,3 +75,14 @@ def test_get_of_other_owners(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "new-worker" in run("get -t worker -w public -a").out
     assert "new-worker" in run("get -t worker -w public -o iamgroot").out
     assert "new-worker" not in run("get -t worker -w public -o rocket").out
+
+
+def test_details_that_are_nested_too_deeply(run: Run, folder: Any) -> None:
+    levels = "{a: " * 80, "}" * 80
+    lines = ["name: city", "version: v1beta", "type: volume", "volume:", f"  a0: &a0 {levels[0]}1{levels[1]}"]
+    lines += [f"  a{at}: &a{at} {levels[0]}*a{at - 1}{levels[1]}" for at in range(1, 12)]
+    folder.write("city.yaml", "\n".join(lines) + "\n")
+    assert run("apply -f city.yaml --record").code == 0
+    result = run("get -d")
+    assert result.code == 0
+    assert "# city:v1beta:volume: the values are nested too deeply to be printed as YAML" in result.out

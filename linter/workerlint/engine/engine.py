@@ -420,9 +420,10 @@ class Engine:
         found += [item for item in late if item.span not in errors]
 
     def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
-        from workerlint.engine.origins import name_origins, secret_variables
+        from workerlint.engine.origins import name_origins, secret_variables, written_names
 
-        return name_origins(worker.source, found, self.settings.variables or {}, secret_variables(worker))
+        values = self.settings.variables or {}
+        return name_origins(worker.source, found, values, secret_variables(worker), written_names(worker))
 
     def _suppress(
         self,

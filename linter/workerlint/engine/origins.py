@@ -41,17 +41,28 @@ def likely_secrets(values: Mapping[str, str]) -> set[str]:
     return {name for name, value in values.items() if name_kind(name) or any(find_forms(value, 0, len(value)))}
 
 
+def written_names(worker: Worker) -> dict[str, str]:
+    """Return how the scalars of a filled Worker are written that contain variables, by their text."""
+    filled = worker.filling.filled if worker.filling is not None else ()
+    return {item.text.strip("\"'"): worker.text[item.span.start : item.span.end].strip("\"'") for item in filled}
+
+
 def name_origins(
-    source: Source, found: Iterable[Diagnostic], values: Mapping[str, str], secret: Iterable[str]
+    source: Source,
+    found: Iterable[Diagnostic],
+    values: Mapping[str, str],
+    secret: Iterable[str],
+    written: Mapping[str, str] | None = None,
 ) -> list[Diagnostic]:
     """Return *found* with the variable that a value comes from, and without the values of *secret* variables.
 
-    A secret in a variable is not in the file, so it is not a finding. A fix would replace the variable.
+    A secret in a variable is not in the file, so it is not a finding. A fix would replace the variable. The paths of
+    fixes contain keys as they are *written* too.
     """
     secrets = {name: value for name in secret if (value := values.get(name, ""))}
     words = SecretWords(secrets.values())
     return [
-        _named(item, sorted(set(names)), secrets, words, source)
+        _named(item, sorted(set(names)), secrets, words, source, written or {})
         for item in found
         if not ((names := list(_variables_at(source, item.span, values))) and MASKS in item.traits)
     ]
@@ -65,7 +76,12 @@ def _variables_at(source: Source, span: Span, values: Mapping[str, str]) -> Iter
 
 
 def _named(
-    item: Diagnostic, names: list[str], secrets: Mapping[str, str], words: SecretWords, source: Source
+    item: Diagnostic,
+    names: list[str],
+    secrets: Mapping[str, str],
+    words: SecretWords,
+    source: Source,
+    written: Mapping[str, str],
 ) -> Diagnostic:
     message, help, fixes, mask = item.message, item.help, item.fixes, words.mask
     for name in sorted(secrets.keys() & names):
@@ -74,7 +90,9 @@ def _named(
         help, fixes = f"change the value of {code(f'${{{name}}}')}", ()
     if names and item.code != "DW010":
         message = f"{message} (from {listing([code(f'${{{name}}}') for name in names], 'and')})"
-    kept = [fix for fix in fixes if not _replaces_variable(fix, source) and not _quotes(fix, words)]
+    kept = [
+        _as_written(fix, written) for fix in fixes if not _replaces_variable(fix, source) and not _quotes(fix, words)
+    ]
     return Diagnostic(
         item.code,
         item.name,
@@ -87,6 +105,12 @@ def _named(
         mask(item.field),
         item.traits,
     )
+
+
+def _as_written(fix: Fix, written: Mapping[str, str]) -> Fix:
+    """Return a fix that also names its paths with the keys as they are written."""
+    paths = [tuple(written.get(part, part) if isinstance(part, str) else part for part in path) for path in fix.paths]
+    return Fix(fix.title, fix.edits, fix.applicability, dict.fromkeys([*fix.paths, *paths]))
 
 
 def _hide(message: str, value: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from workerlint.core.diagnostic import ERROR, Diagnostic, Edit, Fix
 from workerlint.core.record import Struct
 from workerlint.core.text import Source, Span
-from workerlint.fixes.repair import same_content
+from workerlint.fixes.content import Named, only_named_changes
 from workerlint.manifest.document import Document
 from workerlint.syntax.nodes import Scalar, leaves
 
@@ -113,15 +113,27 @@ def _apply(
     guard: Engine, before: Result, chosen: list[Diagnostic], around: Sequence[tuple[str, Sequence[Resource]]]
 ) -> Result | None:
     """Apply the fixes and check the fixed text; return None if it is worse than before."""
-    source = before.source
-    text = apply_edits(source.text, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
-    changed = Source(source.path, text, source.encoding, source.bom)
-    after = guard.check(Document(changed, before.document), around)
-    if _is_worse(before, after, chosen):
+    changed = _changed(before.document, [edit for diagnostic in chosen for edit in _edits(diagnostic)])
+    named = [_named(guard, diagnostic, diagnostic.fix) for diagnostic in chosen if diagnostic.fix]
+    if not only_named_changes(before.document, changed, named):
         return None
-    if chosen[0].code in guard.repairs and not same_content(before.document, after.document):
-        return None
-    return after
+    after = guard.check(changed, around)
+    return None if _is_worse(before, after, chosen) else after
+
+
+def changes_only_named(engine: Engine, document: Document, diagnostic: Diagnostic, fix: Fix) -> bool:
+    """Return whether *fix*, applied alone, changes only the data that it names."""
+    return only_named_changes(document, _changed(document, fix.edits), [_named(engine.guard, diagnostic, fix)])
+
+
+def _changed(document: Document, edits: Iterable[Edit]) -> Document:
+    source = document.source
+    return Document(Source(source.path, apply_edits(source.text, edits), source.encoding, source.bom), document)
+
+
+def _named(guard: Engine, diagnostic: Diagnostic, fix: Fix) -> Named:
+    """Return the paths that a fix of a diagnostic names: a repair must not change any data."""
+    return Named(diagnostic.span.start, fix.paths if diagnostic.code not in guard.repairs else ())
 
 
 def _is_worse(before: Result, after: Result, chosen: list[Diagnostic]) -> bool:

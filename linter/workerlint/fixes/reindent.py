@@ -32,6 +32,8 @@ def renest(manifest: Manifest, group: Group) -> Fix | None:
         else "Move to the top level"
     )
     paths = [field.path for field in group.fields]
+    if len(group.pairs) == len(group.parent.pairs):  # nothing is left after the colon of the parent
+        paths.append(parent.path)
     if group.target and target:
         paths += [(*target.path, field.name) for field in group.fields]
     else:  # the section may be misplaced itself

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from workerlint.core.record import Record
-from workerlint.core.wording import dotted, visible
+from workerlint.core.wording import dotted, listing, visible
 from workerlint.manifest.attributes import lacks
 from workerlint.manifest.autoscaling import TARGETS, Autoscaling, may_scale, read_autoscaling
 from workerlint.manifest.quantities import CPU, DEFAULTS, LIMITS, MEMORY, REQUESTS, default_amount, read_amounts
@@ -35,7 +35,38 @@ class EffectiveField(Record):
     path: str
     value: str
     origin: str
+    """The origin of the value, as in EffectiveValue."""
+    variables: tuple[str, ...] = ()
+    """The variables that the value comes from."""
+
+    @property
+    def label(self) -> str:
+        """The origin of the value as people read it; empty for a value that is written in the manifest."""
+        if self.variables:
+            return f"from {listing([f'${{{name}}}' for name in self.variables])}"
+        return ORIGIN_LABELS[self.origin]
+
+
+class EffectiveValue(Record):
+    """A scalar or an empty collection of the effective Worker."""
+
+    path: tuple[str | int, ...]
+    """The keys and indexes from the top level of the manifest, with secrets masked."""
+    text: str
+    """The value in one line; MASK for a secret."""
+    origin: str
     """``given``, ``bundle`` (given by the Bundle around it), ``default`` or ``unknown`` (a placeholder)."""
+    node: Node | None = None
+    """The node of a value that is given, unless it is a secret."""
+    line: int = 0
+    """The line of a value that is given; 0 for any other."""
+    variables: tuple[str, ...] = ()
+    """The variables that the value comes from."""
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the text is not the value but describes it, such as the user who applies the manifest."""
+        return self.origin == "default" and " " in self.text
 
 
 class Capacity(Record):
@@ -68,43 +99,51 @@ def resolve_worker(worker: Worker) -> EffectiveWorker:
     secrets = _Secrets(worker)
     return EffectiveWorker(
         name.text if name else "(no name)",
-        tuple(_fields(worker, secrets)),
+        tuple(
+            EffectiveField(dotted(value.path), value.text, value.origin, value.variables)
+            for value in _values(worker, secrets)
+        ),
         tuple(_placeholders(worker, secrets)),
         tuple(_capacities(worker)),
         _scaling(worker),
     )
 
 
-def _fields(worker: Worker, secrets: _Secrets) -> Iterator[EffectiveField]:
+def effective_values(worker: Worker) -> Iterator[EffectiveValue]:
+    """Yield the values in the order of the manifest, and the defaults of each section after its fields."""
+    return _values(worker, _Secrets(worker))
+
+
+def _values(worker: Worker, secrets: _Secrets) -> Iterator[EffectiveValue]:
     root = worker.root
     if root is None:
         return
     for key, value in root.pairs:
         if value.target() is not worker.section:
-            yield from _given((_text(key),), value.target(), secrets)
+            yield from _given(worker, (_text(key),), value.target(), secrets)
     for name, default in META_DEFAULTS:
         if name not in root.entries and lacks(worker, name) and not worker.v2alpha:
             if name == "workspace" and worker.workspace:
-                yield EffectiveField(name, worker.workspace, "bundle")
+                yield EffectiveValue((name,), worker.workspace, "bundle")
             else:
-                yield EffectiveField(name, default, "default")
+                yield EffectiveValue((name,), default, "default")
     if worker.section is None:
         return
     prefix = worker.section_name
     for name, (_, value) in worker.section.entries.items():
-        yield from _given((prefix, name), value.target(), secrets)
+        yield from _given(worker, (prefix, name), value.target(), secrets)
     if worker.v2alpha:
         return
     for name, default in SECTION_DEFAULTS:
         if worker.absent(name):
-            yield EffectiveField(f"{prefix}.{name}", default, "default")
+            yield EffectiveValue((prefix, name), default, "default")
     for (part, resource), default in DEFAULTS.items():
         if default_amount(worker, part, resource) is not None:
-            yield EffectiveField(f"{prefix}.resources.{part}.{resource}", default, "default")
+            yield EffectiveValue((prefix, "resources", part, resource), default, "default")
 
 
-def _given(path: Path, node: Node, secrets: _Secrets) -> Iterator[EffectiveField]:
-    """Yield the fields below *path*. An empty collection is a value."""
+def _given(worker: Worker, path: Path, node: Node, secrets: _Secrets) -> Iterator[EffectiveValue]:
+    """Yield the values below *path*. An empty collection is a value."""
     todo: list[tuple[Path, Node]] = [(path, node)]
     while todo:
         path, node = todo.pop()
@@ -113,38 +152,55 @@ def _given(path: Path, node: Node, secrets: _Secrets) -> Iterator[EffectiveField
             below = [((*path, name), value.target()) for name, (_, value) in node.entries.items()]
         elif isinstance(node, Sequence) and node.kind == "list" and node.items:
             below = [((*path, at), item) for at, item in enumerate(node.values())]
-        elif secrets.is_in(node):
-            yield EffectiveField(secrets.path(path), MASK, "given")
-        elif isinstance(node, Scalar):
-            text = " ".join(node.text.split())
-            yield EffectiveField(secrets.path(path), text, "unknown" if node.kind == "unknown" else "given")
-        elif node.kind == "unknown":
-            yield EffectiveField(secrets.path(path), node.tag or "{{...}}", "unknown")
         else:
-            yield EffectiveField(secrets.path(path), "{}" if isinstance(node, Mapping) else "[]", "given")
+            line = worker.source.lines.line_of(node.start) + 1
+            variables = tuple(worker.filling.variables_at(node.span)) if worker.filling else ()
+            shown = None if secrets.is_in(node) else node
+            origin = "unknown" if shown is not None and node.kind == "unknown" else "given"
+            yield EffectiveValue(
+                secrets.path(path), MASK if shown is None else _leaf(node), origin, shown, line, variables
+            )
         todo += reversed(below)
 
 
-class _Secrets:
-    """The secrets of a Worker, which are not shown: their offsets, in order, and the keys that contain one."""
+def _leaf(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return " ".join(node.text.split())
+    if node.kind == "unknown":
+        return node.tag or "{{...}}"
+    return "{}" if isinstance(node, Mapping) else "[]"
 
-    __slots__ = ("_names", "_starts")
+
+class _Secrets:
+    """The secrets of a Worker, which are not shown: their offsets, in order, and masks for keys that contain one."""
+
+    __slots__ = ("_masks", "_starts")
 
     def __init__(self, worker: Worker) -> None:
-        self._starts = sorted({span.start for span in secrets_in(worker)})
+        starts = {span.start for span in secrets_in(worker)}
+        if worker.filling is not None:
+            from workerlint.engine.origins import secret_variables  # most manifests are shown without variables
+
+            variables = secret_variables(worker)
+            filled = worker.filling.filled
+            starts |= {item.span.start for item in filled if any(name in variables for name, _ in item.values)}
+        self._starts = sorted(starts)
         found = leaves(worker.root) if worker.root is not None and self._starts else ()
-        self._names = {
+        names = dict.fromkeys(
             leaf.node.text for leaf in found if leaf.is_key and isinstance(leaf.node, Scalar) and self.is_in(leaf.node)
-        }
+        )
+        self._masks = {name: MASK if not at else f"{MASK} ({at + 1})" for at, name in enumerate(names)}
 
     def is_in(self, node: Node) -> bool:
         """Return whether *node* contains a secret."""
         at = bisect_left(self._starts, node.start)
         return at < len(self._starts) and self._starts[at] <= node.end
 
-    def path(self, parts: tuple[str | int, ...]) -> str:
-        """Return a path as in messages, with secrets masked."""
-        return dotted(tuple(MASK if part in self._names else part for part in parts))
+    def path(self, parts: Path) -> Path:
+        """Return a path with secrets masked."""
+        if not self._masks:
+            return parts
+        return tuple([part if isinstance(part, int) else self._masks.get(part, part) for part in parts])
 
 
 def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:
@@ -156,7 +212,7 @@ def _placeholders(worker: Worker, secrets: _Secrets) -> Iterator[str]:
     for leaf in leaves(worker.root):
         if leaf.node.kind == "unknown" and not any(span.overlaps(leaf.node.span) for span in escaped):
             text = MASK if secrets.is_in(leaf.node) else " ".join(worker.text[leaf.node.start : leaf.node.end].split())
-            yield f"line {lines.line_of(leaf.node.start) + 1}: {secrets.path(leaf.path)}: {text}"
+            yield f"line {lines.line_of(leaf.node.start) + 1}: {dotted(secrets.path(leaf.path))}: {text}"
 
 
 def _capacities(worker: Worker) -> Iterator[Capacity]:
@@ -235,8 +291,7 @@ def format_worker(worker: EffectiveWorker, dim: tuple[str, str] = ("", "")) -> I
     yield f"Worker {visible(worker.name)}"
     width = min(max((len(field.path) for field in worker.fields), default=0), 60)
     for field in worker.fields:
-        label = ORIGIN_LABELS[field.origin]
-        note = f"  {dim[0]}({label}){dim[1]}" if label else ""
+        note = f"  {dim[0]}({field.label}){dim[1]}" if field.label else ""
         yield f"  {visible(field.path):<{width}}  {visible(field.value)}{note}"
     yield ""
     yield from describe_capacity(worker)

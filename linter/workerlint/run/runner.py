@@ -379,7 +379,8 @@ class Run:
         fixed = apply_fixes(engine, document, self.options, around)
         for diagnostic in fixed.dropped:
             line = fixed.result.source.lines.position(diagnostic.span.start).line
-            note(f"{source.path}:{line}: skipped the fix of {diagnostic.code}: it would break something else\n")
+            reason = "it would change or break something else"
+            note(f"{source.path}:{line}: skipped the fix of {diagnostic.code}: {reason}\n")
         if self.options.diff:
             write(show_diff(fixed.before, fixed.result), for_people=False)  # patch reads it
             self.changed += fixed.text != source.text

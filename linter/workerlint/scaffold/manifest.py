@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from workerlint.core.record import Record
 from workerlint.scaffold.stacks import TEMPLATES, StackTemplate
-from workerlint.syntax.scalars import quoted_scalar, scalar
+from workerlint.syntax.scalars import scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from workerlint.syntax.writer import CommentedMap
+
+    Field = tuple[str, Any, str]
+    """A key, its value, and the comment after it; empty for none."""
 
 
 class ManifestOptions(Record):
@@ -74,24 +83,42 @@ class ManifestOptions(Record):
 
 def compose(options: ManifestOptions) -> str:
     """Return the text of a manifest with its fields in the documented order."""
+    from workerlint.syntax.writer import render  # only here, see there
+
     template = TEMPLATES[options.stack]
-    lines = [f"# {template.comment}", f"# Before you apply it: {template.to_do}", *_meta(options)]
-    lines += ["worker: # the workload: stack, replicas, compute and resources", *_indented(_section(options, template))]
-    return "\n".join(lines) + "\n"
+    note = "the workload: stack, replicas, compute and resources"
+    root = _mapping((*_meta(options), ("worker", _mapping(_section(options, template)), note)))
+    return render(root, (template.comment, f"Before you apply it: {template.to_do}"))
 
 
-def _meta(options: ManifestOptions) -> Iterator[str]:
-    yield f"name: {scalar(options.name)} # unique in its workspace"
-    yield "version: v1beta # the version of every Worker manifest"
-    yield "type: worker"
-    yield "layer: user # system is reserved for the platform"
-    yield "tags: # for search"
-    yield from (f"  - {scalar(tag)}" for tag in _tags(options))
-    yield f"description: {scalar(options.description)}"
+def _mapping(fields: Iterable[Field]) -> CommentedMap:
+    from workerlint.syntax.writer import CommentedMap, comment, string
+
+    mapping = CommentedMap()
+    for name, value, note in fields:
+        mapping[string(name)] = string(value) if type(value) is str else value
+        if note:
+            comment(mapping, name, note)
+    return mapping
+
+
+def _meta(options: ManifestOptions) -> Iterator[Field]:
+    yield "name", options.name, "unique in its workspace"
+    yield "version", "v1beta", "the version of every Worker manifest"
+    yield "type", "worker", ""
+    yield "layer", "user", "system is reserved for the platform"
+    yield "tags", _strings(_tags(options)), "for search"
+    yield "description", options.description, ""
     if options.owner:
-        yield f"owner: {scalar(options.owner)} # user ID of the owner"
+        yield "owner", options.owner, "user ID of the owner"
     if options.workspace:
-        yield f"workspace: {scalar(options.workspace)} # use the same workspace in dataos-ctl apply -w"
+        yield "workspace", options.workspace, "use the same workspace in dataos-ctl apply -w"
+
+
+def _strings(values: Iterable[str]) -> list[str]:
+    from workerlint.syntax.writer import string
+
+    return [string(value) for value in values]
 
 
 def _tags(options: ManifestOptions) -> list[str]:
@@ -101,78 +128,67 @@ def _tags(options: ManifestOptions) -> list[str]:
     return list(dict.fromkeys([*usual, *options.tags]))
 
 
-def _section(options: ManifestOptions, template: StackTemplate) -> Iterator[str]:
-    yield f"replicas: {options.replicas} # {'initial ' if options.autoscaling else ''}number of replicas"
-    yield from _autoscaling(options)
-    yield f"stack: {template.stack} # stack and version"
-    yield f"logLevel: {options.log_level} # one of INFO, DEBUG, WARN, ERROR"
+def _section(options: ManifestOptions, template: StackTemplate) -> Iterator[Field]:
+    from workerlint.syntax.writer import parse, plain, quoted
+
+    yield "replicas", options.replicas, f"{'initial ' if options.autoscaling else ''}number of replicas"
+    if options.autoscaling:
+        note = "scales the replicas to a target utilization, in percent of the request"
+        yield "autoScaling", _mapping(_autoscaling(options, *options.autoscaling)), note
+    yield "stack", plain(template.stack), "stack and version"
+    yield "logLevel", options.log_level, "one of INFO, DEBUG, WARN, ERROR"
     if options.envs:
-        yield "envs: # environment variables; put passwords in Secrets"
-        yield from (f"  {scalar(name)}: {quoted_scalar(value)}" for name, value in options.envs)
-    yield from _secrets(options)
-    yield from _volumes(options)
-    yield f"compute: {scalar(options.compute)} # Compute to run on"
-    yield from _RESOURCES
-    yield from _topology(template)
-    yield "stackSpec: # configuration of the stack"
-    yield from _indented(template.spec.replace("{name}", scalar(options.name)).split("\n"))
-
-
-_RESOURCES = (
-    "resources: # per replica; 100m is 0.1 CPU, Mi is mebibytes",
-    "  requests: # reserved",
-    "    cpu: 100m",
-    "    memory: 128Mi",
-    "  limits: # maximum",
-    "    cpu: 500m",
-    "    memory: 512Mi",
-)
-
-
-def _autoscaling(options: ManifestOptions) -> Iterator[str]:
-    if not options.autoscaling:
-        return
-    least, most = options.autoscaling
-    yield "autoScaling: # scales the replicas to a target utilization, in percent of the request"
-    yield "  enabled: true"
-    yield f"  minReplicas: {least}"
-    yield f"  maxReplicas: {most}"
-    if options.memory_target:
-        yield f"  targetMemoryUtilizationPercentage: {options.memory_target}"
-    if options.cpu_target:
-        yield f"  targetCPUUtilizationPercentage: {options.cpu_target}"
-
-
-def _secrets(options: ManifestOptions) -> Iterator[str]:
+        envs = _mapping((name, quoted(value), "") for name, value in options.envs)
+        yield "envs", envs, "environment variables; put passwords in Secrets"
     if options.secrets:
-        yield "dataosSecrets: # Secrets that the Worker can read"
-    for name, workspace in options.secrets:
-        yield f"  - name: {scalar(name)}"
-        yield f"    workspace: {scalar(workspace or options.workspace or 'public')}"
-        yield "    allKeys: true"
-        yield "    consumptionType: envVars # environment variables; or propFile, file"
-
-
-def _volumes(options: ManifestOptions) -> Iterator[str]:
+        yield "dataosSecrets", [_mapping(_secret(options, *secret)) for secret in options.secrets], _SECRETS
     if options.volumes:
-        yield "dataosVolumes: # Volumes, and the directories to mount them at"
-    for name, directory in options.volumes:
-        yield f"  - name: {scalar(name)}"
-        yield f"    directory: {scalar(directory)}"
-        yield "    readOnly: false"
+        yield "dataosVolumes", [_mapping(_volume(*volume)) for volume in options.volumes], _VOLUMES
+    yield "compute", options.compute, "Compute to run on"
+    yield "resources", parse(_RESOURCES), "per replica; 100m is 0.1 CPU, Mi is mebibytes"
+    topology = [_mapping(element) for element in _topology(template)]
+    yield "topology", topology, "the elements of the Worker and their dependencies"
+    yield "stackSpec", parse(template.spec.replace("{name}", scalar(options.name))), "configuration of the stack"
 
 
-def _topology(template: StackTemplate) -> Iterator[str]:
-    yield "topology: # the elements of the Worker and their dependencies"
+_SECRETS = "Secrets that the Worker can read"
+_VOLUMES = "Volumes, and the directories to mount them at"
+_RESOURCES = """\
+requests: # reserved
+  cpu: 100m
+  memory: 128Mi
+limits: # maximum
+  cpu: 500m
+  memory: 512Mi
+"""
+
+
+def _autoscaling(options: ManifestOptions, least: int, most: int) -> Iterator[Field]:
+    yield "enabled", True, ""
+    yield "minReplicas", least, ""
+    yield "maxReplicas", most, ""
+    if options.memory_target:
+        yield "targetMemoryUtilizationPercentage", options.memory_target, ""
+    if options.cpu_target:
+        yield "targetCPUUtilizationPercentage", options.cpu_target, ""
+
+
+def _secret(options: ManifestOptions, name: str, workspace: str) -> Iterator[Field]:
+    yield "name", name, ""
+    yield "workspace", workspace or options.workspace or "public", ""
+    yield "allKeys", True, ""
+    yield "consumptionType", "envVars", "environment variables; or propFile, file"
+
+
+def _volume(name: str, directory: str) -> Iterator[Field]:
+    yield "name", name, ""
+    yield "directory", directory, ""
+    yield "readOnly", False, ""
+
+
+def _topology(template: StackTemplate) -> Iterator[list[Field]]:
     before = ""
     for name, kind in template.topology:
-        yield f"  - name: {name}"
-        yield f"    type: {kind}"
-        if before:
-            yield "    dependencies:"
-            yield f"      - {before}"
+        dependencies: list[Field] = [("dependencies", [before], "")] if before else []
+        yield [("name", name, ""), ("type", kind, ""), *dependencies]
         before = name
-
-
-def _indented(lines: Iterable[str]) -> list[str]:
-    return [f"  {line}" for line in lines]

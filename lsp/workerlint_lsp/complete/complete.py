@@ -58,7 +58,7 @@ def _in_document(
     lines = LineIndex(text)
     line_start = lines.starts[lines.line_of(offset)]
     if requests_manifest(text, line_start, offset):
-        return CompletionList(line_start, offset, offset, tuple(complete_manifests(snippets=context.snippets)))
+        return CompletionList(line_start, offset, offset, complete_manifests(snippets=context.snippets))
     if not may_be_worker(text):
         return None
     codes = complete_codes(text, line_start, offset, context)

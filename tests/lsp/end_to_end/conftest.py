@@ -173,6 +173,7 @@ def capabilities(
     refresh: bool = True,
     progress: bool = False,
     shows_documents: bool = False,
+    resolves_edits: bool = False,
 ) -> types.ClientCapabilities:
     """Return the capabilities of a client with these features."""
     return types.ClientCapabilities(
@@ -181,6 +182,9 @@ def capabilities(
         ),
         text_document=types.TextDocumentClientCapabilities(
             diagnostic=types.DiagnosticClientCapabilities() if pulls else None,
+            code_action=types.CodeActionClientCapabilities(
+                resolve_support=types.ClientCodeActionResolveOptions(["edit"]) if resolves_edits else None
+            ),
             publish_diagnostics=types.PublishDiagnosticsClientCapabilities(
                 version_support=True,
                 related_information=True,
