@@ -10,7 +10,7 @@ import click
 
 from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.errors import CommandError
-from workerlint.cli.schema_command import VERSIONS
+from workerlint_schemas.export import VERSIONS
 from workerlint.config.env_file import read_variables
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT
