@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workerlint.manifest.reader import RESOURCE_TYPES
+from workerlint_schemas import RESOURCE_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
