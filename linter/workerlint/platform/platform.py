@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import NameList, PlatformFile
 
-_DEFAULT_WORKSPACE = "public"
+DEFAULT_WORKSPACE = "public"
+"""The workspace that `dataos-ctl apply` uses without ``-w``."""
 _SECRET_KINDS = (SECRET, "instance-secret")
 
 
@@ -165,10 +166,10 @@ class Platform:
         if workspace or not names.workspace:
             return Absence(self.file, names, ERROR, workspace)
         # A Worker that names no workspace is applied to the default one, unless an option of dataos-ctl names another.
-        default = self.absence(kind, name, _DEFAULT_WORKSPACE) if kind == VOLUME else None
+        default = self.absence(kind, name, DEFAULT_WORKSPACE) if kind == VOLUME else None
         if default is None or default.severity != ERROR:
             return Absence(self.file, lists[0], INFO, workspace)
-        return Absence(self.file, default.names, WARNING, _DEFAULT_WORKSPACE)
+        return Absence(self.file, default.names, WARNING, DEFAULT_WORKSPACE)
 
 
 class Absence(Record):
