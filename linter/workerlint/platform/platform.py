@@ -55,7 +55,7 @@ class Platform:
         self.defines_stacks = in_run or (file is not None and bool(file.stacks))
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
-        self._listed: dict[tuple[str, str], frozenset[str]] = {}
+        self._listed: dict[tuple[str, str], frozenset[str]] | None = None
 
     def with_index(self, index: ResourceIndex) -> Platform:
         """Return the same with the resources of a run."""
@@ -116,9 +116,10 @@ class Platform:
 
         None if one of them does, or if the platform file has no list of stacks.
         """
-        names = self.file.list_of(STACK) if self.file is not None else None
-        is_listed = any(own.version in {"", use.stack.version} for own in use.listed)
-        if self.file is None or names is None or use.meant or is_listed:
+        if self.file is None or use.meant:
+            return None
+        names = self.file.list_of(STACK)
+        if names is None or any(own.version in {"", use.stack.version} for own in use.listed):
             return None
         return Absence(self.file, names, ERROR if names.closed else INFO, "")
 
@@ -140,6 +141,8 @@ class Platform:
 
     def listed(self, kind: str, workspace: str = "") -> frozenset[str]:
         """Return the names in these lists."""
+        if self._listed is None:
+            self._listed = {}
         found = self._listed.get((kind, workspace))
         if found is None:
             lists = self.lists(kind, workspace)
