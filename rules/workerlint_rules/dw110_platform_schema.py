@@ -5,7 +5,7 @@ file names it (`[schemas]`, `worker = "schemas/worker.json"`), each Worker of ve
 it: the platform may reject what the schema does not allow.
 
 A location with an error of another rule is not reported again. What is known only when the manifest is applied, such as
-a variable, is not judged.
+a variable, is not checked.
 
 ## Bad
 

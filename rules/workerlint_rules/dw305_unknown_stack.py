@@ -101,7 +101,7 @@ def unknown_stack(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
     if use is None:
         return
-    absence = platform.stack_absence(use)
+    absence = platform.stack_absence(use) if platform.file is not None else None
     if absence is not None:
         text = use.attribute.text
         known = [item.text for item in platform.defined_stacks]

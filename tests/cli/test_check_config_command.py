@@ -95,3 +95,13 @@ def test_a_file_that_cannot_be_read_is_exit_2(run: Run, folder: Any) -> None:
 def test_a_name_cannot_obey_a_terminal(run: Run, folder: Any) -> None:
     folder.write("workerlint.toml", '"\\u001b[2J" = 1\n')
     assert "\x1b" not in run("check-config").out
+
+
+def test_the_platform_file_is_validated_too(run: Run, folder: Any) -> None:
+    folder.write("team/workerlint.toml", 'platform = "platform.toml"\n')
+    folder.write("team/platform.toml", "format = 1\n[compute]\nnames = []\n")
+    result = run("check-config", "team/workerlint.toml")
+    assert result.code == 1
+    assert result.out.startswith("team/platform.toml:2: missing required key `learned`")
+    folder.write("team/platform.toml", "format = 1\n")
+    assert run("check-config", "team/workerlint.toml").code == 0

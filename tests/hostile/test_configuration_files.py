@@ -105,6 +105,29 @@ def test_files_that_are_named_on_the_command_line(
 
 @posix
 @pytest.mark.parametrize(("make", "reason"), KINDS)
+@pytest.mark.parametrize("name", ["platform.toml", "schemas/soda.json"])
+def test_the_platform_file_and_its_schemas(
+    tmp_path: Path, limited: Any, name: str, make: Callable[[Path], None], reason: str
+) -> None:
+    (tmp_path / "w.yaml").write_text(WORKER)
+    (tmp_path / "workerlint.toml").write_text('platform = "platform.toml"\n')
+    (tmp_path / "schemas").mkdir()
+    table = '[stack."soda:1.0"]\nlearned = 2026-01-31\nschema = "schemas/soda.json"\n'
+    if name != "platform.toml":
+        (tmp_path / "platform.toml").write_text(f"format = 1\n{table}")
+    make(tmp_path / name)
+    done = limited("check", "w.yaml")
+    assert done.returncode == 2
+    (problem,) = [line for line in done.stderr.decode().splitlines() if line.startswith("workerlint: error:")]
+    limit = "50,000,000" if name == "platform.toml" else "1,000,000"
+    expected = reason.replace("1,000,000", limit)
+    if make is make_device and name != "platform.toml":
+        expected = "is a link to a file outside this directory"
+    assert problem.endswith(expected)
+
+
+@posix
+@pytest.mark.parametrize(("make", "reason"), KINDS)
 def test_check_config(tmp_path: Path, limited: Any, make: Callable[[Path], None], reason: str) -> None:
     make(tmp_path / "file.toml")
     done = limited("check-config", "file.toml")

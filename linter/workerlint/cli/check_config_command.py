@@ -10,7 +10,7 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, display_path
-from workerlint.config.loader import Configuration, check_configuration
+from workerlint.config.loader import Configuration, check_configuration, read_configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
@@ -23,6 +23,8 @@ from workerlint.engine.project import Project
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     """Validate FILES: workerlint.toml, or [tool.workerlint] in pyproject.toml (default: the file that applies here).
+
+    The platform file that a configuration names is validated too.
 
     \b
     Exit code: 0  valid
@@ -40,7 +42,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
             say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
-            errors += check_configuration(path, data, project.rules)
+            errors += check_configuration(path, data, project.rules) or _check_platform(path, project)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread
@@ -49,6 +51,16 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     elif right:
         write(["Configuration is valid.\n" if right == 1 else f"All {right} configurations are valid.\n"])
     return FAILED if unread or project.failures else FOUND if errors else CLEAN
+
+
+def _check_platform(path: str, project: Project) -> list[ConfigurationError]:
+    """Return the error in the platform file that a valid configuration names, and in its schemas."""
+    try:
+        settings = read_configuration(path, os.path.dirname(os.path.abspath(path)), project.rules)
+        project.platform_file(settings)
+    except ConfigurationError as error:
+        return [error]
+    return []
 
 
 def _nearest(project: Project, ctx: click.Context) -> tuple[str]:

@@ -309,7 +309,7 @@ def worker_references(worker: Worker) -> tuple[Reference, ...]:
     if worker.section is None:
         return ()
     workspace = worker.workspace
-    has_platform = bool(worker.settings.platform)  # only a platform file lists workspaces and users
+    has_platform = worker.settings.platform != ""  # only a platform file lists workspaces and users
     found = []
     for secret in items(worker, "dataosSecrets"):
         of_secret = secret.node.get("workspace") if isinstance(secret.node, Mapping) else None

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import NameList, PlatformFile
 
-_DEFAULT_WORKSPACE = "public"
+DEFAULT_WORKSPACE = "public"
+"""The workspace that `dataos-ctl apply` uses without ``-w``."""
 _SECRET_KINDS = (SECRET, "instance-secret")
 
 
@@ -54,7 +55,7 @@ class Platform:
         self.defines_stacks = in_run or (file is not None and bool(file.stacks))
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
-        self._listed: dict[tuple[str, str], frozenset[str]] = {}
+        self._listed: dict[tuple[str, str], frozenset[str]] | None = None
 
     def with_index(self, index: ResourceIndex) -> Platform:
         """Return the same with the resources of a run."""
@@ -115,9 +116,10 @@ class Platform:
 
         None if one of them does, or if the platform file has no list of stacks.
         """
-        names = self.file.list_of(STACK) if self.file is not None else None
-        is_listed = any(own.version in {"", use.stack.version} for own in use.listed)
-        if self.file is None or names is None or use.meant or is_listed:
+        if self.file is None or use.meant:
+            return None
+        names = self.file.list_of(STACK)
+        if names is None or any(own.version in {"", use.stack.version} for own in use.listed):
             return None
         return Absence(self.file, names, ERROR if names.closed else INFO, "")
 
@@ -139,6 +141,8 @@ class Platform:
 
     def listed(self, kind: str, workspace: str = "") -> frozenset[str]:
         """Return the names in these lists."""
+        if self._listed is None:
+            self._listed = {}
         found = self._listed.get((kind, workspace))
         if found is None:
             lists = self.lists(kind, workspace)
@@ -165,10 +169,10 @@ class Platform:
         if workspace or not names.workspace:
             return Absence(self.file, names, ERROR, workspace)
         # A Worker that names no workspace is applied to the default one, unless an option of dataos-ctl names another.
-        default = self.absence(kind, name, _DEFAULT_WORKSPACE) if kind == VOLUME else None
+        default = self.absence(kind, name, DEFAULT_WORKSPACE) if kind == VOLUME else None
         if default is None or default.severity != ERROR:
             return Absence(self.file, lists[0], INFO, workspace)
-        return Absence(self.file, default.names, WARNING, _DEFAULT_WORKSPACE)
+        return Absence(self.file, default.names, WARNING, DEFAULT_WORKSPACE)
 
 
 class Absence(Record):

@@ -19,6 +19,9 @@ fail-on = "error"
 # stacks = ["orders-enricher"]
 # computes = ["gpu-runnable"]
 
+# Names that exist in your installation: `workerlint learn` writes the file from saved output of dataos-ctl.
+# platform = "platform.toml"
+
 # Resource types of your installation, in addition to the documented ones.
 # resource-types = ["product"]
 
