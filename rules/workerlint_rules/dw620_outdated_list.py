@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 _HELP = "save the output of dataos-ctl again and run `workerlint learn` on it"
 
 
-@platform_file_rule("DW620", "outdated-list", INFO, area="across-files", evidence="own")
+@platform_file_rule("DW620", "outdated-list", INFO, area="platform", evidence="own")
 def outdated_list(platform: Platform, today: date) -> Findings:
     file, days = platform.file, platform.settings.platform_max_age
     if file is None:

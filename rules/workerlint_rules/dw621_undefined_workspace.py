@@ -64,7 +64,7 @@ from workerlint.authoring import ERROR, Findings, ProjectContext, project_rule
 from workerlint.manifest.resources import WORKSPACE
 
 
-@project_rule("DW621", "undefined-workspace", ERROR, of="platform-file", area="across-files", evidence="inferred")
+@project_rule("DW621", "undefined-workspace", ERROR, of="platform-file", area="platform", evidence="inferred")
 def undefined_workspace(context: ProjectContext) -> Findings:
     for reference in context.references(WORKSPACE):
         yield from context.undefined(reference, in_run=False)

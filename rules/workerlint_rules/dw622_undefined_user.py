@@ -66,7 +66,7 @@ from workerlint.authoring import ERROR, Findings, ProjectContext, project_rule
 from workerlint.manifest.resources import USER
 
 
-@project_rule("DW622", "undefined-user", ERROR, of="platform-file", area="across-files", evidence="inferred")
+@project_rule("DW622", "undefined-user", ERROR, of="platform-file", area="platform", evidence="inferred")
 def undefined_user(context: ProjectContext) -> Findings:
     for reference in context.references(USER):
         yield from context.undefined(reference, in_run=False)

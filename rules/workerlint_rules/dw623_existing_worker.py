@@ -56,7 +56,7 @@ from workerlint.platform.platform import DEFAULT_WORKSPACE
 
 
 @project_rule(
-    "DW623", "existing-worker", INFO, on=False, of="platform-file", area="across-files", evidence="documented"
+    "DW623", "existing-worker", INFO, on=False, of="platform-file", area="platform", evidence="documented"
 )
 def existing_worker(context: ProjectContext) -> Findings:
     resource, platform = context.resource, context.platform

@@ -94,6 +94,8 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "stacks": ('stacks = ["bent:1.0"]',),
     "computes": ('computes = ["runnable-default"]', 'computes = ["mine"]'),
     "resource-types": ('resource-types = ["wroker"]',),
+    "platform": ('platform = "platform.toml"',),
+    "platform-max-age": ('platform = "platform.toml"\nplatform-max-age = 1',),
     "env-file": ('env-file = "variables.env"',),
     "fail-on": ('fail-on = "never"',),
     "plugins": ("plugins = true",),
@@ -102,6 +104,13 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "strict-coverage": ("strict-coverage = true",),
 }
 """What each key of the configuration is tried with."""
+PLATFORM = """\
+format = 1
+[compute]
+closed = true
+learned = 2026-01-31
+names = ["gpu"]
+"""
 IGNORED = (None, "b.yaml\n", "below/\n", "*.yaml\n!a.yaml\n", "e.yaml\n")
 VARIABLES = (None, "LEVEL=INFO\n", "OTHER=x\n")
 
@@ -343,6 +352,7 @@ def machine(repository: Place) -> Machine:
     repository.write("notes.md", "# Notes\n\n```yaml\nname: notes\ntype: worker\nworker: {}\n```\n")
     repository.write("other.toml", 'select = ["ALL"]\n')
     repository.write("variables.env", "OTHER=x\n")
+    repository.write("platform.toml", PLATFORM)
     machine.edit("write the baseline", "", None)
     repository.write("below/workerlint.toml", 'ignore = ["DW301"]\n')
     repository.worker("d", "LOUD")

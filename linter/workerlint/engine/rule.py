@@ -94,6 +94,7 @@ AREAS = {
     "environment": "Environment variables",
     "across-files": "Across files",
     "bundles": "Bundles",
+    "platform": "Your platform",
     "habits": "Good habits",
 }
 """The areas of the built-in rules, each with its title. A plug-in may have areas of its own."""

@@ -6,6 +6,7 @@ from workerlint.core.diagnostic import NOT_SUPPRESSIBLE, Diagnostic, Edit
 from workerlint.core.text import Pattern, Span
 from workerlint.engine.suppression import comment_place, read_suppressions
 from workerlint.manifest.worker import Worker
+from workerlint.syntax.parser import BYTE_ORDER_MARK
 
 _MARKER_LINE = Pattern(r"(?:%[^\r\n]*+[\r\n]++)*+---[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 
@@ -55,6 +56,8 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
         at = match.end()
         if source.text[at - 1 : at] not in {"\n", "\r"}:
             return None
+    if source.text.startswith(BYTE_ORDER_MARK, at):
+        at += 1  # it begins the document
     return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
 
 

@@ -6,7 +6,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import dotted, same
 from workerlint.engine.example import BAD, ExampleError
 from workerlint.engine.example_run import run_example
-from workerlint.engine.rule import SCHEMA
+from workerlint.engine.rule import PROJECT, SCHEMA
 from workerlint.engine.rule_page import read_page
 from workerlint.manifest.field_tree import FieldTree, shapes_of
 from workerlint.syntax.nodes import LeafIndex
@@ -114,9 +114,10 @@ def _same_names(path: str, found: str) -> bool:
 def _is_about(rule: Rule, homes: set[str]) -> bool:
     """Return whether a rule is about certain fields, so that it does not find the same in any other.
 
-    It is if it runs only where certain keys are, or if everything that it reports is in one field or has one name.
+    It is if it runs only where certain keys are, if it compares references, or if everything that it reports is in one
+    field or has one name.
     """
-    if any(not key.startswith("?") for key in rule.keys) or not homes:
+    if rule.phase == PROJECT or any(not key.startswith("?") for key in rule.keys) or not homes:
         return True
     heads = {home.removeprefix(f"{_OLDER.section}.").partition(".")[0] for home in homes}
     names = {home.rpartition(".")[2] for home in homes}
