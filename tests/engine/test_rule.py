@@ -14,6 +14,7 @@ from workerlint.engine import rule as module
 from workerlint.engine.rule import (
     BUNDLE,
     PLATFORM,
+    PLATFORM_FILE,
     PROJECT,
     RESOURCE,
     SCHEMA,
@@ -22,6 +23,7 @@ from workerlint.engine.rule import (
     WORKER,
     Rule,
     bundle_rule,
+    platform_file_rule,
     platform_rule,
     project_rule,
     resource_rule,
@@ -62,6 +64,7 @@ def check(*_arguments: Any) -> Iterator[Finding]:
         (bundle_rule, BUNDLE, True),
         (platform_rule, PLATFORM, False),
         (partial(resource_rule, of="stack"), RESOURCE, True),
+        (platform_file_rule, PLATFORM_FILE, True),
         (suppression_rule, SUPPRESSION, True),
     ],
 )
