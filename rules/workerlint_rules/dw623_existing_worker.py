@@ -55,9 +55,7 @@ from workerlint.manifest.resources import WORKER
 from workerlint.platform.platform import DEFAULT_WORKSPACE
 
 
-@project_rule(
-    "DW623", "existing-worker", INFO, on=False, of="platform-file", area="platform", evidence="documented"
-)
+@project_rule("DW623", "existing-worker", INFO, on=False, of="platform-file", area="platform", evidence="documented")
 def existing_worker(context: ProjectContext) -> Findings:
     resource, platform = context.resource, context.platform
     workspace = resource.workspace or platform.workspace or DEFAULT_WORKSPACE

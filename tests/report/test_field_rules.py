@@ -45,7 +45,7 @@ def _own(path: str, v2alpha: bool = False, stack: str = "") -> list[str]:
         ("worker.secrets", ["DW205", "DW210"]),
         ("worker.runAsApiKey", ["DW205", "DW501"]),
         ("tags[]", ["DW107", "DW108", "DW205"]),
-        ("name", ["DW101", "DW102", "DW205", "DW601"]),
+        ("name", ["DW101", "DW102", "DW205", "DW601", "DW623"]),
         ("type", ["DW101", "DW104", "DW107", "DW109", "DW205"]),
         ("", ["DW105", "DW205"]),
     ],

@@ -10,7 +10,6 @@ import click
 
 from workerlint.cli.completions import complete_files_and_fields
 from workerlint.cli.errors import CommandError
-from workerlint_schemas.export import VERSIONS
 from workerlint.config.env_file import read_variables
 from workerlint.config.errors import ConfigurationError
 from workerlint.config.settings import DEFAULT
@@ -25,6 +24,7 @@ from workerlint.manifest.document import Document
 from workerlint.manifest.interpolation import fill
 from workerlint.report.effective import EffectiveWorker, format_worker, resolve_worker
 from workerlint.run.project_options import shown_path
+from workerlint_schemas.export import VERSIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

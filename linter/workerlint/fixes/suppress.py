@@ -56,8 +56,8 @@ def suppress_in_document(worker: Worker, diagnostic: Diagnostic) -> Edit | None:
         at = match.end()
         if source.text[at - 1 : at] not in {"\n", "\r"}:
             return None
-    if source.text.startswith(BYTE_ORDER_MARK, at):
-        at += 1  # it begins the document
+    if source.text.startswith(BYTE_ORDER_MARK, at) and at:
+        return None  # a comment before the mark is not in this document, and after it is not read
     return Edit(Span(at, at), f"{indent}{_comment(worker, 'ignore-file', diagnostic.code)}{source.newline}")
 
 
