@@ -22,7 +22,7 @@ version: v1beta
 type: worker
 worker:
   dataosVolumes:
-    - name: cach
+    - name: cashe
       directory: /data/cache
   persistentVolume:
     name: cashe
@@ -30,8 +30,8 @@ worker:
 ```
 
 ```text findings
-12 |     - name: cach
-   |             ^^^^ undefined Volume `cach`: no manifest of this run defines it
+12 |     - name: cashe
+   |             ^^^^^ undefined Volume `cashe`: no manifest of this run defines it
    = help: did you mean `cache`?
    = fix: Replace with `cache` (--unsafe-fixes)
 
