@@ -139,7 +139,7 @@ class Folder:
         changes: dict[str, object] = {}
         selectors = self._client_settings.selectors
         if selectors != Selectors():
-            changes["overrides"] = selectors
+            changes["command_line"] = selectors
         if not settings.root:
             changes["root"] = self.path or os.sep
         return settings.replace(**changes) if changes else settings

@@ -64,6 +64,14 @@ class Selectors(Record):
         return (*(self.select or ()), *self.extend_select, *self.ignore, *self.severity)
 
 
+class Override(Record):
+    """The selectors for the files that match a pattern, which apply after those of the configuration files."""
+
+    files: tuple[str, ...]
+    """Patterns, as those of the settings."""
+    selectors: Selectors
+
+
 class Variables(dict[str, str]):
     """Variables with their values, which are often secrets: ``repr`` shows only names."""
 
@@ -82,7 +90,9 @@ class Settings(Record):
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
     """Levels by selector, or by code in the settings of an engine."""
-    overrides: Selectors | None
+    overrides: tuple[Override, ...]
+    """The selectors for some files, which apply in this order after those above."""
+    command_line: Selectors | None
     """The selectors of the command line, which apply after those above."""
     per_file_ignores: Mapping[str, tuple[str, ...]]
     """Selectors by pattern."""
@@ -110,7 +120,7 @@ class Settings(Record):
     root: str
     """The directory that patterns are relative to; the current one if empty."""
     config_file: str
-    """The file that the settings were read from; empty if there is none."""
+    """The nearest file that the settings were read from; empty if there is none."""
 
     def __init__(
         self,
@@ -119,7 +129,8 @@ class Settings(Record):
         extend_select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         severity: Mapping[str, str] | None = None,
-        overrides: Selectors | None = None,
+        overrides: Iterable[Override] = (),
+        command_line: Selectors | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         extend_exclude: Iterable[str] = (),
@@ -144,7 +155,8 @@ class Settings(Record):
         self.extend_select = tuple(extend_select)
         self.ignore = tuple(ignore)
         self.severity = dict(severity) if severity else {}
-        self.overrides = overrides
+        self.overrides = tuple(overrides)
+        self.command_line = command_line
         self.per_file_ignores = {glob: tuple(rules) for glob, rules in (per_file_ignores or {}).items()}
         self.exclude = tuple(exclude)
         self.extend_exclude = tuple(extend_exclude)
@@ -174,8 +186,13 @@ class Settings(Record):
 
     @property
     def selectors(self) -> Selectors:
-        """The selectors of the configuration file."""
+        """The selectors of the configuration for all files."""
         return Selectors(self.select, self.extend_select, self.ignore, self.severity)
+
+    @property
+    def selects_by_file(self) -> bool:
+        """Whether the enabled rules depend on the path of the file."""
+        return bool(self.per_file_ignores or self.overrides)
 
 
 def _hashable(values: tuple[object, ...]) -> tuple[object, ...]:

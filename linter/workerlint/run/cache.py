@@ -39,7 +39,7 @@ _MARKERS = {"CACHEDIR.TAG": _TAG.encode(), ".gitignore": b"*\n"}
 """Files that keep the directory out of backups and of git."""
 
 _NOT_IN_CACHE_KEY = frozenset((
-    "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore", "overrides",
+    "command_line", "config_file", "env_file", "exclude", "extend_exclude", "extend_select", "fail_on", "ignore", "overrides",
     "per_file_ignores", "platform", "platform_max_age", "respect_gitignore", "root", "select", "severity",
     "strict_coverage",
 ))  # fmt: skip

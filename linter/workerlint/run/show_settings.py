@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from workerlint.config.settings import Settings
+    from workerlint.config.settings import Selectors, Settings
     from workerlint.engine.project import Project
 
 
@@ -39,23 +39,20 @@ def _settings(settings: Settings) -> Iterator[str]:
             tables.append((key, value))
         elif value is not None and value != "":
             yield f"{key} = {_toml(value)}\n"
-    if settings.overrides is not None:
-        yield f"# from the command line: {_overrides(settings)}\n"
+    if settings.command_line is not None:
+        yield f"# from the command line: {_selectors(settings.command_line)}\n"
     for key, table in tables:
         yield from _table(key, table)
 
 
-def _overrides(settings: Settings) -> str:
-    overrides = settings.overrides
-    if overrides is None:
-        return ""
+def _selectors(selectors: Selectors) -> str:
     parts = [
         f"{name} {','.join(given)}"
         for name, given in (
-            ("select", overrides.select),
-            ("extend-select", overrides.extend_select),
-            ("ignore", overrides.ignore),
-            ("severity", [f"{selector}={level}" for selector, level in overrides.severity.items()]),
+            ("select", selectors.select),
+            ("extend-select", selectors.extend_select),
+            ("ignore", selectors.ignore),
+            ("severity", [f"{selector}={level}" for selector, level in selectors.severity.items()]),
         )
         if given
     ]
