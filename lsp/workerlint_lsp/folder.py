@@ -47,7 +47,9 @@ class Folder:
         self._client_settings = settings
         self._warned: set[str] = set()
         name = os.path.expanduser(settings.configuration)
-        self.project = Project(config_file=os.path.join(self.path, name) if name else "", adjust=self._adjust)
+        self.project = Project(
+            config_file=os.path.join(self.path, name) if name else "", directory=self.path, adjust=self._adjust
+        )
         self._default = Project(configured=False, adjust=self._adjust)
 
     def display_path(self, path: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.record import Struct, new
 from workerlint.files.gitignore import YAML_SUFFIXES
 from workerlint_lsp.client import SECTION, WORKSPACE, read_settings

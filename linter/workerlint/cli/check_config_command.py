@@ -10,7 +10,7 @@ import click
 from workerlint.cli.completions import complete_files
 from workerlint.cli.errors import CommandError
 from workerlint.config.errors import ConfigurationError, display_path
-from workerlint.config.loader import Configuration, check_configuration
+from workerlint.config.loader import Configuration
 from workerlint.core.console import say, write
 from workerlint.core.exit_codes import CLEAN, FAILED, FOUND
 from workerlint.core.guarded_read import read_guarded
@@ -35,12 +35,12 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
     unread = 0
     for path in paths:
         try:
-            data = read_guarded(path)
+            read_guarded(path)
         except OSError as error:
             say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
-            errors += check_configuration(path, data, project.rules)
+            errors += Configuration(project.rules).check(path)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+OWN_FILE = "workerlint.toml"
+"""The name of the configuration file."""
+SHARED_FILE = "pyproject.toml"
+"""The name of the file that can contain the configuration instead, with those of other tools."""
+
 OFF = "off"
 LEVELS = (*SEVERITIES, OFF)
 """The levels that a rule can have."""

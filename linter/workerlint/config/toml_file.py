@@ -57,11 +57,15 @@ class TomlSource(Struct):
 
     def error(self, trail: Trail, message: str, hint: str = "") -> ConfigurationError:
         """Return the error for the key or list item at *trail*."""
+        return ConfigurationError(self.path, self.line(trail), message, hint)
+
+    def line(self, trail: Trail) -> int:
+        """Return the 1-based line of the key or list item at *trail*; 0 if it is unknown."""
         if self._lines is None:
             from workerlint.config.toml_lines import toml_lines
 
             self._lines = toml_lines(self.text)
-        return ConfigurationError(self.path, self._lines.get((*self.section, *trail), 0), message, hint)
+        return self._lines.get((*self.section, *trail), 0)
 
 
 def nearest(wrong: object, known: Iterable[str]) -> str:

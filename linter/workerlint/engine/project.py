@@ -16,7 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from workerlint.config.settings import Settings
+    from workerlint.config.layers import Layer
+    from workerlint.config.settings import Selectors, Settings
     from workerlint.engine.result import Result
     from workerlint.engine.rule import Rule
     from workerlint.files.gitignore import Patterns
@@ -31,11 +32,12 @@ class Project:
         *,
         config_file: str = "",
         configured: bool = True,
+        directory: str = "",
         adjust: Callable[[Settings], Settings] = lambda settings: settings,
         variables: Mapping[str, str] | None = None,
         shown: Callable[[str], str] = display_path,
     ) -> None:
-        """Use *config_file*, *configured* and *adjust* as Configuration does.
+        """Use *config_file*, *configured*, *directory* and *adjust* as Configuration does.
 
         *variables* are set in addition to those of the environment file; None if there is no environment. *shown*
         returns a path as reports show it.
@@ -43,7 +45,8 @@ class Project:
         self.failures: list[str] = []
         """The plug-ins that could not be used, one line each."""
         self._rules: dict[bool, list[Rule]] = {}
-        self._engines: dict[tuple[int, frozenset[str]], Engine] = {}
+        self._engines: dict[tuple[int, frozenset[str], tuple[Selectors, ...]], Engine] = {}
+        self._overrides: dict[int, list[tuple[Patterns, Selectors]]] = {}
         self._per_file: dict[int, list[tuple[Patterns, frozenset[str]]]] = {}
         self._platform_files: dict[str, PlatformFile] = {}
         self._variables = variables
@@ -52,6 +55,7 @@ class Project:
             self.rules,
             file=config_file,
             enabled=configured,
+            directory=directory,
             adjust=lambda settings: self._with_files(adjust(settings)),
         )
 
@@ -81,11 +85,17 @@ class Project:
 
     def files_read(self) -> list[str]:
         """Return the files that were read so far: configurations, environment files, platform files and schemas."""
-        return [path for settings in self.settings_in_use() for path in self.files_of(settings)]
+        used = [path for settings in self.settings_in_use() for path in self.files_of(settings)]
+        return list(dict.fromkeys((*self._configuration.files_read(), *used)))
+
+    def layers_of(self, settings: Settings) -> list[Layer]:
+        """Return the layers that *settings* were merged from, the outermost first."""
+        return self._configuration.layers_of(settings)
 
     def files_of(self, settings: Settings) -> list[str]:
         """Return the files that *settings* were read from, or name. Raise ConfigurationError."""
-        files = [path for path in (settings.config_file, settings.env_file, settings.platform) if path]
+        layers = [layer.path for layer in self.layers_of(settings)]
+        files = [*layers, *filter(None, (settings.env_file, settings.platform))]
         platform = self.platform_file(settings)
         return files if platform is None else [*files, *map(platform.resolve, platform.schema_texts)]
 
@@ -115,24 +125,36 @@ class Project:
 
     def _engine(self, settings: Settings, path: str) -> Engine:
         """Return the engine for a file that *settings* apply to."""
-        ignored = self._ignored(settings, path) if settings.per_file_ignores else frozenset()
-        key = (id(settings), ignored)
+        absolute = os.path.abspath(path) if settings.selects_by_file else ""
+        ignored = self._ignored(settings, absolute) if settings.per_file_ignores else frozenset()
+        overrides = self._matching(settings, absolute) if settings.overrides else ()
+        key = (id(settings), ignored, overrides)
         engine = self._engines.get(key)
         if engine is None:
             known = self.rules(settings.plugins)
-            active, severity = resolve(settings, known)
+            active, severity = resolve(settings, known, overrides)
             on = [rule for rule in active if rule.code not in ignored] if ignored else active
             file = self.platform_file(settings)
             engine = self._engines[key] = Engine(settings.replace(severity=severity), on, known, file)
         return engine
 
+    def _matching(self, settings: Settings, path: str) -> tuple[Selectors, ...]:
+        """Return the selectors of the `overrides` that match an absolute path."""
+        table = self._overrides.get(id(settings))
+        if table is None:
+            from workerlint.files.gitignore import configured_patterns
+
+            table = self._overrides[id(settings)] = [
+                (configured_patterns(item.files, settings.root), item.selectors) for item in settings.overrides
+            ]
+        return tuple([selectors for patterns, selectors in table if patterns.holds(path)])
+
     def _ignored(self, settings: Settings, path: str) -> frozenset[str]:
-        """Return the codes of the rules that `per-file-ignores` turns off for a file."""
+        """Return the codes of the rules that `per-file-ignores` turns off for the file at an absolute path."""
         table = self._per_file.get(id(settings))
         if table is None:
             table = self._per_file[id(settings)] = self._read_per_file(settings)
-        absolute = os.path.abspath(path)
-        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(absolute)))
+        return frozenset().union(*(codes for patterns, codes in table if patterns.holds(path)))
 
     def _read_per_file(self, settings: Settings) -> list[tuple[Patterns, frozenset[str]]]:
         from workerlint.files.gitignore import configured_patterns

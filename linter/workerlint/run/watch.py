@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from workerlint.config.errors import ConfigurationError, UsageError
-from workerlint.config.loader import OWN_FILE, SHARED_FILE
+from workerlint.config.settings import OWN_FILE, SHARED_FILE
 from workerlint.core.console import OutputError, note, say
 from workerlint.core.exit_codes import FAILED
 from workerlint.files.discovery import STDIN
