@@ -285,6 +285,11 @@ class Run:
     def _find_gaps(self, found: Discovery) -> None:
         """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
+        overrides: list[str] = []
+        if any(settings.overrides for settings in self.project.settings_in_use()):
+            from workerlint.run.coverage import unused_overrides
+
+            overrides += unused_overrides(found, (*found.files, *self._unselected), self.project)
         if any(settings.strict_coverage for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unchecked_files, uncovered_findings, unused_patterns
 
@@ -292,6 +297,9 @@ class Run:
             gaps += unused_patterns(found, (*found.files, *self._unselected), self.project)
             gaps += uncovered_findings(self.files, self.project)
             gaps += self._stale
+            gaps += overrides
+        elif overrides and not self.options.quiet:
+            note("".join(f"{line}\n" for line in overrides))
         if self.options.require_manifest and not self.manifests:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
@@ -474,9 +482,9 @@ class Run:
 
         if not HAS_EXTENSION:
             note("parser: pure Python (slow); install PyYAML with its C extension\n")
-        sources = {self.project.settings_for(self._name(path)).config_file for path in found.files}
-        for source in sorted(sources):
-            note(f"configuration: {display_path(source) if source else 'none (defaults)'}\n")
+        used = {id(item): item for item in map(self.project.settings_for, map(self._name, found.files))}.values()
+        for layers in sorted([display_path(layer.path) for layer in self.project.layers_of(item)] for item in used):
+            note(f"configuration: {', '.join(layers) or 'none (defaults)'}\n")
         if self.options.changed_since:
             note(f"changed since {self.options.changed_since}: only changed files and their dependents are checked\n")
         if self.checker.cache_problem:
