@@ -88,6 +88,10 @@ class Folder:
         """The rules that the configurations of the folder may use."""
         return self.project.known_rules
 
+    def files_read(self) -> list[str]:
+        """Return the absolute paths of the configuration files that were read so far, and of the files they name."""
+        return [os.path.abspath(path) for path in self.project.files_read()]
+
     def paths(self) -> list[str]:
         """Return the absolute path of each YAML file that is neither excluded nor ignored by git."""
         return [path for path, _ in Walker(self._settings_in).walk(self.path)] if self.path else []

@@ -302,7 +302,7 @@ class TestExtend:
             ("gone.toml", "cannot read `gone.toml`: No such file or directory", ""),
             ("team", "cannot read `team`: Is a directory", "`team/workerlint.toml`"),
             ("package:gone_workerlint", "the package `gone_workerlint` is not installed", "install it"),
-            ("package:json.decoder", "`package:json.decoder` does not name a package", "write `package:"),
+            ("package:json.decoder", "`package:json.decoder` does not name a package", "such as `package:"),
             ("package:json", "the package `json` has no file `workerlint.toml`", ""),
             ("pyproject.toml", "`pyproject.toml` has no table `[tool.workerlint]`", ""),
             ("", 'invalid item in `extend`: expected a list of paths and `package:NAME`, found ""', ""),

@@ -198,7 +198,10 @@ def _package_file(name: str) -> str:
     from importlib.util import find_spec
 
     if not name.isidentifier():  # the package of a dotted name would be imported
-        raise _ExtendError(f"`{_PACKAGE}{name}` does not name a package", f"write `{_PACKAGE}acme_workerlint`")
+        raise _ExtendError(
+            f"`{_PACKAGE}{name}` does not name a package",
+            f"use the name that Python imports, such as `{_PACKAGE}acme_workerlint`",
+        )
     try:
         spec = find_spec(name)
     except (ImportError, ValueError):  # a finder or a module is broken

@@ -173,6 +173,7 @@ def capabilities(
     refresh: bool = True,
     progress: bool = False,
     shows_documents: bool = False,
+    watches: bool = False,
 ) -> types.ClientCapabilities:
     """Return the capabilities of a client with these features."""
     return types.ClientCapabilities(
@@ -196,6 +197,7 @@ def capabilities(
         workspace=types.WorkspaceClientCapabilities(
             configuration=asks_settings,
             workspace_folders=True,
+            did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(watches, watches),
             diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=refresh),
             inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=refresh),
             code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=refresh),
