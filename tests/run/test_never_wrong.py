@@ -83,11 +83,18 @@ WITHOUT_EFFECT = {
 """The options that are not tried."""
 
 SETTINGS: dict[str, tuple[str, ...]] = {
+    "required-version": ('required-version = ">=0"', 'required-version = ">=99"'),
+    "root": ("root = true",),
+    "extend": ('extend = ["other.toml"]', 'extend = ["../workerlint.toml"]'),
     "select": ('select = ["DW3"]', 'select = ["ALL"]'),
     "extend-select": ('extend-select = ["ALL"]',),
     "ignore": ('ignore = ["DW301"]',),
     "severity": ('severity = { DW301 = "warning" }', 'severity = { DW301 = "off" }'),
     "per-file-ignores": ('per-file-ignores = { "b.yaml" = ["DW3"] }', 'per-file-ignores = { "*.yaml" = ["DW6"] }'),
+    "overrides": (
+        'overrides = [{ files = ["b.yaml"], select = ["DW3"] }]',
+        'overrides = [{ files = ["*.yaml"], severity = { DW301 = "info" } }]',
+    ),
     "exclude": ('exclude = ["b.yaml"]',),
     "extend-exclude": ('extend-exclude = ["below"]',),
     "respect-gitignore": ("respect-gitignore = false",),
