@@ -97,7 +97,7 @@ def _unknown_flavour(use: StackUse) -> Findings:
             help=f"{f'did you mean {code(meant)}? otherwise' if near else 'correct the flavor, or'} "
             f'add `"{use.attribute.text}"` to `stacks` in the configuration',
             fixes=[use.attribute.rewrite_text(meant)] if near else (),
-            related=[item.related(use.attribute.manifest.source.path) for item in use.named],
+            related=use.related(use.attribute.manifest.source.path),
         )
 
 

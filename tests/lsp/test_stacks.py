@@ -99,8 +99,9 @@ def test_hover_names_the_file_that_defines_a_stack(editor: type[Editor], folder:
 def test_the_definition_of_a_stack_is_its_name(editor: type[Editor], folder: Folder) -> None:
     define(folder, STACK)
     shown = edit(editor, folder)
-    (found,) = definition(shown.request, types.DefinitionParams(shown.document, shown.cursor)) or [None]
-    assert found is not None
+    locations = definition(shown.request, types.DefinitionParams(shown.document, shown.cursor))
+    assert locations is not None
+    (found,) = locations
     assert (found.uri, found.range.start) == ("file:///manifests/stack.yaml", types.Position(4, 8))
 
 

@@ -124,6 +124,7 @@ class ResourceIndex:
             files = listed
             self._read_bundles(listed, find)
         self._names: dict[tuple[str, str], frozenset[str]] = {}
+        self._stacks: dict[str, list[StackDefinition]] | None = None
         for path, resources in files:
             for resource in resources:
                 for placed in self.placed(path, resource) if self._workspaces else (resource,):
@@ -175,8 +176,17 @@ class ResourceIndex:
 
     def stacks(self, name: str) -> list[StackDefinition]:
         """Return what the Stacks of the run define under the name of a stack, in any flavor and version."""
-        known = self.of_kind(STACK)
-        return [item.definition for _, item in known if item.definition is not None and item.stack == name]
+        return self.stacks_by_name.get(name, [])
+
+    @property
+    def stacks_by_name(self) -> dict[str, list[StackDefinition]]:
+        """What the Stacks of the run define, by the names of the stacks."""
+        if self._stacks is None:
+            self._stacks = {}
+            for _, resource in self.of_kind(STACK):
+                if resource.definition is not None:
+                    self._stacks.setdefault(resource.stack, []).append(resource.definition)
+        return self._stacks
 
     def same(self, resource: Resource) -> list[tuple[str, Resource]]:
         """Return the resources with the kind, name and workspace of *resource*, itself included, each with its file."""
@@ -271,8 +281,9 @@ def worker_resource(worker: Worker) -> Resource | None:
     if worker.root is None:
         return None
     workspace = worker.workspace if worker.entry is not None else ""
-    stack = worker.stack.name if worker.stack is not None else ""
-    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, stack)
+    stack = worker.stack
+    name = stack.name if stack is not None else ""
+    return _resource(worker.source, worker.root, WORKER, workspace, worker_references(worker), worker.prefix, name)
 
 
 def worker_references(worker: Worker) -> tuple[Reference, ...]:

@@ -7,7 +7,7 @@ from workerlint.core.record import Record
 from workerlint.core.wording import MANY, closest, code, one_line
 from workerlint.manifest.attribute import attribute
 from workerlint.manifest.manifest import parse_stack
-from workerlint.manifest.resources import SECRET, STACK, VOLUME, Reference, Resource, ResourceIndex
+from workerlint.manifest.resources import SECRET, VOLUME
 from workerlint.platform.stack_use import StackUse
 from workerlint_schemas.stacks import known_stack
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workerlint.config.settings import Settings
     from workerlint.core.diagnostic import Finding
     from workerlint.manifest.manifest import Stack
+    from workerlint.manifest.resources import Reference, Resource, ResourceIndex
     from workerlint.manifest.stack_resource import StackDefinition
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform_file import NameList, PlatformFile
@@ -35,7 +36,10 @@ class Platform:
     file: PlatformFile | None
     """The platform file of the configuration."""
 
-    __slots__ = ("_by_index", "_file_stacks", "_listed", "file", "index", "settings")
+    defines_stacks: bool
+    """Whether a stack is defined in more detail than in the configuration."""
+
+    __slots__ = ("_by_index", "_file_stacks", "_listed", "defines_stacks", "file", "index", "settings")
 
     def __init__(
         self, settings: Settings, index: ResourceIndex | None = None, file: PlatformFile | None = None
@@ -43,6 +47,7 @@ class Platform:
         self.settings = settings
         self.index = index
         self.file = file
+        self.defines_stacks = bool(file is not None and file.stacks) or bool(index is not None and index.stacks_by_name)
         self._by_index: Platform | None = None
         self._file_stacks: list[StackDefinition] | None = None
         self._listed: dict[tuple[str, str], frozenset[str]] = {}
@@ -53,11 +58,6 @@ class Platform:
         if known is None or known.index is not index:
             known = self._by_index = Platform(self.settings, index, self.file)
         return known
-
-    @property
-    def defines_stacks(self) -> bool:
-        """Whether a stack is defined in more detail than in the configuration."""
-        return self.index is not None and bool(self.index.of_kind(STACK))
 
     @property
     def listed_stacks(self) -> list[Stack]:
@@ -101,15 +101,15 @@ class Platform:
         if field is None or field.string is None or stack is None:
             return None
         listed = [own for own in self.listed_stacks if own.name == stack.name] if self.settings.stacks else []
-        named = self.stacks_named(stack.name)
+        named = self.stacks_named(stack.name) if self.defines_stacks else []
         meant = self.stacks(stack) if named else []
         return StackUse(field, stack, known_stack(stack.name), listed, named, meant)
 
     @property
     def defined_stacks(self) -> list[StackDefinition]:
         """All definitions of stacks."""
-        known = self.index.of_kind(STACK) if self.index is not None else []
-        found = [resource.definition for _, resource in known if resource.definition is not None]
+        known = self.index.stacks_by_name if self.index is not None else {}
+        found = [definition for named in known.values() for definition in named]
         return [*found, *self._new_in_file(found)]
 
     def lists(self, kind: str, workspace: str = "") -> list[NameList]:
