@@ -40,7 +40,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...]) -> int:
             say(f"cannot read {path}: {error.strerror or error}")
             unread += 1
         else:
-            errors += Configuration(project.rules).check(path)
+            errors += project.check_configuration(path)
     for failure in project.failures:
         say(failure, "fix or uninstall the plug-in")
     right = len(paths) - unread
@@ -61,6 +61,8 @@ def _nearest(project: Project, ctx: click.Context) -> tuple[str]:
 def _lines(errors: list[ConfigurationError]) -> Iterator[str]:
     for error in errors:
         yield f"{visible(str(error))}\n"
+        for line in error.excerpt.splitlines():
+            yield f"  {visible(line)}\n"
         if error.hint:
             yield f"  help: {visible(error.hint)}\n"
     files = len({error.path for error in errors})

@@ -28,6 +28,7 @@ PATH = "a path"
 SOURCES = "a list of paths and `package:NAME`"
 SPECIFIER = 'a version specifier, such as ">=0.1,<1"'
 OVERRIDES = "an array of tables"
+POLICIES = "an array of tables of policies or budgets"
 
 KEYS = {
     "required-version": SPECIFIER,
@@ -39,6 +40,8 @@ KEYS = {
     "severity": LEVEL_TABLE,
     "per-file-ignores": SELECTOR_TABLE,
     "overrides": OVERRIDES,
+    "policy": POLICIES,
+    "budget": POLICIES,
     "exclude": PATTERNS,
     "extend-exclude": PATTERNS,
     "respect-gitignore": FLAG,
@@ -108,6 +111,10 @@ def _check(key: str, value: object, source: TomlSource) -> Iterator[Configuratio
         yield from _check_sources(key, value, source)
     elif kind == OVERRIDES:
         yield from _check_overrides(key, value, source)
+    elif kind == POLICIES:
+        from workerlint.config.policies import check_policies  # most configurations have none
+
+        yield from check_policies(key, value, source)
     else:
         yield from _check_value(key, value, kind, source, (key,))
 

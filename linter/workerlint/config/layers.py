@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from workerlint.config.policies import PolicyTable
     from workerlint.config.selection import SelectableRule
 
 _PACKAGE = "package:"
@@ -78,13 +79,12 @@ class LayerReader(Struct):
         return list(found.values())
 
     def check_selectors(self, layers: Sequence[Layer], load_rules: Callable[[bool], Sequence[SelectableRule]]) -> None:
-        """Compare the selectors of *layers* with the rules, which include those of plug-ins if a layer loads plug-ins.
+        """Compare the selectors of *layers* with the rules, which include those that the layers add.
 
         Raise ConfigurationError.
         """
-        plugins = loads_plugins(layers)
         for layer in layers:
-            for error in find_selector_errors(layer.table, layer.source, lambda: load_rules(plugins)):
+            for error in find_selector_errors(layer.table, layer.source, lambda: known_rules(layers, load_rules)):
                 self._fail(error)
 
     def _add(self, layer: Layer, chain: tuple[str, ...], top: str, found: dict[tuple[str, str], Layer]) -> None:
@@ -155,6 +155,29 @@ class _ExtendError(Exception):
 def loads_plugins(layers: Sequence[Layer]) -> bool:
     """Return whether one of the layers loads plug-ins, so that selectors may name their rules."""
     return any(layer.table.get("plugins", False) for layer in layers)
+
+
+def known_rules(
+    layers: Sequence[Layer], load_rules: Callable[[bool], Sequence[SelectableRule]]
+) -> Sequence[SelectableRule]:
+    """Return the rules that selectors may name: those of plug-ins if a layer loads plug-ins, and all policies."""
+    rules: list[SelectableRule] = list(load_rules(loads_plugins(layers)))
+    if any("policy" in layer.table or "budget" in layer.table for layer in layers):
+        rules += policies_in(layers)
+    return rules
+
+
+def policies_in(layers: Sequence[Layer]) -> list[PolicyTable]:
+    """Return the policies and budgets of *layers*, those of the nearest layer for each code."""
+    from workerlint.config.policies import BUDGET, POLICY, PolicyTable  # most configurations have none
+
+    found: dict[tuple[str, str], PolicyTable] = {}
+    for layer in layers:
+        for kind in (POLICY, BUDGET):
+            for number, table in enumerate(layer.table.get(kind, ())):
+                policy = PolicyTable(kind, table, layer.source, number, layer.root)
+                found[kind, policy.code] = policy
+    return list(found.values())
 
 
 def parse_section(path: str, data: bytes) -> tuple[object, TomlSource]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import os
 
-from workerlint.config.keys import CHAIN_KEYS, KEYS, LEVEL_TABLE, NAMES, OVERRIDES, PATH, PATTERNS, SELECTOR_TABLE
-from workerlint.config.layers import loads_plugins
+from workerlint.config.keys import (
+    CHAIN_KEYS,
+    KEYS,
+    LEVEL_TABLE,
+    NAMES,
+    OVERRIDES,
+    PATH,
+    PATTERNS,
+    POLICIES,
+    SELECTOR_TABLE,
+)
+from workerlint.config.layers import known_rules, policies_in
 from workerlint.config.patterns import rebase
 from workerlint.config.selection import find_rules
 from workerlint.config.settings import OFF, Override, Selectors, Settings
@@ -31,12 +41,14 @@ def merge(layers: Sequence[Layer], load_rules: Callable[[bool], Sequence[Selecta
     root = pattern_root(layers)
     fields: dict[str, Any] = {}
     for layer in layers:
-        _select_again(fields, layer.table, lambda: load_rules(loads_plugins(layers)))
+        _select_again(fields, layer.table, lambda: known_rules(layers, load_rules))
         if "exclude" in layer.table:
             # Its exceptions apply to all patterns of the outer layers.
             fields["exclude"] = [*fields.get("exclude", ()), *fields.pop("extend_exclude", ())]
         for key, value in layer.table.items():
-            if key not in CHAIN_KEYS:
+            if KEYS[key] == POLICIES:
+                fields[key] = [table for table in policies_in(layers) if table.kind == key]
+            elif key not in CHAIN_KEYS:
                 field = key.replace("-", "_")
                 fields[field] = _merged(key, fields.get(field), value, layer, root)
     return Settings(**fields, root=root, config_file=layers[-1].path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from workerlint.config.errors import display_path
-from workerlint.config.keys import CHAIN_KEYS, KEYS, OVERRIDES, PATH, PATTERNS, SELECTOR_TABLE
+from workerlint.config.keys import CHAIN_KEYS, KEYS, OVERRIDES, PATH, PATTERNS, POLICIES, SELECTOR_TABLE
 from workerlint.config.merge import pattern_root
 from workerlint.config.patterns import rebase
 from workerlint.core.record import Record
@@ -36,7 +36,8 @@ def find_origins(layers: Sequence[Layer]) -> dict[tuple[object, ...], list[Origi
     """Return the origins of each value, that of the outermost layer first, so that the last one is in force.
 
     A single value and `select` have the name of their key. The item of another list has the key and the item, and the
-    entry of a table the key and its own key. A table of `overrides` has the key and its index in the settings.
+    entry of a table the key and its own key. A table of `overrides` has the key and its index in the settings, and
+    one of `policy` or `budget` the key and its code.
     """
     root = pattern_root(layers) if layers else ""
     found: dict[tuple[object, ...], list[Origin]] = {}
@@ -44,6 +45,11 @@ def find_origins(layers: Sequence[Layer]) -> dict[tuple[object, ...], list[Origi
     for layer in layers:
         for key, value in layer.table.items():
             if key in CHAIN_KEYS:
+                continue
+            if KEYS[key] == POLICIES:
+                for number, table in enumerate(value):
+                    origin = Origin(table, layer.path, layer.line(key, number))
+                    found.setdefault((key, table["code"]), []).append(origin)
                 continue
             if KEYS[key] == OVERRIDES:
                 for number, table in enumerate(value):

@@ -14,13 +14,35 @@ if TYPE_CHECKING:
     class SelectableRule(Protocol):
         """The attributes of a rule that selectors need."""
 
-        code: str
-        name: str
-        on: bool
-        """Whether the rule runs by default."""
-        area: str
-        evidence: str
-        traits: tuple[str, ...]
+        @property
+        def code(self) -> str:
+            """The code."""
+            ...
+
+        @property
+        def name(self) -> str:
+            """The name."""
+            ...
+
+        @property
+        def on(self) -> bool:
+            """Whether the rule runs by default."""
+            ...
+
+        @property
+        def area(self) -> str:
+            """The area."""
+            ...
+
+        @property
+        def evidence(self) -> str:
+            """What the rule is based on."""
+            ...
+
+        @property
+        def traits(self) -> tuple[str, ...]:
+            """The tags."""
+            ...
 
     SelectedRule = TypeVar("SelectedRule", bound=SelectableRule)
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from workerlint.config.policies import PolicyTable
+
 OWN_FILE = "workerlint.toml"
 """The name of the configuration file."""
 SHARED_FILE = "pyproject.toml"
@@ -101,6 +103,8 @@ class Settings(Record):
     """The selectors of the command line, which apply after those above."""
     per_file_ignores: Mapping[str, tuple[str, ...]]
     """Selectors by pattern."""
+    policy: tuple[PolicyTable, ...]
+    budget: tuple[PolicyTable, ...]
     exclude: tuple[str, ...]
     extend_exclude: tuple[str, ...]
     respect_gitignore: bool
@@ -137,6 +141,8 @@ class Settings(Record):
         overrides: Iterable[Override] = (),
         command_line: Selectors | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
+        policy: Iterable[PolicyTable] = (),
+        budget: Iterable[PolicyTable] = (),
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         extend_exclude: Iterable[str] = (),
         respect_gitignore: bool = True,
@@ -163,6 +169,8 @@ class Settings(Record):
         self.overrides = tuple(overrides)
         self.command_line = command_line
         self.per_file_ignores = {glob: tuple(rules) for glob, rules in (per_file_ignores or {}).items()}
+        self.policy = tuple(policy)
+        self.budget = tuple(budget)
         self.exclude = tuple(exclude)
         self.extend_exclude = tuple(extend_exclude)
         self.respect_gitignore = respect_gitignore
@@ -197,7 +205,12 @@ class Settings(Record):
     @property
     def selects_by_file(self) -> bool:
         """Whether the enabled rules depend on the path of the file."""
-        return bool(self.per_file_ignores or self.overrides)
+        return bool(self.per_file_ignores or self.overrides) or any(table.files for table in self.policies)
+
+    @property
+    def policies(self) -> tuple[PolicyTable, ...]:
+        """The policies and the budgets."""
+        return self.policy + self.budget
 
 
 def _hashable(values: tuple[object, ...]) -> tuple[object, ...]:

@@ -392,7 +392,7 @@ class Engine:
                 self._run(rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
             if self._across:
-                result.resource = worker_resource(worker)
+                result.resource = worker_resource(worker, measured=bool(self.settings.budget))
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
 

@@ -23,7 +23,7 @@ def make_project(options: CheckOptions) -> Project:
         changes: dict[str, object] = {}
         selectors = Selectors(options.select, options.extend_select, options.ignore, options.severity)
         if selectors.all or options.fixable:
-            _check_selectors(options, project.rules(settings.plugins))
+            _check_selectors(options, project.rules_for(settings))
         if selectors.all:
             changes["command_line"] = selectors
         if options.fail_on:

@@ -55,7 +55,9 @@ def run_check(options: CheckOptions) -> int:
 
             return watch(options, lambda edits: Run(options, edits=edits))
         return Run(options).execute()
-    except (ConfigurationError, UsageError) as error:
+    except ConfigurationError as error:
+        say(str(error), error.hint, error.excerpt, color=options.color)
+    except UsageError as error:
         say(str(error), error.hint, color=options.color)
     except (OutputError, RegistryError) as error:
         say(str(error), color=options.color)
@@ -260,6 +262,7 @@ class Run:
             self._problem(failure, "the other rules ran; fix or uninstall the plug-in")
         defined = [(result.path, result.resources) for _, result in self.examined] + self.around
         index = self._index(defined)
+        index.complete_in = self._complete_in(found)
         for engine, result in self.examined:
             engine.finish(result, index)
             for failure in result.failures:
@@ -282,9 +285,16 @@ class Run:
         self.failed = any(file.fails(item.severity) for file in self.files for item in file.diagnostics)
         self._find_gaps(found)
 
+    def _complete_in(self, found: Discovery) -> tuple[str, ...]:
+        """Return the absolute directories whose files all belong to this run."""
+        if self.options.changed_since or self.options.shard or self.edits is not None:
+            return ()
+        return tuple([os.path.abspath(directory) for directory in found.searched])
+
     def _find_gaps(self, found: Discovery) -> None:
         """Record and print what fails the run without being a finding."""
         gaps = self.account.gaps
+        self._note_budgets(found)
         overrides: list[str] = []
         if any(settings.overrides for settings in self.project.settings_in_use()):
             from workerlint.run.coverage import unused_overrides
@@ -304,6 +314,20 @@ class Run:
             gaps += [] if self._has_worker_elsewhere() else ["no Worker manifest found"]
         for gap in gaps:
             say(gap, color=self.options.color)
+
+    def _note_budgets(self, found: Discovery) -> None:
+        """Print a line for each budget that was not judged, because the run did not contain all of its Workers."""
+        budgets = {table: None for settings in self.project.settings_in_use() for table in settings.budget}
+        if not budgets or self.options.quiet or self.edits is not None:
+            return
+        from workerlint.engine.budget import is_judged
+
+        complete_in = self._complete_in(found)
+        for table in budgets:
+            if not is_judged(table, complete_in):
+                where = self._shown(table.root)
+                reason = f"check all of `{where}` in one run without --shard and --changed-since"
+                note(f"budget `{table.code}` was not judged: {reason}\n")
 
     def _has_worker_elsewhere(self) -> bool:
         """Return whether a file that this run does not check, such as one of another shard, has a Worker."""

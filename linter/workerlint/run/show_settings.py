@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workerlint.config.errors import display_path
-from workerlint.config.keys import CHAIN_KEYS, KEYS, OVERRIDE_KEYS
+from workerlint.config.keys import CHAIN_KEYS, KEYS, OVERRIDE_KEYS, OVERRIDES, POLICIES
 from workerlint.config.provenance import Origin, find_origins
 from workerlint.config.selection import resolve
 from workerlint.core.wording import plural
@@ -45,7 +45,7 @@ def show_settings(project: Project, names: Sequence[str]) -> Iterator[str]:
 def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
     tables = []
     for key in KEYS:
-        if key in CHAIN_KEYS or key == "overrides":
+        if key in CHAIN_KEYS or KEYS[key] in {OVERRIDES, POLICIES}:
             continue
         value = getattr(settings, key.replace("-", "_"))
         if isinstance(value, dict):
@@ -63,6 +63,12 @@ def _settings(settings: Settings, origins: Origins) -> Iterator[str]:
             yield f"{_toml(name)} = {_toml(value)}{_comment(value, origins.get((key, name), ()))}\n"
     for number, override in enumerate(settings.overrides):
         yield from _override(override, origins["overrides", number][-1])
+
+    for policy in settings.policies:
+        *outer, nearest = [origin.location for origin in origins[policy.kind, policy.code]]
+        overridden = f", overrides {', '.join(reversed(outer))}" if outer else ""
+        yield f"\n[[{policy.kind}]]  # {nearest}{overridden}\n"
+        yield from (f"{name} = {_toml(value)}\n" for name, value in policy.table.items())
 
 
 def _list(key: str, items: tuple[object, ...], origins: Origins) -> Iterator[str]:
@@ -117,7 +123,7 @@ def _selectors(selectors: Selectors) -> str:
 
 
 def _rules(project: Project, settings: Settings, engines: Sequence[Engine]) -> Iterator[str]:
-    known = project.rules(settings.plugins)
+    known = project.rules_for(settings)
     if len(set(map(id, engines))) == 1:
         active, severity = engines[0].rules, engines[0].settings.severity
         remark = ""
@@ -133,8 +139,14 @@ def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         return f'"{escaped}"'
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_toml_key(name)} = {_toml(item)}' for name, item in value.items())} }}"
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(_toml(item) for item in value)}]"
     return str(value)
+
+
+def _toml_key(name: str) -> str:
+    return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else _toml(name)

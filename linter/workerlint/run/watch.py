@@ -112,7 +112,10 @@ def watch(options: CheckOptions, make_run: Callable[[Edits | None], Watched]) ->
         try:
             run = make_run(edits)
             found = run.execute()
-        except (ConfigurationError, UsageError) as error:
+        except ConfigurationError as error:
+            say(str(error), error.hint, error.excerpt, color=options.color)
+            code, last = FAILED, None
+        except UsageError as error:
             say(str(error), error.hint, color=options.color)
             code, last = FAILED, None
         except OutputError as error:
