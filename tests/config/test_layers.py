@@ -320,6 +320,11 @@ class TestExtend:
         assert hint in caught.value.hint
         assert bool(hint) == bool(caught.value.hint)
 
+    def test_an_empty_table_may_be_extended(self, repository: Path, write: Write, settings_for: SettingsFor) -> None:
+        write("x/pyproject.toml", "[tool.workerlint]")
+        write("workerlint.toml", 'extend = ["x/pyproject.toml"]\nstacks = ["a"]')
+        assert settings_for("worker.yaml").stacks == ("a",)
+
     def test_a_pipe_is_not_read(self, repository: Path, write: Write, error_of: Callable[..., str]) -> None:
         os.mkfifo(repository / "pipe.toml")
         write("workerlint.toml", 'extend = ["pipe.toml"]')
