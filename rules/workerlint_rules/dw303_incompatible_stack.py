@@ -61,13 +61,13 @@ def incompatible_stack(worker: Worker, platform: Platform) -> Findings:
     use = worker.cached(platform.stack_use)
     if use is None:
         return
-    if any(definition.runs_in for definition in use.meant):
+    if use.meant and any(definition.runs_in for definition in use.meant):
         if all(definition.runs_in and "worker" not in definition.runs_in for definition in use.meant):
             runs_in = _listed(kind for definition in use.meant for kind in definition.runs_in)
             yield use.attribute.finding(
                 f"stack {code(use.attribute.text)} runs in {runs_in}, not a Worker",
                 help=f"use another stack, make this manifest {runs_in}, or add `workerConfig` to the Stack",
-                related=[definition.related(worker.source.path) for definition in use.meant],
+                related=use.related(worker.source.path),
             )
         return
     if use.known is None or use.runs_in_worker:

@@ -64,20 +64,22 @@ def unversioned_stack(worker: Worker, platform: Platform) -> Findings:
         return
     stack, reference = use.stack, use.attribute.text
     known = use.known.versions if use.known and use.runs_in_worker else ()
-    defined = [item.stack.version for item in use.meant or use.named]
-    listed = [version for version in (*defined, *(own.version for own in use.listed)) if version]
+    defined = [item.stack.version for item in use.meant or use.named] if use.named else []
+    listed = [own.version for own in use.listed if own.version]
     if not stack.version:
-        example = [*listed, *known, ""][0]
+        example = [*filter(None, defined), *listed, *known, ""][0]
         yield use.attribute.finding(
             f"stack {code(reference)} has no version: each apply may use a different one",
             help=f"add the version, such as `{reference}:{example or 'VERSION'}`",
         )
     # The configuration adds to the catalogue: it lists what an installation has, not all that it may have.
-    elif (known or defined) and stack.version not in {*known, *listed}:
+    elif (
+        (known or defined) and stack.version not in {*known, *listed, *defined} and platform.stack_absence(use) is None
+    ):
         versions = listing([f"`{version}`" for version in dict.fromkeys((*filter(None, defined), *known))], "or")
         yield use.attribute.finding(
             f"unknown version {code(stack.version)} of stack `{stack.name}`",
             help=f'{f"use {versions}" if versions else "omit it"}, or add `"{reference}"` to `stacks` '
             "in the configuration",
-            related=[item.related(worker.source.path) for item in use.named],
+            related=use.related(worker.source.path),
         )

@@ -6,6 +6,10 @@ fails when you apply it or when it starts.
 The fields of the Bento, FastFun, Scanner, Soda and stream-monitor stacks are checked. Fields that their documentation
 does not mention are ignored.
 
+If a Stack Resource is among the files of the run, its `jsonSchema` is used instead, for every Worker of that stack. The
+platform rejects what violates it, so these findings are errors. If `stack` has no version, or several Stacks define the
+same one, only what is wrong in all of them is reported.
+
 ## Bad
 
 ```yaml bad
@@ -86,6 +90,58 @@ worker:
         recordsPerCommit: "50000"
 ```
 
+## Bad
+
+```yaml bad file
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  version: "1.0"
+  workerConfig: {}
+  stackSpecValueSchema:
+    jsonSchema: |
+      {
+        "type": "object",
+        "required": ["dataset"],
+        "properties": {
+          "dataset": {"type": "string"},
+          "batch-size": {"type": "string"}
+        },
+        "additionalProperties": false
+      }
+---
+name: city-sink
+version: v1beta
+type: worker
+worker:
+  stack: acme-sink:1.0
+  compute: runnable-default
+  stackSpec:
+    batchsize: 500
+  topology:
+    - name: city-sink
+      type: acme-sink
+```
+
+```text findings
+ 5 |   name: acme-sink
+   |         --------- `acme-sink:1.0` is defined here
+   :
+26 |   stackSpec:
+   |   ^^^^^^^^^ missing required field `dataset`
+   = help: add `dataset`, which `acme-sink:1.0` requires
+
+ 5 |   name: acme-sink
+   |         --------- `acme-sink:1.0` is defined here
+   :
+27 |     batchsize: 500
+   |     ^^^^^^^^^ unknown field `batchsize` for `acme-sink:1.0`
+   = help: did you mean `batch-size`?
+   = fix: Rename to `batch-size` (--unsafe-fixes)
+```
+
 ## Good
 
 ```yaml good
@@ -118,18 +174,99 @@ worker:
 
 from __future__ import annotations
 
-from workerlint.authoring import WARNING, Findings, Missing, Violation, Worker, attribute, rule, violated
+from workerlint.authoring import (
+    ERROR,
+    INFO,
+    WARNING,
+    Findings,
+    Missing,
+    Platform,
+    Violation,
+    Worker,
+    attribute,
+    find_missing,
+    platform_rule,
+    violated,
+)
 from workerlint.core.wording import closest, codes
 from workerlint.fixes.retype import retype
 from workerlint.manifest.schema import walk
 from workerlint.secrets.wording import expected, found
 from workerlint_schemas.stacks import stack_shape
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from workerlint.platform.evaluation import SchemaViolation
+    from workerlint.platform.stack_use import StackUse
+
+_MAX_SCHEMAS = 20
+"""The maximum number of different schemas that one Worker is checked with."""
 _ABSENCES = frozenset(("required", "anyOf", "minItems"))
 
 
-@rule("DW306", "stackspec-mismatch", WARNING, keys=("stackSpec",), area="stack", evidence="documented")
-def stackspec_mismatch(worker: Worker) -> Findings:
+@platform_rule(
+    "DW306", "stackspec-mismatch", WARNING, v2alpha=True, keys=("stackSpec",), area="stack", evidence="documented"
+)
+def stackspec_mismatch(worker: Worker, platform: Platform) -> Findings:
+    use = worker.cached(platform.stack_use)
+    if use is not None and use.meant and all(definition.schema for definition in use.meant):
+        yield from _violations_of_definitions(worker, use)
+    elif not worker.v2alpha:
+        yield from _violations_of_catalog(worker)
+
+
+def _violations_of_definitions(worker: Worker, use: StackUse) -> Findings:
+    spec = attribute(worker, "stackSpec")
+    if spec is None:
+        if find_missing(worker, "stackSpec") is None:
+            return
+    elif spec.is_empty or any(span.overlaps(spec.node.span) for span in worker.damaged):
+        return
+    from workerlint.platform.evaluation import evaluate_all
+    from workerlint.platform.json_schema import prepare
+
+    owner = use.meant[0].text if not use.meant[1:] else use.attribute.text
+    related = use.related(worker.source.path)
+    path = (worker.section_name, "stackSpec")
+    texts = list(dict.fromkeys(definition.schema for definition in use.meant))
+    if len(texts) > _MAX_SCHEMAS:
+        yield use.attribute.finding(
+            f"`stackSpec` is not checked: more than {_MAX_SCHEMAS} Stacks define `{owner}`",
+            help="add the version to `stack`" if not use.stack.version else "remove the Stacks that are not in use",
+            severity=INFO,
+            related=related,
+        )
+        return
+    schemas = [prepare(text) for text in texts]
+    evaluation = evaluate_all(schemas, spec.value if spec is not None else None, path)
+    if evaluation.unchecked:
+        is_usable = all(schema.usable for schema in schemas)
+        yield use.attribute.finding(
+            f"`stackSpec` is not fully checked with the schema of `{owner}`: {evaluation.unchecked[0]}"
+            if is_usable
+            else f"`stackSpec` is not checked: the schema of `{owner}` is not valid",
+            help=f"{'simplify' if is_usable else 'correct'} the schema in the Stack",
+            severity=INFO,
+            related=related,
+        )
+    if spec is not None:
+        from workerlint.fixes.schema_findings import schema_findings
+
+        yield from schema_findings(worker, evaluation.violations, owner, severity=ERROR, related=related)
+    elif evaluation.violations:
+        needed = _needed(evaluation.violations)
+        help = f"add `stackSpec`{f' with {needed}' if needed else ''}, which `{owner}` requires"
+        yield use.attribute.finding("missing required field `stackSpec`", help=help, severity=ERROR, related=related)
+
+
+def _needed(violations: list[SchemaViolation]) -> str:
+    """Return the fields that a ``stackSpec`` must have, as in a sentence."""
+    absences = [violation for violation in violations if violation.is_absence]
+    groups = [(violation.name,) if violation.name else violation.branches[0] for violation in absences]
+    return codes(dict.fromkeys(name for group in groups for name in group), "and")
+
+
+def _violations_of_catalog(worker: Worker) -> Findings:
     spec, stack = attribute(worker, "stackSpec"), worker.stack
     shape = stack_shape(stack.name) if stack else None
     if spec is None or spec.kind != "mapping" or stack is None or shape is None:

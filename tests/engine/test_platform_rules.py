@@ -1,4 +1,4 @@
-"""Platform rules judge Workers by the Stacks of a run, and only the Workers that a Stack can concern."""
+"""Platform rules check Workers with the Stacks of a run, and only the Workers that a Stack can concern."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from workerlint.core.text import Source
 from workerlint.engine.engine import Engine
 from workerlint.engine.registry import load_rules
 from workerlint.engine.rule import platform_rule
+from workerlint.manifest import document
 from workerlint.manifest.document import Document
+from workerlint.manifest.reader import read_part
 from workerlint.manifest.resources import ResourceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workerlint.engine.result import Result
+    from workerlint.manifest.reader import Part
     from workerlint.manifest.worker import Worker
     from workerlint.platform.platform import Platform
 
@@ -74,6 +77,23 @@ def test_the_trees_of_a_released_document_are_read_again_and_released() -> None:
     assert result.document.is_released
 
 
+def test_a_bundle_is_read_again_once_for_all_its_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    inline = "".join(f"        {line}\n" for line in WORKER.splitlines())
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    bundle += "".join(f"    - id: a{number}\n      spec:\n{inline}" for number in range(3))
+    result, stack = begin("b.yaml", bundle), begin("s.yaml", STACK)
+    result.document.release()
+    read = []
+
+    def note(source: Source, start: int, end: int) -> Part:
+        read.append(start)
+        return read_part(source, start, end)
+
+    monkeypatch.setattr(document, "read_part", note)
+    assert finish(result, stack) == ["nilus:1.0"] * 3
+    assert len(read) == 1
+
+
 def test_trees_in_use_are_kept() -> None:
     result = begin("w.yaml", WORKER)
     finish(result, begin("s.yaml", STACK))
@@ -107,6 +127,15 @@ def test_a_stack_in_a_bundle_counts() -> None:
 )
 def test_a_stack_whose_identity_is_not_known_defines_nothing(stack: str) -> None:
     assert finish(begin("w.yaml", WORKER), begin("s.yaml", stack)) == ["unknown"]
+
+
+def test_a_stack_that_bundles_apply_twice_is_one_definition() -> None:
+    bundle = "name: b\nversion: v1beta\ntype: bundle\nbundle:\n  resources:\n"
+    bundle += "".join(f"    - {{id: {name}, workspace: {name}, file: s.yaml}}\n" for name in ("one", "two"))
+    result, others = begin("w.yaml", WORKER), [begin("s.yaml", STACK), begin("b.yaml", bundle)]
+    files = [(item.path, item.resources) for item in (result, *others)]
+    ENGINE.finish(result, ResourceIndex(files, lambda _bundle, file: file))
+    assert [found.message for found in result.diagnostics] == ["nilus:1.0"]
 
 
 ALL = Engine(Settings(), load_rules())

@@ -155,15 +155,17 @@ class Engine:
         self._all = self.rules if known is None else list(known)
         self._known = frozenset((rule.code, rule.name) for rule in self._all)
         self._enabled = frozenset((rule.code, rule.name) for rule in self.rules)
+        useful = [rule for rule in self.rules if platform_file is not None or rule.of != PLATFORM_FILE]
         self._text = [rule for rule in self.rules if rule.phase == TEXT]
-        on_workers = [rule for rule in self.rules if rule.phase in {WORKER, PLATFORM}]
+        self._late = [rule for rule in useful if rule.phase == PLATFORM and rule.of == PLATFORM_FILE]
+        on_workers = [rule for rule in useful if rule.phase in {WORKER, PLATFORM} and rule not in self._late]
         self._worker = Gates(on_workers)
         self._worker_v2alpha = Gates(rule for rule in on_workers if rule.v2alpha)
         self._schema = {rule.code: rule for rule in self.rules if rule.phase == SCHEMA}
-        self._project = [rule for rule in self.rules if rule.phase == PROJECT]
+        self._project = [rule for rule in useful if rule.phase == PROJECT]
         self._bundle = [rule for rule in self.rules if rule.phase == BUNDLE]
         self._resource = [rule for rule in self.rules if rule.phase == RESOURCE]
-        self._platform_codes = frozenset(rule.code for rule in self.rules if rule.phase == PLATFORM)
+        self._platform = [rule for rule in on_workers if rule.phase == PLATFORM]
         self._across = frozenset(rule.code for rule in self.rules if rule.phase in ACROSS)
         self._suppression = [rule for rule in self.rules if rule.phase == SUPPRESSION]
         self.repairs = frozenset(rule.code for rule in (*self._text, *self._suppression))
@@ -180,10 +182,15 @@ class Engine:
             self._guard = self if complete else Engine(settings, self._all, platform_file=self.platform.file)
         return self._guard
 
-    def with_variables(self, variables: Mapping[str, str] | None) -> Engine:
-        """Return an engine that runs the same rules with other variables."""
+    def for_apply(self, variables: Mapping[str, str] | None, workspace: str) -> Engine:
+        """Return an engine that runs the same rules with other variables.
+
+        *workspace* is the one that manifests without a workspace are applied to; empty if it is not known.
+        """
         settings = self.settings.replace(variables=variables, env_file="")
-        return Engine(settings, self.rules, self._all, self.platform.file)
+        engine = Engine(settings, self.rules, self._all, self.platform.file)
+        engine.platform.workspace = workspace
+        return engine
 
     def check(self, document: Document, around: Iterable[tuple[str, Iterable[Resource]]] = ()) -> Result:
         """Return the result of a check of *document*. No file, clock or environment is read.
@@ -277,51 +284,64 @@ class Engine:
         diagnostics: list[Diagnostic] = []
         suppressed: list[tuple[Diagnostic, str]] = []
         platform = self.platform.with_index(index)
-        defines_stacks = bool(self._platform_codes) and platform.defines_stacks
+        defines_stacks = bool(self._platform) and bool(index.stacks_by_name)
+        is_released = result.document.is_released
         for worker in result.workers:
             found = self._compare_again(result, worker, platform) if defines_stacks else list(worker.found)
             if worker.resource is not None:
-                found += self._compare(self._project, result, worker.resource, index)
+                found += self._compare(self._project, result, worker.resource, index, platform)
             if worker.worker is not None:
                 found = self._suppress(found, worker.worker, suppressed, result.note_failure)
             diagnostics += found
         for resource in result.resources if self._bundle else ():
             if resource.kind == BUNDLE_FILE:
-                diagnostics += self._compare(self._bundle, result, resource, index)
+                diagnostics += self._compare(self._bundle, result, resource, index, platform)
+        if is_released and defines_stacks:
+            result.document.release()
         if diagnostics and self.settings.suppressions:
             diagnostics = self._suppress_in_bundles(diagnostics, result, suppressed)
         result.set_findings(diagnostics, suppressed)
 
     def _compare_again(self, result: Result, worker: WorkerResult, platform: Platform) -> list[Diagnostic]:
-        """Return the findings in a Worker, with those of the platform rules for the Stacks of the run."""
-        others = [item for item in worker.found if item.code not in self._platform_codes]
+        """Return the findings in a Worker, with those of the platform rules for the Stacks of the run.
+
+        Only a Worker of a stack that they define, or with a finding of these rules, is read again.
+        """
+        codes = {rule.code for rule in (*self._platform, *self._late)}
+        others = [item for item in worker.found if item.code not in codes]
         resource = worker.resource
         if not worker.is_manifest or (
             resource is not None and len(others) == len(worker.found) and not platform.stacks_named(resource.stack)
         ):
             return list(worker.found)
-        document = result.document
-        is_released = document.is_released
-        read = document.worker_at(worker.span.start)
+        read = result.document.worker_at(worker.span.start)
+        if read is None or read.root is None:  # the file has changed since
+            return list(worker.found)
+        read.settings = self.settings
+        read = self._filled(read)
         found: list[Diagnostic] = []
-        if read is not None and read.root is not None:
-            read.settings = self.settings
-            read = self._filled(read)
-            rules = [rule for rule in self.rules if rule.phase == PLATFORM and (rule.v2alpha or not read.v2alpha)]
-            self._run(rules, (read, platform), found, result.note_failure)
-            if read.filling is not None:
-                found = self._name_origins(read, found)
-            read.clear_cache()
-        if is_released:
-            document.release()
+        self._run(self._platform_rules(read), (read, platform), found, result.note_failure)
+        if self._late:
+            known = others + found
+            self._run_late(read, platform, known, result.note_failure)
+            found = known[len(others) :]
+        if read.filling is not None:
+            found = self._name_origins(read, found)
+        read.clear_cache()
         return others + found
 
-    def _compare(self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex) -> list[Diagnostic]:
+    def _platform_rules(self, worker: Worker) -> list[Rule]:
+        """Return the platform rules for a Worker, whatever its keys."""
+        return [rule for rule in self._platform if rule.v2alpha or not worker.v2alpha]
+
+    def _compare(
+        self, rules: list[Rule], result: Result, resource: Resource, index: ResourceIndex, platform: Platform
+    ) -> list[Diagnostic]:
         """Return the findings of cross-file rules on a resource, in each workspace that Bundles apply it to."""
         found: list[Diagnostic] = []
         for placed in index.placed(result.path, resource):
             start = len(found)
-            context = ProjectContext(result.path, placed, index, self.settings, self.platform.with_index(index))
+            context = ProjectContext(result.path, placed, index, self.settings, platform)
             self._run(rules, (context,), found, result.note_failure)
             if start:  # it is placed more than once, and has findings
                 known = {(item.code, item.span, item.message) for item in found[:start]}
@@ -378,13 +398,26 @@ class Engine:
             gates = self._worker_v2alpha if worker.v2alpha else self._worker
             selected = gates.open_for(worker)
             self._run(selected.rules, (worker,), found, note_failure)
-            if selected.platform_rules:
-                self._run(selected.platform_rules, (worker, self.platform), found, note_failure)
+            rules = self._platform_rules(worker) if self.platform.defines_stacks else selected.platform_rules
+            if rules:
+                self._run(rules, (worker, self.platform), found, note_failure)
             self._walk_schema(worker, result)
+            if self._late:
+                self._run_late(worker, self.platform, found, note_failure)
             if self._across:
                 result.resource = worker_resource(worker)
         if self.settings.suppressions and has_suppressions(worker):
             result.worker = worker
+
+    def _run_late(
+        self, worker: Worker, platform: Platform, found: list[Diagnostic], note_failure: Callable[[str], None]
+    ) -> None:
+        """Run the rules that need a platform file. They add nothing where another rule has an error."""
+        rules = [rule for rule in self._late if rule.v2alpha or not worker.v2alpha]
+        late: list[Diagnostic] = []
+        self._run(rules, (worker, platform), late, note_failure)
+        errors = {item.span for item in found if item.severity == ERROR}
+        found += [item for item in late if item.span not in errors]
 
     def _name_origins(self, worker: Worker, found: list[Diagnostic]) -> list[Diagnostic]:
         from workerlint.engine.origins import name_origins, secret_variables

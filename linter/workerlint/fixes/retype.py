@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TRUE_WORDS = frozenset(("true", "yes", "on", "y", "1"))
 _FALSE_WORDS = frozenset(("false", "no", "off", "n", "0"))
+_NUMBERS = frozenset(("integer", "number"))
 _OPEN = frozenset(",[]{}#\"'\n")
 """The characters that a plain value in brackets must not contain."""
 _FIELD = Pattern(r"[a-z]\w*")
@@ -40,8 +41,15 @@ def retype(value: Attribute, shape: Shape) -> Advice:
 def _retype(value: Attribute, node: Node, shape: Shape) -> Advice:
     types = shape.types
     if node.kind == "null":
-        return "set a value or remove the item", None
+        return f"set a value or remove the {'item' if isinstance(value.name, int) else 'field'}", None
     if isinstance(node, Scalar):
+        if "string" not in types and not _NUMBERS.isdisjoint(types):
+            number = Scalar(node.start, node.end, node.text)
+            if number.readings is None and (number.kind in types or (number.kind == "integer" and "number" in types)):
+                shown = "" if may_be_secret(value) else f": `{node.text}`"
+                return f"remove the quotes{shown}", value.rewrite(node.text)
+            if types <= _NUMBERS:
+                return "", None
         if "boolean" in types:
             return _advise_boolean(value, node)
         if "string" in types:

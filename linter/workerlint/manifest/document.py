@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from workerlint.config.settings import DEFAULT
 from workerlint.core.text import Pattern, Span
 from workerlint.manifest.reader import BUNDLE, Part, Skipped, read_broken, read_part, worker_spans
@@ -86,10 +88,14 @@ class Document:
 
     def worker_at(self, offset: int) -> Worker | None:
         """Return the Worker at *offset*, or None. No other part is read."""
-        for start, end in self.worker_spans:
-            # The very end of the text belongs to its last document.
-            if start <= offset < end or (offset == end == len(self.yaml.text)):
-                return _worker_at(self.part(start, end), offset)
+        spans = self.worker_spans
+        at = bisect_right(spans, (offset, len(self.yaml.text))) - 1
+        if at < 0:
+            return None
+        start, end = spans[at]
+        # The very end of the text belongs to its last document.
+        if offset < end or offset == end == len(self.yaml.text):
+            return _worker_at(self.part(start, end), offset)
         return None
 
     @property

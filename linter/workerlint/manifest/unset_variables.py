@@ -6,6 +6,7 @@ from workerlint.core.record import Record
 from workerlint.core.text import Span
 from workerlint.manifest.interpolation import EXPRESSION, NOT_NAMES, OPERATION
 from workerlint.manifest.sections import in_stack_spec
+from workerlint.manifest.stack_resource import SCHEMA_PATH
 from workerlint.syntax.nodes import Leaf, Mapping, Scalar, leaves
 
 TYPE_CHECKING = False
@@ -42,6 +43,9 @@ def find_unset(worker: Worker, values: Values[str, str]) -> Iterator[Use]:
             # Expressions of bloblang and jq have variables of their own, such as $doc.
             is_local = is_bare and not name.isupper()
             is_known = is_local or runtime is None or name in runtime or name.startswith("DATAOS_")
+            # So has JSON Schema: the schema of a Stack contains `$schema` and `$ref`.
+            if is_bare and leaf.path[-2:] == SCHEMA_PATH[1:] and not leaf.is_key:
+                continue
             if not (is_known and in_stack_spec(worker, node)):
                 yield Use(name, span, leaf)
 

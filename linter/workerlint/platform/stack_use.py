@@ -6,10 +6,13 @@ from workerlint.core.record import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from workerlint.core.diagnostic import Related
     from workerlint.manifest.attribute import Attribute
     from workerlint.manifest.manifest import Stack
     from workerlint.manifest.stack_resource import StackDefinition
     from workerlint_schemas.shape import KnownStack
+
+_MAX_RELATED = 5
 
 
 class StackUse(Struct):
@@ -27,6 +30,10 @@ class StackUse(Struct):
     """The definitions of the stacks with its name, in any flavor and version."""
     meant: list[StackDefinition]
     """Those that it may refer to."""
+
+    def related(self, path: str) -> list[Related]:
+        """Return the definitions that it may refer to, else those of its name, for a finding in the file *path*."""
+        return [definition.related(path) for definition in (self.meant or self.named)[:_MAX_RELATED]]
 
     @property
     def runs_in_worker(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workerlint.core.text import Source, decode
 from workerlint.engine.engine import Engine
-from workerlint.engine.rule import ACROSS
+from workerlint.engine.rule import ACROSS, PLATFORM
 from workerlint.files.read import ReadError, read_bytes, read_manifest
 from workerlint.manifest.document import Document
 
@@ -143,6 +143,8 @@ class IndexingProject:
         engine = self._project.engine_for(path)
         light = self._engines.get(id(engine))
         if light is None:
-            across = [rule for rule in engine.rules if rule.phase in ACROSS]
+            rules = [rule for rule in engine.rules if rule.phase in ACROSS]
+            # The rules themselves do not run until a check is finished, except those on the platform.
+            across = [rule for rule in rules if rule.phase != PLATFORM] or rules
             light = self._engines[id(engine)] = Engine(engine.settings, across, platform_file=engine.platform.file)
         return light

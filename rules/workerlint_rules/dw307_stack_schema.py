@@ -1,0 +1,136 @@
+"""Wrong schema of a Stack
+
+A Stack Resource may contain the JSON Schema of the `stackSpec` of its Workers, as a string in
+`stackSpecValueSchema.jsonSchema`. An error in that schema accepts wrong Workers, or rejects correct ones. This rule
+reports:
+
+- text that is not valid JSON, and schemas that are not valid
+- an unknown draft in `$schema`
+- references that leave the document, have no target or form a cycle
+- keywords that have no effect, such as `additionalProperties` for an array
+- `items` as an array of one schema, which checks only the first element of a list
+
+A finding is an error if no Worker can be checked with the schema.
+
+## Bad
+
+```yaml bad file
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  version: "1.0"
+  reconciler: stackManager
+  stackSpecValueSchema:
+    jsonSchema: |
+      {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "properties": {
+          "datasets": {"type": "array", "items": [{"type": "string"}]},
+          "options": {"type": "array", "additionalProperties": false}
+        }
+      }
+  workerConfig: {}
+```
+
+```text findings
+14 |           "datasets": {"type": "array", "items": [{"type": "string"}]},
+   |                                         ^^^^^^^
+   |                                `items` is an array: only the first element of a list is checked
+   = help: remove the brackets to check every element
+
+15 |           "options": {"type": "array", "additionalProperties": false}
+   |                                        ^^^^^^^^^^^^^^^^^^^^^^
+   |                       `additionalProperties` has no effect on an array: it applies to an object
+   = help: move or remove `additionalProperties`
+```
+
+```yaml bad file
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  version: "1.0"
+  reconciler: stackManager
+  stackSpecValueSchema:
+    jsonSchema: '{"type": "object",}'
+  workerConfig: {}
+```
+
+```text findings
+9 |     jsonSchema: '{"type": "object",}'
+  |                                    ^ invalid JSON: expected a key in double quotes, found `}`
+  = help: correct the JSON text
+```
+
+## Good
+
+```yaml good file
+name: acme-sink-stack
+version: v1alpha
+type: stack
+stack:
+  name: acme-sink
+  version: "1.0"
+  reconciler: stackManager
+  stackSpecValueSchema:
+    jsonSchema: |
+      {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "required": ["datasets"],
+        "properties": {"datasets": {"type": "array", "items": {"type": "string"}}},
+        "additionalProperties": false
+      }
+  workerConfig: {}
+```
+
+## Sources
+
+- dataos:stack-attributes: `stackSpecValueSchema.jsonSchema` of a Stack is the schema of `stackSpec`.
+- dataos:stack-samples: Published Stacks have `items` with one schema in an array, and `additionalProperties` for arrays.
+"""
+
+from __future__ import annotations
+
+from workerlint.authoring import ERROR, INFO, WARNING, Attribute, Findings, Worker, meta, resource_rule
+from workerlint.manifest.stack_resource import SCHEMA_PATH, schema_text
+from workerlint.syntax.nodes import Scalar
+from workerlint.syntax.scalar_spans import written_span
+
+_OURS = frozenset(("limit", "pattern"))
+"""The kinds of problems that workerlint has with a schema that is right."""
+
+
+@resource_rule("DW307", "stack-schema", WARNING, of="stack", area="stack", evidence="documented")
+def stack_schema(stack: Worker) -> Findings:
+    field = meta(stack, *SCHEMA_PATH)
+    if field is None or field.is_empty:
+        return
+    node, text = field.node, schema_text(field.node)
+    if not isinstance(node, Scalar) or not text:
+        yield from _unread(field)
+        return
+    from workerlint.platform.json_schema import prepare
+
+    for problem in prepare(text).problems:
+        severity = INFO if problem.kind in _OURS else ERROR if problem.fatal else None
+        finding = field.finding(problem.message, help=problem.help, severity=severity)
+        finding.span = written_span(stack.text, node, problem.start, problem.end)
+        yield finding
+
+
+def _unread(field: Attribute) -> Findings:
+    if isinstance(field.node, Scalar) and field.node.kind == "unknown":
+        yield field.finding(
+            "the schema contains a variable: Workers are not checked with it",
+            help="replace the variable with its value",
+            severity=INFO,
+        )
+    else:
+        yield field.finding(
+            "`jsonSchema` must be a string", help="add the schema as JSON text below `jsonSchema: |`", severity=ERROR
+        )
